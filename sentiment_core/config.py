@@ -1,0 +1,100 @@
+"""What one run was asked to do.
+
+`RunConfig` is complete: two equal configs on the same dataset train the same model.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+from sentiment_core.errors import ConfigError
+from sentiment_core.limits import LIMITS, CellType, DatasetName, Side, ValidationFrom, shown
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """Everything that decides what a run learns; the fields are explained in `LIMITS`.
+
+    Raises:
+        ConfigError: a field is outside `LIMITS`, or two fields contradict each other.
+    """
+
+    dataset: DatasetName = DatasetName.IMDB
+    cell: CellType = CellType.GRU
+    layers: int = 1
+    units: int = 32
+    embedding_dim: int = 32
+    dropout: float = 0.5
+    mask_zero: bool = True
+    padding: Side = Side.POST
+    clip_length: int = 150
+    clipping: Side = Side.PRE
+    num_words: int | None = 10_000
+    skip_top: int = 0
+    maxlen: int | None = None
+    train_reviews: int | None = 5_000
+    validation_reviews: int | None = 2_000
+    validation_from: ValidationFrom = ValidationFrom.TEST
+    epochs: int = 3
+    batch_size: int = 128
+    learning_rate: float = 0.003
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        for name, limit in LIMITS.items():
+            object.__setattr__(self, name, limit.parse(name, getattr(self, name)))
+        if self.num_words is not None and self.skip_top >= self.num_words:
+            raise ConfigError(
+                f"skip_top ({self.skip_top}) must be below num_words ({self.num_words}), or no "
+                "word is left; lower skip_top or raise num_words."
+            )
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, object]) -> Self:
+        """A config from names and values, as they come from a file, a link or a command line.
+
+        Raises:
+            ConfigError: a name is not a field, or a value is outside its limits.
+        """
+        unknown = sorted(set(values) - set(LIMITS))
+        if unknown:
+            raise ConfigError(
+                f"{shown(unknown[0])} is no setting; settings are {', '.join(LIMITS)}."
+            )
+        return cls(**values)  # type: ignore[arg-type]  # __post_init__ parses every field
+
+    def as_mapping(self) -> dict[str, Any]:
+        """Names and JSON values of all fields."""
+        return {
+            name: str(value) if isinstance(value, StrEnum) else value
+            for name, value in dataclasses.asdict(self).items()
+        }
+
+    def run_id(self, fingerprint: str) -> str:
+        """The id of this config's run on a dataset: 16 hexadecimal digits.
+
+        Args:
+            fingerprint: the dataset's own, from `Dataset.fingerprint`.
+        """
+        canonical = json.dumps(self.as_mapping(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(f"{canonical}\n{fingerprint}".encode()).hexdigest()[:16]
+
+
+PRESETS: Mapping[str, RunConfig] = {
+    "quick": RunConfig(),
+    "post": RunConfig(
+        layers=2,
+        clip_length=250,
+        num_words=None,
+        skip_top=20,
+        maxlen=1_000,
+        train_reviews=None,
+        validation_reviews=None,
+        epochs=2,
+        learning_rate=0.001,
+    ),
+}

@@ -1,0 +1,183 @@
+"""Reviews as flat arrays, and the tensors a run trains on."""
+
+import hashlib
+import itertools
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment_core.config import RunConfig
+from sentiment_core.errors import DataError
+from sentiment_core.limits import DatasetName, ValidationFrom
+from sentiment_core.text.encoding import EncodingRules, Ids
+from sentiment_core.text.vocabulary import PAD_ID, Vocabulary
+
+Labels = NDArray[np.int8]
+
+
+@dataclass(frozen=True, eq=False)
+class Reviews:
+    """Reviews of one split: all ids in one flat array.
+
+    Args:
+        ids: the Keras ids of all reviews in a row, without start marks; shape (words,), integer.
+        offsets: review n is `ids[offsets[n]:offsets[n + 1]]`; shape (N + 1,), int64.
+        labels: 1 positive, 0 negative; shape (N,), int8.
+    """
+
+    ids: NDArray[np.integer]
+    offsets: NDArray[np.int64]
+    labels: Labels
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, index: int) -> NDArray[np.integer]:
+        """The ids of review `index`; shape (words,)."""
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        return self.ids[self.offsets[index] : self.offsets[index + 1]]
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """Words of each review; shape (N,)."""
+        return np.diff(self.offsets)
+
+    def part(self, start: int, stop: int) -> "Reviews":
+        """Reviews `start` to `stop`, sharing memory."""
+        first, last = self.offsets[start], self.offsets[stop]
+        return Reviews(
+            self.ids[first:last], self.offsets[start : stop + 1] - first, self.labels[start:stop]
+        )
+
+    def select(self, wanted: NDArray[np.bool_]) -> "Reviews":
+        """The reviews for which `wanted` (N,) is true."""
+        lengths = self.lengths
+        return Reviews(
+            self.ids[np.repeat(wanted, lengths)],
+            np.concatenate([[0], np.cumsum(lengths[wanted])]).astype(np.int64),
+            self.labels[wanted],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Reviews to learn from and to test on.
+
+    Args:
+        name: where they come from.
+        description: what they are, for the screen, e.g. "IMDB, 25,000 training reviews".
+        train: the training split.
+        test: the test split.
+        vocabulary: the words behind the ids.
+        fingerprint: hash of ids, labels and words, from `fingerprint_of`.
+    """
+
+    name: DatasetName
+    description: str
+    train: Reviews
+    test: Reviews
+    vocabulary: Vocabulary
+    fingerprint: str
+
+
+def fingerprint_of(train: Reviews, test: Reviews, vocabulary: Vocabulary) -> str:
+    """16 hexadecimal digits that two datasets share only if they are equal."""
+    digest = hashlib.sha256()
+    for reviews in (train, test):
+        digest.update(np.ascontiguousarray(reviews.ids, dtype=np.int32))
+        digest.update(np.ascontiguousarray(reviews.offsets, dtype=np.int64))
+        digest.update(np.ascontiguousarray(reviews.labels, dtype=np.int8))
+    digest.update("\n".join(vocabulary.words).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:16]
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingTensors:
+    """What `model.fit` is given.
+
+    Args:
+        x_train: padded ids; shape (N, clip_length), int32.
+        y_train: labels; shape (N,), int8.
+        x_validation: padded ids; shape (M, clip_length), int32.
+        y_validation: labels; shape (M,), int8.
+        rules: how the ids were made.
+    """
+
+    x_train: Ids
+    y_train: Labels
+    x_validation: Ids
+    y_validation: Labels
+    rules: EncodingRules
+
+    @cached_property
+    def filled(self) -> float:
+        """Share of the training tensor's places that hold a word, from 0 to 1."""
+        return float(np.count_nonzero(self.x_train) / self.x_train.size)
+
+
+def pad_reviews(reviews: Reviews, rules: EncodingRules) -> Ids:
+    """Every review, encoded as a typed one is; shape (N, clip_length), int32."""
+    kept = (reviews.ids >= rules.skip_top) & (reviews.ids < rules.num_words)
+    sums = np.concatenate([[0], np.cumsum(kept)])
+    bounds = sums[reviews.offsets]
+    ids = reviews.ids[kept]
+    tensor = np.full((len(reviews), rules.clip_length), PAD_ID, dtype=np.int32)
+    for row, (start, stop) in enumerate(itertools.pairwise(bounds)):
+        words = ids[start:stop][rules.clip(stop - start)]
+        tensor[row, rules.place(len(words))] = words
+    return tensor
+
+
+def training_tensors(config: RunConfig, dataset: Dataset) -> TrainingTensors:
+    """The tensors that a config asks for.
+
+    The first reviews of each split are taken (the splits are shuffled), then `maxlen` drops the
+    long ones. With `validation_from="train"` the last reviews of the training split are held out.
+
+    Raises:
+        DataError: the dataset has fewer reviews than asked for, or `maxlen` leaves none.
+    """
+    train, validation = dataset.train, dataset.test
+    if config.validation_from is ValidationFrom.TRAIN:
+        held_out = config.validation_reviews or len(train) // 10
+        if held_out >= len(train):
+            raise DataError(
+                f"{held_out:,} of {len(train):,} training reviews held out for validation leaves "
+                "none to learn from; ask for fewer validation reviews."
+            )
+        validation = train.part(len(train) - held_out, len(train))
+        train = train.part(0, len(train) - held_out)
+    rules = EncodingRules.of(config, dataset.vocabulary)
+    train = _first(train, config.train_reviews, config.maxlen, "training", dataset)
+    validation = _first(validation, config.validation_reviews, config.maxlen, "validation", dataset)
+    return TrainingTensors(
+        pad_reviews(train, rules),
+        train.labels,
+        pad_reviews(validation, rules),
+        validation.labels,
+        rules,
+    )
+
+
+def _first(
+    reviews: Reviews, count: int | None, maxlen: int | None, role: str, dataset: Dataset
+) -> Reviews:
+    if count is not None and count > len(reviews):
+        raise DataError(
+            f"{dataset.description} has {len(reviews):,} {role} reviews to offer; {count:,} were "
+            f'asked for. Ask for fewer, or for "all".'
+        )
+    reviews = reviews.part(0, len(reviews) if count is None else count)
+    if maxlen is None:
+        return reviews
+    # Keras counts the start mark too, and drops a review of exactly maxlen.
+    reviews = reviews.select(reviews.lengths + 1 < maxlen)
+    if not len(reviews):
+        raise DataError(
+            f"maxlen={maxlen} drops every {role} review: it leaves out reviews of that many words "
+            "or more. Raise it, or set it to off."
+        )
+    return reviews

@@ -1,0 +1,41 @@
+"""Errors whose message may be shown to a person.
+
+SentimentError
+├── ConfigError         a setting is outside its limits
+├── DataError           a dataset is missing, damaged or cannot be fetched
+├── RunError            a run is unknown, damaged or cannot be kept
+└── JobError            a run cannot be queued or was lost
+    ├── QueueFullError  too many people are waiting
+    └── EngineError     the engine that trains is not there
+
+Every message says what is wrong, what was expected, what came, and the way out. Anything that is
+not a SentimentError is a bug and keeps its traceback.
+"""
+
+
+class SentimentError(Exception):
+    """The message is a sentence for the person in front of the screen."""
+
+
+class ConfigError(SentimentError):
+    """A setting is outside its limits, or two settings contradict each other."""
+
+
+class DataError(SentimentError):
+    """A dataset is missing, damaged or cannot be fetched."""
+
+
+class RunError(SentimentError):
+    """A run is unknown, damaged or cannot be kept."""
+
+
+class JobError(SentimentError):
+    """A run cannot be queued, or was lost while it trained."""
+
+
+class QueueFullError(JobError):
+    """As many runs are waiting as the queue holds."""
+
+
+class EngineError(JobError):
+    """The engine that trains is not there."""

@@ -1,0 +1,1 @@
+"""The networks: equations, weights, traces, training, runs."""

@@ -1,0 +1,183 @@
+"""A review's way from words to the tensor the network reads.
+
+`load_data(num_words, skip_top)` replaces words by id 2; the post then leaves out ids 0, 1 and 2, so
+that no gap stays in the sequence. Both steps are one here: a word is kept or dropped, with a reason.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment_core.config import RunConfig
+from sentiment_core.limits import Side
+from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, PAD_ID, Vocabulary, tokenize
+
+Ids = NDArray[np.int32]
+
+
+class WordFate(StrEnum):
+    """What became of a word on its way to the network."""
+
+    KEPT = "kept"
+    UNKNOWN = "unknown"
+    RARE = "rare"
+    FREQUENT = "frequent"
+    CLIPPED = "clipped"
+
+
+@dataclass(frozen=True)
+class EncodingRules:
+    """How reviews become numbers, the same for training and for typed text.
+
+    Args:
+        num_words: ids from here on are dropped as too rare.
+        skip_top: ids below are dropped as too frequent.
+        clip_length: places in the tensor.
+        clipping: which end of a longer review is cut off.
+        padding: where zeros are added to a shorter one.
+    """
+
+    num_words: int
+    skip_top: int
+    clip_length: int
+    clipping: Side
+    padding: Side
+
+    @classmethod
+    def of(cls, config: RunConfig, vocabulary: Vocabulary) -> "EncodingRules":
+        """The rules a config stands for on a vocabulary."""
+        return cls(
+            num_words=vocabulary.end if config.num_words is None else config.num_words,
+            skip_top=config.skip_top,
+            clip_length=config.clip_length,
+            clipping=config.clipping,
+            padding=config.padding,
+        )
+
+    def fate(self, word_id: int) -> WordFate:
+        """Whether a word with this id is kept, before clipping; `skip_top <= id < num_words`.
+
+        Source: the comparison in keras.datasets.imdb.load_data, on the id that is already shifted.
+        """
+        if word_id == OOV_ID:
+            return WordFate.UNKNOWN
+        if word_id < self.skip_top:
+            return WordFate.FREQUENT
+        return WordFate.KEPT if word_id < self.num_words else WordFate.RARE
+
+    def clip(self, length: int) -> slice:
+        """The part of `length` kept words that fits into the tensor."""
+        if length <= self.clip_length:
+            return slice(0, length)
+        if self.clipping is Side.PRE:
+            return slice(length - self.clip_length, length)
+        return slice(0, self.clip_length)
+
+    def place(self, length: int) -> slice:
+        """Where `length` words (at most `clip_length`) stand in the padded tensor."""
+        start = self.clip_length - length if self.padding is Side.PRE else 0
+        return slice(start, start + length)
+
+
+@dataclass(frozen=True)
+class EncodedWord:
+    """One word of a review and what became of it.
+
+    Args:
+        token: the lower-cased word.
+        rank: place by frequency from 1; None for an unknown word.
+        id: Keras id: rank + 3, or 2 for an unknown word.
+        fate: kept, or why not.
+        step: timestep at which the network reads it, from 0; None when it does not.
+    """
+
+    token: str
+    rank: int | None
+    id: int
+    fate: WordFate
+    step: int | None
+
+    def reason(self, rules: EncodingRules) -> str:
+        """Why the word was kept or dropped, as a sentence."""
+        match self.fate:
+            case WordFate.KEPT:
+                return f"kept: id {self.id} is rank {self.rank} + {INDEX_FROM}"
+            case WordFate.UNKNOWN:
+                return "dropped: not in the vocabulary, so its id is 2"
+            case WordFate.RARE:
+                return f"dropped as rare: id {self.id} is not below num_words ({rules.num_words:,})"
+            case WordFate.FREQUENT:
+                return f"dropped as frequent: id {self.id} is below skip_top ({rules.skip_top})"
+            case WordFate.CLIPPED:
+                end = "beginning" if rules.clipping is Side.PRE else "end"
+                return f"clipped: the network reads {rules.clip_length} words; the {end} is cut off"
+
+
+@dataclass(frozen=True, eq=False)
+class EncodedReview:
+    """A review with every word's fate, and the sequence that is left.
+
+    Args:
+        words: every word of the review, in order.
+        ids: what the network reads, without padding; shape (T,), int32.
+        padded: the same in its place in the tensor, zeros elsewhere; shape (clip_length,), int32.
+        rules: the rules that were applied.
+    """
+
+    words: tuple[EncodedWord, ...]
+    ids: Ids
+    padded: Ids
+    rules: EncodingRules
+
+    @property
+    def kept(self) -> tuple[EncodedWord, ...]:
+        """The words that the network reads, one for each timestep."""
+        return tuple(word for word in self.words if word.step is not None)
+
+    def count(self, fate: WordFate) -> int:
+        """How many words met this fate."""
+        return sum(word.fate is fate for word in self.words)
+
+    @property
+    def first_place(self) -> int:
+        """Index of the first word in `padded`."""
+        return self.rules.place(len(self.ids)).start
+
+
+def encode_tokens(
+    tokens: Sequence[str], vocabulary: Vocabulary, rules: EncodingRules
+) -> EncodedReview:
+    """The encoding of words that `tokenize` gave."""
+    word_ids = [vocabulary.id(token) for token in tokens]
+    fates = [rules.fate(word_id) for word_id in word_ids]
+    kept = [index for index, fate in enumerate(fates) if fate is WordFate.KEPT]
+    read = kept[rules.clip(len(kept))]
+    step_of = {index: step for step, index in enumerate(read)}
+    words = tuple(
+        EncodedWord(
+            token=token,
+            rank=None if word_id == OOV_ID else word_id - INDEX_FROM,
+            id=word_id,
+            fate=WordFate.CLIPPED if fate is WordFate.KEPT and index not in step_of else fate,
+            step=step_of.get(index),
+        )
+        for index, (token, word_id, fate) in enumerate(zip(tokens, word_ids, fates, strict=True))
+    )
+    ids = np.array([word_ids[index] for index in read], dtype=np.int32)
+    padded = np.full(rules.clip_length, PAD_ID, dtype=np.int32)
+    padded[rules.place(len(ids))] = ids
+    return EncodedReview(words, ids, padded, rules)
+
+
+def encode_review(review: str, vocabulary: Vocabulary, rules: EncodingRules) -> EncodedReview:
+    """A review's way from text to tensor.
+
+    Args:
+        review: any text, empty included.
+        vocabulary: the words of the run that reads.
+        rules: the rules of the run that reads.
+    """
+    return encode_tokens(tokenize(review), vocabulary, rules)

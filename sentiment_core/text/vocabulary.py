@@ -1,0 +1,104 @@
+"""Words and their Keras ids.
+
+Ids 0, 1 and 2 are marks, not words: padding, start of a review, out of vocabulary. A word's id is
+its rank by frequency (1 = most frequent) plus `INDEX_FROM`.
+Source: keras.datasets.imdb.load_data, Keras 3.15.1.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+PAD_ID = 0
+START_ID = 1
+OOV_ID = 2
+INDEX_FROM = 3
+
+# The filters of keras.preprocessing.text.Tokenizer, which the IMDB word index was made with.
+_FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
+_SEPARATORS = str.maketrans(dict.fromkeys(_FILTERS, " "))
+
+
+def tokenize(review: str) -> list[str]:
+    """Lower-cased words of a review, split as Keras' text_to_word_sequence does.
+
+    Control characters (a null, a carriage return), lone surrogates and Unicode's other white space
+    separate words too: Keras would leave them inside a word that then is in no vocabulary.
+
+    Args:
+        review: any text.
+
+    Returns:
+        The tokens in order; an empty list where there is no word.
+    """
+    text = review.lower().translate(_SEPARATORS)
+    if not text.isprintable():
+        text = "".join(" " if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)
+    return text.split()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The known words, most frequent first.
+
+    Args:
+        words: word of rank 1, of rank 2, ...
+    """
+
+    words: Sequence[str] = field(repr=False)
+
+    @classmethod
+    def from_word_index(cls, word_index: dict[str, int]) -> "Vocabulary":
+        """The vocabulary of a Keras word index, which maps a word to its rank from 1.
+
+        Raises:
+            ValueError: ranks are not 1, 2, 3, ... without a gap.
+        """
+        words = sorted(word_index, key=word_index.__getitem__)
+        if [word_index[word] for word in words] != list(range(1, len(words) + 1)):
+            raise ValueError("ranks in the word index must be 1, 2, 3, ... without a gap")
+        return cls(tuple(words))
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        return {word: rank for rank, word in enumerate(self.words, start=1)}
+
+    def rank(self, token: str) -> int | None:
+        """Place of a word by frequency, from 1; None when the word is not known."""
+        return self._ranks.get(token)
+
+    def id(self, token: str) -> int:
+        """Keras id of a word: its rank + 3, or `OOV_ID`.
+
+        Not `get(token, 2) + 3`, the expression in many public apps: that turns an unknown word
+        into id 5, which is the second most frequent word.
+        """
+        rank = self._ranks.get(token)
+        return OOV_ID if rank is None else rank + INDEX_FROM
+
+    def word(self, word_id: int) -> str:
+        """The word of a Keras id; a mark in brackets for ids 0 to 3 and unknown ids."""
+        rank = word_id - INDEX_FROM
+        if 1 <= rank <= len(self.words):
+            return self.words[rank - 1]
+        return {PAD_ID: "[pad]", START_ID: "[start]"}.get(word_id, "[out of vocabulary]")
+
+    def decode(self, ids: Iterable[int]) -> list[str]:
+        """The words of a sequence of Keras ids."""
+        return [self.word(int(word_id)) for word_id in ids]
+
+    def first(self, count: int) -> "Vocabulary":
+        """The `count` most frequent words."""
+        return Vocabulary(tuple(self.words[:count]))
+
+    @property
+    def end(self) -> int:
+        """What Keras takes for `num_words` where none is given: the largest id.
+
+        Keras compares `id < num_words`, so the rarest word is out of vocabulary even then.
+        """
+        return len(self.words) + INDEX_FROM
