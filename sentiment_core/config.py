@@ -89,6 +89,7 @@ PRESETS: Mapping[str, RunConfig] = {
     "post": RunConfig(
         layers=2,
         clip_length=250,
+        clipping=Side.POST,
         num_words=None,
         skip_top=20,
         maxlen=1_000,

@@ -1,7 +1,7 @@
 """A review's way from words to the tensor the network reads.
 
-`load_data(num_words, skip_top)` replaces words by id 2; the post then leaves out ids 0, 1 and 2, so
-that no gap stays in the sequence. Both steps are one here: a word is kept or dropped, with a reason.
+`load_data(num_words, skip_top)` replaces words by id 2; the post then leaves out 0, 1 and 2, so that
+no gap stays in the sequence. Both steps are one here: a word is kept or dropped, with a reason.
 """
 
 from collections.abc import Sequence

@@ -1,0 +1,14 @@
+"""Word by Word: watch a recurrent network read a review.
+
+A map of the package, low layers first; a module imports only from layers above it in this list:
+
+errors   what may be shown to a person
+limits   what can be chosen, and within which bounds
+config   what one run was asked to do
+text     a review becomes numbers
+data     where reviews come from
+rnn      the networks: equations, weights, traces, training, runs
+jobs     who trains when; charts: values become pictures
+ui       what a person sees, the only part that imports Streamlit
+cli      the command line
+"""
