@@ -1,6 +1,6 @@
 """A review's way from words to the tensor the network reads.
 
-`load_data(num_words, skip_top)` replaces words by id 2; the post then leaves out 0, 1 and 2, so that
+`load_data(num_words, skip_top)` replaces words by id 2; the post then leaves out ids 0, 1 and 2, so
 no gap stays in the sequence. Both steps are one here: a word is kept or dropped, with a reason.
 """
 
