@@ -201,7 +201,7 @@ LIMITS: Mapping[str, Limit] = {
         "Drop long reviews (maxlen)",
         "Reviews with this many words or more are left out of training, as Keras' maxlen does; it "
         "does not shorten them.",
-        low=20,
+        low=100,
         high=3_000,
         choices=(None, 100, 200, 500, 1_000),
         optional=True,

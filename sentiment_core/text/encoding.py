@@ -144,7 +144,7 @@ class EncodedReview:
     @property
     def first_place(self) -> int:
         """Index of the first word in `padded`."""
-        return self.rules.place(len(self.ids)).start
+        return int(self.rules.place(len(self.ids)).start)
 
 
 def encode_tokens(

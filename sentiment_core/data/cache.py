@@ -1,0 +1,168 @@
+"""The project's cache folder, and how several processes write into it at once."""
+
+import errno
+import os
+import shutil
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sentiment_core.errors import DataError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+CACHE_VARIABLE = "SENTIMENT_CACHE"
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_POLL_SECONDS = 0.2
+_LEFTOVER_SECONDS = 3600.0
+
+
+def folder_from(variable: str) -> Path | None:
+    """The folder that an environment variable names; None when it is unset or empty."""
+    value = os.environ.get(variable, "").strip()
+    # Unlike Path's own, this expanduser does not fail where there is no home.
+    return Path(os.path.expanduser(value)) if value else None
+
+
+def cache_folder(*, platform: str = sys.platform) -> Path:
+    """Where the project keeps what it can make or fetch again; the folder may not exist yet.
+
+    Args:
+        platform: `sys.platform` of the machine.
+
+    Returns:
+        The folder in SENTIMENT_CACHE, else `word-by-word` in the platform's cache folder.
+
+    Raises:
+        DataError: the account has no home folder and SENTIMENT_CACHE is not set.
+
+    Source: XDG Base Directory Specification (a relative XDG_CACHE_HOME is to be ignored).
+    """
+    if own := folder_from(CACHE_VARIABLE):
+        return own.absolute()
+    return _platform_cache(platform) / "word-by-word"
+
+
+def _platform_cache(platform: str) -> Path:
+    if platform == "win32":
+        return folder_from("LOCALAPPDATA") or _home_folder() / "AppData" / "Local"
+    if platform == "darwin":
+        return _home_folder() / "Library" / "Caches"
+    xdg = folder_from("XDG_CACHE_HOME")
+    return xdg if xdg and xdg.is_absolute() else _home_folder() / ".cache"
+
+
+def _home_folder() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        raise DataError(
+            "This account has no home folder to keep a cache in; set "
+            f"{CACHE_VARIABLE} to a folder that this process may write to."
+        ) from error
+
+
+@contextmanager
+def file_lock(
+    path: Path, *, wait: float = 1800.0, sleep: Callable[[float], None] = time.sleep
+) -> Iterator[None]:
+    """Holds a lock file for one process or thread at a time.
+
+    The operating system lets go of the lock when its holder ends, however it ends; the file itself
+    stays. Where the file system knows no locks, nothing is locked: all who use this lock write to
+    a temporary name first, so the worst is that something is done twice.
+
+    Args:
+        path: the lock file, in a folder that exists.
+        wait: seconds to wait for another holder.
+        sleep: waits for some seconds.
+
+    Raises:
+        DataError: the other holder did not let go in time.
+        OSError: the lock file cannot be written.
+    """
+    with path.open("ab") as file:
+        waited = 0.0
+        while not _try_lock(file.fileno()):
+            if waited >= wait:
+                raise DataError(
+                    f"Another process has held {path} for {wait:g} seconds; it seems to be stuck. "
+                    "Stop it and try again."
+                )
+            sleep(_POLL_SECONDS)
+            waited += _POLL_SECONDS
+        try:
+            yield
+        finally:
+            _unlock(file.fileno())
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
+    return True
+
+
+def _unlock(descriptor: int) -> None:
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_UN)
+    except OSError:
+        pass  # no locks on this file system; closing the file is all there is to do
+
+
+def temporary_path(target: Path) -> Path:
+    """A name beside `target` that no one else writes to, for `os.replace` onto it."""
+    return target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
+
+
+def remove_leftovers(target: Path) -> None:
+    """Removes what crashed writers of `target` left behind more than an hour ago."""
+    before = time.time() - _LEFTOVER_SECONDS
+    for path in target.parent.glob(f".{target.name}.*.part"):
+        try:
+            if path.stat().st_mtime < before:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+        except OSError:
+            continue  # another process removes it too, or it is not ours
+
+
+def check_space(folder: Path, size: int) -> None:
+    """Checks that `size` bytes fit on the disk of `folder`, which exists.
+
+    Raises:
+        DataError: they do not.
+    """
+    free = shutil.disk_usage(folder).free
+    if free < size:
+        raise DataError(
+            f"The disk of {folder} has {free / 1e6:,.0f} MB left and {size / 1e6:,.0f} MB are "
+            f"needed. Free some space, or set {CACHE_VARIABLE} to a folder on another disk."
+        )
+
+
+def unwritable(folder: Path, error: OSError) -> DataError:
+    """The error that says why nothing could be written to `folder`, and the way out."""
+    if error.errno in _FULL:
+        return DataError(
+            f"The disk of {folder} is full. Free some space, or set {CACHE_VARIABLE} to a folder "
+            "on another disk."
+        )
+    return DataError(
+        f"{folder} cannot be written ({error.strerror or error}). Set {CACHE_VARIABLE} to a folder "
+        "that this process may write to."
+    )

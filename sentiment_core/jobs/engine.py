@@ -1,0 +1,93 @@
+"""The embedded engine: `python -m sentiment_core.jobs.engine`.
+
+A Dask cluster on loopback in a process tree of its own. It prints one JSON line with its address
+and ends when its standard input closes, which happens when the process that started it ends, in
+whatever way. It cannot be started from a page: the children would run the page again.
+"""
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import dataclass
+
+import dask
+import psutil
+from dask.system import CPU_COUNT
+from distributed import LocalCluster
+from distributed.system import MEMORY_LIMIT
+
+# A worker with TensorFlow and a run with all words; measured with the post's model.
+WORKER_BYTES = 1_200_000_000
+WEB_BYTES = 400_000_000
+
+_SETTINGS = {
+    # A run whose worker was killed is tried once more, then told.
+    "distributed.scheduler.allowed-failures": 1,
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+    "distributed.worker.memory.terminate": 0.95,
+    # Events are curves in the making; the queue keeps what is needed of them.
+    "distributed.admin.log-length": 100,
+    "distributed.admin.low-level-log-length": 100,
+}
+
+
+@dataclass(frozen=True)
+class EngineSize:
+    """How large the embedded engine is.
+
+    Args:
+        workers: runs that train at the same time.
+        worker_bytes: memory at which a worker is ended.
+    """
+
+    workers: int
+    worker_bytes: int
+
+
+def engine_size(*, cores: int, memory: int, wanted: str = "") -> EngineSize:
+    """As many workers as cores and memory allow, at most one a core.
+
+    Args:
+        cores: of this machine or container.
+        memory: bytes of this machine or container.
+        wanted: the content of SENTIMENT_WORKERS; anything but a positive number is ignored.
+    """
+    room = max(memory - WEB_BYTES, 0)
+    workers = max(1, min(cores, room // WORKER_BYTES))
+    if wanted.isdecimal() and int(wanted) > 0:
+        workers = int(wanted)
+    return EngineSize(workers, max(WORKER_BYTES, min(3 * WORKER_BYTES, room // workers)))
+
+
+def main() -> None:
+    """Run the cluster until standard input closes."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--preload", action="append", default=[])
+    preload = parser.parse_args().preload
+    memory = min(MEMORY_LIMIT, psutil.virtual_memory().total)
+    wanted = os.environ.get("SENTIMENT_WORKERS", "")
+    size = engine_size(cores=CPU_COUNT, memory=memory, wanted=wanted)
+    with (
+        dask.config.set(_SETTINGS),
+        LocalCluster(
+            n_workers=size.workers,
+            threads_per_worker=1,
+            memory_limit=size.worker_bytes,
+            resources={"train": 1},
+            host="127.0.0.1",
+            dashboard_address=None,
+            preload=preload,
+            silence_logs=False,
+        ) as cluster,
+    ):
+        line = {"address": cluster.scheduler_address, "workers": size.workers}
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

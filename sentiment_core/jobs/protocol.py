@@ -1,0 +1,43 @@
+"""What the queue needs of an engine."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any, Protocol
+
+Report = Callable[[Mapping[str, Any]], None]
+Work = Callable[..., Any]  # (*arguments, report, should_stop) -> result; importable by name
+OnEnd = Callable[[Any, BaseException | None], None]
+
+
+class EngineState(StrEnum):
+    """Whether the engine takes work."""
+
+    STARTING = "starting"
+    READY = "ready"
+    GONE = "gone"
+
+
+class Engine(Protocol):
+    """What the queue needs of an engine; a test hands in its own."""
+
+    @property
+    def state(self) -> EngineState:
+        """Whether it takes work."""
+
+    @property
+    def slots(self) -> int:
+        """How many jobs it runs at once."""
+
+    def when_ready(self, call: Callable[[], None]) -> None:
+        """Have `call` called whenever there may be a free slot (again)."""
+
+    def start(
+        self, job_id: str, work: Work, *arguments: object, on_event: Report, on_end: OnEnd
+    ) -> None:
+        """Run `work`; `on_event` and `on_end` are called from another thread."""
+
+    def stop(self, job_id: str) -> None:
+        """Ask a job to stop; it may take a moment, or never react."""
+
+    def kill(self, job_id: str) -> None:
+        """End a job by restarting its worker."""

@@ -1,0 +1,86 @@
+"""A run's place in the queue, as it was when somebody asked."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sentiment_core.config import RunConfig
+from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan, RunState, TrainedRun
+
+
+class JobStatus(StrEnum):
+    """Where a run is on its way."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class JobSnapshot:
+    """A run's place in the queue; it never changes, ask the queue for a new one.
+
+    Args:
+        run_id: the run's id, also in `?run=`.
+        config: what is trained.
+        status: where it is on its way.
+        position: 1 is next; 0 when it no longer waits.
+        wait_seconds: estimated time until it starts; 0 when it no longer waits.
+        seconds: time since it started.
+        remaining_seconds: estimated time until it ends; None when nothing is known yet.
+        plan: what it is made of; None until the worker has said so.
+        history: finished epochs.
+        batches: points between the epochs.
+        message: why it failed or was stopped, a sentence; empty otherwise.
+    """
+
+    run_id: str
+    config: RunConfig
+    status: JobStatus
+    position: int = 0
+    wait_seconds: float = 0.0
+    seconds: float = 0.0
+    remaining_seconds: float | None = None
+    plan: RunPlan | None = None
+    history: tuple[EpochMetrics, ...] = ()
+    batches: tuple[BatchMetrics, ...] = ()
+    message: str = ""
+
+    @property
+    def live(self) -> bool:
+        """Whether it still can change."""
+        return self.status in {JobStatus.WAITING, JobStatus.RUNNING}
+
+    @property
+    def kept(self) -> bool:
+        """Whether there is something to read with."""
+        return not self.live and bool(self.history)
+
+    @property
+    def epochs_done(self) -> float:
+        """How far the training is, in epochs."""
+        done = float(self.history[-1].epoch) if self.history else 0.0
+        return max(done, self.batches[-1].epochs_done) if self.batches else done
+
+    @classmethod
+    def of_run(cls, run: TrainedRun) -> "JobSnapshot":
+        """The snapshot of a run that is kept."""
+        finished = run.state is RunState.FINISHED
+        return cls(
+            run_id=run.run_id,
+            config=run.config,
+            status=JobStatus.FINISHED if finished else JobStatus.STOPPED,
+            seconds=run.seconds,
+            plan=run.plan,
+            history=run.history,
+            batches=run.batches,
+            message="" if finished else stopped_message(run),
+        )
+
+
+def stopped_message(run: TrainedRun) -> str:
+    """What was kept of a run that did not finish."""
+    count = len(run.history)
+    epochs = "1 epoch was" if count == 1 else f"{count} epochs were"
+    return f"Stopped; {epochs} finished and kept."

@@ -1,0 +1,53 @@
+"""The Keras model that a config stands for. Worker only: imports TensorFlow."""
+
+from typing import Any
+
+import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before TensorFlow
+import keras
+
+from sentiment_core.config import RunConfig
+from sentiment_core.rnn.weights import NetworkWeights
+
+
+def build_model(config: RunConfig, *, input_dim: int) -> Any:
+    """A compiled `keras.Sequential` of stock layers, its weights drawn from the config's seed.
+
+    Args:
+        config: the settings.
+        input_dim: rows of the Embedding: the largest id + 1.
+
+    Returns:
+        keras.Sequential, from (N, clip_length) int32 to (N, 1) float32.
+    """
+    keras.utils.set_random_seed(config.seed)
+    layer_class = getattr(keras.layers, config.cell)
+    recurrent = [
+        layer_class(
+            config.units,
+            dropout=config.dropout,
+            # The next recurrent layer wants a state for every word; the head only the last one.
+            return_sequences=number < config.layers,
+        )
+        for number in range(1, config.layers + 1)
+    ]
+    model = keras.Sequential(
+        [
+            keras.Input(shape=(config.clip_length,), dtype="int32"),
+            keras.layers.Embedding(input_dim, config.embedding_dim, mask_zero=config.mask_zero),
+            *recurrent,
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(
+        optimizer=keras.optimizers.Adam(config.learning_rate),
+        loss="binary_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model
+
+
+def model_of(config: RunConfig, weights: NetworkWeights) -> Any:
+    """The Keras model of a run with its weights in place."""
+    model = build_model(config, input_dim=len(weights.embedding))
+    model.set_weights(weights.as_arrays())
+    return model

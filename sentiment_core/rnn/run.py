@@ -1,0 +1,176 @@
+"""A run: a config and what came of it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+from sentiment_core.config import RunConfig
+from sentiment_core.rnn.weights import NetworkWeights
+
+
+class RunState(StrEnum):
+    """How a run ended."""
+
+    FINISHED = "finished"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class BatchMetrics:
+    """How the training goes, between two epochs.
+
+    Args:
+        epoch: from 1.
+        step: batches done in this epoch, from 1.
+        steps: batches in an epoch.
+        loss: mean binary cross-entropy over the reviews since the last BatchMetrics.
+        accuracy: share of those reviews that was right, from 0 to 1.
+        seconds: since the run started.
+    """
+
+    epoch: int
+    step: int
+    steps: int
+    loss: float
+    accuracy: float
+    seconds: float
+
+    @property
+    def epochs_done(self) -> float:
+        """Position on the axis of epochs, e.g. 1.5 in the middle of epoch 2."""
+        return self.epoch - 1 + self.step / self.steps
+
+
+@dataclass(frozen=True)
+class EpochMetrics:
+    """One pass over the training reviews.
+
+    Args:
+        epoch: from 1.
+        loss: mean binary cross-entropy over the epoch's batches, while the weights still moved.
+        accuracy: share of training reviews that was right, likewise.
+        val_loss: the same on the validation reviews, after the epoch.
+        val_accuracy: likewise.
+        seconds: for training and validation.
+        reviews_per_second: training reviews in a second of training.
+    """
+
+    epoch: int
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+    seconds: float
+    reviews_per_second: float
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """What a run is made of, known before its first batch.
+
+    Args:
+        dataset: description of the dataset, for the screen.
+        fingerprint: of the dataset.
+        train_reviews: reviews trained on, after `maxlen`.
+        validation_reviews: likewise.
+        positive_share: share of validation reviews that are positive, from 0 to 1.
+        parameters: numbers to learn.
+        steps: batches in an epoch.
+        filled: share of the training tensor's places that hold a word, from 0 to 1.
+    """
+
+    dataset: str
+    fingerprint: str
+    train_reviews: int
+    validation_reviews: int
+    positive_share: float
+    parameters: int
+    steps: int
+    filled: float
+
+    @property
+    def majority_accuracy(self) -> float:
+        """Validation accuracy of always guessing the more frequent label, from 0.5 to 1."""
+        return max(self.positive_share, 1 - self.positive_share)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The network at the end of an epoch.
+
+    Args:
+        metrics: how the epoch went; None before the first epoch.
+        weights: what the network has learned by then.
+    """
+
+    metrics: EpochMetrics | None
+    weights: NetworkWeights
+
+
+@dataclass(frozen=True)
+class TrainedRun:
+    """A config, and what came of it.
+
+    Args:
+        run_id: 16 hexadecimal digits, or bundled-<cell>.
+        config: what was asked for.
+        plan: what it was made of.
+        state: finished, or stopped by a person after `history[-1].epoch`.
+        history: one entry for each finished epoch; never empty.
+        batches: points between the epochs, at most 500.
+        seconds: from the first batch to the end.
+        versions: of the packages that trained it.
+    """
+
+    run_id: str
+    config: RunConfig
+    plan: RunPlan
+    state: RunState
+    history: tuple[EpochMetrics, ...]
+    batches: tuple[BatchMetrics, ...]
+    seconds: float
+    versions: Mapping[str, str]
+
+    @property
+    def best(self) -> EpochMetrics:
+        """The epoch with the highest val_accuracy; the first of equals."""
+        return max(self.history, key=lambda metrics: metrics.val_accuracy)
+
+    @property
+    def bundled(self) -> bool:
+        """Whether the run came with the project."""
+        return self.run_id.startswith("bundled-")
+
+    @property
+    def name(self) -> str:
+        """What the run is called on screen."""
+        if self.bundled:
+            return f"bundled {self.config.cell}"
+        return f"your {self.config.cell} {self.run_id[:6]}"
+
+    def name_at(self, epoch: int) -> str:
+        """What the network of one epoch is called on screen; epoch 0 is untrained."""
+        return f"{self.name}, " + (f"epoch {epoch}" if epoch else "untrained")
+
+    def as_mapping(self) -> dict[str, Any]:
+        """Everything as JSON values."""
+        return {**asdict(self), "config": self.config.as_mapping()}
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any]) -> Self:
+        """The run that `as_mapping` described.
+
+        Raises:
+            KeyError, TypeError, ValueError, ConfigError: it is not a run's description.
+        """
+        return cls(
+            run_id=str(values["run_id"]),
+            config=RunConfig.from_mapping(values["config"]),
+            plan=RunPlan(**values["plan"]),
+            state=RunState(values["state"]),
+            history=tuple(EpochMetrics(**entry) for entry in values["history"]),
+            batches=tuple(BatchMetrics(**entry) for entry in values["batches"]),
+            seconds=float(values["seconds"]),
+            versions=dict(values["versions"]),
+        )

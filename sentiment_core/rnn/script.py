@@ -1,0 +1,148 @@
+"""The plain Keras script that a config stands for; it runs without this project."""
+
+from sentiment_core.config import RunConfig
+from sentiment_core.limits import DatasetName, ValidationFrom
+
+
+def keras_script(config: RunConfig) -> str:
+    """A complete script: data, padding, model, fit.
+
+    It prepares the same tensors and builds the same model as this project does.
+
+    Args:
+        config: the settings.
+
+    Returns:
+        Python source that needs keras, tensorflow and numpy only.
+    """
+    parts = [_head(config), _data(config), _encode(config), _model(config), _fit(config)]
+    return "\n".join(parts)
+
+
+def _head(config: RunConfig) -> str:
+    return f"""\
+# Trains a {config.cell} on film reviews; made by Word by Word. Runs as it is in a notebook.
+import keras
+import numpy as np
+
+keras.utils.set_random_seed({config.seed})
+"""
+
+
+def _data(config: RunConfig) -> str:
+    if config.dataset is DatasetName.REPLICA:
+        load = """\
+# The replica (machine-written reviews) is the file assets/replica.npz of Word by Word.
+replica = np.load("replica.npz")
+
+
+def split(name):
+    ids, offsets = replica[f"{name}_ids"].astype(int), replica[f"{name}_offsets"]
+    # 1 marks the start of a review, as keras.datasets.imdb.load_data does.
+    return [[1, *ids[a:b]] for a, b in zip(offsets, offsets[1:])], replica[f"{name}_labels"]
+
+
+(x_train, y_train), (x_test, y_test) = split("train"), split("test")
+"""
+    else:
+        load = """\
+# Word ids are rank + 3; 0 is padding, 1 the start of a review, 2 an unknown word.
+(x_train, y_train), (x_test, y_test) = keras.datasets.imdb.load_data()
+"""
+    return load + _validation(config)
+
+
+def _validation(config: RunConfig) -> str:
+    count = config.validation_reviews
+    if config.validation_from is ValidationFrom.TRAIN:
+        held_out = f"{count:_}" if count else "len(x_train) // 10"
+        lines = [
+            f"held_out = {held_out}",
+            "x_validation, y_validation = x_train[-held_out:], y_train[-held_out:]",
+            "x_train, y_train = x_train[:-held_out], y_train[:-held_out]",
+        ]
+    else:
+        part = f"[:{count:_}]" if count else ""
+        lines = [f"x_validation, y_validation = x_test{part}, y_test{part}"]
+    if config.train_reviews:
+        part = f"[:{config.train_reviews:_}]"
+        lines.append(f"x_train, y_train = x_train{part}, y_train{part}")
+    return "\n".join(lines) + "\n"
+
+
+def _encode(config: RunConfig) -> str:
+    if config.num_words is None:
+        rule = "NUM_WORDS = len(vocabulary) + 3  # what Keras takes where none is given"
+        source = (
+            "vocabulary = keras.datasets.imdb.get_word_index()\n"
+            if config.dataset is DatasetName.IMDB
+            else 'vocabulary = open("vocabulary.txt", encoding="utf-8").read().split("\\n")\n'
+        )
+        rule = source + rule
+    else:
+        rule = f"NUM_WORDS = {config.num_words}"
+    # Marks 0, 1 and 2 are left out whatever skip_top is, so that no gap stays.
+    lowest = max(config.skip_top, 3)
+    drop_long = (
+        f"""
+    # maxlen leaves out long reviews; it does not shorten them.
+    short = [i for i, review in enumerate(reviews) if len(review) < {config.maxlen}]
+    reviews, labels = [reviews[i] for i in short], np.array(labels)[short]"""
+        if config.maxlen
+        else ""
+    )
+    return f"""\
+{rule}
+
+
+def encode(reviews, labels):{drop_long}
+    words = [[i for i in review if {lowest} <= i < NUM_WORDS] for review in reviews]
+    return keras.utils.pad_sequences(
+        words, maxlen={config.clip_length}, padding="{config.padding}", \
+truncating="{config.clipping}"
+    ), np.array(labels)
+
+
+x_train, y_train = encode(x_train, y_train)
+x_validation, y_validation = encode(x_validation, y_validation)
+"""
+
+
+def _model(config: RunConfig) -> str:
+    rows = "NUM_WORDS" if config.num_words else "NUM_WORDS + 1"
+    layers = [
+        f'keras.Input(shape=({config.clip_length},), dtype="int32"),',
+        f"keras.layers.Embedding({rows}, {config.embedding_dim}, mask_zero={config.mask_zero}),",
+    ]
+    for number in range(1, config.layers + 1):
+        sequences = number < config.layers
+        layers.append(
+            f"keras.layers.{config.cell}({config.units}, dropout={config.dropout:g}, "
+            f"return_sequences={sequences}),"
+        )
+    layers.append('keras.layers.Dense(1, activation="sigmoid"),')
+    body = "\n".join(f"    {line}" for line in layers)
+    return f"""\
+model = keras.Sequential([
+{body}
+])
+model.compile(
+    optimizer=keras.optimizers.Adam({config.learning_rate:g}),
+    loss="binary_crossentropy",
+    metrics=["accuracy"],
+)
+model.summary()
+"""
+
+
+def _fit(config: RunConfig) -> str:
+    return f"""\
+history = model.fit(
+    x_train,
+    y_train,
+    batch_size={config.batch_size},
+    epochs={config.epochs},
+    validation_data=(x_validation, y_validation),
+)
+print("best val_accuracy:", max(history.history["val_accuracy"]))
+"""

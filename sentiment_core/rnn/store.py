@@ -1,0 +1,256 @@
+"""Runs on disk: one folder each, written whole or not at all."""
+
+import json
+import logging
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import numpy as np
+import psutil
+from numpy.typing import DTypeLike
+
+from sentiment_core.errors import RunError, SentimentError
+from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.text.vocabulary import Vocabulary
+
+logger = logging.getLogger(__name__)
+
+_RUN_ID = re.compile(r"[0-9a-f]{16}|bundled-[a-z]+")
+_PARTIAL = ".partial-"
+
+
+class RunFolder:
+    """A run that is being written; `RunStore.writing` gives it a place.
+
+    Args:
+        path: the folder.
+        dtype: how weights are kept; float16 for what is bundled.
+    """
+
+    def __init__(self, path: Path, *, dtype: DTypeLike = np.float32) -> None:
+        self.path = path
+        self._dtype = dtype
+
+    def write_weights(self, epoch: int, weights: NetworkWeights) -> None:
+        """Keep the weights after an epoch; 0 is before the first."""
+        compress = self._dtype != np.float32
+        weights.save(_weights_file(self.path, epoch), dtype=self._dtype, compress=compress)
+
+    def write_vocabulary(self, vocabulary: Vocabulary) -> None:
+        """Keep the words that the ids of this run stand for."""
+        text = "\n".join(vocabulary.words)
+        (self.path / "vocabulary.txt").write_bytes(text.encode("utf-8", "surrogatepass"))
+
+    def write_run(self, run: TrainedRun) -> None:
+        """Keep what came of the run; may be called after every epoch."""
+        new = self.path / "run.json.new"
+        new.write_text(json.dumps(run.as_mapping(), indent=1, allow_nan=False), encoding="utf-8")
+        os.replace(new, self.path / "run.json")
+
+
+class RunStore:
+    """The runs in one folder.
+
+    Args:
+        folder: where they are; made when the first run is written.
+        max_bytes: when more is kept, the runs that were longest unused are removed.
+        bundled: folder of the runs that came with the project; never written.
+    """
+
+    def __init__(
+        self, folder: Path, *, max_bytes: int = 2_000_000_000, bundled: Path | None = None
+    ) -> None:
+        self.folder = folder
+        self._max_bytes = max_bytes
+        self._bundled = bundled
+
+    def runs(self) -> list[TrainedRun]:
+        """All runs that can be read: the bundled ones, then the newest first."""
+        runs = []
+        for path in self._folders():
+            with suppress(RunError):
+                runs.append(_read_run(path))
+        return runs
+
+    def find(self, reference: str) -> TrainedRun:
+        """The run with this id, or the only one whose id starts so.
+
+        Raises:
+            RunError: there is none, or several, or it is damaged.
+        """
+        names = [path.name for path in self._folders()]
+        exact = [name for name in names if name == reference]
+        matches = exact or [name for name in names if reference and name.startswith(reference)]
+        shown = reference if len(reference) <= 40 else reference[:37] + "..."
+        if not matches:
+            raise RunError(
+                f"There is no run {shown!r} here; it may have been removed. Train it again."
+            )
+        if len(matches) > 1:
+            raise RunError(f"{shown!r} stands for {len(matches)} runs; give more digits of the id.")
+        return _read_run(self._path(matches[0]))
+
+    def get(self, run_id: str) -> TrainedRun | None:
+        """The run with this id; None when it is not kept or cannot be read."""
+        try:
+            return _read_run(self._path(run_id))
+        except RunError:
+            return None
+
+    def weights(self, run: TrainedRun, epoch: int) -> NetworkWeights:
+        """A run's weights after an epoch; 0 is before the first.
+
+        Raises:
+            RunError: they are not kept, or damaged.
+        """
+        path = self._path(run.run_id)
+        with suppress(OSError):
+            os.utime(path)  # "longest unused" counts from here
+        return NetworkWeights.load(_weights_file(path, epoch), run.config.cell)
+
+    def epochs(self, run: TrainedRun) -> list[int]:
+        """The epochs whose weights are kept, ascending; 0 is before the first."""
+        names = (path.stem for path in self._path(run.run_id).glob("epoch_*.npz"))
+        return sorted(int(name.removeprefix("epoch_")) for name in names)
+
+    def vocabulary(self, run: TrainedRun) -> Vocabulary:
+        """The words that the ids of a run stand for.
+
+        Raises:
+            RunError: the file is missing or damaged.
+        """
+        try:
+            data = (self._path(run.run_id) / "vocabulary.txt").read_bytes()
+            return Vocabulary(tuple(data.decode("utf-8", "surrogatepass").split("\n")))
+        except (OSError, UnicodeDecodeError) as error:
+            raise RunError(
+                f"The words of run {run.run_id} cannot be read; train it again."
+            ) from error
+
+    @contextmanager
+    def writing(self, run_id: str, *, dtype: DTypeLike = np.float32) -> Iterator[RunFolder]:
+        """A folder to write a run into; it appears in the store when the block ends well.
+
+        A block that fails leaves nothing. A process that is killed leaves its partial folder, from
+        which `rescue` takes what was finished.
+
+        Raises:
+            RunError: the run cannot be kept, e.g. because the disk is full.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            prefix = f"{_PARTIAL}{run_id}-{os.getpid()}-"
+            partial = Path(tempfile.mkdtemp(prefix=prefix, dir=self.folder))
+        except OSError as error:
+            raise _cannot_keep(error) from error
+        try:
+            yield RunFolder(partial, dtype=dtype)
+            self._publish(partial, run_id)
+        except OSError as error:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise _cannot_keep(error) from error
+        except BaseException:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+        self._make_room(run_id)
+
+    def rescue(self) -> list[TrainedRun]:
+        """Keep what killed processes had finished of their runs; nothing of theirs is left over."""
+        rescued = []
+        for partial in self.folder.glob(f"{_PARTIAL}*"):
+            run_id, process = partial.name.removeprefix(_PARTIAL).split("-")[:2]
+            if process.isdigit() and psutil.pid_exists(int(process)):
+                continue  # still being written
+            try:
+                run = _read_run(partial)
+                self._publish(partial, run_id)
+                rescued.append(run)
+            except (RunError, OSError):
+                shutil.rmtree(partial, ignore_errors=True)
+        return rescued
+
+    def remove(self, run_id: str) -> None:
+        """Forget a run; a bundled or unknown one is left alone."""
+        if not run_id.startswith("bundled-"):
+            shutil.rmtree(self._path(run_id), ignore_errors=True)
+
+    def _path(self, run_id: str) -> Path:
+        # An id comes from links too: nothing but an id may become part of a path.
+        if not _RUN_ID.fullmatch(run_id):
+            raise RunError("That is no run id; an id has 16 digits from 0 to 9 and a to f.")
+        if run_id.startswith("bundled-") and self._bundled is not None:
+            return self._bundled / run_id
+        return self.folder / run_id
+
+    def _folders(self) -> list[Path]:
+        own = [path for path in _subfolders(self.folder) if _RUN_ID.fullmatch(path.name)]
+        own.sort(key=_modified, reverse=True)
+        bundled = _subfolders(self._bundled) if self._bundled else []
+        return [*sorted(bundled), *own]
+
+    def _publish(self, partial: Path, run_id: str) -> None:
+        target = self._path(run_id)
+        if target.exists():
+            # Equal configs train the same run, so the old folder may go.
+            shutil.rmtree(target, ignore_errors=True)
+        os.replace(partial, target)
+
+    def _make_room(self, newest: str) -> None:
+        sizes = {path: _size(path) for path in self._folders() if path.parent == self.folder}
+        total = sum(sizes.values())
+        for path in sorted(sizes, key=_modified):
+            if total <= self._max_bytes:
+                return
+            if path.name != newest:
+                total -= sizes[path]
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _subfolders(folder: Path) -> list[Path]:
+    try:
+        return [path for path in folder.iterdir() if path.is_dir()]
+    except OSError:
+        return []
+
+
+def _weights_file(folder: Path, epoch: int) -> Path:
+    return folder / f"epoch_{epoch:02d}.npz"
+
+
+def _read_run(path: Path) -> TrainedRun:
+    try:
+        run = TrainedRun.from_mapping(json.loads((path / "run.json").read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise RunError(f"There is no run {path.name} here; it may have been removed.") from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, SentimentError) as error:
+        logger.warning("run %s cannot be read: %s", path.name, error)
+        raise RunError(f"Run {path.name} is damaged and cannot be read; train it again.") from error
+    if not run.history:
+        raise RunError(f"Run {path.name} has no finished epoch; train it again.")
+    return run
+
+
+def _modified(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _size(path: Path) -> int:
+    with suppress(OSError):
+        return sum(file.stat().st_size for file in path.iterdir())
+    return 0
+
+
+def _cannot_keep(error: OSError) -> RunError:
+    return RunError(
+        f"The run cannot be kept on this machine's disk ({error.strerror or error}). Free some "
+        "space, or point SENTIMENT_CACHE at another folder."
+    )

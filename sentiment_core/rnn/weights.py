@@ -1,0 +1,126 @@
+"""The numbers a network has learned, as arrays."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from sentiment_core.errors import RunError
+from sentiment_core.limits import CellType
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class LayerWeights:
+    """The weights of one recurrent layer, in Keras' layout; G is 1 for SimpleRNN, 4 LSTM, 3 GRU.
+
+    Args:
+        kernel: from the layer's input to its gates; shape (inputs, G * units).
+        recurrent_kernel: from the previous hidden state to its gates; shape (units, G * units).
+        bias: shape (G * units,); for GRU (2, G * units), input bias and recurrent bias.
+    """
+
+    kernel: Floats
+    recurrent_kernel: Floats
+    bias: Floats
+
+    @property
+    def units(self) -> int:
+        """Size of the hidden state."""
+        return int(self.recurrent_kernel.shape[0])
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkWeights:
+    """All weights of one network at one moment of its training.
+
+    Args:
+        cell: the kind of recurrent layer.
+        embedding: a vector for each Keras id; shape (ids, embedding_dim).
+        layers: the recurrent layers, first to last.
+        head_kernel: the Dense layer's weights; shape (units, 1).
+        head_bias: the Dense layer's bias; shape (1,).
+    """
+
+    cell: CellType
+    embedding: Floats
+    layers: tuple[LayerWeights, ...]
+    head_kernel: Floats
+    head_bias: Floats
+
+    @classmethod
+    def from_arrays(
+        cls, cell: CellType, arrays: Sequence[NDArray[np.floating]]
+    ) -> "NetworkWeights":
+        """Weights from the list that Keras' `model.get_weights()` gives.
+
+        Raises:
+            RunError: the list is not that of such a network.
+        """
+        floats = [np.ascontiguousarray(array, dtype=np.float32) for array in arrays]
+        if len(floats) < 6 or len(floats) % 3:
+            raise RunError(f"A network has 3 arrays and 3 for each layer; got {len(floats)}.")
+        inner = floats[1:-2]
+        layers = tuple(LayerWeights(*inner[i : i + 3]) for i in range(0, len(inner), 3))
+        weights = cls(cell, floats[0], layers, floats[-2], floats[-1])
+        weights._check_shapes()
+        return weights
+
+    def as_arrays(self) -> list[Floats]:
+        """The list that Keras' `model.set_weights()` takes."""
+        inner = [
+            a for layer in self.layers for a in (layer.kernel, layer.recurrent_kernel, layer.bias)
+        ]
+        return [self.embedding, *inner, self.head_kernel, self.head_bias]
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers were learned."""
+        return sum(array.size for array in self.as_arrays())
+
+    def save(self, path: Path, *, dtype: DTypeLike = np.float32, compress: bool = False) -> None:
+        """Write the weights as `.npz`, which `load` reads.
+
+        Args:
+            path: the file.
+            dtype: float16 halves the size; each weight keeps three significant digits.
+            compress: smaller and slower.
+        """
+        write = np.savez_compressed if compress else np.savez
+        arrays = {f"{i:02d}": array.astype(dtype) for i, array in enumerate(self.as_arrays())}
+        write(path, allow_pickle=False, **arrays)
+
+    @classmethod
+    def load(cls, path: Path, cell: CellType) -> "NetworkWeights":
+        """Weights from a file that `save` wrote.
+
+        Raises:
+            RunError: the file is missing or damaged.
+        """
+        try:
+            with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
+                return cls.from_arrays(cell, [file[name] for name in sorted(file.files)])
+        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
+            raise RunError(
+                f"The weights in {path.name} of run {path.parent.name} cannot be read; train it "
+                "again."
+            ) from error
+
+    def _check_shapes(self) -> None:
+        size = self.embedding.shape[-1]
+        gates = {CellType.SIMPLE_RNN: 1, CellType.GRU: 3, CellType.LSTM: 4}[self.cell]
+        for number, layer in enumerate(self.layers, start=1):
+            width = gates * layer.units
+            if layer.kernel.shape != (size, width) or layer.recurrent_kernel.shape[-1] != width:
+                raise RunError(
+                    f"Layer {number} of a {self.cell} takes a kernel of shape {(size, width)}; "
+                    f"got {layer.kernel.shape}."
+                )
+            size = layer.units
+        if self.head_kernel.shape != (size, 1):
+            raise RunError(f"The head takes shape {(size, 1)}; got {self.head_kernel.shape}.")

@@ -1,0 +1,197 @@
+// The words as elements. Text of a review enters through textContent and setAttribute only.
+
+const NAMES = {
+  unknown: ["unknown", "not in the vocabulary"],
+  rare: ["rare", "dropped as too rare"],
+  frequent: ["frequent", "dropped as too frequent"],
+  clipped: ["clipped", "beyond the clip length"],
+};
+
+const asNumber = (probability) => probability.toFixed(2);
+
+function make(tag, className, text) {
+  const element = document.createElement(tag);
+  element.className = className;
+  if (text !== undefined) element.textContent = text;
+  return element;
+}
+
+function paint(button, probability) {
+  if (probability === null) return;
+  const away = (probability - 0.5) * 2;
+  if (away !== 0) button.classList.add(away < 0 ? "negative" : "positive");
+  button.style.setProperty("--mix", `${(Math.abs(away) * 54).toFixed(1)}%`);
+  button.style.setProperty("--reach", Math.abs(away).toFixed(3));
+}
+
+function makeWord([token, fate, reason, probability]) {
+  const button = make("button", `word ${fate}${fate === "kept" ? "" : " unread"}`);
+  button.type = "button";
+  button.tabIndex = -1;
+  const text = make("span", "token", token);
+  text.dir = "auto";
+  button.append(text);
+  if (fate === "kept") {
+    paint(button, probability);
+  } else {
+    button.setAttribute("aria-disabled", "true");
+    button.setAttribute("aria-label", `${token}, ${reason}`);
+  }
+  return button;
+}
+
+function makeFold(fold) {
+  const chip = make("button", "fold", fold.text);
+  chip.type = "button";
+  chip.tabIndex = -1;
+  if (fold.shown) chip.setAttribute("aria-expanded", "false");
+  return chip;
+}
+
+// The review of one content key: its elements, and which of them is the current word.
+class Words {
+  constructor(box, data) {
+    this.box = box;
+    this.data = data;
+    this.kept = [];
+    this.at = new Map(); // element -> its entry in data.words
+    this.folds = new Map(); // chip -> its fold, and the opened elements
+    this.step = -1;
+    this.number = make("span", "number");
+    this.number.setAttribute("aria-hidden", "true");
+    this.build();
+  }
+
+  build() {
+    const fragment = document.createDocumentFragment();
+    const folds = [...this.data.folds];
+    for (let index = 0; index < this.data.words.length || folds.length; ) {
+      if (folds.length && folds[0].start === index) {
+        const fold = folds.shift();
+        const chip = makeFold(fold);
+        this.folds.set(chip, { fold, opened: null });
+        fragment.append(chip);
+        index += fold.shown;
+      } else {
+        fragment.append(this.word(index++));
+      }
+    }
+    this.box.replaceChildren(fragment);
+  }
+
+  word(index) {
+    const entry = this.data.words[index];
+    const button = makeWord(entry);
+    this.at.set(button, entry);
+    if (entry[1] !== "kept") return button;
+    const step = this.kept.push(button) - 1;
+    button.dataset.step = step;
+    button.classList.add("future");
+    button.setAttribute("aria-label", this.spoken(step, entry));
+    if (entry[2]) button.setAttribute("aria-description", entry[2]);
+    return button;
+  }
+
+  spoken(step, [token, , , probability]) {
+    const value = probability === null ? "" : `, probability of positive ${asNumber(probability)}`;
+    return `${token}, word ${step + 1} of ${this.data.count}${value}`;
+  }
+
+  get current() {
+    return this.kept[this.step];
+  }
+
+  get entry() {
+    return this.at.get(this.current);
+  }
+
+  // Only the words between the old and the new place change their look.
+  show(step) {
+    const before = this.step;
+    for (let at = Math.min(before, step) + 1; at <= Math.max(before, step); at++) {
+      this.kept[at].classList.toggle("future", at > step);
+    }
+    const old = this.kept[before];
+    if (old) {
+      old.classList.remove("current");
+      old.removeAttribute("aria-current");
+    }
+    this.step = step;
+    this.current.classList.add("current");
+    this.current.setAttribute("aria-current", "true");
+    const probability = this.entry[3];
+    this.number.textContent = probability === null ? "" : asNumber(probability);
+    this.current.append(this.number);
+    this.stop(this.current);
+  }
+
+  // One tab stop: the element that takes the focus when it comes into the words.
+  stop(element) {
+    if (this.tabbed) this.tabbed.tabIndex = -1;
+    this.tabbed = element;
+    element.tabIndex = 0;
+  }
+
+  // Scrolls the box, never the page.
+  reveal(element = this.current) {
+    if (!element) return;
+    const top = element.offsetTop;
+    const { scrollTop, clientHeight } = this.box;
+    if (top < scrollTop + 4 || top + element.offsetHeight + 20 > scrollTop + clientHeight) {
+      this.box.scrollTop = top - clientHeight / 3;
+    }
+  }
+
+  neighbour(element, direction) {
+    const all = [...this.box.querySelectorAll("button")];
+    return all[all.indexOf(element) + direction];
+  }
+
+  toggle(chip) {
+    const state = this.folds.get(chip);
+    const { fold } = state;
+    if (!fold.shown) return;
+    if (state.opened) {
+      for (const element of state.opened) {
+        this.at.delete(element);
+        element.remove();
+      }
+      state.opened = null;
+      this.stop(chip);
+    } else {
+      state.opened = Array.from({ length: fold.shown }, (_, i) => this.word(fold.start + i));
+      if (fold.hidden) state.opened.splice(fold.gap, 0, make("span", "gap", fold.hidden));
+      chip.after(...state.opened);
+    }
+    chip.setAttribute("aria-expanded", String(state.opened !== null));
+  }
+}
+
+function drawLegend(box, data) {
+  const parts = [];
+  if (data.words.some((entry) => entry[3] !== null)) {
+    const scale = make("span", "scale");
+    scale.append("P(positive) 0", make("span", "scale-colours"), "1");
+    scale.title = "Colour and bar: orange to the left below 0.5, blue to the right above, none at 0.5.";
+    parts.push(scale);
+  }
+  for (const [fate, [name, meaning]] of Object.entries(NAMES)) {
+    const count = data.fates[fate];
+    if (!count) continue;
+    const item = make("span", "legend-item");
+    item.append(make("span", `word unread ${fate}`));
+    item.firstChild.append(make("span", "token", name));
+    item.append(`${count.toLocaleString("en")} ${meaning}`);
+    parts.push(item);
+  }
+  if (data.count > 1) {
+    const keys = make("span", "key-hint");
+    keys.setAttribute("aria-hidden", "true");
+    for (const [key, text] of [["←"], ["→", "move"], ["↑"], ["↓", "all words"], ["Space", "play"]]) {
+      keys.append(make("kbd", "", key));
+      if (text) keys.append(text);
+    }
+    parts.push(keys);
+  }
+  box.replaceChildren(...parts);
+}

@@ -1,0 +1,327 @@
+"""The verified download, against a server that misbehaves in every way we know."""
+
+import errno
+import hashlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from sentiment_core.data import cache
+from sentiment_core.data.cache import cache_folder, file_lock
+from sentiment_core.data.download import Patience, RemoteFile, download_file
+from sentiment_core.errors import DataError
+
+BODY = bytes(range(256)) * 700
+FILE = RemoteFile("reviews.bin", len(BODY), "sha256", hashlib.sha256(BODY).hexdigest())
+WAY_OUT = "Try again later or train on the replica."
+
+pytestmark = pytest.mark.usefixtures("empty_machine")
+
+
+def patience(**changes: Any) -> Patience:
+    return Patience(**{"timeout": 0.3, "sleep": lambda _: None, **changes})
+
+
+def download(server: Any, folder: Path, **options: Any) -> Path:
+    options = {"origin": server.origin, "way_out": WAY_OUT, "patience": patience(), **options}
+    return download_file(FILE, folder, **options)
+
+
+def good(answer: Any) -> None:
+    answer.reply(BODY)
+
+
+def silent(answer: Any) -> None:
+    answer.server.over.wait(10)
+
+
+def stalls(answer: Any) -> None:
+    answer.reply(BODY[:50_000], length=len(BODY))
+    answer.server.over.wait(10)
+
+
+def no_http(answer: Any) -> None:
+    answer.wfile.write(b"hello\r\n\r\n")
+
+
+def status(code: int) -> Callable[[Any], None]:
+    return lambda answer: answer.reply(b"sorry", status=code)
+
+
+def body(content: bytes, length: int | None = None) -> Callable[[Any], None]:
+    return lambda answer: answer.reply(content, length=length)
+
+
+def visible(folder: Path) -> list[str]:
+    """What stands in a folder, without the lock file, which stays."""
+    return sorted(path.name for path in folder.iterdir() if not path.name.endswith(".lock"))
+
+
+def test_a_good_download_stands_under_its_name_and_is_not_fetched_twice(
+    server: Any, tmp_path: Path
+) -> None:
+    server.answers[FILE.name] = [good]
+    steps: list[tuple[int, int]] = []
+    path = download(server, tmp_path / "new", progress=lambda *step: steps.append(step))
+    assert path.read_bytes() == BODY
+    assert visible(path.parent) == [FILE.name]
+    assert [done for done, _ in steps] == sorted({done for done, _ in steps})
+    assert steps[-1] == (len(BODY), len(BODY))
+    assert download(server, path.parent) == path
+    assert server.requests == [FILE.name]
+
+
+FAILURES = {
+    "not found": (status(404), "404", 1),
+    "forbidden": (status(403), "403", 1),
+    "server error": (status(500), "500", 3),
+    "busy": (status(429), "429", 3),
+    "silent": (silent, "no answer within 0.3 seconds", 3),
+    "stalls in the middle": (stalls, "no answer within 0.3 seconds", 3),
+    "cut off": (body(BODY[:99], len(BODY)), f"cut off after 99 of {len(BODY):,} bytes", 3),
+    "cut off, no length": (body(BODY[:99], -1), "cut off after 99", 3),
+    "empty": (body(b"", -1), "cut off after 0", 3),
+    "too long": (body(BODY + b"!", -1), "more came than", 3),
+    "another length": (body(b"<html>please log in</html>"), "offers 26 bytes", 3),
+    "another content": (body(BODY[::-1]), "another file", 3),
+    "no HTTP": (no_http, "no proper HTTP", 3),
+}
+
+
+@pytest.mark.parametrize("old", [None, b"an older file"], ids=["no old file", "old file"])
+@pytest.mark.parametrize("failure", FAILURES)
+def test_a_failed_download_says_what_to_do_and_loses_nothing(
+    failure: str, old: bytes | None, server: Any, tmp_path: Path
+) -> None:
+    answer, sentence, tries = FAILURES[failure]
+    server.answers[FILE.name] = [answer]
+    if old is not None:
+        (tmp_path / FILE.name).write_bytes(old)
+    with pytest.raises(DataError) as caught:
+        download(server, tmp_path)
+    message = str(caught.value)
+    assert sentence in message
+    assert message.startswith("reviews.bin could not be downloaded from 127.0.0.1")
+    assert message.endswith(WAY_OUT)
+    assert len(server.requests) == tries
+    assert visible(tmp_path) == ([] if old is None else [FILE.name])
+    assert old is None or (tmp_path / FILE.name).read_bytes() == old
+
+
+def test_a_server_that_drips_is_given_up_after_the_time_limit(server: Any, tmp_path: Path) -> None:
+    server.answers[FILE.name] = [good]
+    with pytest.raises(DataError, match="not complete after 0 seconds"):
+        download(server, tmp_path, patience=patience(time_limit=0))
+    assert visible(tmp_path) == []
+
+
+def test_tries_wait_longer_each_time_and_the_last_one_counts(server: Any, tmp_path: Path) -> None:
+    server.answers[FILE.name] = [status(503), body(BODY[:5], len(BODY)), good]
+    waits: list[float] = []
+    path = download(server, tmp_path, patience=patience(sleep=waits.append))
+    assert path.read_bytes() == BODY
+    assert waits == [1.0, 5.0]
+
+
+@pytest.mark.parametrize("old", [b"an older file", BODY, None], ids=["bad", "good", "none"])
+def test_without_a_network_only_a_good_file_helps(old: bytes | None, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        origin = f"http://127.0.0.1:{closed.getsockname()[1]}/"
+    if old is not None:
+        (tmp_path / FILE.name).write_bytes(old)
+    nowhere = SimpleNamespace(origin=origin)
+    if old == BODY:
+        assert download(nowhere, tmp_path).read_bytes() == BODY
+        return
+    with pytest.raises(DataError, match="no connection"):
+        download(nowhere, tmp_path)
+    assert visible(tmp_path) == ([] if old is None else [FILE.name])
+    assert old is None or (tmp_path / FILE.name).read_bytes() == old
+
+
+def test_a_good_copy_nearby_is_taken_instead(server: Any, tmp_path: Path) -> None:
+    bad, copy = tmp_path / "bad", tmp_path / "copy"
+    bad.write_bytes(BODY[::-1])
+    copy.write_bytes(BODY)
+    path = download(server, tmp_path / "new", nearby=[tmp_path / "none", bad, copy])
+    assert path.read_bytes() == BODY
+    assert server.requests == []
+    assert copy.read_bytes() == BODY
+
+
+def test_a_full_disk_is_noticed_before_anything_is_fetched(
+    server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)._replace(free=1000)
+    monkeypatch.setattr(cache.shutil, "disk_usage", lambda _: usage)
+    with pytest.raises(DataError, match="SENTIMENT_CACHE to a folder on another disk"):
+        download(server, tmp_path)
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_disk_that_fills_up_while_writing_leaves_the_old_file(
+    number: int, server: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.answers[FILE.name] = [good]
+    (tmp_path / FILE.name).write_bytes(b"an older file")
+
+    def full(_: int) -> None:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DataError, match="is full"):
+        download(server, tmp_path)
+    assert visible(tmp_path) == [FILE.name]
+    assert (tmp_path / FILE.name).read_bytes() == b"an older file"
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(server: Any, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DataError, match="cannot be written .* SENTIMENT_CACHE"):
+        download(server, tmp_path / "file" / "folder")
+
+
+def test_a_caller_that_gives_up_leaves_no_temporary_file(server: Any, tmp_path: Path) -> None:
+    server.answers[FILE.name] = [good]
+
+    def cancel(*_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        download(server, tmp_path, progress=cancel)
+    assert visible(tmp_path) == []
+
+
+def test_what_a_crash_left_behind_goes_after_an_hour(server: Any, tmp_path: Path) -> None:
+    server.answers[FILE.name] = [good]
+    old, young = (tmp_path / f".{FILE.name}.{name}.part" for name in ("old", "young"))
+    for path, age in ((old, 4000), (young, 60)):
+        path.touch()
+        os.utime(path, (time.time() - age,) * 2)
+    download(server, tmp_path)
+    assert visible(tmp_path) == [young.name, FILE.name]
+
+
+def test_only_http_is_fetched(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="http"):
+        download(SimpleNamespace(origin="file:///etc/"), tmp_path)
+
+
+def test_of_two_that_want_the_same_file_the_second_waits_and_finds_it(
+    server: Any, tmp_path: Path
+) -> None:
+    arrived, waiting = threading.Event(), threading.Event()
+
+    def late(answer: Any) -> None:
+        arrived.set()
+        waiting.wait(10)
+        answer.reply(BODY)
+
+    def sleep(_: float) -> None:
+        waiting.set()
+        os.sched_yield()
+
+    server.answers[FILE.name] = [late]
+    slow = patience(timeout=20)
+    first = threading.Thread(target=download, args=(server, tmp_path), kwargs={"patience": slow})
+    first.start()
+    assert arrived.wait(10)
+    second = download(server, tmp_path, patience=patience(lock_wait=1e9, sleep=sleep))
+    first.join()
+    assert waiting.is_set()
+    assert second.read_bytes() == BODY
+    assert server.requests == [FILE.name]
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from sentiment_core.data.cache import file_lock
+with file_lock(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_the_lock_of_a_crashed_process_is_free(server: Any, tmp_path: Path) -> None:
+    server.answers[FILE.name] = [good]
+    lock = tmp_path / f".{FILE.name}.lock"
+    command = [sys.executable, "-c", HOLDER, str(lock)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        kills: list[float] = []
+
+        def kill(seconds: float) -> None:
+            kills.append(seconds)
+            holder.kill()
+            holder.wait()
+
+        assert download(server, tmp_path, patience=patience(sleep=kill)).read_bytes() == BODY
+    assert len(kills) == 1
+
+
+def test_a_holder_that_never_lets_go_is_a_sentence(tmp_path: Path) -> None:
+    lock = tmp_path / "lock"
+    with (
+        file_lock(lock),
+        pytest.raises(DataError, match="stuck"),
+        file_lock(lock, wait=1, sleep=lambda _: None),
+    ):
+        pytest.fail("two hold one lock")
+
+
+def test_a_file_system_without_locks_is_no_hindrance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unsupported(*_: int) -> None:
+        raise OSError(errno.ENOLCK, "no locks available")
+
+    monkeypatch.setattr(cache.fcntl, "flock", unsupported)
+    with file_lock(tmp_path / "lock"):
+        assert (tmp_path / "lock").exists()
+
+
+FOLDERS = [
+    ("linux", {"SENTIMENT_CACHE": "/own"}, "/own"),
+    ("linux", {"SENTIMENT_CACHE": "~/own"}, "/home/me/own"),
+    ("linux", {}, "/home/me/.cache/word-by-word"),
+    ("linux", {"SENTIMENT_CACHE": " "}, "/home/me/.cache/word-by-word"),
+    ("linux", {"XDG_CACHE_HOME": "/xdg"}, "/xdg/word-by-word"),
+    ("linux", {"XDG_CACHE_HOME": "relative"}, "/home/me/.cache/word-by-word"),
+    ("darwin", {"XDG_CACHE_HOME": "/xdg"}, "/home/me/Library/Caches/word-by-word"),
+    ("win32", {"LOCALAPPDATA": "/local"}, "/local/word-by-word"),
+    ("win32", {}, "/home/me/AppData/Local/word-by-word"),
+]
+
+
+@pytest.mark.parametrize(("platform", "variables", "expected"), FOLDERS)
+def test_the_cache_folder_follows_the_platform(
+    platform: str, variables: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SENTIMENT_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"HOME": "/home/me", **variables}.items():
+        monkeypatch.setenv(name, value)
+    assert cache_folder(platform=platform) == Path(expected)
+
+
+def test_an_account_without_a_home_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("SENTIMENT_CACHE")
+    monkeypatch.setattr(Path, "home", homeless)
+    with pytest.raises(DataError, match="set SENTIMENT_CACHE"):
+        cache_folder(platform="linux")
