@@ -131,8 +131,8 @@ def pad_reviews(reviews: Reviews, rules: EncodingRules) -> Ids:
     return tensor
 
 
-def training_tensors(config: RunConfig, dataset: Dataset) -> TrainingTensors:
-    """The tensors that a config asks for.
+def choose_reviews(config: RunConfig, dataset: Dataset) -> tuple[Reviews, Reviews]:
+    """The training and the validation reviews that a config asks for.
 
     The first reviews of each split are taken (the splits are shuffled), then `maxlen` drops the
     long ones. With `validation_from="train"` the last reviews of the training split are held out.
@@ -150,9 +150,20 @@ def training_tensors(config: RunConfig, dataset: Dataset) -> TrainingTensors:
             )
         validation = train.part(len(train) - held_out, len(train))
         train = train.part(0, len(train) - held_out)
+    return (
+        _first(train, config.train_reviews, config.maxlen, "training", dataset),
+        _first(validation, config.validation_reviews, config.maxlen, "validation", dataset),
+    )
+
+
+def training_tensors(config: RunConfig, dataset: Dataset) -> TrainingTensors:
+    """The tensors that a config asks for.
+
+    Raises:
+        DataError: as in `choose_reviews`.
+    """
+    train, validation = choose_reviews(config, dataset)
     rules = EncodingRules.of(config, dataset.vocabulary)
-    train = _first(train, config.train_reviews, config.maxlen, "training", dataset)
-    validation = _first(validation, config.validation_reviews, config.maxlen, "validation", dataset)
     return TrainingTensors(
         pad_reviews(train, rules),
         train.labels,

@@ -31,7 +31,6 @@ FORMAT = 1
 SPLITS = ("train", "test")
 
 _SHUFFLE_SEED = 113
-_SPACE_FACTOR = 4
 _KNOWN_NAMES = {
     ("numpy", "ndarray"),
     ("numpy", "dtype"),
@@ -209,7 +208,7 @@ def convert(source: Path, word_index: Path, folder: Path) -> None:
         DataError: a file is damaged, or the folder cannot be written.
     """
     vocabulary = read_vocabulary(word_index)
-    needed = _SPACE_FACTOR * source.stat().st_size if source.is_file() else 0
+    needed = 4 * source.stat().st_size if source.is_file() else 0
     temporary, aside = temporary_path(folder), temporary_path(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -275,10 +274,9 @@ def read_converted(folder: Path) -> Dataset | None:
         }
     except (OSError, ValueError, LookupError, TypeError, EOFError):
         return None
-    if meta != counts:
-        return None
     description = f"IMDB, {len(train):,} training and {len(test):,} test reviews"
-    return Dataset(DatasetName.IMDB, description, train, test, vocabulary, fingerprint)
+    dataset = Dataset(DatasetName.IMDB, description, train, test, vocabulary, fingerprint)
+    return dataset if meta == counts else None
 
 
 def _open_split(folder: Path, split: str) -> Reviews:

@@ -166,6 +166,10 @@ class JobQueue:
             if not job.visitors:
                 self._stop(job, "Stopped before it started; nothing was learned.")
 
+    def estimate_seconds(self, config: RunConfig) -> float:
+        """Seconds that a config would train, by what the last runs took."""
+        return self._estimate(config) * self._pace
+
     @property
     def engine_state(self) -> EngineState:
         """Whether there is an engine that trains."""
@@ -239,7 +243,7 @@ class JobQueue:
     def _ended_with(self, job: _Job, result: Any, error: BaseException | None) -> None:
         with self._lock:
             self._running.pop(job.run_id, None)
-            if isinstance(result, TrainedRun):
+            if error is None:
                 self._learn_pace(job, result)
                 snapshot = JobSnapshot.of_run(result)
                 self._end(job, snapshot.status, snapshot.message, snapshot)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from sentiment_core.rnn.cells import CELLS, Floats
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.trace import apply_head
-from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.rnn.weights import Floats, NetworkWeights
 from sentiment_core.text.encoding import Ids
 from sentiment_core.text.vocabulary import PAD_ID
 

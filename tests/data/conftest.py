@@ -35,7 +35,8 @@ class KerasFiles:
 
     def reviews(self, count: int, seed: int) -> tuple[list[list[int]], list[int]]:
         random = np.random.default_rng(seed)
-        lengths = random.integers(3, 60, count)
+        lengths = random.integers(3, 160, count)
+        lengths[1:4] = 98, 99, 100  # around maxlen=100, where the start mark counts too
         ranks = [random.integers(1, self.words + 1, length).tolist() for length in lengths]
         ranks[0][0] = 1
         ranks[count // 2] = [self.words, 1]  # the rarest word stands in a short review

@@ -13,14 +13,15 @@ from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from sentiment_core.data import cache
-from sentiment_core.data.cache import cache_folder, file_lock
 from sentiment_core.data.download import Patience, RemoteFile, download_file
 from sentiment_core.errors import DataError
 
+ROOT = Path(__file__).parents[2]
 BODY = bytes(range(256)) * 700
 FILE = RemoteFile("reviews.bin", len(BODY), "sha256", hashlib.sha256(BODY).hexdigest())
 WAY_OUT = "Try again later or train on the replica."
@@ -37,29 +38,22 @@ def download(server: Any, folder: Path, **options: Any) -> Path:
     return download_file(FILE, folder, **options)
 
 
-def good(answer: Any) -> None:
-    answer.reply(BODY)
+def stalls(sent: int) -> Callable[[Any], None]:
+    return lambda answer: (
+        sent and answer.reply(BODY[:sent], length=len(BODY)),
+        answer.server.over.wait(10),
+    )
 
 
-def silent(answer: Any) -> None:
-    answer.server.over.wait(10)
+def says(body: bytes, length: int | None = None, status: int = 200) -> Callable[[Any], None]:
+    return lambda answer: answer.reply(body, length=length, status=status)
 
 
-def stalls(answer: Any) -> None:
-    answer.reply(BODY[:50_000], length=len(BODY))
-    answer.server.over.wait(10)
+good = says(BODY)
 
 
-def no_http(answer: Any) -> None:
-    answer.wfile.write(b"hello\r\n\r\n")
-
-
-def status(code: int) -> Callable[[Any], None]:
-    return lambda answer: answer.reply(b"sorry", status=code)
-
-
-def body(content: bytes, length: int | None = None) -> Callable[[Any], None]:
-    return lambda answer: answer.reply(content, length=length)
+def fails(error: BaseException) -> Mock:
+    return Mock(side_effect=error)
 
 
 def visible(folder: Path) -> list[str]:
@@ -81,20 +75,20 @@ def test_a_good_download_stands_under_its_name_and_is_not_fetched_twice(
     assert server.requests == [FILE.name]
 
 
-FAILURES = {
-    "not found": (status(404), "404", 1),
-    "forbidden": (status(403), "403", 1),
-    "server error": (status(500), "500", 3),
-    "busy": (status(429), "429", 3),
-    "silent": (silent, "no answer within 0.3 seconds", 3),
-    "stalls in the middle": (stalls, "no answer within 0.3 seconds", 3),
-    "cut off": (body(BODY[:99], len(BODY)), f"cut off after 99 of {len(BODY):,} bytes", 3),
-    "cut off, no length": (body(BODY[:99], -1), "cut off after 99", 3),
-    "empty": (body(b"", -1), "cut off after 0", 3),
-    "too long": (body(BODY + b"!", -1), "more came than", 3),
-    "another length": (body(b"<html>please log in</html>"), "offers 26 bytes", 3),
-    "another content": (body(BODY[::-1]), "another file", 3),
-    "no HTTP": (no_http, "no proper HTTP", 3),
+FAILURES: dict[str, tuple[Callable[[Any], None], str, int]] = {
+    "not found": (says(b"sorry", status=404), "404", 1),
+    "forbidden": (says(b"sorry", status=403), "403", 1),
+    "server error": (says(b"sorry", status=500), "500", 3),
+    "busy": (says(b"sorry", status=429), "429", 3),
+    "silent": (stalls(0), "no answer within 0.3 seconds", 3),
+    "stalls in the middle": (stalls(50_000), "no answer within 0.3 seconds", 3),
+    "cut off": (says(BODY[:99], len(BODY)), f"cut off after 99 of {len(BODY):,} bytes", 3),
+    "cut off, no length": (says(BODY[:99], -1), "cut off after 99", 3),
+    "empty": (says(b"", -1), "cut off after 0", 3),
+    "too long": (says(BODY + b"!", -1), "more came than", 3),
+    "another length": (says(b"<html>please log in</html>"), "offers 26 bytes", 3),
+    "another content": (says(BODY[::-1]), "another file", 3),
+    "no HTTP": (lambda answer: answer.wfile.write(b"hello\r\n\r\n"), "no proper HTTP", 3),
 }
 
 
@@ -126,7 +120,7 @@ def test_a_server_that_drips_is_given_up_after_the_time_limit(server: Any, tmp_p
 
 
 def test_tries_wait_longer_each_time_and_the_last_one_counts(server: Any, tmp_path: Path) -> None:
-    server.answers[FILE.name] = [status(503), body(BODY[:5], len(BODY)), good]
+    server.answers[FILE.name] = [says(b"", status=503), says(BODY[:5], len(BODY)), good]
     waits: list[float] = []
     path = download(server, tmp_path, patience=patience(sleep=waits.append))
     assert path.read_bytes() == BODY
@@ -175,11 +169,7 @@ def test_a_disk_that_fills_up_while_writing_leaves_the_old_file(
 ) -> None:
     server.answers[FILE.name] = [good]
     (tmp_path / FILE.name).write_bytes(b"an older file")
-
-    def full(_: int) -> None:
-        raise OSError(number, "no")
-
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", fails(OSError(number, "no")))
     with pytest.raises(DataError, match="is full"):
         download(server, tmp_path)
     assert visible(tmp_path) == [FILE.name]
@@ -188,18 +178,14 @@ def test_a_disk_that_fills_up_while_writing_leaves_the_old_file(
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(server: Any, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(DataError, match="cannot be written .* SENTIMENT_CACHE"):
+    with pytest.raises(DataError, match=r"cannot be written .* SENTIMENT_CACHE"):
         download(server, tmp_path / "file" / "folder")
 
 
 def test_a_caller_that_gives_up_leaves_no_temporary_file(server: Any, tmp_path: Path) -> None:
     server.answers[FILE.name] = [good]
-
-    def cancel(*_: int) -> None:
-        raise KeyboardInterrupt
-
     with pytest.raises(KeyboardInterrupt):
-        download(server, tmp_path, progress=cancel)
+        download(server, tmp_path, progress=fails(KeyboardInterrupt()))
     assert visible(tmp_path) == []
 
 
@@ -228,16 +214,14 @@ def test_of_two_that_want_the_same_file_the_second_waits_and_finds_it(
         waiting.wait(10)
         answer.reply(BODY)
 
-    def sleep(_: float) -> None:
-        waiting.set()
-        os.sched_yield()
-
     server.answers[FILE.name] = [late]
     slow = patience(timeout=20)
     first = threading.Thread(target=download, args=(server, tmp_path), kwargs={"patience": slow})
     first.start()
     assert arrived.wait(10)
-    second = download(server, tmp_path, patience=patience(lock_wait=1e9, sleep=sleep))
+    second = download(
+        server, tmp_path, patience=patience(lock_wait=1e9, sleep=lambda _: waiting.set())
+    )
     first.join()
     assert waiting.is_set()
     assert second.read_bytes() == BODY
@@ -258,26 +242,21 @@ def test_the_lock_of_a_crashed_process_is_free(server: Any, tmp_path: Path) -> N
     server.answers[FILE.name] = [good]
     lock = tmp_path / f".{FILE.name}.lock"
     command = [sys.executable, "-c", HOLDER, str(lock)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
-        kills: list[float] = []
-
-        def kill(seconds: float) -> None:
-            kills.append(seconds)
-            holder.kill()
-            holder.wait()
-
+        kill = Mock(side_effect=lambda _: (holder.kill(), holder.wait()))
         assert download(server, tmp_path, patience=patience(sleep=kill)).read_bytes() == BODY
-    assert len(kills) == 1
+    assert kill.call_count == 1
 
 
 def test_a_holder_that_never_lets_go_is_a_sentence(tmp_path: Path) -> None:
     lock = tmp_path / "lock"
     with (
-        file_lock(lock),
+        cache.file_lock(lock),
         pytest.raises(DataError, match="stuck"),
-        file_lock(lock, wait=1, sleep=lambda _: None),
+        cache.file_lock(lock, wait=1, sleep=lambda _: None),
     ):
         pytest.fail("two hold one lock")
 
@@ -285,11 +264,8 @@ def test_a_holder_that_never_lets_go_is_a_sentence(tmp_path: Path) -> None:
 def test_a_file_system_without_locks_is_no_hindrance(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def unsupported(*_: int) -> None:
-        raise OSError(errno.ENOLCK, "no locks available")
-
-    monkeypatch.setattr(cache.fcntl, "flock", unsupported)
-    with file_lock(tmp_path / "lock"):
+    monkeypatch.setattr(cache.fcntl, "flock", fails(OSError(errno.ENOLCK, "no locks")))
+    with cache.file_lock(tmp_path / "lock"):
         assert (tmp_path / "lock").exists()
 
 
@@ -314,14 +290,11 @@ def test_the_cache_folder_follows_the_platform(
         monkeypatch.delenv(name, raising=False)
     for name, value in {"HOME": "/home/me", **variables}.items():
         monkeypatch.setenv(name, value)
-    assert cache_folder(platform=platform) == Path(expected)
+    assert cache.cache_folder(platform=platform) == Path(expected)
 
 
 def test_an_account_without_a_home_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    def homeless() -> Path:
-        raise RuntimeError("Could not determine home directory.")
-
     monkeypatch.delenv("SENTIMENT_CACHE")
-    monkeypatch.setattr(Path, "home", homeless)
+    monkeypatch.setattr(Path, "home", fails(RuntimeError("Could not determine home directory.")))
     with pytest.raises(DataError, match="set SENTIMENT_CACHE"):
-        cache_folder(platform="linux")
+        cache.cache_folder(platform="linux")

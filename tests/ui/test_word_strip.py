@@ -50,7 +50,10 @@ class TestPayload:
 
     @pytest.mark.parametrize(
         ("probability", "sent"),
-        [(0.41234567, 0.4123), (0.0, 0.0), (1.5, 1.0), (-0.2, 0.0), (math.nan, None), (math.inf, None), (None, None)],
+        [
+            (0.41234567, 0.4123), (0.0, 0.0), (1.5, 1.0), (-0.2, 0.0),
+            (math.nan, None), (math.inf, None), (None, None),
+        ],
     )  # fmt: skip
     def test_probability_is_a_number_in_range_or_nothing(self, probability, sent):
         word = StripWord("but", WordFate.KEPT, "kept", 0, probability)
@@ -161,8 +164,9 @@ class TestPosition:
         "sent",
         [
             None, "8", 8, [], {}, move(step="8"), move(step=8.5), move(step=None), move(step=True),
-            move(step=[8]), move(at="11"), move(at=None), move(at=[1]), move(revision=2),
-            move(revision="3"), move(revision=[3]), move(review="other"), move(at=10),
+            move(step=[8]), move(at="11"), move(at=1.5), move(at=None), move(at=[1]),
+            move(revision=2), move(revision="3"), move(revision=[3]),
+            move(review="other"), move(at=10),
         ],
     )  # fmt: skip
     def test_any_other_value_is_no_move(self, sent):

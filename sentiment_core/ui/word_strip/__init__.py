@@ -1,8 +1,8 @@
 """The word strip: a review as buttons that show what the network held after each word.
 
-`payload.py` says what the browser is given, `position.py` which timestep holds when the server and
-the browser both have one, `strip.html`, `strip.css` and the scripts what is drawn. All marking moves
-happen in the browser at once; Python hears of them a little later.
+`payload.py` says what the browser is given, `position.py` which timestep holds when the page and
+the browser both name one; `strip.html`, `strip.css` and the scripts draw it. The browser shows a
+move at once, Python hears of it a little later.
 """
 
 from collections.abc import Sequence
@@ -38,8 +38,8 @@ def word_strip(
 ) -> int:
     """Show the words and return the timestep that is chosen.
 
-    Pass back what the last call returned; a `step` that differs from it moves the strip. A `step`
-    that never changes is where the strip starts. A new review starts at `step`.
+    Pass back what the last call returned: a `step` that differs from it moves the strip. A page
+    that keeps no step of its own passes where the strip starts. A new review starts at `step`.
 
     Args:
         words: every word of the review in reading order; the steps of the kept ones count from 0.

@@ -1,8 +1,8 @@
 """Which timestep holds when both the page and the browser name one.
 
-The page's own changes are numbered. The browser obeys a number it has not seen, and sends the number
-it obeyed with each move, so an echo never moves the strip back and a late move never undoes a change
-of the page.
+The page's own changes are numbered. The browser obeys a number it has not seen, and sends the
+number it obeyed with each move, so an echo never moves the strip back and a late move never undoes
+a change of the page.
 """
 
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ class Position:
     revision: int
     step: int
     given: int
-    moved_at: float = 0
+    moved_at: int = 0
     follows: bool = False
 
 
@@ -35,8 +35,8 @@ def settle(
     """The position after one run of the page.
 
     A move that has not been seen wins, for then the browser started this run. Otherwise the page
-    places the strip by a step that is neither what it passed before nor what it was returned, or, if
-    it passes back what it is returned, by any other step.
+    places the strip: by a step that is neither what it passed before nor what it was returned, or,
+    once it has been seen to pass back what it is returned, by any step that is not that.
 
     Args:
         before: the position after the last run.
@@ -65,12 +65,12 @@ def settle(
     return now
 
 
-def _read_move(move: object, before: Position) -> tuple[int, float] | None:
+def _read_move(move: object, before: Position) -> tuple[int, int] | None:
     """Step and stamp of a move that is well formed, new, and made in this review and revision."""
     if not isinstance(move, dict):
         return None
     step, stamp = move.get("step"), move.get("at")
-    if type(step) is not int or type(stamp) not in (int, float) or stamp == before.moved_at:
+    if type(step) is not int or type(stamp) is not int or stamp == before.moved_at:
         return None
     if move.get("review") != before.review or move.get("revision") != before.revision:
         return None

@@ -1,0 +1,51 @@
+"""`python -m sentiment_core`: the command line."""
+
+import argparse
+import sys
+from typing import NoReturn
+
+from sentiment_core.cli import assets, data, evaluate, export, read, train
+from sentiment_core.errors import SentimentError
+
+WRONG_USE = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Answers wrong use with one sentence; `--help` has the rest."""
+
+    def error(self, message: str) -> NoReturn:
+        sentence = message[:1].upper() + message[1:].rstrip(".")
+        self.exit(WRONG_USE, f"{sentence}. `{self.prog} --help` tells what it takes.\n")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: what follows `python -m sentiment_core`; None takes them from the process.
+
+    Returns:
+        The exit code: 0, or 2 after a sentence that says what was wrong.
+    """
+    parser = _Parser(
+        prog="python -m sentiment_core", description="Word by Word, without a browser."
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for module in (data, train, read, evaluate, export, assets):
+        module.add_command(commands)
+    options = parser.parse_args(arguments)
+    try:
+        options.run(options)
+    except SentimentError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USE
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our lines has enough; not our error
+    except KeyboardInterrupt:
+        print("Interrupted.", file=sys.stderr)
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

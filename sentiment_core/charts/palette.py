@@ -1,0 +1,40 @@
+"""The colours of meaning, the same in the word strip and in every chart.
+
+Orange and blue differ for every common kind of colour blindness, and no meaning is by colour alone.
+"""
+
+from dataclasses import dataclass
+
+NEGATIVE = "#d9730d"
+POSITIVE = "#2878c8"
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours that depend on the theme.
+
+    Args:
+        middle: the centre of the diverging scale.
+        ink: axes, rules and text.
+        training: curves of the training reviews.
+        validation: curves of the validation reviews.
+    """
+
+    middle: str
+    ink: str
+    training: str
+    validation: str
+
+    @property
+    def diverging(self) -> list[str]:
+        """Negative, centre, positive."""
+        return [NEGATIVE, self.middle, POSITIVE]
+
+
+LIGHT = Palette(middle="#eeeeea", ink="#23262b", training="#8456a8", validation="#0b7a75")
+DARK = Palette(middle="#2b3037", ink="#e8e9ea", training="#c49be6", validation="#4cc9bf")
+
+
+def palette(theme: str | None) -> Palette:
+    """The palette of a theme: "dark", or light for everything else."""
+    return DARK if theme == "dark" else LIGHT

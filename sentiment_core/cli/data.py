@@ -1,0 +1,88 @@
+"""`data`: which reviews are there."""
+
+import argparse
+import json
+import os
+import sys
+import threading
+from typing import Any
+
+from sentiment_core.cli.progress import ProgressLine
+from sentiment_core.data.imdb import download_imdb, find_imdb
+from sentiment_core.data.sources import load_dataset
+from sentiment_core.errors import DataError
+from sentiment_core.limits import DatasetName
+
+
+def add_command(commands: Any) -> None:
+    """Register the command."""
+    parser = commands.add_parser("data", help="which datasets are there, where, how many reviews")
+    parser.add_argument("--download", action="store_true", help="fetch IMDB where it is missing")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """List the datasets, after fetching IMDB if asked."""
+    if options.download and options.json:
+        _prepare_json()
+        return
+    if options.download and find_imdb() is None:
+        with ProgressLine("Downloading IMDB") as line:
+            download_imdb(
+                lambda done, total: line.show(done / (total or 1), f"{done / 1e6:.1f} MB")
+            )
+    lines = [_describe(name) for name in DatasetName]
+    for line_values in lines:
+        if options.json:
+            print(json.dumps(line_values))
+        else:
+            print("{dataset:8} {where}\n         {description}".format(**line_values))
+
+
+def _describe(name: DatasetName) -> dict[str, Any]:
+    source = find_imdb() if name is DatasetName.IMDB else None
+    if name is DatasetName.IMDB and source is None:
+        return {
+            "dataset": str(name),
+            "there": False,
+            "where": "not on this machine",
+            "description": "`python -m sentiment_core data --download` fetches it (19 MB); or put "
+            "imdb.npz and imdb_word_index.json into a folder and name it in SENTIMENT_IMDB.",
+        }
+    dataset = load_dataset(name)
+    verified = "" if source is None or source.verified else ", not the official file"
+    where = "bundled" if source is None else f"{source.folder} ({source.where}{verified})"
+    return {
+        "dataset": str(name),
+        "there": True,
+        "where": where,
+        "description": dataset.description,
+        "train_reviews": len(dataset.train),
+        "test_reviews": len(dataset.test),
+        "words": len(dataset.vocabulary),
+        "fingerprint": dataset.fingerprint,
+    }
+
+
+def _prepare_json() -> None:
+    """Find, download and convert IMDB, telling each step; ends when standard input closes."""
+    if not sys.stdin.isatty():
+        threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    try:
+        if find_imdb() is None:
+            download_imdb(lambda done, total: _tell("download", done=done, total=total))
+        _tell("convert")
+        _tell("ready", description=load_dataset(DatasetName.IMDB).description)
+    except DataError as error:
+        _tell("failed", message=str(error))
+
+
+def _end_with_parent(parent: int) -> None:
+    sys.stdin.read()
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def _tell(event: str, **values: object) -> None:
+    print(json.dumps({"event": event, **values}), flush=True)

@@ -1,0 +1,83 @@
+"""`export`: take a run home."""
+
+import argparse
+import csv
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from sentiment_core.cli.read import add_run_options, chosen_reader
+from sentiment_core.errors import RunError
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.rnn.script import keras_script
+from sentiment_core.rnn.word_table import word_table_csv
+
+
+def add_command(commands: Any) -> None:
+    """Register the command."""
+    parser = commands.add_parser("export", help="a run as Keras model, Keras script or table")
+    add_run_options(parser)
+    parser.add_argument(
+        "--to",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=".keras: the model for plain Keras; .py: the script that trains it; .csv: its epochs, "
+        "or with --text the table of a review's words",
+    )
+    parser.add_argument("--text", help="a review, for .csv")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Write one file."""
+    write = _WRITERS.get(options.to.suffix.lower())
+    if write is None:
+        raise RunError(
+            f"--to takes a name that ends in {', '.join(_WRITERS)}; got {options.to.name!r}."
+        )
+    reader = chosen_reader(options)
+    _write_whole(options.to, lambda path: write(reader, path, options.text))
+    print(f"{reader.model_name} written to {options.to}.")
+
+
+def _write_model(reader: Reader, path: Path, text: str | None) -> None:
+    from sentiment_core.rnn.model import model_of
+
+    model_of(reader.run.config, reader.weights).save(path)
+
+
+def _write_script(reader: Reader, path: Path, text: str | None) -> None:
+    path.write_text(keras_script(reader.run.config), encoding="utf-8")
+
+
+def _write_table(reader: Reader, path: Path, text: str | None) -> None:
+    if text is not None:
+        path.write_text(word_table_csv(reader.read(text)), encoding="utf-8")
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = [asdict(metrics) for metrics in reader.run.history]
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+_WRITERS: Mapping[str, Callable[[Reader, Path, str | None], None]] = {
+    ".keras": _write_model,
+    ".py": _write_script,
+    ".csv": _write_table,
+}
+
+
+def _write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Write beside the target first, so that a failure leaves an older file as it was."""
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent or ".", prefix=".export-") as folder:
+            new = Path(folder) / path.name
+            write(new)
+            os.replace(new, path)
+    except OSError as error:
+        raise RunError(f"{path} cannot be written ({error.strerror or error}).") from error

@@ -1,0 +1,84 @@
+"""`read`: a run reads a review word by word."""
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from sentiment_core.errors import RunError
+from sentiment_core.rnn.places import run_store
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.rnn.word_table import word_table
+
+
+def add_command(commands: Any) -> None:
+    """Register the command."""
+    parser = commands.add_parser("read", help="what a run holds after each word of a review")
+    add_run_options(parser)
+    parser.add_argument("--text", required=True, help='the review; "-" reads standard input')
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.set_defaults(run=run)
+
+
+def add_run_options(parser: argparse.ArgumentParser) -> None:
+    """The options that say which network: --run and --epoch."""
+    parser.add_argument(
+        "--run",
+        required=True,
+        dest="run_reference",
+        metavar="RUN",
+        help="an id, a unique prefix, or bundled-simplernn, bundled-lstm, bundled-gru",
+    )
+    parser.add_argument("--epoch", type=int, help="after which epoch; by default the best one")
+
+
+def chosen_reader(options: argparse.Namespace) -> Reader:
+    """The network that `--run` and `--epoch` name.
+
+    Raises:
+        RunError: there is none.
+    """
+    store = run_store()
+    found = store.find(options.run_reference)
+    epochs = store.epochs(found)
+    if options.epoch is not None and options.epoch not in epochs:
+        raise RunError(
+            f"Run {found.run_id} has epochs {', '.join(map(str, epochs))}; got {options.epoch}."
+        )
+    return Reader.of(store, found, epoch=options.epoch)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Read one review."""
+    text = sys.stdin.read() if options.text == "-" else options.text
+    reader = chosen_reader(options)
+    trace = reader.read(text)
+    if options.json:
+        print(json.dumps(_as_json(reader, trace)))
+        return
+    for row in word_table(trace):
+        after = "" if row.probability is None else f"{row.probability:.3f}"
+        print(f"{row.word[:24]:24} {row.id:>7} {after:>6}  {row.reason}")
+    print(f"{trace.model_name}: P(positive) = {trace.prediction:.4f}, {_verdict(trace)}.")
+
+
+def _verdict(trace: ReviewTrace) -> str:
+    if not len(trace.encoded.ids):
+        return "with no word left to read, the network's value before the first word"
+    return "positive" if trace.prediction >= 0.5 else "negative"
+
+
+def _as_json(reader: Reader, trace: ReviewTrace) -> dict[str, Any]:
+    return {
+        "run": reader.run.run_id,
+        "epoch": reader.epoch,
+        "model": trace.model_name,
+        "words": [asdict(row) for row in word_table(trace)],
+        "ids": trace.encoded.ids.tolist(),
+        "shape": [1, len(trace.encoded.padded)],
+        "hidden_states": [list(layer.hidden_states.shape) for layer in trace.layers],
+        "probabilities": trace.probabilities.tolist(),
+        "prediction": trace.prediction,
+    }

@@ -1,0 +1,108 @@
+"""`train`: train one network, here in this process."""
+
+import argparse
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sentiment_core.cli.progress import ProgressLine
+from sentiment_core.config import PRESETS, RunConfig
+from sentiment_core.errors import DataError
+from sentiment_core.limits import LIMITS
+from sentiment_core.rnn.job import run_job
+from sentiment_core.rnn.places import run_store
+from sentiment_core.rnn.run import TrainedRun
+
+
+def add_command(commands: Any) -> None:
+    """Register the command, with an option for each setting."""
+    parser = commands.add_parser("train", help="train one network and keep the run")
+    parser.add_argument(
+        "--preset", choices=tuple(PRESETS), default="quick", help="settings to start from"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    for name, limit in LIMITS.items():
+        values = "|".join(str(m) for m in limit.members) if limit.members else limit.range_text()
+        parser.add_argument(
+            "--" + name.replace("_", "-"),
+            metavar=name.upper(),
+            help=f"{limit.help} ({values})".replace("%", "%%"),
+        )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Train, telling how it goes."""
+    asked = {name: value for name in LIMITS if (value := getattr(options, name)) is not None}
+    config = RunConfig.from_mapping({**PRESETS[options.preset].as_mapping(), **asked})
+    teller = _JsonTeller() if options.json else _LineTeller(config)
+    try:
+        trained = run_job(config, run_store(), teller.hear, lambda: False)
+    except DataError as error:
+        if "dataset" in asked or "IMDB is not on" not in str(error):
+            raise
+        raise DataError(f"{error} To train on the replica, add --dataset replica.") from error
+    teller.done(trained)
+
+
+def done_event(run: TrainedRun) -> dict[str, Any]:
+    """What the last JSON line says of a run."""
+    seconds = [metrics.seconds for metrics in run.history]
+    return {
+        "event": "done",
+        "run": run.run_id,
+        "state": str(run.state),
+        "val_accuracy": run.best.val_accuracy,
+        "best_epoch": run.best.epoch,
+        "history": run.as_mapping()["history"],
+        "seconds_per_epoch": sum(seconds) / len(seconds),
+        "seconds": run.seconds,
+        "steps_per_epoch": run.plan.steps,
+        "parameters": run.plan.parameters,
+        "train_reviews": run.plan.train_reviews,
+        "validation_reviews": run.plan.validation_reviews,
+    }
+
+
+class _JsonTeller:
+    def hear(self, event: Mapping[str, Any]) -> None:
+        print(json.dumps(event), flush=True)
+
+    def done(self, run: TrainedRun) -> None:
+        print(json.dumps(done_event(run)), flush=True)
+
+
+class _LineTeller:
+    def __init__(self, config: RunConfig) -> None:
+        self._epochs = config.epochs
+        self._line: ProgressLine | None = None
+
+    def hear(self, event: Mapping[str, Any]) -> None:
+        match event["event"]:
+            case "plan":
+                print(
+                    f"{event['dataset']}: {event['train_reviews']:,} to learn from, "
+                    f"{event['validation_reviews']:,} to validate on; {event['parameters']:,} "
+                    f"parameters, {event['steps']} steps per epoch."
+                )
+            case "batch":
+                self._line = self._line or ProgressLine(f"Epoch {event['epoch']}/{self._epochs}")
+                text = f"loss {event['loss']:.3f}, accuracy {event['accuracy']:.3f}"
+                self._line.show(event["step"] / event["steps"], text)
+            case "epoch":
+                text = (
+                    f"{event['seconds']:.1f} s, loss {event['loss']:.3f}, accuracy "
+                    f"{event['accuracy']:.3f}, val_loss {event['val_loss']:.3f}, "
+                    f"val_accuracy {event['val_accuracy']:.4f}"
+                )
+                with self._line or ProgressLine(f"Epoch {event['epoch']}/{self._epochs}") as line:
+                    line.show(1.0, text)
+                self._line = None
+
+    def done(self, run: TrainedRun) -> None:
+        print(
+            f"Run {run.run_id}: best val_accuracy {run.best.val_accuracy:.4f} after epoch "
+            f"{run.best.epoch}; always guessing the more frequent label gives "
+            f"{run.plan.majority_accuracy:.2f}.\n"
+            f"Read with it: python -m sentiment_core read --run {run.run_id[:8]} --text '...'"
+        )

@@ -1,0 +1,23 @@
+"""The datasets by name."""
+
+import functools
+
+from sentiment_core.data.dataset import Dataset
+from sentiment_core.data.imdb import imdb_is_converted, load_imdb
+from sentiment_core.data.replica import load_replica
+from sentiment_core.limits import DatasetName
+
+
+@functools.cache
+def load_dataset(name: DatasetName) -> Dataset:
+    """A dataset, opened once in a process; IMDB's arrays are mapped from disk and shared.
+
+    Raises:
+        DataError: it is not on this machine, or damaged.
+    """
+    return load_replica() if name is DatasetName.REPLICA else load_imdb()
+
+
+def dataset_is_ready(name: DatasetName) -> bool:
+    """Whether `load_dataset` only opens files, so that a page may call it."""
+    return name is DatasetName.REPLICA or imdb_is_converted()

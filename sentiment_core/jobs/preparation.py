@@ -1,0 +1,108 @@
+"""Getting IMDB ready in the background: find it, else download it, and convert it once.
+
+It runs in a process of its own, because the conversion takes memory that is then given back, and
+a slow download must not hold a worker.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+_ROOT = Path(__file__).parents[2]
+_COMMAND = (sys.executable, "-m", "sentiment_core", "data", "--download", "--json")
+
+
+class PreparationState(StrEnum):
+    """How far the data is."""
+
+    WORKING = "working"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class PreparationSnapshot:
+    """How far the data is, for the screen.
+
+    Args:
+        state: working, ready or failed.
+        message: what goes on or what went wrong, a sentence.
+        share: of the download, from 0 to 1; None when nothing is downloaded.
+    """
+
+    state: PreparationState
+    message: str
+    share: float | None = None
+
+
+_LOOKING = PreparationSnapshot(PreparationState.WORKING, "Looking for IMDB.")
+_READY = PreparationSnapshot(PreparationState.READY, "IMDB is ready.")
+
+
+class Preparation:
+    """Gets IMDB ready, once; `again` tries once more after a failure.
+
+    Args:
+        ready: whether IMDB is ready already; asked first.
+        command: the process that makes it ready, telling JSON lines.
+    """
+
+    def __init__(self, ready: Callable[[], bool], *, command: Sequence[str] = _COMMAND) -> None:
+        self._command = command
+        self._lock = threading.Lock()
+        # Asked here, so that the first page already knows.
+        self._snapshot = _READY if ready() else _LOOKING
+        if self._snapshot is _LOOKING:
+            self._start()
+
+    @property
+    def snapshot(self) -> PreparationSnapshot:
+        """How far the data is."""
+        return self._snapshot
+
+    def again(self) -> None:
+        """Try once more, if the last try failed."""
+        with self._lock:
+            if self._snapshot.state is not PreparationState.FAILED:
+                return
+            self._snapshot = _LOOKING
+        self._start()
+
+    def _start(self) -> None:
+        threading.Thread(target=self._run, name="preparation", daemon=True).start()
+
+    def _run(self) -> None:
+        # Its standard input closes when this process ends, in whatever way; then it ends too.
+        with subprocess.Popen(
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=_ROOT
+        ) as process:
+            for line in process.stdout or ():
+                self._hear(line)
+        if self._snapshot.state is PreparationState.WORKING:
+            self._snapshot = PreparationSnapshot(
+                PreparationState.FAILED, "Getting IMDB ready was interrupted; try again."
+            )
+
+    def _hear(self, line: str) -> None:
+        try:
+            event = json.loads(line)
+        except ValueError:
+            return  # not one of ours, e.g. a library's warning
+        match event.get("event"):
+            case "download":
+                done, total = event["done"], event["total"]
+                text = f"Downloading IMDB: {done / 1e6:.1f} of {total / 1e6:.1f} MB."
+                share = min(done / total, 1.0)
+                self._snapshot = PreparationSnapshot(PreparationState.WORKING, text, share)
+            case "convert":
+                text = "Converting IMDB; this is done once."
+                self._snapshot = PreparationSnapshot(PreparationState.WORKING, text)
+            case "ready":
+                self._snapshot = _READY
+            case "failed":
+                self._snapshot = PreparationSnapshot(PreparationState.FAILED, event["message"])

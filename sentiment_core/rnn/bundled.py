@@ -1,0 +1,58 @@
+"""The runs that come with the project, so that the first page needs no TensorFlow."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from sentiment_core.config import RunConfig
+from sentiment_core.limits import CellType, ValidationFrom
+from sentiment_core.rnn.job import run_job
+from sentiment_core.rnn.store import RunStore
+
+
+def bundled_id(cell: CellType) -> str:
+    """Id of the bundled run of a cell, e.g. bundled-gru."""
+    return f"bundled-{cell.lower()}"
+
+
+def bundled_config(cell: CellType) -> RunConfig:
+    """The settings of a bundled run: equal for all cells, on the full IMDB training set.
+
+    Validation is a part of the training reviews, so that the test split stays unseen.
+    """
+    return RunConfig(
+        cell=cell,
+        clip_length=250,
+        num_words=10_000,
+        train_reviews=None,
+        validation_reviews=2_500,
+        validation_from=ValidationFrom.TRAIN,
+        epochs=4,
+        learning_rate=0.002,
+        seed=7,
+    )
+
+
+def build_bundled_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
+    """Train the bundled runs; the weights after every epoch are kept as float16.
+
+    Args:
+        folder: where they are written; each run is written whole.
+        tell: is given a line now and then.
+
+    Raises:
+        DataError: IMDB is not on this machine.
+    """
+    store = RunStore(folder)
+    for cell in CellType:
+        run = run_job(
+            bundled_config(cell),
+            store,
+            lambda event: None,
+            lambda: False,
+            run_id=bundled_id(cell),
+            dtype=np.float16,
+        )
+        accuracies = ", ".join(f"{metrics.val_accuracy:.4f}" for metrics in run.history)
+        tell(f"{run.run_id}: val_accuracy {accuracies}; {run.seconds:.0f} s")

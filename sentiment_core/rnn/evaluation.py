@@ -1,0 +1,62 @@
+"""How often a network is right on labelled reviews."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment_core.data.labelled import LabelledReview
+from sentiment_core.rnn.predict import predict
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.rnn.weights import Floats
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Counts of right and wrong predictions; at 0.5 and above a prediction is positive.
+
+    Args:
+        true_positive: positive reviews predicted positive.
+        false_positive: negative reviews predicted positive.
+        true_negative: negative reviews predicted negative.
+        false_negative: positive reviews predicted negative.
+    """
+
+    true_positive: int
+    false_positive: int
+    true_negative: int
+    false_negative: int
+
+    @property
+    def reviews(self) -> int:
+        """How many reviews there were."""
+        return self.true_positive + self.false_positive + self.true_negative + self.false_negative
+
+    @property
+    def accuracy(self) -> float:
+        """Share of reviews that was right, from 0 to 1."""
+        return (self.true_positive + self.true_negative) / self.reviews
+
+
+def count_predictions(probabilities: Floats, labels: NDArray[np.integer]) -> Evaluation:
+    """The counts for predictions and labels.
+
+    Args:
+        probabilities: P(positive); shape (N,).
+        labels: 1 positive, 0 negative; shape (N,).
+    """
+    said, true = probabilities >= 0.5, labels == 1
+    return Evaluation(
+        true_positive=int(np.sum(said & true)),
+        false_positive=int(np.sum(said & ~true)),
+        true_negative=int(np.sum(~said & ~true)),
+        false_negative=int(np.sum(~said & true)),
+    )
+
+
+def evaluate(reader: Reader, reviews: Sequence[LabelledReview]) -> Evaluation:
+    """A network's predictions on reviews of somebody's own; at least one."""
+    padded = np.stack([reader.encode(review.text).padded for review in reviews])
+    probabilities = predict(padded, reader.weights, mask_zero=reader.run.config.mask_zero)
+    return count_predictions(probabilities, np.array([review.label for review in reviews]))

@@ -1,0 +1,73 @@
+"""The per-word table of a trace, for the command line, CSV files and the screen's text version."""
+
+import csv
+import io
+from dataclasses import asdict, dataclass
+
+from sentiment_core.rnn.trace import ReviewTrace
+
+
+@dataclass(frozen=True)
+class WordRow:
+    """One word of a review and what it did.
+
+    Args:
+        word: the token.
+        rank: place by frequency; None for an unknown word.
+        id: Keras id.
+        fate: kept, or the kind of reason why not.
+        reason: why, as a sentence.
+        step: timestep from 0; None where the network did not read it.
+        probability: P(positive) if the review ended there.
+        state_change: how far the last hidden state moved.
+    """
+
+    word: str
+    rank: int | None
+    id: int
+    fate: str
+    reason: str
+    step: int | None
+    probability: float | None
+    state_change: float | None
+
+
+def word_table(trace: ReviewTrace) -> list[WordRow]:
+    """One row per word of the review, dropped words included."""
+    rows = []
+    for word in trace.encoded.words:
+        at = None if word.step is None else int(trace.words_at[word.step])
+        rows.append(
+            WordRow(
+                word=word.token,
+                rank=word.rank,
+                id=word.id,
+                fate=str(word.fate),
+                reason=word.reason(trace.encoded.rules),
+                step=at,
+                probability=None if at is None else float(trace.probabilities[at]),
+                state_change=None if at is None else float(trace.state_change[at]),
+            )
+        )
+    return rows
+
+
+def word_table_csv(trace: ReviewTrace) -> str:
+    """The table as CSV with a header; the last columns are the last layer's hidden states."""
+    units = trace.hidden_states.shape[1]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*WordRow.__dataclass_fields__, *(f"h{unit}" for unit in range(units))])
+    for row in word_table(trace):
+        states = [""] * units if row.step is None else trace.hidden_states[row.step].tolist()
+        values = [_safe(value) for value in asdict(row).values()]
+        writer.writerow([*values, *states])
+    return out.getvalue()
+
+
+def _safe(value: object) -> object:
+    # A spreadsheet takes a cell that starts so for a formula; tokens can start with ' only, but a
+    # reader of this file should not have to know that.
+    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+        return f"'{value}"
+    return "" if value is None else value

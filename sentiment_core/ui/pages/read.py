@@ -1,0 +1,54 @@
+"""Read: what does the network hold after each word?"""
+
+import streamlit as st
+
+from sentiment_core.errors import RunError
+from sentiment_core.ui.panels.data_banner import show_data_banner
+from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_encoding_notes
+from sentiment_core.ui.panels.prediction import show_prediction
+from sentiment_core.ui.panels.reading import show_reading, show_word_table
+from sentiment_core.ui.panels.review_input import review_input
+from sentiment_core.ui.panels.run_picker import pick_run, show_asked_run_missing
+from sentiment_core.ui.resources import reader_of, runtime
+
+st.header("What does the network hold after each word?", anchor=False)
+
+shared = runtime()
+runs = shared.store.runs()
+if not runs:
+    st.info("There is no trained network here yet. Open Train and make one.")
+    st.stop()
+
+show_asked_run_missing(runs)
+left, right = st.columns([3, 2], gap="medium")
+with right:
+    run = pick_run(runs, key="read_run")
+    sample_place = st.container()
+with left:
+    review, sample = review_input(sample_place)
+if sample is not None:
+    st.caption(f":material/lightbulb: {sample.phenomenon}")
+
+try:
+    trace = reader_of(run).read(review)
+except RunError as error:
+    st.error(str(error))
+    st.stop()
+
+show_prediction(trace, run)
+problem = nothing_to_read(trace.encoded)
+if problem:
+    st.info(problem)
+    st.stop()
+
+
+@st.fragment
+def _reading() -> None:
+    show_reading(trace, key="read")
+
+
+_reading()
+show_encoding_notes(trace)
+with st.expander("The same as a table"):
+    show_word_table(trace, key="read_table")
+show_data_banner(shared.preparation)

@@ -1,0 +1,34 @@
+"""One line on the state of the data."""
+
+import streamlit as st
+
+from sentiment_core.jobs.preparation import Preparation, PreparationState
+
+
+def show_data_banner(preparation: Preparation) -> None:
+    """Say so where IMDB is not ready; nothing where it is."""
+    if preparation.snapshot.state is PreparationState.READY:
+        return
+    _banner(preparation)
+
+
+@st.fragment(run_every=2)
+def _banner(preparation: Preparation) -> None:
+    snapshot = preparation.snapshot
+    if snapshot.state is PreparationState.READY:
+        st.rerun()
+    if snapshot.state is PreparationState.WORKING:
+        st.caption(
+            f":material/downloading: {snapshot.message} Until then, runs train on the replica: "
+            "reviews written by a machine from IMDB's word statistics."
+        )
+        if snapshot.share is not None:
+            st.progress(snapshot.share)
+        return
+    st.caption(
+        ":material/cloud_off: IMDB is not on this machine, so runs train on the replica: reviews "
+        "written by a machine from IMDB's word statistics."
+    )
+    with st.popover("Why, and what to do"):
+        st.text(snapshot.message)
+        st.button("Try again", on_click=preparation.again, key="preparation_again")

@@ -1,0 +1,113 @@
+"""A run on its way: waiting, training, finished, stopped or failed."""
+
+import streamlit as st
+
+from sentiment_core.jobs.protocol import EngineState
+from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
+from sentiment_core.rnn.run import RunPlan
+from sentiment_core.ui.navigation import read_page
+from sentiment_core.ui.panels.cost import seconds_text
+from sentiment_core.ui.panels.learning import show_curves, show_history_table
+from sentiment_core.ui.resources import Runtime
+from sentiment_core.ui.session import visitor_id
+
+_SECONDS_BETWEEN_LOOKS = {JobStatus.RUNNING: 0.5, JobStatus.WAITING: 2.0}
+
+
+def show_job(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
+    """Show a run; while it lives, look again on its own.
+
+    Args:
+        shared: what all visitors share.
+        snapshot: the run as it is now.
+        key: of the panel.
+    """
+    if not snapshot.live:
+        _show_ended(snapshot, key=key)
+        return
+    look = st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS[snapshot.status])
+    look(shared, snapshot.run_id, snapshot.status, key)
+
+
+def _look(shared: Runtime, run_id: str, status: JobStatus, key: str) -> None:
+    snapshot = shared.queue.snapshot(run_id)
+    if snapshot is None or snapshot.status is not status:
+        st.rerun()  # how often to look, or whether at all, has changed
+    _show_live(shared, snapshot, key=key)
+
+
+def _show_live(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
+    mine = any(job.run_id == snapshot.run_id for job in shared.queue.live_of(visitor_id()))
+    text, button = st.columns([4, 1], vertical_alignment="center")
+    with button:
+        waiting = snapshot.status is JobStatus.WAITING
+        st.button(
+            "Leave" if waiting else "Stop",
+            key=f"{key}_stop",
+            icon=":material/stop:",
+            disabled=not mine,
+            help="Ends the run; finished epochs are kept." if mine else "Somebody else's run.",
+            on_click=shared.queue.leave,
+            args=(snapshot.run_id, visitor_id()),
+            width="stretch",
+        )
+    with text:
+        share = snapshot.epochs_done / snapshot.config.epochs
+        st.progress(min(share, 1.0), text=_progress_text(shared, snapshot))
+    show_curves(
+        snapshot.history, snapshot.batches, epochs=snapshot.config.epochs, key=f"{key}_curves"
+    )
+
+
+def _progress_text(shared: Runtime, snapshot: JobSnapshot) -> str:
+    if snapshot.status is JobStatus.WAITING:
+        if shared.queue.engine_state is not EngineState.READY:
+            return "The engine that trains is starting; this run begins by itself."
+        return (
+            f"Waiting: number {snapshot.position} in the queue, starts in "
+            f"{seconds_text(snapshot.wait_seconds)}."
+        )
+    if not snapshot.batches:
+        return "Building the network."
+    parts = [f"Epoch {snapshot.batches[-1].epoch} of {snapshot.config.epochs}"]
+    if snapshot.history:
+        last = snapshot.history[-1]
+        parts.append(f"{last.seconds:.1f} s per epoch, {last.reviews_per_second:,.0f} reviews/s")
+    if snapshot.remaining_seconds is not None:
+        parts.append(f"{seconds_text(snapshot.remaining_seconds)} left")
+    return "; ".join(parts)
+
+
+def result_text(snapshot: JobSnapshot, plan: RunPlan) -> str:
+    """What came of a run, in words."""
+    best = max(snapshot.history, key=lambda metrics: metrics.val_accuracy)
+    return (
+        f"**{best.val_accuracy:.2f}** on {plan.validation_reviews:,} validation reviews after "
+        f"epoch {best.epoch} of {len(snapshot.history)}; always guessing the more frequent label gives "
+        f"{plan.majority_accuracy:.2f}. Trained on {plan.train_reviews:,} reviews in "
+        f"{snapshot.seconds:.1f} s."
+    )
+
+
+def _show_ended(snapshot: JobSnapshot, *, key: str) -> None:
+    if snapshot.message:
+        show = st.error if snapshot.status is JobStatus.FAILED else st.warning
+        show(snapshot.message)
+    if not snapshot.kept or snapshot.plan is None:
+        return
+    text, button = st.columns([4, 1], vertical_alignment="center")
+    text.markdown(result_text(snapshot, snapshot.plan))
+    with button:
+        if st.button(
+            "Read with it",
+            key=f"{key}_read",
+            icon=":material/menu_book:",
+            type="primary",
+            width="stretch",
+        ):
+            st.switch_page(read_page(), query_params={"run": snapshot.run_id})
+    show_curves(
+        snapshot.history, snapshot.batches, epochs=snapshot.config.epochs, key=f"{key}_curves"
+    )
+    with st.expander("The epochs as a table"):
+        show_history_table(snapshot.history, key=f"{key}_history")

@@ -1,0 +1,64 @@
+"""The learning curves of a run, live or finished."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.charts.curves import Metric, curve_table, learning_curves
+from sentiment_core.rnn.run import BatchMetrics, EpochMetrics
+from sentiment_core.ui.session import theme_palette
+
+
+def show_curves(
+    history: Sequence[EpochMetrics], batches: Sequence[BatchMetrics], *, epochs: int, key: str
+) -> None:
+    """Show accuracy and loss side by side.
+
+    Args:
+        history: finished epochs.
+        batches: points between the epochs.
+        epochs: right end of the axis.
+        key: of the panel; the same key while the run lives, so that only the points move.
+    """
+    colours = theme_palette()
+    for metric, place in zip((Metric.ACCURACY, Metric.LOSS), st.columns(2), strict=True):
+        table = curve_table(history, batches, metric)
+        chart = learning_curves(table, metric=metric, epochs=epochs, colours=colours)
+        last = (
+            f"after epoch {history[-1].epoch}: {_last(history, metric)}"
+            if history
+            else "no epoch yet"
+        )
+        with place:
+            st.caption(f"**{metric}**")
+            st.altair_chart(
+                chart, width="stretch", key=f"{key}_{metric}", alt=f"{metric} over epochs; {last}"
+            )
+    st.caption(
+        "Solid with dots: training reviews (thin: since the last point, while the weights still "
+        "moved). Dashed with diamonds: validation reviews, which the network never learns from."
+    )
+
+
+def _last(history: Sequence[EpochMetrics], metric: Metric) -> str:
+    metrics = history[-1]
+    train, validation = getattr(metrics, metric), getattr(metrics, f"val_{metric}")
+    return f"training {train:.3f}, validation {validation:.3f}"
+
+
+def show_history_table(history: Sequence[EpochMetrics], *, key: str) -> None:
+    """The epochs as a table."""
+    frame = pd.DataFrame([vars(metrics) for metrics in history])
+    number = st.column_config.NumberColumn
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key=key,
+        alt="Loss and accuracy of every epoch.",
+        column_config={
+            **{name: number(name, format="%.4f") for name in frame.columns if name != "epoch"},
+            "seconds": number("seconds", format="%.1f"),
+            "reviews_per_second": number("reviews per second", format="%.0f"),
+        },
+    )

@@ -1,0 +1,34 @@
+"""The prediction for the whole review, in a number and in words."""
+
+import streamlit as st
+
+from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.trace import ReviewTrace
+
+
+def verdict(trace: ReviewTrace) -> str:
+    """The prediction as a word; "undecided" within a hundredth of 0.5."""
+    if not len(trace.encoded.ids):
+        return "nothing read"
+    if abs(trace.prediction - 0.5) < 0.01:
+        return "undecided"
+    return "positive" if trace.prediction > 0.5 else "negative"
+
+
+def show_prediction(trace: ReviewTrace, run: TrainedRun) -> None:
+    """Show P(positive) of the whole review, the model's name and its data."""
+    number, words = st.columns([1, 4], vertical_alignment="center")
+    number.metric(
+        "P(positive)",
+        f"{trace.prediction:.2f}",
+        verdict(trace),
+        delta_color="off",
+        delta_arrow="off",
+    )
+    plan = run.plan
+    words.markdown(
+        f"**{trace.model_name}**, trained on {plan.train_reviews:,} reviews "
+        f"({plan.dataset.split(',')[0]}); it is right on {run.best.val_accuracy:.1%} of "
+        f"{plan.validation_reviews:,} validation reviews. "
+        "0 means negative, 1 positive."
+    )

@@ -1,0 +1,53 @@
+"""The review that is read: typed, or one of the samples."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from sentiment_core.data.samples import SampleReview, sample_reviews
+
+MAX_CHARACTERS = 100_000
+
+_KEY = "review"
+
+
+def review_input(sample_place: DeltaGenerator) -> tuple[str, SampleReview | None]:
+    """Let a visitor type a review or take a sample.
+
+    Args:
+        sample_place: where the choice of samples stands.
+
+    Returns:
+        The text, and the sample whose text it still is.
+    """
+    samples = sample_reviews()
+    titles = {sample.id: sample.title for sample in samples}
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = samples[0].text
+    sample_place.selectbox(
+        "Take a sample",
+        options=list(titles),
+        format_func=lambda sample_id: titles.get(sample_id, sample_id),
+        index=None,
+        placeholder=f"{len(samples)} short reviews, each about one thing",
+        key="sample",
+        on_change=_take_sample,
+        help="Each sample shows one phenomenon: a negation, a late turn, an unknown name.",
+    )
+    text = st.text_area(
+        "Review",
+        key=_KEY,
+        height=110,
+        max_chars=MAX_CHARACTERS,
+        persist_state="session",
+        help="Type any review in English; leave the box (or press Ctrl+Enter) and the network "
+        "reads it.",
+    )
+    sample = next((sample for sample in samples if sample.text == text), None)
+    return text, sample
+
+
+def _take_sample() -> None:
+    chosen = st.session_state.get("sample")
+    for sample in sample_reviews():
+        if sample.id == chosen:
+            st.session_state[_KEY] = sample.text

@@ -1,0 +1,60 @@
+"""Which network reads."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from sentiment_core.rnn.run import RunState, TrainedRun
+from sentiment_core.ui.session import asked_run, remember_run
+
+
+def run_label(run: TrainedRun) -> str:
+    """One line that names a run and says how good it is."""
+    config = run.config
+    layers = "" if config.layers == 1 else f"{config.layers} layers, "
+    stopped = ", stopped" if run.state is RunState.STOPPED else ""
+    data = run.plan.dataset.split(",")[0].split(":")[0]
+    return (
+        f"{run.name}: {layers}{config.units} units, {data} {run.plan.train_reviews:,}, "
+        f"val_accuracy {run.best.val_accuracy:.2f}{stopped}"
+    )
+
+
+def pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
+    """Let a visitor choose one of the runs; the link's `?run=` is chosen first.
+
+    Args:
+        runs: at least one.
+        key: of the control.
+    """
+    labels = {run.run_id: run_label(run) for run in runs}
+    asked = asked_run()
+    if asked in labels and st.session_state.get(f"{key}.asked") != asked:
+        st.session_state[f"{key}.asked"] = asked
+        st.session_state[key] = asked
+    if st.session_state.get(key) not in labels:
+        st.session_state[key] = _first_choice(runs)
+    chosen = st.selectbox(
+        "Read with",
+        options=list(labels),
+        format_func=lambda run_id: labels.get(run_id, run_id),
+        key=key,
+        on_change=lambda: remember_run(st.session_state[key]),
+        help="Which trained network reads the review: one that came with the app, or one of yours.",
+    )
+    return next(run for run in runs if run.run_id == chosen)
+
+
+def _first_choice(runs: Sequence[TrainedRun]) -> str:
+    ids = [run.run_id for run in runs]
+    return "bundled-gru" if "bundled-gru" in ids else ids[0]
+
+
+def show_asked_run_missing(runs: Sequence[TrainedRun]) -> None:
+    """Say so when the link names a run that is not here."""
+    asked = asked_run()
+    if asked is not None and asked not in {run.run_id for run in runs}:
+        st.warning(
+            "The run that this link names is not on this server (any more). A bundled run reads "
+            "instead; runs are kept until room is needed for newer ones."
+        )
