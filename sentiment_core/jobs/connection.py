@@ -148,8 +148,10 @@ class DaskEngine:
             return
         keys_of = client.processing()
         workers = [worker for worker, keys in keys_of.items() if running.future.key in keys]
+        self._recycling.update(workers)
         running.future.cancel(force=True)
-        self._restart(client, workers)
+        for worker in workers:
+            self._recycle_worker(client, worker)
         error = EngineError("The run did not react, so its worker was ended.")
         self._heard.put(lambda: self._finish(job_id, None, error))
 
@@ -192,7 +194,7 @@ class DaskEngine:
             stdout=subprocess.PIPE,
             text=True,
             cwd=_ROOT,
-            env={**os.environ, "PYTHONPATH": str(_ROOT)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(_import_path())},
         )
         line = self._process.stdout.readline() if self._process.stdout else ""
         if not line:
@@ -272,15 +274,15 @@ class DaskEngine:
 
     def _recycle_worker(self, client: Any, worker: str) -> None:
         try:
-            self._restart(client, [worker])
+            client.restart_workers([worker], timeout=60, raise_for_error=False)
         finally:
             self._jobs_done.pop(worker, None)
             self._recycling.discard(worker)
             self._heard.put(self._on_ready)
 
-    def _restart(self, client: Any, workers: list[str]) -> None:
-        if workers:
-            client.restart_workers(workers, timeout=60, raise_for_error=False)
+
+def _import_path() -> list[str]:
+    return [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
 
 
 def _end(process: "subprocess.Popen[str]") -> None:

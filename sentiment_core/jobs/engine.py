@@ -31,6 +31,9 @@ _SETTINGS = {
     # Events are curves in the making; the queue keeps what is needed of them.
     "distributed.admin.log-length": 100,
     "distributed.admin.low-level-log-length": 100,
+    # No dashboard, and nothing behind the port that Dask opens for one all the same.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
 }
 
 
@@ -80,7 +83,6 @@ def main() -> None:
             host="127.0.0.1",
             dashboard_address=None,
             preload=preload,
-            silence_logs=False,
         ) as cluster,
     ):
         line = {"address": cluster.scheduler_address, "workers": size.workers}

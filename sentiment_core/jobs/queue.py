@@ -5,20 +5,20 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import EngineError, JobError, QueueFullError, SentimentError
+from sentiment_core.jobs.job import Job
 from sentiment_core.jobs.protocol import Engine, EngineState, Work
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
 from sentiment_core.limits import DatasetName
-from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan, RunState, TrainedRun
+from sentiment_core.rnn.run import RunState, TrainedRun
 from sentiment_core.rnn.store import RunStore
 
 logger = logging.getLogger(__name__)
 
-_MAX_POINTS = 500
 _ENDED_KEPT = 200
 
 
@@ -35,21 +35,6 @@ class QueueLimits:
     waiting: int = 100
     seconds: float = 900.0
     grace_seconds: float = 5.0
-
-
-@dataclass
-class _Job:
-    run_id: str
-    config: RunConfig
-    fingerprint: str
-    estimate: float
-    visitors: set[str]
-    started: float | None = None
-    stopping: str = ""  # why, as a sentence
-    plan: RunPlan | None = None
-    history: list[EpochMetrics] = field(default_factory=list)
-    batches: list[BatchMetrics] = field(default_factory=list)
-    timers: list[threading.Timer] = field(default_factory=list)
 
 
 def start_timer(seconds: float, call: Callable[[], None]) -> threading.Timer:
@@ -96,8 +81,8 @@ class JobQueue:
         self._clock = clock
         self._timer = timer
         self._lock = threading.RLock()
-        self._waiting: OrderedDict[str, _Job] = OrderedDict()
-        self._running: dict[str, _Job] = {}
+        self._waiting: OrderedDict[str, Job] = OrderedDict()
+        self._running: dict[str, Job] = {}
         self._ended: OrderedDict[str, JobSnapshot] = OrderedDict()
         self._pace = 1.0  # seconds that a run took over seconds that were estimated
         engine.when_ready(self._pump)
@@ -133,7 +118,7 @@ class JobQueue:
                     f"in about {max(1, round(minutes))} minutes at the latest."
                 )
             self._ended.pop(run_id, None)
-            job = _Job(run_id, config, fingerprint, self._estimate(config), {visitor})
+            job = Job(run_id, config, fingerprint, self._estimate(config), {visitor})
             self._waiting[run_id] = job
             self._pump()
             return self.snapshot(run_id) or self._snapshot(job)
@@ -175,7 +160,7 @@ class JobQueue:
         """Whether there is an engine that trains."""
         return self._engine.state
 
-    def _stop(self, job: _Job, why: str) -> None:
+    def _stop(self, job: Job, why: str) -> None:
         if self._waiting.pop(job.run_id, None) is not None:
             self._end(job, JobStatus.STOPPED, why)
             return
@@ -192,14 +177,14 @@ class JobQueue:
                 del self._waiting[job.run_id]
                 self._start(job)
 
-    def _next(self) -> _Job | None:
+    def _next(self) -> Job | None:
         busy = set[str]().union(*(job.visitors for job in self._running.values()))
         for job in self._waiting.values():
             if not job.visitors <= busy:  # one running at a time for each visitor
                 return job
         return None
 
-    def _start(self, job: _Job) -> None:
+    def _start(self, job: Job) -> None:
         self._running[job.run_id] = job
         job.started = self._clock()
         try:
@@ -219,28 +204,17 @@ class JobQueue:
         too_long = lambda: self._over_time(job)  # noqa: E731
         job.timers.append(self._timer(self._limits.seconds, too_long))
 
-    def _over_time(self, job: _Job) -> None:
+    def _over_time(self, job: Job) -> None:
         with self._lock:
             if self._running.get(job.run_id) is job:
                 minutes = self._limits.seconds / 60
                 self._stop(job, f"Stopped after {minutes:g} minutes, the limit on this server.")
 
-    def _heard(self, job: _Job, event: Mapping[str, Any]) -> None:
-        values = {name: value for name, value in event.items() if name != "event"}
+    def _heard(self, job: Job, event: Mapping[str, Any]) -> None:
         with self._lock:
-            match event.get("event"):
-                case "plan":  # also when a lost worker's job is tried again
-                    job.plan = RunPlan(**values)
-                    job.history.clear()
-                    job.batches.clear()
-                case "batch":
-                    job.batches.append(BatchMetrics(**values))
-                    if len(job.batches) >= 2 * _MAX_POINTS:
-                        del job.batches[1::2]
-                case "epoch":
-                    job.history.append(EpochMetrics(**values))
+            job.heard(event)
 
-    def _ended_with(self, job: _Job, result: Any, error: BaseException | None) -> None:
+    def _ended_with(self, job: Job, result: Any, error: BaseException | None) -> None:
         with self._lock:
             self._running.pop(job.run_id, None)
             if error is None:
@@ -251,7 +225,7 @@ class JobQueue:
                 self._end_without_result(job, error)
             self._pump()
 
-    def _end_without_result(self, job: _Job, error: BaseException | None) -> None:
+    def _end_without_result(self, job: Job, error: BaseException | None) -> None:
         rescued = next((run for run in self._store.rescue() if run.run_id == job.run_id), None)
         if rescued is not None:
             snapshot = JobSnapshot.of_run(rescued)
@@ -266,7 +240,7 @@ class JobQueue:
             self._end(job, JobStatus.FAILED, why)
 
     def _end(
-        self, job: _Job, status: JobStatus, message: str, snapshot: JobSnapshot | None = None
+        self, job: Job, status: JobStatus, message: str, snapshot: JobSnapshot | None = None
     ) -> None:
         for timer in job.timers:
             timer.cancel()
@@ -276,7 +250,7 @@ class JobQueue:
             run_id=job.run_id,
             config=job.config,
             status=status,
-            seconds=0.0 if job.started is None else self._clock() - job.started,
+            seconds=job.elapsed(self._clock()),
             plan=job.plan,
             history=snapshot.history if snapshot else (),
             batches=snapshot.batches if snapshot else tuple(job.batches),
@@ -285,43 +259,28 @@ class JobQueue:
         while len(self._ended) > _ENDED_KEPT:
             self._ended.popitem(last=False)
 
-    def _learn_pace(self, job: _Job, run: TrainedRun) -> None:
-        if run.state is RunState.FINISHED and job.started is not None:
-            took = (self._clock() - job.started) / job.estimate
+    def _learn_pace(self, job: Job, run: TrainedRun) -> None:
+        if run.state is RunState.FINISHED:
+            took = job.elapsed(self._clock()) / job.estimate
             self._pace = 0.7 * self._pace + 0.3 * min(max(took, 0.1), 10.0)
-
-    def _remaining(self, job: _Job) -> float:
-        if job.started is None:
-            return job.estimate * self._pace
-        elapsed = self._clock() - job.started
-        done = job.batches[-1].epochs_done if job.batches else 0.0
-        if done > 0.1 and job.batches:
-            start_up = elapsed - job.batches[-1].seconds
-            return max((elapsed - start_up) / done * (job.config.epochs - done), 0.0)
-        return max(job.estimate * self._pace - elapsed, 0.0)
 
     def _wait_before(self, position: int) -> float:
         """Seconds until the job with so many waiting before it starts."""
         slots = max(self._engine.slots, 1)
-        free_in = sorted(self._remaining(job) for job in self._running.values())
-        free_in = [0.0] * (slots - len(free_in)) + free_in
+        now = self._clock()
+        free_in = [job.remaining(now, self._pace) for job in self._running.values()]
+        free_in += [0.0] * (slots - len(free_in))
         for job in list(self._waiting.values())[:position]:
             free_in.sort()
-            free_in[0] += self._remaining(job)
+            free_in[0] += job.remaining(now, self._pace)
         return min(free_in)
 
-    def _snapshot(self, job: _Job) -> JobSnapshot:
-        waiting = job.started is None
-        before = list(self._waiting).index(job.run_id) if job.run_id in self._waiting else 0
-        return JobSnapshot(
-            run_id=job.run_id,
-            config=job.config,
-            status=JobStatus.WAITING if waiting else JobStatus.RUNNING,
-            position=before + 1 if waiting else 0,
-            wait_seconds=self._wait_before(before) if waiting else 0.0,
-            seconds=0.0 if job.started is None else self._clock() - job.started,
-            remaining_seconds=self._remaining(job),
-            plan=job.plan,
-            history=tuple(job.history),
-            batches=tuple(job.batches),
+    def _snapshot(self, job: Job) -> JobSnapshot:
+        waits = job.run_id in self._waiting
+        before = list(self._waiting).index(job.run_id) if waits else 0
+        return job.snapshot(
+            self._clock(),
+            self._pace,
+            position=before + 1 if waits else 0,
+            wait=self._wait_before(before) if waits else 0.0,
         )

@@ -149,6 +149,25 @@ class TestPlaying:
 
 
 class TestServer:
+    def test_late_answers_never_move_it_back(self, open_strip):
+        page = open_strip("slow")
+        page.evaluate(
+            """() => {
+              const words = STRIP.querySelector('.words');
+              window.seen = [];
+              new MutationObserver(() => {
+                window.seen.push(Number(words.querySelector('[aria-current]').dataset.step));
+              }).observe(words, { subtree: true, attributeFilter: ['aria-current'] });
+            }""".replace("STRIP", STRIP)
+        )
+        page.locator(".speed").select_option("4")
+        control(page, "Play").click()
+        page.wait_for_function("window.seen.at(-1) >= 14")
+        control(page, "Pause").click()
+        expect_step(page, int(current(page).get_attribute("data-step")))
+        seen = page.evaluate("window.seen")
+        assert seen == sorted(seen)
+
     def test_the_page_moves_the_strip_and_back_again(self, open_strip):
         page = open_strip()
         page.get_by_role("button", name="go to 5").click()

@@ -1,6 +1,7 @@
 """The app that the browser tests of the word strip drive: `?review=` names the words."""
 
 import math
+import time
 
 import streamlit as st
 
@@ -22,7 +23,8 @@ def left_out(token, fate):
 
 
 PLAIN = [
-    "this", "film", "has", "a", "great", "cast", "but", "the", "story", "never", "finds", "its", "feet"
+    "this", "film", "has", "a", "great", "cast", "but", "the", "story", "never", "finds", "its",
+    "feet",
 ]  # fmt: skip
 HOSTILE = [
     "<script>window.hit=1</script>",
@@ -53,6 +55,8 @@ def review(name):
         return [words[0], *drops, words[1]]
     if name == "clipped":
         return [left_out(f"c{i}", Fate.CLIPPED) for i in range(9750)] + kept(["word"] * 250)
+    if name == "slow":
+        return kept(["word"] * 40)
     if name == "huge":
         return kept([f"word{i}" for i in range(10_000)])
     if name == "hostile":
@@ -72,6 +76,8 @@ if "step" not in st.session_state:
 if st.button("go to 5"):
     st.session_state.step = 5
 st.button("nothing")
+if name == "slow":
+    time.sleep(0.25)  # a page that computes first: its answers come late
 st.session_state.step = word_strip(
     review(name), step=st.session_state.step, key="strip", caption="Type a review", label="a review"
 )

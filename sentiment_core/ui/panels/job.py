@@ -83,8 +83,8 @@ def result_text(snapshot: JobSnapshot, plan: RunPlan) -> str:
     best = max(snapshot.history, key=lambda metrics: metrics.val_accuracy)
     return (
         f"**{best.val_accuracy:.2f}** on {plan.validation_reviews:,} validation reviews after "
-        f"epoch {best.epoch} of {len(snapshot.history)}; always guessing the more frequent label gives "
-        f"{plan.majority_accuracy:.2f}. Trained on {plan.train_reviews:,} reviews in "
+        f"epoch {best.epoch} of {len(snapshot.history)}; always guessing the more frequent label "
+        f"gives {plan.majority_accuracy:.2f}. Trained on {plan.train_reviews:,} reviews in "
         f"{snapshot.seconds:.1f} s."
     )
 

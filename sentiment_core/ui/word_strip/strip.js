@@ -25,7 +25,7 @@ class Strip {
   receive({ data, setStateValue }) {
     this.setStateValue = setStateValue;
     const placed = !this.data || data.revision !== this.data.revision || data.review !== this.data.review;
-    const step = data.step;
+    const step = placed ? data.step : this.words.step;
     const fresh = this.data?.content !== data.content;
     this.data = data;
     if (fresh) this.rebuild(data, placed);
@@ -33,7 +33,7 @@ class Strip {
       this.stop();
       this.sender.cancel();
     }
-    if (data.count && true) this.show(Math.max(0, Math.min(step, data.count - 1)), placed);
+    if (data.count && (fresh || placed)) this.show(Math.max(0, Math.min(step, data.count - 1)), placed);
   }
 
   rebuild(data, placed) {

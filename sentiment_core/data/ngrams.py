@@ -1,0 +1,145 @@
+"""Word statistics of reviews, and new reviews drawn from them.
+
+P(w | u v) = a(u v) n(u v w) / n(u v) + (1 - a(u v)) P(w | v)
+P(w | v)   = a(v) n(v w) / n(v) + (1 - a(v)) n(w) / n
+
+n counts in the reviews; the weight a(c) = n(c) / (n(c) + novelty * kinds(c)) is larger where a
+context c is frequent and has few kinds of next words. A context seen fewer than `rarest` times is
+backed off altogether (a = 0): its next words would be copied from the one or two reviews it
+stands in.
+Source: the weights are those of Witten and Bell (IEEE Transactions on Information Theory 37(4),
+1991) when novelty is 1.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment_core.data.dataset import Reviews
+from sentiment_core.text.vocabulary import START_ID
+
+Integers = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+ORDER = 3
+
+
+@dataclass(frozen=True)
+class Smoothing:
+    """How far a context of two words, or of one, is trusted.
+
+    Args:
+        novelty: above 0; the larger, the more often a context is backed off.
+        rarest: contexts seen fewer times than this, from 1, are always backed off.
+    """
+
+    novelty: float = 1.0
+    rarest: int = 4
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """What followed each context of one length."""
+
+    contexts: Integers  # (C,), sorted
+    starts: Integers  # (C,), first place in `followers`
+    counts: Integers  # (C,)
+    weights: Floats  # (C,)
+    followers: Integers  # (words,), the next words of one context stand together
+
+    @classmethod
+    def count(cls, contexts: Integers, words: Integers, end: int, smoothing: Smoothing) -> "_Table":
+        pairs = np.sort(contexts * end + words)
+        followed, followers = np.divmod(pairs, end)
+        unique, starts, counts = np.unique(followed, return_index=True, return_counts=True)
+        new = np.diff(pairs, prepend=-1) != 0
+        kinds = np.add.reduceat(new, starts, dtype=np.int64)
+        weights = counts / (counts + smoothing.novelty * kinds)
+        weights[counts < smoothing.rarest] = 0.0
+        return cls(unique, starts.astype(np.int64), counts.astype(np.int64), weights, followers)
+
+    def find(self, contexts: Integers) -> tuple[Integers, Floats]:
+        """Place and weight of each context; the weight of an unseen one is 0."""
+        places = np.minimum(np.searchsorted(self.contexts, contexts), len(self.contexts) - 1)
+        return places, np.where(self.contexts[places] == contexts, self.weights[places], 0.0)
+
+    def draw(self, places: Integers, random: np.random.RandomState) -> Integers:
+        """One of the words that followed, each as often as it did."""
+        picks = (random.random_sample(len(places)) * self.counts[places]).astype(np.int64)
+        return self.followers[self.starts[places] + picks]
+
+
+@dataclass(frozen=True, eq=False)
+class NgramModel:
+    """An interpolated model of one, two and three words; made with `NgramModel.count`.
+
+    Args:
+        end: ids are below.
+        tables: what followed no word, one word and two words.
+    """
+
+    end: int
+    tables: tuple[_Table, ...]
+
+    @classmethod
+    def count(cls, reviews: Reviews, *, end: int, smoothing: Sequence[Smoothing]) -> "NgramModel":
+        """Counts words, pairs and triples; none reaches from one review into the next.
+
+        Args:
+            reviews: at least one word in all; ids from `START_ID + 1` to `end - 1`.
+            end: at most 2,000,000, so that three ids fit into 64 bits.
+            smoothing: for contexts of one word and of two words.
+        """
+        marked, is_word = with_starts(reviews)
+        places = np.flatnonzero(is_word)
+        words = marked[places]
+        # A context is one number: the words as digits to the base `end`.
+        context = np.zeros(len(words), dtype=np.int64)
+        tables = [_Table.count(context, words, end, Smoothing(0.0, 1))]
+        for length, rule in enumerate(smoothing, start=1):
+            context = context + marked[places - length] * end ** (length - 1)
+            tables.append(_Table.count(context, words, end, rule))
+        return cls(end, tuple(tables))
+
+    def probabilities(self, context: Sequence[int]) -> Floats:
+        """P(next word) after two ids, `START_ID` before the first word; shape (end,), sums to 1."""
+        result = np.zeros(self.end)
+        for table, key in zip(self.tables, self._keys(np.array([context])), strict=True):
+            (place,), (weight,) = table.find(key)
+            if weight > 0.0:
+                first, count = table.starts[place], table.counts[place]
+                seen = np.bincount(table.followers[first : first + count], minlength=self.end)
+                result = weight * seen / count + (1.0 - weight) * result
+        return result
+
+    def draw(self, contexts: Integers, random: np.random.RandomState) -> Integers:
+        """A next word for each context; contexts (N, 2) to ids (N,), int64."""
+        words = np.empty(len(contexts), dtype=np.int64)
+        open_rows = np.arange(len(contexts))
+        for table, key in reversed(list(zip(self.tables, self._keys(contexts), strict=True))):
+            places, weights = table.find(key[open_rows])
+            taken = random.random_sample(len(open_rows)) < weights
+            words[open_rows[taken]] = table.draw(places[taken], random)
+            open_rows = open_rows[~taken]
+        return words
+
+    def _keys(self, contexts: Integers) -> list[Integers]:
+        """Contexts of no, one, two words as numbers."""
+        keys = [np.zeros(len(contexts), dtype=np.int64)]
+        for length in range(1, ORDER):
+            keys.append(keys[-1] + contexts[:, -length] * self.end ** (length - 1))
+        return keys
+
+
+def with_starts(reviews: Reviews) -> tuple[Integers, NDArray[np.bool_]]:
+    """All ids in a row with two start marks before each review, and where the words stand."""
+    marks = ORDER - 1
+    is_word = np.ones(len(reviews.ids) + marks * len(reviews), dtype=np.bool_)
+    starts = reviews.offsets[:-1] + marks * np.arange(len(reviews))
+    for mark in range(marks):
+        is_word[starts + mark] = False
+    marked = np.full(len(is_word), START_ID, dtype=np.int64)
+    marked[is_word] = reviews.ids
+    return marked, is_word

@@ -1,0 +1,98 @@
+"""One run in the queue, as it changes. Only the queue holds one, under its lock."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sentiment_core.config import RunConfig
+from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
+from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan
+
+# A curve of so many points is as wide as any screen shows it.
+_MAX_POINTS = 500
+
+
+@dataclass
+class Job:
+    """A run that waits or trains.
+
+    Args:
+        run_id: the run's id.
+        config: what is trained.
+        fingerprint: of the dataset.
+        estimate: seconds that it takes, from its settings alone.
+        visitors: who wants it.
+        started: on the queue's clock; None while it waits.
+        stopping: why it is being stopped, a sentence; empty when it is not.
+        plan: what it is made of, once the worker has said so.
+        history: finished epochs.
+        batches: points between the epochs.
+        timers: to cancel when it ends.
+    """
+
+    run_id: str
+    config: RunConfig
+    fingerprint: str
+    estimate: float
+    visitors: set[str]
+    started: float | None = None
+    stopping: str = ""
+    plan: RunPlan | None = None
+    history: list[EpochMetrics] = field(default_factory=list)
+    batches: list[BatchMetrics] = field(default_factory=list)
+    timers: list[threading.Timer] = field(default_factory=list)
+
+    def heard(self, event: Mapping[str, Any]) -> None:
+        """Take in what the worker reported."""
+        values = {name: value for name, value in event.items() if name != "event"}
+        match event.get("event"):
+            case "plan":  # also when a lost worker's run is tried again
+                self.plan = RunPlan(**values)
+                self.history.clear()
+                self.batches.clear()
+            case "batch":
+                self.batches.append(BatchMetrics(**values))
+                if len(self.batches) >= 2 * _MAX_POINTS:
+                    del self.batches[1::2]
+            case "epoch":
+                self.history.append(EpochMetrics(**values))
+
+    def elapsed(self, now: float) -> float:
+        """Seconds since it started; 0 while it waits."""
+        return 0.0 if self.started is None else now - self.started
+
+    def remaining(self, now: float, pace: float) -> float:
+        """Estimated seconds until it ends, or that it takes when it has not started.
+
+        Args:
+            now: on the queue's clock.
+            pace: seconds that runs take here over seconds that were estimated.
+        """
+        done = self.batches[-1].epochs_done if self.batches else 0.0
+        if done > 0.1:
+            # `seconds` counts from the first batch, so building the network is left out.
+            return max(self.batches[-1].seconds / done * (self.config.epochs - done), 0.0)
+        return max(self.estimate * pace - self.elapsed(now), 0.0)
+
+    def snapshot(self, now: float, pace: float, *, position: int, wait: float) -> JobSnapshot:
+        """What a page is shown.
+
+        Args:
+            now: on the queue's clock.
+            pace: as in `remaining`.
+            position: 1 is next; 0 when it does not wait.
+            wait: estimated seconds until it starts.
+        """
+        return JobSnapshot(
+            run_id=self.run_id,
+            config=self.config,
+            status=JobStatus.WAITING if self.started is None else JobStatus.RUNNING,
+            position=position,
+            wait_seconds=wait,
+            seconds=self.elapsed(now),
+            remaining_seconds=self.remaining(now, pace),
+            plan=self.plan,
+            history=tuple(self.history),
+            batches=tuple(self.batches),
+        )

@@ -1,0 +1,39 @@
+"""What every test may rely on: an empty machine, and a reason for what is skipped."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sentiment_core.data import sources
+
+IMDB = os.environ.get("SENTIMENT_IMDB", "")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("imdb") and not IMDB:
+            item.add_marker(pytest.mark.skip(reason="SENTIMENT_IMDB names no IMDB reviews"))
+        if "browser" in Path(item.fspath).parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(autouse=True)
+def _own_machine(
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> Iterator[None]:
+    """No test sees the real home, cache or IMDB, unless it is marked `imdb`."""
+    home = tmp_path_factory.mktemp("home")
+    for variable in ("XDG_CACHE_HOME", "SENTIMENT_STORE_MB", "DASK_SCHEDULER_ADDRESS"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("KERAS_HOME", str(home / "keras"))
+    monkeypatch.setenv("SENTIMENT_CACHE", str(home / "cache"))
+    if not request.node.get_closest_marker("imdb"):
+        monkeypatch.delenv("SENTIMENT_IMDB", raising=False)
+    sources.load_dataset.cache_clear()
+    yield
+    sources.load_dataset.cache_clear()

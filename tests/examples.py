@@ -1,0 +1,145 @@
+"""Small values that tests share; nothing here is random without a seed."""
+
+from pathlib import Path
+
+import numpy as np
+
+from sentiment_core.config import RunConfig
+from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
+from sentiment_core.limits import CellType, DatasetName
+from sentiment_core.rnn.run import (
+    BatchMetrics,
+    EpochMetrics,
+    RunPlan,
+    RunState,
+    TrainedRun,
+)
+from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.weights import LayerWeights, NetworkWeights
+from sentiment_core.text.vocabulary import Vocabulary
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "**bold** _it_ `code` [link](http://evil.example) ![i](http://evil.example/x.png)",
+    "$x$ $$\\frac{1}{2}$$ :red[red] :material/home:",
+    "\u0000 null \u202e right to left \ud800 lone surrogate",
+    "\U0001f600 \U0001f468\u200d\U0001f469\u200d\U0001f467 emoji",
+    "电影很好看 фильм хороший فيلم جيد",
+    "=cmd|'/c calc'!A0 '; DROP TABLE runs; --",
+    "a" * 5_000,
+)
+
+WORDS = Vocabulary(tuple(f"w{rank}" for rank in range(1, 201)))
+
+
+def small_config(**settings: object) -> RunConfig:
+    """A config that trains in a moment."""
+    values: dict[str, object] = {
+        "units": 4,
+        "embedding_dim": 4,
+        "clip_length": 12,
+        "num_words": 150,
+        "train_reviews": None,
+        "validation_reviews": None,
+        "batch_size": 16,
+        "epochs": 2,
+    }
+    return RunConfig.from_mapping({**values, **settings})
+
+
+def random_weights(config: RunConfig, *, rows: int = 150, seed: int = 0) -> NetworkWeights:
+    """Weights of the right shapes, large enough that states move."""
+    random = np.random.default_rng(seed)
+    gates = {CellType.SIMPLE_RNN: 1, CellType.GRU: 3, CellType.LSTM: 4}[config.cell]
+
+    def draw(*shape: int) -> np.ndarray:
+        return random.normal(0, 0.6, shape).astype(np.float32)
+
+    layers, inputs = [], config.embedding_dim
+    for _ in range(config.layers):
+        width = gates * config.units
+        bias = draw(2, width) if config.cell is CellType.GRU else draw(width)
+        layers.append(LayerWeights(draw(inputs, width), draw(config.units, width), bias))
+        inputs = config.units
+    embedding = draw(rows, config.embedding_dim)
+    return NetworkWeights(config.cell, embedding, tuple(layers), draw(config.units, 1), draw(1))
+
+
+def small_dataset(*, reviews: int = 80, seed: int = 0) -> Dataset:
+    """Made-up reviews whose label depends on one word, so that there is something to learn."""
+    random = np.random.default_rng(seed)
+
+    def split(count: int) -> Reviews:
+        labels = random.integers(0, 2, count).astype(np.int8)
+        lengths = random.integers(3, 30, count)
+        ids = random.integers(10, 203, lengths.sum()).astype(np.int32)
+        offsets = np.concatenate([[0], np.cumsum(lengths)])
+        ids[offsets[:-1]] = np.where(labels == 1, 4, 5)
+        return Reviews(ids, offsets, labels)
+
+    train, test = split(reviews), split(reviews // 2)
+    return Dataset(
+        DatasetName.REPLICA,
+        "Small, 80 reviews",
+        train,
+        test,
+        WORDS,
+        fingerprint_of(train, test, WORDS),
+    )
+
+
+def plan(**values: object) -> RunPlan:
+    """A plan of a small run."""
+    defaults: dict[str, object] = {
+        "dataset": "Replica: machine-written",
+        "fingerprint": "f" * 16,
+        "train_reviews": 80,
+        "validation_reviews": 40,
+        "positive_share": 0.55,
+        "parameters": 1_000,
+        "steps": 5,
+        "filled": 0.6,
+    }
+    return RunPlan(**{**defaults, **values})  # type: ignore[arg-type]
+
+
+def epoch(number: int, val_accuracy: float = 0.8) -> EpochMetrics:
+    """Metrics of an epoch."""
+    return EpochMetrics(number, 0.5, 0.75, 0.45, val_accuracy, 2.0, 40.0)
+
+
+def batch(number: int, step: int, *, seconds: float = 1.0) -> BatchMetrics:
+    """Metrics of a batch; 5 steps are an epoch."""
+    return BatchMetrics(number, step, 5, 0.6, 0.7, seconds)
+
+
+def trained_run(run_id: str = "0123456789abcdef", **settings: object) -> TrainedRun:
+    """A finished run of two epochs."""
+    return TrainedRun(
+        run_id=run_id,
+        config=small_config(dataset="replica", **settings),
+        plan=plan(),
+        state=RunState.FINISHED,
+        history=(epoch(1, 0.7), epoch(2, 0.8)),
+        batches=(batch(1, 1), batch(1, 5), batch(2, 5)),
+        seconds=4.0,
+        versions={"keras": "3.15.1"},
+    )
+
+
+def keep(store: RunStore, run: TrainedRun) -> TrainedRun:
+    """Write a run with random weights of three epochs into a store."""
+    with store.writing(run.run_id) as folder:
+        folder.write_vocabulary(WORDS)
+        for number in range(3):
+            folder.write_weights(number, random_weights(run.config, seed=number))
+        folder.write_run(run)
+    return run
+
+
+def store_in(folder: Path) -> RunStore:
+    """A store with one run."""
+    store = RunStore(folder)
+    keep(store, trained_run())
+    return store

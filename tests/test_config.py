@@ -1,0 +1,95 @@
+import dataclasses
+
+import pytest
+
+from sentiment_core.config import PRESETS, RunConfig
+from sentiment_core.errors import ConfigError
+from sentiment_core.limits import LIMITS, CellType, Side
+
+
+def test_limits_and_config_name_the_same_settings() -> None:
+    assert [field.name for field in dataclasses.fields(RunConfig)] == list(LIMITS)
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_every_choice_a_form_offers_is_valid(name: str) -> None:
+    limit = LIMITS[name]
+    assert limit.choices or limit.members or name == "seed"
+    for value in (*limit.choices, *limit.members):
+        assert getattr(RunConfig.from_mapping({name: value}), name) == value
+
+
+@pytest.mark.parametrize("config", [RunConfig(), *PRESETS.values()])
+def test_defaults_and_presets_can_be_chosen_in_the_form(config: RunConfig) -> None:
+    for name, limit in LIMITS.items():
+        if limit.choices:
+            assert getattr(config, name) in limit.choices, name
+
+
+@pytest.mark.parametrize(
+    ("values", "part"),
+    [
+        ({"units": "1e9"}, "units takes a whole number from 2 to 128; got '1e9'"),
+        ({"units": 1}, "from 2 to 128"),
+        ({"units": 2.5}, "whole number"),
+        ({"units": None}, "got None"),
+        ({"units": True}, "got True"),
+        ({"units": "x" * 500}, "..."),
+        ({"learning_rate": "nan"}, "from 1e-05 to 1"),
+        ({"learning_rate": float("inf")}, "from 1e-05 to 1"),
+        ({"dropout": 0.95}, "from 0 to 0.9"),
+        ({"cell": "Transformer"}, "SimpleRNN, LSTM, GRU"),
+        ({"mask_zero": "maybe"}, "True, False"),
+        ({"maxlen": 5}, '"off"'),
+        ({"colour": 1}, "'colour' is no setting"),
+        ({"skip_top": 100, "num_words": 50}, "must be below num_words"),
+        ({"seed": -1}, "from 0"),
+    ],
+)
+def test_wrong_settings_are_told_in_a_sentence(values: dict[str, object], part: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        RunConfig.from_mapping(values)
+    assert part in str(caught.value)
+    assert str(caught.value).endswith(".")
+
+
+def test_text_from_a_link_or_a_command_line_becomes_typed_values() -> None:
+    config = RunConfig.from_mapping(
+        {
+            "cell": "gru",
+            "units": "16",
+            "mask_zero": "false",
+            "num_words": "all",
+            "maxlen": "off",
+            "padding": "PRE",
+            "dropout": "0.25",
+        }
+    )
+    assert config.cell is CellType.GRU
+    assert config.padding is Side.PRE
+    assert (config.units, config.mask_zero, config.num_words, config.maxlen, config.dropout) == (
+        16,
+        False,
+        None,
+        None,
+        0.25,
+    )
+
+
+def test_a_config_survives_its_json_values() -> None:
+    for config in PRESETS.values():
+        assert RunConfig.from_mapping(config.as_mapping()) == config
+
+
+def test_the_run_id_depends_on_every_setting_and_on_the_dataset() -> None:
+    base = RunConfig()
+    ids = {base.run_id("a"), base.run_id("b")}
+    for name, limit in LIMITS.items():
+        other = next(
+            value for value in (*limit.choices, *limit.members, 2) if value != getattr(base, name)
+        )
+        ids.add(dataclasses.replace(base, **{name: other}).run_id("a"))
+    assert len(ids) == 2 + len(LIMITS)
+    assert base.run_id("a") == RunConfig().run_id("a")
+    # Fixed, because ids stand in links and name folders on disk.
+    assert base.run_id("a") == "f66b2531b27f72c6"

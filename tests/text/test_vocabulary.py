@@ -1,0 +1,71 @@
+import keras
+import pytest
+from keras.src.legacy.preprocessing.text import text_to_word_sequence
+
+from sentiment_core.text.vocabulary import OOV_ID, Vocabulary, tokenize
+from tests.examples import HOSTILE
+
+pytestmark = pytest.mark.keras
+
+
+@pytest.mark.parametrize(
+    "review",
+    [
+        "A great film, truly!",
+        "It's not good; it's GREAT.<br /><br />8/10",
+        "well-made   (and short)\tand\nmore",
+        "",
+        "   ",
+        "don't _underscore_ a+b=c [x] {y} ~z `q` ^",
+        "Äpfel ÉTÉ naïve",
+        "电影很好看",
+        "\U0001f600 ok",
+    ],
+)
+def test_words_are_those_of_keras(review: str) -> None:
+    assert keras.__version__  # the judge
+    assert tokenize(review) == text_to_word_sequence(review)
+
+
+@pytest.mark.parametrize(
+    ("review", "tokens"),
+    [
+        ("good\u0000bad", ["good", "bad"]),
+        ("good\r\nbad", ["good", "bad"]),
+        ("good\u00a0bad\u2003worse", ["good", "bad", "worse"]),
+        ("lone \ud800surrogate", ["lone", "surrogate"]),
+    ],
+)
+def test_what_keras_would_leave_inside_a_word_separates_words(
+    review: str, tokens: list[str]
+) -> None:
+    assert tokenize(review) == tokens
+
+
+@pytest.mark.parametrize("review", HOSTILE)
+def test_hostile_text_becomes_words_without_white_space_or_control(review: str) -> None:
+    tokens = tokenize(review)
+    assert all(token and token == token.strip() for token in tokens)
+    assert not any(character in token for token in tokens for character in "<>\u0000\ud800 $*[]")
+
+
+def test_an_id_is_the_rank_plus_three_and_an_unknown_word_is_two() -> None:
+    vocabulary = Vocabulary(("the", "and", "a"))
+    assert [vocabulary.id(word) for word in ("the", "and", "a", "zzyzx")] == [4, 5, 6, OOV_ID]
+    # The expression in many public apps gives 5, which is the id of "and".
+    assert vocabulary.id("zzyzx") != OOV_ID + 3
+    assert vocabulary.rank("zzyzx") is None
+    assert vocabulary.decode([0, 1, 2, 3, 4, 6, 99]) == [
+        "[pad]", "[start]", "[out of vocabulary]", "[out of vocabulary]", "the", "a",
+        "[out of vocabulary]",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("index", [{"a": 2, "b": 3}, {"a": 1, "b": 1}, {"a": 0, "b": 1}])
+def test_a_word_index_with_a_gap_is_refused(index: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="without a gap"):
+        Vocabulary.from_word_index(index)
+
+
+def test_a_word_index_is_ordered_by_rank() -> None:
+    assert Vocabulary.from_word_index({"b": 2, "a": 1, "c": 3}).words == ("a", "b", "c")
