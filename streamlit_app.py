@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from sentiment_core.data.assets import ASSETS
 from sentiment_core.ui.navigation import pages
 
-st.set_page_config(page_title="Word by Word", page_icon=":material/abc:", layout="wide")
+# A file of our own: Streamlit fetches its named icons from another host.
+st.set_page_config(page_title="Word by Word", page_icon=str(ASSETS / "icon.svg"), layout="wide")
 st.navigation(pages(), position="top").run()

@@ -54,13 +54,10 @@ def step_frame(step: int) -> pd.DataFrame:
     return pd.DataFrame({"step": [step]})
 
 
-def _words_axis(trace: ReviewTrace) -> alt.X:
+def _words_axis(trace: ReviewTrace, field: str = "step") -> alt.X:
     last = max(len(trace.ids), 1) - 0.5
-    return alt.X(
-        "step:Q",
-        scale=alt.Scale(domain=[-0.5, last], nice=False),
-        axis=None,
-    )
+    scale = alt.Scale(domain=[-0.5, last], nice=False)
+    return alt.X(f"{field}:Q", scale=scale, axis=None)
 
 
 def _marker(step: int, x: alt.X, colours: Palette) -> alt.Chart:
@@ -108,13 +105,14 @@ def state_change_bars(trace: ReviewTrace, *, step: int, colours: Palette) -> alt
         alt.Chart(frame)
         .mark_bar(color=colours.ink, opacity=0.55)
         .encode(
-            x=alt.X("left:Q", scale=x.scale, axis=None),
+            x=_words_axis(trace, "left"),
             x2="right:Q",
             y=alt.Y(
                 "state_change:Q",
                 scale=alt.Scale(domainMin=0),
                 axis=_y_axis("change", tickCount=2, grid=False),
             ),
+            y2=alt.datum(0),
             tooltip=_tooltip("state_change", "state moved by"),
         )
     )
@@ -139,7 +137,7 @@ def state_heatmap(trace: ReviewTrace, *, layer: int, step: int, colours: Palette
         alt.Chart(frame)
         .mark_rect()
         .encode(
-            x=alt.X("left:Q", scale=x.scale, axis=None),
+            x=_words_axis(trace, "left"),
             x2="right:Q",
             y=alt.Y(
                 "low:Q",
@@ -149,7 +147,9 @@ def state_heatmap(trace: ReviewTrace, *, layer: int, step: int, colours: Palette
             y2="high:Q",
             color=alt.Color(
                 "state:Q",
-                scale=alt.Scale(domain=[-1, 0, 1], range=colours.diverging, clamp=True),
+                scale=alt.Scale(
+                    domain=[-1, 0, 1], range=colours.diverging, interpolate="rgb", clamp=True
+                ),
                 legend=None,
             ),
             tooltip=[

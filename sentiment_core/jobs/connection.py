@@ -275,6 +275,8 @@ class DaskEngine:
     def _recycle_worker(self, client: Any, worker: str) -> None:
         try:
             client.restart_workers([worker], timeout=60, raise_for_error=False)
+        except OSError as error:  # the engine ended meanwhile
+            logger.warning("worker %s could not be restarted: %s", worker, error)
         finally:
             self._jobs_done.pop(worker, None)
             self._recycling.discard(worker)

@@ -81,7 +81,7 @@ def main() -> None:
             memory_limit=size.worker_bytes,
             resources={"train": 1},
             host="127.0.0.1",
-            dashboard_address=None,
+            scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
             preload=preload,
         ) as cluster,
     ):

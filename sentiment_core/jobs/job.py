@@ -24,7 +24,8 @@ class Job:
         estimate: seconds that it takes, from its settings alone.
         visitors: who wants it.
         started: on the queue's clock; None while it waits.
-        stopping: why it is being stopped, a sentence; empty when it is not.
+        stopping: whether it has been asked to stop.
+        why: the server's reason for that, a sentence; empty when its visitors left.
         plan: what it is made of, once the worker has said so.
         history: finished epochs.
         batches: points between the epochs.
@@ -37,7 +38,8 @@ class Job:
     estimate: float
     visitors: set[str]
     started: float | None = None
-    stopping: str = ""
+    stopping: bool = False
+    why: str = ""
     plan: RunPlan | None = None
     history: list[EpochMetrics] = field(default_factory=list)
     batches: list[BatchMetrics] = field(default_factory=list)
@@ -69,10 +71,13 @@ class Job:
             now: on the queue's clock.
             pace: seconds that runs take here over seconds that were estimated.
         """
-        done = self.batches[-1].epochs_done if self.batches else 0.0
-        if done > 0.1:
-            # `seconds` counts from the first batch, so building the network is left out.
-            return max(self.batches[-1].seconds / done * (self.config.epochs - done), 0.0)
+        if self.batches:
+            # From the first point on, so that building the network does not count.
+            first, last = self.batches[0], self.batches[-1]
+            done = last.epochs_done - first.epochs_done
+            if done > 0.1:
+                left = self.config.epochs - last.epochs_done
+                return max((last.seconds - first.seconds) / done * left, 0.0)
         return max(self.estimate * pace - self.elapsed(now), 0.0)
 
     def snapshot(self, now: float, pace: float, *, position: int, wait: float) -> JobSnapshot:

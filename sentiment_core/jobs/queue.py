@@ -149,7 +149,7 @@ class JobQueue:
                 return
             job.visitors.discard(visitor)
             if not job.visitors:
-                self._stop(job, "Stopped before it started; nothing was learned.")
+                self._stop(job)
 
     def estimate_seconds(self, config: RunConfig) -> float:
         """Seconds that a config would train, by what the last runs took."""
@@ -160,13 +160,13 @@ class JobQueue:
         """Whether there is an engine that trains."""
         return self._engine.state
 
-    def _stop(self, job: Job, why: str) -> None:
+    def _stop(self, job: Job, why: str = "") -> None:
         if self._waiting.pop(job.run_id, None) is not None:
-            self._end(job, JobStatus.STOPPED, why)
+            self._end(job, JobStatus.STOPPED, "Left the queue; nothing was learned.")
             return
         if job.stopping:
             return
-        job.stopping = why
+        job.stopping, job.why = True, why
         self._engine.stop(job.run_id)
         kill = lambda: self._engine.kill(job.run_id)  # noqa: E731
         job.timers.append(self._timer(self._limits.grace_seconds, kill))
@@ -220,7 +220,7 @@ class JobQueue:
             if error is None:
                 self._learn_pace(job, result)
                 snapshot = JobSnapshot.of_run(result)
-                self._end(job, snapshot.status, snapshot.message, snapshot)
+                self._end(job, snapshot.status, f"{job.why} {snapshot.message}".strip(), snapshot)
             else:
                 self._end_without_result(job, error)
             self._pump()
@@ -229,7 +229,8 @@ class JobQueue:
         rescued = next((run for run in self._store.rescue() if run.run_id == job.run_id), None)
         if rescued is not None:
             snapshot = JobSnapshot.of_run(rescued)
-            self._end(job, snapshot.status, f"{job.stopping or error} {snapshot.message}", snapshot)
+            told = f"{job.why if job.stopping else error} {snapshot.message}".strip()
+            self._end(job, snapshot.status, told, snapshot)
         elif job.stopping:
             why = "Stopped before the first epoch was finished; nothing was learned."
             self._end(job, JobStatus.STOPPED, why)

@@ -1,12 +1,13 @@
 """The settings of a run as controls; bounds, labels and help texts come from `LIMITS`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from sentiment_core.config import PRESETS, RunConfig
 from sentiment_core.errors import ConfigError
-from sentiment_core.limits import LIMITS, DatasetName, Limit
+from sentiment_core.limits import LIMITS, CellType, DatasetName, Limit
 
 # What a learner tries first; the rest is folded away.
 _FIRST = ("layers", "units", "embedding_dim", "epochs", "train_reviews", "learning_rate")
@@ -25,6 +26,11 @@ _REST = (
     "seed",
 )
 _PRESET_LABELS = {"quick": "Quick start", "post": "The post's model"}
+_CELL_SENTENCES = {
+    CellType.SIMPLE_RNN: "SimpleRNN: each word overwrites the whole state; what was early fades.",
+    CellType.LSTM: "LSTM: three gates guard a second state, which can carry something for long.",
+    CellType.GRU: "GRU: two gates decide, unit by unit, how much of the old state stays.",
+}
 _DEFAULT = RunConfig()
 
 
@@ -42,9 +48,11 @@ def settings_form(*, imdb_ready: bool) -> RunConfig | None:
     with st.container(horizontal=True):
         for name, label in _PRESET_LABELS.items():
             st.button(label, key=f"preset_{name}", on_click=_take_preset, args=(PRESETS[name],))
-    values = {name: _control(name, LIMITS[name]) for name in ("dataset", "cell", *_FIRST)}
+    values = {name: _control(name, LIMITS[name]) for name in ("dataset", "cell")}
+    st.caption(_CELL_SENTENCES[values["cell"]])
+    values |= _two_columns(_FIRST)
     with st.expander("More settings"):
-        values |= {name: _control(name, LIMITS[name]) for name in _REST}
+        values |= _two_columns(_REST)
     try:
         return RunConfig(**values)
     except ConfigError as error:
@@ -56,6 +64,15 @@ def _take_preset(config: RunConfig) -> None:
     for name in LIMITS:
         if name != "dataset":  # where the reviews come from depends on the machine
             st.session_state[name] = getattr(config, name)
+
+
+def _two_columns(names: Sequence[str]) -> dict[str, Any]:
+    places = st.columns(2, gap="medium")
+    values = {}
+    for index, name in enumerate(names):
+        with places[index % 2]:
+            values[name] = _control(name, LIMITS[name])
+    return values
 
 
 def _control(name: str, limit: Limit) -> Any:

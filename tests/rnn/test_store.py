@@ -8,7 +8,7 @@ import pytest
 
 from sentiment_core.errors import RunError
 from sentiment_core.rnn.run import RunState, TrainedRun
-from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.store import RunFolder, RunStore
 from sentiment_core.rnn.weights import NetworkWeights
 from tests.examples import HOSTILE, WORDS, keep, random_weights, small_config, store_in, trained_run
 
@@ -85,11 +85,15 @@ def test_a_prefix_of_two_runs_is_told(tmp_path: Path) -> None:
         store.find("0123")
 
 
+def fail_after_writing(folder: RunFolder) -> None:
+    folder.write_weights(1, random_weights(small_config()))
+    raise RunError("The loss is no number.")
+
+
 def test_a_failing_block_leaves_nothing_and_the_old_run_as_it_was(tmp_path: Path) -> None:
     store = store_in(tmp_path)
-    with pytest.raises(ZeroDivisionError), store.writing(trained_run().run_id) as folder:
-        folder.write_weights(1, random_weights(small_config()))
-        raise ZeroDivisionError
+    with pytest.raises(RunError, match="no"), store.writing(trained_run().run_id) as folder:
+        fail_after_writing(folder)
     assert [path.name for path in tmp_path.iterdir()] == [trained_run().run_id]
     assert store.find("0123") == trained_run()
 

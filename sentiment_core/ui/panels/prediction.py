@@ -17,7 +17,7 @@ def verdict(trace: ReviewTrace) -> str:
 
 def show_prediction(trace: ReviewTrace, run: TrainedRun) -> None:
     """Show P(positive) of the whole review, the model's name and its data."""
-    number, words = st.columns([1, 4], vertical_alignment="center")
+    number, words = st.columns([1, 6], vertical_alignment="center")
     number.metric(
         "P(positive)",
         f"{trace.prediction:.2f}",

@@ -1,0 +1,49 @@
+"""What the engine tests have workers do; importable by name in the worker."""
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from sentiment_core.errors import DataError
+
+Report = Callable[[Mapping[str, Any]], None]
+
+
+def count(number: int, report: Report, should_stop: Callable[[], bool]) -> int:
+    """Report 0, 1, 2, ... and give the number back."""
+    for value in range(number):
+        report({"event": "count", "value": value})
+    return number
+
+
+def until_stopped(report: Report, should_stop: Callable[[], bool]) -> str:
+    """Go on until asked to stop."""
+    report({"event": "started"})
+    while not should_stop():
+        time.sleep(0.01)
+    return "stopped"
+
+
+def deaf(report: Report, should_stop: Callable[[], bool]) -> None:
+    """Never react."""
+    report({"event": "started"})
+    time.sleep(120)
+
+
+def fail(report: Report, should_stop: Callable[[], bool]) -> None:
+    """Fail with a sentence."""
+    raise DataError("The reviews are gone.")
+
+
+def die(notes: Path, report: Report, should_stop: Callable[[], bool]) -> None:
+    """End the whole worker, noting that it was tried."""
+    with notes.open("a") as file:
+        file.write("x")
+    os.kill(os.getpid(), 9)
+
+
+def process(report: Report, should_stop: Callable[[], bool]) -> int:
+    """The worker's process id."""
+    return os.getpid()
