@@ -71,11 +71,20 @@ def _prepare_json() -> None:
         threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     try:
         if find_imdb() is None:
+            _check_download_is_wanted()
             download_imdb(lambda done, total: _tell("download", done=done, total=total))
         _tell("convert")
         _tell("ready", description=load_dataset(DatasetName.IMDB).description)
     except DataError as error:
         _tell("failed", message=str(error))
+
+
+def _check_download_is_wanted() -> None:
+    if os.environ.get("SENTIMENT_DOWNLOAD", "") == "0":
+        raise DataError(
+            "IMDB is not on this machine, and SENTIMENT_DOWNLOAD=0 keeps the app from fetching it. "
+            "Put imdb.npz and imdb_word_index.json into a folder and name it in SENTIMENT_IMDB."
+        )
 
 
 def _end_with_parent(parent: int) -> None:

@@ -21,6 +21,7 @@ from sentiment_core.jobs.work import TOPIC, do_work, stop_name
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).parents[2]
+_LOST = "The engine that trains was lost; it is starting again. Train the run again."
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ class DaskEngine:
     @property
     def slots(self) -> int:
         """How many jobs it runs at once; a worker that is being restarted does not count."""
-        return self._workers - len(self._recycling) if self._client is not None else 0
+        connected = self._client is not None and self._client.status == "running"
+        return self._workers - len(self._recycling) if connected else 0
 
     def when_ready(self, call: Callable[[], None]) -> None:
         """Have `call` called, from another thread, whenever there may be a free slot (again)."""
@@ -172,9 +174,7 @@ class DaskEngine:
                 logger.warning("the engine cannot be reached: %s", error)
                 self._closed.wait(wait)
                 wait = min(wait * 2, 30.0)
-            self._lose(
-                "The engine that trains was lost; it is starting again. Train the run again."
-            )
+            self._lose(_LOST)
 
     def _connect(self) -> None:
         from distributed import Client
@@ -252,7 +252,7 @@ class DaskEngine:
                 logger.error("job %s failed", job_id, exc_info=error)
             self._finish(job_id, None, error)
         else:
-            self._finish(job_id, None, EngineError("The run was lost; train it again."))
+            self._finish(job_id, None, EngineError(_LOST))
 
     def _finish(self, job_id: str, result: Any, error: BaseException | None) -> None:
         with self._lock:

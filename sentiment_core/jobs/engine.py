@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 
 import dask
@@ -86,9 +87,9 @@ def main() -> None:
         ) as cluster,
     ):
         line = {"address": cluster.scheduler_address, "workers": size.workers}
-        sys.stdout.write(json.dumps(line) + "\n")
-        sys.stdout.flush()
-        sys.stdin.read()
+        with suppress(BrokenPipeError):  # whoever started it is gone already
+            print(json.dumps(line), flush=True)  # noqa: T201
+            sys.stdin.read()
 
 
 if __name__ == "__main__":

@@ -47,7 +47,9 @@ def build_model(config: RunConfig, *, input_dim: int) -> Any:
 
 
 def model_of(config: RunConfig, weights: NetworkWeights) -> Any:
-    """The Keras model of a run with its weights in place."""
+    """The Keras model of a run with its weights in place, ready to be saved or trained on."""
     model = build_model(config, input_dim=len(weights.embedding))
     model.set_weights(weights.as_arrays())
+    # An optimizer that has not seen the variables yet is saved so that loading complains.
+    model.optimizer.build(model.trainable_variables)
     return model

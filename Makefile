@@ -1,0 +1,41 @@
+# `make app` and `make test` need make and a Python from 3.11 to 3.13, nothing else.
+PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+	&& echo $$p && break; done)
+PORT ?= 8501
+BIN = .venv/bin
+
+.PHONY: app test lint assets screenshots clean
+
+app: .venv/app.done ## serve the app
+	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
+
+test: .venv/test.done ## run the tests
+	$(BIN)/python -m pytest
+
+lint: .venv/test.done ## ruff and mypy, as CI runs them
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+assets: .venv/app.done ## rebuild what a program makes under assets/ (needs IMDB)
+	$(BIN)/python -m sentiment_core build-assets
+
+screenshots: .venv/test.done ## retake the pictures of the README
+	$(BIN)/python -m tests.browser.screenshots
+
+clean:
+	rm -rf .venv
+
+.venv/made:
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12 or 3.13 is needed and was not found."; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/app.done: .venv/made requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/test.done: .venv/app.done tests/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@

@@ -1,0 +1,146 @@
+"""Charts tested as data, and their specification as what must not change."""
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sentiment_core.charts.curves import Metric, curve_table, learning_curves, value_domain
+from sentiment_core.charts.palette import DARK, LIGHT, palette
+from sentiment_core.charts.reading import (
+    probability_curve,
+    state_change_bars,
+    state_frame,
+    state_heatmap,
+    word_frame,
+    word_labels,
+)
+from sentiment_core.rnn.trace import ReviewTrace, trace_review
+from sentiment_core.text.encoding import EncodingRules, encode_review
+from tests.examples import HOSTILE, WORDS, batch, epoch, random_weights, small_config
+
+
+def trace(review: str = "w1 w9 w7", **settings: object) -> ReviewTrace:
+    config = small_config(**settings)
+    encoded = encode_review(review, WORDS, EncodingRules.of(config, WORDS))
+    return trace_review(
+        encoded, random_weights(config), mask_zero=config.mask_zero, model_name="test"
+    )
+
+
+def spec_without_data(chart: Any) -> str:
+    spec = chart.to_dict()
+    spec.pop("datasets", None)
+
+    def strip(node: Any) -> Any:
+        if isinstance(node, dict):
+            return {key: strip(value) for key, value in node.items() if key not in {"data", "name"}}
+        return [strip(value) for value in node] if isinstance(node, list) else node
+
+    return json.dumps(strip(spec), sort_keys=True)
+
+
+def curves(table: Any) -> Any:
+    return learning_curves(table, metric=Metric.LOSS, epochs=3, colours=LIGHT)
+
+
+def test_the_curve_table_places_batches_inside_their_epoch() -> None:
+    table = curve_table([epoch(1, 0.7)], [batch(1, 2), batch(2, 5)], Metric.ACCURACY)
+    assert table["epochs"].tolist() == [0.4, 2.0, 1.0, 1.0]
+    assert table["value"].tolist() == [0.7, 0.7, 0.75, 0.7]
+    assert table["series"].tolist() == [
+        "training, by batch", "training, by batch", "training, by epoch", "validation",
+    ]  # fmt: skip
+
+
+def test_an_empty_table_has_the_types_of_a_full_one() -> None:
+    empty = curve_table([], [], Metric.LOSS)
+    full = curve_table([epoch(1)], [batch(1, 1)], Metric.LOSS)
+    assert empty.dtypes.tolist() == full.dtypes.tolist()
+
+
+def test_while_a_run_lives_only_data_moves() -> None:
+    """A chart whose specification changes is built anew by the browser, and flickers."""
+    states = [
+        curve_table([], [], Metric.LOSS),
+        curve_table([], [batch(1, 1)], Metric.LOSS),
+        curve_table([epoch(1), epoch(2)], [batch(1, 1), batch(2, 4)], Metric.LOSS),
+    ]
+    assert len({spec_without_data(curves(table)) for table in states}) == 1
+
+
+def test_moving_through_the_words_only_moves_data() -> None:
+    reading = trace()
+    for make in (
+        lambda step: probability_curve(reading, step=step, colours=LIGHT),
+        lambda step: state_change_bars(reading, step=step, colours=LIGHT),
+        lambda step: state_heatmap(reading, layer=0, step=step, colours=LIGHT),
+    ):
+        assert len({spec_without_data(make(step)) for step in range(3)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("values", "metric", "domain"),
+    [
+        ([], Metric.LOSS, (0.0, 1.0)),
+        ([0.7], Metric.LOSS, (0.0, 1.0)),
+        ([1.5], Metric.LOSS, (0.0, 2.0)),
+        ([9.0], Metric.LOSS, (0.0, 16.0)),
+        ([0.5], Metric.ACCURACY, (0.3, 1.0)),
+        ([0.1], Metric.ACCURACY, (0.0, 1.0)),
+    ],
+)
+def test_no_value_is_outside_the_axis(
+    values: list[float], metric: Metric, domain: tuple[float, float]
+) -> None:
+    table = curve_table([], [], metric)
+    for value in values:
+        table.loc[len(table)] = [0.5, value, "training, by batch"]
+    assert value_domain(table, metric) == domain
+
+
+def test_frames_hold_the_numbers_of_the_trace() -> None:
+    reading = trace("w1 nobody w9 w7", layers=2)
+    words = word_frame(reading)
+    assert words["word"].tolist() == ["w1", "w9", "w7"]
+    assert words["probability"].tolist() == pytest.approx(reading.probabilities.tolist())
+    for layer in (0, 1):
+        frame = state_frame(reading, layer=layer)
+        states = frame.pivot(index="step", columns="unit", values="state").to_numpy()
+        assert np.abs(states - reading.layers[layer].hidden_states).max() < 1e-4
+
+
+def test_pads_that_were_read_are_on_the_axis() -> None:
+    reading = trace(mask_zero=False, padding="pre")
+    assert word_frame(reading)["word"].tolist() == ["[pad]"] * 9 + ["w1", "w9", "w7"]
+
+
+def test_the_scale_of_states_is_fixed() -> None:
+    text = spec_without_data(state_heatmap(trace(), layer=0, step=0, colours=LIGHT))
+    assert '"domain": [-1, 0, 1]' in text
+    assert '"range": ["#d9730d", "#eeeeea", "#2878c8"]' in text
+
+
+@pytest.mark.parametrize("review", HOSTILE)
+def test_typed_text_stands_in_data_only(review: str) -> None:
+    """Inside a specification, text could be an expression of Vega's."""
+    reading = trace(review + " w1 w2")
+    for chart in (
+        probability_curve(reading, step=0, colours=LIGHT),
+        state_heatmap(reading, layer=0, step=0, colours=LIGHT),
+    ):
+        spec = spec_without_data(chart)
+        assert not any(token in spec for token in reading.tokens if len(token) > 3)
+
+
+def test_words_are_written_on_the_axis_only_where_there_is_room() -> None:
+    assert word_labels(trace("w1 " * 10), colours=LIGHT) is not None
+    assert word_labels(trace("w1 " * 50, clip_length=50), colours=LIGHT) is None
+    assert word_labels(trace(""), colours=LIGHT) is None
+
+
+def test_each_theme_has_its_palette() -> None:
+    assert palette("dark") is DARK
+    assert palette("light") is palette(None) is LIGHT
+    assert LIGHT.diverging[0] == DARK.diverging[0]

@@ -1,0 +1,227 @@
+"""`python -m sentiment_core`, called as a function; one test starts it for real."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from sentiment_core.__main__ import main
+from sentiment_core.cli import export
+from sentiment_core.rnn.places import run_store
+from tests.examples import HOSTILE, keep, trained_run
+
+ROOT = Path(__file__).parents[2]
+RUN = trained_run().run_id
+
+
+@pytest.fixture
+def _one_run() -> None:
+    keep(run_store(), trained_run())
+
+
+def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    try:
+        code = main(list(arguments))
+    except SystemExit as end:
+        code = int(end.code or 0)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        ([], "required: COMMAND"),
+        (["dance"], "invalid choice"),
+        (["train", "--units", "1e9"], "units takes a whole number from 2 to 128; got '1e9'."),
+        (["train", "--cell", "Transformer"], "SimpleRNN, LSTM, GRU"),
+        (["train", "--preset", "best"], "invalid choice: 'best'"),
+        (["train", "--skip-top", "900", "--num-words", "500"], "must be below num_words"),
+        (["train", "--dataset", "imdb"], "IMDB is not on this machine"),
+        (["train", "--colour", "red"], "Unrecognized arguments: --colour red."),
+        (["read", "--run", "ffff", "--text", "x"], "There is no run 'ffff' here"),
+        (["read", "--run", "bundled-gru"], "required: --text"),
+        (["read", "--run", "bundled-gru", "--epoch", "99", "--text", "x"], "got 99"),
+        (["evaluate", "--run", "bundled-gru", "--reviews", "/no/such.csv"], "cannot be read"),
+        (["export", "--run", "bundled-gru", "--to", "model.pickle"], ".keras, .py, .csv"),
+        (["export", "--run", "bundled-gru", "--to", "/no/such/folder/x.py"], "cannot be written"),
+    ],
+)
+def test_wrong_use_is_one_sentence_and_exit_code_two(
+    arguments: list[str], part: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = call(capsys, *arguments)
+    assert code == 2
+    assert part in err
+    assert out == ""
+    assert len(err.strip().splitlines()) == 1
+    assert "Traceback" not in err
+
+
+def test_data_names_both_sources(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, "data", "--json")
+    imdb, replica = (json.loads(line) for line in out.splitlines())
+    assert code == 0
+    assert imdb["there"] is False
+    assert "--download" in imdb["description"]
+    assert replica["there"] is True
+    assert replica["train_reviews"] == 5_000
+    assert "machine" in replica["description"]
+
+
+def test_read_tells_every_word(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(
+        capsys, "read", "--run", "bundled-gru", "--json", "--text", "A great Zzyzx film!"
+    )
+    told = json.loads(out)
+    assert code == 0
+    assert [word["word"] for word in told["words"]] == ["a", "great", "zzyzx", "film"]
+    assert [word["step"] for word in told["words"]] == [0, 1, None, 2]
+    assert told["words"][2]["fate"] == "unknown"
+    assert told["hidden_states"] == [[3, 32]]
+    assert told["probabilities"][-1] == told["prediction"]
+    assert told["model"].startswith("bundled GRU, epoch")
+    code, out, _ = call(capsys, "read", "--run", "bundled-gru", "--text", "A great Zzyzx film!")
+    assert "not in the vocabulary" in out
+    assert out.strip().splitlines()[-1].endswith("positive.")
+
+
+@pytest.mark.parametrize("cell", ["simplernn", "lstm", "gru"])
+def test_the_bundled_runs_know_praise_from_a_panning(
+    cell: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values = []
+    for text in ("an excellent, wonderful, perfect film", "the worst film ever, awful and boring"):
+        _, out, _ = call(capsys, "read", "--run", f"bundled-{cell}", "--json", "--text", text)
+        values.append(json.loads(out)["prediction"])
+    assert values[0] > 0.6 > 0.4 > values[1]
+
+
+@pytest.mark.parametrize("text", ["", "   ", *HOSTILE])
+def test_read_takes_any_text(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, "read", "--run", "bundled-lstm", "--json", "--text", text)
+    assert code == 0
+    assert 0 <= json.loads(out)["prediction"] <= 1
+
+
+@pytest.mark.usefixtures("_one_run")
+def test_a_unique_prefix_names_a_run(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, "read", "--run", RUN[:4], "--text", "w1", "--json")
+    assert code == 0
+    assert json.loads(out)["run"] == RUN
+
+
+def test_evaluate_counts_right_and_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "reviews.csv"
+    file.write_text(
+        'text,label\n"excellent, wonderful, perfect",1\n"awful, boring, the worst",negative\n'
+        '"excellent, wonderful, perfect",0\n',
+        encoding="utf-8",
+    )
+    arguments = ("evaluate", "--run", "bundled-gru", "--reviews", str(file))
+    code, out, _ = call(capsys, *arguments, "--json")
+    told = json.loads(out)
+    assert code == 0
+    assert told["reviews"] == 3
+    assert told["accuracy"] == pytest.approx(2 / 3)
+    assert told["confusion_matrix"] == {
+        "true_positive": 1, "false_positive": 1, "true_negative": 1, "false_negative": 0,
+    }  # fmt: skip
+    assert "accuracy 0.6667 on 3 reviews" in call(capsys, *arguments)[1]
+
+
+@pytest.mark.parametrize(
+    ("content", "part"),
+    [
+        (b"", "text and label is missing"),
+        (b"text\ngood\n", "label is missing"),
+        (b"text,label\n", "no review"),
+        (b"text,label\ngood,maybe\n", "line 2: a label is 1, 0, positive or negative"),
+        (b"text,label\ngood\n", "line 2: a label"),
+        (b"text,label\n\xff\xfe,1\n", "not CSV text in UTF-8"),
+    ],
+)
+def test_a_bad_file_of_reviews_is_told(
+    content: bytes, part: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "r.csv").write_bytes(content)
+    code, _, err = call(
+        capsys, "evaluate", "--run", "bundled-gru", "--reviews", str(tmp_path / "r.csv")
+    )
+    assert code == 2
+    assert part in err
+
+
+@pytest.mark.usefixtures("_one_run")
+def test_export_writes_script_and_tables(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, start in (("run.py", "# Trains a GRU"), ("run.csv", "epoch,loss,accuracy,val_loss")):
+        code, out, _ = call(capsys, "export", "--run", RUN, "--to", str(tmp_path / name))
+        assert code == 0
+        assert name in out
+        assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+    to = str(tmp_path / "words.csv")
+    call(capsys, "export", "--run", RUN, "--to", to, "--text", "w1 w2")
+    assert len(Path(to).read_text(encoding="utf-8").splitlines()) == 3
+
+
+@pytest.mark.usefixtures("_one_run")
+def test_a_failed_export_leaves_the_old_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    old = tmp_path / "run.py"
+    old.write_text("mine", encoding="utf-8")
+    monkeypatch.setattr(export, "_WRITERS", {".py": full})
+    code, _, err = call(capsys, "export", "--run", RUN, "--to", str(old))
+    assert code == 2
+    assert "No space left" in err
+    assert old.read_text(encoding="utf-8") == "mine"
+    assert list(tmp_path.iterdir()) == [old]
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("run", ["bundled-simplernn", "bundled-lstm", "bundled-gru"])
+def test_an_exported_bundled_run_predicts_the_same_in_plain_keras(
+    run: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import keras
+    import numpy as np
+
+    to = str(tmp_path / "model.keras")
+    assert call(capsys, "export", "--run", run, "--to", to)[0] == 0
+    _, out, _ = call(capsys, "read", "--run", run, "--json", "--text", "a great film, but too long")
+    told = json.loads(out)
+    padded = np.zeros((1, told["shape"][1]), dtype="int32")
+    padded[0, : len(told["ids"])] = told["ids"]
+    judge = float(np.asarray(keras.models.load_model(to)(padded))[0, 0])
+    assert told["prediction"] == pytest.approx(judge, abs=1e-5)
+
+
+@pytest.mark.keras
+def test_train_tells_json_lines_and_keeps_the_run(tmp_path: Path) -> None:
+    """The real process: a run on the replica, whose last line says what came of it."""
+    command = [
+        sys.executable, "-m", "sentiment_core", "train", "--dataset", "replica", "--json",
+        "--cell", "simplernn", "--units", "4", "--embedding-dim", "4", "--clip-length", "20",
+        "--train-reviews", "300", "--validation-reviews", "200", "--epochs", "2",
+    ]  # fmt: skip
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    last = events[-1]
+    assert [event["event"] for event in events if event["event"] in {"epoch", "done"}] == [
+        "epoch", "epoch", "done",
+    ]  # fmt: skip
+    assert last["val_accuracy"] == max(e["val_accuracy"] for e in events if e["event"] == "epoch")
+    assert last["seconds_per_epoch"] > 0
+    assert len(last["history"]) == 2
+    run = run_store().find(last["run"])
+    assert run.config.units == 4
+    assert run.plan.train_reviews == 300

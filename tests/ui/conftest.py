@@ -1,0 +1,68 @@
+"""The app in a room of its own: a store in a temporary folder, a fake engine, no waiting."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sentiment_core.data.assets import ASSETS
+from sentiment_core.jobs.preparation import PreparationSnapshot, PreparationState
+from sentiment_core.jobs.queue import JobQueue
+from sentiment_core.rnn.store import RunStore
+from sentiment_core.ui.resources import Runtime, use_runtime
+from tests.jobs.fake_engine import FakeEngine, FakeTimers
+
+ROOT = Path(__file__).parents[2]
+
+
+class FakePreparation:
+    """IMDB in the state that a test wants."""
+
+    def __init__(self, state: PreparationState, message: str, share: float | None = None) -> None:
+        self.snapshot = PreparationSnapshot(state, message, share)
+        self.tries = 0
+
+    def again(self) -> None:
+        self.tries += 1
+
+
+@dataclass
+class Room:
+    """What the pages of one test see."""
+
+    engine: FakeEngine
+    store: RunStore
+    queue: JobQueue
+    preparation: FakePreparation
+
+    def open(self, page: str = "read", **query: str) -> AppTest:
+        """A new visitor opens a page."""
+        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+        for name, value in query.items():
+            app.query_params[name] = value
+        if page != "read":
+            app.switch_page(f"sentiment_core/ui/pages/{page}.py")
+        return app.run()
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    engine = FakeEngine()
+    store = RunStore(tmp_path / "runs", bundled=ASSETS / "runs")
+    preparation = FakePreparation(PreparationState.FAILED, "There is no network.")
+    runtime: Runtime
+
+    queue = JobQueue(
+        engine,
+        store,
+        print,
+        fingerprint=lambda dataset: runtime.fingerprint(dataset),
+        estimate=lambda config: 8.0,
+        timer=FakeTimers(),
+    )
+    runtime = Runtime(store, queue, preparation)  # type: ignore[arg-type]
+    use_runtime(runtime)
+    yield Room(engine, store, queue, preparation)
+    use_runtime(None)

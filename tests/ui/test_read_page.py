@@ -1,0 +1,161 @@
+"""The Read page in every state, with every kind of text."""
+
+import json
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sentiment_core.data.samples import sample_reviews
+from sentiment_core.jobs.preparation import PreparationSnapshot, PreparationState
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.rnn.store import RunStore
+from sentiment_core.ui.resources import Runtime, use_runtime
+from tests.examples import HOSTILE, keep, trained_run
+from tests.ui.conftest import FakePreparation, Room
+
+
+def strip(app: AppTest) -> list[dict[str, object]]:
+    """What the word strip was given."""
+    data = json.loads(app.get("bidi_component")[0].proto.json)
+    words: list[dict[str, object]] = data["words"]
+    return words
+
+
+def markdown(app: AppTest) -> str:
+    kinds = ("markdown", "caption", "info", "warning", "error")
+    return "\n".join(str(element.value) for kind in kinds for element in app.get(kind))
+
+
+def test_on_first_paint_the_bundled_gru_has_read_a_sample(room: Room) -> None:
+    app = room.open()
+    assert not app.exception
+    assert "bundled GRU, epoch 3" in markdown(app)
+    run = room.store.find("bundled-gru")
+    trace = Reader.of(room.store, run).read(sample_reviews()[0].text)
+    assert app.metric[0].value == f"{trace.prediction:.2f}"
+    assert len(app.get("vega_lite_chart")) >= 3
+    assert all(chart.proto.alt for chart in app.get("vega_lite_chart"))
+    assert len(strip(app)) == len(trace.encoded.words)
+
+
+def test_everything_follows_typed_text(room: Room) -> None:
+    app = room.open()
+    app.text_area[0].set_value("a wonderful zzyzx film").run()
+    assert not app.exception
+    assert len(strip(app)) == 4
+    assert "3 words of 4 read; left out: 1 not in the vocabulary." in markdown(app)
+    good = float(app.metric[0].value)
+    app.text_area[0].set_value("an awful zzyzx film").run()
+    assert float(app.metric[0].value) < 0.5 < good
+
+
+def test_a_sample_can_be_taken(room: Room) -> None:
+    app = room.open()
+    sample = sample_reviews()[3]
+    app.selectbox(key="sample").set_value(sample.id).run()
+    assert app.text_area[0].value == sample.text
+    assert sample.phenomenon in markdown(app)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("", "There is no word to read yet"),
+        ("   \n\t ", "There is no word to read yet"),
+        ("!!! ... ???", "There is no word to read yet"),
+        ("zzyzx qwxyz", "None of the 2 words reached the network: 2 not in the vocabulary"),
+        ("\u0000", "There is no word to read yet"),
+        ("\U0001f600", "None of the 1 word reached the network"),
+        ("电影很好看", "None of the 1 word reached the network"),
+        ("good", "1 word of 1 read; none left out."),
+        ("<b>good</b> $x$ **bold**", "words of 5 read"),
+        ("good \u0000 bad", "2 words of 2 read"),
+        ("great " * 10_000, "250 words of 10,000 read; left out: 9,750 beyond the clip length."),
+    ],
+    ids=lambda value: value[:12].encode("unicode_escape").decode(),
+)
+def test_any_text_gets_a_clear_line(text: str, part: str, room: Room) -> None:
+    app = room.open()
+    app.text_area[0].set_value(text).run()
+    assert not app.exception
+    assert part in markdown(app)
+    assert 0 <= float(app.metric[0].value) <= 1
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_typed_text_reaches_no_markdown(text: str, room: Room) -> None:
+    app = room.open()
+    app.text_area[0].set_value(f"{text} wonderful").run()
+    assert not app.exception
+    shown = markdown(app)
+    for token in text.split():
+        assert len(token) < 4 or token not in shown
+
+
+def test_a_run_over_skipped_words_says_why_nothing_is_read(room: Room) -> None:
+    keep(room.store, trained_run(skip_top=20))
+    app = room.open(run=trained_run().run_id)
+    app.text_area[0].set_value("w1 w2 w3").run()
+    assert "None of the 3 words reached the network: 3 too frequent" in markdown(app)
+
+
+def test_a_run_without_masking_says_what_its_values_are_not(room: Room) -> None:
+    keep(room.store, trained_run(mask_zero=False))
+    app = room.open(run=trained_run().run_id)
+    app.text_area[0].set_value("w1 w9").run()
+    assert "it also read 10 pads" in markdown(app)
+    app.selectbox(key="read_run").set_value("bundled-gru").run()
+    assert "exactly the prediction for the review cut" in markdown(app)
+
+
+def test_the_run_of_the_link_reads(room: Room) -> None:
+    keep(room.store, trained_run(layers=2))
+    app = room.open(run=trained_run().run_id)
+    assert app.selectbox(key="read_run").value == trained_run().run_id
+    assert "your GRU 012345, epoch 2" in markdown(app)
+    assert app.get("button_group")
+
+
+@pytest.mark.parametrize("run", ["0" * 16, "../../etc/passwd", *HOSTILE[:4]])
+def test_a_link_to_an_unknown_run_is_told_and_a_bundled_run_reads(run: str, room: Room) -> None:
+    app = room.open(run=run)
+    assert not app.exception
+    assert "not on this server" in markdown(app)
+    assert "bundled GRU" in markdown(app)
+    assert run not in markdown(app)
+
+
+def test_a_damaged_run_is_told(room: Room) -> None:
+    keep(room.store, trained_run())
+    (room.store.folder / trained_run().run_id / "epoch_02.npz").write_bytes(b"damaged")
+    app = room.open(run=trained_run().run_id)
+    assert not app.exception
+    assert "cannot be read; train it again" in app.error[0].value
+
+
+def test_without_any_run_the_page_says_what_to_do(tmp_path: Path) -> None:
+    preparation = FakePreparation(PreparationState.READY, "")
+    use_runtime(Runtime(RunStore(tmp_path), None, preparation))  # type: ignore[arg-type]
+    app = AppTest.from_file("streamlit_app.py", default_timeout=60).run()
+    use_runtime(None)
+    assert not app.exception
+    assert "no trained network here yet" in app.info[0].value
+
+
+@pytest.mark.parametrize(
+    ("state", "message", "share", "part"),
+    [
+        (PreparationState.WORKING, "Downloading IMDB: 4.0 of 19.0 MB.", 0.2, "4.0 of 19.0 MB"),
+        (PreparationState.WORKING, "Converting IMDB; this is done once.", None, "replica"),
+        (PreparationState.FAILED, "There is no network.", None, "IMDB is not on this machine"),
+    ],
+)
+def test_the_state_of_imdb_is_one_line(
+    state: PreparationState, message: str, share: float | None, part: str, room: Room
+) -> None:
+    room.preparation.snapshot = PreparationSnapshot(state, message, share)
+    app = room.open()
+    assert part in markdown(app)
+    room.preparation.snapshot = PreparationSnapshot(PreparationState.READY, "IMDB is ready.")
+    assert part not in markdown(room.open())

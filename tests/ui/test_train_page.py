@@ -1,0 +1,208 @@
+"""The Train page in every state; nothing is trained, the engine is a fake."""
+
+from dataclasses import asdict, replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from sentiment_core.config import PRESETS, RunConfig
+from sentiment_core.errors import DataError
+from sentiment_core.jobs.preparation import PreparationSnapshot, PreparationState
+from sentiment_core.limits import LIMITS, DatasetName
+from sentiment_core.rnn.run import RunState
+from tests.examples import HOSTILE, batch, epoch, keep, plan, trained_run
+from tests.ui.conftest import Room
+from tests.ui.test_read_page import markdown
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    [button] = [button for button in app.button if button.label == label]
+    return button.click().run()
+
+
+def labels(app: AppTest) -> list[str]:
+    return [button.label for button in app.button]
+
+
+def train(room: Room, **query: str) -> tuple[AppTest, str]:
+    """A visitor who has pressed Train, and the run's id."""
+    app = press(room.open("train", **query), "Train")
+    assert not app.exception
+    [run_id] = room.engine.jobs or [room.queue.live_of("")]
+    return app, str(run_id)
+
+
+def progress(app: AppTest) -> str:
+    return str(app.get("progress")[0].proto.text)
+
+
+def test_before_anything_is_trained_a_bundled_run_shows_what_will_come(room: Room) -> None:
+    app = room.open("train")
+    assert not app.exception
+    assert "Press Train" in app.info[0].value
+    assert "how the **bundled GRU** learned" in markdown(app)
+    assert len(app.get("vega_lite_chart")) == 2
+
+
+def test_without_imdb_the_replica_is_chosen_and_said(room: Room) -> None:
+    app = room.open("train")
+    assert app.get("button_group")[0].value == DatasetName.REPLICA
+    assert "written by a machine" in markdown(app)
+    press(app, "Try again")
+    assert room.preparation.tries == 1
+
+
+def test_the_cost_stands_beside_the_button(room: Room) -> None:
+    app = room.open("train")
+    assert "326,369 parameters; about 8 s on this server." in markdown(app)
+
+
+def test_the_default_settings_are_those_of_the_config(room: Room) -> None:
+    _, run_id = train(room)
+    [config, *_] = room.engine.jobs[run_id].arguments
+    assert config == replace(RunConfig(), dataset=DatasetName.REPLICA)
+
+
+def test_every_control_says_what_it_does(room: Room) -> None:
+    app = room.open("train")
+    controls = [*app.select_slider, *app.toggle, *app.number_input, *app.get("button_group")]
+    assert {control.key for control in controls} == set(LIMITS)
+    assert all(control.proto.help for control in controls)
+
+
+def test_the_link_sets_the_controls_and_never_starts_a_training(room: Room) -> None:
+    app = room.open("train", cell="LSTM", units="64", num_words="all", mask_zero="false")
+    assert room.engine.jobs == {}
+    press(app, "Train")
+    [[config, *_]] = [job.arguments for job in room.engine.jobs.values()]
+    assert (config.cell, config.units, config.num_words, config.mask_zero) == (
+        "LSTM", 64, None, False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("value", ["1000000", "-1", "nan", *HOSTILE[:3]])
+def test_a_link_outside_the_limits_changes_nothing(value: str, room: Room) -> None:
+    app = room.open("train", units=value, cell=value, dropout=value, seed=value)
+    assert not app.exception
+    press(app, "Train")
+    [[config, *_]] = [job.arguments for job in room.engine.jobs.values()]
+    assert config == replace(RunConfig(), dataset=DatasetName.REPLICA)
+
+
+def test_a_preset_sets_every_control(room: Room) -> None:
+    app = press(room.open("train"), "The post's model")
+    assert not app.exception
+    values = {control.key: control.value for control in (*app.select_slider, *app.toggle)}
+    for name, value in values.items():
+        assert value == getattr(PRESETS["post"], name), name
+
+
+def test_more_reviews_than_the_replica_has_are_explained_not_changed(room: Room) -> None:
+    app = room.open("train", train_reviews="10,000", dataset="Replica")
+    assert "10,000 were asked for" in markdown(app)
+    [button] = [button for button in app.button if button.label == "Train"]
+    assert button.disabled
+    assert app.select_slider(key="train_reviews").value == 10_000
+
+
+def test_settings_that_contradict_each_other_are_told(room: Room) -> None:
+    app = room.open("train")
+    app.select_slider(key="num_words").set_value(500).run()
+    assert not app.exception
+    app.session_state["skip_top"] = 200
+    assert not app.run().exception
+
+
+def test_starting_waiting_and_running_are_told(room: Room) -> None:
+    app, run_id = train(room)
+    assert progress(app) == "Building the network."
+    room.engine.report(run_id, event="plan", **asdict(plan()))
+    room.engine.report(run_id, event="batch", **asdict(batch(1, 3)))
+    app.run()
+    assert progress(app).startswith("Epoch 1 of 3; about")
+    room.engine.report(run_id, event="epoch", **asdict(epoch(1)))
+    app.run()
+    assert "2.0 s per epoch, 40 reviews/s" in progress(app)
+    other = room.open("train", seed="9")
+    press(other, "Train")
+    assert progress(other) == "Waiting: number 1 in the queue, starts in about 8 s."
+    assert "Leave" in labels(other)
+
+
+def test_an_engine_that_is_not_there_yet_is_told(room: Room) -> None:
+    from sentiment_core.jobs.protocol import EngineState
+
+    room.engine.slots, room.engine.state = 0, EngineState.STARTING
+    app = press(room.open("train"), "Train")
+    assert "is starting; this run begins by itself" in progress(app)
+
+
+def test_a_finished_run_is_told_in_words_and_can_read(room: Room) -> None:
+    app, run_id = train(room)
+    run = replace(trained_run(run_id), config=room.engine.jobs[run_id].arguments[0])
+    keep(room.store, run)  # type: ignore[arg-type]
+    room.engine.end(run_id, run)
+    app.run()
+    assert not app.exception
+    assert (
+        "**0.80** on 40 validation reviews after epoch 2 of 2; always guessing the more frequent "
+        "label gives 0.55." in markdown(app)
+    )
+    assert app.query_params["run"] == [run_id]
+    press(app, "Read with it")
+    assert not app.exception
+    assert f"your GRU {run_id[:6]}, epoch 2" in markdown(app)
+
+
+def test_stop_keeps_the_epochs_and_says_so(room: Room) -> None:
+    app, run_id = train(room)
+    press(app, "Stop")
+    assert room.engine.stopped == [run_id]
+    run = replace(trained_run(run_id), state=RunState.STOPPED)
+    keep(room.store, run)
+    room.engine.end(run_id, run)
+    app.run()
+    assert app.warning[0].value == "Stopped; 2 epochs were finished and kept."
+    assert "Read with it" in labels(app)
+
+
+def test_a_failed_run_is_told_and_can_be_tried_again(room: Room) -> None:
+    app, run_id = train(room)
+    room.engine.end(run_id, error=DataError("The reviews are gone."))
+    app.run()
+    assert not app.exception
+    assert app.error[0].value == "The reviews are gone."
+    press(app, "Train")
+    assert list(room.engine.jobs) == [run_id]
+
+
+def test_another_visitor_sees_the_run_of_a_link_and_cannot_stop_it(room: Room) -> None:
+    _, run_id = train(room)
+    other = room.open("train", run=run_id)
+    [stop] = [button for button in other.button if button.label == "Stop"]
+    assert stop.disabled
+    assert progress(other) == "Building the network."
+
+
+def test_a_second_waiting_run_is_refused_with_a_sentence(room: Room) -> None:
+    app, _ = train(room)
+    for seed in (2, 3):
+        app.number_input(key="seed").set_value(seed).run()
+        press(app, "Train")
+    assert "You have a run waiting already" in markdown(app)
+
+
+@pytest.mark.parametrize("run", ["0" * 16, "..", HOSTILE[0]])
+def test_a_link_to_an_unknown_run_is_told(run: str, room: Room) -> None:
+    app = room.open("train", run=run)
+    assert not app.exception
+    assert "not on this server" in markdown(app)
+    assert run not in markdown(app) or run == ".."
+
+
+def test_while_imdb_is_fetched_the_page_says_so_and_trains_on_the_replica(room: Room) -> None:
+    room.preparation.snapshot = PreparationSnapshot(
+        PreparationState.WORKING, "Downloading IMDB: 4.0 of 19.0 MB.", 0.2
+    )
+    app = room.open("train", dataset="IMDB")
+    assert "IMDB is not ready. Downloading IMDB: 4.0 of 19.0 MB." in markdown(app)
