@@ -1,5 +1,6 @@
 """Training a network with Keras. Worker only: imports TensorFlow."""
 
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,9 @@ from sentiment_core.rnn.weights import NetworkWeights
 
 # Points between epochs are for the eye: more than ten a second only cost.
 _SECONDS_BETWEEN_POINTS = 0.1
+
+# Each run builds a network of its own, so TensorFlow's advice against that helps nobody here.
+logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
 Emit = Callable[[RunPlan | BatchMetrics | Snapshot], None]
 ShouldStop = Callable[[], bool]

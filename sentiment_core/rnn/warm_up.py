@@ -13,6 +13,7 @@ def dask_setup(worker: object) -> None:
         os.nice(10)  # the web process goes first
     import numpy as np
 
+    import sentiment_core.rnn.training  # noqa: F401  # what a job needs, and TensorFlow's manners
     from sentiment_core.config import RunConfig
     from sentiment_core.limits import CellType
     from sentiment_core.rnn.model import build_model

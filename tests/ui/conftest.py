@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.data.assets import ASSETS
@@ -64,5 +65,6 @@ def room(tmp_path: Path) -> Iterator[Room]:
     )
     runtime = Runtime(store, queue, preparation)  # type: ignore[arg-type]
     use_runtime(runtime)
+    st.cache_resource.clear()  # of the same run ids in another test's store
     yield Room(engine, store, queue, preparation)
     use_runtime(None)

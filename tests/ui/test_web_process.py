@@ -45,7 +45,7 @@ def test_the_options_that_the_app_relies_on_exist() -> None:
     from streamlit import config
 
     wanted = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
-    for section in ("server", "runner", "browser", "client"):
+    for section in ("global", "server", "runner", "browser", "client"):
         for name, value in wanted[section].items():
             assert config.get_option(f"{section}.{name}") is not None, name
             assert config._config_options_template[f"{section}.{name}"].type in {

@@ -1,0 +1,141 @@
+"""The whole way in Chromium: read, train, stop, read with what was trained."""
+
+import re
+
+import pytest
+
+from tests.browser.server import ROOT, chromium, expect, serve, visits
+from tests.examples import HOSTILE
+
+PATIENCE = 60_000
+LINES = "[data-testid=stVegaLiteChart] path[aria-roledescription='line mark']"
+
+
+@pytest.fixture(scope="module")
+def url():
+    with serve(ROOT / "streamlit_app.py") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def visitor(url, browser):
+    with visits(url, browser) as opened:
+        yield opened
+
+
+def open_read(visitor, **options):
+    page = visitor.open(**options)
+    expect(page.locator(".words .kept").first).to_be_visible(timeout=PATIENCE)
+    return page
+
+
+def type_review(page, text):
+    box = page.get_by_label("Review", exact=True)
+    box.fill(text)
+    box.press("Control+Enter")
+
+
+def go_to_train(page):
+    page.get_by_role("link", name="Train").click()
+    expect(page.get_by_role("heading", name="How does a network learn to read?")).to_be_visible()
+
+
+def train_button(page):
+    return page.get_by_role("button", name="Train", exact=True)
+
+
+def shapes(page):
+    """Where the lines of all curves run now."""
+    return page.evaluate(
+        "(lines) => [...document.querySelectorAll(lines)].map(p => p.getAttribute('d')).join()",
+        LINES,
+    )
+
+
+def test_the_whole_way(visitor):
+    page = open_read(visitor)
+    expect(page.get_by_text("bundled GRU, epoch")).to_be_visible()
+    type_review(page, "a wonderful zzyzx film")
+    expect(page.locator(".words .kept")).to_have_count(3)
+    expect(page.locator(".words .unknown")).to_have_text(re.compile("zzyzx"))
+
+    go_to_train(page)
+    expect(page.get_by_text("Press Train")).to_be_visible()
+    expect(page.get_by_text("IMDB is not on this machine")).to_be_visible()
+    train_button(page).click()
+    expect(page.get_by_text("Press Train")).to_be_hidden(timeout=PATIENCE)
+    last = ""
+    for _ in range(3):  # the curves move, each time from what was drawn before
+        page.wait_for_function(
+            """([lines, last]) => {
+              const paths = [...document.querySelectorAll(lines)];
+              const now = paths.map(path => path.getAttribute('d')).join();
+              return now && now !== last;
+            }""",
+            arg=[LINES, last],
+            timeout=PATIENCE,
+        )
+        last = shapes(page)
+    expect(page.get_by_text(re.compile("on 2,000 validation reviews"))).to_be_visible(
+        timeout=PATIENCE
+    )
+    assert re.search(r"\?run=[0-9a-f]{16}|&run=[0-9a-f]{16}", page.url)
+
+    page.get_by_role("button", name="Read with it").click()
+    expect(page.get_by_text(re.compile("^your GRU [0-9a-f]{6}, epoch"))).to_be_visible()
+    type_review(page, "an excellent film, wonderful and perfect")
+    expect(page.locator(".words .kept")).to_have_count(6)
+    expect(page.locator("[data-testid=stMetricDelta]")).to_have_text(re.compile("positive"))
+    type_review(page, "an awful film, boring and the worst waste")
+    expect(page.locator("[data-testid=stMetricDelta]")).to_have_text(re.compile("negative"))
+
+
+def test_stop_keeps_what_was_learned(visitor):
+    page = open_read(visitor)
+    go_to_train(page)
+    slider = page.get_by_role("slider", name="Epochs")
+    slider.focus()
+    slider.press("End")
+    expect(page).to_have_url(re.compile("epochs=20"))
+    train_button(page).click()
+    expect(page.get_by_text(re.compile("Epoch 2 of 20"))).to_be_visible(timeout=PATIENCE)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text(re.compile(r"Stopped; \d+ epochs? w(as|ere) finished"))).to_be_visible(
+        timeout=PATIENCE
+    )
+    expect(page.get_by_role("button", name="Read with it")).to_be_visible()
+
+
+def test_the_charts_follow_the_strip(visitor):
+    page = open_read(visitor)
+    rule = page.locator("[data-testid=stVegaLiteChart] path[aria-roledescription='rule mark']").last
+    before = rule.get_attribute("transform")
+    page.get_by_role("button", name="First word").click()
+    expect(rule).not_to_have_attribute("transform", before)
+    expect(page.locator(".words [aria-current]")).to_have_attribute("data-step", "0")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_typed_text_runs_nothing_and_breaks_no_layout(text, visitor):
+    page = open_read(visitor)
+    page.evaluate("window.alert = () => { throw Error('a script ran') }")
+    type_review(page, text.replace("\ud800", "") + " wonderful")
+    expect(page.locator(".words .kept")).to_have_text(re.compile("wonderful"))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator("[data-testid=stMain] img").count() == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_both_pages_fit_the_screen(theme, width, visitor):
+    page = open_read(visitor, width=width, color_scheme=theme)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(page.locator("[data-testid=stVegaLiteChart]").last).to_be_visible()
+    for chart in page.locator("[data-testid=stVegaLiteChart]").all():
+        assert chart.bounding_box()["width"] <= width
