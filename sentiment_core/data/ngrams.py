@@ -31,12 +31,12 @@ class Smoothing:
     """How far a context of two words, or of one, is trusted.
 
     Args:
-        novelty: above 0; the larger, the more often a context is backed off.
+        novelty: from 0; the larger, the more often a context is backed off.
         rarest: contexts seen fewer times than this, from 1, are always backed off.
     """
 
-    novelty: float = 1.0
-    rarest: int = 4
+    novelty: float
+    rarest: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +68,8 @@ class _Table:
     def draw(self, places: Integers, random: np.random.RandomState) -> Integers:
         """One of the words that followed, each as often as it did."""
         picks = (random.random_sample(len(places)) * self.counts[places]).astype(np.int64)
-        return self.followers[self.starts[places] + picks]
+        words: Integers = self.followers[self.starts[places] + picks]
+        return words
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +93,7 @@ class NgramModel:
             end: at most 2,000,000, so that three ids fit into 64 bits.
             smoothing: for contexts of one word and of two words.
         """
-        marked, is_word = with_starts(reviews)
+        marked, is_word = _with_starts(reviews)
         places = np.flatnonzero(is_word)
         words = marked[places]
         # A context is one number: the words as digits to the base `end`.
@@ -115,7 +116,15 @@ class NgramModel:
         return result
 
     def draw(self, contexts: Integers, random: np.random.RandomState) -> Integers:
-        """A next word for each context; contexts (N, 2) to ids (N,), int64."""
+        """A next word for each context, by `probabilities`.
+
+        Args:
+            contexts: the two ids before, `START_ID` before the first word; shape (N, 2).
+            random: moved on by the draw.
+
+        Returns:
+            Ids; shape (N,), int64.
+        """
         words = np.empty(len(contexts), dtype=np.int64)
         open_rows = np.arange(len(contexts))
         for table, key in reversed(list(zip(self.tables, self._keys(contexts), strict=True))):
@@ -133,7 +142,7 @@ class NgramModel:
         return keys
 
 
-def with_starts(reviews: Reviews) -> tuple[Integers, NDArray[np.bool_]]:
+def _with_starts(reviews: Reviews) -> tuple[Integers, NDArray[np.bool_]]:
     """All ids in a row with two start marks before each review, and where the words stand."""
     marks = ORDER - 1
     is_word = np.ones(len(reviews.ids) + marks * len(reviews), dtype=np.bool_)

@@ -252,7 +252,7 @@ class JobQueue:
             config=job.config,
             status=status,
             seconds=job.elapsed(self._clock()),
-            plan=job.plan,
+            plan=snapshot.plan if snapshot else job.plan,
             history=snapshot.history if snapshot else (),
             batches=snapshot.batches if snapshot else tuple(job.batches),
             message=message,

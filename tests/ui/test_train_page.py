@@ -82,7 +82,7 @@ def test_the_link_sets_the_controls_and_never_starts_a_training(room: Room) -> N
 
 @pytest.mark.parametrize("value", ["1000000", "-1", "nan", *HOSTILE[:3]])
 def test_a_link_outside_the_limits_changes_nothing(value: str, room: Room) -> None:
-    app = room.open("train", units=value, cell=value, dropout=value, seed=value)
+    app = room.open("train", units=value, cell=value, dropout=value, layers=value)
     assert not app.exception
     press(app, "Train")
     [[config, *_]] = [job.arguments for job in room.engine.jobs.values()]
@@ -148,7 +148,7 @@ def test_a_finished_run_is_told_in_words_and_can_read(room: Room) -> None:
         "**0.80** on 40 validation reviews after epoch 2 of 2; always guessing the more frequent "
         "label gives 0.55." in markdown(app)
     )
-    assert app.query_params["run"] == [run_id]
+    assert app.query_params["run"] == run_id
     press(app, "Read with it")
     assert not app.exception
     assert f"your GRU {run_id[:6]}, epoch 2" in markdown(app)
