@@ -40,6 +40,7 @@ class Visits:
         self.pages.append(page)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        page.on("dialog", lambda dialog: self.errors.append(f"a script ran: {dialog.message}"))
         page.on("request", lambda request: self.requests.append(request.url))
         page.goto(self.url + path)
         return page
