@@ -169,13 +169,15 @@ def word_labels(trace: ReviewTrace, *, colours: Palette) -> alt.Chart | None:
         return None
     frame = word_frame(trace)[["step", "word"]]
     frame["word"] = frame["word"].str.slice(0, 14)
-    # An empty vertical axis keeps the words under their columns.
+    frame["top"] = 1.0
+    # An invisible axis keeps the words under their columns.
+    invisible = _y_axis(" ", labels=False, ticks=False, domain=False, grid=False)
     return (
         alt.Chart(frame)
         .mark_text(angle=300, align="right", baseline="middle", color=colours.ink, fontSize=12)
         .encode(
             x=_words_axis(trace),
-            y=alt.value(4),
+            y=alt.Y("top:Q", scale=alt.Scale(domain=[0, 1]), axis=invisible),
             text="word:N",
         )
         .properties(height=74)

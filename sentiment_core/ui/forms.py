@@ -67,11 +67,11 @@ def _take_preset(config: RunConfig) -> None:
 
 
 def _two_columns(names: Sequence[str]) -> dict[str, Any]:
-    places = st.columns(2, gap="medium")
     values = {}
-    for index, name in enumerate(names):
-        with places[index % 2]:
-            values[name] = _control(name, LIMITS[name])
+    for first in range(0, len(names), 2):  # row by row, so that a phone keeps the order
+        for name, place in zip(names[first : first + 2], st.columns(2, gap="medium"), strict=False):
+            with place:
+                values[name] = _control(name, LIMITS[name])
     return values
 
 

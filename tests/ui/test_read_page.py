@@ -72,6 +72,7 @@ def test_a_sample_can_be_taken(room: Room) -> None:
         ("<b>good</b> $x$ **bold**", "words of 5 read"),
         ("good \u0000 bad", "2 words of 2 read"),
         ("great " * 10_000, "250 words of 10,000 read; left out: 9,750 beyond the clip length."),
+        ("great " * 300, "exactly the prediction for the words from there to that word"),
     ],
     ids=lambda value: value[:12].encode("unicode_escape").decode(),
 )

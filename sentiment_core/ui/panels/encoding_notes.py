@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from sentiment_core.limits import Side
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.text.encoding import EncodedReview, WordFate
 
@@ -36,6 +37,11 @@ def show_encoding_notes(trace: ReviewTrace) -> None:
         parts.append(
             f"This run does not mask padding: it also read {_count(pads, 'pad')}, so the value "
             "after a word is not that of the review cut there."
+        )
+    elif encoded.count(WordFate.CLIPPED) and encoded.rules.clipping is Side.PRE:
+        parts.append(
+            "Reading begins where the clipping ends; the value after a word is exactly the "
+            "prediction for the words from there to that word."
         )
     else:
         parts.append(
