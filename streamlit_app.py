@@ -7,4 +7,5 @@ from sentiment_core.ui.navigation import pages
 
 # A file of our own: Streamlit fetches its named icons from another host.
 st.set_page_config(page_title="Word by Word", page_icon=str(ASSETS / "icon.svg"), layout="wide")
+st.logo(str(ASSETS / "icon.svg"), size="large")
 st.navigation(pages(), position="top").run()

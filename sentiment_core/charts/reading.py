@@ -12,6 +12,7 @@ from sentiment_core.rnn.trace import ReviewTrace
 # Equal room left and right of every plot, so that a word stands at the same place in all of them.
 _AXIS_ROOM = 44
 _WORDS_AS_LABELS = 45
+_WORDS_SIDE_BY_SIDE = 8
 
 
 def word_frame(trace: ReviewTrace) -> pd.DataFrame:
@@ -170,17 +171,21 @@ def word_labels(trace: ReviewTrace, *, colours: Palette) -> alt.Chart | None:
     frame = word_frame(trace)[["step", "word"]]
     frame["word"] = frame["word"].str.slice(0, 14)
     frame["top"] = 1.0
+    lying: dict[str, Any] = {"angle": 300, "align": "right", "baseline": "middle"}
+    height = 74
+    if len(frame) <= _WORDS_SIDE_BY_SIDE:
+        lying, height = {"align": "center", "baseline": "top"}, 20
     # An invisible axis keeps the words under their columns.
     invisible = _y_axis(" ", labels=False, ticks=False, domain=False, grid=False)
     return (
         alt.Chart(frame)
-        .mark_text(angle=300, align="right", baseline="middle", color=colours.ink, fontSize=12)
+        .mark_text(**lying, color=colours.ink, fontSize=12)
         .encode(
             x=_words_axis(trace),
             y=alt.Y("top:Q", scale=alt.Scale(domain=[0, 1]), axis=invisible),
             text="word:N",
         )
-        .properties(height=74)
+        .properties(height=height)
     )
 
 

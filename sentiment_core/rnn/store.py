@@ -1,5 +1,6 @@
 """Runs on disk: one folder each, written whole or not at all."""
 
+import functools
 import json
 import logging
 import os
@@ -223,9 +224,16 @@ def _weights_file(folder: Path, epoch: int) -> Path:
     return folder / f"epoch_{epoch:02d}.npz"
 
 
+@functools.lru_cache(maxsize=1_000)
+def _parse_run(file: Path, modified: int) -> TrainedRun:
+    # Every page lists all runs; a file is parsed again only when it has changed.
+    return TrainedRun.from_mapping(json.loads(file.read_text(encoding="utf-8")))
+
+
 def _read_run(path: Path) -> TrainedRun:
+    file = path / "run.json"
     try:
-        run = TrainedRun.from_mapping(json.loads((path / "run.json").read_text(encoding="utf-8")))
+        run = _parse_run(file, file.stat().st_mtime_ns)
     except FileNotFoundError as error:
         raise RunError(f"There is no run {path.name} here; it may have been removed.") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, SentimentError) as error:
