@@ -22,7 +22,7 @@ VOCABULARY = 20_000
 LONGEST_REVIEW = 600
 RUN = 12  # so many words in a row, standing in a real review, count as copied
 
-_SMOOTHING = (Smoothing(novelty=0.5, rarest=3), Smoothing(novelty=0.5, rarest=3))
+_SMOOTHING = (Smoothing(novelty=0.1, rarest=2), Smoothing(novelty=0.5, rarest=3))
 _MOST_OUTSPOKEN = 1.0
 _ROUNDS = 100
 

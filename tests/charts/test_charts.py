@@ -9,13 +9,20 @@ import pytest
 from sentiment_core.charts.curves import Metric, curve_table, learning_curves, value_domain
 from sentiment_core.charts.palette import DARK, LIGHT, palette
 from sentiment_core.charts.reading import (
+    largest_changes,
     probability_curve,
     state_change_bars,
-    state_frame,
-    state_heatmap,
-    word_frame,
     word_labels,
 )
+from sentiment_core.charts.states import (
+    UnitOrder,
+    order_units,
+    scale_end,
+    state_frame,
+    state_heatmap,
+    unit_line,
+)
+from sentiment_core.charts.word_axis import word_frame
 from sentiment_core.rnn.trace import ReviewTrace, trace_review
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from tests.examples import HOSTILE, WORDS, batch, epoch, random_weights, small_config
@@ -27,6 +34,12 @@ def trace(review: str = "w1 w9 w7", **settings: object) -> ReviewTrace:
     return trace_review(
         encoded, random_weights(config), mask_zero=config.mask_zero, model_name="test"
     )
+
+
+def heatmap(reading: ReviewTrace, *, step: int = 0, layer: int = 0) -> Any:
+    states = reading.layers[layer].hidden_states
+    order = range(states.shape[1])
+    return state_heatmap(reading, states, order=list(order), step=step, colours=LIGHT)
 
 
 def spec_without_data(chart: Any) -> str:
@@ -75,7 +88,8 @@ def test_moving_through_the_words_only_moves_data() -> None:
     for make in (
         lambda step: probability_curve(reading, step=step, colours=LIGHT),
         lambda step: state_change_bars(reading, step=step, colours=LIGHT),
-        lambda step: state_heatmap(reading, layer=0, step=step, colours=LIGHT),
+        lambda step: heatmap(reading, step=step),
+        lambda step: unit_line(reading, reading.hidden_states, unit=1, step=step, colours=LIGHT),
     ):
         assert len({spec_without_data(make(step)) for step in range(3)}) == 1
 
@@ -106,9 +120,12 @@ def test_frames_hold_the_numbers_of_the_trace() -> None:
     assert words["word"].tolist() == ["w1", "w9", "w7"]
     assert words["probability"].tolist() == pytest.approx(reading.probabilities.tolist())
     for layer in (0, 1):
-        frame = state_frame(reading, layer=layer)
-        states = frame.pivot(index="step", columns="unit", values="state").to_numpy()
-        assert np.abs(states - reading.layers[layer].hidden_states).max() < 1e-4
+        held = reading.layers[layer].hidden_states
+        for order in ([0, 1, 2, 3], [3, 1, 0, 2]):
+            frame = state_frame(reading, held, order)
+            states = frame.pivot(index="step", columns="unit", values="state").to_numpy()
+            assert np.abs(states - held).max() < 1e-4
+            assert frame["unit"].tolist()[:4] == order
 
 
 def test_pads_that_were_read_are_on_the_axis() -> None:
@@ -117,8 +134,8 @@ def test_pads_that_were_read_are_on_the_axis() -> None:
 
 
 def test_the_scale_of_states_is_fixed() -> None:
-    text = spec_without_data(state_heatmap(trace(), layer=0, step=0, colours=LIGHT))
-    assert '"domain": [-1, 0, 1]' in text
+    text = spec_without_data(heatmap(trace()))
+    assert '"domain": [-1.0, 0, 1.0]' in text
     assert '"range": ["#d9730d", "#eeeeea", "#2878c8"]' in text
 
 
@@ -128,7 +145,8 @@ def test_typed_text_stands_in_data_only(review: str) -> None:
     reading = trace(review + " w1 w2")
     for chart in (
         probability_curve(reading, step=0, colours=LIGHT),
-        state_heatmap(reading, layer=0, step=0, colours=LIGHT),
+        heatmap(reading),
+        state_change_bars(reading, step=0, colours=LIGHT),
     ):
         spec = spec_without_data(chart)
         assert not any(token in spec for token in reading.tokens if len(token) > 3)
@@ -144,3 +162,33 @@ def test_each_theme_has_its_palette() -> None:
     assert palette("dark") is DARK
     assert palette("light") is palette(None) is LIGHT
     assert LIGHT.diverging[0] == DARK.diverging[0]
+
+
+def test_units_are_ordered_by_weight_or_by_movement() -> None:
+    reading, weights = trace("w1 w9 w7"), random_weights(small_config())
+    states = reading.hidden_states
+    assert order_units(states, weights, UnitOrder.AS_THEY_ARE) == [0, 1, 2, 3]
+    by_weight = order_units(states, weights, UnitOrder.BY_WEIGHT)
+    assert weights.head_kernel[by_weight, 0].tolist() == sorted(
+        weights.head_kernel[:, 0].tolist(), reverse=True
+    )
+    moved = [abs(np.diff(np.r_[0, states[:, unit]])).sum() for unit in range(4)]
+    assert order_units(states, weights, UnitOrder.BY_MOVEMENT) == sorted(
+        range(4), key=lambda unit: -moved[unit]
+    )
+
+
+def test_a_cell_state_beyond_one_widens_the_scale_to_a_whole_number() -> None:
+    assert scale_end(np.array([[0.2, -0.9]], dtype=np.float32)) == 1
+    assert scale_end(np.array([[0.2, -2.3]], dtype=np.float32)) == 3
+    assert scale_end(np.empty((0, 4), dtype=np.float32)) == 1
+
+
+def test_the_largest_changes_are_named_in_reading_order() -> None:
+    reading = trace("w1 w9 w7 w30 w31")
+    largest = largest_changes(reading)
+    assert largest == sorted(largest)
+    smallest_named = min(reading.state_change[largest])
+    others = [value for step, value in enumerate(reading.state_change) if step not in largest]
+    assert len(largest) == 3
+    assert all(value <= smallest_named for value in others)

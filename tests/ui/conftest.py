@@ -61,6 +61,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
         print,
         fingerprint=lambda dataset: runtime.fingerprint(dataset),
         estimate=lambda config: 8.0,
+        clock=lambda: 0.0,
         timer=FakeTimers(),
     )
     runtime = Runtime(store, queue, preparation)  # type: ignore[arg-type]

@@ -5,11 +5,14 @@ import streamlit as st
 from sentiment_core.errors import RunError
 from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_encoding_notes
+from sentiment_core.ui.panels.epoch_replay import pick_epoch
 from sentiment_core.ui.panels.prediction import show_prediction
 from sentiment_core.ui.panels.reading import show_reading, show_word_table
 from sentiment_core.ui.panels.review_input import review_input
 from sentiment_core.ui.panels.run_picker import pick_run, show_asked_run_missing
+from sentiment_core.ui.panels.take_away import show_take_away
 from sentiment_core.ui.resources import reader_of, runtime
+from sentiment_core.ui.session import number_from_link, to_link
 
 st.header("What does the network hold after each word?", anchor=False)
 
@@ -29,13 +32,18 @@ with left:
 if sample is not None:
     st.caption(f":material/lightbulb: {sample.phenomenon}")
 
+number, replay = st.columns([3, 2], gap="medium", vertical_alignment="center")
+with replay:
+    epoch = pick_epoch(run, shared.store.epochs(run), key="read_epoch")
 try:
-    trace = reader_of(run).read(review)
+    reader = reader_of(run, epoch)
 except RunError as error:
     st.error(str(error))
     st.stop()
+trace = reader.read(review)
+with number:
+    show_prediction(trace, run)
 
-show_prediction(trace, run)
 problem = nothing_to_read(trace.encoded)
 if problem:
     st.info(problem)
@@ -44,11 +52,13 @@ if problem:
 
 @st.fragment
 def _reading() -> None:
-    show_reading(trace, key="read")
+    place = show_reading(trace, reader, word=number_from_link("word"), key="read")
+    to_link("word", place.word if place.word < len(trace.encoded.ids) - 1 else None)
 
 
 _reading()
 show_encoding_notes(trace)
 with st.expander("The same as a table"):
     show_word_table(trace, key="read_table")
+show_take_away(trace, reader, key="read_take")
 show_data_banner(shared.preparation)

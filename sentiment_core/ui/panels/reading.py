@@ -1,20 +1,38 @@
-"""A review being read: strip, curve, change and heatmap on one word axis."""
+"""A review being read: strip, curve, change and states on one word axis."""
 
-import altair as alt
-import numpy as np
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
 from sentiment_core.charts.reading import (
+    largest_changes,
     probability_curve,
     state_change_bars,
-    state_heatmap,
     word_labels,
 )
+from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.word_table import word_table
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.states import choose_layer, show_states
 from sentiment_core.ui.session import theme_palette
 from sentiment_core.ui.word_strip import StripWord, word_strip
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a visitor looks.
+
+    Args:
+        word: number of the current kept word, from 0.
+        step: its timestep in the trace.
+        layer: the chosen layer, from 0.
+    """
+
+    word: int
+    step: int
+    layer: int
 
 
 def strip_words(trace: ReviewTrace) -> list[StripWord]:
@@ -33,73 +51,48 @@ def strip_words(trace: ReviewTrace) -> list[StripWord]:
     ]
 
 
-def show_reading(trace: ReviewTrace, *, key: str) -> None:
+def show_reading(trace: ReviewTrace, reader: Reader, *, word: int | None, key: str) -> Place:
     """Show a review word by word.
 
     Args:
         trace: the reading, at least one word long.
+        reader: what read it.
+        word: number of the kept word that the link asks for, from 0; None for the last one.
         key: of the panel.
+
+    Returns:
+        Where the visitor looks now.
     """
     last = len(trace.encoded.ids) - 1
-    word = word_strip(
-        strip_words(trace), step=last, key=f"{key}_strip", label="The review, word by word"
+    wanted = last if word is None else min(max(word, 0), last)
+    current = word_strip(
+        strip_words(trace), step=wanted, key=f"{key}_strip", label="The review, word by word"
     )
-    step = int(trace.words_at[min(word, last)])
-    layers = len(trace.layers)
-    layer = 1
-    if layers > 1:
-        layer = st.segmented_control(
-            "Hidden state of layer",
-            options=list(range(1, layers + 1)),
-            default=layers,
-            required=True,
-            key=f"{key}_layer",
-            help="Layer 1 reads the words; a further layer reads the state of the one before.",
-        )
-    _show_charts(trace, step=step, layer=layer - 1, key=key)
-
-
-def _show_charts(trace: ReviewTrace, *, step: int, layer: int, key: str) -> None:
+    step = int(trace.words_at[min(current, last)])
     colours = theme_palette()
-    _show_heading("P(positive) if the review ended after each word", "orange below 0.5, blue above")
-    _show_chart(
+    show_heading("P(positive) if the review ended after each word", "orange below 0.5, blue above")
+    show_chart(
         probability_curve(trace, step=step, colours=colours),
         key=f"{key}_probability",
         alt_text=f"Probability of positive after each of {len(trace.ids)} steps; it ends at "
         f"{trace.prediction:.2f}.",
     )
-    _show_heading("How far the state moved at each word", "Euclidean distance, last layer")
-    _show_chart(
+    largest = ", ".join(str(place + 1) for place in largest_changes(trace))
+    show_heading(
+        "Where it changed its mind: how far the state moved at each word",
+        "Euclidean distance, last layer; the largest are named",
+    )
+    show_chart(
         state_change_bars(trace, step=step, colours=colours),
         key=f"{key}_change",
-        alt_text=f"Change of the hidden state at each step; the largest at {_largest(trace)}.",
+        alt_text=f"Change of the hidden state at each step; the largest at steps {largest}.",
     )
-    states = trace.layers[layer].hidden_states
-    _show_heading(
-        f"Hidden state after each word: {states.shape[1]} units, layer {layer + 1}",
-        "scale fixed: orange -1, blank 0, blue +1",
-    )
-    _show_chart(
-        state_heatmap(trace, layer=layer, step=step, colours=colours),
-        key=f"{key}_states",
-        alt_text=f"Hidden state of {states.shape[1]} units after each of {len(trace.ids)} steps.",
-    )
+    layer = choose_layer(trace, key=f"{key}_layer")
+    show_states(trace, reader.weights, layer=layer, step=step, key=f"{key}_states")
     labels = word_labels(trace, colours=colours)
     if labels is not None:
-        _show_chart(labels, key=f"{key}_words", alt_text="The words along the axis.")
-
-
-def _largest(trace: ReviewTrace) -> str:
-    at = int(np.argmax(trace.state_change))
-    return f"step {at + 1}"
-
-
-def _show_heading(title: str, rule: str) -> None:
-    st.caption(f"**{title}** ({rule})")
-
-
-def _show_chart(chart: alt.LayerChart | alt.Chart, *, key: str, alt_text: str) -> None:
-    st.altair_chart(chart, width="stretch", key=key, alt=alt_text)
+        show_chart(labels, key=f"{key}_words", alt_text="The words along the axis.")
+    return Place(word=current, step=step, layer=layer)
 
 
 def show_word_table(trace: ReviewTrace, *, key: str) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sentiment_core.data.samples import SampleReview, sample_reviews
+from sentiment_core.ui.session import from_link, to_link
 
 MAX_CHARACTERS = 100_000
 
@@ -21,8 +22,9 @@ def review_input(sample_place: DeltaGenerator) -> tuple[str, SampleReview | None
     """
     samples = sample_reviews()
     titles = {sample.id: sample.title for sample in samples}
+    asked = from_link(_KEY)
     if _KEY not in st.session_state:
-        st.session_state[_KEY] = samples[0].text
+        st.session_state[_KEY] = asked or samples[0].text
     sample_place.selectbox(
         "Take a sample",
         options=list(titles),
@@ -39,6 +41,7 @@ def review_input(sample_place: DeltaGenerator) -> tuple[str, SampleReview | None
         height=110,
         max_chars=MAX_CHARACTERS,
         persist_state="session",
+        on_change=_review_to_link,
         help="Type any review in English; leave the box (or press Ctrl+Enter) and the network "
         "reads it.",
     )
@@ -51,3 +54,9 @@ def _take_sample() -> None:
     for sample in sample_reviews():
         if sample.id == chosen:
             st.session_state[_KEY] = sample.text
+            _review_to_link()
+
+
+def _review_to_link() -> None:
+    to_link(_KEY, st.session_state[_KEY])
+    to_link("word", None)  # the place in the text before

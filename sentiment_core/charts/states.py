@@ -1,0 +1,146 @@
+"""The states of all units after every word."""
+
+import math
+from collections.abc import Sequence
+from enum import StrEnum
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sentiment_core.charts.palette import Palette
+from sentiment_core.charts.word_axis import marker, word_frame, word_tooltip, words_axis, y_axis
+from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.rnn.weights import Floats, NetworkWeights
+
+
+class UnitOrder(StrEnum):
+    """In which order the units stand."""
+
+    AS_THEY_ARE = "as they are"
+    BY_WEIGHT = "by weight in the output"
+    BY_MOVEMENT = "by how much they move"
+
+
+def order_units(states: Floats, weights: NetworkWeights, order: UnitOrder) -> list[int]:
+    """The units in an order, first on top.
+
+    Args:
+        states: of one layer; shape (T, units).
+        weights: the network; the output's weights belong to the last layer's units.
+        order: by weight: from most positive to most negative; by movement: largest first.
+    """
+    if order is UnitOrder.BY_WEIGHT:
+        return [int(unit) for unit in np.argsort(-weights.head_kernel[:, 0], kind="stable")]
+    if order is UnitOrder.BY_MOVEMENT:
+        moved = np.abs(np.diff(states, axis=0, prepend=0)).sum(axis=0)
+        return [int(unit) for unit in np.argsort(-moved, kind="stable")]
+    return list(range(states.shape[1]))
+
+
+def scale_end(states: Floats) -> float:
+    """The fixed end of the colour scale: 1, or for a cell state the next whole number above it."""
+    return max(1.0, math.ceil(float(np.abs(states).max(initial=0.0))))
+
+
+def state_frame(trace: ReviewTrace, states: Floats, order: Sequence[int]) -> pd.DataFrame:
+    """One row per timestep and unit: `step`, `word`, `number`, `unit`, `row`, `state`.
+
+    Args:
+        trace: the reading.
+        states: of one layer; shape (T, units).
+        order: the units from top to bottom.
+    """
+    steps, rows = np.indices(states.shape)
+    words = np.array(trace.tokens, dtype=object)
+    return pd.DataFrame(
+        {
+            "step": steps.ravel(),
+            "word": np.repeat(words, states.shape[1]),
+            "number": steps.ravel() + 1,
+            "unit": np.array(order)[rows.ravel()],
+            "row": rows.ravel(),
+            "state": states[:, order].ravel().astype(float).round(4),
+        }
+    )
+
+
+def state_heatmap(
+    trace: ReviewTrace, states: Floats, *, order: Sequence[int], step: int, colours: Palette
+) -> alt.LayerChart:
+    """Every unit's state after every word; the colour scale is fixed at `scale_end`.
+
+    Args:
+        trace: the reading.
+        states: of one layer; shape (T, units).
+        order: the units from top to bottom.
+        step: the current timestep.
+        colours: of the theme.
+    """
+    frame = state_frame(trace, states, order)
+    frame["left"], frame["right"] = frame["step"] - 0.5, frame["step"] + 0.5
+    frame["low"], frame["high"] = frame["row"] - 0.5, frame["row"] + 0.5
+    units, end = states.shape[1], scale_end(states)
+    unsorted = list(order) == list(range(units))
+    cells = (
+        alt.Chart(frame)
+        .mark_rect()
+        .encode(
+            x=words_axis(trace, "left"),
+            x2="right:Q",
+            y=alt.Y(
+                "low:Q",
+                scale=alt.Scale(domain=[units - 0.5, -0.5], nice=False),
+                axis=y_axis("unit", tickMinStep=1, grid=False, labels=unsorted, ticks=unsorted),
+            ),
+            y2="high:Q",
+            color=alt.Color(
+                "state:Q",
+                scale=alt.Scale(
+                    domain=[-end, 0, end], range=colours.diverging, interpolate="rgb", clamp=True
+                ),
+                legend=None,
+            ),
+            tooltip=[
+                *word_tooltip("state", "state"),
+                alt.Tooltip("unit:Q", title="unit"),
+            ],
+        )
+    )
+    return alt.layer(cells, marker(trace, step, colours)).properties(height=max(120, units * 8))
+
+
+def unit_line(
+    trace: ReviewTrace, states: Floats, *, unit: int, step: int, colours: Palette
+) -> alt.LayerChart:
+    """One unit's state after every word, as a line around 0.
+
+    Args:
+        trace: the reading.
+        states: of one layer; shape (T, units).
+        unit: from 0.
+        step: the current timestep.
+        colours: of the theme.
+    """
+    frame = word_frame(trace)[["step", "word", "number"]]
+    frame["state"] = states[:, unit].astype(float)
+    end = scale_end(states)
+    middle = alt.Chart(pd.DataFrame({"state": [0.0]})).mark_rule(
+        strokeDash=[4, 3], color=colours.ink, opacity=0.5
+    )
+    line = (
+        alt.Chart(frame)
+        .mark_line(color=colours.ink, point={"size": 20, "color": colours.ink})
+        .encode(
+            x=words_axis(trace),
+            y=alt.Y(
+                "state:Q",
+                scale=alt.Scale(domain=[-end, end], nice=False),
+                axis=y_axis(f"unit {unit}", values=[-end, 0, end], grid=False),
+            ),
+            tooltip=word_tooltip("state", "state"),
+        )
+    )
+    return alt.layer(middle.encode(y="state:Q"), line, marker(trace, step, colours)).properties(
+        height=110
+    )

@@ -1,0 +1,66 @@
+"""The axis of words that all charts of a reading share, one chart under the other."""
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sentiment_core.charts.palette import Palette
+from sentiment_core.rnn.trace import ReviewTrace
+
+# Equal room left of every plot, so that a word stands at the same place in all of them.
+_AXIS_ROOM = 44
+
+
+def word_frame(trace: ReviewTrace) -> pd.DataFrame:
+    """One row per timestep: `step`, `word`, `number` (from 1), `probability`, `state_change`."""
+    steps = np.arange(len(trace.ids))
+    return pd.DataFrame(
+        {
+            "step": steps,
+            "word": trace.tokens,
+            "number": steps + 1,
+            "probability": trace.probabilities.astype(float),
+            "state_change": trace.state_change.astype(float),
+        }
+    )
+
+
+def step_frame(step: int) -> pd.DataFrame:
+    """The one row that the marker of the current word is drawn from."""
+    return pd.DataFrame({"step": [step]})
+
+
+def words_axis(trace: ReviewTrace, field: str = "step") -> alt.X:
+    """The horizontal axis; a timestep is one wide and stands around its number.
+
+    Args:
+        trace: the reading.
+        field: the column of the chart's data.
+    """
+    last = max(len(trace.ids), 1) - 0.5
+    scale = alt.Scale(domain=[-0.5, last], nice=False)
+    return alt.X(f"{field}:Q", scale=scale, axis=None)
+
+
+def marker(trace: ReviewTrace, step: int, colours: Palette) -> alt.Chart:
+    """A rule at the current word; only its data changes when the word does."""
+    rule = alt.Chart(step_frame(step)).mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8)
+    return rule.encode(x=words_axis(trace))
+
+
+def y_axis(title: str, **more: Any) -> alt.Axis:
+    """A vertical axis that leaves the same room as all others."""
+    return alt.Axis(
+        title=title, minExtent=_AXIS_ROOM, maxExtent=_AXIS_ROOM, titleAnchor="middle", **more
+    )
+
+
+def word_tooltip(field: str, title: str) -> list[alt.Tooltip]:
+    """Number and word of the timestep, and one value."""
+    return [
+        alt.Tooltip("number:Q", title="word"),
+        alt.Tooltip("word:N", title="is"),
+        alt.Tooltip(f"{field}:Q", title=title, format=".3f"),
+    ]

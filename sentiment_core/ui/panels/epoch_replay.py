@@ -1,0 +1,41 @@
+"""The same review after every epoch."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.ui.session import number_from_link, to_link
+
+
+def pick_epoch(run: TrainedRun, epochs: Sequence[int], *, key: str) -> int:
+    """Let a visitor choose after which epoch the network reads; by default the best one.
+
+    Args:
+        run: the run that reads.
+        epochs: those whose weights are kept, ascending; 0 is before the first.
+        key: of the control.
+    """
+    if len(epochs) < 2:
+        return run.best.epoch
+    asked = number_from_link("epoch")
+    control = f"{key}_{run.run_id}"
+    if control not in st.session_state:
+        st.session_state[control] = asked if asked in epochs else run.best.epoch
+    return int(
+        st.select_slider(
+            "Epoch",
+            options=list(epochs),
+            format_func=lambda epoch: _label(run, epoch),
+            key=control,
+            on_change=lambda: to_link("epoch", st.session_state[control]),
+            help="Replay: how this same review looked to the network before training (0) and after "
+            "each epoch.",
+        )
+    )
+
+
+def _label(run: TrainedRun, epoch: int) -> str:
+    if epoch == 0:
+        return "0, untrained"
+    return f"{epoch}, best" if epoch == run.best.epoch else str(epoch)

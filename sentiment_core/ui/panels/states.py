@@ -1,0 +1,96 @@
+"""What the network holds: the states of all units of a layer, and of one of them."""
+
+import streamlit as st
+
+from sentiment_core.charts.states import (
+    UnitOrder,
+    order_units,
+    scale_end,
+    state_heatmap,
+    unit_line,
+)
+from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.session import theme_palette
+
+_HIDDEN, _CELL = "hidden state h", "cell state c"
+
+
+def choose_layer(trace: ReviewTrace, *, key: str) -> int:
+    """Let a visitor choose a layer where there are several; the number from 0."""
+    layers = len(trace.layers)
+    if layers == 1:
+        return 0
+    chosen = st.segmented_control(
+        "Layer",
+        options=list(range(1, layers + 1)),
+        default=layers,
+        required=True,
+        key=key,
+        help="Layer 1 reads the words; a further layer reads the state of the one before.",
+    )
+    return int(chosen) - 1
+
+
+def show_states(
+    trace: ReviewTrace, weights: NetworkWeights, *, layer: int, step: int, key: str
+) -> None:
+    """Show the states of a layer.
+
+    Args:
+        trace: the reading.
+        weights: the network that read.
+        layer: from 0.
+        step: the current timestep.
+        key: of the panel.
+    """
+    read = trace.layers[layer]
+    last = layer == len(trace.layers) - 1
+    with st.container(horizontal=True):
+        kind = _HIDDEN
+        if read.cell_states is not None:
+            kind = st.segmented_control(
+                "Show",
+                options=[_HIDDEN, _CELL],
+                default=_HIDDEN,
+                required=True,
+                key=f"{key}_kind",
+                help="The LSTM keeps a cell state c and shows a part of it as its hidden state h.",
+            )
+        orders = [order for order in UnitOrder if last or order is not UnitOrder.BY_WEIGHT]
+        order = st.selectbox(
+            "Units",
+            options=orders,
+            key=f"{key}_order_{last}",
+            width=260,
+            help="In which order the units stand, first on top.",
+        )
+        units = ["none", *range(read.hidden_states.shape[1])]
+        unit = st.selectbox(
+            "One unit as a line",
+            options=units,
+            key=f"{key}_unit",
+            width=180,
+            help="The state of a single unit after every word.",
+        )
+    states = read.hidden_states if kind == _HIDDEN or read.cell_states is None else read.cell_states
+    colours = theme_palette()
+    end = scale_end(states)
+    show_heading(
+        f"{kind.capitalize()} after each word: {states.shape[1]} units, layer {layer + 1}",
+        f"scale fixed: orange -{end:g}, blank 0, blue +{end:g}",
+    )
+    order_now = order_units(states, weights, order)
+    show_chart(
+        state_heatmap(trace, states, order=order_now, step=step, colours=colours),
+        key=f"{key}_heatmap",
+        alt_text=f"{kind} of {states.shape[1]} units after each of {len(trace.ids)} steps.",
+    )
+    if unit != "none" and int(unit) < states.shape[1]:
+        show_chart(
+            unit_line(trace, states, unit=int(unit), step=step, colours=colours),
+            key=f"{key}_line",
+            alt_text=f"{kind} of unit {unit} after each step; it ends at "
+            f"{states[-1, int(unit)]:.2f}.",
+        )
