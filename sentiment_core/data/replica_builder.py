@@ -2,9 +2,8 @@
 
 Each class has its own n-gram model, so a label is right by the way its review was made. A review
 is outspoken to its own degree: words that speak against its label are drawn again, never in some
-reviews, often in others. Real reviews differ like that too; without it, a network now and then
-learns next to nothing from 5,000 such reviews in three epochs (measured: 0.65 on real reviews in
-place of 0.80).
+reviews, often in others. Real reviews differ like that too; without it 5,000 of them are harder to
+learn from (measured on real reviews, six seeds: the default GRU reaches 0.78, with it 0.80).
 """
 
 from pathlib import Path
