@@ -11,7 +11,7 @@ from sentiment_core.ui.panels.learning import show_curves, show_history_table
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import visitor_id
 
-_SECONDS_BETWEEN_LOOKS = {JobStatus.RUNNING: 0.5, JobStatus.WAITING: 2.0}
+_SECONDS_BETWEEN_LOOKS = {"waiting": 2.0, "starting": 0.2, "training": 0.5}
 
 
 def show_job(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
@@ -25,13 +25,22 @@ def show_job(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
     if not snapshot.live:
         _show_ended(snapshot, key=key)
         return
-    look = st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS[snapshot.status])
-    look(shared, snapshot.run_id, snapshot.status, key)
+    stage = _stage(snapshot)
+    look = st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS[stage])
+    look(shared, snapshot.run_id, stage, key)
 
 
-def _look(shared: Runtime, run_id: str, status: JobStatus, key: str) -> None:
+def _stage(snapshot: JobSnapshot) -> str:
+    if not snapshot.live:
+        return "ended"
+    if snapshot.status is JobStatus.WAITING:
+        return "waiting"
+    return "training" if snapshot.batches else "starting"
+
+
+def _look(shared: Runtime, run_id: str, stage: str, key: str) -> None:
     snapshot = shared.queue.snapshot(run_id)
-    if snapshot is None or snapshot.status is not status:
+    if snapshot is None or _stage(snapshot) != stage:
         st.rerun()  # how often to look, or whether at all, has changed
     _show_live(shared, snapshot, key=key)
 

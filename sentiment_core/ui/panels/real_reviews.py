@@ -1,0 +1,228 @@
+"""A real review to read: by its number, at random, or from the network's mistakes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from sentiment_core.charts.confusion import SIDES, confusion_chart
+from sentiment_core.data.dataset import Dataset, Reviews
+from sentiment_core.data.sources import dataset_is_ready, load_dataset
+from sentiment_core.errors import DataError
+from sentiment_core.limits import DatasetName, ValidationFrom
+from sentiment_core.rnn.evaluation import Evaluation
+from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.validation import Positions, ValidationResult
+from sentiment_core.text.vocabulary import INDEX_FROM
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.session import theme_palette
+
+_LISTED = 100
+_MISTAKES = "mistakes"
+_CELLS = {"00": (0, 0), "01": (0, 1), "10": (1, 0), "11": (1, 1)}  # truly, said
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """Which review is open; it stays so when another run with the same reviews is chosen."""
+
+    dataset: DatasetName
+    split: ValidationFrom
+    index: int
+
+
+def real_reviews_input(
+    run: TrainedRun, store: RunStore, dataset: Dataset | None, *, key: str
+) -> tuple[str, int] | None:
+    """Show what a run says about its validation reviews, and let a visitor open one.
+
+    Args:
+        run: whose validation reviews.
+        store: where it is kept.
+        dataset: what the run trained on; None where it is not on this machine.
+        key: of the panel; the opened review is kept in the session under f"{key}.opened".
+
+    Returns:
+        The opened review as text and its label (1 positive, 0 negative); None where none is open.
+        The text is what is left in the dataset: lower-cased words without punctuation.
+    """
+    result = ValidationResult.of(store, run)
+    if result is None:
+        st.caption(
+            f"What {run.name} says about its validation reviews was not kept; this is done at the "
+            "end of a training."
+        )
+        return None
+    _show_matrix(run, result, key=key)
+    reviews = None if dataset is None else result.reviews_of(dataset)
+    if dataset is None or reviews is None:
+        st.caption(_why_closed(run, dataset))
+        return None
+    opened = _choose(run, result, key=key)
+    if opened is None:
+        return None
+    _show_opened(run, result, opened, key=key)
+    index = int(result.indexes[opened])
+    return _text(dataset, reviews, index), int(result.labels[opened])
+
+
+def dataset_here(name: DatasetName) -> Dataset | None:
+    """A dataset that only has to be opened; None where it is not on this machine, or damaged."""
+    try:
+        return load_dataset(name) if dataset_is_ready(name) else None
+    except DataError:
+        return None
+
+
+def _show_matrix(run: TrainedRun, result: ValidationResult, *, key: str) -> None:
+    counts = result.evaluation
+    read = (
+        f"the first {len(result):,} of {result.reviews:,}" if result.capped else f"{len(result):,}"
+    )
+    show_heading(
+        f"{read[0].upper()}{read[1:]} validation reviews",
+        f"{run.name_at(result.epoch)}; {counts.accuracy:.1%} right".replace("%", " %"),
+    )
+    show_chart(
+        confusion_chart(counts, colours=theme_palette()),
+        key=f"{key}_matrix",
+        alt_text="Confusion matrix. "
+        + " ".join(f"{_cell_label(counts, cell)}." for cell in _CELLS),
+    )
+
+
+def _cell_label(counts: Evaluation, cell: str) -> str:
+    truly, said = _CELLS[cell]
+    reviews = {
+        "00": counts.true_negative,
+        "01": counts.false_positive,
+        "10": counts.false_negative,
+        "11": counts.true_positive,
+    }[cell]
+    return f"truly {SIDES[truly]}, said {SIDES[said]}: {reviews:,}"
+
+
+def _why_closed(run: TrainedRun, dataset: Dataset | None) -> str:
+    if dataset is None:
+        return (
+            "The reviews themselves are not on this machine (yet), so none of them can be opened; "
+            "the counts came with the run."
+        )
+    return (
+        f"The reviews on this machine are not those that {run.name} was validated on, or stand in "
+        "another order, so none of them can be opened."
+    )
+
+
+def _choose(run: TrainedRun, result: ValidationResult, *, key: str) -> int | None:
+    """The controls; the position of the review that is open."""
+
+    def open_position(position: int) -> None:
+        index = int(result.indexes[position])
+        _set_opened(_Opened(run.config.dataset, result.split, index), key=key)
+
+    _choose_from_cell(run, result, open_position, key=key)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        number = st.number_input(
+            "Validation review number",
+            min_value=1,
+            max_value=len(result),
+            value=1,
+            key=f"{key}_number_{len(result)}",
+            width=200,
+            help=f"From 1 to {len(result):,}, in the order of the dataset.",
+        )
+        st.button("Open it", key=f"{key}_open", on_click=open_position, args=(int(number) - 1,))
+        st.button(
+            "One at random",
+            key=f"{key}_random",
+            icon=":material/casino:",
+            on_click=lambda: open_position(int(np.random.default_rng().integers(len(result)))),
+        )
+    opened = st.session_state.get(f"{key}.opened")
+    if opened is None or (opened.dataset, opened.split) != (run.config.dataset, result.split):
+        return None
+    return result.position(opened.index)
+
+
+def _set_opened(opened: _Opened | None, *, key: str) -> None:
+    st.session_state[f"{key}.opened"] = opened
+    # A list that still showed its last choice could not open the same review again.
+    for name in st.session_state:
+        if str(name).startswith(f"{key}_list_"):
+            st.session_state[name] = None
+
+
+def _choose_from_cell(
+    run: TrainedRun, result: ValidationResult, open_position: Callable[[int], None], *, key: str
+) -> None:
+    counts = result.evaluation
+    labels = {_MISTAKES: f"all mistakes: {len(result.mistakes):,}"}
+    labels |= {cell: _cell_label(counts, cell) for cell in _CELLS}
+    cell = st.segmented_control(
+        "Which reviews",
+        options=list(labels),
+        default=_MISTAKES,
+        required=True,
+        format_func=lambda name: labels.get(name, name),
+        key=f"{key}_cell",
+        help="The cells of the matrix. Choose one to list its reviews.",
+    )
+    positions = _positions(result, cell)
+    if not len(positions):
+        st.caption("There is none.")
+        return
+    listed = [int(position) for position in positions[:_LISTED]]
+    picked = f"{key}_list_{run.run_id}_{cell}"
+
+    def open_picked() -> None:
+        position = st.session_state.get(picked)
+        if position in listed:
+            open_position(position)
+
+    cut = f" ({_LISTED} of {len(positions):,})" if len(positions) > _LISTED else ""
+    st.selectbox(
+        f"Open one, the most confident first{cut}",
+        options=listed,
+        format_func=lambda position: _line(result, position),
+        index=None,
+        placeholder="number and P(positive)",
+        key=picked,
+        on_change=open_picked,
+    )
+
+
+def _positions(result: ValidationResult, cell: str) -> Positions:
+    if cell == _MISTAKES:
+        return result.mistakes
+    truly, said = _CELLS[cell]
+    return result.cell(truly=truly, said=said)
+
+
+def _line(result: ValidationResult, position: int) -> str:
+    label = SIDES[int(result.labels[position])]
+    return f"{position + 1}: P {result.probabilities[position]:.3f}, truly {label}"
+
+
+def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, key: str) -> None:
+    label, probability = int(result.labels[position]), float(result.probabilities[position])
+    verdict = "right" if (probability >= 0.5) == (label == 1) else "wrong"
+    place = f"place {int(result.indexes[position])} of the {result.split} split"
+    if run.config.dataset is DatasetName.REPLICA:
+        place += ", written by a machine"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"Open: validation review {position + 1:,} ({place}), **truly {SIDES[label]}**; "
+            f"{run.name_at(result.epoch)} said {probability:.3f}, which is {verdict}."
+        )
+        st.button(
+            "Close it", key=f"{key}_close", on_click=_set_opened, args=(None,), kwargs={"key": key}
+        )
+
+
+def _text(dataset: Dataset, reviews: Reviews, index: int) -> str:
+    # Marks stand for words that the dataset does not tell.
+    words = (word_id for word_id in reviews[index] if word_id > INDEX_FROM)
+    return " ".join(dataset.vocabulary.decode(words))

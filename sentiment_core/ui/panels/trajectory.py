@@ -1,0 +1,49 @@
+"""Where the state is: the review's path among the states of other reviews."""
+
+import streamlit as st
+
+from sentiment_core.charts.trajectory import largest_jumps, trajectory_chart
+from sentiment_core.rnn.projection import Projection
+from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.session import theme_palette
+
+
+def show_trajectory(
+    trace: ReviewTrace, projection: Projection | None, *, step: int, key: str
+) -> None:
+    """Show the state's path on a plane.
+
+    Args:
+        trace: the reading, at least one step long.
+        projection: of the network that read, at the same epoch; None where there is none.
+        step: the current timestep.
+        key: of the panel.
+    """
+    states = trace.hidden_states
+    if projection is None or projection.units != states.shape[1]:
+        st.caption(
+            "There is no map of this network's states: it is made at the end of a training, for "
+            "the epoch with the best val_accuracy."
+        )
+        return
+    show_heading(
+        "Where the state is after each word",
+        "orange below 0.5, blue above; the ring is the current word, the square the state before "
+        "the first",
+    )
+    jumps = ", ".join(str(at + 1) for at in largest_jumps(trace))
+    show_chart(
+        trajectory_chart(trace, projection, step=step, colours=theme_palette()),
+        key=f"{key}_chart",
+        alt_text=f"The path of the state over {len(trace.ids)} steps on two components; the "
+        f"largest jumps are at steps {jumps}.",
+    )
+    share = float(projection.explained.sum())
+    st.caption(
+        f"Grey: the states after words of {projection.reviews:,} validation reviews "
+        f"({projection.states:,} states, {len(projection.cloud):,} drawn). The two components are "
+        f"the directions in which these differ most (PCA); they hold {100 * share:.0f} % of the "
+        f"variance of {projection.units} units, so a distance here is not the whole distance. The "
+        "two axes have scales of their own. Names: the words at which the state moved farthest."
+    )
