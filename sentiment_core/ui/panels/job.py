@@ -4,6 +4,7 @@ import streamlit as st
 
 from sentiment_core.jobs.protocol import EngineState
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
+from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.run import RunPlan
 from sentiment_core.ui.navigation import read_page
 from sentiment_core.ui.panels.cost import seconds_text
@@ -89,9 +90,10 @@ def _progress_text(shared: Runtime, snapshot: JobSnapshot) -> str:
 
 def result_text(snapshot: JobSnapshot, plan: RunPlan) -> str:
     """What came of a run, in words."""
+    kind = "machine-written " if snapshot.config.dataset is DatasetName.REPLICA else ""
     best = max(snapshot.history, key=lambda metrics: metrics.val_accuracy)
     return (
-        f"**{best.val_accuracy:.2f}** on {plan.validation_reviews:,} validation reviews after "
+        f"**{best.val_accuracy:.2f}** on {plan.validation_reviews:,} {kind}validation reviews after "
         f"epoch {best.epoch} of {len(snapshot.history)}; always guessing the more frequent label "
         f"gives {plan.majority_accuracy:.2f}. Trained on {plan.train_reviews:,} reviews in "
         f"{snapshot.seconds:.1f} s."

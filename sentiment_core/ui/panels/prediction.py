@@ -2,8 +2,15 @@
 
 import streamlit as st
 
+from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.trace import ReviewTrace
+
+
+_SOURCES = {
+    DatasetName.IMDB: "IMDB",
+    DatasetName.REPLICA: "the replica, written by a machine",
+}
 
 
 def verdict(trace: ReviewTrace) -> str:
@@ -28,7 +35,7 @@ def show_prediction(trace: ReviewTrace, run: TrainedRun) -> None:
     plan = run.plan
     words.markdown(
         f"**{trace.model_name}**, trained on {plan.train_reviews:,} reviews "
-        f"({plan.dataset.split(',')[0]}); it is right on {run.best.val_accuracy:.1%} of "
+        f"({_SOURCES[run.config.dataset]}); it is right on {run.best.val_accuracy:.1%} of "
         f"{plan.validation_reviews:,} validation reviews. "
         "0 means negative, 1 positive."
     )
