@@ -145,8 +145,8 @@ def test_a_finished_run_is_told_in_words_and_can_read(room: Room) -> None:
     app.run()
     assert not app.exception
     assert (
-        "**0.80** on 40 machine-written validation reviews after epoch 2 of 2; always guessing the more frequent "
-        "label gives 0.55." in markdown(app)
+        "**0.80** on 40 machine-written validation reviews after epoch 2 of 2; always "
+        "guessing the more frequent label gives 0.55." in markdown(app)
     )
     assert app.query_params["run"] == run_id
     press(app, "Read with it")

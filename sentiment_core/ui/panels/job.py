@@ -93,9 +93,9 @@ def result_text(snapshot: JobSnapshot, plan: RunPlan) -> str:
     kind = "machine-written " if snapshot.config.dataset is DatasetName.REPLICA else ""
     best = max(snapshot.history, key=lambda metrics: metrics.val_accuracy)
     return (
-        f"**{best.val_accuracy:.2f}** on {plan.validation_reviews:,} {kind}validation reviews after "
-        f"epoch {best.epoch} of {len(snapshot.history)}; always guessing the more frequent label "
-        f"gives {plan.majority_accuracy:.2f}. Trained on {plan.train_reviews:,} reviews in "
+        f"**{best.val_accuracy:.2f}** on {plan.validation_reviews:,} {kind}validation reviews "
+        f"after epoch {best.epoch} of {len(snapshot.history)}; always guessing the more frequent "
+        f"label gives {plan.majority_accuracy:.2f}. Trained on {plan.train_reviews:,} reviews in "
         f"{snapshot.seconds:.1f} s."
     )
 

@@ -6,7 +6,6 @@ from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.trace import ReviewTrace
 
-
 _SOURCES = {
     DatasetName.IMDB: "IMDB",
     DatasetName.REPLICA: "the replica, written by a machine",
