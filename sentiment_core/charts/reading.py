@@ -1,5 +1,6 @@
 """The probability after every word, and how far the state moved."""
 
+import functools
 from typing import Any
 
 import altair as alt
@@ -7,7 +8,14 @@ import numpy as np
 import pandas as pd
 
 from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
-from sentiment_core.charts.word_axis import marker, word_frame, word_tooltip, words_axis, y_axis
+from sentiment_core.charts.word_axis import (
+    at_step,
+    marker,
+    word_frame,
+    word_tooltip,
+    words_axis,
+    y_axis,
+)
 from sentiment_core.rnn.trace import ReviewTrace
 
 _WORDS_AS_LABELS = 45
@@ -17,6 +25,11 @@ _NAMED = 3
 
 def probability_curve(trace: ReviewTrace, *, step: int, colours: Palette) -> alt.LayerChart:
     """P(positive) if the review ended after each word, with the line at 0.5."""
+    return at_step(_probability_curve(trace, colours), step)
+
+
+@functools.lru_cache(maxsize=16)
+def _probability_curve(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
     middle = alt.Chart(pd.DataFrame({"probability": [0.5]})).mark_rule(
         strokeDash=[4, 3], color=colours.ink, opacity=0.5
     )
@@ -34,7 +47,7 @@ def probability_curve(trace: ReviewTrace, *, step: int, colours: Palette) -> alt
         middle.encode(y="probability:Q"),
         line.mark_line(color=colours.ink, strokeWidth=1.5, opacity=0.7),
         line.mark_point(filled=True, size=36, opacity=1).encode(color=side),
-        marker(trace, step, colours),
+        marker(trace, 0, colours),
     ).properties(height=130)
 
 
@@ -46,6 +59,11 @@ def largest_changes(trace: ReviewTrace, *, count: int = _NAMED) -> list[int]:
 
 def state_change_bars(trace: ReviewTrace, *, step: int, colours: Palette) -> alt.LayerChart:
     """How far the last layer's state moved at each word; the largest bars carry their word."""
+    return at_step(_state_change_bars(trace, colours), step)
+
+
+@functools.lru_cache(maxsize=16)
+def _state_change_bars(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
     frame = word_frame(trace)
     frame["left"], frame["right"] = frame["step"] - 0.4, frame["step"] + 0.4
     # Room above the bars for the words of the largest ones.
@@ -73,7 +91,7 @@ def state_change_bars(trace: ReviewTrace, *, step: int, colours: Palette) -> alt
         .mark_text(baseline="bottom", dy=-2, color=colours.ink, fontSize=12)
         .encode(x=words_axis(trace), y=height, text="word:N")
     )
-    return alt.layer(bars, names, marker(trace, step, colours)).properties(height=100)
+    return alt.layer(bars, names, marker(trace, 0, colours)).properties(height=100)
 
 
 def word_labels(trace: ReviewTrace, *, colours: Palette) -> alt.Chart | None:

@@ -1,7 +1,9 @@
 """The states of all units after every word."""
 
+import functools
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 import altair as alt
@@ -9,7 +11,14 @@ import numpy as np
 import pandas as pd
 
 from sentiment_core.charts.palette import Palette
-from sentiment_core.charts.word_axis import marker, word_frame, word_tooltip, words_axis, y_axis
+from sentiment_core.charts.word_axis import (
+    at_step,
+    marker,
+    word_frame,
+    word_tooltip,
+    words_axis,
+    y_axis,
+)
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import Floats, NetworkWeights
 
@@ -43,6 +52,26 @@ def scale_end(states: Floats) -> float:
     return max(1.0, math.ceil(float(np.abs(states).max(initial=0.0))))
 
 
+@dataclass(frozen=True)
+class StateChoice:
+    """Which states of a reading are shown.
+
+    Args:
+        layer: from 0.
+        cell_state: the cell state c of an LSTM, instead of the hidden state h.
+    """
+
+    layer: int
+    cell_state: bool = False
+
+    def states(self, trace: ReviewTrace) -> Floats:
+        """The states; shape (T, units)."""
+        layer = trace.layers[self.layer]
+        if self.cell_state and layer.cell_states is not None:
+            return layer.cell_states
+        return layer.hidden_states
+
+
 def state_frame(trace: ReviewTrace, states: Floats, order: Sequence[int]) -> pd.DataFrame:
     """One row per timestep and unit: `step`, `word`, `number`, `unit`, `row`, `state`.
 
@@ -66,17 +95,25 @@ def state_frame(trace: ReviewTrace, states: Floats, order: Sequence[int]) -> pd.
 
 
 def state_heatmap(
-    trace: ReviewTrace, states: Floats, *, order: Sequence[int], step: int, colours: Palette
+    trace: ReviewTrace, choice: StateChoice, *, order: Sequence[int], step: int, colours: Palette
 ) -> alt.LayerChart:
     """Every unit's state after every word; the colour scale is fixed at `scale_end`.
 
     Args:
         trace: the reading.
-        states: of one layer; shape (T, units).
+        choice: which states.
         order: the units from top to bottom.
         step: the current timestep.
         colours: of the theme.
     """
+    return at_step(_state_heatmap(trace, choice, tuple(order), colours), step)
+
+
+@functools.lru_cache(maxsize=16)
+def _state_heatmap(
+    trace: ReviewTrace, choice: StateChoice, order: tuple[int, ...], colours: Palette
+) -> alt.LayerChart:
+    states = choice.states(trace)
     frame = state_frame(trace, states, order)
     frame["left"], frame["right"] = frame["step"] - 0.5, frame["step"] + 0.5
     frame["low"], frame["high"] = frame["row"] - 0.5, frame["row"] + 0.5
@@ -107,22 +144,23 @@ def state_heatmap(
             ],
         )
     )
-    return alt.layer(cells, marker(trace, step, colours)).properties(height=max(120, units * 8))
+    return alt.layer(cells, marker(trace, 0, colours)).properties(height=max(120, units * 8))
 
 
 def unit_line(
-    trace: ReviewTrace, states: Floats, *, unit: int, step: int, colours: Palette
+    trace: ReviewTrace, choice: StateChoice, *, unit: int, step: int, colours: Palette
 ) -> alt.LayerChart:
     """One unit's state after every word, as a line around 0.
 
     Args:
         trace: the reading.
-        states: of one layer; shape (T, units).
+        choice: which states.
         unit: from 0.
         step: the current timestep.
         colours: of the theme.
     """
     frame = word_frame(trace)[["step", "word", "number"]]
+    states = choice.states(trace)
     frame["state"] = states[:, unit].astype(float)
     end = scale_end(states)
     middle = alt.Chart(pd.DataFrame({"state": [0.0]})).mark_rule(

@@ -6,9 +6,13 @@ from pathlib import Path
 import numpy as np
 
 from sentiment_core.config import RunConfig
+from sentiment_core.data.sources import load_dataset
+from sentiment_core.errors import DataError, RunError
 from sentiment_core.limits import CellType, ValidationFrom
-from sentiment_core.rnn.job import run_job
-from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.job import keep_extras, run_job
+from sentiment_core.rnn.projection import Projection
+from sentiment_core.rnn.store import RunFolder, RunStore
+from sentiment_core.rnn.validation import ValidationResult
 
 
 def bundled_id(cell: CellType) -> str:
@@ -34,6 +38,33 @@ def bundled_config(cell: CellType) -> RunConfig:
     )
 
 
+def add_bundled_extras(folder: Path, *, tell: Callable[[str], None]) -> None:
+    """Make anew what pages show beside the bundled runs, without training them again.
+
+    Args:
+        folder: where the runs are.
+        tell: is given a line for each run.
+
+    Raises:
+        DataError: IMDB is not on this machine, or is not what the runs were trained on.
+        RunError: a run is missing or damaged.
+    """
+    store = RunStore(folder)
+    for cell in CellType:
+        run = store.find(bundled_id(cell))
+        dataset = load_dataset(run.config.dataset)
+        if dataset.fingerprint != run.plan.fingerprint:
+            raise DataError(
+                f"{run.run_id} was trained on other reviews than those of this machine "
+                f"({run.plan.fingerprint} and {dataset.fingerprint}); build the runs anew."
+            )
+        keep_extras(run, dataset, RunFolder(folder / run.run_id))
+        result = ValidationResult.of(store, run)
+        if result is None or Projection.of(store, run) is None:
+            raise RunError(f"The validation of {run.run_id} could not be kept; see the log.")
+        tell(f"{run.run_id}: {result.evaluation.accuracy:.4f} of {len(result):,} reviews right")
+
+
 def build_bundled_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
     """Train the bundled runs; the weights after every epoch are kept as float16.
 
@@ -56,3 +87,4 @@ def build_bundled_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
         )
         accuracies = ", ".join(f"{metrics.val_accuracy:.4f}" for metrics in run.history)
         tell(f"{run.run_id}: val_accuracy {accuracies}; {run.seconds:.0f} s")
+    add_bundled_extras(folder, tell=tell)

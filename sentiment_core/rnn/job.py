@@ -3,6 +3,7 @@
 Importing this module is cheap; TensorFlow comes with the first call.
 """
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -14,9 +15,11 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from sentiment_core.config import RunConfig
+from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.sources import load_dataset
-from sentiment_core.errors import DataError, RunError
+from sentiment_core.errors import DataError, RunError, SentimentError
 from sentiment_core.rnn.places import run_store
+from sentiment_core.rnn.projection import project_validation
 from sentiment_core.rnn.run import (
     BatchMetrics,
     EpochMetrics,
@@ -26,6 +29,9 @@ from sentiment_core.rnn.run import (
     TrainedRun,
 )
 from sentiment_core.rnn.store import RunFolder, RunStore
+from sentiment_core.rnn.validation import validate
+
+logger = logging.getLogger(__name__)
 
 # A curve of 500 points is as wide as any screen shows it.
 MAX_POINTS = 500
@@ -75,7 +81,31 @@ def run_job(
         folder.write_vocabulary(dataset.vocabulary.first(_words(config, len(dataset.vocabulary))))
         recorder = _Recorder(run_id, config, folder, report)
         finished = train(config, dataset, recorder.emit, should_stop)
-        return recorder.close(RunState.FINISHED if finished else RunState.STOPPED)
+        run = recorder.close(RunState.FINISHED if finished else RunState.STOPPED)
+        keep_extras(run, dataset, folder)
+        return run
+
+
+def keep_extras(run: TrainedRun, dataset: Dataset, folder: RunFolder) -> None:
+    """Keep what pages show beside a run: its validation reviews and the map of its states.
+
+    Both are made with the best epoch's weights as they were kept. A run without them is a good run
+    all the same, so a failure here is only logged.
+
+    Args:
+        run: finished or stopped.
+        dataset: what it trained on.
+        folder: where its weights are.
+    """
+    try:
+        epoch = run.best.epoch
+        weights = folder.read_weights(epoch, run.config.cell)
+        validate(run.config, dataset, weights, epoch=epoch).save(folder.path)
+        found = project_validation(run.config, dataset, weights, epoch=epoch)
+        if found is not None:
+            found.save(folder.path)
+    except (SentimentError, OSError, ValueError, MemoryError) as error:
+        logger.warning("run %s has no validation or map: %s", run.run_id, error)
 
 
 def _words(config: RunConfig, known: int) -> int:

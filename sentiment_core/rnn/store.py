@@ -16,6 +16,7 @@ import psutil
 from numpy.typing import DTypeLike
 
 from sentiment_core.errors import RunError, SentimentError
+from sentiment_core.limits import CellType
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.text.vocabulary import Vocabulary
@@ -42,6 +43,10 @@ class RunFolder:
         """Keep the weights after an epoch; 0 is before the first."""
         compress = self._dtype != np.float32
         weights.save(_weights_file(self.path, epoch), dtype=self._dtype, compress=compress)
+
+    def read_weights(self, epoch: int, cell: CellType) -> NetworkWeights:
+        """The weights that `write_weights` kept, as a reader of the run will find them."""
+        return NetworkWeights.load(_weights_file(self.path, epoch), cell)
 
     def write_vocabulary(self, vocabulary: Vocabulary) -> None:
         """Keep the words that the ids of this run stand for."""
@@ -133,6 +138,10 @@ class RunStore:
             raise RunError(
                 f"The words of run {run.run_id} cannot be read; train it again."
             ) from error
+
+    def folder_of(self, run: TrainedRun) -> Path:
+        """Where a run is kept, with what was kept beside it."""
+        return self._path(run.run_id)
 
     @contextmanager
     def writing(self, run_id: str, *, dtype: DTypeLike = np.float32) -> Iterator[RunFolder]:

@@ -15,6 +15,7 @@ from sentiment_core.charts.reading import (
     word_labels,
 )
 from sentiment_core.charts.states import (
+    StateChoice,
     UnitOrder,
     order_units,
     scale_end,
@@ -37,9 +38,8 @@ def trace(review: str = "w1 w9 w7", **settings: object) -> ReviewTrace:
 
 
 def heatmap(reading: ReviewTrace, *, step: int = 0, layer: int = 0) -> Any:
-    states = reading.layers[layer].hidden_states
-    order = range(states.shape[1])
-    return state_heatmap(reading, states, order=list(order), step=step, colours=LIGHT)
+    order = range(reading.layers[layer].hidden_states.shape[1])
+    return state_heatmap(reading, StateChoice(layer), order=order, step=step, colours=LIGHT)
 
 
 def spec_without_data(chart: Any) -> str:
@@ -89,7 +89,7 @@ def test_moving_through_the_words_only_moves_data() -> None:
         lambda step: probability_curve(reading, step=step, colours=LIGHT),
         lambda step: state_change_bars(reading, step=step, colours=LIGHT),
         lambda step: heatmap(reading, step=step),
-        lambda step: unit_line(reading, reading.hidden_states, unit=1, step=step, colours=LIGHT),
+        lambda step: unit_line(reading, StateChoice(0), unit=1, step=step, colours=LIGHT),
     ):
         assert len({spec_without_data(make(step)) for step in range(3)}) == 1
 

@@ -102,7 +102,7 @@ def show_gates(
     for gate in here.gates:
         told = words[gate.name]
         is_gate = gate.activation is Activation.SIGMOID
-        amount = f"{gate.value:.1%}" if is_gate else f"{gate.value:z.4f}, of -1 to 1"
+        amount = f"{gate.value:.1%}" if is_gate else f"{gate.value:z.4f}, on a scale from -1 to 1"
         st.markdown(f"**{told.title}**: {told.role}. Here {amount}.")
         st.latex(gate_equation(gate, told.symbol))
     for equation in state_equations(here):
@@ -208,8 +208,8 @@ def _show_heatmaps(
                 colours=colours,
             ),
             key=f"{key}_heatmap_{cell}_{name}",
-            alt_text=f"{told.title} of {values.shape[1]} units at each of {len(trace.ids)} steps; "
-            f"unit {unit} is at {values[step, unit]:z.4f} now.",
+            # The browser builds a chart anew when its text changes: neither step nor unit in it.
+            alt_text=f"{told.title} of {values.shape[1]} units at each of {len(trace.ids)} steps.",
         )
 
 
@@ -268,14 +268,15 @@ def _worked_out(symbol: str, letters: str, total: Sum) -> str:
     return _aligned(
         symbol,
         f"= {letters}",
-        rf"= {_number(first.weight)} \times {_factor(first.value)} "
-        rf"+ {_number(second.weight)} \times {_factor(second.value)}",
+        rf"= {_number(first.weight)} \times {_factor(first.value)}",
+        # Each product on a line of its own, or a phone has to scroll.
+        rf"\quad {{}} + {_number(second.weight)} \times {_factor(second.value)}",
         f"= {_number(first.product)} + {_factor(second.product)} = {_number(total.total)}",
     )
 
 
 def _aligned(symbol: str, *lines: str) -> str:
-    return rf"\begin{{aligned}}{symbol} &{r' \\ &'.join(lines)}\end{{aligned}}"
+    return rf"\begin{{aligned}}{symbol} &" + r" \\ &".join(lines) + r"\end{aligned}"
 
 
 def _number(value: float) -> str:

@@ -161,7 +161,7 @@ def _choose_from_cell(
     counts = result.evaluation
     labels = {_MISTAKES: f"all mistakes: {len(result.mistakes):,}"}
     labels |= {cell: _cell_label(counts, cell) for cell in _CELLS}
-    cell = st.segmented_control(
+    cell = st.pills(
         "Which reviews",
         options=list(labels),
         default=_MISTAKES,
@@ -209,7 +209,7 @@ def _line(result: ValidationResult, position: int) -> str:
 def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, key: str) -> None:
     label, probability = int(result.labels[position]), float(result.probabilities[position])
     verdict = "right" if (probability >= 0.5) == (label == 1) else "wrong"
-    place = f"place {int(result.indexes[position])} of the {result.split} split"
+    place = f"index {int(result.indexes[position])} of the {result.split} split"
     if run.config.dataset is DatasetName.REPLICA:
         place += ", written by a machine"
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from sentiment_core.charts.states import (
+    StateChoice,
     UnitOrder,
     order_units,
     scale_end,
@@ -74,7 +75,8 @@ def show_states(
             width=180,
             help="The state of a single unit after every word.",
         )
-    states = read.hidden_states if kind == _HIDDEN or read.cell_states is None else read.cell_states
+    choice = StateChoice(layer, cell_state=kind == _CELL)
+    states = choice.states(trace)
     colours = theme_palette()
     end = scale_end(states)
     show_heading(
@@ -83,13 +85,13 @@ def show_states(
     )
     order_now = order_units(states, weights, order)
     show_chart(
-        state_heatmap(trace, states, order=order_now, step=step, colours=colours),
+        state_heatmap(trace, choice, order=order_now, step=step, colours=colours),
         key=f"{key}_heatmap",
         alt_text=f"{kind} of {states.shape[1]} units after each of {len(trace.ids)} steps.",
     )
     if unit != "none" and int(unit) < states.shape[1]:
         show_chart(
-            unit_line(trace, states, unit=int(unit), step=step, colours=colours),
+            unit_line(trace, choice, unit=int(unit), step=step, colours=colours),
             key=f"{key}_line",
             alt_text=f"{kind} of unit {unit} after each step; it ends at "
             f"{states[-1, int(unit)]:.2f}.",

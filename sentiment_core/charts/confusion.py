@@ -1,0 +1,63 @@
+"""The confusion matrix: what the labels say against what the network says."""
+
+import altair as alt
+import pandas as pd
+
+from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
+from sentiment_core.rnn.evaluation import Evaluation
+
+SIDES = ("negative", "positive")
+
+
+def confusion_frame(evaluation: Evaluation) -> pd.DataFrame:
+    """One row per cell: `truly`, `said` (negative or positive), `reviews`, `share` and `right`.
+
+    `share` is the cell's part of its row, from 0 to 1: of the reviews that are truly so, how many
+    the network said this about. A row without reviews has the share 0.
+    """
+    counts = (
+        (evaluation.true_negative, evaluation.false_positive),
+        (evaluation.false_negative, evaluation.true_positive),
+    )
+    rows = [
+        {
+            "truly": SIDES[truly],
+            "said": SIDES[said],
+            "reviews": count,
+            "share": count / max(sum(counts[truly]), 1),
+            "right": truly == said,
+            "label": f"{count:,}",
+        }
+        for truly in (0, 1)
+        for said, count in enumerate(counts[truly])
+    ]
+    return pd.DataFrame(rows)
+
+
+def confusion_chart(evaluation: Evaluation, *, colours: Palette) -> alt.LayerChart:
+    """The four counts; the stronger the colour of what was said, the larger its part of the row."""
+    frame = confusion_frame(evaluation)
+    cells = alt.Chart(frame).encode(
+        x=alt.X("said:N", sort=SIDES, title="the network said", axis=_axis(orient="top")),
+        y=alt.Y("truly:N", sort=SIDES, title="it is truly", axis=_axis()),
+    )
+    said = alt.condition(alt.datum.said == SIDES[1], alt.value(POSITIVE), alt.value(NEGATIVE))
+    return alt.layer(
+        cells.mark_rect(stroke=colours.ink, strokeWidth=0.5).encode(
+            color=said,
+            opacity=alt.Opacity(
+                "share:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 0.5]), legend=None
+            ),
+            tooltip=[
+                alt.Tooltip("truly:N", title="truly"),
+                alt.Tooltip("said:N", title="said"),
+                alt.Tooltip("reviews:Q", title="reviews", format=","),
+                alt.Tooltip("share:Q", title="share of its row", format=".1%"),
+            ],
+        ),
+        cells.mark_text(fontSize=17, fontWeight="bold", color=colours.ink).encode(text="label:N"),
+    ).properties(height=190)
+
+
+def _axis(**more: str) -> alt.Axis:
+    return alt.Axis(labelAngle=0, domain=False, ticks=False, **more)

@@ -1,0 +1,122 @@
+"""How much each word of a review moves the prediction: the review is read again without it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment_core.rnn.cells import CELLS, LayerTrace, State, run_layer
+from sentiment_core.rnn.trace import ReviewTrace, apply_head
+from sentiment_core.rnn.weights import Floats, NetworkWeights
+from sentiment_core.text.encoding import EncodedReview, Ids, WordFate
+from sentiment_core.text.vocabulary import PAD_ID
+
+
+@dataclass(frozen=True, eq=False)
+class WordInfluence:
+    """What the prediction would be without each word; W words were read.
+
+    Args:
+        without: P(positive) of the review without this word; shape (W,), float32.
+        prediction: P(positive) of the whole review.
+    """
+
+    without: Floats
+    prediction: float
+
+    @property
+    def influence(self) -> Floats:
+        """`prediction - without`: above 0 the word pushes towards positive; shape (W,)."""
+        influence: Floats = np.float32(self.prediction) - self.without
+        return influence
+
+    @property
+    def from_end(self) -> NDArray[np.int64]:
+        """How many words are read after each word; shape (W,), int64; the last word has 0."""
+        return np.arange(len(self.without) - 1, -1, -1)
+
+    @property
+    def largest(self) -> int:
+        """The word that moves the prediction most, from 0; the earlier of equals.
+
+        Raises:
+            ValueError: no word was read.
+        """
+        return int(np.argmax(np.abs(self.influence)))
+
+
+def leave_one_word_out(trace: ReviewTrace, weights: NetworkWeights) -> WordInfluence:
+    """The influence of each word that the network reads.
+
+    Exactly what the network would say about the shortened reviews: where the review is clipped,
+    the nearest clipped word comes in for the one that is left out; where pads are read, there is
+    one more.
+
+    Args:
+        trace: the reading.
+        weights: the network that read.
+    """
+    sequence, first = _sequence(trace.encoded, mask_zero=trace.mask_zero)
+    without = _read_without(sequence, first, len(trace.encoded.ids), weights)
+    return WordInfluence(without, trace.prediction)
+
+
+def _sequence(encoded: EncodedReview, *, mask_zero: bool) -> tuple[Ids, int]:
+    """What is read with one place too many, so that one id less is a shortened review.
+
+    Returns:
+        The ids, and the place of the first word that the network reads; the others follow it.
+    """
+    rules, words = encoded.rules, len(encoded.ids)
+    candidates = [
+        word.id for word in encoded.words if word.fate in {WordFate.KEPT, WordFate.CLIPPED}
+    ]
+    if len(candidates) > words:
+        part = rules.clip(len(candidates))
+        # The clipped end is either before the part or behind it.
+        start, stop = max(part.start - 1, 0), min(part.stop + 1, len(candidates))
+        return np.array(candidates[start:stop], dtype=np.int32), part.start - start
+    if mask_zero:
+        return encoded.ids, 0
+    longer = np.full(rules.clip_length + 1, PAD_ID, dtype=np.int32)
+    first = encoded.first_place + (1 if encoded.first_place else 0)
+    longer[first : first + words] = encoded.ids
+    return longer, first
+
+
+def _read_without(sequence: Ids, first: int, words: int, weights: NetworkWeights) -> Floats:
+    """P(positive) of the sequence without each of `words` places from `first` on; shape (words,).
+
+    The sequence is read once; what comes before a place is shared by all that leave out a later
+    one.
+    """
+    cell = CELLS[weights.cell]
+    states = []
+    x = weights.embedding[sequence]  # (T, embedding_dim)
+    for layer in weights.layers:
+        read = run_layer(cell, x, layer)
+        states.append(_before(read, slice(first, first + words)))
+        x = read.hidden_states
+    for step in range(first + 1, len(sequence)):
+        n = min(step - first, words)  # so many have left out a word by now
+        x = weights.embedding[sequence[step]]  # (embedding_dim,): the same for all
+        for (h, c), layer in zip(states, weights.layers, strict=True):
+            before = State(h[:n], None if c is None else c[:n], {})
+            after = cell.step(cell.project(x, layer), before, layer)
+            h[:n] = after.h
+            if c is not None and after.c is not None:
+                c[:n] = after.c
+            x = after.h  # (n, units)
+    return apply_head(states[-1][0], weights)
+
+
+def _before(read: LayerTrace, places: slice) -> tuple[Floats, Floats | None]:
+    """h and c before each place, as arrays of their own; each of shape (places, units)."""
+
+    def shifted(values: Floats) -> Floats:
+        zeros = np.zeros((1, values.shape[1]), dtype=np.float32)
+        return np.concatenate([zeros, values])[places].copy()
+
+    return shifted(read.hidden_states), (
+        None if read.cell_states is None else shifted(read.cell_states)
+    )

@@ -1,0 +1,232 @@
+"""What a run's network says about its validation reviews, and which of them they are."""
+
+import io
+import os
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment_core.config import RunConfig
+from sentiment_core.data.dataset import Dataset, Labels, Reviews, choose_reviews, pad_reviews
+from sentiment_core.limits import ValidationFrom
+from sentiment_core.rnn.evaluation import Evaluation, count_predictions
+from sentiment_core.rnn.predict import predict
+from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.weights import Floats, NetworkWeights
+from sentiment_core.text.encoding import EncodingRules
+
+FILE = "validation.npz"
+MAX_REVIEWS = 5_000
+# Multiplications; about a second on one core, for which a person who pressed Stop waits.
+_MAX_WORK = 4e10
+
+Positions = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class ValidationResult:
+    """P(positive) of each validation review, after one epoch.
+
+    A position (from 0) counts the reviews of this result. Texts are not kept: `indexes` says where
+    each review stands in its split of the dataset.
+
+    Args:
+        probabilities: shape (N,), float32.
+        labels: 1 positive, 0 negative; shape (N,), int8.
+        indexes: place of each review in its split, from 0, ascending; shape (N,), int64.
+        split: which split that is.
+        reviews: how many validation reviews the run has. Where there are more than N, only the
+            first N were read.
+        epoch: after which the network read them.
+    """
+
+    probabilities: Floats
+    labels: Labels
+    indexes: Positions
+    split: ValidationFrom
+    reviews: int
+    epoch: int
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def capped(self) -> bool:
+        """Whether only the first of the validation reviews were read."""
+        return len(self) < self.reviews
+
+    @property
+    def evaluation(self) -> Evaluation:
+        """How many predictions were right and wrong."""
+        return count_predictions(self.probabilities, self.labels)
+
+    @property
+    def mistakes(self) -> Positions:
+        """Positions of the wrong predictions, the most confident first; int64."""
+        return self._confident_first((self.probabilities >= 0.5) != (self.labels == 1))
+
+    def cell(self, *, truly: int, said: int) -> Positions:
+        """Positions of one cell of the confusion matrix, the most confident first.
+
+        Args:
+            truly: the label, 1 positive or 0 negative.
+            said: the prediction, likewise.
+
+        Returns:
+            int64, any length.
+        """
+        predicted = self.probabilities >= 0.5
+        return self._confident_first((self.labels == truly) & (predicted == bool(said)))
+
+    def position(self, index: int) -> int | None:
+        """The position of the review at a place in its split; None where it is not among them."""
+        at = int(np.searchsorted(self.indexes, index))
+        return at if at < len(self) and self.indexes[at] == index else None
+
+    def reviews_of(self, dataset: Dataset) -> Reviews | None:
+        """The split of a dataset in which these reviews stand; None where others stand there.
+
+        Two rebuilds of IMDB differ in the ranks of rare words and so in their fingerprints, but
+        hold the same reviews in the same order. The labels tell: those of others in another order
+        do not agree.
+        """
+        reviews = _split(dataset, self.split)
+        if self.indexes[-1] >= len(reviews):
+            return None
+        return reviews if np.array_equal(reviews.labels[self.indexes], self.labels) else None
+
+    def _confident_first(self, wanted: NDArray[np.bool_]) -> Positions:
+        positions = np.flatnonzero(wanted).astype(np.int64)
+        distance = np.abs(self.probabilities[positions] - np.float32(0.5))
+        return positions[np.argsort(-distance, kind="stable")]
+
+    def save(self, folder: Path) -> None:
+        """Keep the result in a run's folder; an old file is replaced whole.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        write_arrays(
+            folder / FILE,
+            probabilities=self.probabilities.astype(np.float32),
+            labels=self.labels.astype(np.int8),
+            indexes=self.indexes.astype(np.int32),
+            split=np.array(str(self.split)),
+            reviews=np.array(self.reviews),
+            epoch=np.array(self.epoch),
+        )
+
+    @classmethod
+    def of(cls, store: RunStore, run: TrainedRun) -> Self | None:
+        """The result that was kept with a run; None where it is missing or damaged."""
+        arrays = read_arrays(store.folder_of(run) / FILE)
+        try:
+            result = cls(
+                probabilities=arrays["probabilities"].astype(np.float32),
+                labels=arrays["labels"].astype(np.int8),
+                indexes=arrays["indexes"].astype(np.int64),
+                split=ValidationFrom(str(arrays["split"])),
+                reviews=int(arrays["reviews"]),
+                epoch=int(arrays["epoch"]),
+            )
+        except (KeyError, ValueError, TypeError):
+            return None
+        return result if result._is_whole() else None
+
+    def _is_whole(self) -> bool:
+        count = self.labels.size
+        return bool(
+            self.probabilities.shape == self.labels.shape == self.indexes.shape == (count,)
+            and 0 < count <= self.reviews
+            and np.all((self.probabilities >= 0) & (self.probabilities <= 1))
+            and np.all(np.isin(self.labels, (0, 1)))
+            and self.indexes[0] >= 0
+            and np.all(np.diff(self.indexes) > 0)
+        )
+
+
+def validate(
+    config: RunConfig, dataset: Dataset, weights: NetworkWeights, *, epoch: int
+) -> ValidationResult:
+    """Let a network read its run's validation reviews.
+
+    At most 5,000 are read, fewer of a network so large that this would take long.
+
+    Args:
+        config: the run's settings.
+        dataset: what it trained on.
+        weights: the network.
+        epoch: after which epoch it is.
+
+    Raises:
+        DataError: as in `choose_reviews`.
+    """
+    _, reviews = choose_reviews(config, dataset)
+    count = min(len(reviews), MAX_REVIEWS, _affordable(config, weights))
+    read = reviews.part(0, count)
+    padded = pad_reviews(read, EncodingRules.of(config, dataset.vocabulary))
+    return ValidationResult(
+        probabilities=predict(padded, weights, mask_zero=config.mask_zero),
+        labels=np.array(read.labels, dtype=np.int8),
+        indexes=validation_indexes(config, dataset)[:count],
+        split=config.validation_from,
+        reviews=len(reviews),
+        epoch=epoch,
+    )
+
+
+def _affordable(config: RunConfig, weights: NetworkWeights) -> int:
+    step = sum(layer.kernel.size + layer.recurrent_kernel.size for layer in weights.layers)
+    return max(int(_MAX_WORK / (step * config.clip_length)), 100)
+
+
+def validation_indexes(config: RunConfig, dataset: Dataset) -> Positions:
+    """Where the validation reviews that `choose_reviews` gives stand in their split.
+
+    Returns:
+        int64, ascending, from 0; shape (N,).
+    """
+    split = _split(dataset, config.validation_from)
+    count = config.validation_reviews
+    first = 0
+    if config.validation_from is ValidationFrom.TRAIN:
+        count = count or len(split) // 10
+        first = len(split) - count
+    indexes = np.arange(first, len(split) if count is None else first + count, dtype=np.int64)
+    if config.maxlen is None:
+        return indexes
+    return indexes[split.lengths[indexes] + 1 < config.maxlen]  # the start mark counts too
+
+
+def _split(dataset: Dataset, split: ValidationFrom) -> Reviews:
+    return dataset.train if split is ValidationFrom.TRAIN else dataset.test
+
+
+def write_arrays(path: Path, **arrays: NDArray[np.generic]) -> None:
+    """Write arrays as compressed `.npz`; an old file is replaced whole.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    new = path.with_name(f"{path.name}.new")
+    try:
+        with new.open("wb") as file:
+            np.savez_compressed(file, allow_pickle=False, **arrays)
+        os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def read_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
+    """The arrays of an `.npz` file; none where it is missing or damaged."""
+    try:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
+            return {name: file[name] for name in file.files}
+    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error):
+        return {}

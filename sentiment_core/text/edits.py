@@ -1,0 +1,165 @@
+"""Changes to a review's text, one word or all words at a time; the rest stays readable.
+
+A word's place is its index among `tokenize(review)`. Between the words stand gaps: white space,
+punctuation, markup. Words move, gaps stay; a capital at the beginning of a sentence stays there.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from sentiment_core.text.vocabulary import tokenize
+
+SHUFFLE_SEED = 1
+
+_SENTENCE_END = re.compile(r"[.!?\n]")
+_JOINERS = frozenset("-/")
+
+
+def word_spans(review: str) -> list[tuple[int, int]]:
+    """Where each word stands in the text.
+
+    Args:
+        review: any text.
+
+    Returns:
+        Start and end of each word in characters; as many as `tokenize(review)` has tokens.
+    """
+    # tokenize alone decides what separates words; it does so character by character.
+    separators = {character for character in set(review) if not tokenize(character)}
+    spans = []
+    for is_word, group in groupby(range(len(review)), lambda at: review[at] not in separators):
+        places = list(group)
+        if is_word:
+            spans.append((places[0], places[-1] + 1))
+    return spans
+
+
+def remove_word(review: str, place: int) -> str:
+    """The review without one word.
+
+    Raises:
+        IndexError: there is no word at this place.
+    """
+    text = _Text.of(review, place)
+    del text.words[place]
+    before, after = text.gaps[place : place + 2]
+    text.gaps[place : place + 2] = [_joined(before, after, first=place == 0)]
+    # The next word may now be the first of its sentence.
+    if text.capitals.pop(place) and place < len(text.capitals):
+        text.capitals[place] = True
+    return text.written()
+
+
+def put_not_before(review: str, place: int) -> str:
+    """The review with "not" before one word.
+
+    Raises:
+        IndexError: there is no word at this place.
+    """
+    text = _Text.of(review, place)
+    text.words.insert(place, "not")
+    text.gaps.insert(place + 1, " ")
+    text.capitals.insert(place + 1, False)
+    return text.written()
+
+
+def repeat_word(review: str, place: int) -> str:
+    """The review with one word said twice.
+
+    Raises:
+        IndexError: there is no word at this place.
+    """
+    text = _Text.of(review, place)
+    text.words.insert(place, text.words[place])
+    text.gaps.insert(place + 1, " ")
+    text.capitals.insert(place + 1, False)
+    return text.written()
+
+
+def shuffle_words(review: str, *, seed: int = SHUFFLE_SEED) -> str:
+    """The review with its words in another order, the same for the same seed."""
+    text = _Text.of(review)
+    random = np.random.default_rng(seed)
+    order = np.arange(len(text.words))
+    while len(order) > 1 and np.all(np.diff(order) == 1):
+        random.shuffle(order)
+    return text.written(order.tolist())
+
+
+def reverse_words(review: str) -> str:
+    """The review with its last word first."""
+    text = _Text.of(review)
+    return text.written(range(len(text.words) - 1, -1, -1))
+
+
+@dataclass
+class _Text:
+    """A review taken apart: gap, word, gap, word, ..., gap.
+
+    Args:
+        words: without the capital that only the beginning of a sentence gave them.
+        gaps: one more than words.
+        capitals: whether a sentence with a capital begins with the word; as long as words.
+    """
+
+    words: list[str]
+    gaps: list[str]
+    capitals: list[bool]
+
+    @classmethod
+    def of(cls, review: str, place: int | None = None) -> "_Text":
+        spans = word_spans(review)
+        if place is not None and not 0 <= place < len(spans):
+            raise IndexError(f"the review has {len(spans)} words, from 0; got {place}")
+        edges = [0, *(edge for span in spans for edge in span), len(review)]
+        parts = [review[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+        words, gaps = parts[1::2], parts[::2]
+        starts = [at == 0 or bool(_SENTENCE_END.search(gap)) for at, gap in enumerate(gaps[:-1])]
+        capitals = [
+            start and word[0].isupper() for start, word in zip(starts, words, strict=True)
+        ]
+        words = [
+            _small(word) if capital else word for word, capital in zip(words, capitals, strict=True)
+        ]
+        return cls(words, gaps, capitals)
+
+    def written(self, order: Sequence[int] | None = None) -> str:
+        """The text again; with an order, words change places between the same gaps."""
+        words = self.words if order is None else [self.words[at] for at in order]
+        parts = [self.gaps[0]]
+        for word, capital, gap in zip(words, self.capitals, self.gaps[1:], strict=True):
+            parts += [_capital(word) if capital else word, gap]
+        return "".join(parts)
+
+
+def _small(word: str) -> str:
+    """The word inside a sentence; "I", "I'm", "IMDB" and "McCoy" keep their capitals."""
+    if word == "I" or word.startswith("I'") or word[1:] != word[1:].lower():
+        return word
+    small = word[0].lower()
+    return small + word[1:] if len(small) == 1 else word
+
+
+def _capital(word: str) -> str:
+    """The word at the beginning of a sentence."""
+    large = word[0].upper()
+    # Some letters do not come back from upper case, and the token would be another.
+    return large + word[1:] if large.lower() == word[0] else word
+
+
+def _joined(before: str, after: str, *, first: bool) -> str:
+    """The gap that is left where a word was between two gaps."""
+    if first:
+        return before + ("" if after in _JOINERS else after.lstrip())
+    if after in _JOINERS or not after.strip():
+        blank, other = after, before
+    elif before in _JOINERS or not before.strip():
+        blank, other = before, after
+    else:
+        return before.rstrip() + after
+    both_blank = not other.strip() and not blank.strip()
+    return max(other, blank, key=lambda gap: gap.count("\n")) if both_blank else other
