@@ -1,11 +1,13 @@
 """The gates of one layer after every word, all units, on the axis of words."""
 
+import functools
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from sentiment_core.charts.palette import Palette
-from sentiment_core.charts.word_axis import marker, word_tooltip, words_axis, y_axis
+from sentiment_core.charts.word_axis import at_step, marker, word_tooltip, words_axis, y_axis
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import Floats
 
@@ -34,8 +36,8 @@ def gate_frame(trace: ReviewTrace, values: Floats) -> pd.DataFrame:
 
 def gate_heatmap(
     trace: ReviewTrace,
-    values: Floats,
     *,
+    layer: int,
     name: str,
     candidate: bool,
     unit: int,
@@ -48,13 +50,31 @@ def gate_heatmap(
 
     Args:
         trace: the reading.
-        values: of the gate; shape (T, units).
-        name: the gate's, for axis and tooltip.
+        layer: from 0.
+        name: of the gate, as in `Cell.gate_names`.
         candidate: whether the scale is [-1, 1] around the centre instead of [0, 1] from it.
         unit: the unit that a pointer at the left edge shows, from 0.
         step: the current timestep.
         colours: of the theme.
     """
+    chart = at_step(_gate_heatmap(trace, layer, name, candidate, colours), step)
+    cells, pointer, rule = chart.layer
+    pointer = pointer.copy(deep=False)
+    pointer.data = _pointed(unit)
+    chart.layer = [cells, pointer, rule]
+    return chart
+
+
+def _pointed(unit: int) -> pd.DataFrame:
+    return pd.DataFrame({"unit": [unit]})
+
+
+# As many as two readings of an LSTM have; building one takes far longer than moving its marker.
+@functools.lru_cache(maxsize=8)
+def _gate_heatmap(
+    trace: ReviewTrace, layer: int, name: str, candidate: bool, colours: Palette
+) -> alt.LayerChart:
+    values = trace.layers[layer].gates[name]
     units = values.shape[1]
     rows = alt.Scale(domain=[units - 0.5, -0.5], nice=False)
     colour = (
@@ -91,12 +111,12 @@ def gate_heatmap(
         )
     )
     pointer = (
-        alt.Chart(pd.DataFrame({"unit": [unit]}))
+        alt.Chart(_pointed(0))
         .mark_point(shape="triangle-right", filled=True, size=60, opacity=1, color=colours.ink)
         .encode(x=alt.value(0), y=alt.Y("unit:Q", scale=rows))
     )
     height = min(max(units * _ROW, _LOWEST), _HIGHEST)
-    return alt.layer(cells, pointer, marker(trace, step, colours)).properties(
+    return alt.layer(cells, pointer, marker(trace, 0, colours)).properties(
         height=height,
         # Streamlit does not choose a canvas where cells are computed in the browser; as SVG,
         # three gates of 250 words and 32 units take 0.2 s longer to move.

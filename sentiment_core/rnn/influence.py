@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sentiment_core.limits import Side
 from sentiment_core.rnn.cells import CELLS, LayerTrace, State, run_layer
 from sentiment_core.rnn.trace import ReviewTrace, apply_head
 from sentiment_core.rnn.weights import Floats, NetworkWeights
@@ -79,7 +80,7 @@ def _sequence(encoded: EncodedReview, *, mask_zero: bool) -> tuple[Ids, int]:
     if mask_zero:
         return encoded.ids, 0
     longer = np.full(rules.clip_length + 1, PAD_ID, dtype=np.int32)
-    first = encoded.first_place + (1 if encoded.first_place else 0)
+    first = encoded.first_place + (1 if rules.padding is Side.PRE else 0)
     longer[first : first + words] = encoded.ids
     return longer, first
 

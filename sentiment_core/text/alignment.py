@@ -24,19 +24,17 @@ def align_words(left: EncodedReview, right: EncodedReview) -> list[Pair]:
         sides stands in one pair.
     """
     # Not difflib: its time has no useful bound for a few words repeated hundreds of times.
+    left_words, right_words = left.kept, right.kept
     pairs: list[Pair] = []
     at_left = at_right = 0
     ends = (len(left.ids), len(right.ids))
     for i, j in [*_common(left.ids, right.ids), ends]:
         for k in range(max(i - at_left, j - at_right)):
-            pairs.append(
-                (
-                    left.kept[at_left + k] if at_left + k < i else None,
-                    right.kept[at_right + k] if at_right + k < j else None,
-                )
-            )
+            one = left_words[at_left + k] if at_left + k < i else None
+            other = right_words[at_right + k] if at_right + k < j else None
+            pairs.append((one, other))
         if (i, j) != ends:
-            pairs.append((left.kept[i], right.kept[j]))
+            pairs.append((left_words[i], right_words[j]))
         at_left, at_right = i + 1, j + 1
     return pairs
 

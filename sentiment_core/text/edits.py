@@ -119,9 +119,7 @@ class _Text:
         parts = [review[a:b] for a, b in zip(edges, edges[1:], strict=False)]
         words, gaps = parts[1::2], parts[::2]
         starts = [at == 0 or bool(_SENTENCE_END.search(gap)) for at, gap in enumerate(gaps[:-1])]
-        capitals = [
-            start and word[0].isupper() for start, word in zip(starts, words, strict=True)
-        ]
+        capitals = [start and word[0].isupper() for start, word in zip(starts, words, strict=True)]
         words = [
             _small(word) if capital else word for word, capital in zip(words, capitals, strict=True)
         ]

@@ -47,7 +47,7 @@ class TestMoves:
         control(page, "Previous word").click(force=True)
         expect_step(page, 0)
 
-    def test_a_move_is_shown_at_once_and_many_are_sent_as_one(self, open_strip):
+    def test_a_move_is_shown_at_once_and_of_many_the_first_and_last_are_sent(self, open_strip):
         page = open_strip()
         page.locator("[data-step='0']").focus()
         shown = page.evaluate(
@@ -62,7 +62,7 @@ class TestMoves:
         )
         assert shown == "8"
         expect_step(page, 8)
-        expect(page.get_by_text("runs=2", exact=True)).to_be_visible()
+        expect(page.get_by_text("runs=3", exact=True)).to_be_visible()
 
     def test_the_look_follows_the_step(self, open_strip):
         page = open_strip(step=4)

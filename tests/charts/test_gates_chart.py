@@ -8,7 +8,7 @@ import pytest
 
 from sentiment_core.charts.gates import gate_frame, gate_heatmap
 from sentiment_core.charts.palette import DARK, LIGHT, Palette
-from sentiment_core.charts.states import state_heatmap
+from sentiment_core.charts.reading import state_change_bars
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.trace import ReviewTrace, trace_review
@@ -35,7 +35,7 @@ def heatmap(
 ) -> Any:
     return gate_heatmap(
         reading,
-        reading.gates[name],
+        layer=0,
         name=name,
         candidate=candidate,
         unit=unit,
@@ -98,15 +98,32 @@ def test_scales_are_fixed_whatever_the_values(
         assert scale["clamp"] is True
 
 
-def test_words_stand_where_they_stand_in_the_heatmap_of_states() -> None:
+def test_words_stand_where_they_stand_in_the_other_charts() -> None:
     reading = trace("w1 w9 w7 w30", mask_zero=False, padding="pre")
-    states = reading.hidden_states
-    other = state_heatmap(reading, states, order=range(4), step=0, colours=LIGHT)
+    other = state_change_bars(reading, step=0, colours=LIGHT)
     mine, theirs = (chart.to_dict()["layer"][0]["encoding"] for chart in (heatmap(reading), other))
     assert mine["x"] == theirs["x"]
     assert mine["x"]["scale"]["domain"] == [-0.5, 11.5]
     for side in ("minExtent", "maxExtent"):
         assert mine["y"]["axis"][side] == theirs["y"]["axis"][side] > 0
+
+
+def test_each_layer_and_reading_has_its_own_picture() -> None:
+    """Pictures are kept between words; one of another layer or reading must not be taken."""
+    for reading in (trace(layers=2), trace("w30 w31", layers=2)):
+        for layer, name in ((0, "z"), (1, "z"), (1, "r"), (0, "z")):
+            chart = gate_heatmap(
+                reading, layer=layer, name=name, candidate=False, unit=1, step=1, colours=LIGHT
+            )
+            shown = chart.layer[0].data["value"].tolist()
+            assert shown == reading.layers[layer].gates[name].ravel().tolist()
+
+
+def test_a_kept_picture_is_not_changed_by_the_next_word() -> None:
+    reading = trace()
+    first, second = heatmap(reading, step=0, unit=0), heatmap(reading, step=2, unit=3)
+    assert [part.data.iloc[0, 0] for part in first.layer[1:]] == [0, 0]
+    assert [part.data.iloc[0, 0] for part in second.layer[1:]] == [3, 2]
 
 
 @pytest.mark.parametrize(("units", "height"), [(2, 64), (32, 128), (64, 256), (128, 256)])

@@ -200,7 +200,7 @@ def _show_heatmaps(
         show_chart(
             gate_heatmap(
                 trace,
-                values,
+                layer=layer,
                 name=name,
                 candidate=candidate,
                 unit=unit,

@@ -50,6 +50,10 @@ class Sender {
     }
   }
 
+  quiet() {
+    return this.timer === null && performance.now() - this.sentAt > PLAY_MS;
+  }
+
   whilePlaying(value) {
     this.in(this.sentAt + PLAY_MS - performance.now(), value);
   }

@@ -81,8 +81,9 @@ class Strip {
     this.refocus = false;
   }
 
-  // A move of the person: it ends playing, is shown at once and sent after `delay`.
-  move(step, { delay = MOVE_MS, focus = false } = {}) {
+  // A move of the person: it ends playing, is shown at once and sent after `delay`. A single move is
+  // sent at once; of moves in a row, the first and the last are.
+  move(step, { delay = this.sender.quiet() ? 0 : MOVE_MS, focus = false } = {}) {
     this.stop();
     const target = Math.max(0, Math.min(step, this.data.count - 1));
     if (target !== this.words.step) {
