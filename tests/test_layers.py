@@ -15,6 +15,9 @@ WORKER_ONLY = {
     "sentiment_core.rnn.training",
     "sentiment_core.rnn.warm_up",
 }
+# The web process hands these to a worker by name; Keras comes when the worker calls them.
+CALLED_ON_WORKER = {"sentiment_core.rnn.keras_outputs"}
+HEAVY = {"keras", "tensorflow"}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -60,8 +63,10 @@ def test_streamlit_stays_in_ui_and_keras_in_the_worker(path: Path) -> None:
     if relative.parts[0] != "ui":
         assert "streamlit" not in roots
     if module not in WORKER_ONLY:
-        assert not roots & {"keras", "tensorflow"}
-        assert not set(imports_of(path, top_level=True)) & WORKER_ONLY
+        assert module in CALLED_ON_WORKER or not roots & HEAVY
+        top_level = set(imports_of(path, top_level=True))
+        assert not top_level & WORKER_ONLY
+        assert not {name.split(".")[0] for name in top_level} & HEAVY
 
 
 def test_pages_are_thin_and_files_small() -> None:

@@ -12,6 +12,10 @@ from sentiment_core.rnn.weights import Floats, NetworkWeights
 from sentiment_core.text.encoding import EncodedReview, Ids, WordFate
 from sentiment_core.text.vocabulary import PAD_ID
 
+# Up to here OpenBLAS multiplies on one thread. Several threads that wait for each other at every
+# step take ten times as long where another process uses the cores.
+_ONE_THREAD = 2**18
+
 
 @dataclass(frozen=True, eq=False)
 class WordInfluence:
@@ -91,15 +95,28 @@ def _read_without(sequence: Ids, first: int, words: int, weights: NetworkWeights
     The sequence is read once; what comes before a place is shared by all that leave out a later
     one.
     """
-    cell = CELLS[weights.cell]
-    states = []
+    layers = []
     x = weights.embedding[sequence]  # (T, embedding_dim)
     for layer in weights.layers:
-        read = run_layer(cell, x, layer)
-        states.append(_before(read, slice(first, first + words)))
-        x = read.hidden_states
-    for step in range(first + 1, len(sequence)):
-        n = min(step - first, words)  # so many have left out a word by now
+        layers.append(run_layer(CELLS[weights.cell], x, layer))
+        x = layers[-1].hidden_states
+    widest = max(max(layer.kernel.size, layer.recurrent_kernel.size) for layer in weights.layers)
+    block = max(8, _ONE_THREAD // widest)
+    parts = [
+        _read_on(sequence, slice(start, min(start + block, first + words)), layers, weights)
+        for start in range(first, first + words, block)
+    ]
+    return np.concatenate(parts) if parts else np.empty(0, dtype=np.float32)
+
+
+def _read_on(
+    sequence: Ids, places: slice, layers: list[LayerTrace], weights: NetworkWeights
+) -> Floats:
+    """P(positive) of the sequence without each of these places; shape (places,)."""
+    cell = CELLS[weights.cell]
+    states = [_before(layer, places) for layer in layers]
+    for step in range(places.start + 1, len(sequence)):
+        n = min(step, places.stop) - places.start  # so many have left out a word by now
         x = weights.embedding[sequence[step]]  # (embedding_dim,): the same for all
         for (h, c), layer in zip(states, weights.layers, strict=True):
             before = State(h[:n], None if c is None else c[:n], {})
@@ -112,7 +129,7 @@ def _read_without(sequence: Ids, first: int, words: int, weights: NetworkWeights
 
 
 def _before(read: LayerTrace, places: slice) -> tuple[Floats, Floats | None]:
-    """h and c before each place, as arrays of their own; each of shape (places, units)."""
+    """The states h and c before each place, arrays of their own; each of shape (places, units)."""
 
     def shifted(values: Floats) -> Floats:
         zeros = np.zeros((1, values.shape[1]), dtype=np.float32)

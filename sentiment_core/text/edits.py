@@ -7,7 +7,7 @@ punctuation, markup. Words move, gaps stay; a capital at the beginning of a sent
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -116,7 +116,7 @@ class _Text:
         if place is not None and not 0 <= place < len(spans):
             raise IndexError(f"the review has {len(spans)} words, from 0; got {place}")
         edges = [0, *(edge for span in spans for edge in span), len(review)]
-        parts = [review[a:b] for a, b in zip(edges, edges[1:], strict=False)]
+        parts = [review[a:b] for a, b in pairwise(edges)]
         words, gaps = parts[1::2], parts[::2]
         starts = [at == 0 or bool(_SENTENCE_END.search(gap)) for at, gap in enumerate(gaps[:-1])]
         capitals = [start and word[0].isupper() for start, word in zip(starts, words, strict=True)]
@@ -153,11 +153,9 @@ def _joined(before: str, after: str, *, first: bool) -> str:
     """The gap that is left where a word was between two gaps."""
     if first:
         return before + ("" if after in _JOINERS else after.lstrip())
-    if after in _JOINERS or not after.strip():
-        blank, other = after, before
-    elif before in _JOINERS or not before.strip():
-        blank, other = before, after
-    else:
+    if before in _JOINERS or after in _JOINERS:
+        return after if before in _JOINERS else before
+    if before.strip() and after.strip():
         return before.rstrip() + after
-    both_blank = not other.strip() and not blank.strip()
-    return max(other, blank, key=lambda gap: gap.count("\n")) if both_blank else other
+    # Of two blank gaps the one with more line breaks, else the one with the punctuation.
+    return max(before, after, key=lambda gap: (len(gap.strip()), gap.count("\n")))

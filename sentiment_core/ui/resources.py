@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType
 
 import streamlit as st
@@ -12,6 +12,7 @@ from sentiment_core.data.sources import dataset_is_ready, load_dataset
 from sentiment_core.errors import DataError
 from sentiment_core.jobs.connection import DaskEngine
 from sentiment_core.jobs.preparation import Preparation, PreparationState
+from sentiment_core.jobs.questions import Questions
 from sentiment_core.jobs.queue import JobQueue
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.cost import estimate_cost
@@ -34,11 +35,13 @@ class Runtime:
         store: the runs on this machine.
         queue: who trains when.
         preparation: the state of IMDB.
+        questions: what workers are asked besides training; without an engine every one fails.
     """
 
     store: RunStore
     queue: JobQueue
     preparation: Preparation
+    questions: Questions = field(default_factory=Questions)
 
     def fingerprint(self, dataset: DatasetName) -> str:
         """Fingerprint of a dataset that is ready.
@@ -85,7 +88,7 @@ def _make() -> Runtime:
         fingerprint=lambda dataset: shared[0].fingerprint(dataset),
         estimate=lambda config: estimate_cost(config).seconds,
     )
-    shared.append(Runtime(store, queue, preparation))
+    shared.append(Runtime(store, queue, preparation, Questions(engine)))
     return shared[0]
 
 

@@ -41,6 +41,7 @@ def test_it_is_what_the_network_says_of_each_shortened_review(
     one = reader(
         tmp_path, cell=cell, layers=layers, mask_zero=mask_zero, padding=padding, clipping=clipping
     )
+    largest = 0.0
     for review in ("w9", SHORT, FULL, FULL + " w13", LONG):
         trace = one.read(review)
         found = leave_one_word_out(trace, one.weights)
@@ -48,12 +49,13 @@ def test_it_is_what_the_network_says_of_each_shortened_review(
         assert len(judge) == len(trace.encoded.ids) > 0
         assert np.abs(found.without - judge).max() < 1e-5
         assert found.prediction == trace.prediction
-        assert np.abs(found.influence).max() > 1e-3
+        largest = max(largest, float(np.abs(found.influence).max()))
+    assert largest > 1e-2
 
 
 @pytest.mark.keras
 @pytest.mark.parametrize("cell", CellType)
-@pytest.mark.parametrize(("mask_zero", "padding"), itertools.product((True, False), Side))
+@pytest.mark.parametrize(("mask_zero", "padding"), list(itertools.product((True, False), Side)))
 def test_it_is_what_keras_says_of_each_shortened_review(
     cell: CellType, mask_zero: bool, padding: Side, tmp_path: Path
 ) -> None:
@@ -66,6 +68,15 @@ def test_it_is_what_keras_says_of_each_shortened_review(
         judge = np.asarray(model(padded))[:, 0]
         found = leave_one_word_out(one.read(review), one.weights)
         assert np.abs(found.without - judge).max() < 1e-5
+
+
+def test_many_words_are_read_in_blocks(tmp_path: Path) -> None:
+    one = reader(tmp_path, cell="LSTM", units=128, clip_length=25)
+    review = " ".join(f"w{rank}" for rank in range(1, 31))
+    found = leave_one_word_out(one.read(review), one.weights)
+    judge = [one.read(text).prediction for text in shortened(review, one)]
+    assert len(judge) == 25
+    assert np.abs(found.without - judge).max() < 1e-4  # states of random weights this large
 
 
 def test_reading_leaves_the_trace_as_it_was(tmp_path: Path) -> None:

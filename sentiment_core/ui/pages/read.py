@@ -3,11 +3,13 @@
 import streamlit as st
 
 from sentiment_core.errors import RunError
+from sentiment_core.ui.panels.closer import Look, show_closer
 from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_encoding_notes
 from sentiment_core.ui.panels.epoch_replay import pick_epoch
 from sentiment_core.ui.panels.prediction import show_prediction
 from sentiment_core.ui.panels.reading import show_reading, show_word_table
+from sentiment_core.ui.panels.real_reviews import dataset_here, real_reviews_input
 from sentiment_core.ui.panels.review_input import review_input
 from sentiment_core.ui.panels.run_picker import pick_run, show_asked_run_missing
 from sentiment_core.ui.panels.take_away import show_take_away
@@ -31,6 +33,14 @@ with left:
     review, sample = review_input(sample_place)
 if sample is not None:
     st.caption(f":material/lightbulb: {sample.phenomenon}")
+with st.expander("A real review, or one of the network's mistakes"):
+    real = real_reviews_input(run, shared.store, dataset_here(run.config.dataset), key="read_real")
+if real is not None:
+    review = real[0]
+    st.caption(
+        f"Reading an opened review, truly {'positive' if real[1] else 'negative'}; close it above "
+        "to read the box again."
+    )
 
 number, replay = st.columns([3, 2], gap="medium", vertical_alignment="center")
 with replay:
@@ -54,6 +64,7 @@ if problem:
 def _reading() -> None:
     place = show_reading(trace, reader, word=number_from_link("word"), key="read")
     to_link("word", place.word if place.word < len(trace.encoded.ids) - 1 else None)
+    show_closer(Look(shared, reader, trace, review, place), key="read_closer")
 
 
 _reading()

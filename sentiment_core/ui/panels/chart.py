@@ -1,7 +1,12 @@
 """A chart with its heading; the rule of its scale stands beside it."""
 
+from typing import TypeVar
+
 import altair as alt
+import pandas as pd
 import streamlit as st
+
+_Chart = TypeVar("_Chart", alt.Chart, alt.LayerChart)
 
 
 def show_heading(title: str, rule: str) -> None:
@@ -17,21 +22,21 @@ def show_chart(chart: alt.LayerChart | alt.Chart, *, key: str, alt_text: str) ->
         key: stays the same while only data moves.
         alt_text: what a screen reader says.
     """
-    frames: dict[str, object] = {}
-    if isinstance(chart, alt.LayerChart):
-        named = chart.copy(deep=False)
-        named.layer = [_with_named_data(layer, frames) for layer in chart.layer]
-    else:
-        named = _with_named_data(chart, frames)
+    frames: dict[str, pd.DataFrame] = {}
+    named = _with_named_data(chart, frames)
+    if isinstance(named, alt.LayerChart):
+        named.layer = [_with_named_data(layer, frames) for layer in named.layer]
     # Altair checks a specification while it is built; a second check would cost a quarter of the
     # time that a move through the words takes.
     spec = {**named.to_dict(validate=False), "datasets": frames}
     st.vega_lite_chart(spec=spec, width="stretch", key=key, alt=alt_text)
 
 
-def _with_named_data(chart: alt.Chart, frames: dict[str, object]) -> alt.Chart:
-    name = f"data{len(frames)}"
-    frames[name] = chart.data
+def _with_named_data(chart: _Chart, frames: dict[str, pd.DataFrame]) -> _Chart:
+    """A copy whose data is a name; Altair keeps data that layers share at their parent."""
     named = chart.copy(deep=False)
-    named.data = alt.NamedData(name=name)
+    if isinstance(chart.data, pd.DataFrame):
+        name = f"data{len(frames)}"
+        frames[name] = chart.data
+        named.data = alt.NamedData(name=name)
     return named

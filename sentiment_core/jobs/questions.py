@@ -1,0 +1,148 @@
+"""Small computations on a worker besides training, each done once."""
+
+import threading
+import uuid
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sentiment_core.errors import EngineError, SentimentError
+from sentiment_core.jobs.protocol import Engine, Work
+
+_NO_ENGINE = "There is no engine here that could be asked."
+_LOST = "The worker that was asked was lost or failed. Ask again."
+
+
+class QuestionState(StrEnum):
+    """How far a question is."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, eq=False)
+class QuestionSnapshot:
+    """How far a question is, for the screen.
+
+    Args:
+        state: asked, answered or failed.
+        answer: what the work gave; None until it is answered.
+        message: why it failed, a sentence; empty otherwise.
+    """
+
+    state: QuestionState
+    answer: Any = None
+    message: str = ""
+
+
+@dataclass(frozen=True)
+class QuestionLimits:
+    """How much is taken on.
+
+    Args:
+        kept: answers and failures that are remembered; the longest unused goes first.
+        open: questions that may be under way at once.
+    """
+
+    kept: int = 64
+    open: int = 32
+
+
+class Questions:
+    """Asks workers, and remembers what they answered. Every method may be called from any thread.
+
+    A question takes its turn with the trainings: where all workers train, it waits for one.
+
+    Args:
+        engine: what runs the work; None where there is none, then every question fails.
+        limits: how much is taken on.
+    """
+
+    def __init__(
+        self, engine: Engine | None = None, *, limits: QuestionLimits | None = None
+    ) -> None:
+        self._engine = engine
+        self._limits = limits or QuestionLimits()
+        self._lock = threading.Lock()
+        self._open: dict[Hashable, str] = {}  # the engine's name for the job, by question
+        self._ended: OrderedDict[Hashable, QuestionSnapshot] = OrderedDict()
+
+    def ask(self, key: Hashable, work: Work, *arguments: object) -> QuestionSnapshot:
+        """Have `work(*arguments, report, should_stop)` done on a worker.
+
+        A question that is under way or answered is not asked twice; one that failed is asked anew.
+
+        Args:
+            key: names the question: equal keys must stand for equal answers.
+            work: a function that a worker can import.
+            arguments: what it is given first.
+
+        Returns:
+            How far the question is now.
+        """
+        with self._lock:
+            known = self._find(key)
+            if known is not None and known.state is not QuestionState.FAILED:
+                return known
+            if self._engine is None:
+                return self._fail(key, _NO_ENGINE)
+            if len(self._open) >= self._limits.open:
+                return self._fail(
+                    key,
+                    f"{len(self._open)} questions are under way, and no more can be; ask again "
+                    "in a moment.",
+                )
+            self._ended.pop(key, None)
+            # The engine also runs trainings, whose names are run ids.
+            job_id = self._open[key] = f"question-{uuid.uuid4().hex}"
+            engine = self._engine
+        # Not under the lock: an engine may answer at once, in this thread or in another.
+        try:
+            engine.start(
+                job_id,
+                work,
+                *arguments,
+                on_event=lambda event: None,
+                on_end=lambda result, error: self._end(key, job_id, result, error),
+            )
+        except EngineError as error:
+            self._end(key, job_id, None, error)
+        except BaseException as error:
+            self._end(key, job_id, None, error)  # or nobody could ever ask again
+            raise
+        return self.snapshot(key) or QuestionSnapshot(QuestionState.ASKED)
+
+    def snapshot(self, key: Hashable) -> QuestionSnapshot | None:
+        """How far a question is; None when it was not asked, or its answer is not kept any more."""
+        with self._lock:
+            return self._find(key)
+
+    def _find(self, key: Hashable) -> QuestionSnapshot | None:
+        if key in self._open:
+            return QuestionSnapshot(QuestionState.ASKED)
+        if key in self._ended:
+            self._ended.move_to_end(key)
+        return self._ended.get(key)
+
+    def _end(self, key: Hashable, job_id: str, result: Any, error: BaseException | None) -> None:
+        with self._lock:
+            if self._open.get(key) != job_id:
+                return  # asked anew since then
+            del self._open[key]
+            if error is None:
+                self._remember(key, QuestionSnapshot(QuestionState.ANSWERED, result))
+            else:
+                self._fail(key, str(error) if isinstance(error, SentimentError) else _LOST)
+
+    def _fail(self, key: Hashable, why: str) -> QuestionSnapshot:
+        return self._remember(key, QuestionSnapshot(QuestionState.FAILED, message=why))
+
+    def _remember(self, key: Hashable, snapshot: QuestionSnapshot) -> QuestionSnapshot:
+        self._ended[key] = snapshot
+        self._ended.move_to_end(key)
+        while len(self._ended) > self._limits.kept:
+            self._ended.popitem(last=False)
+        return snapshot

@@ -1,0 +1,70 @@
+"""Looking closer at one place of a reading: one panel at a time, since a hidden one costs too."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from sentiment_core.rnn.projection import Projection
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.ui.panels.gates import show_gates
+from sentiment_core.ui.panels.reading import Place
+from sentiment_core.ui.panels.trajectory import show_trajectory
+from sentiment_core.ui.resources import Runtime
+
+
+@dataclass(frozen=True, eq=False)
+class Look:
+    """What a closer look is taken at.
+
+    Args:
+        shared: what all visitors share.
+        reader: the network.
+        trace: what it held.
+        review: the text.
+        place: where the visitor looks.
+    """
+
+    shared: Runtime
+    reader: Reader
+    trace: ReviewTrace
+    review: str
+    place: Place
+
+
+def _gates(look: Look, key: str) -> None:
+    show_gates(
+        look.trace, look.reader.weights, layer=look.place.layer, step=look.place.step, key=key
+    )
+
+
+def _where(look: Look, key: str) -> None:
+    projection = Projection.of(look.shared.store, look.reader.run)
+    if projection is not None and projection.epoch != look.reader.epoch:
+        projection = None
+    show_trajectory(look.trace, projection, step=look.place.step, key=key)
+
+
+_PANELS: Mapping[str, Callable[[Look, str], None]] = {
+    "Gates and equations": _gates,
+    "Where the state is": _where,
+}
+
+
+def show_closer(look: Look, *, key: str) -> None:
+    """Let a visitor open one of the panels; the link keeps which.
+
+    Args:
+        look: what it is taken at.
+        key: of the panel.
+    """
+    opened = st.segmented_control(
+        "Look closer",
+        options=list(_PANELS),
+        key="panel",
+        bind="query-params",
+        help="What happens at the current word, and where the state goes.",
+    )
+    if opened is not None:
+        _PANELS[opened](look, f"{key}_{list(_PANELS).index(opened)}")
