@@ -3,9 +3,11 @@
 import streamlit as st
 
 from sentiment_core.data.assets import ASSETS
+from sentiment_core.ui.contrast import mend_contrast
 from sentiment_core.ui.navigation import pages
 
 # A file of our own: Streamlit fetches its named icons from another host.
 st.set_page_config(page_title="Word by Word", page_icon=str(ASSETS / "icon.svg"), layout="wide")
 st.logo(str(ASSETS / "icon.svg"), size="large")
+mend_contrast()
 st.navigation(pages(), position="top").run()

@@ -82,9 +82,9 @@ def test_the_whole_way(visitor):
             timeout=PATIENCE,
         )
         last = shapes(page)
-    expect(page.get_by_text(re.compile("on 2,000 machine-written validation reviews"))).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(
+        page.get_by_text(re.compile("on 2,000 machine-written validation reviews"))
+    ).to_be_visible(timeout=PATIENCE)
     assert re.search(r"\?run=[0-9a-f]{16}|&run=[0-9a-f]{16}", page.url)
 
     page.get_by_role("button", name="Read with it").click()

@@ -69,7 +69,7 @@ def opened(
 
 
 def equations(app: AppTest) -> list[str]:
-    return [str(element.value) for element in app.get("latex")]
+    return [str(text.value) for text in app.markdown if str(text.value).startswith("$")]
 
 
 def results(app: AppTest) -> list[float]:

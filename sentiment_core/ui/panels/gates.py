@@ -104,9 +104,9 @@ def show_gates(
         is_gate = gate.activation is Activation.SIGMOID
         amount = f"{gate.value:.1%}" if is_gate else f"{gate.value:z.4f}, on a scale from -1 to 1"
         st.markdown(f"**{told.title}**: {told.role}. Here {amount}.")
-        st.latex(gate_equation(gate, told.symbol))
+        _show_equation(gate_equation(gate, told.symbol))
     for equation in state_equations(here):
-        st.latex(equation)
+        _show_equation(equation)
     st.markdown(_agreement(here, trace))
     name = here.gates[0].name
     if len(here.gates) > 1:
@@ -273,6 +273,11 @@ def _worked_out(symbol: str, letters: str, total: Sum) -> str:
         rf"\quad {{}} + {_number(second.weight)} \times {_factor(second.value)}",
         f"= {_number(first.product)} + {_factor(second.product)} = {_number(total.total)}",
     )
+
+
+def _show_equation(equation: str) -> None:
+    # Not st.latex: its display mode scrolls inside, which the keyboard cannot reach.
+    st.markdown(rf"$\displaystyle {equation}$")
 
 
 def _aligned(symbol: str, *lines: str) -> str:

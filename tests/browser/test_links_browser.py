@@ -1,0 +1,86 @@
+"""Everything is a link, and a link of a stranger injects nothing."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+
+from tests.browser.server import ROOT, chromium, expect, serve, visits
+from tests.examples import HOSTILE
+
+
+@pytest.fixture(scope="module")
+def url():
+    with serve(ROOT / "streamlit_app.py") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def visitor(url, browser):
+    with visits(url, browser) as opened:
+        yield opened
+
+
+def test_a_link_opens_run_epoch_review_word_and_panel(visitor):
+    query = "run=bundled-lstm&epoch=0&word=1&panel=Where%20the%20state%20is"
+    page = visitor.open(f"/?{query}&review={quote('a fine little film')}")
+    expect(page.locator(".words .kept")).to_have_count(4, timeout=60_000)
+    expect(page.get_by_text("bundled LSTM, untrained")).to_be_visible()
+    expect(page.locator(".words [aria-current]")).to_have_attribute("data-step", "1")
+    expect(page.get_by_text("There is no map of this network's states")).to_be_visible()
+
+
+def test_moving_and_typing_write_the_link_that_opens_the_same_again(visitor):
+    page = visitor.open()
+    expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)
+    box = page.get_by_label("Review", exact=True)
+    box.fill("not a good film")
+    box.press("Control+Enter")
+    expect(page.locator(".words .kept")).to_have_count(4)
+    page.get_by_role("button", name="First word").click()
+    expect(page).to_have_url(re.compile("word=0"))
+    epochs = page.get_by_role("slider", name="Epoch")
+    epochs.focus()
+    epochs.press("Home")
+    expect(page).to_have_url(re.compile("epoch=0"))
+    again = visitor.open(page.url.removeprefix(visitor.url))
+    expect(again.locator(".words .kept")).to_have_count(4, timeout=60_000)
+    expect(again.get_by_text("bundled GRU, untrained")).to_be_visible()
+    expect(again.locator(".words [aria-current]")).to_have_attribute("data-step", "0")
+
+
+def test_epochs_replay_the_same_review(visitor):
+    page = visitor.open()
+    expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)
+    metric = page.locator("[data-testid=stMetricValue]")
+    trained = metric.inner_text()
+    epochs = page.get_by_role("slider", name="Epoch")
+    epochs.focus()
+    epochs.press("Home")
+    expect(page.get_by_text("bundled GRU, untrained")).to_be_visible()
+    expect(metric).not_to_have_text(trained)
+    expect(page.locator(".words .kept")).to_have_count(57)
+
+
+def test_the_equations_can_be_opened(visitor):
+    page = visitor.open()
+    expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)
+    page.get_by_text("Gates and equations").click()
+    expect(page.get_by_role("heading", name="Check it by hand")).to_be_visible()
+    expect(page.locator(".katex").first).to_be_visible()
+    expect(page).to_have_url(re.compile("panel=Gates"))
+
+
+@pytest.mark.parametrize("name", ["run", "review", "panel", "epoch", "word", "read_states_unit"])
+def test_a_hostile_link_breaks_nothing(name, visitor):
+    text = "".join(HOSTILE[:4]) + " wonderful"
+    page = visitor.open(f"/?{name}={quote(text)}")
+    expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("encountered an error")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
