@@ -16,6 +16,7 @@ import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 expect = sync_api.expect
+expect.set_options(timeout=20_000)  # a shared machine can be slow; a wrong page stays wrong
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next(
