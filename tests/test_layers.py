@@ -1,6 +1,7 @@
 """Imports point down, and nothing heavy reaches where it must not be."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,15 @@ def test_pages_are_thin_and_files_small() -> None:
     for path in FILES:
         lines = path.read_text(encoding="utf-8").count("\n")
         assert lines <= (80 if path.parent.name == "pages" else 300), f"{path}: {lines} lines"
+
+
+def test_states_are_compared_by_value() -> None:
+    """A deployment that pulls new sources loads the classes anew and keeps the shared objects.
+
+    After that, `state is State.READY` was false for a state that was ready: the pages said that
+    IMDB was not there, until the server was started again.
+    """
+    identity = re.compile(r"\bis (not )?[A-Z][A-Za-z]*\.[A-Z_]+\b")
+    for path in FILES:
+        found = identity.search(path.read_text(encoding="utf-8"))
+        assert found is None, f"{path}: {found and found[0]}"

@@ -41,7 +41,7 @@ def value_domain(table: pd.DataFrame, metric: Metric) -> tuple[float, float]:
     Accuracy is shown from 0.3, unless something is below. Loss goes to 1, and doubles on the rare
     occasion that something is above, so that the axis moves seldom.
     """
-    if metric is Metric.ACCURACY:
+    if metric == Metric.ACCURACY:
         return (0.0 if table["value"].min() < 0.3 else 0.3, 1.0)
     top = 1.0
     while not table.empty and table["value"].max() > top and top < 1024:

@@ -39,9 +39,9 @@ def order_units(states: Floats, weights: NetworkWeights, order: UnitOrder) -> li
         weights: the network; the output's weights belong to the last layer's units.
         order: by weight: from most positive to most negative; by movement: largest first.
     """
-    if order is UnitOrder.BY_WEIGHT:
+    if order == UnitOrder.BY_WEIGHT:
         return [int(unit) for unit in np.argsort(-weights.head_kernel[:, 0], kind="stable")]
-    if order is UnitOrder.BY_MOVEMENT:
+    if order == UnitOrder.BY_MOVEMENT:
         moved = np.abs(np.diff(states, axis=0, prepend=0)).sum(axis=0)
         return [int(unit) for unit in np.argsort(-moved, kind="stable")]
     return list(range(states.shape[1]))

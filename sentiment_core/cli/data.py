@@ -41,8 +41,8 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _describe(name: DatasetName) -> dict[str, Any]:
-    source = find_imdb() if name is DatasetName.IMDB else None
-    if name is DatasetName.IMDB and source is None:
+    source = find_imdb() if name == DatasetName.IMDB else None
+    if name == DatasetName.IMDB and source is None:
         return {
             "dataset": str(name),
             "there": False,

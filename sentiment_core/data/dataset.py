@@ -141,7 +141,7 @@ def choose_reviews(config: RunConfig, dataset: Dataset) -> tuple[Reviews, Review
         DataError: the dataset has fewer reviews than asked for, or `maxlen` leaves none.
     """
     train, validation = dataset.train, dataset.test
-    if config.validation_from is ValidationFrom.TRAIN:
+    if config.validation_from == ValidationFrom.TRAIN:
         held_out = config.validation_reviews or len(train) // 10
         if held_out >= len(train):
             raise DataError(

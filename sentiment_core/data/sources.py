@@ -15,9 +15,9 @@ def load_dataset(name: DatasetName) -> Dataset:
     Raises:
         DataError: it is not on this machine, or damaged.
     """
-    return load_replica() if name is DatasetName.REPLICA else load_imdb()
+    return load_replica() if name == DatasetName.REPLICA else load_imdb()
 
 
 def dataset_is_ready(name: DatasetName) -> bool:
     """Whether `load_dataset` only opens files, so that a page may call it."""
-    return name is DatasetName.REPLICA or imdb_is_converted()
+    return name == DatasetName.REPLICA or imdb_is_converted()

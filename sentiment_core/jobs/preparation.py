@@ -68,7 +68,7 @@ class Preparation:
     def again(self) -> None:
         """Try once more, if the last try failed."""
         with self._lock:
-            if self._snapshot.state is not PreparationState.FAILED:
+            if self._snapshot.state != PreparationState.FAILED:
                 return
             self._snapshot = _LOOKING
         self._start()
@@ -83,7 +83,7 @@ class Preparation:
         ) as process:
             for line in process.stdout or ():
                 self._hear(line)
-        if self._snapshot.state is PreparationState.WORKING:
+        if self._snapshot.state == PreparationState.WORKING:
             self._snapshot = PreparationSnapshot(
                 PreparationState.FAILED, "Getting IMDB ready was interrupted; try again."
             )

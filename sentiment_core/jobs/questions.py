@@ -1,9 +1,10 @@
 """Small computations on a worker besides training, each done once."""
 
 import threading
+import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -45,10 +46,18 @@ class QuestionLimits:
     Args:
         kept: answers and failures that are remembered; the longest unused goes first.
         open: questions that may be under way at once.
+        seconds: after which an answer is no longer waited for; longer than a training may take.
     """
 
     kept: int = 64
     open: int = 32
+    seconds: float = 1_200.0
+
+
+@dataclass(frozen=True)
+class _Open:
+    job_id: str  # what the engine calls it
+    since: float
 
 
 class Questions:
@@ -59,15 +68,21 @@ class Questions:
     Args:
         engine: what runs the work; None where there is none, then every question fails.
         limits: how much is taken on.
+        clock: seconds that only grow.
     """
 
     def __init__(
-        self, engine: Engine | None = None, *, limits: QuestionLimits | None = None
+        self,
+        engine: Engine | None = None,
+        *,
+        limits: QuestionLimits | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._engine = engine
         self._limits = limits or QuestionLimits()
+        self._clock = clock
         self._lock = threading.Lock()
-        self._open: dict[Hashable, str] = {}  # the engine's name for the job, by question
+        self._open: dict[Hashable, _Open] = {}
         self._ended: OrderedDict[Hashable, QuestionSnapshot] = OrderedDict()
 
     def ask(self, key: Hashable, work: Work, *arguments: object) -> QuestionSnapshot:
@@ -84,8 +99,9 @@ class Questions:
             How far the question is now.
         """
         with self._lock:
+            self._give_up()
             known = self._find(key)
-            if known is not None and known.state is not QuestionState.FAILED:
+            if known is not None and known.state != QuestionState.FAILED:
                 return known
             if self._engine is None:
                 return self._fail(key, _NO_ENGINE)
@@ -97,7 +113,8 @@ class Questions:
                 )
             self._ended.pop(key, None)
             # The engine also runs trainings, whose names are run ids.
-            job_id = self._open[key] = f"question-{uuid.uuid4().hex}"
+            job_id = f"question-{uuid.uuid4().hex}"
+            self._open[key] = _Open(job_id, self._clock())
             engine = self._engine
         # Not under the lock: an engine may answer at once, in this thread or in another.
         try:
@@ -118,7 +135,14 @@ class Questions:
     def snapshot(self, key: Hashable) -> QuestionSnapshot | None:
         """How far a question is; None when it was not asked, or its answer is not kept any more."""
         with self._lock:
+            self._give_up()
             return self._find(key)
+
+    def _give_up(self) -> None:
+        latest = self._clock() - self._limits.seconds
+        for key in [key for key, asked in self._open.items() if asked.since <= latest]:
+            del self._open[key]
+            self._fail(key, f"No answer came in {self._limits.seconds / 60:g} minutes. Ask again.")
 
     def _find(self, key: Hashable) -> QuestionSnapshot | None:
         if key in self._open:
@@ -129,8 +153,9 @@ class Questions:
 
     def _end(self, key: Hashable, job_id: str, result: Any, error: BaseException | None) -> None:
         with self._lock:
-            if self._open.get(key) != job_id:
-                return  # asked anew since then
+            asked = self._open.get(key)
+            if asked is None or asked.job_id != job_id:
+                return  # given up, or asked anew, since then
             del self._open[key]
             if error is None:
                 self._remember(key, QuestionSnapshot(QuestionState.ANSWERED, result))

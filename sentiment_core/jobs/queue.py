@@ -107,7 +107,7 @@ class JobQueue:
             if job is not None:
                 raise JobError("This very run is being stopped; press Train again in a moment.")
             kept = self._store.get(run_id)
-            if kept is not None and kept.state is RunState.FINISHED:
+            if kept is not None and kept.state == RunState.FINISHED:
                 return JobSnapshot.of_run(kept)
             if any(visitor in waiting.visitors for waiting in self._waiting.values()):
                 raise JobError("You have a run waiting already; it starts first, or leave it.")
@@ -245,7 +245,7 @@ class JobQueue:
     ) -> None:
         for timer in job.timers:
             timer.cancel()
-        if snapshot is not None and status is JobStatus.FINISHED:
+        if snapshot is not None and status == JobStatus.FINISHED:
             return  # the store knows it
         self._ended[job.run_id] = JobSnapshot(
             run_id=job.run_id,
@@ -261,7 +261,7 @@ class JobQueue:
             self._ended.popitem(last=False)
 
     def _learn_pace(self, job: Job, run: TrainedRun) -> None:
-        if run.state is RunState.FINISHED:
+        if run.state == RunState.FINISHED:
             took = job.elapsed(self._clock()) / job.estimate
             self._pace = 0.7 * self._pace + 0.3 * min(max(took, 0.1), 10.0)
 

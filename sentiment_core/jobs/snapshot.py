@@ -66,7 +66,7 @@ class JobSnapshot:
     @classmethod
     def of_run(cls, run: TrainedRun) -> "JobSnapshot":
         """The snapshot of a run that is kept."""
-        finished = run.state is RunState.FINISHED
+        finished = run.state == RunState.FINISHED
         return cls(
             run_id=run.run_id,
             config=run.config,

@@ -26,7 +26,7 @@ class Activation(StrEnum):
 
     def __call__(self, total: float) -> float:
         """The activated total, in (0, 1) or (-1, 1)."""
-        if self is Activation.TANH:
+        if self == Activation.TANH:
             return math.tanh(total)
         return 0.5 * math.tanh(0.5 * total) + 0.5  # cannot overflow in this form
 
@@ -167,7 +167,7 @@ def unit_arithmetic(
         inputs, recurrent = _sums(learned, place * learned.units + unit, x, h_before)
         activation = Activation.TANH if name == cell.candidate else Activation.SIGMOID
         # With reset_after the reset gate weighs the recurrent sum, its bias included.
-        resets = weights.cell is CellType.GRU and name == cell.candidate
+        resets = weights.cell == CellType.GRU and name == cell.candidate
         reset = gates["r"].value if resets else None
         gates[name] = GateSum(name, inputs, recurrent, reset, activation)
     values = {name: gate.value for name, gate in gates.items()}
@@ -180,7 +180,7 @@ def unit_arithmetic(
             (Term("c before", values["f"], c_before), Term("candidate", values["i"], values["c"])),
         )
         state_sum = Sum(None, (Term("tanh(c)", values["o"], math.tanh(cell_sum.total)),))
-    elif weights.cell is CellType.GRU:
+    elif weights.cell == CellType.GRU:
         z = values["z"]
         state_sum = Sum(None, (Term("h before", z, own), Term("candidate", 1 - z, values["h"])))
     else:

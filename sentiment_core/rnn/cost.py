@@ -43,7 +43,7 @@ def count_parameters(config: RunConfig, *, input_dim: int) -> int:
         input_dim: rows of the Embedding.
     """
     gates, units = _GATES[config.cell], config.units
-    biases = 2 if config.cell is CellType.GRU else 1  # reset_after: input and recurrent bias
+    biases = 2 if config.cell == CellType.GRU else 1  # reset_after: input and recurrent bias
     total = input_dim * config.embedding_dim + units + 1
     for inputs in _layer_inputs(config):
         total += gates * units * (inputs + units + biases)

@@ -84,7 +84,7 @@ def _sequence(encoded: EncodedReview, *, mask_zero: bool) -> tuple[Ids, int]:
     if mask_zero:
         return encoded.ids, 0
     longer = np.full(rules.clip_length + 1, PAD_ID, dtype=np.int32)
-    first = encoded.first_place + (1 if rules.padding is Side.PRE else 0)
+    first = encoded.first_place + (1 if rules.padding == Side.PRE else 0)
     longer[first : first + words] = encoded.ids
     return longer, first
 

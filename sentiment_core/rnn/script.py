@@ -30,7 +30,7 @@ keras.utils.set_random_seed({config.seed})
 
 
 def _data(config: RunConfig) -> str:
-    if config.dataset is DatasetName.REPLICA:
+    if config.dataset == DatasetName.REPLICA:
         load = """\
 # The replica (machine-written reviews) is the file assets/replica.npz of Word by Word.
 replica = np.load("replica.npz")
@@ -54,7 +54,7 @@ def split(name):
 
 def _validation(config: RunConfig) -> str:
     count = config.validation_reviews
-    if config.validation_from is ValidationFrom.TRAIN:
+    if config.validation_from == ValidationFrom.TRAIN:
         held_out = f"{count:_}" if count else "len(x_train) // 10"
         lines = [
             f"held_out = {held_out}",
@@ -75,7 +75,7 @@ def _encode(config: RunConfig) -> str:
         rule = "NUM_WORDS = len(vocabulary) + 3  # what Keras takes where none is given"
         source = (
             "vocabulary = keras.datasets.imdb.get_word_index()\n"
-            if config.dataset is DatasetName.IMDB
+            if config.dataset == DatasetName.IMDB
             else 'vocabulary = open("vocabulary.txt", encoding="utf-8").read().split("\\n")\n'
         )
         rule = source + rule

@@ -195,7 +195,7 @@ def validation_indexes(config: RunConfig, dataset: Dataset) -> Positions:
     split = _split(dataset, config.validation_from)
     count = config.validation_reviews
     first = 0
-    if config.validation_from is ValidationFrom.TRAIN:
+    if config.validation_from == ValidationFrom.TRAIN:
         count = count or len(split) // 10
         first = len(split) - count
     indexes = np.arange(first, len(split) if count is None else first + count, dtype=np.int64)
@@ -205,7 +205,7 @@ def validation_indexes(config: RunConfig, dataset: Dataset) -> Positions:
 
 
 def _split(dataset: Dataset, split: ValidationFrom) -> Reviews:
-    return dataset.train if split is ValidationFrom.TRAIN else dataset.test
+    return dataset.train if split == ValidationFrom.TRAIN else dataset.test
 
 
 def write_arrays(path: Path, **arrays: NDArray[np.generic]) -> None:

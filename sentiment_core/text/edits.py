@@ -153,6 +153,8 @@ def _joined(before: str, after: str, *, first: bool) -> str:
     """The gap that is left where a word was between two gaps."""
     if first:
         return before + ("" if after in _JOINERS else after.lstrip())
+    if not after:
+        return "" if before in _JOINERS else before.rstrip()
     if before in _JOINERS or after in _JOINERS:
         return after if before in _JOINERS else before
     if before.strip() and after.strip():

@@ -72,13 +72,13 @@ class EncodingRules:
         """The part of `length` kept words that fits into the tensor."""
         if length <= self.clip_length:
             return slice(0, length)
-        if self.clipping is Side.PRE:
+        if self.clipping == Side.PRE:
             return slice(length - self.clip_length, length)
         return slice(0, self.clip_length)
 
     def place(self, length: int) -> slice:
         """Where `length` words (at most `clip_length`) stand in the padded tensor."""
-        start = self.clip_length - length if self.padding is Side.PRE else 0
+        start = self.clip_length - length if self.padding == Side.PRE else 0
         return slice(start, start + length)
 
 
@@ -112,7 +112,7 @@ class EncodedWord:
             case WordFate.FREQUENT:
                 return f"dropped as frequent: id {self.id} is below skip_top ({rules.skip_top})"
             case WordFate.CLIPPED:
-                end = "beginning" if rules.clipping is Side.PRE else "end"
+                end = "beginning" if rules.clipping == Side.PRE else "end"
                 return f"clipped: the network reads {rules.clip_length} words; the {end} is cut off"
 
 
@@ -153,7 +153,7 @@ def encode_tokens(
     """The encoding of words that `tokenize` gave."""
     word_ids = [vocabulary.id(token) for token in tokens]
     fates = [rules.fate(word_id) for word_id in word_ids]
-    kept = [index for index, fate in enumerate(fates) if fate is WordFate.KEPT]
+    kept = [index for index, fate in enumerate(fates) if fate == WordFate.KEPT]
     read = kept[rules.clip(len(kept))]
     step_of = {index: step for step, index in enumerate(read)}
     words = tuple(
@@ -161,7 +161,7 @@ def encode_tokens(
             token=token,
             rank=None if word_id == OOV_ID else word_id - INDEX_FROM,
             id=word_id,
-            fate=WordFate.CLIPPED if fate is WordFate.KEPT and index not in step_of else fate,
+            fate=WordFate.CLIPPED if fate == WordFate.KEPT and index not in step_of else fate,
             step=step_of.get(index),
         )
         for index, (token, word_id, fate) in enumerate(zip(tokens, word_ids, fates, strict=True))

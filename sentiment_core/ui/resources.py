@@ -23,7 +23,8 @@ from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 
 # A module without a file: st.cache_resource can be cleared by any visitor's browser, and a module
-# of the package is thrown away when a source file changes. This one lives as long as the process.
+# of the package is thrown away when a source file changes. This one lives as long as the process,
+# so what it holds may be of classes that were loaded anew since: its states are compared with ==.
 _NAME = "_word_by_word_runtime"
 
 
@@ -49,9 +50,9 @@ class Runtime:
         Raises:
             DataError: it is not; the message says how far it is.
         """
-        if dataset is DatasetName.IMDB:
+        if dataset == DatasetName.IMDB:
             snapshot = self.preparation.snapshot
-            if snapshot.state is not PreparationState.READY:
+            if snapshot.state != PreparationState.READY:
                 raise DataError(f"IMDB is not ready. {snapshot.message}")
         return load_dataset(dataset).fingerprint
 

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.server import ROOT, chromium, expect, serve, visits
 
-PANELS = ["Gates and equations", "Where the state is"]
+PANELS = ["return_sequences", "Gates and equations", "What if", "Where the state is"]
 
 
 @pytest.fixture(scope="module")

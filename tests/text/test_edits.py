@@ -86,6 +86,8 @@ def test_each_edit_does_to_the_tokens_what_it_says(review: str) -> None:
         (remove_word, "Bad.\n\nSkip it", 1, "Bad.\n\nIt"),
         (remove_word, "bad\n\nskip it", 1, "bad\n\nit"),
         (remove_word, "good", 0, ""),
+        (remove_word, "a good film", 2, "a good"),
+        (remove_word, "it is well-made", 3, "it is well"),
         (put_not_before, "This film is good.", 3, "This film is not good."),
         (put_not_before, "Great film", 0, "Not great film"),
         (put_not_before, "I saw it", 0, "Not I saw it"),

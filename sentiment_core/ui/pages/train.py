@@ -18,7 +18,7 @@ shared = runtime()
 settings, job = st.columns([2, 3], gap="large")
 
 with settings:
-    config = settings_form(imdb_ready=shared.preparation.snapshot.state is PreparationState.READY)
+    config = settings_form(imdb_ready=shared.preparation.snapshot.state == PreparationState.READY)
     trainable = config is not None and show_cost(shared, config)
     pressed = st.button(
         "Train",

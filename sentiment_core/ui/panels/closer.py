@@ -10,7 +10,9 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.ui.panels.gates import show_gates
 from sentiment_core.ui.panels.reading import Place
+from sentiment_core.ui.panels.return_sequences import show_return_sequences
 from sentiment_core.ui.panels.trajectory import show_trajectory
+from sentiment_core.ui.panels.what_if import show_what_if
 from sentiment_core.ui.resources import Runtime
 
 
@@ -46,8 +48,26 @@ def _where(look: Look, key: str) -> None:
     show_trajectory(look.trace, projection, step=look.place.step, key=key)
 
 
+def _return_sequences(look: Look, key: str) -> None:
+    show_return_sequences(
+        look.trace,
+        look.reader,
+        layer=look.place.layer,
+        step=look.place.step,
+        questions=look.shared.questions,
+        store=look.shared.store,
+        key=key,
+    )
+
+
+def _what_if(look: Look, key: str) -> None:
+    show_what_if(look.reader, look.review, step=look.place.step, key=key)
+
+
 _PANELS: Mapping[str, Callable[[Look, str], None]] = {
+    "return_sequences": _return_sequences,
     "Gates and equations": _gates,
+    "What if": _what_if,
     "Where the state is": _where,
 }
 

@@ -7,7 +7,7 @@ from sentiment_core.jobs.preparation import Preparation, PreparationState
 
 def show_data_banner(preparation: Preparation) -> None:
     """Say so where IMDB is not ready; nothing where it is."""
-    if preparation.snapshot.state is PreparationState.READY:
+    if preparation.snapshot.state == PreparationState.READY:
         return
     _banner(preparation)
 
@@ -15,9 +15,9 @@ def show_data_banner(preparation: Preparation) -> None:
 @st.fragment(run_every=2)
 def _banner(preparation: Preparation) -> None:
     snapshot = preparation.snapshot
-    if snapshot.state is PreparationState.READY:
+    if snapshot.state == PreparationState.READY:
         st.rerun()
-    if snapshot.state is PreparationState.WORKING:
+    if snapshot.state == PreparationState.WORKING:
         st.caption(
             f":material/downloading: {snapshot.message} Until then, runs train on the replica: "
             "reviews written by a machine from IMDB's word statistics."

@@ -38,7 +38,7 @@ def show_encoding_notes(trace: ReviewTrace) -> None:
             f"This run does not mask padding: it also read {_count(pads, 'pad')}, so the value "
             "after a word is not that of the review cut there."
         )
-    elif encoded.count(WordFate.CLIPPED) and encoded.rules.clipping is Side.PRE:
+    elif encoded.count(WordFate.CLIPPED) and encoded.rules.clipping == Side.PRE:
         parts.append(
             "Reading begins where the clipping ends; the value after a word is exactly the "
             "prediction for the words from there to that word."

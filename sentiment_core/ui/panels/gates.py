@@ -101,7 +101,7 @@ def show_gates(
     words = GATE_WORDS[here.cell]
     for gate in here.gates:
         told = words[gate.name]
-        is_gate = gate.activation is Activation.SIGMOID
+        is_gate = gate.activation == Activation.SIGMOID
         amount = f"{gate.value:.1%}" if is_gate else f"{gate.value:z.4f}, on a scale from -1 to 1"
         st.markdown(f"**{told.title}**: {told.role}. Here {amount}.")
         _show_equation(gate_equation(gate, told.symbol))
@@ -129,7 +129,7 @@ def gate_equation(gate: GateSum, symbol: str) -> str:
         gate: with its numbers.
         symbol: of the gate, in LaTeX.
     """
-    function = r"\sigma" if gate.activation is Activation.SIGMOID else r"\tanh"
+    function = r"\sigma" if gate.activation == Activation.SIGMOID else r"\tanh"
     inputs = f"{_number(gate.inputs.bias or 0.0)} + {_factor(gate.inputs.products)}"
     letters, recurrent = r"\textstyle\sum U h", _factor(gate.recurrent.products)
     if gate.recurrent.bias is not None:
@@ -149,7 +149,7 @@ def gate_equation(gate: GateSum, symbol: str) -> str:
 
 def state_equations(here: UnitArithmetic) -> list[str]:
     """How the states come from the gates, in LaTeX; none for SimpleRNN, whose candidate is h."""
-    if here.cell is CellType.SIMPLE_RNN:
+    if here.cell == CellType.SIMPLE_RNN:
         return []
     if here.cell_sum is None:
         letters = r"z \times h_{\text{before}} + (1 - z) \times \tilde h"
@@ -243,7 +243,7 @@ def _introduction(here: UnitArithmetic, *, moved: int) -> str:
         held += f" and c = {here.c_before:z.4f}"
     most = ", the one that moved most here," if here.unit == moved else ""
     source = f"the hidden state of layer {here.layer}" if here.layer else "this word's vector"
-    recurrent = ", b' a second bias" if here.cell is CellType.GRU else ""
+    recurrent = ", b' a second bias" if here.cell == CellType.GRU else ""
     return (
         f"Unit {here.unit} of layer {here.layer + 1}{most} held {held} before this word. "
         f"x is {source}, h the layer's hidden state before this word; W, U and the bias b are "

@@ -34,7 +34,7 @@ def show_job(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
 def _stage(snapshot: JobSnapshot) -> str:
     if not snapshot.live:
         return "ended"
-    if snapshot.status is JobStatus.WAITING:
+    if snapshot.status == JobStatus.WAITING:
         return "waiting"
     return "training" if snapshot.batches else "starting"
 
@@ -50,7 +50,7 @@ def _show_live(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
     mine = any(job.run_id == snapshot.run_id for job in shared.queue.live_of(visitor_id()))
     text, button = st.columns([4, 1], vertical_alignment="center")
     with button:
-        waiting = snapshot.status is JobStatus.WAITING
+        waiting = snapshot.status == JobStatus.WAITING
         st.button(
             "Leave" if waiting else "Stop",
             key=f"{key}_stop",
@@ -70,8 +70,8 @@ def _show_live(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
 
 
 def _progress_text(shared: Runtime, snapshot: JobSnapshot) -> str:
-    if snapshot.status is JobStatus.WAITING:
-        if shared.queue.engine_state is not EngineState.READY:
+    if snapshot.status == JobStatus.WAITING:
+        if shared.queue.engine_state != EngineState.READY:
             return "The engine that trains is starting; this run begins by itself."
         return (
             f"Waiting: number {snapshot.position} in the queue, starts in "
@@ -90,7 +90,7 @@ def _progress_text(shared: Runtime, snapshot: JobSnapshot) -> str:
 
 def result_text(snapshot: JobSnapshot, plan: RunPlan) -> str:
     """What came of a run, in words."""
-    kind = "machine-written " if snapshot.config.dataset is DatasetName.REPLICA else ""
+    kind = "machine-written " if snapshot.config.dataset == DatasetName.REPLICA else ""
     best = max(snapshot.history, key=lambda metrics: metrics.val_accuracy)
     return (
         f"**{best.val_accuracy:.2f}** on {plan.validation_reviews:,} {kind}validation reviews "
@@ -102,7 +102,7 @@ def result_text(snapshot: JobSnapshot, plan: RunPlan) -> str:
 
 def _show_ended(snapshot: JobSnapshot, *, key: str) -> None:
     if snapshot.message:
-        show = st.error if snapshot.status is JobStatus.FAILED else st.warning
+        show = st.error if snapshot.status == JobStatus.FAILED else st.warning
         show(snapshot.message)
     if not snapshot.kept or snapshot.plan is None:
         return

@@ -210,7 +210,7 @@ def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, ke
     label, probability = int(result.labels[position]), float(result.probabilities[position])
     verdict = "right" if (probability >= 0.5) == (label == 1) else "wrong"
     place = f"index {int(result.indexes[position])} of the {result.split} split"
-    if run.config.dataset is DatasetName.REPLICA:
+    if run.config.dataset == DatasetName.REPLICA:
         place += ", written by a machine"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(

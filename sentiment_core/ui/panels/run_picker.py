@@ -12,7 +12,7 @@ def run_label(run: TrainedRun) -> str:
     """One line that names a run and says how good it is."""
     config = run.config
     layers = "" if config.layers == 1 else f"{config.layers} layers, "
-    stopped = ", stopped" if run.state is RunState.STOPPED else ""
+    stopped = ", stopped" if run.state == RunState.STOPPED else ""
     data = run.plan.dataset.split(",")[0].split(":")[0]
     return (
         f"{run.name}: {layers}{config.units} units, {data} {run.plan.train_reviews:,}, "

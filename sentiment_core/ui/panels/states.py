@@ -59,7 +59,7 @@ def show_states(
                 key=f"{key}_kind",
                 help="The LSTM keeps a cell state c and shows a part of it as its hidden state h.",
             )
-        orders = [order for order in UnitOrder if last or order is not UnitOrder.BY_WEIGHT]
+        orders = [order for order in UnitOrder if last or order != UnitOrder.BY_WEIGHT]
         order = st.selectbox(
             "Units",
             options=orders,

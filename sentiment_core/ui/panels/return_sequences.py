@@ -1,0 +1,295 @@
+"""The `return_sequences` switch: one row, or a row after every word."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.charts.palette import DARK, LIGHT, Palette
+from sentiment_core.jobs.questions import Questions, QuestionState
+from sentiment_core.limits import Side
+from sentiment_core.rnn.cells import CELLS
+from sentiment_core.rnn.keras_outputs import KerasOutputs, keras_outputs
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.rnn.weights import Floats, NetworkWeights
+from sentiment_core.ui.session import theme_palette
+
+_SECONDS_BETWEEN_LOOKS = 1.0
+
+
+def show_return_sequences(
+    trace: ReviewTrace,
+    reader: Reader,
+    *,
+    layer: int,
+    step: int,
+    questions: Questions,
+    store: RunStore,
+    key: str,
+) -> None:
+    """Show what a layer gives with `return_sequences` off and on, here and in Keras.
+
+    Args:
+        trace: the reading, at least one step long.
+        reader: what read it.
+        layer: from 0.
+        step: the current timestep.
+        questions: who asks Keras on a worker.
+        store: where the run is kept.
+        key: of the panel.
+    """
+    layers = len(trace.layers)
+    sequence = trace.layers[layer].hidden_states
+    single = single_output(trace, reader.weights, layer=layer)
+    steps, units = sequence.shape
+    on = st.segmented_control(
+        f"return_sequences of layer {layer + 1}",
+        options=[False, True],
+        format_func=str,
+        default=layer < layers - 1,
+        required=True,
+        key=f"{key}_switch_{layer}_of_{layers}",
+        help="It starts at what this layer uses. It changes no weight and no state: only how much "
+        "of what the layer worked out is given on.",
+    )
+    if on:
+        st.markdown(
+            f"**Layer {layer + 1} gives `{(1, steps, units)}`**: 1 review, {steps} steps, {units} "
+            f"units. Row {step + 1} is the state at the place you look at; row {steps}, the last, "
+            "is the one that `False` gives:"
+        )
+        _show_table(trace, sequence, key=f"{key}_table")
+        st.markdown(f"With `False` only that row is left, `{(1, units)}`:")
+    else:
+        st.markdown(
+            f"**Layer {layer + 1} gives `{(1, units)}`**: 1 review, {units} units. This is the "
+            f"state after step {steps}, the last; the rows before it are worked out and thrown "
+            "away:"
+        )
+    _show_row(single, key=f"{key}_row")
+    st.markdown(
+        f"Largest difference between row {steps} of `True` and the row of `False`: "
+        f"**{_apart(sequence[-1], single)}**. Both were worked out by this project just now, the "
+        "second one keeping nothing but the latest state."
+    )
+    note = padding_note(trace, units=units)
+    if note:
+        st.caption(note)
+    st.markdown(
+        "\n".join(f"- {layer_reason(n, layers, steps=steps, units=units)}" for n in range(layers))
+    )
+    _show_keras(trace, reader, layer, single, questions=questions, store=store, key=key)
+
+
+def single_output(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) -> Floats:
+    """A layer's output with `return_sequences=False`, worked out without keeping a sequence.
+
+    Args:
+        trace: the reading.
+        weights: the network that read.
+        layer: from 0.
+
+    Returns:
+        float32, shape (units,).
+    """
+    cell, own = CELLS[weights.cell], weights.layers[layer]
+    inputs = trace.layers[layer - 1].hidden_states if layer else weights.embedding[trace.ids]
+    state = cell.start(own.units)
+    for projected in cell.project(inputs, own):
+        state = cell.step(projected, state, own)
+    return state.h
+
+
+def layer_reason(layer: int, layers: int, *, steps: int, units: int) -> str:
+    """Which setting a layer of a stack uses and why, as a sentence in markdown.
+
+    Args:
+        layer: from 0.
+        layers: how many recurrent layers there are.
+        steps: T.
+        units: size of the hidden state.
+    """
+    if layer < layers - 1:
+        return (
+            f"Layer {layer + 1} of {layers} uses `return_sequences=True` and gives "
+            f"`{(1, steps, units)}`: layer {layer + 2} is recurrent too and reads one row for "
+            "each step."
+        )
+    return (
+        f"Layer {layer + 1} of {layers} uses `return_sequences=False` and gives `{(1, units)}`: "
+        "the Dense layer after it makes one probability of one row."
+    )
+
+
+def padding_note(trace: ReviewTrace, *, units: int) -> str:
+    """How the rows shown here stand in Keras' tensor; empty where there is no pad."""
+    places = trace.encoded.rules.clip_length
+    words = len(trace.words_at)
+    if words == places:
+        return ""
+    before = trace.encoded.rules.padding == Side.PRE
+    side = "before the first" if before else "after the last"
+    if not trace.mask_zero:
+        end = "" if before else " So the last row is the state after the last pad."
+        return (
+            f"This network has no mask (mask_zero=False): it reads the {places - words} pads "
+            f"{side} word as if they were words, and a row stands after each of them.{end}"
+        )
+    filled = "zeros stand there" if before else "the last word's row is repeated there"
+    return (
+        f"The rows here are the {words} kept words. Keras' own tensor has {places} places, so its "
+        f"shape is {(1, places, units)}: the {places - words} pads {side} word are masked, and "
+        f"{filled}."
+    )
+
+
+def _show_table(trace: ReviewTrace, sequence: Floats, *, key: str) -> None:
+    steps, units = sequence.shape
+    note = [""] * (steps - 1) + ["= False"]
+    frame = pd.DataFrame({"row": range(1, steps + 1), "word": trace.tokens, "note": note})
+    frame = pd.concat([frame, _unit_columns(sequence)], axis=1)
+    number = st.column_config.NumberColumn
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=min(300, 38 + 35 * steps),
+        key=key,
+        alt=f"The state of {units} units after each of {steps} steps; row {steps} is marked as the "
+        "output with False.",
+        column_config={
+            "row": number("row", width="small", pinned=True),
+            "word": st.column_config.TextColumn("word", pinned=True),
+            "note": st.column_config.TextColumn("note", width="small"),
+            **{str(unit): number(str(unit), format="%.4f") for unit in range(units)},
+        },
+    )
+
+
+def _show_row(single: Floats, *, key: str) -> None:
+    colours = theme_palette()
+    frame = _unit_columns(single[None])
+    st.dataframe(
+        frame.style.format("{:.4f}").map(lambda value: _shade(value, colours)),
+        hide_index=True,
+        key=key,
+        alt=f"One row: the state of {len(single)} units after the last step, shaded from orange at "
+        "-1 to blue at 1.",
+    )
+
+
+def _unit_columns(rows: Floats) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=[str(unit) for unit in range(rows.shape[1])])
+
+
+def _shade(value: float, colours: Palette) -> str:
+    """A cell's style on the scale of the heatmap, with ink that can be read on it."""
+    negative, middle, positive = (
+        [int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in colours.diverging
+    )
+    end = positive if value > 0 else negative
+    share = min(abs(value), 1.0)
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(middle, end, strict=True))
+    ink = DARK.ink if 0.299 * red + 0.587 * green + 0.114 * blue < 135 else LIGHT.ink
+    return f"background-color: #{red:02x}{green:02x}{blue:02x}; color: {ink}"
+
+
+def _show_keras(
+    trace: ReviewTrace,
+    reader: Reader,
+    layer: int,
+    single: Floats,
+    *,
+    questions: Questions,
+    store: RunStore,
+    key: str,
+) -> None:
+    run = reader.run
+    # A run that is trained again has the same id but another duration.
+    question = (
+        "return_sequences",
+        run.run_id,
+        run.seconds,
+        reader.epoch,
+        trace.encoded.padded.tobytes(),
+    )
+    known = questions.snapshot(question)
+    if known is not None and known.state == QuestionState.ANSWERED:
+        _show_answer(trace, known.answer, layer, single)
+        return
+    if known is not None and known.state == QuestionState.ASKED:
+        st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS)(questions, question)
+        return
+    failed = known is not None and known.state == QuestionState.FAILED
+    if known is not None and failed:
+        st.warning(known.message)
+    st.button(
+        "Ask Keras again" if failed else "Ask Keras",
+        key=f"{key}_ask",
+        icon=":material/gavel:",
+        help="Keras reads this review on a worker with each layer's switch on and off, and is "
+        "given a stack that is set wrong; about a second.",
+        on_click=_ask,
+        args=(
+            questions,
+            question,
+            keras_outputs,
+            store.folder,
+            run.run_id,
+            reader.epoch,
+            trace.encoded.padded,
+        ),
+    )
+
+
+def _ask(questions: Questions, question: Hashable, *asked: Any) -> None:
+    questions.ask(question, *asked)
+
+
+def _look(questions: Questions, question: Hashable) -> None:
+    known = questions.snapshot(question)
+    if known is None or known.state != QuestionState.ASKED:
+        st.rerun()  # there is something else to show, and nothing to look for any more
+    st.caption(
+        ":material/hourglass: Keras is reading it on a worker. Where all workers train, it waits "
+        "for one of them."
+    )
+
+
+def _show_answer(trace: ReviewTrace, answer: KerasOutputs, layer: int, single: Floats) -> None:
+    sequence = trace.layers[layer].hidden_states
+    judge, judge_single = answer.sequences[layer], answer.singles[layer]
+    first = trace.encoded.first_place if trace.mask_zero else 0
+    read = judge[0, first : first + len(sequence)]  # (T, units)
+    used = ", ".join(str(setting) for setting in answer.used)
+    where = f"the {len(read)} kept words" if trace.mask_zero else f"all {len(read)} places"
+    st.markdown(
+        f"""
+**Keras {answer.version}**, on the worker, with the same weights and the same review:
+
+| `return_sequences` | shape | largest difference to this project |
+|---|---|---|
+| `True` | `{judge.shape}` | {_apart(read, sequence)}, over {where} |
+| `False` | `{judge_single.shape}` | {_apart(judge_single[0], single)} |
+
+Largest difference between Keras' own last row and its single output:
+**{_apart(judge[0, -1], judge_single[0])}**. The layers of this network are set to {used}.
+
+What Keras says where a recurrent layer follows one with `return_sequences=False`:
+"""
+    )
+    st.code(answer.refusal, language=None, wrap_lines=True)
+    st.markdown(
+        "`ndim` is the number of axes. A recurrent layer expects 3, `(reviews, steps, units)`, and "
+        "found 2, `(reviews, units)`: the layer before gave one row, so there are no steps left to "
+        "read. Set that layer to `return_sequences=True`."
+    )
+
+
+def _apart(one: Floats, other: Floats) -> str:
+    """The largest difference, short."""
+    largest = float(np.abs(one - other).max(initial=0.0))
+    return f"{largest:.1e}" if largest else "0.0"
