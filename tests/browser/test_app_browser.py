@@ -60,7 +60,7 @@ def shapes(page):
 
 def test_the_whole_way(visitor):
     page = open_read(visitor)
-    expect(page.get_by_text("bundled GRU, epoch")).to_be_visible()
+    expect(page.get_by_text(re.compile("^bundled GRU, epoch"))).to_be_visible()
     type_review(page, "a wonderful zzyzx film")
     expect(page.locator(".words .kept")).to_have_count(3)
     expect(page.locator(".words .unknown")).to_have_text(re.compile("zzyzx"))
