@@ -3,21 +3,9 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.server import ROOT, chromium, expect, serve, visits
+from tests.browser.server import expect
 
 PANELS = ["return_sequences", "Gates and equations", "What if", "Where the state is"]
-
-
-@pytest.fixture(scope="module")
-def url():
-    with serve(ROOT / "streamlit_app.py") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 def findings(page):
@@ -34,25 +22,22 @@ def findings(page):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
-def test_nothing_serious_on_any_page(theme, width, url, browser):
-    with visits(url, browser) as visitor:
-        page = visitor.open(width=width, height=900, color_scheme=theme)
-        expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)
-        expect(page.locator("[data-testid=stVegaLiteChart] svg").first).to_be_visible()
+def test_nothing_serious_on_any_page(theme, width, visitor):
+    page = visitor.open(width=width, height=900, color_scheme=theme)
+    expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)
+    expect(page.locator("[data-testid=stVegaLiteChart] svg").first).to_be_visible()
+    assert findings(page) == []
+    for panel in PANELS:
+        page.get_by_role("radio", name=panel).or_(
+            page.get_by_role("button", name=panel, exact=True)
+        ).first.click()
+        expect(page.get_by_text("Look closer")).to_be_visible()
         assert findings(page) == []
-        for panel in PANELS:
-            page.get_by_role("radio", name=panel).or_(
-                page.get_by_role("button", name=panel, exact=True)
-            ).first.click()
-            expect(page.get_by_text("Look closer")).to_be_visible()
-            assert findings(page) == []
-        if width > 1000:
-            page.get_by_role("link", name="Train").click()
-        else:
-            page.get_by_test_id("stExpandSidebarButton").click()
-            page.get_by_role("link", name="Train").click()
-        expect(
-            page.get_by_role("heading", name="How does a network learn to read?")
-        ).to_be_visible()
-        expect(page.locator("[data-testid=stVegaLiteChart] svg").first).to_be_visible()
-        assert findings(page) == []
+    if width > 1000:
+        page.get_by_role("link", name="Train").click()
+    else:
+        page.get_by_test_id("stExpandSidebarButton").click()
+        page.get_by_role("link", name="Train").click()
+    expect(page.get_by_role("heading", name="How does a network learn to read?")).to_be_visible()
+    expect(page.locator("[data-testid=stVegaLiteChart] svg").first).to_be_visible()
+    assert findings(page) == []

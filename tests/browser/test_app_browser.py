@@ -4,29 +4,11 @@ import re
 
 import pytest
 
-from tests.browser.server import ROOT, chromium, expect, serve, visits
+from tests.browser.server import expect
 from tests.examples import HOSTILE
 
 PATIENCE = 60_000
 LINES = "[data-testid=stVegaLiteChart] path[aria-roledescription='line mark']"
-
-
-@pytest.fixture(scope="module")
-def url():
-    with serve(ROOT / "streamlit_app.py") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def visitor(url, browser):
-    with visits(url, browser) as opened:
-        yield opened
 
 
 def open_read(visitor, **options):

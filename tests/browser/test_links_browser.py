@@ -5,26 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser.server import ROOT, chromium, expect, serve, visits
+from tests.browser.server import expect
 from tests.examples import HOSTILE
-
-
-@pytest.fixture(scope="module")
-def url():
-    with serve(ROOT / "streamlit_app.py") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture
-def visitor(url, browser):
-    with visits(url, browser) as opened:
-        yield opened
 
 
 def test_a_link_opens_run_epoch_review_word_and_panel(visitor):

@@ -9,8 +9,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def bench():
-    with start_bench() as started:
+def bench(browser):
+    with start_bench(browser) as started:
         yield started
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.browser.server import ROOT, chromium, expect, serve, visits
+from tests.browser.server import ROOT, expect, serve, visits
 
 __all__ = ["STRIP", "control", "current", "expect", "expect_step", "start_bench"]
 
@@ -34,9 +34,9 @@ class Bench:
 
 
 @contextmanager
-def start_bench() -> Iterator[Bench]:
-    """The app on a free port, and a browser."""
-    with serve(APP) as url, chromium() as browser:
+def start_bench(browser) -> Iterator[Bench]:
+    """The small app on a free port."""
+    with serve(APP) as url:
         yield Bench(url, browser)
 
 

@@ -1,0 +1,71 @@
+"""The closer looks of the Read page, each driven once."""
+
+import re
+from contextlib import suppress
+
+from tests.browser.server import expect, sync_api
+
+PATIENCE = 60_000
+
+
+def open_panel(visitor, panel, **query):
+    link = "&".join(f"{name}={value}" for name, value in {"panel": panel, **query}.items())
+    page = visitor.open(f"/?{link}")
+    expect(page.locator(".words .kept").first).to_be_visible(timeout=PATIENCE)
+    return page
+
+
+def test_keras_confirms_what_return_sequences_gives(visitor):
+    page = open_panel(visitor, "return_sequences")
+    expect(page.get_by_text("(1, 32)", exact=True).first).to_be_visible()
+    page.get_by_role("radio", name="True").or_(
+        page.get_by_role("button", name="True", exact=True)
+    ).first.click()
+    expect(page.get_by_text("(1, 57, 32)", exact=True).first).to_be_visible()
+    ask = page.get_by_role("button", name=re.compile("^Ask Keras"))
+    answered = page.get_by_text(re.compile("expected ndim=3, found ndim=2")).first
+    for _ in range(200):  # the engine may still be starting; it says so and can be asked again
+        expect(ask.or_(answered).first).to_be_visible(timeout=PATIENCE)
+        if answered.is_visible():
+            break
+        with suppress(sync_api.TimeoutError):  # the answer came and the button went
+            ask.click(timeout=2_000)
+    expect(answered).to_be_visible()
+
+
+def test_the_equations_follow_the_word(visitor):
+    page = open_panel(visitor, "Gates and equations", run="bundled-lstm")
+    expect(page.get_by_text("Step 57 of 57: film")).to_be_visible()
+    page.get_by_role("button", name="First word").click()
+    expect(page.get_by_text("Step 1 of 57: the")).to_be_visible()
+
+
+def test_a_version_without_a_word_is_read_beside_the_review(visitor):
+    page = open_panel(visitor, "What%20if", word=55)
+    expect(page.get_by_text("The current word (56 of 57) is: excellent")).to_be_visible()
+    page.get_by_role("button", name="Remove the word").click()
+    expect(page.get_by_role("textbox", name="Your version")).not_to_have_value(
+        re.compile("excellent")
+    )
+    expect(page.locator("[data-testid=stMetricDelta]").last).to_have_text(re.compile("[-−–]0"))
+
+
+def test_the_map_names_the_jumps(visitor):
+    page = open_panel(visitor, "Where%20the%20state%20is")
+    expect(page.get_by_text(re.compile("validation reviews .* states"))).to_be_visible()
+
+
+def test_real_reviews_say_what_is_missing_and_show_the_counts(visitor):
+    page = open_panel(visitor, "")
+    page.get_by_text("A real review, or one of the network's mistakes").click()
+    expect(page.get_by_text("2,500 validation reviews", exact=True)).to_be_visible()
+    expect(page.get_by_text("The reviews themselves are not on this machine")).to_be_visible()
+
+
+def test_the_table_of_words_is_downloaded(visitor):
+    page = open_panel(visitor, "")
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Words and states (CSV)").click()
+    text = started.value.path().read_text(encoding="utf-8")
+    assert text.splitlines()[0].startswith("word,rank,id,fate,reason,step,probability")
+    assert len(text.splitlines()) == 58
