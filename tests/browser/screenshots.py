@@ -1,5 +1,7 @@
 """Retakes the pictures of the README: `make screenshots`."""
 
+import re
+
 from tests.browser.server import ROOT, chromium, expect, serve
 
 TO = ROOT / "assets" / "screenshots"
@@ -12,9 +14,11 @@ def main() -> None:
         page = browser.new_page(viewport={"width": 1280, "height": 1180})
         page.goto(url)
         expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)
-        expect(page.locator("[data-testid=stVegaLiteChart] svg, canvas").last).to_be_visible()
-        page.wait_for_function("document.querySelectorAll('[data-testid=stSkeleton]').length === 0")
-        page.get_by_role("button", name="Previous word").click()
+        charts = page.locator("[data-testid=stVegaLiteChart] svg:visible")
+        expect(charts).to_have_count(3)
+        page.locator(".words [data-step='42']").click()  # "brilliant", where it begins to turn
+        expect(page).to_have_url(re.compile("word=42"))
+        page.mouse.move(0, 0)
         page.wait_for_load_state("networkidle")
         page.screenshot(path=TO / "read.png")
 

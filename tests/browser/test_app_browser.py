@@ -96,7 +96,7 @@ def test_stop_keeps_what_was_learned(visitor):
 
 def test_the_charts_follow_the_strip(visitor):
     page = open_read(visitor)
-    curve = page.locator("[data-testid=stVegaLiteChart] svg").first
+    curve = page.locator("[data-testid=stVegaLiteChart] svg:visible").first
     expect(curve).to_be_visible()
     before = curve.inner_html()
     curve.evaluate("svg => { svg.dataset.seen = 'before' }")

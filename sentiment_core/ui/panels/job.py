@@ -12,6 +12,7 @@ from sentiment_core.ui.panels.learning import show_curves, show_history_table
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import visitor_id
 
+_FIRST_POINTS = 5
 _SECONDS_BETWEEN_LOOKS = {"waiting": 2.0, "starting": 0.2, "training": 0.5}
 
 
@@ -36,7 +37,8 @@ def _stage(snapshot: JobSnapshot) -> str:
         return "ended"
     if snapshot.status == JobStatus.WAITING:
         return "waiting"
-    return "training" if snapshot.batches else "starting"
+    # The whole page runs again when the stage changes; the first points should not wait for that.
+    return "training" if len(snapshot.batches) >= _FIRST_POINTS else "starting"
 
 
 def _look(shared: Runtime, run_id: str, stage: str, key: str) -> None:
