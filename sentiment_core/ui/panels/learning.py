@@ -7,6 +7,7 @@ import streamlit as st
 
 from sentiment_core.charts.curves import Metric, curve_table, learning_curves
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics
+from sentiment_core.ui.panels.chart import show_chart
 from sentiment_core.ui.session import theme_palette
 
 
@@ -25,26 +26,14 @@ def show_curves(
     for metric, place in zip((Metric.ACCURACY, Metric.LOSS), st.columns(2), strict=True):
         table = curve_table(history, batches, metric)
         chart = learning_curves(table, metric=metric, epochs=epochs, colours=colours)
-        last = (
-            f"after epoch {history[-1].epoch}: {_last(history, metric)}"
-            if history
-            else "no epoch yet"
-        )
+        # The text must not change while the run lives: the chart would be built anew.
         with place:
             st.caption(f"**{metric}**")
-            st.altair_chart(
-                chart, width="stretch", key=f"{key}_{metric}", alt=f"{metric} over epochs; {last}"
-            )
+            show_chart(chart, key=f"{key}_{metric}", alt_text=f"{metric} over {epochs} epochs")
     st.caption(
         "Solid with dots: training reviews (thin: since the last point, while the weights still "
         "moved). Dashed with diamonds: validation reviews, which the network never learns from."
     )
-
-
-def _last(history: Sequence[EpochMetrics], metric: Metric) -> str:
-    metrics = history[-1]
-    train, validation = getattr(metrics, metric), getattr(metrics, f"val_{metric}")
-    return f"training {train:.3f}, validation {validation:.3f}"
 
 
 def show_history_table(history: Sequence[EpochMetrics], *, key: str) -> None:

@@ -1,0 +1,42 @@
+"""The button that starts a run."""
+
+import streamlit as st
+
+from sentiment_core.config import RunConfig
+from sentiment_core.errors import SentimentError
+from sentiment_core.ui.resources import Runtime
+from sentiment_core.ui.session import remember_run, visitor_id
+
+_REFUSED = "train_refused"
+
+
+def show_train_button(shared: Runtime, config: RunConfig | None) -> None:
+    """Let a visitor start a run, and say why where it is refused.
+
+    The run is submitted before the page is drawn again, so that the worker is at it meanwhile.
+
+    Args:
+        shared: what all visitors share.
+        config: what would be trained; None where the settings cannot be.
+    """
+    st.button(
+        "Train",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=config is None,
+        on_click=_submit,
+        args=(shared, config),
+        width="stretch",
+    )
+    refused = st.session_state.pop(_REFUSED, None)
+    if refused is not None:
+        st.warning(refused)
+
+
+def _submit(shared: Runtime, config: RunConfig | None) -> None:
+    if config is None:
+        return
+    try:
+        remember_run(shared.queue.submit(config, visitor_id()).run_id)
+    except SentimentError as error:
+        st.session_state[_REFUSED] = str(error)
