@@ -87,9 +87,9 @@ def fingerprint_of(train: Reviews, test: Reviews, vocabulary: Vocabulary) -> str
     """16 hexadecimal digits that two datasets share only if they are equal."""
     digest = hashlib.sha256()
     for reviews in (train, test):
-        digest.update(np.ascontiguousarray(reviews.ids, dtype=np.int32))
-        digest.update(np.ascontiguousarray(reviews.offsets, dtype=np.int64))
-        digest.update(np.ascontiguousarray(reviews.labels, dtype=np.int8))
+        digest.update(np.ascontiguousarray(reviews.ids, dtype=np.int32).data)
+        digest.update(np.ascontiguousarray(reviews.offsets, dtype=np.int64).data)
+        digest.update(np.ascontiguousarray(reviews.labels, dtype=np.int8).data)
     digest.update("\n".join(vocabulary.words).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:16]
 

@@ -38,7 +38,9 @@ class State:
             before: the state before the step.
         """
         h = np.where(read, self.h, before.h)
-        c = None if self.c is None else np.where(read, self.c, before.c)
+        if self.c is None or before.c is None:
+            return State(h, None, self.gates)
+        c = np.where(read, self.c, before.c)
         return State(h, c, self.gates)
 
 
