@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import CellType
-
-_GATES = {CellType.SIMPLE_RNN: 1, CellType.GRU: 3, CellType.LSTM: 4}
+from sentiment_core.rnn.weights import GATE_COUNTS
 
 # An IMDB split and its vocabulary, for settings that say "all".
 _ALL_REVIEWS = 25_000
@@ -42,7 +41,7 @@ def count_parameters(config: RunConfig, *, input_dim: int) -> int:
         config: the settings.
         input_dim: rows of the Embedding.
     """
-    gates, units = _GATES[config.cell], config.units
+    gates, units = GATE_COUNTS[config.cell], config.units
     biases = 2 if config.cell == CellType.GRU else 1  # reset_after: input and recurrent bias
     total = input_dim * config.embedding_dim + units + 1
     for inputs in _layer_inputs(config):
@@ -61,7 +60,9 @@ def estimate_cost(config: RunConfig) -> Cost:
     per_epoch += -(-validation // batch) * _step_ms(config, words, _VALIDATE_MS)
     seconds += config.epochs * per_epoch / 1000
     parameters = count_parameters(config, input_dim=words)
-    states = batch * config.clip_length * config.layers * config.units * (_GATES[config.cell] + 2)
+    states = (
+        batch * config.clip_length * config.layers * config.units * (GATE_COUNTS[config.cell] + 2)
+    )
     tensors = (train + validation) * config.clip_length
     # Four bytes a number; Adam keeps two more for each parameter and the gradient is one.
     memory = _PROCESS_BYTES + 4 * (4 * parameters + 3 * states + 2 * tensors)
@@ -74,7 +75,7 @@ def _layer_inputs(config: RunConfig) -> list[int]:
 
 def _step_ms(config: RunConfig, words: int, ms: dict[str, float]) -> float:
     gates, units, batch, steps = (
-        _GATES[config.cell],
+        GATE_COUNTS[config.cell],
         config.units,
         config.batch_size,
         config.clip_length,

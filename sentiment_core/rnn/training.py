@@ -15,6 +15,7 @@ from sentiment_core.errors import RunError
 from sentiment_core.rnn.model import build_model
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan, Snapshot
 from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.text.encoding import embedding_rows
 
 # Points between epochs are for the eye: more than ten a second only cost.
 _SECONDS_BETWEEN_POINTS = 0.1
@@ -48,7 +49,7 @@ def train(config: RunConfig, dataset: Dataset, emit: Emit, should_stop: ShouldSt
         RunError: the loss is no longer a number.
     """
     tensors = training_tensors(config, dataset)
-    model = build_model(config, input_dim=_input_dim(config, dataset))
+    model = build_model(config, input_dim=embedding_rows(config, dataset.vocabulary))
     steps = -(-len(tensors.y_train) // config.batch_size)
     emit(
         RunPlan(
@@ -87,11 +88,6 @@ def _fit(
         verbose=0,
         callbacks=[_Reporter(config, len(tensors.y_train), steps, emit, should_stop)],
     )
-
-
-def _input_dim(config: RunConfig, dataset: Dataset) -> int:
-    # All words: the largest id + 1, which the post writes as len(word_index) + 4.
-    return dataset.vocabulary.end + 1 if config.num_words is None else config.num_words
 
 
 def _weights(config: RunConfig, model: Any) -> NetworkWeights:

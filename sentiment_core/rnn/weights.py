@@ -14,6 +14,9 @@ from sentiment_core.limits import CellType
 
 Floats = NDArray[np.float32]
 
+# Parts side by side in a layer's kernel: its gates and its candidate.
+GATE_COUNTS = {CellType.SIMPLE_RNN: 1, CellType.GRU: 3, CellType.LSTM: 4}
+
 
 @dataclass(frozen=True, eq=False)
 class LayerWeights:
@@ -113,7 +116,7 @@ class NetworkWeights:
 
     def _check_shapes(self) -> None:
         size = self.embedding.shape[-1]
-        gates = {CellType.SIMPLE_RNN: 1, CellType.GRU: 3, CellType.LSTM: 4}[self.cell]
+        gates = GATE_COUNTS[self.cell]
         for number, layer in enumerate(self.layers, start=1):
             width = gates * layer.units
             if layer.kernel.shape != (size, width) or layer.recurrent_kernel.shape[-1] != width:

@@ -18,6 +18,14 @@ from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, PAD_ID, Vocabular
 Ids = NDArray[np.int32]
 
 
+def embedding_rows(config: RunConfig, vocabulary: Vocabulary) -> int:
+    """Rows of the Embedding that a config asks for (`input_dim`): the largest id + 1.
+
+    With all words that is what the post writes as len(word_index) + 4.
+    """
+    return vocabulary.end + 1 if config.num_words is None else config.num_words
+
+
 class WordFate(StrEnum):
     """What became of a word on its way to the network."""
 

@@ -7,6 +7,7 @@ from sentiment_core.data.dataset import choose_reviews
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import DataError
 from sentiment_core.rnn.cost import count_parameters
+from sentiment_core.text.encoding import embedding_rows
 from sentiment_core.ui.resources import Runtime
 
 
@@ -30,7 +31,7 @@ def show_cost(shared: Runtime, config: RunConfig) -> bool:
     except DataError as error:
         st.warning(str(error))
         return False
-    rows = dataset.vocabulary.end + 1 if config.num_words is None else config.num_words
+    rows = embedding_rows(config, dataset.vocabulary)
     parameters = count_parameters(config, input_dim=rows)
     st.caption(
         f"{parameters:,} parameters; {seconds_text(shared.queue.estimate_seconds(config))} on this "
