@@ -1,7 +1,6 @@
 """Reviews as flat arrays, and the tensors a run trains on."""
 
 import hashlib
-import itertools
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -117,6 +116,10 @@ class TrainingTensors:
         """Share of the training tensor's places that hold a word, from 0 to 1."""
         return float(np.count_nonzero(self.x_train) / self.x_train.size)
 
+    def steps(self, batch_size: int) -> int:
+        """Batches in an epoch."""
+        return -(-len(self.y_train) // batch_size)
+
 
 def pad_reviews(reviews: Reviews, rules: EncodingRules) -> Ids:
     """Every review, encoded as a typed one is; shape (N, clip_length), int32."""
@@ -124,11 +127,15 @@ def pad_reviews(reviews: Reviews, rules: EncodingRules) -> Ids:
     sums = np.concatenate([[0], np.cumsum(kept)])
     bounds = sums[reviews.offsets]
     ids = reviews.ids[kept]
-    tensor = np.full((len(reviews), rules.clip_length), PAD_ID, dtype=np.int32)
-    for row, (start, stop) in enumerate(itertools.pairwise(bounds)):
-        words = ids[start:stop][rules.clip(stop - start)]
-        tensor[row, rules.place(len(words))] = words
-    return tensor
+    lengths = np.diff(bounds)
+    cut = np.minimum(lengths, rules.clip_length)
+    first_word = bounds[:-1] + rules.clip_start(lengths)
+    first_place = np.arange(len(reviews)) * rules.clip_length + rules.place_start(cut)
+    # All reviews at once: the words of each, counted from its first.
+    within = np.arange(cut.sum()) - np.repeat(np.cumsum(cut) - cut, cut)
+    tensor = np.full(len(reviews) * rules.clip_length, PAD_ID, dtype=np.int32)
+    tensor[np.repeat(first_place, cut) + within] = ids[np.repeat(first_word, cut) + within]
+    return tensor.reshape(len(reviews), rules.clip_length)
 
 
 def choose_reviews(config: RunConfig, dataset: Dataset) -> tuple[Reviews, Reviews]:

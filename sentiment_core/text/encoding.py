@@ -16,6 +16,7 @@ from sentiment_core.limits import Side
 from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, PAD_ID, Vocabulary, tokenize
 
 Ids = NDArray[np.int32]
+Lengths = NDArray[np.int64]
 
 
 def embedding_rows(config: RunConfig, vocabulary: Vocabulary) -> int:
@@ -78,16 +79,25 @@ class EncodingRules:
 
     def clip(self, length: int) -> slice:
         """The part of `length` kept words that fits into the tensor."""
-        if length <= self.clip_length:
-            return slice(0, length)
-        if self.clipping == Side.PRE:
-            return slice(length - self.clip_length, length)
-        return slice(0, self.clip_length)
+        start = int(self.clip_start(np.array(length)))
+        return slice(start, min(length, start + self.clip_length))
+
+    def clip_start(self, length: Lengths) -> Lengths:
+        """The first of so many kept words that fits, for each of some reviews."""
+        if self.clipping == Side.POST:
+            return np.zeros_like(length)
+        return np.maximum(length - self.clip_length, 0)
 
     def place(self, length: int) -> slice:
         """Where `length` words (at most `clip_length`) stand in the padded tensor."""
-        start = self.clip_length - length if self.padding == Side.PRE else 0
+        start = int(self.place_start(np.array(length)))
         return slice(start, start + length)
+
+    def place_start(self, length: Lengths) -> Lengths:
+        """Where the first of so many words stands, for each of some reviews."""
+        if self.padding == Side.POST:
+            return np.zeros_like(length)
+        return self.clip_length - length
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,220 @@
+"""What a recurrent cell is: its step and its gradient, written in place for many reviews at once.
+
+Shapes: G gates (Keras' order), n reviews, `units`. A gate's values lie together: (G, n, units).
+The same equations serve Read, predictions and training.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment_core.rnn.weights import Floats, LayerWeights
+
+# step(gates, recurrent, bias, h_before, c_before, h, c, kept): see `Cell.step_in_place`.
+StepInPlace = Callable[
+    [Floats, Floats, Floats | None, Floats, Floats | None, Floats, Floats | None, Floats | None],
+    None,
+]
+# factors(gates, h, h_before, c_before, kept, out): see `Cell.factors`.
+Factors = Callable[[Floats, Floats, Floats, Floats | None, Floats | None, Floats], None]
+# step_back(factors, gates, dh, dc, out): see `Cell.step_back`.
+StepBack = Callable[[Floats, Floats, Floats, Floats | None, Floats], None]
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """What a cell holds after a step.
+
+    Args:
+        h: hidden state; shape (..., units).
+        c: cell state, LSTM only; shape (..., units).
+        gates: each gate and the candidate of this step by its name; shape (..., units).
+    """
+
+    h: Floats
+    c: Floats | None
+    gates: Mapping[str, Floats]
+
+    def where(self, read: NDArray[np.bool_], before: "State") -> "State":
+        """This state where a step was read, the state before where it was masked.
+
+        Args:
+            read: shape (N, 1).
+            before: the state before the step.
+        """
+        h = np.where(read, self.h, before.h)
+        if self.c is None or before.c is None:
+            return State(h, None, self.gates)
+        c = np.where(read, self.c, before.c)
+        return State(h, c, self.gates)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A kind of recurrent cell.
+
+    Args:
+        gate_names: the parts of the kernel in Keras' order. Gates are in [0, 1]; the candidate,
+            which is what the cell would write, is in [-1, 1].
+        candidate: the name that is the candidate.
+        has_cell_state: whether it carries c beside h.
+        two_biases: whether input and recurrent sums have a bias each (Keras' `reset_after`), so
+            that the candidate's recurrent bias is added inside the step.
+        keeps: whether a step leaves values beside gates and states that the gradient needs.
+        step_in_place: one step. `gates` holds the sums that depend on the input (with every bias
+            that can be added there), those of sigmoid gates halved, and is left with the gates;
+            `recurrent` holds h_before @ recurrent_kernel, halved alike, and may be changed; `bias`
+            is the candidate's recurrent bias or None; `h`, `c` and `kept` are filled.
+        factors: what each gradient of a sum is per unit of the gradient of h (of c, for an LSTM),
+            over many steps at once; fills `out` (factor_count, n, units).
+        factor_count: how many factors.
+        step_back: fills `out` with the gradients of the sums, shape (rows, n, units), and changes
+            `dc`, and `dh` where h is carried over, to what reaches the step before directly.
+        rows: gradients per step in `step_back`.
+        recurrent_rows: which of them belong to the recurrent sums, in the gates' order.
+        input_rows: which of them belong to the input's sums, in the gates' order.
+        carries_h: whether h itself flows to the next h (a GRU's z).
+    """
+
+    gate_names: tuple[str, ...]
+    candidate: str
+    has_cell_state: bool
+    two_biases: bool
+    keeps: bool
+    step_in_place: StepInPlace
+    factors: Factors
+    factor_count: int
+    step_back: StepBack
+    rows: int
+    recurrent_rows: tuple[int, ...]
+    input_rows: tuple[int, ...]
+    carries_h: bool
+
+    @property
+    def gate_count(self) -> int:
+        """Parts side by side in the kernel: gates and candidate."""
+        return len(self.gate_names)
+
+    @property
+    def halves(self) -> Floats:
+        """What each gate's sums are scaled by for `step_in_place`; shape (G, 1, 1)."""
+        scales = [1.0 if name == self.candidate else 0.5 for name in self.gate_names]
+        return np.array(scales, dtype=np.float32)[:, None, None]
+
+    def start(self, units: int, *leading: int) -> State:
+        """The state before the first word: zeros."""
+        zeros = np.zeros((*leading, units), dtype=np.float32)
+        return State(zeros, zeros if self.has_cell_state else None, {})
+
+    def project(self, x: Floats, weights: LayerWeights) -> Floats:
+        """The share of all gates' sums that depends on the input only.
+
+        Args:
+            x: shape (..., inputs).
+            weights: the layer's weights.
+
+        Returns:
+            float32, shape (..., G * units).
+        """
+        bias = weights.bias if weights.bias.ndim == 1 else weights.bias[0]
+        projected: Floats = x @ weights.kernel + bias
+        return projected
+
+    def step(self, projected: Floats, state: State, weights: LayerWeights) -> State:
+        """One step; the leading axes are free, so it serves one review or many.
+
+        Args:
+            projected: from `project`; shape (..., G * units).
+            state: the state before, of shape (..., units).
+            weights: the layer's weights.
+        """
+        layer = GateFirst.of(self, weights)
+        h_before = np.atleast_2d(state.h)
+        shape = np.broadcast_shapes(projected.shape[:-1], state.h.shape[:-1])
+        n = int(np.prod(shape, dtype=int))
+        before = np.broadcast_to(h_before, (*shape, weights.units)).reshape(n, weights.units)
+        c_before = c = None
+        if self.has_cell_state:
+            if state.c is None:
+                raise ValueError("this cell's step needs the cell state before it")
+            c_before = np.broadcast_to(state.c, (*shape, weights.units)).reshape(n, weights.units)
+            c = np.empty_like(before)
+        wide = np.broadcast_to(projected, (*shape, projected.shape[-1]))
+        sums = wide.reshape(n, self.gate_count, weights.units).transpose(1, 0, 2)
+        gates = np.ascontiguousarray((sums + layer.recurrent_bias) * self.halves)
+        h, kept = np.empty_like(before), np.empty_like(before)
+        recurrent = before @ layer.recurrent_kernel
+        self.step_in_place(gates, recurrent, layer.candidate_bias, before, c_before, h, c, kept)
+        full = (*shape, weights.units)
+        return State(
+            h.reshape(full),
+            None if c is None else c.reshape(full),
+            {name: part.reshape(full) for name, part in zip(self.gate_names, gates, strict=True)},
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class GateFirst:
+    """A layer's weights as `step_in_place` wants them: a gate's numbers together, halves applied.
+
+    Args:
+        kernel: shape (G, inputs, units).
+        recurrent_kernel: shape (G, units, units).
+        bias: all that can be added to the input's sums; shape (G, 1, units).
+        recurrent_bias: the part of `bias` that is the recurrent bias, not halved; shape
+            (G, 1, units); zeros where there is one bias only.
+        candidate_bias: the candidate's recurrent bias, added inside the step; shape (units,).
+    """
+
+    kernel: Floats
+    recurrent_kernel: Floats
+    bias: Floats
+    recurrent_bias: Floats
+    candidate_bias: Floats | None
+
+    @classmethod
+    def of(cls, cell: Cell, weights: LayerWeights) -> "GateFirst":
+        """The same numbers in another order."""
+        gates, units = cell.gate_count, weights.units
+        halves = cell.halves
+        biases = weights.bias.reshape(-1, gates, 1, units)
+        recurrent_bias = np.zeros((gates, 1, units), dtype=np.float32)
+        candidate_bias = None
+        if cell.two_biases:
+            recurrent_bias = biases[1].copy()
+            candidate = cell.gate_names.index(cell.candidate)
+            candidate_bias = biases[1, candidate, 0].copy()
+            recurrent_bias[candidate] = 0
+        return cls(
+            gate_first(weights.kernel, gates) * halves,
+            gate_first(weights.recurrent_kernel, gates) * halves,
+            (biases[0] + recurrent_bias) * halves,
+            recurrent_bias,
+            candidate_bias,
+        )
+
+
+def gate_first(kernel: Floats, gates: int) -> Floats:
+    """Keras' (inputs, G * units) as (G, inputs, units), in a memory of its own."""
+    inputs = kernel.shape[0]
+    return np.ascontiguousarray(kernel.reshape(inputs, gates, -1).transpose(1, 0, 2))
+
+
+def gates_side_by_side(stacked: Floats) -> Floats:
+    """(G, inputs, units) as Keras' (inputs, G * units)."""
+    return np.ascontiguousarray(stacked.transpose(1, 0, 2)).reshape(stacked.shape[1], -1)
+
+
+def sigmoid(x: Floats) -> Floats:
+    """1 / (1 + exp(-x)), which cannot overflow in this form."""
+    return sigmoid_of_half(x * np.float32(0.5))
+
+
+def sigmoid_of_half(half: Floats) -> Floats:
+    """The sigmoid of 2 * `half`, in its place: (tanh(half) + 1) / 2."""
+    np.tanh(half, out=half)
+    half *= np.float32(0.5)
+    half += np.float32(0.5)
+    return half

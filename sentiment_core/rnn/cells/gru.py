@@ -1,0 +1,79 @@
+"""GRU: one gate mixes the state before with a candidate, another hides part of it from there.
+
+Source: Keras 3.15.1, `GRUCell(reset_after=True)`; parts in the order of its kernel, z r h.
+"""
+
+import numpy as np
+
+from sentiment_core.rnn.cells.cell import Cell
+from sentiment_core.rnn.weights import Floats
+
+
+def _step(
+    gates: Floats,
+    recurrent: Floats,
+    bias: Floats | None,
+    h_before: Floats,
+    c_before: Floats | None,
+    h: Floats,
+    c: Floats | None,
+    kept: Floats | None,
+) -> None:
+    zr, candidate = gates[:2], gates[2]
+    np.add(zr, recurrent[:2], out=zr)
+    np.tanh(zr, out=zr)
+    np.multiply(zr, 0.5, out=zr)
+    np.add(zr, 0.5, out=zr)  # sigmoid(2 a) = (tanh(a) + 1) / 2
+    np.add(recurrent[2], bias, out=kept)
+    np.multiply(zr[1], kept, out=h)
+    np.add(candidate, h, out=candidate)
+    np.tanh(candidate, out=candidate)  # tanh(x W + b + r (h_before U + b'))
+    np.subtract(h_before, candidate, out=h)
+    np.multiply(h, zr[0], out=h)
+    np.add(h, candidate, out=h)  # h = z h_before + (1 - z) candidate
+
+
+def _factors(
+    gates: Floats,
+    h: Floats,
+    h_before: Floats,
+    c_before: Floats | None,
+    kept: Floats | None,
+    out: Floats,
+) -> None:
+    z, r, candidate = gates
+    for_recurrent, for_z, for_r, for_candidate = out
+    np.subtract(1, z, out=for_r)  # in use as 1 - z for a while
+    np.multiply(candidate, candidate, out=for_candidate)
+    np.subtract(1, for_candidate, out=for_candidate)
+    np.multiply(for_candidate, for_r, out=for_candidate)  # (1 - z) (1 - candidate^2)
+    np.subtract(h_before, candidate, out=for_z)
+    np.multiply(for_z, z, out=for_z)
+    np.multiply(for_z, for_r, out=for_z)  # (h_before - candidate) z (1 - z)
+    np.multiply(for_candidate, r, out=for_recurrent)
+    np.subtract(1, r, out=for_r)
+    np.multiply(for_r, for_recurrent, out=for_r)
+    np.multiply(for_r, kept, out=for_r)  # for_candidate (h_before U + b') r (1 - r)
+
+
+def _step_back(factors: Floats, gates: Floats, dh: Floats, dc: Floats | None, out: Floats) -> None:
+    np.multiply(dh, factors, out=out)
+    np.multiply(dh, gates[0], out=dh)  # h_before had the share z in h
+
+
+GRU = Cell(
+    gate_names=("z", "r", "h"),
+    candidate="h",
+    has_cell_state=False,
+    two_biases=True,
+    keeps=True,
+    step_in_place=_step,
+    factors=_factors,
+    factor_count=4,
+    step_back=_step_back,
+    rows=4,
+    # The candidate's recurrent sum has a gradient of its own: the reset gate stands before it.
+    recurrent_rows=(1, 2, 0),
+    input_rows=(1, 2, 3),
+    carries_h=True,
+)

@@ -1,0 +1,81 @@
+"""LSTM: a cell state that three gates write, keep and show.
+
+Source: Keras 3.15.1, `LSTMCell`; gates in the order of its kernel, i f c o.
+"""
+
+import numpy as np
+
+from sentiment_core.rnn.cells.cell import Cell
+from sentiment_core.rnn.weights import Floats
+
+
+def _step(
+    gates: Floats,
+    recurrent: Floats,
+    bias: Floats | None,
+    h_before: Floats,
+    c_before: Floats | None,
+    h: Floats,
+    c: Floats | None,
+    kept: Floats | None,
+) -> None:
+    np.add(gates, recurrent, out=gates)
+    np.tanh(gates, out=gates)
+    for part in (gates[:2], gates[3]):  # sigmoid(2 a) = (tanh(a) + 1) / 2
+        np.multiply(part, 0.5, out=part)
+        np.add(part, 0.5, out=part)
+    i, f, candidate, o = gates  # written, kept, what is written, shown
+    np.multiply(f, c_before, out=c)
+    np.multiply(i, candidate, out=h)
+    np.add(c, h, out=c)  # c = f c_before + i candidate
+    np.tanh(c, out=kept)
+    np.multiply(o, kept, out=h)  # h = o tanh(c)
+
+
+def _factors(
+    gates: Floats,
+    h: Floats,
+    h_before: Floats,
+    c_before: Floats | None,
+    kept: Floats | None,
+    out: Floats,
+) -> None:
+    i, _, candidate, o = gates
+    for_i, for_f, for_candidate, for_o, for_c = out
+    np.multiply(h, kept, out=for_c)
+    np.subtract(o, for_c, out=for_c)  # dc/dh = o (1 - tanh(c)^2)
+    np.subtract(1, gates[:2], out=out[:2])
+    np.multiply(out[:2], gates[:2], out=out[:2])  # sigmoid' = s (1 - s)
+    np.multiply(for_i, candidate, out=for_i)
+    np.multiply(for_f, c_before, out=for_f)
+    np.multiply(candidate, candidate, out=for_candidate)
+    np.subtract(1, for_candidate, out=for_candidate)
+    np.multiply(for_candidate, i, out=for_candidate)
+    np.subtract(1, o, out=for_o)
+    np.multiply(for_o, h, out=for_o)  # tanh(c) o (1 - o)
+
+
+def _step_back(factors: Floats, gates: Floats, dh: Floats, dc: Floats | None, out: Floats) -> None:
+    scratch = out[3]
+    np.multiply(dh, factors[4], out=scratch)
+    np.add(dc, scratch, out=dc)
+    np.multiply(dc, factors[:3], out=out[:3])
+    np.multiply(dh, factors[3], out=out[3])
+    np.multiply(dc, gates[1], out=dc)  # c_before had the share f in c
+
+
+LSTM = Cell(
+    gate_names=("i", "f", "c", "o"),
+    candidate="c",
+    has_cell_state=True,
+    two_biases=False,
+    keeps=True,
+    step_in_place=_step,
+    factors=_factors,
+    factor_count=5,
+    step_back=_step_back,
+    rows=4,
+    recurrent_rows=(0, 1, 2, 3),
+    input_rows=(0, 1, 2, 3),
+    carries_h=False,
+)

@@ -1,0 +1,238 @@
+"""A recurrent layer over whole batches, forward and back, in NumPy.
+
+Everything that does not wait for the step before is one large product over a few steps at a time,
+while its numbers are still in the processor's cache. Arrays are kept between calls: asking the
+system for fresh memory costs as much as filling it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sentiment_core.rnn.cells.cell import Cell, GateFirst, gate_first, gates_side_by_side
+from sentiment_core.rnn.packing import PackedSteps
+from sentiment_core.rnn.weights import Floats, LayerWeights
+
+# Rows (reviews times steps) of a chunk: 1,000 rows of 32 floats are 128 KB an array.
+_CHUNK_ROWS = 1_000
+# Gradients that fade over hundreds of steps end as denormal numbers, which take the processor a
+# hundred times as long; below this they change no weight.
+_NOTHING = np.float32(1e-30)
+
+
+@dataclass(frozen=True, eq=False)
+class LayerGradient:
+    """What the loss changes with.
+
+    Args:
+        inputs: gradient of the packed input; shape (N, inputs).
+        weights: gradients of kernel, recurrent kernel and bias, in Keras' layout.
+    """
+
+    inputs: Floats
+    weights: LayerWeights
+
+
+class Recurrence:
+    """One layer with the memory it works in.
+
+    Args:
+        cell: the kind of cell.
+        keep: whether `backward` will be called; without, only the hidden states are kept.
+    """
+
+    def __init__(self, cell: Cell, *, keep: bool) -> None:
+        self._cell = cell
+        self._keep = keep
+        self._buffers: dict[str, Floats] = {}
+
+    def forward(self, weights: LayerWeights, x: Floats, steps: PackedSteps) -> Floats:
+        """The hidden state after each packed place.
+
+        Args:
+            weights: the layer's weights.
+            x: packed input; shape (N, inputs), float32.
+            steps: how x is packed.
+
+        Returns:
+            float32, shape (N, units); overwritten by the next call.
+        """
+        cell, units, places = self._cell, weights.units, steps.places
+        layer = GateFirst.of(cell, weights)
+        self._weights, self._x, self._steps = weights, x, steps
+        batch = steps.sizes[0] if steps.sizes else 0
+        h = self._buffer("h", places, units)
+        recurrent = self._buffer("recurrent", cell.gate_count, batch, units)
+        rows = places if self._keep else _largest_chunk(steps)
+        gates = self._buffer("gates", cell.gate_count, rows, units)
+        kept = self._buffer("kept", rows, units)
+        h_before = self._buffer("h_before", places, units) if self._keep else None
+        c = self._buffer("c", places, units) if cell.has_cell_state else None
+        c_before = self._buffer("c_before", places, units) if c is not None and self._keep else None
+        previous_h = np.zeros((batch, units), dtype=np.float32)
+        previous_c = previous_h if cell.has_cell_state else None
+        for chunk in _chunks(steps):
+            first, stop = steps.starts[chunk.start], steps.starts[chunk.stop]
+            shift = 0 if self._keep else first
+            part = gates[:, first - shift : stop - shift]
+            np.matmul(x[first:stop], layer.kernel, out=part)
+            np.add(part, layer.bias, out=part)
+            for step in chunk:
+                n, a, b = steps.sizes[step], steps.starts[step], steps.starts[step + 1]
+                before = previous_h[:n]
+                if h_before is not None:
+                    h_before[a:b] = before
+                    before = h_before[a:b]
+                sums = recurrent[:, :n]
+                np.matmul(before, layer.recurrent_kernel, out=sums)
+                before_c = after_c = None
+                if c is not None and previous_c is not None:
+                    before_c, after_c = previous_c[:n], c[a:b]
+                    if c_before is not None:
+                        c_before[a:b] = before_c
+                previous_h = h[a:b]
+                cell.step_in_place(
+                    gates[:, a - shift : b - shift],
+                    sums,
+                    layer.candidate_bias,
+                    before,
+                    before_c,
+                    previous_h,
+                    after_c,
+                    kept[a - shift : b - shift],
+                )
+                previous_c = after_c
+        self._h, self._c, self._gates, self._kept = h, c, gates, kept
+        self._h_before, self._c_before = h_before, c_before
+        return h
+
+    @property
+    def gates(self) -> Floats:
+        """Each gate after `forward`; shape (G, N, units); kept only with `keep`."""
+        return self._gates
+
+    @property
+    def cell_states(self) -> Floats | None:
+        """The cell state after each packed place, LSTM only; shape (N, units)."""
+        return self._c
+
+    def backward(self, dh: Floats) -> LayerGradient:
+        """The gradient through the last `forward`.
+
+        Args:
+            dh: gradient of the packed hidden states; shape (N, units), float32.
+
+        Returns:
+            The gradients; the inputs' is overwritten by the next call.
+        """
+        if self._h_before is None:
+            raise RuntimeError("a Recurrence without `keep` has no way back")
+        cell, weights, steps, x = self._cell, self._weights, self._steps, self._x
+        gates_count, units, inputs = cell.gate_count, weights.units, x.shape[1]
+        kernel = gate_first(weights.kernel, gates_count)
+        # Recurrent gradients stand together, though perhaps not in the gates' order.
+        by_row = np.argsort(cell.recurrent_rows)
+        recurrent_part = slice(min(cell.recurrent_rows), max(cell.recurrent_rows) + 1)
+        recurrent_kernel = gate_first(weights.recurrent_kernel, gates_count)
+        back = recurrent_kernel[by_row].transpose(0, 2, 1)
+        input_part = slice(min(cell.input_rows), max(cell.input_rows) + 1)
+        rows = _largest_chunk(steps)
+        batch = steps.sizes[0] if steps.sizes else 0
+        factors = self._buffer("factors", cell.factor_count, rows, units)
+        sums = self._buffer("sums", cell.rows, rows, units)
+        returned = self._buffer("returned", gates_count, batch, units)
+        dx = self._buffer("dx", steps.places, inputs)
+        wide = self._buffer("wide", gates_count, rows, inputs)
+        d_kernel = np.zeros((gates_count, inputs, units), dtype=np.float32)
+        d_recurrent = np.zeros((gates_count, units, units), dtype=np.float32)
+        d_sums = np.zeros((cell.rows, units), dtype=np.float32)
+        carried = np.zeros((batch, units), dtype=np.float32)  # from the step after
+        carried_c = np.zeros((batch, units), dtype=np.float32) if cell.has_cell_state else None
+        for chunk in reversed(list(_chunks(steps))):
+            first, stop = steps.starts[chunk.start], steps.starts[chunk.stop]
+            size = stop - first
+            gates = self._gates[:, first:stop]
+            before = self._h_before[first:stop]
+            kept = self._kept[first:stop]
+            c_before = None if self._c_before is None else self._c_before[first:stop]
+            part = factors[:, :size]
+            cell.factors(gates, self._h[first:stop], before, c_before, kept, part)
+            for step in reversed(chunk):
+                n, a, b = steps.sizes[step], steps.starts[step], steps.starts[step + 1]
+                flow = carried[:n]
+                np.add(flow, dh[a:b], out=flow)
+                a, b = a - first, b - first
+                cell.step_back(
+                    part[:, a:b],
+                    gates[:, a:b],
+                    flow,
+                    None if carried_c is None else carried_c[:n],
+                    sums[:, a:b],
+                )
+                through = returned[:, :n]
+                np.matmul(sums[recurrent_part, a:b], back, out=through)
+                start = 0
+                if not cell.carries_h:
+                    flow[...] = through[0]
+                    start = 1
+                for gate in range(start, gates_count):
+                    np.add(flow, through[gate], out=flow)
+            _flush(carried)
+            if carried_c is not None:
+                _flush(carried_c)
+            own = sums[:, :size]
+            d_recurrent += before.T @ own[recurrent_part]
+            d_kernel += x[first:stop].T @ own[input_part]
+            d_sums += (self._ones(size) @ own)[:, 0]  # a product is quicker than a sum
+            np.matmul(own[input_part], kernel.transpose(0, 2, 1), out=wide[:, :size])
+            np.add.reduce(wide[:, :size], axis=0, out=dx[first:stop])
+        d_recurrent = d_recurrent[list(cell.recurrent_rows)] if cell.two_biases else d_recurrent
+        return LayerGradient(
+            dx,
+            LayerWeights(
+                gates_side_by_side(d_kernel),
+                gates_side_by_side(d_recurrent),
+                self._bias_gradient(d_sums),
+            ),
+        )
+
+    @staticmethod
+    def _ones(size: int) -> Floats:
+        return np.ones((1, size), dtype=np.float32)
+
+    def _bias_gradient(self, d_sums: Floats) -> Floats:
+        ours = d_sums[list(self._cell.input_rows)].reshape(-1)
+        if not self._cell.two_biases:
+            return ours
+        return np.stack([ours, d_sums[list(self._cell.recurrent_rows)].reshape(-1)])
+
+    def _buffer(self, name: str, *shape: int) -> Floats:
+        """Memory of at least this shape, cut to it; each leading part stays in one piece."""
+        *leading, rows, columns = shape
+        held = self._buffers.get(name)
+        if (
+            held is None
+            or held.shape[:-2] != tuple(leading)
+            or held.shape[-1] != columns
+            or held.shape[-2] < rows
+        ):
+            held = np.empty(shape, dtype=np.float32)
+            self._buffers[name] = held
+        return held[..., :rows, :]
+
+
+def _chunks(steps: PackedSteps) -> Iterator[range]:
+    start = 0
+    while start < len(steps.sizes):
+        stop = start + max(1, _CHUNK_ROWS // steps.sizes[start])
+        yield range(start, min(stop, len(steps.sizes)))
+        start = stop
+
+
+def _largest_chunk(steps: PackedSteps) -> int:
+    return max((steps.starts[c.stop] - steps.starts[c.start] for c in _chunks(steps)), default=0)
+
+
+def _flush(values: Floats) -> None:
+    values[np.abs(values) < _NOTHING] = 0

@@ -1,0 +1,57 @@
+"""SimpleRNN: the new state is a tanh of the word and the state before.
+
+Source: Keras 3.15.1, `SimpleRNNCell`.
+"""
+
+import numpy as np
+
+from sentiment_core.rnn.cells.cell import Cell
+from sentiment_core.rnn.weights import Floats
+
+
+def _step(
+    gates: Floats,
+    recurrent: Floats,
+    bias: Floats | None,
+    h_before: Floats,
+    c_before: Floats | None,
+    h: Floats,
+    c: Floats | None,
+    kept: Floats | None,
+) -> None:
+    np.add(gates, recurrent, out=gates)
+    np.tanh(gates, out=gates)
+    h[...] = gates[0]  # h = tanh(x W + h_before U + b)
+
+
+def _factors(
+    gates: Floats,
+    h: Floats,
+    h_before: Floats,
+    c_before: Floats | None,
+    kept: Floats | None,
+    out: Floats,
+) -> None:
+    np.multiply(h, h, out=out[0])
+    np.subtract(1, out[0], out=out[0])  # tanh' = 1 - tanh^2
+
+
+def _step_back(factors: Floats, gates: Floats, dh: Floats, dc: Floats | None, out: Floats) -> None:
+    np.multiply(dh, factors[0], out=out[0])
+
+
+SIMPLE_RNN = Cell(
+    gate_names=("h",),
+    candidate="h",
+    has_cell_state=False,
+    two_biases=False,
+    keeps=False,
+    step_in_place=_step,
+    factors=_factors,
+    factor_count=1,
+    step_back=_step_back,
+    rows=1,
+    recurrent_rows=(0,),
+    input_rows=(0,),
+    carries_h=False,
+)

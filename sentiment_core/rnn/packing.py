@@ -1,0 +1,98 @@
+"""Which cells of a padded batch hold a word, laid one step after the other.
+
+The reviews of a batch are sorted by length, longest first, so that the reviews that still have a
+word at a step are the first n of the batch. The batch itself stays what it was.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class PackedSteps:
+    """A batch of B reviews of up to T places, N of which are read.
+
+    Args:
+        sizes: how many reviews still have a word at each step, largest first.
+        starts: where each step begins among the N packed places; one more than `sizes`.
+        order: the review at each rank of length; shape (B,), int64.
+        index: where each packed place stands in the padded batch, counted row by row; shape (N,),
+            int64.
+        width: T.
+    """
+
+    sizes: tuple[int, ...]
+    starts: tuple[int, ...]
+    order: NDArray[np.int64]
+    index: NDArray[np.int64]
+    width: int
+
+    @classmethod
+    def of(cls, read: NDArray[np.bool_]) -> "PackedSteps":
+        """From which places are read.
+
+        Args:
+            read: shape (B, T). A place that is not read changes nothing, wherever it stands.
+        """
+        reviews, width = read.shape
+        lengths = read.sum(axis=1)
+        order = np.argsort(-lengths, kind="stable")
+        lengths = lengths[order]
+        longest = int(lengths[0]) if reviews else 0
+        steps = np.arange(longest)
+        sizes = np.searchsorted(-lengths, -steps, side="left")  # lengths > step
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        # The places that are read come first, in their order; most batches have them so already.
+        places = np.argsort(~read[order], axis=1, kind="stable")[:, :longest]
+        grid = (places + (order * width)[:, None]).T  # (longest, B)
+        index = grid[steps[:, None] < lengths]
+        return cls(tuple(sizes.tolist()), tuple(starts.tolist()), order, index, width)
+
+    @classmethod
+    def full(cls, reviews: int, width: int) -> "PackedSteps":
+        """Every place is read."""
+        return cls(
+            (reviews,) * width,
+            tuple(range(0, reviews * width + 1, reviews)) if reviews else (0,) * (width + 1),
+            np.arange(reviews),
+            np.arange(reviews * width).reshape(reviews, width).T.reshape(-1),
+            width,
+        )
+
+    @property
+    def places(self) -> int:
+        """N: how many places are read."""
+        return self.starts[-1]
+
+    @property
+    def ranks(self) -> NDArray[np.int64]:
+        """The rank of each packed place's review; shape (N,), int64."""
+        if not self.sizes:
+            return np.empty(0, dtype=np.int64)
+        return np.concatenate([np.arange(size) for size in self.sizes])
+
+    def last(self, h: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The state after each review's last word; zeros for a review without words.
+
+        Args:
+            h: packed states; shape (N, units).
+
+        Returns:
+            In the batch's own order; shape (B, units).
+        """
+        final = np.zeros((len(self.order), h.shape[1]), dtype=h.dtype)
+        ranked = self.last_places
+        final[self.order[: len(ranked)]] = h[ranked]
+        return final
+
+    @property
+    def last_places(self) -> NDArray[np.int64]:
+        """Where each review's last word is packed, by rank; reviews without words have none."""
+        if not self.sizes:
+            return np.empty(0, dtype=np.int64)
+        sizes = np.array(self.sizes)
+        ranks = np.arange(self.sizes[0])
+        lengths = np.searchsorted(-sizes, -ranks, side="left")  # steps with more reviews than rank
+        return np.asarray(np.array(self.starts)[lengths - 1] + ranks)
