@@ -6,15 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment_core.limits import Side
-from sentiment_core.rnn.cells import CELLS, LayerTrace, State, run_layer
-from sentiment_core.rnn.trace import ReviewTrace, apply_head
+from sentiment_core.rnn.predict import predict
+from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import Floats, NetworkWeights
 from sentiment_core.text.encoding import EncodedReview, Ids, WordFate
 from sentiment_core.text.vocabulary import PAD_ID
-
-# Up to here OpenBLAS multiplies on one thread. Several threads that wait for each other at every
-# step take ten times as long where another process uses the cores.
-_ONE_THREAD = 2**18
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,51 +86,10 @@ def _sequence(encoded: EncodedReview, *, mask_zero: bool) -> tuple[Ids, int]:
 
 
 def _read_without(sequence: Ids, first: int, words: int, weights: NetworkWeights) -> Floats:
-    """P(positive) of the sequence without each of `words` places from `first` on; shape (words,).
-
-    The sequence is read once; what comes before a place is shared by all that leave out a later
-    one.
-    """
-    layers = []
-    x = weights.embedding[sequence]  # (T, embedding_dim)
-    for layer in weights.layers:
-        layers.append(run_layer(CELLS[weights.cell], x, layer))
-        x = layers[-1].hidden_states
-    widest = max(max(layer.kernel.size, layer.recurrent_kernel.size) for layer in weights.layers)
-    block = max(8, _ONE_THREAD // widest)
-    parts = [
-        _read_on(sequence, slice(start, min(start + block, first + words)), layers, weights)
-        for start in range(first, first + words, block)
-    ]
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.float32)
-
-
-def _read_on(
-    sequence: Ids, places: slice, layers: list[LayerTrace], weights: NetworkWeights
-) -> Floats:
-    """P(positive) of the sequence without each of these places; shape (places,)."""
-    cell = CELLS[weights.cell]
-    states = [_before(layer, places) for layer in layers]
-    for step in range(places.start + 1, len(sequence)):
-        n = min(step, places.stop) - places.start  # so many have left out a word by now
-        x = weights.embedding[sequence[step]]  # (embedding_dim,): the same for all
-        for (h, c), layer in zip(states, weights.layers, strict=True):
-            before = State(h[:n], None if c is None else c[:n], {})
-            after = cell.step(cell.project(x, layer), before, layer)
-            h[:n] = after.h
-            if c is not None and after.c is not None:
-                c[:n] = after.c
-            x = after.h  # (n, units)
-    return apply_head(states[-1][0], weights)
-
-
-def _before(read: LayerTrace, places: slice) -> tuple[Floats, Floats | None]:
-    """The states h and c before each place, arrays of their own; each of shape (places, units)."""
-
-    def shifted(values: Floats) -> Floats:
-        zeros = np.zeros((1, values.shape[1]), dtype=np.float32)
-        return np.concatenate([zeros, values])[places].copy()
-
-    return shifted(read.hidden_states), (
-        None if read.cell_states is None else shifted(read.cell_states)
-    )
+    """P(positive) without each of `words` places from `first` on; shape (words,)."""
+    if not words:
+        return np.empty(0, dtype=np.float32)
+    others = ~np.eye(len(sequence), dtype=bool)[first : first + words]
+    shortened = np.broadcast_to(sequence, others.shape)[others].reshape(words, -1)
+    # Every place is read: with masking the sequence has no pads, without it pads are read too.
+    return predict(shortened, weights, mask_zero=False)

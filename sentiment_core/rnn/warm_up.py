@@ -1,7 +1,7 @@
 """What a worker does when it starts; Dask calls `dask_setup` before the worker takes a job.
 
-TensorFlow is imported here, before anything brings pandas in, and a tiny network is trained once,
-so that no visitor waits for what TensorFlow does only once.
+TensorFlow is imported here, before anything brings pandas in, and a tiny network of each cell learns
+from one batch, so that no visitor waits for what happens only once.
 """
 
 import os
@@ -13,14 +13,16 @@ def dask_setup(worker: object) -> None:
         os.nice(10)  # the web process goes first
     import numpy as np
 
-    import sentiment_core.rnn.training  # noqa: F401  # what a job needs, and TensorFlow's manners
     from sentiment_core.config import RunConfig
     from sentiment_core.limits import CellType
     from sentiment_core.rnn.model import build_model
+    from sentiment_core.rnn.training import TrainingStep  # and TensorFlow's manners
+    from sentiment_core.rnn.weights import NetworkWeights
 
     ids = np.ones((16, 5), dtype=np.int32)
     labels = np.zeros(16, dtype=np.int8)
     for cell in CellType:
         config = RunConfig(cell=cell, units=2, embedding_dim=2, clip_length=5, num_words=50)
-        model = build_model(config, input_dim=50)
-        model.fit(ids, labels, validation_data=(ids, labels), verbose=0)
+        weights = build_model(config, input_dim=50).get_weights()
+        network = NetworkWeights.from_arrays(cell, weights)
+        TrainingStep(config, network, np.random.default_rng()).on_batch(ids, labels)

@@ -1,0 +1,144 @@
+"""A measuring process: takes a request a line, answers a line. Worker only: imports TensorFlow.
+
+`python -m sentiment_core.bench.child ENGINE`
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before TensorFlow
+import numpy as np
+import psutil
+
+from sentiment_core.bench.case import Engine, Measure
+from sentiment_core.config import RunConfig
+from sentiment_core.data.dataset import TrainingTensors, training_tensors
+from sentiment_core.data.sources import load_dataset
+from sentiment_core.rnn.batch_loss import BatchLoss
+from sentiment_core.rnn.model import build_model
+from sentiment_core.rnn.run import BatchMetrics, Snapshot
+from sentiment_core.rnn.stock_training import fit
+from sentiment_core.rnn.training import run_epochs
+from sentiment_core.rnn.training_progress import StopRequested, TrainingProgress
+from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.text.encoding import embedding_rows
+
+
+class _FirstBatch(TrainingProgress):
+    """Ends a training at its first batch."""
+
+    def add(self, outcome: BatchLoss) -> None:
+        raise StopRequested
+
+
+def measure(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
+    """Time one thing.
+
+    Args:
+        engine: who trains.
+        request: from `Case.request`.
+
+    Returns:
+        Seconds, the best val_accuracy of what was trained, and the peak memory in bytes so far.
+    """
+    config = RunConfig.from_mapping(request["config"])
+    kind, steps = Measure(request["measure"]), request["steps"]
+    tensors = _tensors(config, steps)
+    if kind == Measure.START:
+        start = time.perf_counter()
+        first = _FirstBatch(config, tensors, lambda event: None, lambda: False)
+        try:
+            _train(engine, config, tensors, first, fresh=True)
+        except StopRequested:
+            seconds = time.perf_counter() - start
+        return {"seconds": seconds, "val_accuracy": None, "memory": _peak()}
+    if kind == Measure.EPOCH:
+        _warm(engine, config, tensors)
+    found: list[float] = []
+
+    def emit(event: BatchMetrics | Snapshot) -> None:
+        if isinstance(event, Snapshot) and event.metrics is not None:
+            found.append(event.metrics.val_accuracy)
+
+    start = time.perf_counter()
+    progress = TrainingProgress(config, tensors, emit, lambda: False)
+    _train(engine, config, tensors, progress, fresh=kind == Measure.RUN)
+    seconds = time.perf_counter() - start
+    return {"seconds": seconds, "val_accuracy": max(found), "memory": _peak()}
+
+
+@lru_cache(maxsize=4)
+def _tensors(config: RunConfig, steps: int | None) -> TrainingTensors:
+    tensors = training_tensors(config, load_dataset(config.dataset))
+    if steps is None:
+        return tensors
+    reviews = steps * config.batch_size  # the validation is left out as far as Keras lets it
+    return replace(
+        tensors,
+        x_train=tensors.x_train[:reviews],
+        y_train=tensors.y_train[:reviews],
+        x_validation=tensors.x_validation[:1],
+        y_validation=tensors.y_validation[:1],
+    )
+
+
+@lru_cache(maxsize=1)
+def _traced_model(config: RunConfig) -> Any:
+    """A model that is kept, so that Keras has not to trace it again for each turn."""
+    return _new_model(config)
+
+
+def _new_model(config: RunConfig) -> Any:
+    rows = embedding_rows(config, load_dataset(config.dataset).vocabulary)
+    return build_model(config, input_dim=rows)
+
+
+def _warm(engine: Engine, config: RunConfig, tensors: TrainingTensors) -> None:
+    """What happens only once for a shape is not an epoch's time: tracing, fresh memory."""
+    few = replace(
+        tensors,
+        x_train=tensors.x_train[: config.batch_size],
+        y_train=tensors.y_train[: config.batch_size],
+        x_validation=tensors.x_validation[:1],
+        y_validation=tensors.y_validation[:1],
+    )
+    progress = TrainingProgress(config, few, lambda event: None, lambda: False)
+    _train(engine, config, few, progress, fresh=False)
+
+
+def _train(
+    engine: Engine,
+    config: RunConfig,
+    tensors: TrainingTensors,
+    progress: TrainingProgress,
+    *,
+    fresh: bool,
+) -> None:
+    model = _new_model(config) if fresh or engine == Engine.OURS else _traced_model(config)
+    if engine == Engine.KERAS:
+        fit(model, config, tensors, progress)
+    else:
+        weights = NetworkWeights.from_arrays(config.cell, model.get_weights())
+        run_epochs(config, tensors, weights, progress)
+
+
+def _peak() -> int:
+    info = psutil.Process().memory_info()
+    return int(getattr(info, "peak_wset", info.rss))
+
+
+def main(arguments: list[str], ask: Callable[[], str] = sys.stdin.readline) -> None:
+    """Answer until the input ends."""
+    engine = Engine(arguments[0])
+    np.seterr(all="ignore")
+    while line := ask():
+        print(json.dumps(measure(engine, json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,73 @@
+"""How long reading takes: a review with all its gates, and the review without each of its words."""
+
+import statistics
+import time
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from sentiment_core.config import RunConfig
+from sentiment_core.limits import CellType
+from sentiment_core.rnn.cells import CELLS
+from sentiment_core.rnn.influence import leave_one_word_out
+from sentiment_core.rnn.trace import trace_review
+from sentiment_core.rnn.weights import LayerWeights, NetworkWeights
+from sentiment_core.text.encoding import EncodingRules, encode_tokens
+from sentiment_core.text.vocabulary import Vocabulary
+
+_WORDS = 250
+_KNOWN = Vocabulary(tuple(f"w{rank}" for rank in range(1, 1_001)))
+
+
+def time_reading(*, repeats: int) -> dict[str, float]:
+    """Milliseconds, medians: 250 words through two layers, by cell and units.
+
+    Args:
+        repeats: readings of each kind.
+
+    Returns:
+        "trace_GRU_32", "without_each_GRU_32" and so on to milliseconds.
+    """
+    found = {}
+    tokens = [f"w{rank}" for rank in range(1, _WORDS + 1)]
+    for cell in CellType:
+        for units in (32, 64):
+            config = RunConfig(
+                cell=cell, layers=2, units=units, clip_length=_WORDS, num_words=1_000
+            )
+            weights = _weights(config)
+            encoded = encode_tokens(tokens, _KNOWN, EncodingRules.of(config, _KNOWN))
+
+            read = partial(trace_review, encoded, weights, mask_zero=True, model_name="bench")
+            leave_out = partial(leave_one_word_out, read(), weights)
+            found[f"trace_{cell}_{units}"] = _milliseconds(read, repeats)
+            found[f"without_each_{cell}_{units}"] = _milliseconds(leave_out, repeats)
+    return found
+
+
+def _milliseconds(call: Callable[[], object], repeats: int) -> float:
+    seconds = []
+    for _ in range(repeats + 1):
+        start = time.perf_counter()
+        call()
+        seconds.append(time.perf_counter() - start)
+    return 1_000 * statistics.median(seconds[1:])
+
+
+def _weights(config: RunConfig) -> NetworkWeights:
+    """Random weights: what a step costs does not depend on what was learned."""
+    random = np.random.default_rng(config.seed)
+    gates = CELLS[config.cell].gate_count
+
+    def draw(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
+        return random.normal(0, 0.3, shape).astype(np.float32)
+
+    layers, inputs = [], config.embedding_dim
+    for _ in range(config.layers):
+        width = gates * config.units
+        bias = draw(2, width) if CELLS[config.cell].two_biases else draw(width)
+        layers.append(LayerWeights(draw(inputs, width), draw(config.units, width), bias))
+        inputs = config.units
+    embedding = draw(config.num_words or 1, config.embedding_dim)
+    return NetworkWeights(config.cell, embedding, tuple(layers), draw(config.units, 1), draw(1))

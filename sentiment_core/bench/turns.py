@@ -1,0 +1,137 @@
+"""Takes the measuring processes in turn, so that a noisy machine is noisy for both."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from types import TracebackType
+from typing import Any, Self
+
+from sentiment_core.bench.case import Case, Engine, Timing
+from sentiment_core.errors import RunError
+
+# Stock Keras takes all cores, as it does for whoever types the post's code in; 0 leaves the choice
+# to TensorFlow. This project trains a run on one.
+_THREADS: Mapping[Engine, Mapping[str, str]] = {
+    Engine.KERAS: {
+        "TF_NUM_INTRAOP_THREADS": "0",
+        "TF_NUM_INTEROP_THREADS": "0",
+        "OMP_NUM_THREADS": str(os.cpu_count() or 1),
+    },
+    Engine.OURS: {
+        "TF_NUM_INTRAOP_THREADS": "1",
+        "TF_NUM_INTEROP_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    },
+}
+
+Tell = Callable[[str], None]
+
+
+class MeasuringProcess:
+    """One `sentiment_core.bench.child`.
+
+    Args:
+        engine: who trains in it.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "sentiment_core.bench.child", engine],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env={**os.environ, **_THREADS[engine], "TF_CPP_MIN_LOG_LEVEL": "3"},
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def ask(self, request: Mapping[str, Any]) -> None:
+        """Begin a measurement."""
+        assert self._process.stdin is not None  # noqa: S101  # it was opened as a pipe
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+
+    def answer(self) -> dict[str, Any]:
+        """What came of it.
+
+        Raises:
+            RunError: the process ended.
+        """
+        assert self._process.stdout is not None  # noqa: S101  # it was opened as a pipe
+        line = self._process.stdout.readline()
+        if not line:
+            raise RunError(
+                f"The measuring process of {self.engine} ended with code {self._process.wait()}; "
+                "is there enough memory?"
+            )
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+
+class Turns:
+    """Two measuring processes an engine, kept warm for all cases."""
+
+    def __init__(self) -> None:
+        self._stack = ExitStack()
+        self.memory: dict[Engine, int] = {}
+
+    def __enter__(self) -> Self:
+        self._processes = {
+            engine: [self._stack.enter_context(MeasuringProcess(engine)) for _ in range(2)]
+            for engine in Engine
+        }
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    def time(self, case: Case, *, repeats: int, tell: Tell) -> Timing:
+        """Measure one case, the engines in turn.
+
+        Args:
+            case: what.
+            repeats: how often each.
+            tell: is given a line after each measurement.
+        """
+        seconds: dict[Engine, list[float]] = {engine: [] for engine in Engine}
+        for _ in range(repeats):
+            for engine in Engine:
+                seconds[engine].append(self._once(case, engine))
+                tell(f"{case.label}: {engine} {seconds[engine][-1]:.2f} s")
+        return Timing(seconds)
+
+    def accuracy(self, case: Case, engine: Engine) -> float:
+        """The best val_accuracy of a run of this case."""
+        process = self._processes[engine][0]
+        process.ask(case.request())
+        return float(process.answer()["val_accuracy"])
+
+    def _once(self, case: Case, engine: Engine) -> float:
+        chosen = self._processes[engine][: case.at_once]
+        for process in chosen:
+            process.ask(case.request())
+        answers = [process.answer() for process in chosen]
+        self.memory[engine] = max(self.memory.get(engine, 0), *(a["memory"] for a in answers))
+        # Side by side: the slower of them decides when both are there.
+        return max(float(answer["seconds"]) for answer in answers)

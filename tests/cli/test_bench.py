@@ -1,0 +1,50 @@
+"""The bench command with tiny settings; its figures say nothing, its form does."""
+
+import json
+
+import pytest
+
+from sentiment_core.__main__ import main
+from sentiment_core.bench.case import Engine, Timing, cases
+from sentiment_core.limits import DatasetName
+
+
+@pytest.mark.keras
+def test_the_last_line_is_an_object_with_all_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "--quick", "--dataset", "replica", "--repeats", "2", "--json"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    found = json.loads(lines[-1])
+    assert set(found["ratios"]) == {"post_epoch", "post_two_at_once", "default_run"}
+    for case in found["cases"].values():
+        assert len(case["keras"]["seconds"]) == len(case["ours"]["seconds"]) == 2
+        assert all(value > 0 for value in case["keras"]["seconds"] + case["ours"]["seconds"])
+    # Even with tiny settings Keras has a graph to trace, and this project has not.
+    assert found["ratios"]["default_run"] > 2
+    assert found["reading_ms"]["trace_GRU_32"] > 0
+    assert found["memory_bytes"]["ours"] > 50_000_000
+    assert any(line.startswith("the default run") for line in lines)
+
+
+def test_a_ratio_is_taken_turn_by_turn() -> None:
+    timing = Timing({Engine.KERAS: [4.0, 10.0, 9.0], Engine.OURS: [2.0, 2.0, 3.0]})
+    assert timing.ratios == [2, 5, 3]
+    assert timing.ratio == 3
+    assert timing.median(Engine.KERAS) == 9
+
+
+def test_names_are_distinct_and_the_post_is_measured_whole() -> None:
+    found = cases(DatasetName.IMDB, steps=20, quick=False)
+    assert len({case.name for case in found}) == len(found)
+    epoch = found[0]
+    assert epoch.name == "post_epoch"
+    assert epoch.steps is None
+    assert epoch.config.train_reviews is None
+    assert epoch.config.epochs == 1
+
+
+@pytest.mark.parametrize("wrong", [["--repeats", "0"], ["--steps", "-1"], ["--dataset", "books"]])
+def test_wrong_use_is_one_sentence(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["bench", *wrong])
+    assert ended.value.code == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
