@@ -13,8 +13,8 @@ BETA_1, BETA_2, EPSILON = 0.9, 0.999, 1e-7
 
 # 0.9^400 is 5e-19: what is left of a momentum after so many steps moves no float32.
 _FORGOTTEN = 400
-# Terms of the series for the moves that are caught up; the next is below float32's rounding.
-_TERMS = 4
+# Terms of the series for the moves that are caught up; the next is 1e-6 of them.
+_TERMS = 3
 _ROWS_AT_ONCE = 8_192
 
 
@@ -85,7 +85,7 @@ class RowAdam:
     A word that is absent for k steps is moved k times by Keras, each time by
     alpha m 0.9^i / (sqrt(v 0.999^i) + epsilon). These moves are made up for when the word is next
     read: with s = sqrt(v) and q = s / (s + epsilon) they are m / (s + epsilon) times the sum of
-    alpha 0.9^i / (1 - (1 - 0.999^(i/2)) q), whose series in q needs four sums over steps that are
+    alpha 0.9^i / (1 - (1 - 0.999^(i/2)) q), whose series in q needs three sums over steps that are
     the same for all words.
 
     Args:

@@ -66,12 +66,21 @@ class PackedSteps:
         """N: how many places are read."""
         return self.starts[-1]
 
-    @property
-    def ranks(self) -> NDArray[np.int64]:
-        """The rank of each packed place's review; shape (N,), int64."""
-        if not self.sizes:
-            return np.empty(0, dtype=np.int64)
-        return np.concatenate([np.arange(size) for size in self.sizes])
+    def scaled(self, x: NDArray[np.float32], by: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Every place of a review times the same numbers.
+
+        Args:
+            x: packed; shape (N, width).
+            by: a row for each review, in the batch's own order; shape (B, width).
+
+        Returns:
+            A new array, shape (N, width).
+        """
+        ranked = by[self.order]
+        out = np.empty_like(x)
+        for size, start in zip(self.sizes, self.starts, strict=False):
+            np.multiply(x[start : start + size], ranked[:size], out=out[start : start + size])
+        return out
 
     def last(self, h: NDArray[np.float32]) -> NDArray[np.float32]:
         """The state after each review's last word; zeros for a review without words.

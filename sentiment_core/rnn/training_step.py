@@ -12,7 +12,6 @@ from sentiment_core.rnn.adam import AdamClock, DenseAdam, RowAdam
 from sentiment_core.rnn.batch_loss import BatchLoss
 from sentiment_core.rnn.cells import CELLS, sigmoid
 from sentiment_core.rnn.cells.recurrence import Recurrence
-from sentiment_core.rnn.packing import PackedSteps
 from sentiment_core.rnn.predict import packed
 from sentiment_core.rnn.weights import Floats, NetworkWeights
 from sentiment_core.text.encoding import Ids
@@ -70,8 +69,10 @@ class TrainingStep:
         x = self._row_adam.take(words)[place]  # (N, embedding_dim)
         masks = []
         for recurrence, layer in zip(self._recurrences, self._live.layers, strict=True):
-            masks.append(self._mask(len(ids), x.shape[1], steps))
-            x = recurrence.forward(layer, x if masks[-1] is None else x * masks[-1], steps)
+            masks.append(self._mask(len(ids), x.shape[1]))
+            if masks[-1] is not None:
+                x = steps.scaled(x, masks[-1])
+            x = recurrence.forward(layer, x, steps)
         last = steps.last(x)  # (B, units)
         logits = (last @ self._live.head_kernel + self._live.head_bias)[:, 0]
         outcome = BatchLoss.of(logits, labels)
@@ -84,7 +85,7 @@ class TrainingStep:
             found = recurrence.backward(dh)
             dh = found.inputs
             if mask is not None:
-                dh *= mask
+                dh = steps.scaled(dh, mask)
             gradients[:0] = [
                 found.weights.kernel,
                 found.weights.recurrent_kernel,
@@ -95,15 +96,14 @@ class TrainingStep:
         self._row_adam.step(*_sums_by_word(dh, place, len(words)))
         return outcome
 
-    def _mask(self, reviews: int, inputs: int, steps: PackedSteps) -> Floats | None:
+    def _mask(self, reviews: int, inputs: int) -> Floats | None:
         """Dropout of a layer's input: one mask for all steps of a review, as Keras has it."""
         rate = self._config.dropout
         if rate == 0:
             return None
         kept = self._random.random((reviews, inputs), dtype=np.float32) >= np.float32(rate)
-        mask = kept[steps.order] * np.float32(1 / (1 - rate))  # by rank
-        wide: Floats = mask[steps.ranks]
-        return wide
+        mask: Floats = kept * np.float32(1 / (1 - rate))
+        return mask
 
 
 def _sums_by_word(dx: Floats, place: NDArray[np.int64], words: int) -> tuple[Floats, Floats]:

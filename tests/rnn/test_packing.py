@@ -32,7 +32,6 @@ def test_steps_of_a_mask(text: str, sizes: list[int], order: list[int]) -> None:
     for row in range(len(read)):
         own = [place for place in steps.index.tolist() if place // read.shape[1] == row]
         assert own == sorted(own)
-    assert len(steps.ranks) == steps.places
 
 
 def test_the_last_state_of_each_review_in_the_batch_s_own_order() -> None:
@@ -41,6 +40,13 @@ def test_the_last_state_of_each_review_in_the_batch_s_own_order() -> None:
     # The state at a place is the place's number, so that the last one is known.
     h = steps.index[:, None].astype(np.float32)
     assert steps.last(h)[:, 0].tolist() == [1, 0, 11, 12]
+
+
+def test_every_place_of_a_review_is_scaled_by_the_review_s_own_row() -> None:
+    steps = PackedSteps.of(read_of("##.. .... #### #..."))
+    by = np.array([[2.0, 3.0], [5.0, 7.0], [11.0, 13.0], [17.0, 19.0]], dtype=np.float32)
+    scaled = steps.scaled(np.ones((steps.places, 2), dtype=np.float32), by)
+    assert scaled.tolist() == by[steps.index // 4].tolist()
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 4), (2, 0), (0, 3)])
