@@ -1,0 +1,116 @@
+"""Named numbers as lying bars, the largest on top."""
+
+import functools
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
+
+_ROW = 24
+_LONGEST_NAME = 18
+
+
+def bar_frame(
+    names: Sequence[str], values: Sequence[float], *, marked: str | None = None
+) -> pd.DataFrame:
+    """One row per bar: `place`, `name`, `value`, `text`, `marked`."""
+    rows = [
+        {
+            "place": place,
+            "name": name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…",
+            "value": float(value),
+            "text": f"{value:+.3f}" if min(values, default=0) < 0 else f"{value:.3f}",
+            "marked": name == marked,
+        }
+        for place, (name, value) in enumerate(zip(names, values, strict=True))
+    ]
+    return pd.DataFrame(rows, columns=["place", "name", "value", "text", "marked"])
+
+
+def share_bars(
+    names: Sequence[str],
+    shares: Sequence[float],
+    *,
+    marked: str | None,
+    rows: int,
+    colours: Palette,
+) -> alt.LayerChart:
+    """Shares from 0 to 1; the marked one is dark. Only data changes.
+
+    Args:
+        names: of the bars, top to bottom.
+        shares: as many.
+        marked: the name of the bar that was taken.
+        rows: for how many there is room.
+        colours: of the theme.
+    """
+    return _with_data(_bars(rows, None, colours), bar_frame(names, shares, marked=marked))
+
+
+def change_bars(
+    names: Sequence[str], changes: Sequence[float], *, end: float, rows: int, colours: Palette
+) -> alt.LayerChart:
+    """Changes: blue to the right, orange to the left. Only data changes.
+
+    Args:
+        names: of the bars, top to bottom.
+        changes: as many, from -`end` to `end`.
+        end: the largest change that there is room for.
+        rows: for how many there is room.
+        colours: of the theme.
+    """
+    return _with_data(_bars(rows, end, colours), bar_frame(names, changes))
+
+
+def _with_data(chart: alt.LayerChart, frame: pd.DataFrame) -> alt.LayerChart:
+    moved = chart.copy(deep=False)
+    moved.layer = [layer.copy(deep=False) for layer in chart.layer]
+    for layer in moved.layer:
+        layer.data = frame
+    return moved
+
+
+@functools.lru_cache(maxsize=8)
+def _bars(rows: int, end: float | None, colours: Palette) -> alt.LayerChart:
+    empty = pd.DataFrame({"place": [0]})
+    signed = end is not None
+    low, high = (0.0, 1.15) if end is None else (-end, 1.4 * end)
+    places = alt.Scale(domain=[-0.5, rows - 0.5], reverse=True, nice=False)
+    y = alt.Y("place:Q", scale=places, axis=None)
+    # Names stand left of the bars, in a part of the axis that is theirs.
+    room = (high - low) * 0.36
+    across = alt.Scale(domain=[low - room, high], nice=False)
+    if signed:
+        colour = alt.condition(alt.datum.value >= 0, alt.value(POSITIVE), alt.value(NEGATIVE))
+    else:
+        colour = alt.condition(
+            alt.datum.marked, alt.value(colours.training), alt.value(colours.ink)
+        )
+    base = alt.Chart(empty)
+    bars = (
+        base.transform_calculate(
+            top=alt.datum.place - 0.32, bottom=alt.datum.place + 0.32, zero="0"
+        )
+        .mark_rect(opacity=0.8)
+        .encode(
+            x=alt.X("zero:Q", scale=across, axis=None),
+            x2="value:Q",
+            y=alt.Y("top:Q", scale=places, axis=None),
+            y2="bottom:Q",
+            color=colour,
+            tooltip=[alt.Tooltip("name:N"), alt.Tooltip("text:N", title="value")],
+        )
+    )
+    names = (
+        base.transform_calculate(at=str(low - 0.02 * (high - low)))
+        .mark_text(align="right", baseline="middle", color=colours.ink, fontSize=12)
+        .encode(x=alt.X("at:Q", scale=across), y=y, text="name:N")
+    )
+    numbers = (
+        base.transform_calculate(end="max(datum.value, 0)")
+        .mark_text(align="left", baseline="middle", dx=4, color=colours.ink, fontSize=12)
+        .encode(x=alt.X("end:Q", scale=across), y=y, text="text:N")
+    )
+    return alt.layer(bars, names, numbers).properties(height=rows * _ROW)

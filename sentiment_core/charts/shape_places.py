@@ -1,0 +1,35 @@
+"""Where the ones of a multi-hot vector stand."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sentiment_core.charts.palette import Palette
+
+
+def place_ticks(
+    words: Sequence[str], ids: NDArray[np.integer], *, places: int, colours: Palette
+) -> alt.Chart:
+    """A tick at each place that holds a 1.
+
+    Args:
+        words: the words of the ticks.
+        ids: their places; as many.
+        places: how many places there are.
+        colours: of the theme.
+    """
+    frame = pd.DataFrame({"place": ids.astype(int), "word": list(words)})
+    across = alt.Scale(domain=[0, places], nice=False)
+    axis = alt.Axis(title="place in the vector", tickCount=5, grid=False)
+    return (
+        alt.Chart(frame)
+        .mark_tick(color=colours.validation, thickness=2, size=28, opacity=0.8)
+        .encode(
+            x=alt.X("place:Q", scale=across, axis=axis),
+            tooltip=[alt.Tooltip("word:N"), alt.Tooltip("place:Q", format=",")],
+        )
+        .properties(height=70)
+    )

@@ -1,0 +1,191 @@
+"""A network unrolled in time: a column for each step, input below, state, output above."""
+
+import functools
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sentiment_core.charts.palette import Palette
+from sentiment_core.lessons.unrolled import Unrolled
+
+_CELL = 3  # pixels of a unit's row, while they fit between the two heights
+_LOWEST, _HIGHEST = 96, 168
+_TEXT = 76  # pixels for lying words above and below
+_UPRIGHT = 24  # pixels where words stand side by side
+_SIDE_BY_SIDE = 5  # columns up to which words do
+_LONGEST_WORD = 14
+_HALF = 0.3  # half the width of a column's box
+
+
+def window_of(unrolled: Unrolled, *, step: int, columns: int) -> range:
+    """The steps that are drawn: all where they fit, else the last `columns` up to `step`.
+
+    Args:
+        unrolled: the picture.
+        step: the current step, from 0.
+        columns: how many fit.
+    """
+    first = max(0, min(step, len(unrolled) - 1) - columns + 1)
+    return range(first, first + min(columns, len(unrolled)))
+
+
+def cell_frame(unrolled: Unrolled, shown: range, *, upto: int) -> pd.DataFrame:
+    """The states up to a step: `column`, `number` (from 1), `unit`, `state`, box edges."""
+    steps = [step for step in shown if step <= upto and unrolled.held]
+    columns, units = np.indices((len(steps), unrolled.units))
+    states = unrolled.states[steps].reshape(len(steps), unrolled.units)
+    frame = pd.DataFrame(
+        {
+            "column": columns.ravel(),
+            "number": columns.ravel() + shown.start + 1,
+            "unit": units.ravel(),
+            "state": states.ravel().astype(float).round(4),
+        }
+    )
+    frame["left"], frame["right"] = frame["column"] - _HALF, frame["column"] + _HALF
+    frame["high"] = 1 - frame["unit"] / unrolled.units
+    frame["low"] = 1 - (frame["unit"] + 1) / unrolled.units
+    return frame
+
+
+def text_frame(unrolled: Unrolled, shown: range, *, upto: int, below: bool) -> pd.DataFrame:
+    """The words that go in (`below`) or come out up to a step: `column`, `number`, `word`."""
+    words = unrolled.inputs if below else unrolled.outputs
+    rows = [
+        {"column": step - shown.start, "number": step + 1, "word": _short(words[step])}
+        for step in shown
+        if step <= upto and words[step]
+    ]
+    return pd.DataFrame(rows, columns=["column", "number", "word"])
+
+
+def arrow_frame(unrolled: Unrolled, shown: range, *, upto: int) -> pd.DataFrame:
+    """The arrows up to a step: `x`, `y` where one starts, `x2`, `y2` where it ends, `angle`."""
+    rows: list[tuple[float, float, float, float, int]] = []
+    for step in (step for step in shown if step <= upto):
+        column = step - shown.start
+        if unrolled.inputs[step] and unrolled.held:
+            rows.append((column, -0.13, column, -0.02, 0))
+        if unrolled.outputs[step]:
+            rows.append((column, 1.02, column, 1.13, 0))
+        if unrolled.chained and step + 1 in shown and step < upto:
+            rows.append((column + _HALF, 0.5, column + 1 - _HALF, 0.5, 90))
+    return pd.DataFrame(rows, columns=["x", "y", "x2", "y2", "angle"])
+
+
+def unrolled_chart(
+    unrolled: Unrolled, *, step: int, columns: int, colours: Palette, upto: int | None = None
+) -> alt.LayerChart:
+    """The picture up to a step; only its data changes with the step.
+
+    Args:
+        unrolled: the picture, at least one step long.
+        step: the current step, from 0; its box is framed.
+        columns: the most that are drawn side by side.
+        colours: of the theme.
+        upto: the last step that has been worked out; by default the current one.
+    """
+    upto = step if upto is None else upto
+    shown = window_of(unrolled, step=step, columns=columns)
+    chart = _chart(len(shown), unrolled.units, unrolled.scale_end, colours).copy(deep=False)
+    splits = [part.first - shown.start - 0.5 for part in unrolled.parts if part.first > shown.start]
+    data = [
+        pd.DataFrame({"column": np.arange(len(shown))}),
+        pd.DataFrame({"x": [split for split in splits if split < len(shown) - 1]}, dtype=float),
+        cell_frame(unrolled, shown, upto=upto),
+        pd.DataFrame({"column": [step - shown.start]}),
+        arrow_frame(unrolled, shown, upto=upto),
+        arrow_frame(unrolled, shown, upto=upto),
+        text_frame(unrolled, shown, upto=upto, below=True),
+        text_frame(unrolled, shown, upto=upto, below=False),
+    ]
+    layers = []
+    for layer, frame in zip(chart.layer, data, strict=True):
+        moved = layer.copy(deep=False)
+        moved.data = frame
+        layers.append(moved)
+    chart.layer = layers
+    return chart
+
+
+@functools.lru_cache(maxsize=32)
+def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerChart:
+    side_by_side = columns <= _SIDE_BY_SIDE
+    box = min(max(units * _CELL, _LOWEST), _HIGHEST)
+    text = _UPRIGHT if side_by_side else _TEXT
+    room = 0.14 + text / box  # what lies above 1 and below 0, in heights of a box
+    empty = pd.DataFrame({"column": [0]})
+    # A few columns stand in the middle, not each a third of the page wide.
+    spare = max(0.0, (6 - columns) / 2)
+    across = alt.Scale(domain=[-0.5 - spare, columns - 0.5 + spare], nice=False)
+    upward = alt.Scale(domain=[-room, 1 + room], nice=False)
+
+    def x(field: str) -> alt.X:
+        return alt.X(field, scale=across, axis=None)
+
+    def y(field: Any) -> alt.Y:
+        return alt.Y(field, scale=upward, axis=None)
+
+    def boxes(**mark: Any) -> alt.Chart:
+        placed = alt.Chart(empty).transform_calculate(
+            left=alt.datum.column - _HALF, right=alt.datum.column + _HALF, low="0", high="1"
+        )
+        return placed.mark_rect(filled=False, stroke=colours.ink, **mark).encode(
+            x=x("left:Q"), x2="right:Q", y=y("low:Q"), y2="high:Q"
+        )
+
+    def words(at: float, *, below: bool) -> alt.Chart:
+        lying: dict[str, Any] = {"align": "center", "baseline": "top" if below else "bottom"}
+        if not side_by_side:
+            lying = {"angle": 300, "align": "right" if below else "left", "baseline": "middle"}
+        shown = alt.Chart(empty).transform_calculate(at=str(at))
+        return shown.mark_text(**lying, color=colours.ink, fontSize=12 if below else 13).encode(
+            x=x("column:Q"),
+            y=y("at:Q"),
+            text="word:N",
+            tooltip=[
+                alt.Tooltip("number:Q", title="step"),
+                alt.Tooltip("word:N", title="goes in" if below else "comes out"),
+            ],
+        )
+
+    colour = alt.Scale(
+        domain=[-end, 0, end], range=colours.diverging, interpolate="rgb", clamp=True
+    )
+    cells = (
+        alt.Chart(empty)
+        .mark_rect()
+        .encode(
+            x=x("left:Q"),
+            x2="right:Q",
+            y=y("low:Q"),
+            y2="high:Q",
+            color=alt.Color("state:Q", scale=colour, legend=None),
+            tooltip=[
+                alt.Tooltip("number:Q", title="step"),
+                alt.Tooltip("unit:Q"),
+                alt.Tooltip("state:Q", format=".3f"),
+            ],
+        )
+    )
+    split = alt.Chart(empty).mark_rule(strokeDash=[4, 3], color=colours.ink, opacity=0.7)
+    arrows = alt.Chart(empty).mark_rule(color=colours.ink, strokeWidth=1.2, opacity=0.75)
+    heads = alt.Chart(empty).mark_point(
+        shape="triangle-up", filled=True, size=34, color=colours.ink, opacity=0.9
+    )
+    return alt.layer(
+        boxes(strokeDash=[2, 3], opacity=0.35),
+        split.encode(x=x("x:Q")),
+        cells,
+        boxes(strokeWidth=2.5),
+        arrows.encode(x=x("x:Q"), x2="x2:Q", y=y("y:Q"), y2="y2:Q"),
+        heads.encode(x=x("x2:Q"), y=y("y2:Q"), angle=alt.Angle("angle:Q", scale=None)),
+        words(-0.17, below=True),
+        words(1.17, below=False),
+    ).properties(height=round(box * (1 + 2 * room)))
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 1]}…"

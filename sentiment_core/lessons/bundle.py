@@ -1,0 +1,92 @@
+"""A lesson's network on disk: arrays, words and facts, read once."""
+
+import functools
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment_core.data.assets import ASSETS
+from sentiment_core.errors import DataError
+from sentiment_core.rnn.weights import Floats
+
+LESSONS = ASSETS / "lessons"
+
+
+@dataclass(frozen=True, eq=False)
+class LessonBundle:
+    """What a builder keeps of a network.
+
+    Args:
+        weights: the list that Keras' `model.get_weights()` gives.
+        words: lists of words by name, e.g. the vocabulary.
+        facts: what was measured when it was trained, as JSON values.
+        more: other arrays by name.
+    """
+
+    weights: Sequence[Floats]
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, NDArray[np.generic]] = field(default_factory=dict)
+
+    def save(self, folder: Path, name: str) -> None:
+        """Write `name.npz`, weights as float16, and `name.json`; the same content, the same bytes.
+
+        Args:
+            folder: is made where it is missing.
+            name: of the lesson.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        arrays = {f"w{at:02d}": array.astype(np.float16) for at, array in enumerate(self.weights)}
+        np.savez_compressed(folder / f"{name}.npz", allow_pickle=False, **arrays, **self.more)
+        described = {"facts": self.facts, "words": {k: list(v) for k, v in self.words.items()}}
+        text = json.dumps(described, ensure_ascii=False, indent=1, allow_nan=False)
+        (folder / f"{name}.json").write_text(text, encoding="utf-8")
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers were learned."""
+        return sum(array.size for array in self.weights)
+
+
+def read_bundle(name: str, folder: Path = LESSONS) -> LessonBundle:
+    """A lesson's network as it was kept.
+
+    Raises:
+        DataError: a file is missing or damaged.
+    """
+    try:
+        data = (folder / f"{name}.npz").read_bytes()
+        described = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            arrays = {key: file[key] for key in sorted(file.files)}
+        weights = tuple(arrays.pop(key).astype(np.float32) for key in list(arrays) if key[0] == "w")
+        words = {key: tuple(value) for key, value in described["words"].items()}
+        return LessonBundle(weights, words, dict(described["facts"]), arrays)
+    except (OSError, ValueError, EOFError, KeyError, TypeError, AttributeError) as error:
+        raise _damaged(name) from error
+    except zipfile.BadZipFile as error:
+        raise _damaged(name) from error
+
+
+@functools.cache
+def bundled_lesson(name: str) -> LessonBundle:
+    """A lesson's network that came with the project; read once in a process.
+
+    Raises:
+        DataError: a file is missing or damaged.
+    """
+    return read_bundle(name)
+
+
+def _damaged(name: str) -> DataError:
+    return DataError(
+        f"The lesson's network {name!r} under assets/lessons is missing or damaged; get the files "
+        "again, or make them with `python -m sentiment_core build-assets --only lessons`."
+    )

@@ -1,0 +1,51 @@
+"""A Dense layer and what is put around its sums.
+
+Source: Keras 3.15.1, `Dense`, `activations.relu`, `activations.softmax`.
+"""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment_core.rnn.weights import Floats
+
+_Float = TypeVar("_Float", bound=np.floating)
+
+
+@dataclass(frozen=True, eq=False)
+class DenseLayer:
+    """Weights of a Dense layer.
+
+    Args:
+        kernel: shape (inputs, units).
+        bias: shape (units,).
+    """
+
+    kernel: Floats
+    bias: Floats
+
+    def sums(self, x: Floats) -> Floats:
+        """What the layer gives before its activation.
+
+        Args:
+            x: shape (..., inputs).
+
+        Returns:
+            float32, shape (..., units).
+        """
+        given: Floats = x @ self.kernel + self.bias
+        return given
+
+
+def relu(x: Floats) -> Floats:
+    """Each number, or 0 where it is negative."""
+    return np.maximum(x, np.float32(0))
+
+
+def softmax(logits: NDArray[_Float]) -> NDArray[_Float]:
+    """Shares that sum to 1 along the last axis, larger for larger logits."""
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    shares = raised / raised.sum(axis=-1, keepdims=True)
+    return shares.astype(logits.dtype, copy=False)

@@ -1,0 +1,59 @@
+"""A network drawn out in time: at each step what goes in, the state, and what comes out."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from sentiment_core.rnn.weights import Floats
+
+
+@dataclass(frozen=True)
+class Part:
+    """A network among those of a picture.
+
+    Args:
+        name: e.g. "encoder".
+        first: its first step, from 0.
+    """
+
+    name: str
+    first: int
+
+
+@dataclass(frozen=True, eq=False)
+class Unrolled:
+    """A network's way through a sequence; a vector is a sequence of one step.
+
+    Args:
+        inputs: what goes in at each step, as text; T of them.
+        states: what the network holds after each step; shape (T, units).
+        outputs: what comes out at each step, as text; T of them, "" where nothing does.
+        parts: the networks in the order in which they work, at least one.
+        chained: whether a state goes on to the next step.
+        held: whether the states are worked out yet; without them only what goes in is drawn.
+    """
+
+    inputs: tuple[str, ...]
+    states: Floats
+    outputs: tuple[str, ...]
+    parts: tuple[Part, ...] = (Part("", 0),)
+    chained: bool = True
+    held: bool = True
+
+    def __len__(self) -> int:
+        return len(self.inputs)
+
+    @property
+    def units(self) -> int:
+        """Size of the state."""
+        return int(self.states.shape[1])
+
+    @property
+    def scale_end(self) -> float:
+        """The end of the colour scale: 1, or the next whole number above the largest state."""
+        return max(1.0, math.ceil(float(np.abs(self.states).max(initial=0.0))))
+
+    def part_of(self, step: int) -> Part:
+        """The network that works at a step."""
+        return [part for part in self.parts if part.first <= step][-1]

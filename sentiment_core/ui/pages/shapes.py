@@ -1,0 +1,15 @@
+"""Shapes: what goes in and what comes out, one vector or a sequence?"""
+
+import streamlit as st
+
+from sentiment_core.ui.panels.shapes import show_shape
+from sentiment_core.ui.panels.shapes_overview import pick_shape
+from sentiment_core.ui.resources import runtime
+
+st.header("What goes in and what comes out: one vector, or a sequence?", anchor=False)
+st.markdown(
+    "A network takes one row of numbers or one row for each word, and gives one or many. That "
+    "makes four combinations; each is a small network here that runs step by step."
+)
+shape = pick_shape()
+show_shape(shape, runtime())

@@ -1,0 +1,146 @@
+"""Each combination of input and output with its question and its panel."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from sentiment_core.errors import DataError, RunError
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.ui.panels.review_input import review_input
+from sentiment_core.ui.panels.run_picker import pick_run, show_asked_run_missing
+from sentiment_core.ui.panels.shapes_overview import Shape
+from sentiment_core.ui.panels.shapes_sequence_vector import show_sentiment
+from sentiment_core.ui.panels.shapes_stepper import forget_step
+from sentiment_core.ui.panels.shapes_translation import show_translation
+from sentiment_core.ui.panels.shapes_vector_sequence import show_vector_sequence
+from sentiment_core.ui.panels.shapes_vector_vector import (
+    pick_vector_example,
+    show_iris,
+    show_multi_hot,
+)
+from sentiment_core.ui.resources import Runtime, reader_of
+
+_TRANSLATE, _ALIGNED = "4a Read all, then write: English to Hindi", "4b A label after every word"
+
+
+@dataclass(frozen=True)
+class _Lesson:
+    """What stands over a panel, and the panel."""
+
+    question: str
+    answer: str
+    show: Callable[[Runtime], None]
+
+
+def show_shape(shape: Shape, shared: Runtime) -> None:
+    """Show one combination.
+
+    Args:
+        shape: which.
+        shared: what all visitors share.
+    """
+    lesson = _LESSONS[shape]
+    st.subheader(lesson.question, anchor=False)
+    st.markdown(lesson.answer)
+    try:
+        lesson.show(shared)
+    except DataError as error:
+        st.error(str(error))
+
+
+def _vector_vector(shared: Runtime) -> None:
+    if not pick_vector_example():
+        show_iris(key="iris")
+        return
+    review, reader = _review_and_reader(shared)
+    show_multi_hot(review, reader, key="multi_hot")
+
+
+def _vector_sequence(shared: Runtime) -> None:
+    left, right = st.columns([3, 2], gap="medium")
+    with right:
+        reader = _reader(shared)
+        st.caption("The way back: this network reads what was written, word by word.")
+    show_vector_sequence(reader, left, key="language")
+
+
+def _sequence_vector(shared: Runtime) -> None:
+    review, reader = _review_and_reader(shared)
+    if reader is not None:
+        show_sentiment(review, reader, every_word=False, key="sentiment")
+
+
+def _sequence_sequence(shared: Runtime) -> None:
+    chosen = st.segmented_control(
+        "Which kind",
+        options=[_TRANSLATE, _ALIGNED],
+        default=_TRANSLATE,
+        required=True,
+        key="kind",
+        bind="query-params",
+        on_change=forget_step,
+    )
+    if chosen == _TRANSLATE:
+        show_translation(key="translation")
+        return
+    st.markdown(
+        "The network of **3**, with one word of its code changed: `return_sequences=True` gives on "
+        "the state after **every** word instead of the last one only, and the same Dense layer "
+        "answers each of them. No weight is different."
+    )
+    review, reader = _review_and_reader(shared)
+    if reader is not None:
+        show_sentiment(review, reader, every_word=True, key="aligned")
+
+
+def _review_and_reader(shared: Runtime) -> tuple[str, Reader | None]:
+    left, right = st.columns([3, 2], gap="medium")
+    with right:
+        reader = _reader(shared)
+        sample_place = st.container()
+    with left:
+        review, _ = review_input(sample_place)
+    return review, reader
+
+
+def _reader(shared: Runtime) -> Reader | None:
+    """The network that the visitor chose; None after saying that there is none."""
+    runs = shared.store.runs()
+    if not runs:
+        st.info("There is no trained network here yet. Open Train and make one.")
+        return None
+    show_asked_run_missing(runs)
+    try:
+        return reader_of(pick_run(runs, key="shapes_run"))
+    except RunError as error:
+        st.error(str(error))
+        return None
+
+
+_LESSONS: Mapping[Shape, _Lesson] = {
+    Shape.VECTOR_TO_VECTOR: _Lesson(
+        "What can a network say that sees everything at once?",
+        "All numbers go in together and the answer comes out together. There is no order, no step "
+        "and no state, so nothing here is recurrent: `return_sequences` has no meaning.",
+        _vector_vector,
+    ),
+    Shape.VECTOR_TO_SEQUENCE: _Lesson(
+        "How does one label become a whole review?",
+        "The vector becomes the first state. Then the network gives a next word after **every** "
+        "step (`return_sequences=True`), and each word that it writes goes in at the next step.",
+        _vector_sequence,
+    ),
+    Shape.SEQUENCE_TO_VECTOR: _Lesson(
+        "How do many words become one answer?",
+        "The words go in one after another, the state carries what was read, and only the **last** "
+        "state is given on (`return_sequences=False`): one vector for the whole review.",
+        _sequence_vector,
+    ),
+    Shape.SEQUENCE_TO_SEQUENCE: _Lesson(
+        "How does a sequence become another sequence?",
+        "Either everything is read before the first word is written, so that length and order may "
+        "differ (encoder and decoder), or there is one answer for each word as it is read.",
+        _sequence_sequence,
+    ),
+}

@@ -1,0 +1,91 @@
+"""The sentiment network: one label at the end, or a label after every word."""
+
+import streamlit as st
+
+from sentiment_core.lessons.keras_code import sentiment_code
+from sentiment_core.lessons.tensors import Tensor
+from sentiment_core.lessons.unrolled import Unrolled
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.ui.panels.encoding_notes import nothing_to_read
+from sentiment_core.ui.panels.shapes_stepper import show_stepper
+from sentiment_core.ui.panels.shapes_unrolled import show_tensors_and_code, show_unrolled
+
+_COLUMNS = 16
+
+
+def show_sentiment(review: str, reader: Reader, *, every_word: bool, key: str) -> None:
+    """Show the network read a review step by step.
+
+    Args:
+        review: the text.
+        reader: the network.
+        every_word: a label after every word (`return_sequences=True`), or one at the end.
+        key: of the panel.
+    """
+    trace = reader.read(review)
+    problem = nothing_to_read(trace.encoded)
+    if problem:
+        st.info(problem)
+        return
+    st.fragment(_steps)(trace, every_word=every_word, key=key)
+    steps, units = trace.hidden_states.shape
+    size = reader.weights.embedding.shape[1]
+    if every_word:
+        kept = [
+            Tensor("states", (1, steps, units), "return_sequences=True: all of them"),
+            Tensor("output", (1, steps, 1), "P(positive) after each word"),
+        ]
+    else:
+        kept = [
+            Tensor("last state", (1, units), f"return_sequences=False: row {steps} of {steps}"),
+            Tensor("output", (1, 1), "P(positive), once"),
+        ]
+    tensors = [
+        Tensor("ids", (1, steps), "a number for each word"),
+        Tensor("embedded", (1, steps, size), "a vector for each word"),
+        *kept,
+    ]
+    code = sentiment_code(
+        reader.run.config, rows=len(reader.weights.embedding), every_word=every_word
+    )
+    show_tensors_and_code(tensors, code)
+
+
+def _steps(trace: ReviewTrace, *, every_word: bool, key: str) -> None:
+    steps = len(trace.ids)
+    step = show_stepper(steps, key=key)
+    value = float(trace.probabilities[step])
+    number = f"**Step {step + 1} of {steps}.** The word goes in, the state becomes a new one. "
+    if every_word:
+        st.markdown(f"{number}The same Dense layer makes **{value:.3f}** of it, and it comes out.")
+    elif step + 1 < steps:
+        st.markdown(
+            f"{number}Nothing comes out yet: the state is only handed on (Dense would make "
+            f"{value:.3f} of it, but nobody asks)."
+        )
+    else:
+        st.markdown(f"{number}It was the last word: Dense makes **{value:.3f}** of this state.")
+    show_unrolled(
+        unrolled_reading(trace, every_word=every_word),
+        step=step,
+        columns=_COLUMNS,
+        title=f"{trace.model_name}: the last recurrent layer, unrolled",
+        alt_text="A row of boxes, one for each word: the word goes in below, the state goes on to "
+        "the right, and P(positive) comes out above "
+        + ("every box." if every_word else "the last box only."),
+        key=f"{key}_unrolled",
+    )
+
+
+def unrolled_reading(trace: ReviewTrace, *, every_word: bool) -> Unrolled:
+    """The picture: a column for each step of a reading."""
+    last = len(trace.ids) - 1
+    return Unrolled(
+        inputs=tuple(trace.tokens),
+        states=trace.hidden_states,
+        outputs=tuple(
+            f"{value:.2f}" if every_word or step == last else ""
+            for step, value in enumerate(trace.probabilities)
+        ),
+    )

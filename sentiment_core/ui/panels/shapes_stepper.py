@@ -1,0 +1,69 @@
+"""One step after another: buttons and a slider, kept in the link."""
+
+import streamlit as st
+
+from sentiment_core.ui.session import number_from_link, to_link
+
+_LINK = "step"
+
+
+def show_stepper(steps: int, *, key: str) -> int:
+    """Let a visitor go through the steps; at first the last one, unless the link says another.
+
+    Args:
+        steps: how many there are, at least 1.
+        key: of the control.
+
+    Returns:
+        The current step, from 0.
+    """
+    slider, before = f"{key}_slider", f"{key}_steps"
+    if slider not in st.session_state:
+        asked = number_from_link(_LINK)
+        st.session_state[slider] = asked if asked is not None else steps
+    elif st.session_state[slider] == st.session_state.get(before):
+        st.session_state[slider] = steps  # who stood at the end of the one before stays at the end
+    st.session_state[before] = steps
+    st.session_state[slider] = current = min(max(int(st.session_state[slider]), 1), steps)
+    if steps == 1:
+        st.caption("One step only.")
+        return 0
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for label, icon, to in (
+            ("First", "first_page", 1),
+            ("Previous", "chevron_left", current - 1),
+            ("Next", "chevron_right", current + 1),
+            ("Last", "last_page", steps),
+        ):
+            st.button(
+                label,
+                key=f"{key}_{label.lower()}",
+                icon=f":material/{icon}:",
+                on_click=_go,
+                args=(slider, to),
+                disabled=to == current or not 1 <= to <= steps,
+            )
+        st.slider(
+            "Step",
+            min_value=1,
+            max_value=steps,
+            key=slider,
+            width="stretch",
+            on_change=_to_link,
+            args=(slider,),
+        )
+    return current - 1
+
+
+def forget_step() -> None:
+    """Take the step out of the link: another picture has other steps."""
+    to_link(_LINK, None)
+
+
+def _go(slider: str, to: int) -> None:
+    st.session_state[slider] = to
+    _to_link(slider)
+
+
+def _to_link(slider: str) -> None:
+    to_link(_LINK, st.session_state[slider])

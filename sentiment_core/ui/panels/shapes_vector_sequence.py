@@ -1,0 +1,191 @@
+"""Vector to sequence: a label becomes a review, written word by word."""
+
+import functools
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from sentiment_core.charts.shape_bars import share_bars
+from sentiment_core.lessons.bundle import bundled_lesson
+from sentiment_core.lessons.copy_guard import KEPT, RUN
+from sentiment_core.lessons.keras_code import LANGUAGE
+from sentiment_core.lessons.language import (
+    NAME,
+    NUM_WORDS,
+    SHOWN,
+    LanguageModel,
+    NextWord,
+    WrittenReview,
+    bundled_language_model,
+)
+from sentiment_core.lessons.tensors import Tensor
+from sentiment_core.lessons.unrolled import Part, Unrolled
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.shapes_stepper import show_stepper
+from sentiment_core.ui.panels.shapes_unrolled import show_tensors_and_code, show_unrolled
+from sentiment_core.ui.session import theme_palette
+
+_NEGATIVE, _POSITIVE = "negative", "positive"
+_LARGEST_SEED = 9_999
+_COLUMNS = 16
+_WORDS = 40
+
+
+def show_vector_sequence(
+    reader: Reader | None, settings_place: DeltaGenerator, *, key: str
+) -> None:
+    """Let a visitor choose a label, and show the review that it becomes.
+
+    Args:
+        reader: a sentiment network that reads what was written; None for none.
+        settings_place: where label, temperature and seed stand.
+        key: of the panel.
+    """
+    model = bundled_language_model()
+    with settings_place:
+        written = _choose()
+    st.fragment(_steps)(model, written, reader, key=key)
+    tensors = [
+        Tensor("label", (1, 2), "one vector: (1, 0) negative, (0, 1) positive"),
+        Tensor("first state", (1, len(written.first_state)), "tanh of a Dense layer"),
+        Tensor("words so far", (1, len(written.steps)), "their ids, the start mark first"),
+        Tensor("states", (1, *written.states.shape), "return_sequences=True: one for each word"),
+        Tensor("scores", (1, len(written.steps), NUM_WORDS), "one for each possible next word"),
+    ]
+    show_tensors_and_code(tensors, LANGUAGE)
+    facts = bundled_lesson(NAME).facts
+    st.caption(
+        "Language model trained for this project on the beginnings of "
+        f"{facts['passages']:,} IMDB training reviews that speak clearly for their label. On "
+        f"{facts['held_out_passages']:,} others it hesitates as among {facts['perplexity']:.0f} "
+        "equally likely words (its perplexity), and when it is told the wrong label as among "
+        f"{facts['perplexity_with_the_other_label']:.0f}: so it listens to the label. It knows "
+        f"{NUM_WORDS - 4:,} words and no punctuation. It must not repeat a review: a word that "
+        f"would make {KEPT} in a row look like a training review is refused and drawn again, so no "
+        f"run of {RUN} words is copied."
+    )
+
+
+def _choose() -> WrittenReview:
+    left, right, button = st.columns([3, 2, 2], gap="medium", vertical_alignment="bottom")
+    label = left.segmented_control(
+        "The label that goes in",
+        options=[_NEGATIVE, _POSITIVE],
+        default=_POSITIVE,
+        required=True,
+        key="write_label",
+        bind="query-params",
+    )
+    temperature = st.select_slider(
+        "Temperature",
+        options=[0.0, 0.3, 0.5, 0.7, 0.8, 1.0, 1.2, 1.5],
+        value=0.7,
+        key="write_temperature",
+        bind="query-params",
+        help="The scores are divided by it before they become shares. 0 always takes the likeliest "
+        "word; above 1 rare words come more often.",
+    )
+    seed = right.number_input(
+        "Seed",
+        min_value=0,
+        max_value=_LARGEST_SEED,
+        value=1,
+        step=1,
+        key="write_seed",
+        bind="query-params",
+        help="Fixes the draws: the same label, temperature and seed give the same review.",
+    )
+    button.button(
+        "Write another",
+        icon=":material/casino:",
+        key="write_again",
+        on_click=_next_seed,
+        help="Takes the next seed.",
+    )
+    return _written(label == _POSITIVE, float(temperature), int(seed))
+
+
+@functools.lru_cache(maxsize=16)
+def _written(positive: bool, temperature: float, seed: int) -> WrittenReview:
+    return bundled_language_model().write(
+        positive=positive, temperature=temperature, seed=seed, words=_WORDS
+    )
+
+
+def _next_seed() -> None:
+    st.session_state["write_seed"] = (int(st.session_state["write_seed"]) + 1) % (_LARGEST_SEED + 1)
+
+
+def _steps(
+    model: LanguageModel, written: WrittenReview, reader: Reader | None, *, key: str
+) -> None:
+    at = show_stepper(len(written.steps) + 1, key=key)
+    _show_text(written, at, reader)
+    picture, distribution = st.columns([5, 3], gap="medium")
+    with picture:
+        show_unrolled(
+            unrolled_writing(written),
+            step=at,
+            columns=_COLUMNS,
+            title="The label becomes the first state; each word written is the next that goes in",
+            alt_text="A row of boxes, one for each word: the word before goes in below, the state "
+            "of 128 units, the next word comes out above. The first box holds what the label "
+            "became.",
+            key=f"{key}_unrolled",
+        )
+    with distribution:
+        if at:
+            _show_chances(model, written.steps[at - 1], written.words[at - 1], key=key)
+        else:
+            st.markdown(
+                "**The vector.** The label is all that goes in: two numbers. A Dense layer makes "
+                "the first state of them; from the next step on, the network writes."
+            )
+
+
+def _show_text(written: WrittenReview, words: int, reader: Reader | None) -> None:
+    text = " ".join(written.words[:words])
+    with st.container(border=True):
+        st.caption(":material/smart_toy: **Written by a machine**, nobody's opinion of any film")
+        st.text(text or "(nothing yet)")
+        if reader is not None and words:
+            st.caption(
+                f"The way back: {reader.model_name} reads these {words} words as P(positive) "
+                f"{reader.read(text).prediction:.3f}."
+            )
+
+
+def _show_chances(model: LanguageModel, step: NextWord, taken: str, *, key: str) -> None:
+    likely = step.most_likely
+    rank = int((step.chances > step.chances[step.taken]).sum()) + 1
+    shown = likely if step.taken in likely else [*likely, step.taken]
+    show_heading("The next word", f"the {SHOWN} likeliest; violet is the one that was drawn")
+    show_chart(
+        share_bars(
+            model.vocabulary.decode(shown),
+            [float(step.chances[at]) for at in shown],
+            marked=taken,
+            rows=SHOWN + 1,
+            colours=theme_palette(),
+        ),
+        key=f"{key}_chances",
+        alt_text="The shares of the ten likeliest next words at this temperature, and the one that "
+        "was drawn.",
+    )
+    st.text(f"Drawn: {taken}, number {rank} of {NUM_WORDS - 4:,} by likelihood")
+    if step.refused:
+        words = ", ".join(model.vocabulary.decode(step.refused))
+        st.text(f"Refused, since the words would look like a training review: {words}")
+
+
+def unrolled_writing(written: WrittenReview) -> Unrolled:
+    """The picture: first the label, then a column for each word."""
+    label = _POSITIVE if written.positive else _NEGATIVE
+    return Unrolled(
+        inputs=(label, "[start]", *written.words[:-1]),
+        states=np.concatenate([written.first_state[None], written.states]),
+        outputs=("", *written.words),
+        parts=(Part("label", 0), Part("writing", 1)),
+    )
