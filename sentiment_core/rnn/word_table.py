@@ -60,14 +60,13 @@ def word_table_csv(trace: ReviewTrace) -> str:
     writer.writerow([*WordRow.__dataclass_fields__, *(f"h{unit}" for unit in range(units))])
     for row in word_table(trace):
         states = [""] * units if row.step is None else trace.hidden_states[row.step].tolist()
-        values = [_safe(value) for value in asdict(row).values()]
+        values = [csv_cell(value) for value in asdict(row).values()]
         writer.writerow([*values, *states])
     return out.getvalue()
 
 
-def _safe(value: object) -> object:
-    # A spreadsheet takes a cell that starts so for a formula; tokens can start with ' only, but a
-    # reader of this file should not have to know that.
+def csv_cell(value: object) -> object:
+    """A value as a cell that no spreadsheet takes for a formula; None is an empty one."""
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
         return f"'{value}"
     return "" if value is None else value

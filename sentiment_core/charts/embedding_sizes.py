@@ -1,0 +1,62 @@
+"""Validation accuracy by the size of the word vectors."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from sentiment_core.charts.palette import Palette
+from sentiment_core.rnn.embedding_sizes import SEEDS, SizedResult
+
+
+def sizes_frame(results: Sequence[SizedResult]) -> pd.DataFrame:
+    """One row per training: `size`, `seed`, `kept`, `right`, `val_accuracy`, `low`, `high`."""
+    return pd.DataFrame(
+        {
+            "size": [str(result.embedding_dim) for result in results],
+            "seed": [result.seed for result in results],
+            "kept": [result.seed == SEEDS[0] for result in results],
+            "right": [result.right for result in results],
+            "val_accuracy": [result.share.value for result in results],
+            "low": [result.share.low for result in results],
+            "high": [result.share.high for result in results],
+        }
+    )
+
+
+def sizes_chart(frame: pd.DataFrame, *, colours: Palette) -> alt.LayerChart:
+    """A filled point with its 95 % interval for each kept run, a ring for each other seed.
+
+    Args:
+        frame: from `sizes_frame`, at least one row.
+        colours: of the theme.
+    """
+    ends = [
+        round(float(frame["low"].min()) - 0.005, 3),
+        round(float(frame["high"].max()) + 0.005, 3),
+    ]
+    x = alt.X(
+        "size:N",
+        sort=list(dict.fromkeys(frame["size"])),
+        axis=alt.Axis(title="numbers in a word's vector (embedding_dim)", labelAngle=0),
+    )
+    scale = alt.Scale(domain=ends, nice=False, zero=False)
+    y = alt.Y("val_accuracy:Q", scale=scale, axis=alt.Axis(title="val_accuracy", tickCount=5))
+    tooltip = [
+        alt.Tooltip("size:N", title="numbers"),
+        alt.Tooltip("seed:Q", title="seed"),
+        alt.Tooltip("val_accuracy:Q", title="val_accuracy", format=".4f"),
+        alt.Tooltip("low:Q", title="95 % from", format=".4f"),
+        alt.Tooltip("high:Q", title="to", format=".4f"),
+    ]
+    kept, others = frame[frame["kept"]], frame[~frame["kept"]]
+    mark = {"color": colours.validation, "size": 80, "opacity": 1}
+    return alt.layer(
+        alt.Chart(kept)
+        .mark_rule(color=colours.validation, strokeWidth=2)
+        .encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q", tooltip=tooltip),
+        alt.Chart(others)
+        .mark_point(**mark, filled=False, strokeWidth=1.5, xOffset=14)
+        .encode(x=x, y=y, tooltip=tooltip),
+        alt.Chart(kept).mark_point(**mark, filled=True).encode(x=x, y=y, tooltip=tooltip),
+    ).properties(height=240)

@@ -1,0 +1,210 @@
+"""Runs that differ in nothing but the size of their word vectors, and what came of each."""
+
+import json
+import math
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from sentiment_core.config import RunConfig
+from sentiment_core.errors import DataError
+from sentiment_core.limits import CellType
+from sentiment_core.rnn.bundled import bundled_config
+from sentiment_core.rnn.interval import MeasuredShare
+from sentiment_core.rnn.job import run_job
+from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.store import RunStore, weights_file
+from sentiment_core.rnn.validation import ValidationResult
+
+EMBEDDING_DIMS = (2, 8, 32, 64)
+# The size that the others are compared with: that of the other bundled runs.
+REFERENCE_DIM = 32
+# The first is that of the runs that are kept; the others tell how far apart equal settings end.
+SEEDS = (7, 8, 9)
+# Half the words of the other bundled runs, so that the four together stay small.
+NUM_WORDS = 5_000
+FILE = "embedding_sizes.json"
+_ALL_EPOCHS_UP_TO = 8
+# Half-width of the middle 95 % of the normal distribution, in standard deviations.
+_Z = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class SizedResult:
+    """What one training with one size came to.
+
+    Args:
+        embedding_dim: numbers in a word's vector.
+        seed: of the training.
+        epoch: the best one, from 1.
+        right: validation reviews that it got right after that epoch.
+        reviews: validation reviews.
+    """
+
+    embedding_dim: int
+    seed: int
+    epoch: int
+    right: int
+    reviews: int
+
+    @classmethod
+    def of(cls, run: TrainedRun) -> Self:
+        """The result of a run at its best epoch."""
+        reviews = run.plan.validation_reviews
+        right = round(run.best.val_accuracy * reviews)
+        return cls(run.config.embedding_dim, run.config.seed, run.best.epoch, right, reviews)
+
+    @property
+    def share(self) -> MeasuredShare:
+        """The validation accuracy with its interval."""
+        return MeasuredShare(self.right, self.reviews)
+
+
+@dataclass(frozen=True)
+class PairedDifference:
+    """How much more often one network is right than another on the same reviews.
+
+    Args:
+        gained: reviews that only this one got right.
+        lost: reviews that only the other one got right.
+        reviews: that both read; at least 1.
+    """
+
+    gained: int
+    lost: int
+    reviews: int
+
+    @classmethod
+    def between(cls, result: ValidationResult, other: ValidationResult) -> Self:
+        """The difference of two networks.
+
+        Raises:
+            ValueError: they read different reviews.
+        """
+        if not np.array_equal(result.labels, other.labels) or not np.array_equal(
+            result.indexes, other.indexes
+        ):
+            raise ValueError("a paired difference takes two networks that read the same reviews")
+        right = (result.probabilities >= 0.5) == (result.labels == 1)
+        other_right = (other.probabilities >= 0.5) == (other.labels == 1)
+        gained, lost = np.sum(right & ~other_right), np.sum(~right & other_right)
+        return cls(int(gained), int(lost), len(result))
+
+    @property
+    def value(self) -> float:
+        """Difference of the two accuracies, from -1 to 1."""
+        return (self.gained - self.lost) / self.reviews
+
+    @property
+    def half_width(self) -> float:
+        """Half of its 95 % interval.
+
+        Source: the variance of a difference of paired shares, as under McNemar's test; Quinn
+        McNemar, Note on the sampling error of the difference between correlated proportions or
+        percentages, Psychometrika 12 (1947), 153-157.
+        """
+        apart, net = self.gained + self.lost, self.gained - self.lost
+        return _Z * math.sqrt(apart - net**2 / self.reviews) / self.reviews
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the interval leaves out 0."""
+        return abs(self.value) > self.half_width
+
+
+def size_differences(store: RunStore) -> dict[int, PairedDifference]:
+    """How the kept runs differ from the one with `REFERENCE_DIM` numbers, by their size.
+
+    Returns:
+        Nothing for a run that is not here, or whose validation reviews are not those of the others.
+    """
+    results = {}
+    for embedding_dim in EMBEDDING_DIMS:
+        run = store.get(sized_id(embedding_dim))
+        result = ValidationResult.of(store, run) if run else None
+        if result is not None:
+            results[embedding_dim] = result
+    reference = results.pop(REFERENCE_DIM, None)
+    if reference is None:
+        return {}
+    found = {}
+    for embedding_dim, result in results.items():
+        with suppress(ValueError):
+            found[embedding_dim] = PairedDifference.between(result, reference)
+    return found
+
+
+def sized_id(embedding_dim: int) -> str:
+    """Id of the bundled run with vectors of this size, e.g. bundled-embedding-8."""
+    return f"bundled-embedding-{embedding_dim}"
+
+
+def sized_config(embedding_dim: int, *, seed: int = SEEDS[0]) -> RunConfig:
+    """The settings of the bundled GRU, with fewer words and vectors of another size."""
+    config = bundled_config(CellType.GRU)
+    return replace(config, num_words=NUM_WORDS, embedding_dim=embedding_dim, seed=seed)
+
+
+def build_sized_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
+    """Train every size with every seed.
+
+    Of the first seed the runs are kept: small ones with the weights of every epoch, large ones with
+    those before training and of the best epoch. Of the other seeds only how good they were is kept.
+
+    Args:
+        folder: `assets/`; the runs are written whole into its folder `runs`.
+        tell: is given a line for each training.
+
+    Raises:
+        DataError: IMDB is not on this machine.
+    """
+    results = []
+    with tempfile.TemporaryDirectory() as aside:
+        for embedding_dim in EMBEDDING_DIMS:
+            for seed in SEEDS:
+                kept = seed == SEEDS[0]
+                store = RunStore(folder / "runs" if kept else Path(aside))
+                run = run_job(
+                    sized_config(embedding_dim, seed=seed),
+                    store,
+                    lambda event: None,
+                    lambda: False,
+                    run_id=sized_id(embedding_dim),
+                    dtype=np.float16,
+                )
+                if kept and embedding_dim > _ALL_EPOCHS_UP_TO:
+                    _keep_first_and_best(store, run)
+                results.append(SizedResult.of(run))
+                tell(f"{run.run_id}, seed {seed}: {results[-1].share} at best")
+    write_results(folder / FILE, results)
+
+
+def _keep_first_and_best(store: RunStore, run: TrainedRun) -> None:
+    for epoch in set(store.epochs(run)) - {0, run.best.epoch}:
+        weights_file(store.folder_of(run), epoch).unlink()
+
+
+def write_results(path: Path, results: Sequence[SizedResult]) -> None:
+    """Keep results as JSON, which `read_results` reads."""
+    path.write_text(json.dumps([asdict(result) for result in results], indent=1) + "\n")
+
+
+def read_results(path: Path) -> tuple[SizedResult, ...]:
+    """The results that `write_results` kept, by size.
+
+    Raises:
+        DataError: the file is missing or damaged.
+    """
+    try:
+        results = [SizedResult(**entry) for entry in json.loads(path.read_bytes())]
+        return tuple(sorted(results, key=lambda result: (result.embedding_dim, result.seed)))
+    except (OSError, ValueError, TypeError) as error:
+        raise DataError(
+            f"{path.name} is missing or damaged; `python -m sentiment_core build-assets --only "
+            "embeddings` makes it anew."
+        ) from error

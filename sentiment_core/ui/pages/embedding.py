@@ -1,0 +1,77 @@
+"""Embedding: what does a word become before the network reads it?"""
+
+import streamlit as st
+
+from sentiment_core.charts.word_map import Mark
+from sentiment_core.charts.word_vectors import vector_end
+from sentiment_core.errors import RunError
+from sentiment_core.ui.panels.embedding_sizes import show_embedding_sizes
+from sentiment_core.ui.panels.epoch_replay import pick_epoch
+from sentiment_core.ui.panels.lookup import show_embedding_summary, show_lookup
+from sentiment_core.ui.panels.neighbours import show_neighbours
+from sentiment_core.ui.panels.review_input import review_input
+from sentiment_core.ui.panels.run_picker import pick_run, show_asked_run_missing
+from sentiment_core.ui.panels.typed_words import typed_words_input
+from sentiment_core.ui.panels.vectors_take_away import show_vectors_take_away
+from sentiment_core.ui.panels.walk import show_walk
+from sentiment_core.ui.panels.word_map import show_word_map
+from sentiment_core.ui.panels.word_vectors import show_word_vectors
+from sentiment_core.ui.resources import reader_of, runtime
+from sentiment_core.ui.word_maps import word_map_of
+
+st.header("What does a word become before the network reads it?", anchor=False)
+
+store = runtime().store
+runs = store.runs()
+if not runs:
+    st.info("There is no trained network here yet. Open Train and make one.")
+    st.stop()
+
+show_asked_run_missing(runs)
+left, right = st.columns([3, 2], gap="medium")
+with right:
+    run = pick_run(runs, key="embedding_run")
+    sample_place = st.container()
+with left:
+    review, _ = review_input(sample_place)
+epochs = store.epochs(run)
+summary_place, lookup_place, vectors_place = st.container(), st.container(), st.container()
+
+st.subheader("3. Which words the network puts together", anchor=False)
+map_place, neighbours_place = st.columns([3, 2], gap="medium")
+with map_place:
+    epoch = pick_epoch(run, epochs, key="embedding_epoch")
+try:
+    reader = reader_of(run, epoch)
+    before = reader_of(run, 0) if 0 in epochs else None
+    words = word_map_of(run, epoch)
+    end = vector_end(reader_of(run))
+except RunError as error:
+    st.error(str(error))
+    st.stop()
+encoded = reader.encode(review)
+with summary_place:
+    show_embedding_summary(reader)
+with lookup_place:
+    st.subheader("1. Looked up: a row of numbers for each word", anchor=False)
+    typed = typed_words_input(reader, encoded)
+    if typed:
+        show_lookup(typed[0], reader, before=before, end=end, key="embedding_lookup")
+with vectors_place:
+    st.subheader("2. The review, row by row", anchor=False)
+    show_word_vectors(encoded, reader, words=words, end=end, key="embedding_vectors")
+with neighbours_place:
+    nearest = show_neighbours(typed, reader, key="embedding_neighbours")
+with map_place:
+    marked = {
+        Mark.TYPED: [word.id for word in typed],
+        Mark.NEIGHBOUR: [word.id for word in nearest],
+        Mark.REVIEW: encoded.ids.tolist(),
+    }
+    show_word_map(words, marked, reader, key="embedding_map")
+
+st.subheader("4. How many numbers a word needs", anchor=False)
+tokens = [word.token for word in typed]
+show_embedding_sizes(store, tokens, picker="embedding_run", key="embedding_sizes")
+show_vectors_take_away(encoded, reader, key="embedding_take")
+show_walk("Embedding")

@@ -1,0 +1,64 @@
+"""The review as rows of numbers: what the first recurrent layer is given."""
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.charts.word_vectors import vectors_frame, vectors_heatmap
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.rnn.word_map import WordMap
+from sentiment_core.text.encoding import EncodedReview
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.encoding_notes import nothing_to_read
+from sentiment_core.ui.session import theme_palette
+
+DRAWN = 40
+
+
+def show_word_vectors(
+    encoded: EncodedReview, reader: Reader, *, words: WordMap, end: float, key: str
+) -> None:
+    """Show the vector of every word that the network reads of a review.
+
+    Args:
+        encoded: the review.
+        reader: the network.
+        words: the most frequent words of the same network.
+        end: of the colour scale.
+        key: of the panel.
+    """
+    problem = nothing_to_read(encoded)
+    if problem:
+        st.info(problem)
+        return
+    kept = encoded.kept
+    size = reader.weights.embedding.shape[1]
+    drawn = [word.token for word in kept[:DRAWN]]
+    vectors = reader.weights.embedding[encoded.ids[:DRAWN]]  # (at most DRAWN, embedding_dim)
+    show_heading(
+        f"{len(kept):,} words become a tensor of shape (1, {len(kept)}, {size})",
+        f"a row for each word; orange -{end:g} or below, blank 0, blue +{end:g} or above",
+    )
+    show_chart(
+        vectors_heatmap(vectors_frame(drawn, vectors), end=end, colours=theme_palette()),
+        key=f"{key}_heatmap",
+        alt_text="A row of coloured cells for each word of the review, a cell for each number of "
+        "its vector.",
+    )
+    if len(kept) > DRAWN:
+        st.caption(f"The first {DRAWN} of {len(kept):,} words are drawn; the CSV below has all.")
+    st.caption(
+        "The same word has the same row wherever it stands: the Embedding knows nothing of order "
+        "or neighbours in the review. That is the recurrent layer's part."
+    )
+    st.caption(
+        "No column has a meaning that somebody gave it. A row in strong colours is a long vector: "
+        f"over the {len(words):,} words of the map below, the correlation between a vector's "
+        "length and how far its word alone moves the probability is "
+        f"{words.length_and_effect(reader.weights.embedding):.2f} after this epoch."
+    )
+    with st.expander("The same as a table"):
+        frame = pd.DataFrame(vectors, columns=[f"e{number}" for number in range(size)])
+        frame.insert(0, "word", drawn)
+        st.dataframe(
+            frame.round(4), hide_index=True, key=f"{key}_table", alt="The vector of every word."
+        )
