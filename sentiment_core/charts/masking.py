@@ -1,0 +1,244 @@
+"""What pads do: to the state at every place, and to the prediction."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sentiment_core.charts.palette import Palette
+from sentiment_core.charts.word_axis import y_axis
+from sentiment_core.rnn.masking import PaddedReading, PadsCurve
+
+MASKED, UNMASKED = "mask_zero=True", "mask_zero=False"
+_ON, _BEFORE, _AFTER = "on", "off, before", "off, after"
+_ROW, _LOWEST, _HIGHEST = 5, 80, 200
+_AXIS = 46
+
+
+def places_frame(reading: PaddedReading, tokens: list[str], name: str) -> pd.DataFrame:
+    """One row per place: `place` (from 0), `word`, `mask`, `probability`, `state_change`.
+
+    Args:
+        reading: of the padded review.
+        tokens: the words, one for each place that is one.
+        name: of the masking.
+    """
+    words = np.full(len(reading.ids), "[pad]", dtype=object)
+    words[reading.is_word] = tokens
+    return pd.DataFrame(
+        {
+            "place": np.arange(len(reading.ids)),
+            "word": words,
+            "mask": name,
+            "probability": reading.probabilities.astype(float),
+            "state_change": reading.state_change.astype(float),
+        }
+    )
+
+
+def probability_by_place(
+    masked: PaddedReading, unmasked: PaddedReading, tokens: list[str], *, colours: Palette
+) -> alt.LayerChart:
+    """P(positive) after every place with masking and without; pads are shaded."""
+    frame = pd.concat(
+        [places_frame(masked, tokens, MASKED), places_frame(unmasked, tokens, UNMASKED)],
+        ignore_index=True,
+    )
+    lines = (
+        alt.Chart(frame)
+        .mark_line(strokeWidth=2)
+        .encode(
+            x=_places(len(masked.ids), "place", bare=True),
+            y=_probability(),
+            color=alt.Color(
+                "mask:N",
+                scale=alt.Scale(
+                    domain=[MASKED, UNMASKED], range=[colours.validation, colours.training]
+                ),
+                legend=_legend(),
+            ),
+            strokeDash=alt.StrokeDash(
+                "mask:N",
+                scale=alt.Scale(domain=[MASKED, UNMASKED], range=[[1, 0], [5, 3]]),
+                legend=None,
+            ),
+            tooltip=[
+                alt.Tooltip("place:Q"),
+                alt.Tooltip("word:N"),
+                alt.Tooltip("mask:N"),
+                alt.Tooltip("probability:Q", title="P(positive)", format=".4f"),
+            ],
+        )
+    )
+    return alt.layer(_shade(masked, colours), _middle(colours), lines).properties(height=190)
+
+
+def padded_states(
+    reading: PaddedReading, tokens: list[str], *, axis: bool, colours: Palette
+) -> alt.LayerChart:
+    """Every unit's hidden state after every place, on the fixed scale [-1, 1].
+
+    Args:
+        reading: of the padded review.
+        tokens: the words, one for each place that is one.
+        axis: whether the places are numbered below, as they are under the last of a few charts.
+        colours: of the theme.
+    """
+    states = reading.hidden_states
+    steps, units = np.indices(states.shape)
+    words = np.full(len(reading.ids), "[pad]", dtype=object)
+    words[reading.is_word] = tokens
+    frame = pd.DataFrame(
+        {
+            "place": steps.ravel(),
+            "word": np.repeat(words, states.shape[1]),
+            "unit": units.ravel(),
+            "state": states.ravel().astype(float).round(4),
+        }
+    )
+    count = states.shape[1]
+    rows = alt.Scale(domain=[count - 0.5, -0.5], nice=False)
+    cells = (
+        alt.Chart(frame)
+        .transform_calculate(
+            left=alt.datum.place - 0.5,
+            right=alt.datum.place + 0.5,
+            low=alt.datum.unit - 0.5,
+            high=alt.datum.unit + 0.5,
+        )
+        .mark_rect()
+        .encode(
+            x=_places(len(states), "left", bare=not axis),
+            x2="right:Q",
+            y=alt.Y(
+                "low:Q",
+                scale=rows,
+                axis=y_axis("unit", tickMinStep=1, tickCount=4, grid=False),
+            ),
+            y2="high:Q",
+            color=alt.Color(
+                "state:Q",
+                scale=alt.Scale(
+                    domain=[-1, 0, 1], range=colours.diverging, interpolate="rgb", clamp=True
+                ),
+                legend=None,
+            ),
+            tooltip=[
+                alt.Tooltip("place:Q"),
+                alt.Tooltip("word:N"),
+                alt.Tooltip("unit:Q"),
+                alt.Tooltip("state:Q", format=".4f"),
+            ],
+        )
+    )
+    edge = (
+        alt.Chart(_pads_frame(reading).melt(value_name="edge")[["edge"]])
+        .mark_rule(color=colours.ink, strokeDash=[3, 3], strokeWidth=1.5)
+        .encode(x=_places(len(states), "edge", bare=not axis))
+    )
+    return alt.layer(cells, edge).properties(
+        height=min(max(count * _ROW, _LOWEST), _HIGHEST) + _AXIS * axis,
+        usermeta={"embedOptions": {"renderer": "canvas"}},
+    )
+
+
+def pads_chart(curve: PadsCurve, *, pads: int, colours: Palette) -> alt.LayerChart:
+    """The prediction beside more and more pads; only data moves with `pads`."""
+    series = {
+        _ON: np.full(len(curve.pads), curve.masked),
+        _BEFORE: curve.before.astype(float),
+        _AFTER: curve.after.astype(float),
+    }
+    frame = pd.concat(
+        [
+            pd.DataFrame({"pads": curve.pads, "mask": name, "probability": values})
+            for name, values in series.items()
+        ],
+        ignore_index=True,
+    )
+    most = int(curve.pads[-1])
+    x = alt.X(
+        "pads:Q",
+        scale=alt.Scale(domain=[0, most], nice=False),
+        axis=alt.Axis(title="pads beside the words", grid=False, tickCount=8),
+    )
+    names = list(series)
+    lines = (
+        alt.Chart(frame)
+        .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=22))
+        .encode(
+            x=x,
+            y=_probability(),
+            color=alt.Color(
+                "mask:N",
+                scale=alt.Scale(
+                    domain=names, range=[colours.validation, colours.ink, colours.training]
+                ),
+                legend=_legend("mask_zero"),
+            ),
+            strokeDash=alt.StrokeDash(
+                "mask:N",
+                scale=alt.Scale(domain=names, range=[[1, 0], [2, 2], [6, 3]]),
+                legend=None,
+            ),
+            tooltip=[
+                alt.Tooltip("pads:Q"),
+                alt.Tooltip("mask:N", title="mask_zero"),
+                alt.Tooltip("probability:Q", title="P(positive)", format=".4f"),
+            ],
+        )
+    )
+    here = (
+        alt.Chart(pd.DataFrame({"pads": [pads]}))
+        .mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8)
+        .encode(x=x)
+    )
+    return alt.layer(_middle(colours), lines, here).properties(height=260)
+
+
+def _places(count: int, field: str, *, bare: bool = False) -> alt.X:
+    """The axis of places, the same under all charts; `bare` has no numbers."""
+    scale = alt.Scale(domain=[-0.5, count - 0.5], nice=False)
+    axis = alt.Axis(title="place in the tensor", grid=False, tickMinStep=1, format="d")
+    return alt.X(f"{field}:Q", scale=scale, axis=None if bare else axis)
+
+
+def _legend(title: str | None = None) -> alt.Legend:
+    return alt.Legend(
+        title=title,
+        orient="top",
+        titleOrient="left",
+        labelLimit=220,
+        symbolType="stroke",
+        symbolStrokeWidth=3,
+    )
+
+
+def _probability() -> alt.Y:
+    return alt.Y(
+        "probability:Q",
+        scale=alt.Scale(domain=[0, 1], nice=False),
+        axis=y_axis("P(positive)", values=[0, 0.5, 1], grid=False),
+    )
+
+
+def _middle(colours: Palette) -> alt.Chart:
+    rule = alt.Chart(pd.DataFrame({"probability": [0.5]})).mark_rule(
+        strokeDash=[4, 3], color=colours.ink, opacity=0.4
+    )
+    return rule.encode(y=_probability())
+
+
+def _pads_frame(reading: PaddedReading) -> pd.DataFrame:
+    """The stretch of places that are pads; one row, none where there is no pad."""
+    pads = np.flatnonzero(~reading.is_word)
+    if not len(pads):
+        return pd.DataFrame({"left": [], "right": []}, dtype=float)
+    return pd.DataFrame({"left": [pads[0] - 0.5], "right": [pads[-1] + 0.5]})
+
+
+def _shade(reading: PaddedReading, colours: Palette) -> alt.Chart:
+    return (
+        alt.Chart(_pads_frame(reading))
+        .mark_rect(color=colours.ink, opacity=0.07)
+        .encode(x=_places(len(reading.ids), "left", bare=True), x2="right:Q")
+    )

@@ -1,0 +1,131 @@
+"""The way of a review from text to tensor, step by step, with the shape after each."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sentiment_core.text.encoding import EncodedReview, Ids, WordFate
+from sentiment_core.text.vocabulary import OOV_ID, tokenize
+
+
+@dataclass(frozen=True)
+class EncodingStep:
+    """One step of the way.
+
+    Args:
+        name: what is done.
+        code: how that is written in Python.
+        shape: of what comes out.
+        count: how many characters, words or places there are then.
+        lost: how many things this step leaves out; 0 where it adds or only turns.
+        note: what is lost or added, in words.
+    """
+
+    name: str
+    code: str
+    shape: tuple[int, ...]
+    count: int
+    lost: int
+    note: str
+
+
+def encoding_steps(review: str, encoded: EncodedReview) -> tuple[EncodingStep, ...]:
+    """Every step of a review's way, with what it lost.
+
+    Args:
+        review: the text that was encoded.
+        encoded: what became of it.
+    """
+    rules = encoded.rules
+    words, places = len(encoded.words), rules.clip_length
+    unknown, rare, frequent, clipped = (
+        encoded.count(fate)
+        for fate in (WordFate.UNKNOWN, WordFate.RARE, WordFate.FREQUENT, WordFate.CLIPPED)
+    )
+    left = words - unknown - rare - frequent
+    read = len(encoded.ids)
+    marks = punctuation_marks(review)
+    end = "the beginning" if rules.clipping == "pre" else "the end"
+    side = "before" if rules.padding == "pre" else "after"
+    lowest = max(rules.skip_top, OOV_ID + 1)
+    return (
+        EncodingStep("text", "review", (len(review),), len(review), 0, "characters"),
+        EncodingStep(
+            "words",
+            "tokenize(review)",
+            (words,),
+            words,
+            marks,
+            f"{_count(marks, 'punctuation mark')}, all capitals",
+        ),
+        EncodingStep(
+            "ids",
+            "rank + 3, or 2",
+            (words,),
+            words,
+            0,
+            f"{unknown:,} unknown, which are now all id 2",
+        ),
+        EncodingStep(
+            "leave out",
+            f"{lowest} <= id < {rules.num_words}",
+            (left,),
+            left,
+            unknown + rare + frequent,
+            f"{unknown:,} unknown, {rare:,} rare, {frequent:,} frequent",
+        ),
+        EncodingStep(
+            "clip",
+            f"ids[-{places}:]" if rules.clipping == "pre" else f"ids[:{places}]",
+            (read,),
+            read,
+            clipped,
+            f"{_count(clipped, 'word')} at {end}" if clipped else "short enough",
+        ),
+        EncodingStep(
+            "pad",
+            f'padding="{rules.padding}"',
+            (places,),
+            places,
+            0,
+            f"{_count(places - read, 'zero')} {side} the words",
+        ),
+        EncodingStep(
+            "batch axis", "ids[None]", (1, places), places, 0, "one more axis, for the batch"
+        ),
+        EncodingStep(
+            "extra axis",
+            "ids[None, :, None]",
+            (1, places, 1),
+            places,
+            0,
+            "one more; Keras drops a last axis of 1",
+        ),
+    )
+
+
+def punctuation_marks(review: str) -> int:
+    """How many characters other than white space separate words, and so are lost."""
+    return sum(
+        count
+        for character, count in Counter(review).items()
+        if not character.isspace() and not tokenize(character)
+    )
+
+
+def stack(batch: Sequence[EncodedReview]) -> Ids:
+    """The tensor of a batch.
+
+    Args:
+        batch: reviews encoded by the same rules, at least one.
+
+    Returns:
+        int32, shape (N, clip_length).
+    """
+    return np.stack([encoded.padded for encoded in batch])
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

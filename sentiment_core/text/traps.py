@@ -1,0 +1,146 @@
+"""Mistakes that are easily made between a review and its ids, made on purpose.
+
+Each function does to a review what the mistake does, by the same vocabulary and rules as the right
+way, and gives what a network would then read.
+
+Source: keras.datasets.imdb.load_data and keras.utils.pad_sequences, Keras 3.15.1.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment_core.text.encoding import EncodingRules, Ids
+from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, Vocabulary, tokenize
+
+
+@dataclass(frozen=True)
+class TrapWord:
+    """One word, the right way and by the mistake.
+
+    Args:
+        token: what was typed.
+        right: its Keras ids; one, or as many as `tokenize` finds words in it.
+        wrong: the id that the mistake gives.
+        reads: the word that this id stands for, which is what the network reads.
+    """
+
+    token: str
+    right: tuple[int, ...]
+    wrong: int
+    reads: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether the mistake gives other ids."""
+        return self.right != (self.wrong,)
+
+
+@dataclass(frozen=True, eq=False)
+class TrappedReview:
+    """A review after a mistake.
+
+    Args:
+        words: every word.
+        ids: what is read after the usual rules; shape (T,), int32.
+        outside: words with an id for which the network has no vector.
+    """
+
+    words: tuple[TrapWord, ...]
+    ids: Ids
+    outside: int
+
+    @property
+    def changed(self) -> tuple[TrapWord, ...]:
+        """The words to which the mistake did something."""
+        return tuple(word for word in self.words if word.changed)
+
+
+def forget_the_shift(
+    tokens: Sequence[str], vocabulary: Vocabulary, rules: EncodingRules
+) -> TrappedReview:
+    """`word_index.get(word, 2)`: the rank is taken for the id, so each word becomes another.
+
+    Args:
+        tokens: of the review.
+        vocabulary: of the run that reads.
+        rules: of the run that reads.
+    """
+    return _trapped(
+        [(token, vocabulary.rank(token) or OOV_ID) for token in tokens], vocabulary, rules
+    )
+
+
+def shift_the_unknown(
+    tokens: Sequence[str], vocabulary: Vocabulary, rules: EncodingRules
+) -> TrappedReview:
+    """`word_index.get(word, 2) + 3`: unknown words get id 5, the second most frequent word.
+
+    Args:
+        tokens: of the review.
+        vocabulary: of the run that reads.
+        rules: of the run that reads.
+    """
+    return _trapped(
+        [(token, (vocabulary.rank(token) or OOV_ID) + INDEX_FROM) for token in tokens],
+        vocabulary,
+        rules,
+    )
+
+
+def split_on_spaces(review: str, vocabulary: Vocabulary, rules: EncodingRules) -> TrappedReview:
+    """`review.lower().split()`: punctuation stays on the words and makes them unknown.
+
+    Args:
+        review: any text.
+        vocabulary: of the run that reads.
+        rules: of the run that reads.
+    """
+    pieces = review.lower().split()
+    return _trapped([(piece, vocabulary.id(piece)) for piece in pieces], vocabulary, rules)
+
+
+def keep_end(ids: Ids, places: int) -> Ids:
+    """`pad_sequences(..., maxlen=places)` as it cuts unless told otherwise: from the beginning.
+
+    Args:
+        ids: shape (T,).
+        places: at least 1.
+
+    Returns:
+        The last `places` ids.
+    """
+    return ids[-places:]
+
+
+def kept_by_maxlen(lengths: NDArray[np.integer], maxlen: int) -> NDArray[np.bool_]:
+    """Which reviews `load_data(maxlen=...)` keeps; it shortens none.
+
+    Args:
+        lengths: words of each review, without the start mark, which counts too.
+        maxlen: as in Keras; a review of so many ids is dropped already.
+    """
+    kept: NDArray[np.bool_] = lengths + 1 < maxlen
+    return kept
+
+
+def _trapped(
+    wrong: Sequence[tuple[str, int]], vocabulary: Vocabulary, rules: EncodingRules
+) -> TrappedReview:
+    words = tuple(
+        TrapWord(
+            token,
+            tuple(vocabulary.id(part) for part in tokenize(token)),
+            word_id,
+            vocabulary.word(word_id),
+        )
+        for token, word_id in wrong
+    )
+    lowest = max(rules.skip_top, INDEX_FROM)
+    ids = np.array(
+        [word.wrong for word in words if lowest <= word.wrong < rules.num_words], dtype=np.int32
+    )
+    outside = sum(word.wrong >= rules.num_words for word in words)
+    return TrappedReview(words, ids[rules.clip(len(ids))], outside)

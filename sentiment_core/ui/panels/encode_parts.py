@@ -1,0 +1,58 @@
+"""The parts of the Encode page: one at a time, since a hidden one costs too."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.ui.panels.goes_round import show_goes_round
+from sentiment_core.ui.panels.masking_lab import show_masking_lab
+from sentiment_core.ui.panels.traps import show_traps
+from sentiment_core.ui.panels.words_to_tensor import show_words_to_tensor
+from sentiment_core.ui.resources import Runtime
+
+
+def _words(shared: Runtime, review: str, reader: Reader, key: str) -> None:
+    show_words_to_tensor(review, reader, key=key)
+
+
+def _traps(shared: Runtime, review: str, reader: Reader, key: str) -> None:
+    show_traps(review, reader, key=key)
+
+
+def _masking(shared: Runtime, review: str, reader: Reader, key: str) -> None:
+    show_masking_lab(shared, review, reader, key=key)
+
+
+def _goes_round(shared: Runtime, review: str, reader: Reader, key: str) -> None:
+    show_goes_round(review, reader, key=key)
+
+
+_PARTS: Mapping[str, Callable[[Runtime, str, Reader, str], None]] = {
+    "Words to tensor": _words,
+    "Traps": _traps,
+    "Masking lab": _masking,
+    "What goes round": _goes_round,
+}
+
+
+def show_encode_parts(shared: Runtime, review: str, reader: Reader, *, key: str) -> None:
+    """Let a visitor open one of the parts; the link keeps which.
+
+    Args:
+        shared: what all visitors share.
+        review: the text.
+        reader: the network.
+        key: of the page.
+    """
+    names = list(_PARTS)
+    part = st.segmented_control(
+        "Part",
+        options=names,
+        default=names[0],
+        required=True,
+        key="part",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    _PARTS[part](shared, review, reader, f"{key}_{names.index(part)}")

@@ -1,0 +1,109 @@
+"""The rules by which reviews become a tensor, as controls; they start at a tensor one can see."""
+
+import dataclasses
+from typing import Any
+
+import streamlit as st
+
+from sentiment_core.errors import ConfigError
+from sentiment_core.limits import LIMITS, Side
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.text.encoding import EncodingRules
+
+_SLIDERS = ("num_words", "skip_top", "clip_length")
+_SIDES = ("padding", "clipping")
+_START: dict[str, Any] = {
+    "num_words": 10_000,
+    "skip_top": 0,
+    "clip_length": 25,
+    "padding": Side.POST,
+    "clipping": Side.PRE,
+}
+_SHORT_CLIPS = (5, 10, 15, 20)
+
+
+def choose_rules(reader: Reader) -> EncodingRules | None:
+    """Let a visitor choose the rules; they also stand in the link.
+
+    Args:
+        reader: whose own rules are named, and taken by a button.
+
+    Returns:
+        The rules; None after telling which of them contradict each other.
+    """
+    config = reader.run.config
+    own = {name: getattr(config, name) for name in (*_SLIDERS, *_SIDES)}
+    values: dict[str, Any] = {}
+    for name, place in zip(_SLIDERS, st.columns(3, gap="medium"), strict=True):
+        with place:
+            values[name] = _slider(name, own[name])
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        for name in _SIDES:
+            values[name] = _side(name)
+        st.button(
+            "Take the network's own rules",
+            key="encode_own",
+            on_click=_take,
+            args=(own,),
+            disabled=own == values,
+            help="The rules that the chosen network was trained with.",
+        )
+    st.caption(f"{reader.run.name} itself reads with {_in_words(own)}.")
+    try:
+        return EncodingRules.of(dataclasses.replace(config, **values), reader.vocabulary)
+    except ConfigError as error:
+        st.warning(str(error))
+        return None
+
+
+def _take(values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        st.session_state[_key(name)] = value
+
+
+def _key(name: str) -> str:
+    return f"encode_{name}"
+
+
+def _slider(name: str, own: Any) -> Any:
+    limit = LIMITS[name]
+    more = _SHORT_CLIPS if name == "clip_length" else ()
+    options = sorted(
+        {*limit.choices, *more, own}, key=lambda value: float("inf") if value is None else value
+    )
+    key = _key(name)
+    # Another run's own value is no longer offered.
+    if key in st.session_state and st.session_state[key] not in options:
+        del st.session_state[key]
+    return st.select_slider(
+        limit.label,
+        options=options,
+        value=_START[name],
+        format_func=lambda value: _shown(name, value),
+        key=key,
+        help=limit.help,
+        bind="query-params",
+    )
+
+
+def _side(name: str) -> Any:
+    limit = LIMITS[name]
+    return st.segmented_control(
+        limit.label,
+        options=list(limit.members),
+        default=_START[name],
+        required=True,
+        key=_key(name),
+        help=limit.help,
+        bind="query-params",
+    )
+
+
+def _in_words(rules: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {_shown(name, value)}" for name, value in rules.items())
+
+
+def _shown(name: str, value: Any) -> str:
+    if isinstance(value, int):
+        return f"{value:,}"
+    return LIMITS[name].none_means if value is None else str(value)

@@ -1,0 +1,175 @@
+"""What goes round: one unit unrolled over five words, every number the network's."""
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.charts.unrolled import unrolled_chart
+from sentiment_core.limits import CellType
+from sentiment_core.rnn.arithmetic import Activation
+from sentiment_core.rnn.bundled import bundled_id
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.rnn.unrolled import UnrolledStep, busiest_unit, unroll
+from sentiment_core.ui.panels.by_hand import show_by_hand
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.encoding_notes import nothing_to_read
+from sentiment_core.ui.panels.states import choose_layer
+from sentiment_core.ui.session import theme_palette
+
+_WORDS = 5
+_BUSIEST = "the one that moves most here"
+_LAST, _EVERY = "after the last word", "after every word"
+
+_SENTENCES = {
+    CellType.SIMPLE_RNN: "Two numbers meet in the unit: Wx + b comes up from the word, Uh comes "
+    "round from what all units held before. h = tanh of their sum; nothing else is kept.",
+    CellType.GRU: "Two numbers meet in the unit: zh is the part of its own state that the update "
+    "gate z lets round, (1-z)h\u0303 is what it writes at this word. Their sum is the new h.",
+    CellType.LSTM: "Two numbers meet in the unit: fc is the part of its cell state that the forget "
+    "gate f lets round, ic\u0303 is what the input gate i writes. Their sum is the new c, and "
+    "h = o tanh(c) is what it shows.",
+}
+
+
+def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
+    """Show one unit at five words in a row, and one of them to be checked by hand.
+
+    Args:
+        review: the text.
+        reader: the network.
+        key: of the panel.
+    """
+    st.subheader("What goes round in a recurrent network?", anchor=False)
+    trace = reader.read(review)
+    problem = nothing_to_read(trace.encoded)
+    if problem:
+        st.info(problem)
+        return
+    cell = reader.run.config.cell
+    layer = choose_layer(trace, key=f"{key}_layer")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        first = _first_word(len(trace.ids), start=int(trace.words_at[0]))
+        units = trace.layers[layer].hidden_states.shape[1]
+        chosen = st.selectbox(
+            "Unit", options=[_BUSIEST, *range(units)], key=f"{key}_unit_{units}", width=240
+        )
+        output = st.segmented_control(
+            "The output is taken",
+            options=[_LAST, _EVERY],
+            default=_LAST,
+            required=True,
+            key="output_taken",
+            bind="query-params",
+            help="After the last word: return_sequences=False. After every word: True.",
+        )
+        if cell != CellType.SIMPLE_RNN:
+            st.button(
+                "See it in the SimpleRNN, which has no gates",
+                key="goes_round_simple",
+                on_click=_take_simple,
+            )
+    unit = (
+        chosen
+        if isinstance(chosen, int)
+        else busiest_unit(trace, layer=layer, first=first, count=_WORDS)
+    )
+    steps = unroll(trace, reader.weights, layer=layer, unit=unit, first=first, count=_WORDS)
+    show_heading(
+        f"Unit {unit} of {units} at {len(steps)} words: not a loop, but the same unit again and "
+        "again",
+        "circle: h, orange -1 to blue +1; blue dot: where the output is taken, with P(positive)",
+    )
+    show_chart(
+        unrolled_chart(steps, every_step=output == _EVERY, colours=theme_palette()),
+        key=f"{key}_drawing_{cell}_{len(steps)}",
+        alt_text=f"One unit unrolled over {len(steps)} words: the state it holds, what comes up "
+        "from the word and what comes round from the word before.",
+    )
+    st.markdown(_SENTENCES[cell])
+    _show_weights(reader, layer=layer)
+    st.dataframe(
+        number_rows(steps),
+        hide_index=True,
+        key=f"{key}_numbers_{cell}",
+        alt="Every number of the drawing, one row per word.",
+        column_config={
+            name: st.column_config.NumberColumn(name, format="%.4f")
+            for name in number_rows(steps).columns
+            if name not in {"word", "number"}
+        },
+    )
+    at = steps[-1].step + 1
+    if len(steps) > 1:
+        at = st.segmented_control(
+            "Check by hand at word",
+            options=[step.step + 1 for step in steps],
+            default=at,
+            required=True,
+            key=f"{key}_at_{first}_{len(steps)}",
+        )
+    show_by_hand(trace, reader.weights, layer=layer, unit=unit, step=int(at) - 1, key=f"{key}_hand")
+
+
+def number_rows(steps: tuple[UnrolledStep, ...]) -> pd.DataFrame:
+    """One row per word with every number that meets in the unit, in the order of the equations."""
+    rows = []
+    for step in steps:
+        here = step.arithmetic
+        row: dict[str, object] = {"word": step.token}
+        share = "" if step.candidate.reset is None else "r × "
+        for gate in here.gates:
+            if gate.activation == Activation.SIGMOID:
+                row[gate.name] = gate.value
+        row |= {
+            "Wx": step.from_word,
+            "b": step.bias,
+            f"{share}Uh, own": step.from_itself,
+            f"{share}Uh, others": step.from_others,
+            "sum": step.candidate.total,
+        }
+        letter = {CellType.SIMPLE_RNN: "h", CellType.GRU: "h\u0303", CellType.LSTM: "c\u0303"}
+        row[f"{letter[here.cell]} = tanh(sum)"] = step.candidate.value
+        if here.cell_sum is not None:
+            row["c"] = here.cell_sum.total
+        if here.cell != CellType.SIMPLE_RNN:
+            row["h"] = here.h
+        row["P(positive)"] = step.probability
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def _first_word(count: int, *, start: int) -> int:
+    last = count - _WORDS
+    if last <= 0:
+        return 0
+    key = "first_word"
+    if key in st.session_state:
+        st.session_state[key] = min(max(int(st.session_state[key]), 1), last + 1)
+    return (
+        int(
+            st.slider(
+                "First of the five words",
+                min_value=1,
+                max_value=last + 1,
+                value=min(start, last) + 1,
+                key=key,
+                width=320,
+            )
+        )
+        - 1
+    )
+
+
+def _show_weights(reader: Reader, *, layer: int) -> None:
+    learned = reader.weights.layers[layer]
+    parts = learned.kernel.shape[1] // learned.units
+    times = "" if parts == 1 else f", {parts} times over: for each gate and the candidate"
+    st.caption(
+        f"{reader.model_name}. The unit's weights are one column of W "
+        f"({learned.kernel.shape[0]} numbers), one of U ({learned.units}) and a bias{times}. They "
+        "are the same at every word; only the state goes round. The output reads all units of "
+        "the last layer, so P is not this unit's alone."
+    )
+
+
+def _take_simple() -> None:
+    st.session_state["encode_run"] = bundled_id(CellType.SIMPLE_RNN)

@@ -1,0 +1,112 @@
+"""Two mistakes about the length of a review: what is cut off, and what is dropped."""
+
+import numpy as np
+import streamlit as st
+
+from sentiment_core.limits import LIMITS
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.text.encoding import EncodedReview
+from sentiment_core.text.traps import keep_end, kept_by_maxlen
+from sentiment_core.ui.panels.real_reviews import dataset_here
+from sentiment_core.ui.panels.word_traps import show_codes, show_probabilities, show_texts
+
+CUT, MAXLEN = "pad_sequences cuts the beginning", "maxlen drops reviews"
+
+_START = 25
+
+
+def show_cut(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
+    """Show what is left of a review by `pad_sequences` and by cutting its end.
+
+    Args:
+        encoded: the right way, with at least one word.
+        reader: the network that reads.
+        key: of the panel.
+    """
+    st.markdown(
+        "Unless told otherwise, `pad_sequences(x, maxlen=...)` keeps the **last** words of a long "
+        "review. Keras' own example of a network on IMDB says that it considers the first 200 "
+        "words of each review, and reads the last 200."
+    )
+    places = _choose_places(reader, key=key)
+    show_codes(
+        f"x = pad_sequences(x, maxlen={places})",
+        f'x = pad_sequences(x, maxlen={places}, truncating="post")',
+    )
+    ids = encoded.ids
+    if len(ids) <= places:
+        st.info(f"The network reads {_words(len(ids))} of your review, so nothing is cut off.")
+        return
+    last, first = keep_end(ids, places), ids[:places]
+    show_probabilities(reader.probability(last), reader.probability(first))
+    show_texts(reader.vocabulary.decode(last), reader.vocabulary.decode(first))
+    st.caption(
+        "Either end may be the better one to keep: here it matters that one knows which it is. "
+        f"Read by {reader.model_name}."
+    )
+
+
+def _choose_places(reader: Reader, *, key: str) -> int:
+    low, high = int(LIMITS["clip_length"].low), reader.rules.clip_length
+    if high <= low:
+        return high
+    if key in st.session_state:  # another run may read fewer words
+        st.session_state[key] = min(max(int(st.session_state[key]), low), high)
+    return int(
+        st.slider(
+            "maxlen of pad_sequences",
+            min_value=low,
+            max_value=high,
+            value=min(_START, high),
+            key=key,
+            help="Places in the tensor; the chosen network reads as many as this at the most.",
+        )
+    )
+
+
+def show_maxlen(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
+    """Show which reviews `load_data(maxlen=...)` drops.
+
+    Args:
+        encoded: the right way, with at least one word.
+        reader: whose training reviews are counted, where they are on this machine.
+        key: of the panel.
+    """
+    st.markdown(
+        "Keras' documentation of `load_data` says of `maxlen` that a longer review is truncated. "
+        "It is dropped, the whole review, when it has `maxlen` ids or more; its start mark counts."
+    )
+    maxlen = int(
+        st.select_slider(
+            "maxlen of load_data",
+            options=[choice for choice in LIMITS["maxlen"].choices if choice is not None],
+            value=100,
+            key="encode_maxlen",
+            bind="query-params",
+        )
+    )
+    show_codes(
+        f"(x, y), _ = load_data(maxlen={maxlen})",
+        f"(x, y), _ = load_data()\nx = pad_sequences(x, maxlen={maxlen})  # shortens, drops none",
+    )
+    own = len(encoded.words)
+    kept = bool(kept_by_maxlen(np.array([own]), maxlen)[0])
+    st.markdown(
+        f"Your review has {_words(own)} and a start mark, {own + 1:,} ids: with maxlen={maxlen} it "
+        f"would be **{'kept' if kept else 'dropped'}**."
+    )
+    dataset = dataset_here(reader.run.config.dataset)
+    if dataset is None:
+        st.caption(f"The reviews that {reader.run.name} learned from are not on this machine.")
+        return
+    lengths = dataset.train.lengths
+    dropped = int((~kept_by_maxlen(lengths, maxlen)).sum())
+    name = dataset.description.split(",")[0].split(":")[0]
+    st.markdown(
+        f"Of the {len(lengths):,} training reviews of {name} it drops {dropped:,} "
+        f"({100 * dropped / len(lengths):.0f} %), and those are the long ones."
+    )
+
+
+def _words(number: int) -> str:
+    return f"{number:,} word" + ("" if number == 1 else "s")

@@ -1,0 +1,212 @@
+"""The masking lab: the same weights with mask_zero on and off, and pads on either side."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.charts.masking import padded_states, pads_chart, probability_by_place
+from sentiment_core.limits import LIMITS, Side
+from sentiment_core.rnn.masking import (
+    BatchProof,
+    PaddedReading,
+    beside_longer,
+    pads_curve,
+    read_padded,
+)
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.text.encoding import EncodedReview
+from sentiment_core.ui.navigation import train_page
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.encoding_notes import nothing_to_read
+from sentiment_core.ui.resources import Runtime, reader_of, runtime
+from sentiment_core.ui.session import theme_palette
+
+_MOST, _EVERY = 200, 10
+_VERY_LONG = 2_000
+
+
+def show_masking_lab(shared: Runtime, review: str, reader: Reader, *, key: str) -> None:
+    """Show what pads do to a review, with masking and without, on the same weights.
+
+    Args:
+        shared: where a run without masking is looked for.
+        review: the text.
+        reader: the network.
+        key: of the panel.
+    """
+    st.subheader("What do the zeros do to the network?", anchor=False)
+    encoded = reader.encode(review)
+    problem = nothing_to_read(encoded)
+    if problem:
+        st.info(problem)
+        return
+    _show_training(shared, reader)
+    controls, numbers = st.columns([2, 3], gap="large")
+    with controls:
+        pads, padding = _choose_pads()
+    masked, unmasked = (
+        read_padded(encoded.ids, reader.weights, pads=pads, padding=padding, mask_zero=mask_zero)
+        for mask_zero in (True, False)
+    )
+    with numbers:
+        _show_predictions(masked, unmasked, reader)
+    _show_places(masked, unmasked, encoded, key=key)
+    curve = pads_curve(encoded.ids, reader.weights, most=_MOST, every=_EVERY)
+    show_heading(
+        f"The prediction beside 0 to {_MOST} pads",
+        "pads before the words and after them; the upright line marks the number chosen",
+    )
+    show_chart(
+        pads_chart(curve, pads=pads, colours=theme_palette()),
+        key=f"{key}_curve",
+        alt_text=f"P(positive) beside 0 to {_MOST} pads with masking and without.",
+    )
+    _show_proof(reader, encoded, padding, key=key)
+
+
+def _choose_pads() -> tuple[int, Side]:
+    pads = st.slider(
+        "Pads",
+        min_value=0,
+        max_value=_MOST,
+        value=100,
+        key="pads",
+        bind="query-params",
+        help="How many zeros stand beside the words of the review.",
+    )
+    padding = st.segmented_control(
+        "Padding side",
+        options=list(Side),
+        default=Side.POST,
+        required=True,
+        key="pads_side",
+        bind="query-params",
+        help=LIMITS["padding"].help,
+    )
+    return int(pads), Side(padding)
+
+
+def _show_training(shared: Runtime, reader: Reader) -> None:
+    name, masks = reader.run.name, reader.run.config.mask_zero
+    if not masks:
+        st.caption(
+            f"{name} was trained with mask_zero=False: it read zeros while it learned, and has "
+            "learned to live with them. Switching masking on changes what it is used to."
+        )
+        return
+    without = [run for run in shared.store.runs() if not run.config.mask_zero]
+    st.caption(
+        f"{name} was trained with mask_zero=True: it never read a zero while it learned, so the "
+        "vector of id 0 is still the random one it began with. A network that is trained without "
+        "masking learns with the zeros."
+    )
+    if without:
+        names = ", ".join(run.name for run in without[:5])
+        st.caption(f"Trained without masking, and to be chosen above: {names}.")
+    else:
+        st.page_link(
+            train_page(),
+            label="Train one without masking",
+            query_params={"mask_zero": "false"},
+        )
+
+
+def _show_predictions(masked: PaddedReading, unmasked: PaddedReading, reader: Reader) -> None:
+    pads = int((~masked.is_word).sum())
+    with st.container(horizontal=True):
+        st.metric("P(positive), mask_zero=True", f"{masked.prediction:.3f}", width="content")
+        st.metric(
+            "P(positive), mask_zero=False",
+            f"{unmasked.prediction:.3f}",
+            f"{unmasked.prediction - masked.prediction:+.3f}",
+            delta_color="off",
+            width="content",
+        )
+    moved = float(unmasked.state_change[~unmasked.is_word].sum())
+    still = float(masked.state_change[~masked.is_word].sum())
+    st.caption(
+        f"{reader.model_name}, the same weights twice. Over the {pads:,} pads the state moves by "
+        f"{still:.3f} with masking and by {moved:.3f} without."
+    )
+
+
+def _show_places(
+    masked: PaddedReading, unmasked: PaddedReading, encoded: EncodedReview, *, key: str
+) -> None:
+    tokens = [word.token for word in encoded.kept]
+    colours = theme_palette()
+    show_heading("P(positive) if the tensor ended at each place", "pads are shaded")
+    show_chart(
+        probability_by_place(masked, unmasked, tokens, colours=colours),
+        key=f"{key}_places",
+        alt_text=f"P(positive) after each of {len(masked.ids)} places, masked and not.",
+    )
+    for name, reading, told, axis in (
+        ("mask_zero=True", masked, "on a pad the state stands still", False),
+        ("mask_zero=False", unmasked, "a zero is read like a word, and the state drifts", True),
+    ):
+        show_heading(
+            f"{name}: {told}",
+            "hidden state of every unit: orange -1, blank 0, blue +1; pads between the dashes",
+        )
+        show_chart(
+            padded_states(reading, tokens, axis=axis, colours=colours),
+            key=f"{key}_states_{name}",
+            alt_text=f"Hidden state of every unit after each of {len(reading.ids)} places, {name}.",
+        )
+
+
+def _show_proof(reader: Reader, encoded: EncodedReview, padding: Side, *, key: str) -> None:
+    st.subheader("The proof: alone, and beside a very long review", anchor=False)
+    frequent = max(reader.rules.skip_top, 4)
+    proof = _proof(
+        reader.run.run_id,
+        reader.run.seconds,
+        reader.epoch,
+        tuple(encoded.ids.tolist()),
+        frequent,
+        padding,
+    )
+    st.markdown(
+        f"In one batch all reviews get the same length. Beside a review of {proof.longer:,} words, "
+        f"yours gets {proof.longer - proof.words:,} pads. What it says must not depend on its "
+        "neighbour. As in TensorFlow's tutorial on text classification, the neighbour is one word, "
+        "over and over:"
+    )
+    st.text(f"{reader.vocabulary.word(frequent)} ... ({proof.longer:,} times)")
+    st.dataframe(
+        proof_rows(proof),
+        hide_index=True,
+        key=f"{key}_proof",
+        width=640,
+        alt="P(positive) alone and beside a very long review, with masking and without.",
+        column_config={
+            "mask": st.column_config.TextColumn("mask_zero"),
+            "alone": st.column_config.NumberColumn("alone", format="%.6f"),
+            "beside": st.column_config.NumberColumn("beside the long one", format="%.6f"),
+            "difference": st.column_config.NumberColumn("difference", format="%.6f"),
+        },
+    )
+
+
+def proof_rows(proof: BatchProof) -> pd.DataFrame:
+    """Two rows, with masking and without: `mask`, `alone`, `beside`, `difference`."""
+    return pd.DataFrame(
+        [
+            (name, alone, beside, beside - alone)
+            for name, alone, beside in (
+                ("True", proof.masked_alone, proof.masked_beside),
+                ("False", proof.unmasked_alone, proof.unmasked_beside),
+            )
+        ],
+        columns=["mask", "alone", "beside", "difference"],
+    )
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _proof(
+    run_id: str, seconds: float, epoch: int, ids: tuple[int, ...], frequent: int, padding: Side
+) -> BatchProof:
+    reader = reader_of(runtime().store.find(run_id), epoch)
+    longer = np.full(max(_VERY_LONG, len(ids)), frequent, dtype=np.int32)
+    return beside_longer(np.array(ids, dtype=np.int32), longer, reader.weights, padding=padding)

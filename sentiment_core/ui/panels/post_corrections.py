@@ -1,0 +1,92 @@
+"""Two sentences of the post that are not so, with the proof."""
+
+import string
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary, tokenize
+
+_SKIP_TOP = 20  # the post's
+_MARKS = {
+    0: "a pad",
+    1: "the start of a review",
+    2: "a word out of vocabulary",
+    3: "nothing: not used",
+}
+
+
+def show_post_corrections(reader: Reader, *, key: str) -> None:
+    """Say what ids 0, 1 and 2 are, and what skip_top=20 leaves out, with the ids as proof.
+
+    Args:
+        reader: whose vocabulary is the proof.
+        key: of the panel.
+    """
+    words = reader.vocabulary
+    st.subheader("Two things that the post says and Keras does otherwise", anchor=False)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.markdown(
+            "The post is a good guide, and the slips are easily made: even Keras' documentation of "
+            "load_data says that the integer 3 encodes the third most frequent word. With the "
+            "default index_from=3 that word is 6."
+        )
+        st.markdown(
+            "**0, 1 and 2 are not punctuation.** They are marks: 0 fills short reviews, 1 stands "
+            "at the start of each review, 2 takes the place of a word that is left out. "
+            "Punctuation is gone before a word gets its id: of the "
+            f"{len(words):,} words of {reader.run.name}, {words_with_marks(words) or 'none'} "
+            "contains one of the marks that separate words."
+        )
+        dropped = _SKIP_TOP - INDEX_FROM - 1
+        st.markdown(
+            f"**skip_top={_SKIP_TOP} does not drop the {_SKIP_TOP} most frequent words.** It is "
+            "compared with the id, which is the rank + 3: ids below "
+            f"{_SKIP_TOP} are dropped. Those are the {dropped} words with ranks 1 to {dropped}, "
+            "and the start mark, 1:"
+        )
+        st.text(
+            ", ".join(
+                f"{words.word(word_id)} {word_id}" for word_id in range(INDEX_FROM + 1, _SKIP_TOP)
+            )
+        )
+    with right:
+        frame = id_rows(words, below=_SKIP_TOP)
+        st.dataframe(
+            frame,
+            hide_index=True,
+            height=318,
+            key=f"{key}_ids",
+            alt=f"All ids below {_SKIP_TOP} and what they stand for.",
+            column_config={
+                "id": st.column_config.NumberColumn("id", format="%d", width="small"),
+                "rank": st.column_config.TextColumn("rank", width="small"),
+                "stands_for": st.column_config.TextColumn("stands for"),
+                "kind": st.column_config.TextColumn("is a", width="small"),
+            },
+        )
+        count = int((frame["kind"] == "word").sum())
+        st.caption(f"All ids below {_SKIP_TOP}: {count} words, three marks, one not used.")
+
+
+def id_rows(vocabulary: Vocabulary, *, below: int) -> pd.DataFrame:
+    """The first ids: `id`, `rank`, `stands_for`, `kind`."""
+    return pd.DataFrame(
+        [
+            {
+                "id": word_id,
+                "rank": str(word_id - INDEX_FROM) if word_id > INDEX_FROM else "",
+                "stands_for": _MARKS.get(word_id) or vocabulary.word(word_id),
+                "kind": "word" if word_id > INDEX_FROM else "mark" if word_id < 3 else "",
+            }
+            for word_id in range(below)
+        ]
+    )
+
+
+def words_with_marks(vocabulary: Vocabulary) -> int:
+    """How many words contain a punctuation mark that separates words; for Keras' index none."""
+    separators = {mark for mark in string.punctuation if not tokenize(mark)}
+    return sum(not separators.isdisjoint(word) for word in vocabulary.words)

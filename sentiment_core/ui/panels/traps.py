@@ -1,0 +1,104 @@
+"""Mistakes between a review and its ids, made on purpose, with what they do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.text.encoding import EncodedReview
+from sentiment_core.ui.panels.length_traps import CUT, MAXLEN, show_cut, show_maxlen
+from sentiment_core.ui.panels.post_corrections import show_post_corrections
+from sentiment_core.ui.panels.word_traps import (
+    WORD_TRAPS,
+    WordTrap,
+    show_word_trap,
+    trapped_review,
+)
+
+_TRAP = "trap"
+
+
+def show_traps(review: str, reader: Reader, *, key: str) -> None:
+    """Show five mistakes on a review, each computed, and one of them word by word.
+
+    Args:
+        review: the text.
+        reader: the network that reads.
+        key: of the panel.
+    """
+    st.subheader("What goes wrong between a review and its ids, without any error?", anchor=False)
+    encoded = reader.encode(review)
+    if encoded.words:
+        _show_trap(review, encoded, reader, key=key)
+    else:
+        st.info("There is no word to read yet. Type a review, or take a sample.")
+    show_post_corrections(reader, key=f"{key}_post")
+
+
+@dataclass(frozen=True)
+class TrapResult:
+    """What one mistake does to a review.
+
+    Args:
+        name: of the mistake.
+        harm: what it does, in a few words.
+        probability: P(positive) after it; None where the review is not read at all.
+    """
+
+    name: str
+    harm: str
+    probability: float | None
+
+
+def trap_results(review: str, encoded: EncodedReview, reader: Reader) -> list[TrapResult]:
+    """The right way, and each of the mistakes about words, on a review."""
+    found = [TrapResult("the right way", "", reader.probability(encoded.ids))]
+    for trap in WordTrap:
+        trapped = trapped_review(trap, review, encoded, reader)
+        changed = len(trapped.changed)
+        harm = f"{changed:,} of {len(trapped.words):,} words get another id" if changed else "none"
+        found.append(TrapResult(WORD_TRAPS[trap].title, harm, reader.probability(trapped.ids)))
+    return found
+
+
+def _show_trap(review: str, encoded: EncodedReview, reader: Reader, *, key: str) -> None:
+    results = trap_results(review, encoded, reader)
+    _show_summary(results, reader, key=key)
+    names = [*(WORD_TRAPS[trap].title for trap in WordTrap), CUT, MAXLEN]
+    name = st.segmented_control(
+        "Look at one",
+        options=names,
+        default=names[0],
+        required=True,
+        key=_TRAP,
+        bind="query-params",
+    )
+    with st.container(border=True):
+        if name == CUT:
+            show_cut(encoded, reader, key=f"{key}_cut")
+        elif name == MAXLEN:
+            show_maxlen(encoded, reader, key=f"{key}_maxlen")
+        else:
+            trap = next(trap for trap in WordTrap if WORD_TRAPS[trap].title == name)
+            show_word_trap(trap, review, encoded, reader, key=f"{key}_{trap}")
+
+
+def _show_summary(results: Sequence[TrapResult], reader: Reader, *, key: str) -> None:
+    st.dataframe(
+        pd.DataFrame([vars(result) for result in results]),
+        hide_index=True,
+        key=f"{key}_summary",
+        width=700,
+        alt="P(positive) of your review the right way and after each mistake about words.",
+        column_config={
+            "name": st.column_config.TextColumn("your review"),
+            "harm": st.column_config.TextColumn("harm"),
+            "probability": st.column_config.NumberColumn("P(positive)", format="%.3f"),
+        },
+    )
+    st.caption(
+        f"Read by {reader.model_name} with its own words and rules. None of these lines raises an "
+        "error; two more mistakes are about length."
+    )

@@ -1,0 +1,22 @@
+"""The way on: links to the other pages that keep the review and the run."""
+
+import streamlit as st
+
+from sentiment_core.ui.navigation import pages
+from sentiment_core.ui.session import walk_link
+
+_STATIONS = ("Read", "Compare", "Encode", "Shapes", "Embedding")
+
+
+def show_walk(here: str) -> None:
+    """Links to the pages that show the same review and run in another way.
+
+    Args:
+        here: title of the page that is open.
+    """
+    carried = walk_link()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("The same review and network on:", width="content")
+        for page in pages():
+            if page.title in _STATIONS and page.title != here:
+                st.page_link(page, query_params=carried)

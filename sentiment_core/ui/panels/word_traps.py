@@ -1,0 +1,195 @@
+"""Three mistakes that give words other ids, with their lines of Python."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.data.samples import sample_reviews
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.text.encoding import EncodedReview
+from sentiment_core.text.traps import (
+    TrappedReview,
+    forget_the_shift,
+    shift_the_unknown,
+    split_on_spaces,
+)
+from sentiment_core.ui.session import to_link
+
+_WORDS_SHOWN = 80
+_UNKNOWN_SAMPLE = "invented-names"
+
+
+class WordTrap(StrEnum):
+    """A mistake about the id of a word."""
+
+    SHIFT = "shift"
+    UNKNOWN = "unknown"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True)
+class TrapWords:
+    """A mistake in words.
+
+    Args:
+        title: its name.
+        wrong: the line of Python that makes it.
+        right: the lines that do not.
+        sentence: what it does.
+    """
+
+    title: str
+    wrong: str
+    right: str
+    sentence: str
+
+
+_RIGHT_IDS = "ids = [word_index[w] + 3 if w in word_index else 2 for w in words]"
+
+WORD_TRAPS: Mapping[WordTrap, TrapWords] = {
+    WordTrap.SHIFT: TrapWords(
+        "Forgetting the + 3",
+        "ids = [word_index.get(w, 2) for w in words]",
+        _RIGHT_IDS,
+        "The word index holds ranks. An id is the rank + 3, since 0, 1 and 2 are marks and 3 is "
+        "not used. Without the + 3 every word is read as the word three ranks further up the list.",
+    ),
+    WordTrap.UNKNOWN: TrapWords(
+        "get(word, 2) + 3",
+        "ids = [word_index.get(w, 2) + 3 for w in words]",
+        _RIGHT_IDS,
+        "For every known word this is right. But an unknown word becomes 2 + 3 = 5, and 5 is the "
+        "id of the second most frequent word.",
+    ),
+    WordTrap.SPLIT: TrapWords(
+        "split() keeps the punctuation",
+        "words = review.lower().split()",
+        "marks = '!\"#$%&()*+,-./:;<=>?@[\\\\]^_`{|}~\\t\\n'\n"
+        'spaces = str.maketrans(dict.fromkeys(marks, " "))\n'
+        "words = review.lower().translate(spaces).split()",
+        'split() cuts at spaces only. "great." with its full stop is in no word index, so the word '
+        "is lost, and the last word of a sentence often carries the verdict.",
+    ),
+}
+
+
+def trapped_review(
+    trap: WordTrap, review: str, encoded: EncodedReview, reader: Reader
+) -> TrappedReview:
+    """A review after one of the mistakes, by the words and rules of the run that reads.
+
+    Args:
+        trap: which mistake.
+        review: the text.
+        encoded: the right way.
+        reader: whose words and rules.
+    """
+    if trap == WordTrap.SPLIT:
+        return split_on_spaces(review, reader.vocabulary, reader.rules)
+    tokens = [word.token for word in encoded.words]
+    make = forget_the_shift if trap == WordTrap.SHIFT else shift_the_unknown
+    return make(tokens, reader.vocabulary, reader.rules)
+
+
+def show_word_trap(
+    trap: WordTrap, review: str, encoded: EncodedReview, reader: Reader, *, key: str
+) -> None:
+    """Show one mistake: its line, what is read then, and every word that it changes.
+
+    Args:
+        trap: which mistake.
+        review: the text, with at least one word.
+        encoded: the right way.
+        reader: the network that reads.
+        key: of the panel.
+    """
+    told = WORD_TRAPS[trap]
+    result = trapped_review(trap, review, encoded, reader)
+    st.markdown(told.sentence)
+    show_codes(told.wrong, told.right)
+    if not result.changed:
+        st.info("It does nothing to your review: no word gets another id.")
+        if trap == WordTrap.UNKNOWN:
+            st.button(
+                "Take a review with unknown words", key=f"{key}_sample", on_click=_take_unknown
+            )
+        return
+    right, wrong = reader.probability(encoded.ids), reader.probability(result.ids)
+    show_probabilities(wrong, right)
+    show_texts(
+        [word.reads for word in result.words],
+        reader.vocabulary.decode(word.id for word in encoded.words),
+    )
+    _show_changes(result, key=key)
+    if result.outside:
+        rare = "word gets an id" if result.outside == 1 else "words get ids"
+        # Source: tf.gather, which the Embedding uses.
+        st.caption(
+            f"{result.outside:,} {rare} at or above num_words, for which the network has no "
+            "vector. Here they are left out, as the right way does; an app that forgets this stops "
+            "with an error on a CPU, and on a GPU reads zeros without one."
+        )
+
+
+def show_codes(wrong: str, right: str) -> None:
+    """The lines of a mistake and the right ones, side by side."""
+    for place, name, code in zip(
+        st.columns(2, gap="medium"), ("The mistake", "The right way"), (wrong, right), strict=True
+    ):
+        with place:
+            st.caption(name)
+            st.code(code, wrap_lines=True)
+
+
+def show_probabilities(wrong: float, right: float) -> None:
+    """What the network says after a mistake and the right way, side by side."""
+    left, beside = st.columns(2, gap="medium")
+    left.metric(
+        "P(positive) after the mistake", f"{wrong:.3f}", f"{wrong - right:+.3f}", delta_color="off"
+    )
+    beside.metric("P(positive), the right way", f"{right:.3f}")
+
+
+def show_texts(wrong: Sequence[str], right: Sequence[str]) -> None:
+    """What the network reads after a mistake and the right way, side by side."""
+    names = ("After the mistake the network reads", "The right way it reads")
+    places = st.columns(2, gap="medium")
+    for place, name, words in zip(places, names, (wrong, right), strict=True):
+        more = len(words) - _WORDS_SHOWN
+        text = " ".join(words[:_WORDS_SHOWN]) + (f" ... and {more:,} more" if more > 0 else "")
+        with place:
+            st.caption(name)
+            st.code(text, language=None, wrap_lines=True)
+
+
+def _show_changes(result: TrappedReview, *, key: str) -> None:
+    changed = result.changed
+    with st.expander(f"Word by word: {len(changed):,} of {len(result.words):,} get another id"):
+        st.dataframe(
+            pd.DataFrame(
+                [
+                    (word.token, ", ".join(map(str, word.right)), word.wrong, word.reads)
+                    for word in changed
+                ],
+                columns=["typed", "right", "wrong", "reads"],
+            ),
+            hide_index=True,
+            key=f"{key}_changes",
+            alt="The words that get another id, and what the network reads for them.",
+            column_config={
+                "typed": st.column_config.TextColumn("typed"),
+                "right": st.column_config.TextColumn("right id"),
+                "wrong": st.column_config.NumberColumn("id by the mistake", format="%d"),
+                "reads": st.column_config.TextColumn("which stands for"),
+            },
+        )
+
+
+def _take_unknown() -> None:
+    for sample in sample_reviews():
+        if sample.id == _UNKNOWN_SAMPLE:
+            st.session_state["review"] = sample.text
+            to_link("review", sample.text)

@@ -1,0 +1,173 @@
+"""A review becomes a tensor: every word, every step, and two more reviews beside it."""
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.charts.tensor import tensor_chart
+from sentiment_core.data.samples import sample_reviews
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.text.encoding import EncodedReview, EncodingRules, WordFate, encode_review
+from sentiment_core.text.steps import encoding_steps, stack
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.encoding_notes import nothing_to_read
+from sentiment_core.ui.panels.encoding_rules import choose_rules
+from sentiment_core.ui.panels.review_input import MAX_CHARACTERS
+from sentiment_core.ui.session import theme_palette
+
+_NAMES = ("yours", "second", "third")
+_BESIDE = {"second": "three-words", "third": "plain-praise"}
+_FATES = {
+    WordFate.KEPT: "kept",
+    WordFate.UNKNOWN: "out of vocabulary",
+    WordFate.RARE: "rare",
+    WordFate.FREQUENT: "skipped as frequent",
+    WordFate.CLIPPED: "clipped",
+}
+
+
+def show_words_to_tensor(review: str, reader: Reader, *, key: str) -> None:
+    """Show the way of a review into the tensor, by rules that a visitor chooses.
+
+    Args:
+        review: the text.
+        reader: whose vocabulary is used.
+        key: of the panel.
+    """
+    st.subheader("What happens to each word on its way into the tensor?", anchor=False)
+    rules = choose_rules(reader)
+    if rules is None:
+        return
+    picture = st.container()
+    encoded = encode_review(review, reader.vocabulary, rules)
+    others = _others(reader, rules, key=key)
+    with picture:
+        _show_tensor((encoded, *others), key=key)
+    problem = nothing_to_read(encoded)
+    if problem:
+        st.info(problem)
+    steps, words = st.columns([1, 1], gap="large")
+    with steps:
+        _show_steps(review, encoded, key=key)
+    with words:
+        _show_words(encoded, reader, key=key)
+
+
+def word_rows(encoded: EncodedReview) -> pd.DataFrame:
+    """One row per word: `word`, `rank`, `id`, `fate`, `place` in the tensor, `why`."""
+    return pd.DataFrame(
+        [
+            {
+                "word": word.token,
+                "rank": word.rank,
+                "id": word.id,
+                "fate": _FATES[word.fate],
+                "place": None if word.step is None else encoded.first_place + word.step,
+                "why": word.reason(encoded.rules).split(": ", 1)[-1],
+            }
+            for word in encoded.words
+        ],
+        columns=["word", "rank", "id", "fate", "place", "why"],
+    ).astype({"rank": "Int64", "place": "Int64"})
+
+
+def step_rows(review: str, encoded: EncodedReview) -> pd.DataFrame:
+    """One row per step: `step`, `code`, `shape`, `lost`, `what`."""
+    return pd.DataFrame(
+        [
+            {
+                "step": step.name,
+                "code": step.code,
+                "shape": str(step.shape),
+                "lost": step.lost,
+                "what": step.note,
+            }
+            for step in encoding_steps(review, encoded)
+        ]
+    )
+
+
+def _others(reader: Reader, rules: EncodingRules, *, key: str) -> list[EncodedReview]:
+    texts = {sample.id: sample.text for sample in sample_reviews()}
+    with st.expander("The two reviews beside yours"):
+        typed = [
+            st.text_area(
+                f"The {name} review",
+                value=texts.get(_BESIDE[name], sample_reviews()[0].text),
+                height=90,
+                max_chars=MAX_CHARACTERS,
+                key=f"{key}_{name}",
+                persist_state="session",
+            )
+            for name in _NAMES[1:]
+        ]
+    return [encode_review(text, reader.vocabulary, rules) for text in typed]
+
+
+def _show_tensor(batch: tuple[EncodedReview, ...], *, key: str) -> None:
+    tensor = stack(batch)
+    filled = int((tensor != 0).sum())
+    show_heading(
+        f"The tensor of three reviews, shape {tensor.shape}",
+        "one row a review; coloured cells hold the id of a word, grey cells the 0 of a pad",
+    )
+    show_chart(
+        tensor_chart(batch, _NAMES, colours=theme_palette()),
+        key=f"{key}_tensor",
+        alt_text=f"The tensor: 3 rows, {tensor.shape[1]} places each.",
+    )
+    st.caption(
+        f"{filled:,} of {tensor.size:,} places hold a word ({100 * filled / tensor.size:.0f} %): "
+        "all reviews of a batch get the same length, so the short ones are filled with zeros."
+    )
+    with st.expander("The tensor as numbers"):
+        frame = pd.DataFrame(tensor, columns=[str(place) for place in range(tensor.shape[1])])
+        frame.insert(0, "review", list(_NAMES))
+        st.dataframe(
+            frame,
+            hide_index=True,
+            key=f"{key}_numbers",
+            alt="The ids at every place of the tensor.",
+        )
+
+
+def _show_steps(review: str, encoded: EncodedReview, *, key: str) -> None:
+    show_heading("Your review, step by step", "the shape after each step, and what it lost")
+    st.dataframe(
+        step_rows(review, encoded),
+        hide_index=True,
+        height="content",
+        key=f"{key}_steps",
+        alt="Every step from the text to the tensor with its shape and what it lost.",
+        column_config={
+            "step": st.column_config.TextColumn("step"),
+            "code": st.column_config.TextColumn("in Python"),
+            "shape": st.column_config.TextColumn("shape after"),
+            "lost": st.column_config.NumberColumn("lost", format="%d"),
+            "what": st.column_config.TextColumn("what is lost or added"),
+        },
+    )
+
+
+def _show_words(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
+    lost = len(encoded.words) - len(encoded.ids)
+    show_heading(
+        f"Every word: {len(encoded.ids):,} reach the tensor, {lost:,} do not",
+        f"rank by frequency in the {len(reader.vocabulary):,} words of {reader.run.name}",
+    )
+    st.dataframe(
+        word_rows(encoded),
+        hide_index=True,
+        height=318,
+        key=f"{key}_words",
+        alt="Every word of the review: rank, id, what became of it and why, place in the tensor.",
+        column_config={
+            "word": st.column_config.TextColumn("word", width="small"),
+            "rank": st.column_config.NumberColumn("rank", format="%d", width="small"),
+            "id": st.column_config.NumberColumn(
+                "id", format="%d", width="small", help="rank + 3; 2 for a word out of vocabulary"
+            ),
+            "fate": st.column_config.TextColumn("fate"),
+            "place": st.column_config.NumberColumn("place", format="%d", width="small"),
+            "why": st.column_config.TextColumn("why"),
+        },
+    )

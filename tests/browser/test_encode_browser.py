@@ -1,0 +1,114 @@
+"""The Encode page in a browser: the tensor moves, the lab tells, and the drawing follows."""
+
+import re
+
+import pytest
+
+from tests.browser.server import expect
+from tests.browser.test_accessibility_browser import findings
+from tests.examples import HOSTILE
+
+PATIENCE = 60_000
+CHART = "[data-testid=stVegaLiteChart] svg text"
+PARTS = {
+    "Words to tensor": "What happens to each word",
+    "Traps": "What goes wrong",
+    "Masking lab": "What do the zeros do",
+    "What goes round": "What goes round in a recurrent network?",
+}
+
+
+def open_encode(visitor, **options):
+    page = visitor.open(**options)
+    expect(page.locator(".words .kept").first).to_be_visible(timeout=PATIENCE)
+    if options.get("width", 1440) < 1000:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name="Encode").first.click()
+    expect(page.locator(CHART).first).to_be_attached(timeout=PATIENCE)
+    return page
+
+
+def open_part(page, name):
+    page.get_by_role("radio", name=name).or_(
+        page.get_by_role("button", name=name, exact=True)
+    ).first.click()
+    expect(page.get_by_role("heading", name=PARTS[name])).to_be_visible()
+
+
+def words_in_tensor(page, word):
+    """Each word of the tensor is drawn lying and standing; one of the two is seen."""
+    return page.locator(CHART).get_by_text(word, exact=True)
+
+
+def test_the_tensor_follows_the_text_and_the_rules(visitor):
+    page = open_encode(visitor)
+    box = page.get_by_label("Review", exact=True)
+    box.fill(f"zzyzx the wonderful film {HOSTILE[0]}")
+    box.press("Control+Enter")
+    expect(words_in_tensor(page, "wonderful").first).to_be_attached()
+    expect(page.locator(CHART).get_by_text("389", exact=True)).to_have_count(1)
+    expect(words_in_tensor(page, "zzyzx")).to_have_count(0)
+    the = words_in_tensor(page, "the").count()
+    assert the > 2  # the second and third review have it too
+    skip = page.get_by_role("slider", name="Skip the most frequent")
+    skip.focus()
+    skip.press("ArrowRight")
+    skip.press("ArrowRight")
+    expect(page).to_have_url(re.compile("encode_skip_top=20"))
+    expect(words_in_tensor(page, "the")).to_have_count(0)
+    expect(words_in_tensor(page, "wonderful").first).to_be_attached()
+    clip = page.get_by_role("slider", name="Clip length")
+    clip.focus()
+    clip.press("Home")
+    expect(page.get_by_text("shape (3, 5)")).to_be_visible()
+    # the id of the same word, now at the front of five
+    expect(page.locator(CHART).get_by_text("389", exact=True)).to_have_count(1)
+
+
+def test_the_masking_lab_gives_two_numbers_that_part(visitor):
+    page = open_encode(visitor)
+    open_part(page, "Masking lab")
+    numbers = page.locator("[data-testid=stMetricValue]")
+    expect(numbers).to_have_text(["0.857", "0.982"])
+    pads = page.get_by_role("slider", name="Pads")
+    pads.focus()
+    pads.press("Home")
+    expect(numbers).to_have_text(["0.857", "0.857"])
+    expect(page).to_have_url(re.compile("pads=0"))
+    for number in ("0.856853", "0.985455"):
+        cell = page.get_by_role("gridcell", name=number, include_hidden=True)
+        expect(cell.first).to_be_attached()
+
+
+def test_the_output_is_taken_where_it_is_said(visitor):
+    page = open_encode(visitor)
+    open_part(page, "What goes round")
+    outputs = page.locator(CHART).filter(has_text=re.compile(r"^P 0\.\d{3}$"))
+    expect(outputs).to_have_count(1)
+    page.get_by_role("radio", name="after every word").or_(
+        page.get_by_role("button", name="after every word")
+    ).first.click()
+    expect(outputs).to_have_count(5)
+    page.get_by_role("button", name="See it in the SimpleRNN").click()
+    expect(page.get_by_text("bundled SimpleRNN, epoch")).to_be_visible()
+    box = page.get_by_label("Review", exact=True)
+    box.fill("a fine little film indeed")
+    box.press("Control+Enter")
+    expect(page.get_by_text("Step 5 of 5: indeed")).to_be_visible()
+    page.get_by_test_id("stMain").get_by_role("link", name="Read").click()
+    expect(page.get_by_role("heading", name="What does the network hold")).to_be_visible()
+    expect(page).to_have_url(re.compile("run=bundled-simplernn"))
+    expect(page.get_by_text("bundled SimpleRNN, epoch")).to_be_visible()
+    expect(page.locator(".words .kept")).to_have_count(5)
+    page.get_by_role("link", name="Encode").first.click()
+    expect(page.get_by_label("Review", exact=True)).to_have_value("a fine little film indeed")
+    expect(page.get_by_text("bundled SimpleRNN itself reads with")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])
+def test_nothing_serious_in_any_part(width, theme, visitor):
+    page = open_encode(visitor, width=width, height=900, color_scheme=theme)
+    for part in PARTS:
+        open_part(page, part)
+        assert findings(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
