@@ -1,0 +1,223 @@
+"""What a linear machine learned: its words, how far a few of them go, and a review's sum."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
+from sentiment_core.charts.word_axis import y_axis
+from sentiment_core.rnn.baseline import BaselineReading, StrongestWords
+
+_NAMED = 6
+_LONGEST = 18
+
+
+def words_frame(
+    negative: Sequence[tuple[str, float]], positive: Sequence[tuple[str, float]]
+) -> pd.DataFrame:
+    """One row per word: `place` (from 1, the strongest first), `word`, `weight`, `side`."""
+    rows = [
+        {"place": place, "word": word, "weight": weight, "side": side}
+        for side, words in (("negative", negative), ("positive", positive))
+        for place, (word, weight) in enumerate(words, start=1)
+    ]
+    return pd.DataFrame(rows, columns=["place", "word", "weight", "side"])
+
+
+def words_chart(frame: pd.DataFrame, *, colours: Palette) -> alt.LayerChart:
+    """The strongest words of both sides, back to back; each bar carries its word.
+
+    Args:
+        frame: from `words_frame`.
+        colours: of the theme.
+    """
+    frame = frame.assign(label=frame["word"].str.slice(0, _LONGEST))
+    end = max(float(frame["weight"].abs().max()), 0.01) if len(frame) else 1.0
+    rows = max(int(frame["place"].max()), 1) if len(frame) else 1
+    place = alt.Y(
+        "place:Q",
+        scale=alt.Scale(domain=[rows + 0.5, 0.5], nice=False),
+        axis=None,
+    )
+    # Room on both sides for the words at the ends of the bars.
+    weight = alt.X(
+        "weight:Q",
+        scale=alt.Scale(domain=[-1.7 * end, 1.7 * end], nice=False),
+        axis=alt.Axis(title="weight", tickCount=5, grid=False, format="+.1f"),
+    )
+    base = alt.Chart(frame).encode(
+        y=place,
+        tooltip=[
+            alt.Tooltip("word:N", title="word"),
+            alt.Tooltip("weight:Q", title="weight", format="+.3f"),
+        ],
+    )
+    bars = base.mark_bar(height={"band": 0.7}, size=12).encode(
+        x=weight, x2=alt.datum(0), color=_towards("weight")
+    )
+    left = base.transform_filter("datum.weight < 0").mark_text(
+        align="right", dx=-4, color=colours.ink, fontSize=12
+    )
+    right = base.transform_filter("datum.weight >= 0").mark_text(
+        align="left", dx=4, color=colours.ink, fontSize=12
+    )
+    return alt.layer(
+        bars, left.encode(x=weight, text="label:N"), right.encode(x=weight, text="label:N")
+    ).properties(height=max(80, 20 * rows + 30))
+
+
+def few_words_frame(strongest: Sequence[StrongestWords]) -> pd.DataFrame:
+    """One row per number of words: `words`, `val_accuracy` and `label`; the last has all."""
+    return pd.DataFrame(
+        [
+            {
+                "words": few.words,
+                "val_accuracy": few.val_accuracy,
+                "label": f"{few.val_accuracy:.2f}",
+            }
+            for few in strongest
+        ]
+    )
+
+
+def few_words_chart(
+    strongest: Sequence[StrongestWords], *, network: float, guess: float, colours: Palette
+) -> alt.LayerChart:
+    """How far the strongest words go, beside the network and beside guessing.
+
+    Args:
+        strongest: few first.
+        network: val_accuracy of the network on the same reviews.
+        guess: val_accuracy of always guessing the more frequent label.
+        colours: of the theme.
+    """
+    frame = few_words_frame(strongest)
+    most = max(few.words for few in strongest)
+    accuracy = alt.Y(
+        "val_accuracy:Q",
+        scale=alt.Scale(domain=[min(0.45, guess - 0.05), 1.0], nice=False, clamp=True),
+        axis=y_axis("val_accuracy", tickCount=6),
+    )
+    words = alt.X(
+        "words:Q",
+        scale=alt.Scale(type="log", domain=[8, max(most * 2, 100)], nice=False),
+        axis=alt.Axis(
+            title="words given, the strongest first",
+            values=[10, 30, 100, 300, 1_000, 10_000, 100_000],
+            format="~s",
+            grid=False,
+        ),
+    )
+    base = alt.Chart(frame).encode(
+        x=words,
+        y=accuracy,
+        tooltip=[
+            alt.Tooltip("words:Q", title="words", format=","),
+            alt.Tooltip("val_accuracy:Q", title="val_accuracy", format=".3f"),
+        ],
+    )
+    rules = pd.DataFrame(
+        {
+            "val_accuracy": [network, guess],
+            "label": ["the network", "always guessing one side"],
+            "words": [8.0, 8.0],
+        }
+    )
+    lines = alt.Chart(rules).encode(y=accuracy)
+    return alt.layer(
+        lines.mark_rule(strokeDash=[6, 3], color=colours.ink, opacity=0.7),
+        lines.mark_text(align="left", dx=4, dy=-7, color=colours.ink, fontSize=12).encode(
+            x=words, text="label:N"
+        ),
+        base.mark_line(color=colours.validation, strokeWidth=2.5),
+        base.mark_point(filled=True, size=80, opacity=1, color=colours.validation),
+        base.mark_text(dy=16, color=colours.ink, fontSize=12).encode(text="label:N"),
+    ).properties(height=260)
+
+
+def reading_frame(reading: BaselineReading) -> pd.DataFrame:
+    """One row per kept word: `step`, `number` (from 1), `word`, `weight`, `repeated`, `value`.
+
+    `weight` is what the word adds, `value` the sum up to here, with the bias.
+    """
+    steps = np.arange(len(reading.contributions))
+    contributions = reading.contributions.astype(float)
+    return pd.DataFrame(
+        {
+            "step": steps,
+            "number": steps + 1,
+            "word": [word.token for word in reading.encoded.kept],
+            "weight": contributions,
+            "repeated": reading.repeated,
+            "value": reading.bias + np.cumsum(contributions),
+        }
+    )
+
+
+def reading_chart(reading: BaselineReading, *, colours: Palette) -> alt.LayerChart:
+    """What each word of a review adds to the value; the largest carry their word."""
+    frame = reading_frame(reading)
+    frame["left"], frame["right"] = frame["step"] - 0.4, frame["step"] + 0.4
+    end = max(float(frame["weight"].abs().max()), 0.05) * 1.4 if len(frame) else 1.0
+    weight = alt.Y(
+        "weight:Q",
+        scale=alt.Scale(domain=[-round(end, 2), round(end, 2)], nice=False),
+        axis=y_axis("adds", tickCount=4, grid=False, format="+.1f"),
+    )
+    scale = alt.Scale(domain=[-0.5, max(len(frame), 1) - 0.5], nice=False)
+    bars = (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(
+            x=alt.X("left:Q", scale=scale, axis=None),
+            x2="right:Q",
+            y=weight,
+            y2=alt.datum(0),
+            color=_towards("weight"),
+            tooltip=[
+                alt.Tooltip("number:Q", title="word"),
+                alt.Tooltip("word:N", title="is"),
+                alt.Tooltip("weight:Q", title="adds", format="+.3f"),
+                alt.Tooltip("repeated:N", title="occurred before"),
+                alt.Tooltip("value:Q", title="sum so far", format="+.3f"),
+            ],
+        )
+    )
+    named = frame.loc[_named(frame)].assign(label=lambda rows: rows["word"].str.slice(0, 14))
+    names = alt.Chart(named).encode(
+        x=alt.X("step:Q", scale=scale, axis=None), y=weight, text="label:N"
+    )
+    return alt.layer(
+        alt.Chart(pd.DataFrame({"weight": [0.0]}))
+        .mark_rule(color=colours.ink, opacity=0.5)
+        .encode(y=weight),
+        bars,
+        names.transform_filter("datum.weight >= 0").mark_text(
+            dy=-8, color=colours.ink, fontSize=12
+        ),
+        names.transform_filter("datum.weight < 0").mark_text(dy=9, color=colours.ink, fontSize=12),
+    ).properties(height=150)
+
+
+def _named(frame: pd.DataFrame) -> list[int]:
+    """The steps with the largest weights, as many as fit beside each other on either side."""
+    room = max(1, len(frame) // 12)
+    steps: list[int] = []
+    for step in frame["weight"].abs().sort_values(ascending=False, kind="stable").index:
+        weight = frame.at[step, "weight"]
+        free = all(
+            abs(step - other) > room or (frame.at[other, "weight"] > 0) != (weight > 0)
+            for other in steps
+        )
+        if weight and free:
+            steps.append(int(step))
+        if len(steps) == _NAMED:
+            break
+    return steps
+
+
+def _towards(field: str) -> object:
+    """Orange where a word speaks for negative, blue where for positive."""
+    return alt.condition(f"datum.{field} >= 0", alt.value(POSITIVE), alt.value(NEGATIVE))

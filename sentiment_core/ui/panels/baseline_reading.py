@@ -1,0 +1,110 @@
+"""The learner's review as a linear machine takes it, word by word, and shuffled."""
+
+import numpy as np
+import streamlit as st
+
+from sentiment_core.charts.baseline import reading_chart, reading_frame
+from sentiment_core.rnn.baseline import BaselineReading, BaselineWeights, read_with_baseline
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.encoding_notes import nothing_to_read
+from sentiment_core.ui.session import theme_palette
+
+
+def show_baseline_reading(
+    reader: Reader, review: str, machine: BaselineWeights, *, key: str
+) -> None:
+    """Show what each word adds, and what becomes of both values when the words are shuffled.
+
+    Args:
+        reader: the network to compare with.
+        review: any text.
+        machine: trained on the same reviews and words as the network.
+        key: of the panel.
+    """
+    encoded = reader.encode(review)
+    problem = nothing_to_read(encoded)
+    if problem:
+        st.info(problem)
+        return
+    reading = read_with_baseline(encoded, machine)
+    show_heading(
+        "The review above, word by word: what each word adds",
+        "orange towards negative, blue towards positive; it is the same at every place",
+    )
+    show_chart(
+        reading_chart(reading, colours=theme_palette()),
+        key=f"{key}_chart",
+        alt_text="What each word of the review adds to the value of the linear machine.",
+    )
+    st.markdown(sum_text(reading))
+    with st.popover("The words as a table", icon=":material/table:"):
+        number = st.column_config.NumberColumn
+        st.dataframe(
+            reading_frame(reading).drop(columns="step"),
+            hide_index=True,
+            key=f"{key}_table",
+            alt="Each word that is read: what it adds, and the sum so far.",
+            column_config={
+                "number": number("word", format="%d"),
+                "word": st.column_config.TextColumn("is"),
+                "weight": number("adds", format="%+.4f"),
+                "repeated": st.column_config.CheckboxColumn("occurred before"),
+                "value": number("sum so far", format="%+.4f"),
+            },
+        )
+    _show_order(reader, reading, machine, key=key)
+
+
+def sum_text(reading: BaselineReading) -> str:
+    """How the value comes about, in markdown."""
+    words = float(reading.contributions.sum(dtype=np.float64))
+    repeated = int(reading.repeated.sum())
+    said = "positive" if reading.value >= 0 else "negative"
+    again = ""
+    if repeated:
+        again = (
+            f" {repeated} {'word' if repeated == 1 else 'words'} occurred before and add nothing: "
+            "a 1 that is there stays a 1."
+        )
+    return (
+        f"Bias {reading.bias:+.3f}, words {words:+.3f}, together **{reading.value:+.3f}**: "
+        f"**{said}**. 0 is the border; this is a value, no probability.{again}"
+    )
+
+
+def shuffled(words: list[str], seed: int) -> list[str]:
+    """The words in another order.
+
+    Args:
+        words: at least one.
+        seed: the same seed gives the same order.
+    """
+    return [words[place] for place in np.random.default_rng(seed).permutation(len(words))]
+
+
+def _show_order(
+    reader: Reader, reading: BaselineReading, machine: BaselineWeights, *, key: str
+) -> None:
+    shuffles = f"{key}.shuffles"
+    seed = int(st.session_state.get(shuffles, 0))
+    words = shuffled([word.token for word in reading.encoded.kept], seed)
+    trace = reader.read(" ".join(words))
+    again = read_with_baseline(trace.encoded, machine)
+    before = reader.read(" ".join(word.token for word in reading.encoded.kept)).prediction
+    show_heading("What it cannot see: the same words in another order", "drawn at random")
+    st.text(" ".join(words))
+    st.markdown(
+        "| | as written | shuffled | moved by |\n|---|---|---|---|\n"
+        f"| linear SVM, value | {reading.value:+.4f} | {again.value:+.4f} | "
+        f"**{abs(again.value - reading.value):.4f}** |\n"
+        f"| {reader.model_name}, P(positive) | {before:.4f} | {trace.prediction:.4f} | "
+        f"**{abs(trace.prediction - before):.4f}** |"
+    )
+
+    def shuffle_again() -> None:
+        st.session_state[shuffles] = seed + 1
+
+    st.button(
+        "Shuffle again", key=f"{key}_shuffle", icon=":material/shuffle:", on_click=shuffle_again
+    )

@@ -1,0 +1,55 @@
+"""The confusion matrix of a run's validation reviews."""
+
+from sentiment_core.charts.confusion import SIDES, confusion_chart
+from sentiment_core.rnn.evaluation import Evaluation
+from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.validation import ValidationResult
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.session import theme_palette
+
+CELLS = {"00": (0, 0), "01": (0, 1), "10": (1, 0), "11": (1, 1)}  # truly, said
+
+
+def show_confusion(run: TrainedRun, result: ValidationResult, *, key: str) -> None:
+    """Show how often a network is right and wrong about each side.
+
+    Args:
+        run: whose network.
+        result: what it says about its validation reviews.
+        key: of the panel.
+    """
+    counts = result.evaluation
+    read = reviews_read(result)
+    show_heading(
+        f"{read[0].upper()}{read[1:]} validation reviews",
+        f"{run.name_at(result.epoch)}; {counts.accuracy:.1%} right".replace("%", " %"),
+    )
+    show_chart(
+        confusion_chart(counts, colours=theme_palette()),
+        key=f"{key}_matrix",
+        alt_text="Confusion matrix. " + " ".join(f"{cell_label(counts, cell)}." for cell in CELLS),
+    )
+
+
+def reviews_read(result: ValidationResult) -> str:
+    """How many reviews were read, e.g. "2,500" or "the first 5,000 of 20,000"."""
+    return (
+        f"the first {len(result):,} of {result.reviews:,}" if result.capped else f"{len(result):,}"
+    )
+
+
+def cell_label(counts: Evaluation, cell: str) -> str:
+    """One cell of the matrix in words.
+
+    Args:
+        counts: all four.
+        cell: one of `CELLS`.
+    """
+    truly, said = CELLS[cell]
+    reviews = {
+        "00": counts.true_negative,
+        "01": counts.false_positive,
+        "10": counts.false_negative,
+        "11": counts.true_positive,
+    }[cell]
+    return f"truly {SIDES[truly]}, said {SIDES[said]}: {reviews:,}"

@@ -1,0 +1,208 @@
+"""The honest scoreboard of a run: how good it is, how sure it is, and where it is wrong."""
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.charts.calibration import bin_counts, calibration_frame, reliability_diagram
+from sentiment_core.charts.confusion import SIDES
+from sentiment_core.data.dataset import Dataset, Reviews
+from sentiment_core.limits import DatasetName
+from sentiment_core.rnn.calibration import Calibration, calibrate
+from sentiment_core.rnn.evaluation import Evaluation
+from sentiment_core.rnn.interval import MeasuredShare
+from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.validation import ValidationResult
+from sentiment_core.ui.navigation import read_page
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.confusion import reviews_read, show_confusion
+from sentiment_core.ui.panels.real_reviews import (
+    dataset_here,
+    link_to_review,
+    review_text,
+    why_closed,
+)
+from sentiment_core.ui.session import theme_palette
+
+_LISTED = 10
+_WORDS = 30  # of a listed mistake
+
+
+def show_scoreboard(run: TrainedRun, store: RunStore, dataset: Dataset | None, *, key: str) -> None:
+    """Show what a run's network is worth on its validation reviews.
+
+    Args:
+        run: finished or stopped.
+        store: where it is kept.
+        dataset: what it trained on; None where it is not on this machine.
+        key: of the panel.
+    """
+    result = ValidationResult.of(store, run)
+    if result is None:
+        st.caption(
+            f"What {run.name} says about each validation review was not kept, so there is no "
+            "scoreboard; this is done at the end of a training."
+        )
+        return
+    st.markdown(verdict_text(run, result))
+    left, right = st.columns([2, 3], gap="medium")
+    with left:
+        show_confusion(run, result, key=key)
+        st.caption(_sides_text(result.evaluation))
+    with right:
+        _show_calibration(calibrate(result.probabilities, result.labels), key=key)
+    _show_mistakes(run, result, dataset, key=key)
+
+
+def show_folded_scoreboard(run: TrainedRun, store: RunStore, *, key: str) -> None:
+    """The scoreboard in a section that is folded at first, and then costs nothing.
+
+    Args:
+        run: finished or stopped.
+        store: where it is kept.
+        key: of the panel.
+    """
+    section = st.expander(
+        "Scoreboard: how good, how sure, and where it is wrong",  # constant, or it would fold
+        key=f"{key}_section",
+        icon=":material/scoreboard:",
+        on_change="rerun",
+    )
+    if section.open:
+        with section:
+            show_scoreboard(run, store, dataset_here(run.config.dataset), key=key)
+
+
+def verdict_text(run: TrainedRun, result: ValidationResult) -> str:
+    """How often the network is right, beside who never reads, in markdown."""
+    counts = result.evaluation
+    right = MeasuredShare(counts.true_positive + counts.true_negative, counts.reviews)
+    positive = MeasuredShare(counts.true_positive + counts.false_negative, counts.reviews)
+    more = SIDES[int(positive.value >= 0.5)]
+    guess = max(positive.value, 1 - positive.value)
+    kind = "machine-written " if run.config.dataset == DatasetName.REPLICA else ""
+    text = (
+        f"**Right on {right.value:.3f}** of {reviews_read(result)} {kind}validation reviews "
+        f"({run.name_at(result.epoch)}); with other reviews of the same kind it would lie between "
+        f"{right.low:.3f} and {right.high:.3f} (95 % interval). Always guessing {more}, without "
+        f"reading, gives **{guess:.2f}** on them"
+    )
+    if right.low > guess:
+        return f"{text}: reading is worth {100 * (right.value - guess):.0f} points."
+    return f"{text}, and the network cannot be told from one that never reads."
+
+
+def _sides_text(counts: Evaluation) -> str:
+    parts = [
+        f"{right:,} of {total:,} {side}"
+        for side, right, total in (
+            (SIDES[0], counts.true_negative, counts.true_negative + counts.false_positive),
+            (SIDES[1], counts.true_positive, counts.true_positive + counts.false_negative),
+        )
+    ]
+    return f"Found: {parts[0]} and {parts[1]} reviews. The stronger the colour, the more of a row."
+
+
+def calibration_text(calibration: Calibration) -> str:
+    """What the calibration comes to, in markdown."""
+    error, chance = calibration.expected_error, calibration.chance_error
+    if error < 2 * chance:
+        meaning = "as far as so few reviews can tell, what it says can be taken at its word"
+    elif calibration.overconfidence > error / 2:
+        meaning = "it is surer than it is right"
+    elif calibration.overconfidence < -error / 2:
+        meaning = "it is right more often than it dares to say"
+    else:
+        meaning = "what it says is off, now to one side, now to the other"
+    return (
+        f"Expected calibration error **{error:.3f}**, where {chance:.3f} would come of chance "
+        f"alone: {meaning}."
+    )
+
+
+def _show_calibration(calibration: Calibration, *, key: str) -> None:
+    colours = theme_palette()
+    show_heading(
+        "Does it mean what it says?",
+        "points on the dashed line: of the reviews it calls 0.8, four in five are positive",
+    )
+    show_chart(
+        reliability_diagram(calibration, colours=colours),
+        key=f"{key}_reliability",
+        alt_text=f"Share of positive reviews over P(positive), in {len(calibration.bins)} bins; "
+        f"expected calibration error {calibration.expected_error:.3f}.",
+    )
+    show_chart(
+        bin_counts(calibration, colours=colours),
+        key=f"{key}_bins",
+        alt_text="Reviews in each bin: "
+        + ", ".join(f"{b.low:.1f} to {b.high:.1f}: {b.reviews:,}" for b in calibration.bins)
+        + ".",
+    )
+    st.markdown(calibration_text(calibration))
+    with st.popover("How that is worked out, and the table", icon=":material/table:"):
+        st.markdown(
+            r"$\displaystyle \mathrm{ECE} = \sum_{b} \frac{n_b}{N}\, |o_b - e_b|$"
+            "\n\nFor each bin $b$: $n_b$ of all $N$ reviews are in it, $o_b$ is the share of them "
+            "that is positive, $e_b$ the mean of what the network said. After Naeini, Cooper and "
+            "Hauskrecht, *Obtaining Well Calibrated Probabilities Using Bayesian Binning*, AAAI "
+            "2015. The thin lines are 95 % intervals: a bin with few reviews says little."
+        )
+        _show_calibration_table(calibration_frame(calibration), key=key)
+
+
+def _show_calibration_table(frame: pd.DataFrame, *, key: str) -> None:
+    number = st.column_config.NumberColumn
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key=f"{key}_calibration",
+        alt="Each bin: its ends, reviews, mean probability, share positive and its interval.",
+        column_config={
+            "low": number("above", format="%.1f"),
+            "high": number("up to", format="%.1f"),
+            "reviews": number("reviews", format="%d"),
+            "said": number("said, on average", format="%.3f"),
+            "positive_share": number("share positive", format="%.3f"),
+            "from": number("95 % from", format="%.3f"),
+            "to": number("95 % to", format="%.3f"),
+        },
+    )
+
+
+def _show_mistakes(
+    run: TrainedRun, result: ValidationResult, dataset: Dataset | None, *, key: str
+) -> None:
+    mistakes = result.mistakes
+    if not len(mistakes):
+        st.markdown(f"**No mistake** among {reviews_read(result)} reviews.")
+        return
+    reviews = None if dataset is None else result.reviews_of(dataset)
+    shown = mistakes[:_LISTED]
+    st.markdown(
+        f"**{len(mistakes):,} mistakes**"
+        + (f", the {len(shown)} most confident first:" if len(mistakes) > 1 else ":")
+    )
+    if dataset is None or reviews is None:
+        st.caption(why_closed(run, dataset))
+    with st.container(gap="xxsmall"):
+        for position in shown:
+            at = int(position)
+            label = f"Review {at + 1:,}: P(positive) {result.probabilities[at]:.3f}, truly "
+            label += SIDES[int(result.labels[at])]
+            if dataset is None or reviews is None:
+                st.caption(label)
+                continue
+            st.page_link(
+                read_page(),
+                label=label,
+                icon=":material/menu_book:",
+                query_params=link_to_review(run, result, at),
+                help="Read it word by word.",
+            )
+            st.text(_beginning(dataset, reviews, int(result.indexes[at])))
+
+
+def _beginning(dataset: Dataset, reviews: Reviews, index: int) -> str:
+    words = review_text(dataset, reviews, index).split(" ")
+    return " ".join(words[:_WORDS]) + (" ..." if len(words) > _WORDS else "")
