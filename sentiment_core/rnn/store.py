@@ -12,19 +12,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
-import psutil
 from numpy.typing import DTypeLike
 
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.limits import CellType
+from sentiment_core.rnn.partial import PARTIAL, may_be_written, partial_prefix, run_of
 from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.run_notes import RunNotes
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.text.vocabulary import Vocabulary
 
 logger = logging.getLogger(__name__)
 
-_RUN_ID = re.compile(r"[0-9a-f]{16}|bundled-[a-z]+")
-_PARTIAL = ".partial-"
+_RUN_ID = re.compile(r"[0-9a-f]{16}|bundled-[a-z]+(-[0-9]{1,3})?")
 
 
 class RunFolder:
@@ -42,16 +42,30 @@ class RunFolder:
     def write_weights(self, epoch: int, weights: NetworkWeights) -> None:
         """Keep the weights after an epoch; 0 is before the first."""
         compress = self._dtype != np.float32
-        weights.save(_weights_file(self.path, epoch), dtype=self._dtype, compress=compress)
+        weights.save(weights_file(self.path, epoch), dtype=self._dtype, compress=compress)
 
     def read_weights(self, epoch: int, cell: CellType) -> NetworkWeights:
         """The weights that `write_weights` kept, as a reader of the run will find them."""
-        return NetworkWeights.load(_weights_file(self.path, epoch), cell)
+        return NetworkWeights.load(weights_file(self.path, epoch), cell)
 
     def write_vocabulary(self, vocabulary: Vocabulary) -> None:
         """Keep the words that the ids of this run stand for."""
         text = "\n".join(vocabulary.words)
         (self.path / "vocabulary.txt").write_bytes(text.encode("utf-8", "surrogatepass"))
+
+    def read_vocabulary(self) -> Vocabulary:
+        """The words that `write_vocabulary` kept.
+
+        Raises:
+            RunError: the file is missing or damaged.
+        """
+        try:
+            data = (self.path / "vocabulary.txt").read_bytes()
+            return Vocabulary(tuple(data.decode("utf-8", "surrogatepass").split("\n")))
+        except (OSError, UnicodeDecodeError) as error:
+            raise RunError(
+                f"The words of run {self.path.name} cannot be read; train it again."
+            ) from error
 
     def write_run(self, run: TrainedRun) -> None:
         """Keep what came of the run; may be called after every epoch."""
@@ -65,7 +79,7 @@ class RunStore:
 
     Args:
         folder: where they are; made when the first run is written.
-        max_bytes: when more is kept, the runs that were longest unused are removed.
+        max_bytes: when more is kept, the runs that were longest unused are removed; not the pinned.
         bundled: folder of the runs that came with the project; never written.
     """
 
@@ -75,9 +89,10 @@ class RunStore:
         self.folder = folder
         self._max_bytes = max_bytes
         self._bundled = bundled
+        self.notes = RunNotes(folder / "notes")
 
     def runs(self) -> list[TrainedRun]:
-        """All runs that can be read: the bundled ones, then the newest first."""
+        """All runs that can be read: the bundled ones (by cell, by size), then the newest first."""
         runs = []
         for path in self._folders():
             with suppress(RunError):
@@ -118,7 +133,7 @@ class RunStore:
         path = self._path(run.run_id)
         with suppress(OSError):
             os.utime(path)  # "longest unused" counts from here
-        return NetworkWeights.load(_weights_file(path, epoch), run.config.cell)
+        return NetworkWeights.load(weights_file(path, epoch), run.config.cell)
 
     def epochs(self, run: TrainedRun) -> list[int]:
         """The epochs whose weights are kept, ascending; 0 is before the first."""
@@ -131,17 +146,18 @@ class RunStore:
         Raises:
             RunError: the file is missing or damaged.
         """
-        try:
-            data = (self._path(run.run_id) / "vocabulary.txt").read_bytes()
-            return Vocabulary(tuple(data.decode("utf-8", "surrogatepass").split("\n")))
-        except (OSError, UnicodeDecodeError) as error:
-            raise RunError(
-                f"The words of run {run.run_id} cannot be read; train it again."
-            ) from error
+        return RunFolder(self._path(run.run_id)).read_vocabulary()
 
     def folder_of(self, run: TrainedRun) -> Path:
         """Where a run is kept, with what was kept beside it."""
         return self._path(run.run_id)
+
+    def being_written(self, run_id: str) -> RunFolder | None:
+        """The folder that a worker writes a run into now; None where there is none."""
+        if not _RUN_ID.fullmatch(run_id):
+            return None
+        partial = sorted(self.folder.glob(f"{PARTIAL}{run_id}-*"), key=_modified)
+        return RunFolder(partial[-1]) if partial else None
 
     @contextmanager
     def writing(self, run_id: str, *, dtype: DTypeLike = np.float32) -> Iterator[RunFolder]:
@@ -155,8 +171,7 @@ class RunStore:
         """
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            prefix = f"{_PARTIAL}{run_id}-{os.getpid()}-"
-            partial = Path(tempfile.mkdtemp(prefix=prefix, dir=self.folder))
+            partial = Path(tempfile.mkdtemp(prefix=partial_prefix(run_id), dir=self.folder))
         except OSError as error:
             raise _cannot_keep(error) from error
         try:
@@ -170,16 +185,24 @@ class RunStore:
             raise
         self._make_room(run_id)
 
-    def rescue(self) -> list[TrainedRun]:
-        """Keep what killed processes had finished of their runs; nothing of theirs is left over."""
+    def rescue(self, ended: str = "") -> list[TrainedRun]:
+        """Keep what killed processes had finished of their runs; nothing of theirs is left over.
+
+        Args:
+            ended: id of a run that is known to be no longer trained, wherever that was.
+        """
         rescued = []
-        for partial in self.folder.glob(f"{_PARTIAL}*"):
-            run_id, process = partial.name.removeprefix(_PARTIAL).split("-")[:2]
-            if process.isdigit() and psutil.pid_exists(int(process)):
-                continue  # still being written
+        for partial in self.folder.glob(f"{PARTIAL}*"):
+            run_id = run_of(partial)
             try:
+                if may_be_written(partial, ended=run_id == ended):
+                    continue
                 run = _read_run(partial)
+                kept = self.get(run_id)
+                if kept is not None and len(kept.history) >= len(run.history):
+                    raise RunError("A later try got as far.")
                 self._publish(partial, run_id)
+                self.notes.mark_rescued(run_id, True)
                 rescued.append(run)
             except (RunError, OSError):
                 shutil.rmtree(partial, ignore_errors=True)
@@ -189,6 +212,7 @@ class RunStore:
         """Forget a run; a bundled or unknown one is left alone."""
         if not run_id.startswith("bundled-"):
             shutil.rmtree(self._path(run_id), ignore_errors=True)
+            self.notes.forget(run_id)
 
     def _path(self, run_id: str) -> Path:
         # An id comes from links too: nothing but an id may become part of a path.
@@ -202,7 +226,7 @@ class RunStore:
         own = [path for path in _subfolders(self.folder) if _RUN_ID.fullmatch(path.name)]
         own.sort(key=_modified, reverse=True)
         bundled = _subfolders(self._bundled) if self._bundled else []
-        return [*sorted(bundled), *own]
+        return [*sorted(bundled, key=lambda p: (p.name.count("-"), len(p.name), p.name)), *own]
 
     def _publish(self, partial: Path, run_id: str) -> None:
         target = self._path(run_id)
@@ -210,14 +234,16 @@ class RunStore:
             # Equal configs train the same run, so the old folder may go.
             shutil.rmtree(target, ignore_errors=True)
         os.replace(partial, target)
+        self.notes.mark_rescued(run_id, False)
 
     def _make_room(self, newest: str) -> None:
         sizes = {path: _size(path) for path in self._folders() if path.parent == self.folder}
         total = sum(sizes.values())
+        spared = {newest, self.notes.pinned()}
         for path in sorted(sizes, key=_modified):
             if total <= self._max_bytes:
                 return
-            if path.name != newest:
+            if path.name not in spared:
                 total -= sizes[path]
                 shutil.rmtree(path, ignore_errors=True)
 
@@ -229,7 +255,8 @@ def _subfolders(folder: Path) -> list[Path]:
         return []
 
 
-def _weights_file(folder: Path, epoch: int) -> Path:
+def weights_file(folder: Path, epoch: int) -> Path:
+    """Where a run's folder keeps the weights after an epoch."""
     return folder / f"epoch_{epoch:02d}.npz"
 
 

@@ -146,7 +146,7 @@ def test_what_a_killed_worker_had_finished_is_rescued(tmp_path: Path) -> None:
     (tmp_path / f".partial-{OTHER}-{dead}-abc").mkdir()  # killed before its first epoch
     assert [run.run_id for run in store.rescue()] == [trained_run().run_id]
     assert store.get(trained_run().run_id) == trained_run()
-    assert [path.name for path in tmp_path.iterdir()] == [trained_run().run_id]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [trained_run().run_id, "notes"]
 
 
 def test_a_run_that_is_being_written_is_left_alone(tmp_path: Path) -> None:

@@ -1,0 +1,125 @@
+"""P(positive) after each word, a line for each network, on one axis of words."""
+
+import functools
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sentiment_core.charts.palette import Palette
+from sentiment_core.charts.run_series import series_colour, series_shape, spread_apart
+from sentiment_core.charts.word_axis import at_step, step_frame, y_axis
+from sentiment_core.rnn.side_by_side import SideBySide
+
+_WORDS_AS_LABELS = 45
+_SHAPES_IN_A_LINE = 12
+_LETTER_GAP = 0.11
+
+
+def compared_table(reading: SideBySide, letters: Sequence[str]) -> pd.DataFrame:
+    """One row per network and place: `step`, `number`, `word`, `probability`, `letter`, `mark`.
+
+    `mark` says where the line carries its shape: at some words only, or it would hide the line.
+    """
+    count = len(reading)
+    every = max(1, -(-count // _SHAPES_IN_A_LINE))
+    places = np.arange(count)
+    frames = [
+        pd.DataFrame(
+            {
+                "step": places,
+                "number": places + 1,
+                "word": reading.words,
+                "probability": values.astype(float),
+                "letter": letter,
+                "mark": (places % every == 0) | (places == count - 1),
+            }
+        )
+        for letter, values in zip(letters, reading.probabilities, strict=True)
+    ]
+    return pd.concat(frames, ignore_index=True).dropna(subset=["probability"])
+
+
+def compared_probabilities(
+    reading: SideBySide, letters: tuple[str, ...], *, step: int, colours: Palette
+) -> alt.LayerChart:
+    """The curves with the line at 0.5, and the marker of the current word.
+
+    Args:
+        reading: at least one word long.
+        letters: what the networks are called, in the order of the readings.
+        step: place on the axis of words, from 0.
+        colours: of the theme.
+    """
+    return at_step(_compared_probabilities(reading, letters, colours), step)
+
+
+@functools.lru_cache(maxsize=16)
+def _compared_probabilities(
+    reading: SideBySide, letters: tuple[str, ...], colours: Palette
+) -> alt.LayerChart:
+    table = compared_table(reading, letters)
+    x = _axis(len(reading))
+    y = alt.Y(
+        "probability:Q",
+        scale=alt.Scale(domain=[0, 1], nice=False),
+        axis=y_axis("P(positive)", values=[0, 0.5, 1], grid=False),
+    )
+    middle = alt.Chart(pd.DataFrame({"probability": [0.5]})).mark_rule(
+        strokeDash=[4, 3], color=colours.ink, opacity=0.5
+    )
+    lines = alt.Chart(table).encode(x=x, y=y, color=series_colour(colours))
+    marked = lines.transform_filter(alt.datum.mark)
+    names = alt.Chart(_last(table)).encode(x=x, y=y, color=series_colour(colours), text="letter:N")
+    marker = alt.Chart(step_frame(0)).mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8)
+    return alt.layer(
+        middle.encode(y="probability:Q"),
+        lines.mark_line(strokeWidth=2, interpolate="linear"),
+        # Wide and invisible, so that every word has its tooltip.
+        lines.mark_point(filled=True, size=90, opacity=0).encode(
+            tooltip=[
+                alt.Tooltip("letter:N", title="run"),
+                alt.Tooltip("number:Q", title="word"),
+                alt.Tooltip("word:N", title="is"),
+                alt.Tooltip("probability:Q", title="P(positive)", format=".3f"),
+            ]
+        ),
+        marked.mark_point(filled=True, size=60, opacity=1).encode(shape=series_shape()),
+        names.mark_text(align="left", dx=9, fontSize=14, fontWeight="bold"),
+        marker.encode(x=x),
+    ).properties(height=200)
+
+
+def compared_labels(words: Sequence[str], *, colours: Palette) -> alt.Chart | None:
+    """The words along the axis, where there are few enough to be read; else None."""
+    if not 0 < len(words) <= _WORDS_AS_LABELS:
+        return None
+    frame = pd.DataFrame(
+        {"step": range(len(words)), "word": [word[:14] for word in words], "top": 1.0}
+    )
+    # An invisible axis keeps the words under their places.
+    invisible = y_axis(" ", labels=False, ticks=False, domain=False, grid=False)
+    return (
+        alt.Chart(frame)
+        .mark_text(angle=300, align="right", baseline="middle", color=colours.ink, fontSize=12)
+        .encode(
+            x=_axis(len(words)),
+            y=alt.Y("top:Q", scale=alt.Scale(domain=[0, 1]), axis=invisible),
+            text="word:N",
+        )
+        .properties(height=74)
+    )
+
+
+def _axis(count: int) -> alt.X:
+    # Room on the right for the letters.
+    domain = [-0.5, max(count, 1) - 0.5 + max(0.5, 0.03 * count)]
+    return alt.X("step:Q", scale=alt.Scale(domain=domain, nice=False), axis=None)
+
+
+def _last(table: pd.DataFrame) -> pd.DataFrame:
+    last = table.groupby("letter", as_index=False, sort=True).last()
+    last = last[["step", "letter", "probability"]]
+    last["probability"] = spread_apart(last["probability"].tolist(), _LETTER_GAP)
+    return last

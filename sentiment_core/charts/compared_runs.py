@@ -1,0 +1,113 @@
+"""The learning curves of several runs in one picture; only data moves when others are chosen."""
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+import pandas as pd
+
+from sentiment_core.charts.curves import Metric, value_domain
+from sentiment_core.charts.palette import Palette
+from sentiment_core.charts.run_series import series_colour, series_shape, spread_apart
+from sentiment_core.rnn.run import EpochMetrics
+
+_COLUMNS = {"epoch": "float64", "value": "float64", "letter": "object", "name": "object"}
+# Room right of the last epoch for the letters, as a share of the axis.
+_ROOM = 0.06
+
+
+def compared_table(
+    histories: Mapping[str, tuple[str, Sequence[EpochMetrics]]], metric: Metric
+) -> pd.DataFrame:
+    """The points of the validation curves.
+
+    Args:
+        histories: name and finished epochs of each run, by letter.
+        metric: loss or accuracy on the validation reviews.
+
+    Returns:
+        Columns `epoch`, `value`, `letter`, `name`; typed also when empty.
+    """
+    rows = [
+        (float(entry.epoch), getattr(entry, f"val_{metric}"), letter, name)
+        for letter, (name, history) in histories.items()
+        for entry in history
+    ]
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+def level_table(levels: Mapping[str, tuple[str, float]]) -> pd.DataFrame:
+    """The values that have no epochs: name and value of each baseline, by letter."""
+    rows = [(value, letter, name) for letter, (name, value) in levels.items()]
+    columns = {name: kind for name, kind in _COLUMNS.items() if name != "epoch"}
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+
+
+def compared_curves(
+    table: pd.DataFrame,
+    levels: pd.DataFrame,
+    *,
+    metric: Metric,
+    epochs: int,
+    colours: Palette,
+) -> alt.LayerChart:
+    """One chart of validation loss or accuracy by epoch, a line for each run.
+
+    Args:
+        table: from `compared_table`.
+        levels: from `level_table`; lines across, without epochs.
+        metric: what it shows.
+        epochs: the longest run's; the axis ends a little right of it.
+        colours: of the theme.
+    """
+    low, high = value_domain(table, metric)
+    if metric == Metric.ACCURACY and low > 0:
+        low = 0.5 if table.empty or table["value"].min() >= 0.5 else low
+    right = epochs * (1 + _ROOM)
+    x = alt.X(
+        "epoch:Q",
+        scale=alt.Scale(domain=[0, right], nice=False),
+        axis=alt.Axis(title="epoch", tickMinStep=1, format="d", grid=False, values=_ticks(epochs)),
+    )
+    y = alt.Y(
+        "value:Q",
+        scale=alt.Scale(domain=[low, high], nice=False, clamp=True),
+        axis=alt.Axis(title=None, tickCount=5),
+    )
+    title = f"val_{metric}"
+    tooltip = [
+        alt.Tooltip("letter:N", title="run"),
+        alt.Tooltip("name:N", title="is"),
+        alt.Tooltip("value:Q", title=title, format=".4f"),
+    ]
+    base = alt.Chart(table).encode(x=x, y=y, color=series_colour(colours))
+    across = alt.Chart(levels).encode(y=y, color=series_colour(colours), tooltip=tooltip)
+    letters = alt.Chart(_letters(table, levels, end=epochs, gap=(high - low) * 0.09)).encode(
+        x=x, y=y, color=series_colour(colours), text="letter:N"
+    )
+    return alt.layer(
+        # A mark without data is a nameless picture to a screen reader; the table holds the values.
+        across.mark_rule(strokeDash=[6, 3], strokeWidth=2, aria=False),
+        base.mark_line(strokeWidth=2),
+        base.mark_point(filled=True, size=80, opacity=1).encode(
+            shape=series_shape(),
+            tooltip=[*tooltip, alt.Tooltip("epoch:Q", title="epoch", format="d")],
+        ),
+        letters.mark_text(align="left", dx=9, fontSize=14, fontWeight="bold"),
+    ).properties(height=260)
+
+
+def _ticks(epochs: int) -> list[int]:
+    step = max(1, -(-epochs // 10))
+    return list(range(0, epochs + 1, step))
+
+
+def _letters(table: pd.DataFrame, levels: pd.DataFrame, *, end: int, gap: float) -> pd.DataFrame:
+    """A letter right of each curve's last point, and at the right end of each level."""
+    last = table.sort_values("epoch").groupby("letter", as_index=False, sort=True).last()
+    rows = pd.concat(
+        [last[["epoch", "value", "letter"]], levels.assign(epoch=float(end))],
+        ignore_index=True,
+    )[["epoch", "value", "letter"]]
+    for _, at in rows.groupby("epoch"):
+        rows.loc[at.index, "value"] = spread_apart(at["value"].tolist(), gap)
+    return rows

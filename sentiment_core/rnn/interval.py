@@ -1,0 +1,70 @@
+"""How far an accuracy can be trusted that was measured on so many reviews."""
+
+import math
+from dataclasses import dataclass
+
+# Half-width of the middle 95 % of the normal distribution, in standard deviations.
+_Z = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class MeasuredShare:
+    """So many right of so many reviews, with the interval that the count leaves open.
+
+    Args:
+        right: reviews that were right.
+        reviews: reviews that were asked; at least 1.
+
+    Raises:
+        ValueError: the counts are no share.
+    """
+
+    right: int
+    reviews: int
+
+    def __post_init__(self) -> None:
+        if not (self.reviews > 0 and 0 <= self.right <= self.reviews):
+            raise ValueError(f"expected 0 <= right <= reviews; got {self.right} of {self.reviews}")
+
+    @classmethod
+    def of(cls, accuracy: float, reviews: int) -> "MeasuredShare":
+        """The share that an accuracy on so many reviews stands for.
+
+        Args:
+            accuracy: from 0 to 1.
+            reviews: at least 1.
+        """
+        return cls(round(accuracy * reviews), reviews)
+
+    @property
+    def value(self) -> float:
+        """The share itself, from 0 to 1."""
+        return self.right / self.reviews
+
+    @property
+    def low(self) -> float:
+        """Lower end of the 95 % interval."""
+        return min(self._bound(-1), self.value)  # rounding must not put it above 0 of n
+
+    @property
+    def high(self) -> float:
+        """Upper end of the 95 % interval."""
+        return max(self._bound(1), self.value)
+
+    def _bound(self, side: int) -> float:
+        """One end of Wilson's score interval.
+
+        Source: Wilson, Probable Inference, the Law of Succession, and Statistical Inference,
+        Journal of the American Statistical Association 22 (1927), 209-212.
+        """
+        share, n, z = self.value, self.reviews, _Z
+        middle = share + z * z / (2 * n)
+        half = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+        return min(1.0, max(0.0, (middle + side * half) / (1 + z * z / n)))
+
+    def __str__(self) -> str:
+        return f"{self.value:.3f} ({self.low:.3f} to {self.high:.3f})"
+
+    def overlaps(self, other: "MeasuredShare") -> bool:
+        """Whether the two intervals have a value in common."""
+        return self.low <= other.high and other.low <= self.high

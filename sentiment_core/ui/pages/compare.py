@@ -1,0 +1,73 @@
+"""Compare: which network reads better, and is the difference real?"""
+
+import streamlit as st
+
+from sentiment_core.charts.run_series import LETTERS
+from sentiment_core.ui.panels.compare_closer import show_compare_closer
+from sentiment_core.ui.panels.compare_curves import show_compared_curves
+from sentiment_core.ui.panels.compare_plan import (
+    follow_plan,
+    show_plan,
+    show_three_cells,
+)
+from sentiment_core.ui.panels.compare_reading import readers_of, show_compared_reading
+from sentiment_core.ui.panels.comparison import (
+    ledger_of,
+    pick_compared,
+    pinned_run,
+    show_missing,
+    ticked_runs,
+)
+from sentiment_core.ui.panels.data_banner import show_data_banner
+from sentiment_core.ui.panels.ledger import show_ledger
+from sentiment_core.ui.panels.review_input import review_input
+from sentiment_core.ui.panels.run_actions import show_run_actions
+from sentiment_core.ui.panels.seeds import show_seed_training, show_seeds
+from sentiment_core.ui.panels.walk import show_walk
+from sentiment_core.ui.resources import runtime
+
+st.header("Which network reads better, and is the difference real?", anchor=False)
+
+shared = runtime()
+follow_plan(shared)
+ledger = ledger_of(shared)
+if not ledger.rows:
+    st.info("There is no trained network here yet. Open Train and make one.")
+    st.stop()
+
+ticked = ticked_runs(ledger)
+show_missing()
+pinned = pinned_run(shared, ledger)
+rows = dict(zip(LETTERS, ticked, strict=False))
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    pick_compared(ledger, ticked)
+    sample_place = st.container()
+    review, sample = review_input(sample_place)
+with right:
+    config = show_three_cells(shared, ledger, key="compare_settings")
+    show_data_banner(shared.preparation)
+show_plan(shared, key="plan")
+
+readers = readers_of(ticked, ledger.runs)
+if readers:
+    show_compared_reading(review, readers, rows, key="compare_read")
+else:
+    st.info("Choose a network above, and it reads the review here.")
+
+if rows:
+    st.subheader("How they learned", anchor=False)
+    show_compared_curves(rows, ledger.runs, key="compare_curves")
+    show_compare_closer(shared, readers, review, key="compare_closer")
+
+st.subheader("The ledger: every run on this server", anchor=False)
+letters = {row.run_id: letter for letter, row in rows.items()}
+shown = show_ledger(ledger, ticked, pinned, letters)
+if shown:
+    show_run_actions(shared, ledger, shown, pinned, letters)
+
+st.subheader("Several seeds of one choice of settings", anchor=False)
+show_seed_training(shared, config)
+show_seeds(list(ledger.runs.values()), key="compare_seeds")
+show_walk("Compare")

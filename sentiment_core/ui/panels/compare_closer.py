@@ -1,0 +1,59 @@
+"""What a ticked network is worth: its scoreboard, and the previous post's method beside it."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.ui.panels.baseline import show_baseline
+from sentiment_core.ui.panels.real_reviews import dataset_here
+from sentiment_core.ui.panels.scoreboard import show_folded_scoreboard
+from sentiment_core.ui.resources import Runtime
+
+
+def show_compare_closer(
+    shared: Runtime, readers: Mapping[str, Reader], review: str, *, key: str
+) -> None:
+    """Show two folded sections about one of the ticked networks; a folded one costs nothing.
+
+    Args:
+        shared: what all visitors share.
+        readers: the ticked networks, by letter; nothing is shown where there is none.
+        review: any text.
+        key: of the panel.
+    """
+    if not readers:
+        return
+    chosen = next(iter(readers))
+    if len(readers) > 1:
+        picked = st.segmented_control(
+            "Judge",
+            options=list(readers),
+            default=chosen,
+            required=True,
+            format_func=lambda letter: (
+                f"{letter}: {readers[letter].run.name}" if letter in readers else letter
+            ),
+            key=f"{key}_which_{''.join(readers)}",
+            help="The two sections below are about this network.",
+        )
+        chosen = picked if picked in readers else chosen
+    reader = readers[chosen]
+    run = reader.run
+    show_folded_scoreboard(run, shared.store, key=f"{key}_scoreboard")
+    baseline = st.expander(
+        "The previous post's baseline: which words occur, without their order",
+        key=f"{key}_svm",
+        icon=":material/straighten:",
+        on_change="rerun",
+    )
+    if baseline.open:
+        with baseline:
+            show_baseline(
+                reader,
+                review,
+                dataset_here(run.config.dataset),
+                questions=shared.questions,
+                baselines=shared.baselines,
+                key=f"{key}_baseline",
+            )

@@ -1,0 +1,107 @@
+"""How the ticked runs learned: their validation curves, one over the other."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.charts.compared_runs import compared_curves, compared_table, level_table
+from sentiment_core.charts.curves import Metric
+from sentiment_core.rnn.ledger import LedgerRow
+from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.ui.panels.chart import show_chart
+from sentiment_core.ui.session import theme_palette
+
+
+def show_compared_curves(
+    rows: Mapping[str, LedgerRow], runs: Mapping[str, TrainedRun], *, key: str
+) -> None:
+    """Show accuracy and loss on the validation reviews by epoch, and what may be concluded.
+
+    Args:
+        rows: what is compared, by letter; at least one.
+        runs: the networks among them, by id.
+        key: of the panel.
+    """
+    histories = {
+        letter: (row.name, runs[row.run_id].history)
+        for letter, row in rows.items()
+        if row.run_id in runs
+    }
+    levels = {
+        letter: (row.name, row.share.value)
+        for letter, row in rows.items()
+        if not row.is_network and row.share
+    }
+    epochs = max((len(history) for _, history in histories.values()), default=1)
+    colours = theme_palette()
+    for metric, place in zip((Metric.ACCURACY, Metric.LOSS), st.columns(2), strict=True):
+        across = level_table(levels if metric == Metric.ACCURACY else {})
+        chart = compared_curves(
+            compared_table(histories, metric), across, metric=metric, epochs=epochs, colours=colours
+        )
+        with place:
+            st.caption(f"**val_{metric}** by epoch")
+            # The text is that of the specification: it stays while other runs are ticked.
+            show_chart(
+                chart,
+                key=f"{key}_{metric}",
+                alt_text=f"val_{metric} of the compared runs by epoch, a line for each.",
+            )
+    if levels:
+        st.caption(
+            "Dashed across: a linear machine. It has no epochs, and no loss that could be compared."
+        )
+    st.markdown(intervals_in_words(rows))
+    with st.expander("The epochs as a table"):
+        _show_table(rows, runs, key=f"{key}_table")
+
+
+def intervals_in_words(rows: Mapping[str, LedgerRow]) -> str:
+    """What the 95 % intervals allow to say about the best and the next best; letters only."""
+    shares = {letter: row.share for letter, row in rows.items() if row.share is not None}
+    if len(shares) < 2:
+        return "Tick a second run to compare their accuracies."
+    names = sorted(shares, key=lambda letter: -shares[letter].value)
+    best, second = names[0], names[1]
+    a, b = shares[best], shares[second]
+    if len({share.reviews for share in shares.values()}) > 1:
+        counted = "each on its own number of validation reviews"
+    else:
+        counted = f"each on {a.reviews:,} validation reviews"
+    if a.overlaps(b):
+        finding = (
+            f"The 95 % intervals of **{best}**, {a}, and **{second}**, {b}, overlap: so many "
+            "reviews cannot tell the two apart"
+        )
+    else:
+        finding = (
+            f"The 95 % interval of **{best}**, {a}, lies above that of **{second}**, {b}: that is "
+            "more than the choice of validation reviews"
+        )
+    return (
+        f"{finding} ({counted}). The interval says nothing about luck in training: for that, train "
+        "several seeds, below."
+    )
+
+
+def _show_table(rows: Mapping[str, LedgerRow], runs: Mapping[str, TrainedRun], *, key: str) -> None:
+    entries = [
+        {"run": letter, "name": row.name, **vars(metrics)}
+        for letter, row in rows.items()
+        if row.run_id in runs
+        for metrics in runs[row.run_id].history
+    ]
+    number = st.column_config.NumberColumn
+    four = ("loss", "accuracy", "val_loss", "val_accuracy")
+    st.dataframe(
+        pd.DataFrame(entries),
+        hide_index=True,
+        key=key,
+        alt="Loss and accuracy of every epoch of the compared runs.",
+        column_config={
+            **{name: number(name, format="%.4f") for name in four},
+            "seconds": number("seconds", format="%.1f"),
+            "reviews_per_second": number("reviews per second", format="%.0f"),
+        },
+    )

@@ -1,0 +1,140 @@
+"""The ticked networks read one review, word by word, under one scrubber."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.charts.compared_reading import compared_labels, compared_probabilities
+from sentiment_core.charts.run_series import LETTERS
+from sentiment_core.data.samples import sample_reviews
+from sentiment_core.errors import RunError
+from sentiment_core.rnn.ledger import LedgerRow
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.rnn.side_by_side import SideBySide
+from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.encoding_notes import nothing_to_read
+from sentiment_core.ui.panels.prediction import verdict
+from sentiment_core.ui.panels.reading import strip_words
+from sentiment_core.ui.resources import reader_of
+from sentiment_core.ui.session import number_from_link, theme_palette, to_link
+from sentiment_core.ui.side_by_side import StripRow, side_by_side_strips
+
+MOST = 4
+"""Networks that read at a time; more strips than fit one screen are no comparison."""
+
+
+def readers_of(rows: Sequence[LedgerRow], runs: Mapping[str, object]) -> dict[str, Reader]:
+    """The readers of the first four ticked networks, by letter.
+
+    A run whose files are gone or damaged is told and left out.
+    """
+    found: dict[str, Reader] = {}
+    for letter, row in zip(LETTERS, rows, strict=False):
+        if not row.is_network or len(found) == MOST:
+            continue
+        try:
+            found[letter] = reader_of(runs[row.run_id])  # type: ignore[arg-type]
+        except RunError as error:
+            st.error(str(error))
+    return found
+
+
+def show_compared_reading(
+    review: str, readers: Mapping[str, Reader], rows: Mapping[str, LedgerRow], *, key: str
+) -> None:
+    """Show the strips and the curves.
+
+    Args:
+        review: any text.
+        readers: one to four networks, by letter.
+        rows: of the ledger, by letter.
+        key: of the panel.
+    """
+    to_link("review", None if review == sample_reviews()[0].text else review)
+    traces = {letter: reader.read(review) for letter, reader in readers.items()}
+    reading = SideBySide.of(list(traces.values()))
+    if not len(reading):
+        problem = nothing_to_read(next(iter(traces.values())).encoded)
+        st.info(problem or "None of these networks reads a word of this review.")
+        return
+    strips = {
+        letter: StripRow(
+            name=rows[letter].name,
+            facts=_facts(rows[letter], trace),
+            words=strip_words(trace),
+        )
+        for letter, trace in traces.items()
+    }
+
+    @st.fragment
+    def _follow() -> None:
+        _show(reading, strips, key=key)
+
+    _follow()
+    with st.expander("The same as a table"):
+        _show_table(reading, list(strips), key=f"{key}_table")
+
+
+def _facts(row: LedgerRow, trace: ReviewTrace) -> tuple[str, ...]:
+    facts = [f"whole review: {trace.prediction:.2f}, {verdict(trace)}"]
+    words, read = len(trace.encoded.words), len(trace.encoded.ids)
+    if read < words:
+        facts.append(f"{read:,} of {words:,} words read")
+    if row.share is not None:
+        facts.append(f"val_accuracy {row.share.value:.3f} on {row.share.reviews:,} reviews")
+        facts.append(f"95 % interval {row.share.low:.3f} to {row.share.high:.3f}")
+    facts.append(f"{row.parameters:,} parameters, {row.seconds:.0f} s of training")
+    if not trace.mask_zero:
+        facts.append("reads the padding too")
+    return tuple(facts)
+
+
+def _show(reading: SideBySide, strips: Mapping[str, StripRow], *, key: str) -> None:
+    last = len(reading) - 1
+    wanted = number_from_link("word")
+    colours = theme_palette()
+    places = [LETTERS.index(letter) for letter in strips]
+    place = side_by_side_strips(
+        reading,
+        list(strips.values()),
+        letters=list(strips),
+        place=last if wanted is None else min(wanted, last),
+        colours=[colours.runs[at] for at in places],
+        key=f"{key}_strips",
+        label="The review as each network reads it",
+    )
+    to_link("word", place if place < last else None)
+    show_heading(
+        "P(positive) if the review ended after each word",
+        "a line for each network; dashed: 0.5, above it positive",
+    )
+    show_chart(
+        compared_probabilities(reading, tuple(strips), step=place, colours=colours),
+        key=f"{key}_probability",
+        alt_text="Probability of positive after each word, a line for each network; the table "
+        "below holds the numbers.",
+    )
+    labels = compared_labels(reading.words, colours=colours)
+    if labels is not None:
+        show_chart(labels, key=f"{key}_words", alt_text="The words along the axis.")
+
+
+def _show_table(reading: SideBySide, letters: Sequence[str], *, key: str) -> None:
+    values = zip(letters, reading.probabilities.astype(float), strict=True)
+    frame = pd.DataFrame({"word": reading.words, **dict(values)})
+    frame.insert(0, "number", range(1, len(frame) + 1))
+    number = st.column_config.NumberColumn
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key=key,
+        placeholder="not read yet",
+        alt="Probability of positive after each word, a column for each network.",
+        column_config={
+            "number": number("word"),
+            "word": st.column_config.TextColumn("is"),
+            **{letter: number(f"{letter}: P(positive)", format="%.3f") for letter in letters},
+        },
+    )

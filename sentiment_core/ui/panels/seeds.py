@@ -1,0 +1,210 @@
+"""Several seeds of one config: how much of a result is luck."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.charts.run_series import NUMBERS
+from sentiment_core.charts.seeds import seed_dots
+from sentiment_core.config import RunConfig
+from sentiment_core.limits import CellType, DatasetName
+from sentiment_core.rnn.bundled import bundled_id
+from sentiment_core.rnn.ledger import settings_in_words
+from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.seeds import GroupDifference, SeedGroup, seed_groups, with_seeds
+from sentiment_core.ui.panels.chart import show_chart
+from sentiment_core.ui.panels.compare_plan import show_plan_button
+from sentiment_core.ui.plan import PlanKind
+from sentiment_core.ui.resources import Runtime
+from sentiment_core.ui.session import theme_palette
+
+FEWEST, MOST = 3, 10
+
+
+def show_seed_training(shared: Runtime, config: RunConfig) -> None:
+    """The button that trains the seeds of a config."""
+    slider, button = st.columns([3, 2], vertical_alignment="bottom")
+    count = slider.slider(
+        "Seeds",
+        min_value=FEWEST,
+        max_value=MOST,
+        value=5,
+        key="seeds",
+        bind="query-params",
+        help="The seed fixes the first weights, the order of the reviews and the dropout. Seeds 1, "
+        "2, 3, ... of the settings chosen above are trained; those that are here are taken.",
+    )
+    with button:
+        show_plan_button(
+            shared,
+            with_seeds(config, int(count)),
+            kind=PlanKind.SEEDS,
+            label=f"Train {count} seeds",
+            key="train_seeds",
+        )
+
+
+def show_seeds(runs: Sequence[TrainedRun], *, key: str) -> None:
+    """Show the seeds of each config, and whether two differ by more than their spread.
+
+    Args:
+        runs: those that are kept.
+        key: of the panel.
+    """
+    st.markdown(
+        "**One run with one seed proves nothing.** The same settings with another seed give "
+        "another network; only what is larger than that spread is worth a conclusion."
+    )
+    groups = seed_groups(runs)
+    if not groups:
+        st.info("No finished run yet.")
+        return
+    chosen = _pick_groups(groups, key=f"{key}_groups")
+    if not chosen:
+        st.info("Choose settings to see their seeds.")
+        return
+    show_chart(
+        seed_dots(chosen, colours=theme_palette()),
+        key=f"{key}_dots_{len(chosen)}",
+        alt_text="The best val_accuracy of every seed, a line for each choice of settings, with "
+        "mean and spread; the table below holds the numbers.",
+    )
+    st.caption(
+        "A dot for each seed; the upright stroke is their mean, the wash one standard deviation to "
+        "either side."
+    )
+    _show_table(chosen, key=f"{key}_table")
+    for line in findings_in_words(chosen):
+        st.markdown(line)
+
+
+def _pick_groups(groups: Sequence[SeedGroup], *, key: str) -> dict[str, SeedGroup]:
+    labels = [group_label(group) for group in groups]
+    several = [at for at, group in enumerate(groups) if len(group.runs) > 1]
+    single = [
+        at
+        for cell in CellType
+        for at, group in enumerate(groups)
+        if group.runs[0].run_id == bundled_id(cell)
+    ]
+    first = (several or single or [0])[: len(NUMBERS)]
+    ids = [_group_id(group) for group in groups]
+    by_id = dict(zip(ids, labels, strict=True))
+    # Until a visitor chooses, those of several seeds are shown as they come.
+    own = st.session_state.get(f"{key}.own")
+    st.session_state[key] = (
+        [ids[at] for at in first] if own is None else [name for name in own if name in by_id]
+    )
+    chosen = st.multiselect(
+        "Settings to hold against each other",
+        options=ids,
+        format_func=lambda name: by_id.get(name, name),
+        max_selections=len(NUMBERS),
+        key=key,
+        on_change=_keep_choice,
+        args=(key,),
+    )
+    return {letter: groups[ids.index(name)] for letter, name in zip(NUMBERS, chosen, strict=False)}
+
+
+def _keep_choice(key: str) -> None:
+    st.session_state[f"{key}.own"] = list(st.session_state[key])
+
+
+def _group_id(group: SeedGroup) -> str:
+    return replace(group.config, seed=0).run_id(group.fingerprint)
+
+
+def group_label(group: SeedGroup) -> str:
+    """Settings and seeds of a group in a line; nothing that a person typed."""
+    config = group.config
+    seeds = "1 seed" if len(group.runs) == 1 else f"{len(group.runs)} seeds"
+    source = "IMDB" if config.dataset == DatasetName.IMDB else "replica"
+    return f"{config.cell}, {source}, {seeds}{_settings_count(config)}"
+
+
+def _settings_count(config: RunConfig) -> str:
+    changed = len(set(config.changed_from(RunConfig())) - {"cell", "dataset", "seed"})
+    return f", {changed} settings changed" if changed > 1 else ", 1 changed" if changed else ""
+
+
+def findings_in_words(chosen: Mapping[str, SeedGroup]) -> list[str]:
+    """What may be concluded from the groups, a sentence for each two of them.
+
+    Args:
+        chosen: by number.
+    """
+    several = {number: group for number, group in chosen.items() if group.spread is not None}
+    pairs = list(combinations(several.items(), 2))
+    if len(several) > 3:
+        pairs = pairs[: len(several) - 1]  # the first with each of the others
+    lines = [difference_in_words(a, first, b, second) for (a, first), (b, second) in pairs]
+    single = [f"**{number}**" for number in chosen if number not in several]
+    if single:
+        named = " and ".join(filter(None, [", ".join(single[:-1]), single[-1]]))
+        has = "has" if len(single) == 1 else "have"
+        lines.append(f"{named} {has} one seed only, so nothing can be said about luck there.")
+    return lines
+
+
+def difference_in_words(a: str, first: SeedGroup, b: str, second: SeedGroup) -> str:
+    """Whether two groups differ by more than their spread.
+
+    Args:
+        a: number of the first group.
+        first: the group; at least two seeds.
+        b: number of the second group.
+        second: likewise.
+
+    Raises:
+        ValueError: a group has one seed only.
+    """
+    found = GroupDifference.of(first, second)
+    if found.beyond_spread is None:
+        raise ValueError("a group of one seed has no spread")
+    means = f"The means of **{a}** and **{b}** are {found.means:.3f} apart"
+    spreads = f"their spreads together are {found.spreads:.3f}"
+    if not found.beyond_spread:
+        return f"{means}; {spreads}: **no more than their spread**, so this may be luck."
+    better, worse = (a, b) if first.mean > second.mean else (b, a)
+    surely = (
+        f"every seed of {better} is above every seed of {worse}"
+        if found.apart
+        else "though single seeds still overlap"
+    )
+    return f"{means}; {spreads}: **more than their spread**, in favour of {better}; {surely}."
+
+
+def _show_table(chosen: Mapping[str, SeedGroup], *, key: str) -> None:
+    frame = pd.DataFrame(
+        [
+            {
+                "group": number,
+                "cell": group_label(group),
+                "settings": settings_in_words(group.config),
+                "mean": group.mean,
+                "spread": group.spread,
+                "lowest": min(group.accuracies),
+                "highest": max(group.accuracies),
+                "seeds": ", ".join(str(run.config.seed) for run in group.runs),
+            }
+            for number, group in chosen.items()
+        ]
+    )
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key=key,
+        placeholder="one seed",
+        alt="Mean and spread of the best val_accuracy over seeds.",
+        column_config={
+            "group": st.column_config.TextColumn("", width=30),
+            **{
+                name: st.column_config.NumberColumn(name, format="%.3f")
+                for name in ("mean", "spread", "lowest", "highest")
+            },
+        },
+    )

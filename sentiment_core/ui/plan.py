@@ -1,0 +1,154 @@
+"""Several runs asked for with one press: each is submitted when the queue takes it.
+
+The queue takes one waiting run of a visitor at a time. The plan is a frozen value in the visitor's
+session; the page that shows it asks for its next state at every look.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import streamlit as st
+
+from sentiment_core.config import RunConfig
+from sentiment_core.errors import QueueFullError, SentimentError
+from sentiment_core.jobs.queue import JobQueue
+from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
+from sentiment_core.ui.session import remember_made, visitor_id
+
+_KEY = "plan"
+
+
+class PlanKind(StrEnum):
+    """What the runs are made for."""
+
+    CELLS = "cells"
+    SEEDS = "seeds"
+
+
+@dataclass(frozen=True)
+class PlannedRun:
+    """One run of a plan.
+
+    Args:
+        config: its settings.
+        run_id: once the queue has taken it.
+        message: why it will not be trained, a sentence; empty otherwise.
+    """
+
+    config: RunConfig
+    run_id: str | None = None
+    message: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it still has to be submitted."""
+        return self.run_id is None and not self.message
+
+
+@dataclass(frozen=True)
+class TrainingPlan:
+    """Runs that are submitted one after the other.
+
+    Args:
+        kind: what they are made for.
+        runs: in the order in which they train.
+        shown: whether what came of it was put into the comparison.
+    """
+
+    kind: PlanKind
+    runs: tuple[PlannedRun, ...]
+    shown: bool = False
+
+    @classmethod
+    def of(cls, kind: PlanKind, configs: Sequence[RunConfig]) -> "TrainingPlan":
+        """A plan of which nothing is submitted yet."""
+        return cls(kind, tuple(PlannedRun(config) for config in configs))
+
+    def advanced(self, queue: JobQueue, visitor: str) -> "TrainingPlan":
+        """The plan after submitting what the queue takes now.
+
+        Runs that are kept already come at once. A run that cannot be trained is noted, and the
+        others go on.
+        """
+        runs = list(self.runs)
+        for index, planned in enumerate(runs):
+            if not planned.open:
+                continue
+            if any(job.status == JobStatus.WAITING for job in queue.live_of(visitor)):
+                break  # one waits at a time
+            try:
+                snapshot = queue.submit(planned.config, visitor)
+            except QueueFullError:
+                break  # at a later look
+            except SentimentError as error:
+                runs[index] = replace(planned, message=str(error))
+                continue
+            runs[index] = replace(planned, run_id=snapshot.run_id)
+            if snapshot.live:
+                remember_made(snapshot.run_id)
+        return replace(self, runs=tuple(runs))
+
+    def snapshots(self, queue: JobQueue) -> list[JobSnapshot | None]:
+        """Where each run is; None where it is not submitted, or not known any more."""
+        return [
+            None if planned.run_id is None else queue.snapshot(planned.run_id)
+            for planned in self.runs
+        ]
+
+    def done(self, queue: JobQueue) -> bool:
+        """Whether nothing of it will change any more."""
+        return not any(planned.open for planned in self.runs) and not any(
+            snapshot is not None and snapshot.live for snapshot in self.snapshots(queue)
+        )
+
+    def without_open(self) -> "TrainingPlan":
+        """The plan without the runs that were not submitted."""
+        return replace(self, runs=tuple(run for run in self.runs if not run.open))
+
+
+def plan_of_visitor() -> TrainingPlan | None:
+    """The plan that this visitor started; None when there is none."""
+    found: TrainingPlan | None = st.session_state.get(_KEY)
+    return found
+
+
+def start_plan(kind: PlanKind, configs: Sequence[RunConfig], queue: JobQueue) -> None:
+    """Submit what the queue takes now, and keep the rest for later."""
+    st.session_state[_KEY] = TrainingPlan.of(kind, configs).advanced(queue, visitor_id())
+
+
+def advance_plan(queue: JobQueue) -> TrainingPlan | None:
+    """Submit what the queue takes by now; gives the plan as it is then."""
+    plan = plan_of_visitor()
+    if plan is not None:
+        plan = plan.advanced(queue, visitor_id())
+        st.session_state[_KEY] = plan
+    return plan
+
+
+def take_results(queue: JobQueue) -> list[str]:
+    """The runs of a plan that has just ended, once; they are what a visitor waits to see."""
+    plan = plan_of_visitor()
+    if plan is None or plan.shown or not plan.done(queue):
+        return []
+    st.session_state[_KEY] = replace(plan, shown=True)
+    return [found.run_id for found in plan.snapshots(queue) if found is not None and found.kept]
+
+
+def stop_plan(queue: JobQueue) -> None:
+    """Submit nothing more, and leave what trains or waits; finished epochs are kept."""
+    plan = plan_of_visitor()
+    if plan is None:
+        return
+    st.session_state[_KEY] = plan.without_open()
+    # Those that wait first, or the next one would start as soon as the training one is left.
+    for snapshot in sorted(
+        filter(None, plan.snapshots(queue)), key=lambda found: found.status == JobStatus.RUNNING
+    ):
+        queue.leave(snapshot.run_id, visitor_id())
+
+
+def drop_plan() -> None:
+    """Forget the plan; its runs stay in the ledger."""
+    st.session_state.pop(_KEY, None)
