@@ -74,6 +74,10 @@ class RunConfig:
             for name, value in dataclasses.asdict(self).items()
         }
 
+    def changed_from(self, other: "RunConfig") -> tuple[str, ...]:
+        """The settings in which this config differs from another, in the order of `LIMITS`."""
+        return tuple(name for name in LIMITS if getattr(self, name) != getattr(other, name))
+
     def run_id(self, fingerprint: str) -> str:
         """The id of this config's run on a dataset: 16 hexadecimal digits.
 
@@ -82,20 +86,3 @@ class RunConfig:
         """
         canonical = json.dumps(self.as_mapping(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(f"{canonical}\n{fingerprint}".encode()).hexdigest()[:16]
-
-
-PRESETS: Mapping[str, RunConfig] = {
-    "quick": RunConfig(),
-    "post": RunConfig(
-        layers=2,
-        clip_length=250,
-        clipping=Side.POST,
-        num_words=None,
-        skip_top=20,
-        maxlen=1_000,
-        train_reviews=None,
-        validation_reviews=None,
-        epochs=2,
-        learning_rate=0.001,
-    ),
-}

@@ -102,6 +102,16 @@ class Limit:
         names = ", ".join(str(member) for member in self.members)
         raise ConfigError(f"{name} is one of {names}; got {shown(value)}.")
 
+    def text(self, value: Any) -> str:
+        """A valid value as it stands on screen, e.g. "10,000", "all", "on"."""
+        if value is None:
+            return self.none_means
+        if isinstance(value, bool):
+            return "on" if value else "off"
+        if isinstance(value, StrEnum):
+            return {"imdb": "IMDB", "replica": "Replica"}.get(str(value), str(value))
+        return f"{value:,}"
+
     def range_text(self) -> str:
         """The range as words, e.g. "a number from 0 to 0.9"."""
         number = "a whole number" if self.whole else "a number"

@@ -2,9 +2,10 @@ import dataclasses
 
 import pytest
 
-from sentiment_core.config import PRESETS, RunConfig
+from sentiment_core.config import RunConfig
 from sentiment_core.errors import ConfigError
 from sentiment_core.limits import LIMITS, CellType, Side
+from sentiment_core.presets import PRESETS
 
 
 def test_limits_and_config_name_the_same_settings() -> None:
@@ -19,7 +20,7 @@ def test_every_choice_a_form_offers_is_valid(name: str) -> None:
         assert getattr(RunConfig.from_mapping({name: value}), name) == value
 
 
-@pytest.mark.parametrize("config", [RunConfig(), *PRESETS.values()])
+@pytest.mark.parametrize("config", [RunConfig(), *(preset.config for preset in PRESETS.values())])
 def test_defaults_and_presets_can_be_chosen_in_the_form(config: RunConfig) -> None:
     for name, limit in LIMITS.items():
         if limit.choices:
@@ -77,8 +78,8 @@ def test_text_from_a_link_or_a_command_line_becomes_typed_values() -> None:
 
 
 def test_a_config_survives_its_json_values() -> None:
-    for config in PRESETS.values():
-        assert RunConfig.from_mapping(config.as_mapping()) == config
+    for preset in PRESETS.values():
+        assert RunConfig.from_mapping(preset.config.as_mapping()) == preset.config
 
 
 def test_the_run_id_depends_on_every_setting_and_on_the_dataset() -> None:

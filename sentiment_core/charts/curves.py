@@ -9,8 +9,17 @@ import pandas as pd
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics
 
-_SERIES = ("training, by batch", "training, by epoch", "validation")
+RAW, SMOOTH, TRAINING, VALIDATION, BEST = (
+    "training, by batch",
+    "training, smoothed",
+    "training, by epoch",
+    "validation",
+    "best epoch",
+)
+_SERIES = (RAW, SMOOTH, TRAINING, VALIDATION, BEST)
 _COLUMNS = {"epochs": "float64", "value": "float64", "series": "object"}
+# Each smoothed point is nine tenths what was before and one tenth new.
+_KEPT = 0.9
 
 
 class Metric(StrEnum):
@@ -18,6 +27,25 @@ class Metric(StrEnum):
 
     LOSS = "loss"
     ACCURACY = "accuracy"
+
+
+def smoothed(values: Sequence[float]) -> list[float]:
+    """A running mean in which a value counts less the longer ago it was.
+
+    Each weight is 0.9 times the next one's, and all weights add up to 1 from the first value on.
+    """
+    means: list[float] = []
+    total = weight = 0.0
+    for value in values:
+        total = _KEPT * total + value
+        weight = _KEPT * weight + 1.0
+        means.append(total / weight)
+    return means
+
+
+def best_epoch(history: Sequence[EpochMetrics]) -> EpochMetrics | None:
+    """The epoch with the highest val_accuracy, the first of equals; None before the first."""
+    return max(history, key=lambda metrics: metrics.val_accuracy) if history else None
 
 
 def curve_table(
@@ -28,10 +56,17 @@ def curve_table(
     Returns:
         Columns `epochs` (position on the axis), `value`, `series`; typed also when empty.
     """
-    raw = [(b.epochs_done, getattr(b, metric), _SERIES[0]) for b in batches]
-    train = [(float(e.epoch), getattr(e, metric), _SERIES[1]) for e in history]
-    validation = [(float(e.epoch), getattr(e, f"val_{metric}"), _SERIES[2]) for e in history]
-    rows = [*raw, *train, *validation]
+    places = [batch.epochs_done for batch in batches]
+    values = [getattr(batch, metric) for batch in batches]
+    best = best_epoch(history)
+    rows = [
+        *((place, value, RAW) for place, value in zip(places, values, strict=True)),
+        *((place, value, SMOOTH) for place, value in zip(places, smoothed(values), strict=True)),
+        *((float(e.epoch), getattr(e, metric), TRAINING) for e in history),
+        *((float(e.epoch), getattr(e, f"val_{metric}"), VALIDATION) for e in history),
+    ]
+    if best is not None:
+        rows.append((float(best.epoch), getattr(best, f"val_{metric}"), BEST))
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
@@ -60,15 +95,25 @@ def learning_curves(
         epochs: right end of the axis.
         colours: of the theme.
     """
-    low, high = value_domain(table, metric)
-    series = alt.Color(
-        "series:N",
-        scale=alt.Scale(
-            domain=list(_SERIES), range=[colours.training, colours.training, colours.validation]
-        ),
-        legend=None,
-    )
-    base = alt.Chart(table).encode(
+    domain = value_domain(table, metric)
+    chart = curves_without_data(metric, epochs=epochs, domain=domain, colours=colours)
+    chart.data = table
+    return chart
+
+
+def curves_without_data(
+    metric: Metric, *, epochs: int, domain: tuple[float, float], colours: Palette
+) -> alt.LayerChart:
+    """The same for a run that lives, whose table changes all the time.
+
+    Args:
+        metric: what it shows.
+        epochs: right end of the axis.
+        domain: of the vertical axis, from `value_domain`.
+        colours: of the theme.
+    """
+    training, validation = colours.training, colours.validation
+    base = alt.Chart().encode(
         x=alt.X(
             "epochs:Q",
             scale=alt.Scale(domain=[0, epochs], nice=False),
@@ -76,32 +121,32 @@ def learning_curves(
         ),
         y=alt.Y(
             "value:Q",
-            scale=alt.Scale(domain=[low, high], nice=False, clamp=True),
+            scale=alt.Scale(domain=list(domain), nice=False, clamp=True),
             axis=alt.Axis(title=None, tickCount=5),
         ),
-        color=series,
+        color=alt.Color(
+            "series:N",
+            scale=alt.Scale(
+                domain=list(_SERIES), range=[training, training, training, validation, colours.ink]
+            ),
+            legend=None,
+        ),
         tooltip=[
             alt.Tooltip("series:N", title="curve"),
             alt.Tooltip("epochs:Q", title="epoch", format=".2f"),
             alt.Tooltip("value:Q", title=str(metric), format=".4f"),
         ],
     )
-    by_batch = base.transform_filter(alt.datum.series == _SERIES[0])
-    by_epoch = base.transform_filter(alt.datum.series != _SERIES[0])
+
+    def only(name: str) -> alt.Chart:
+        return base.transform_filter(alt.datum.series == name)
+
     return alt.layer(
-        by_batch.mark_line(opacity=0.45, strokeWidth=1.5),
-        by_epoch.mark_line(strokeWidth=2.5).encode(
-            strokeDash=alt.StrokeDash(
-                "series:N",
-                scale=alt.Scale(domain=list(_SERIES), range=[[1, 0], [1, 0], [6, 3]]),
-                legend=None,
-            )
-        ),
-        by_epoch.mark_point(filled=True, size=70, opacity=1).encode(
-            shape=alt.Shape(
-                "series:N",
-                scale=alt.Scale(domain=list(_SERIES), range=["circle", "circle", "diamond"]),
-                legend=None,
-            )
-        ),
+        only(RAW).mark_line(opacity=0.3, strokeWidth=1),
+        only(SMOOTH).mark_line(opacity=0.9, strokeWidth=2),
+        only(VALIDATION).mark_line(strokeWidth=2.5, strokeDash=[6, 3]),
+        only(TRAINING).mark_point(filled=True, size=70, opacity=1, shape="circle"),
+        only(VALIDATION).mark_point(filled=True, size=70, opacity=1, shape="diamond"),
+        only(BEST).mark_point(filled=False, size=260, strokeWidth=2, opacity=1),
+        only(BEST).mark_text(dy=20 if metric == Metric.ACCURACY else -20, fontSize=12, text="best"),
     ).properties(height=230)

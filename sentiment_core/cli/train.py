@@ -2,13 +2,14 @@
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sentiment_core.cli.progress import ProgressLine
-from sentiment_core.config import PRESETS, RunConfig
+from sentiment_core.config import RunConfig
 from sentiment_core.errors import DataError
 from sentiment_core.limits import LIMITS
+from sentiment_core.presets import PRESETS
 from sentiment_core.rnn.job import run_job
 from sentiment_core.rnn.places import run_store
 from sentiment_core.rnn.run import TrainedRun
@@ -17,31 +18,54 @@ from sentiment_core.rnn.run import TrainedRun
 def add_command(commands: Any) -> None:
     """Register the command, with an option for each setting."""
     parser = commands.add_parser("train", help="train one network and keep the run")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_setting_options(parser, LIMITS)
+    parser.set_defaults(run=run)
+
+
+def add_setting_options(parser: argparse.ArgumentParser, names: Iterable[str]) -> None:
+    """The preset to start from, and an option for each of these settings."""
     parser.add_argument(
         "--preset", choices=tuple(PRESETS), default="quick", help="settings to start from"
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
-    for name, limit in LIMITS.items():
+    for name in names:
+        limit = LIMITS[name]
         values = "|".join(str(m) for m in limit.members) if limit.members else limit.range_text()
         parser.add_argument(
             "--" + name.replace("_", "-"),
             metavar=name.upper(),
             help=f"{limit.help} ({values})".replace("%", "%%"),
         )
-    parser.set_defaults(run=run)
+
+
+def chosen_config(
+    options: argparse.Namespace, names: Iterable[str]
+) -> tuple[RunConfig, Mapping[str, str]]:
+    """The preset with what was asked for, and what was asked for alone.
+
+    Raises:
+        ConfigError: a value is outside its limits.
+    """
+    asked = {name: value for name in names if (value := getattr(options, name)) is not None}
+    preset = PRESETS[options.preset].config.as_mapping()
+    return RunConfig.from_mapping({**preset, **asked}), asked
+
+
+def with_way_out(error: DataError, asked: Mapping[str, str]) -> DataError:
+    """The error with what to type where IMDB is missing and was not asked for by name."""
+    if "dataset" in asked or "IMDB is not on" not in str(error):
+        return error
+    return DataError(f"{error} To train on the replica, add --dataset replica.")
 
 
 def run(options: argparse.Namespace) -> None:
     """Train, telling how it goes."""
-    asked = {name: value for name in LIMITS if (value := getattr(options, name)) is not None}
-    config = RunConfig.from_mapping({**PRESETS[options.preset].as_mapping(), **asked})
+    config, asked = chosen_config(options, LIMITS)
     teller = _JsonTeller() if options.json else _LineTeller(config)
     try:
         trained = run_job(config, run_store(), teller.hear, lambda: False)
     except DataError as error:
-        if "dataset" in asked or "IMDB is not on" not in str(error):
-            raise
-        raise DataError(f"{error} To train on the replica, add --dataset replica.") from error
+        raise with_way_out(error, asked) from error
     teller.done(trained)
 
 

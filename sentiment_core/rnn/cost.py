@@ -13,9 +13,10 @@ _ALL_WORDS = 88_588
 # Fitted to 24 configs, stock Keras on one core; within a third of what was measured for most. The
 # queue corrects them by what its runs took.
 _START_SECONDS = 0.7
-_START_SECONDS_PER_LAYER = 0.4
-_TRAIN_MS = {"step": 5.6, "layer_step": 0.087, "gflop": 7.1, "state": 2.8, "row": 5.6}
-_VALIDATE_MS = {"step": 6.0, "layer_step": 0.016, "gflop": 0.0, "state": 4.6, "row": 0.0}
+_TRAIN_MS = {"step": 5.6, "layer_step": 0.087, "gflop": 7.1, "state": 2.8, "word": 0.0}
+_VALIDATE_MS = {"step": 6.0, "layer_step": 0.016, "gflop": 0.0, "state": 4.6, "word": 0.0}
+# Bytes for each number: what is learned with Adam's two and the gradient, states, ids.
+_MEMORY_BYTES = {"parameter": 16.0, "state": 12.0, "vector": 0.0, "id": 8.0}
 _PROCESS_BYTES = 660_000_000
 
 
@@ -51,40 +52,58 @@ def count_parameters(config: RunConfig, *, input_dim: int) -> int:
 
 def estimate_cost(config: RunConfig) -> Cost:
     """What a config costs, from its settings alone."""
-    words = config.num_words or _ALL_WORDS
-    train = config.train_reviews or _ALL_REVIEWS
-    validation = config.validation_reviews or _ALL_REVIEWS
-    batch = config.batch_size
-    seconds = _START_SECONDS + _START_SECONDS_PER_LAYER * config.layers
-    per_epoch = -(-train // batch) * _step_ms(config, words, _TRAIN_MS)
-    per_epoch += -(-validation // batch) * _step_ms(config, words, _VALIDATE_MS)
-    seconds += config.epochs * per_epoch / 1000
-    parameters = count_parameters(config, input_dim=words)
-    states = (
-        batch * config.clip_length * config.layers * config.units * (GATE_COUNTS[config.cell] + 2)
+    seconds = _START_SECONDS
+    for part, ms in (("train", _TRAIN_MS), ("validate", _VALIDATE_MS)):
+        per_step = sum(ms[term] * count for term, count in step_terms(config).items())
+        seconds += config.epochs * steps_of(config, part) * per_step / 1_000
+    memory = _PROCESS_BYTES + sum(
+        _MEMORY_BYTES[term] * count for term, count in memory_terms(config).items()
     )
-    tensors = (train + validation) * config.clip_length
-    # Four bytes a number; Adam keeps two more for each parameter and the gradient is one.
-    memory = _PROCESS_BYTES + 4 * (4 * parameters + 3 * states + 2 * tensors)
-    return Cost(parameters, seconds, memory)
+    parameters = count_parameters(config, input_dim=_words(config))
+    return Cost(parameters, seconds, round(memory))
+
+
+def steps_of(config: RunConfig, part: str) -> int:
+    """Batches of an epoch that are trained on, or validated on.
+
+    Args:
+        config: the settings.
+        part: "train" or "validate".
+    """
+    asked = config.train_reviews if part == "train" else config.validation_reviews
+    return -(-(asked or _ALL_REVIEWS) // config.batch_size)
+
+
+def step_terms(config: RunConfig) -> dict[str, float]:
+    """What the time of a batch is made of, in the units of the constants above."""
+    gates, units = GATE_COUNTS[config.cell], config.units
+    batch, steps = config.batch_size, config.clip_length
+    products = sum(gates * units * (inputs + units) for inputs in _layer_inputs(config))
+    return {
+        "step": 1.0,
+        "layer_step": float(steps * config.layers),
+        "gflop": 6 * batch * steps * products / 1e9,
+        "state": batch * steps * config.layers * units * gates / 1e6,
+        "word": batch * steps * config.embedding_dim / 1e6,
+    }
+
+
+def memory_terms(config: RunConfig) -> dict[str, float]:
+    """What the memory of a run is made of, as counts of numbers."""
+    gates = GATE_COUNTS[config.cell]
+    places = config.batch_size * config.clip_length
+    reviews = (config.train_reviews or _ALL_REVIEWS) + (config.validation_reviews or _ALL_REVIEWS)
+    return {
+        "parameter": float(count_parameters(config, input_dim=_words(config))),
+        "state": float(places * config.layers * config.units * (gates + 2)),
+        "vector": float(places * config.embedding_dim),
+        "id": float(reviews * config.clip_length),
+    }
+
+
+def _words(config: RunConfig) -> int:
+    return config.num_words or _ALL_WORDS
 
 
 def _layer_inputs(config: RunConfig) -> list[int]:
     return [config.embedding_dim, *[config.units] * (config.layers - 1)]
-
-
-def _step_ms(config: RunConfig, words: int, ms: dict[str, float]) -> float:
-    gates, units, batch, steps = (
-        GATE_COUNTS[config.cell],
-        config.units,
-        config.batch_size,
-        config.clip_length,
-    )
-    products = sum(gates * units * (inputs + units) for inputs in _layer_inputs(config))
-    return (
-        ms["step"]
-        + ms["layer_step"] * steps * config.layers
-        + ms["gflop"] * 6 * batch * steps * products / 1e9
-        + ms["state"] * batch * steps * config.layers * units * gates / 1e6
-        + ms["row"] * words * config.embedding_dim / 1e6
-    )

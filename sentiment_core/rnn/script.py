@@ -1,5 +1,7 @@
 """The plain Keras script that a config stands for; it runs without this project."""
 
+import difflib
+
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import DatasetName, ValidationFrom
 
@@ -45,11 +47,13 @@ def split(name):
 (x_train, y_train), (x_test, y_test) = split("train"), split("test")
 """
     else:
-        load = """\
+        # Without num_words, Keras leaves out the rarest word of the reviews.
+        argument = "num_words=NUM_WORDS" if config.num_words else ""
+        load = f"""\
 # Word ids are rank + 3; 0 is padding, 1 the start of a review, 2 an unknown word.
-(x_train, y_train), (x_test, y_test) = keras.datasets.imdb.load_data()
+(x_train, y_train), (x_test, y_test) = keras.datasets.imdb.load_data({argument})
 """
-    return load + _validation(config)
+    return _known_words(config) + load + _validation(config)
 
 
 def _validation(config: RunConfig) -> str:
@@ -70,17 +74,26 @@ def _validation(config: RunConfig) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _encode(config: RunConfig) -> str:
-    if config.num_words is None:
-        rule = "NUM_WORDS = len(vocabulary) + 3  # what Keras takes where none is given"
-        source = (
-            "vocabulary = keras.datasets.imdb.get_word_index()\n"
-            if config.dataset == DatasetName.IMDB
-            else 'vocabulary = open("vocabulary.txt", encoding="utf-8").read().split("\\n")\n'
-        )
-        rule = source + rule
+def _known_words(config: RunConfig) -> str:
+    """The bound on the ids where the settings give one; else it follows from the vocabulary."""
+    return f"NUM_WORDS = {config.num_words}\n\n" if config.num_words else ""
+
+
+def _all_words(config: RunConfig) -> str:
+    if config.num_words:
+        return ""
+    if config.dataset == DatasetName.IMDB:
+        source = "keras.datasets.imdb.get_word_index()"
     else:
-        rule = f"NUM_WORDS = {config.num_words}"
+        source = 'open("vocabulary.txt", encoding="utf-8").read().split("\\n")'
+    return f"""\
+vocabulary = {source}
+NUM_WORDS = len(vocabulary) + 3  # what Keras takes where none is given
+
+"""
+
+
+def _encode(config: RunConfig) -> str:
     # Marks 0, 1 and 2 are left out whatever skip_top is, so that no gap stays.
     lowest = max(config.skip_top, 3)
     drop_long = (
@@ -92,9 +105,7 @@ def _encode(config: RunConfig) -> str:
         else ""
     )
     return f"""\
-{rule}
-
-
+{_all_words(config)}
 def encode(reviews, labels):{drop_long}
     words = [[i for i in review if {lowest} <= i < NUM_WORDS] for review in reviews]
     return keras.utils.pad_sequences(
@@ -146,3 +157,14 @@ history = model.fit(
 )
 print("best val_accuracy:", max(history.history["val_accuracy"]))
 """
+
+
+def changed_lines(before: str, after: str) -> frozenset[int]:
+    """The lines of a script, from 0, that are new or other than in the script before it."""
+    matcher = difflib.SequenceMatcher(a=before.splitlines(), b=after.splitlines(), autojunk=False)
+    return frozenset(
+        line
+        for kind, _, _, start, stop in matcher.get_opcodes()
+        if kind != "equal"
+        for line in range(start, stop)
+    )

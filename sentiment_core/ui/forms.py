@@ -5,9 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from sentiment_core.config import PRESETS, RunConfig
+from sentiment_core.config import RunConfig
 from sentiment_core.errors import ConfigError
-from sentiment_core.limits import LIMITS, CellType, DatasetName, Limit
+from sentiment_core.limits import LIMITS, DatasetName, Limit
+from sentiment_core.ui.lesson import hidden_controls, hidden_value
+from sentiment_core.ui.panels.cell_choice import choose_cell
+from sentiment_core.ui.panels.presets import take_linked_preset
+from sentiment_core.ui.session import remember_settings
 
 # What a learner tries first; the rest is folded away.
 _FIRST = ("layers", "units", "embedding_dim", "epochs", "train_reviews", "learning_rate")
@@ -25,12 +29,6 @@ _REST = (
     "batch_size",
     "seed",
 )
-_PRESET_LABELS = {"quick": "Quick start", "post": "The post's model"}
-_CELL_SENTENCES = {
-    CellType.SIMPLE_RNN: "SimpleRNN: each word overwrites the whole state; what was early fades.",
-    CellType.LSTM: "LSTM: three gates guard a second state, which can carry something for long.",
-    CellType.GRU: "GRU: two gates decide, unit by unit, how much of the old state stays.",
-}
 _DEFAULT = RunConfig()
 
 
@@ -45,25 +43,18 @@ def settings_form(*, imdb_ready: bool) -> RunConfig | None:
     """
     if not imdb_ready and "dataset" not in st.session_state and "dataset" not in st.query_params:
         st.session_state["dataset"] = DatasetName.REPLICA
-    with st.container(horizontal=True):
-        for name, label in _PRESET_LABELS.items():
-            st.button(label, key=f"preset_{name}", on_click=_take_preset, args=(PRESETS[name],))
-    values = {name: _control(name, LIMITS[name]) for name in ("dataset", "cell")}
-    st.caption(_CELL_SENTENCES[values["cell"]])
+    take_linked_preset()
+    values = {"cell": choose_cell(_DEFAULT.cell), "dataset": _control("dataset", LIMITS["dataset"])}
     values |= _two_columns(_FIRST)
     with st.expander("More settings"):
         values |= _two_columns(_REST)
     try:
-        return RunConfig(**values)
+        config = RunConfig(**values)
     except ConfigError as error:
         st.warning(str(error))
         return None
-
-
-def _take_preset(config: RunConfig) -> None:
-    for name in LIMITS:
-        if name != "dataset":  # where the reviews come from depends on the machine
-            st.session_state[name] = getattr(config, name)
+    remember_settings(config)
+    return config
 
 
 def _two_columns(names: Sequence[str]) -> dict[str, Any]:
@@ -76,6 +67,8 @@ def _two_columns(names: Sequence[str]) -> dict[str, Any]:
 
 
 def _control(name: str, limit: Limit) -> Any:
+    if name in hidden_controls():
+        return hidden_value(name, getattr(_DEFAULT, name))
     shared: dict[str, Any] = {"key": name, "help": limit.help, "bind": "query-params"}
     default = getattr(_DEFAULT, name)
     if limit.members == (True, False):
@@ -86,15 +79,15 @@ def _control(name: str, limit: Limit) -> Any:
             options=list(limit.members),
             default=default,
             required=True,
-            format_func=_MEMBER_LABELS.__getitem__,
+            format_func=limit.text,
             **shared,
         )
     if limit.choices:
         return st.select_slider(
             limit.label,
-            options=list(limit.choices),
+            options=_offered(name, limit),
             value=default,
-            format_func=lambda value: limit.none_means if value is None else f"{value:,}",
+            format_func=limit.text,
             **shared,
         )
     return st.number_input(
@@ -107,9 +100,15 @@ def _control(name: str, limit: Limit) -> Any:
     )
 
 
-_MEMBER_LABELS: dict[Any, str] = {
-    member: {"imdb": "IMDB", "replica": "Replica"}.get(str(member), str(member))
-    for limit in LIMITS.values()
-    for member in limit.members
-    if not isinstance(member, bool)
-}
+def _offered(name: str, limit: Limit) -> list[Any]:
+    """The choices of a control, and a valid value between them that a run was reloaded with."""
+    value = st.session_state.get(name, limit.choices[0])
+    if value in limit.choices:
+        return list(limit.choices)
+    try:
+        value = limit.parse(name, value)
+    except ConfigError:
+        return list(limit.choices)
+    numbers = sorted({value, *(choice for choice in limit.choices if choice is not None)})
+    ends = [choice for choice in limit.choices if choice is None]
+    return [*ends, *numbers] if limit.choices[0] is None else [*numbers, *ends]

@@ -20,7 +20,6 @@ from sentiment_core.rnn.model import build_model, model_of
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.run import RunState
-from sentiment_core.rnn.script import keras_script
 from sentiment_core.rnn.store import RunStore
 from tests.examples import small_config, small_dataset
 
@@ -210,55 +209,6 @@ def test_parameters_are_counted_as_keras_counts_them(
     config = small_config(cell=cell, layers=layers, units=sizes[0], embedding_dim=sizes[1])
     judge = build_model(config, input_dim=150).count_params()
     assert count_parameters(config, input_dim=150) == judge
-
-
-SCRIPT_CASES = [
-    {},
-    {"cell": "LSTM", "layers": 2, "skip_top": 20, "padding": "pre"},
-    {"cell": "SimpleRNN", "mask_zero": False, "clipping": "post", "maxlen": 100},
-    {"num_words": None, "train_reviews": 100, "validation_reviews": 100},
-    {"validation_from": "train", "validation_reviews": 100, "seed": 5},
-    {"validation_from": "train", "validation_reviews": None, "dropout": 0.0},
-]
-
-
-@pytest.mark.parametrize("settings", SCRIPT_CASES, ids=str)
-def test_the_script_makes_the_same_tensors_and_the_same_model(
-    settings: dict[str, object], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    dataset = small_dataset(reviews=300)
-    config = small_config(dataset="imdb", epochs=1, **settings)
-
-    def split(reviews: object) -> tuple[np.ndarray, np.ndarray]:
-        rows = np.empty(len(reviews), dtype=object)  # type: ignore[arg-type]
-        rows[:] = [[1, *reviews[n].tolist()] for n in range(len(rows))]  # type: ignore[index]
-        return rows, reviews.labels  # type: ignore[attr-defined]
-
-    data = (split(dataset.train), split(dataset.test))
-    index = {word: rank for rank, word in enumerate(dataset.vocabulary.words, start=1)}
-    monkeypatch.setattr(keras.datasets.imdb, "load_data", lambda: data)
-    monkeypatch.setattr(keras.datasets.imdb, "get_word_index", lambda: index)
-    monkeypatch.setattr(keras.Model, "summary", lambda self: None)
-    scope: dict[str, object] = {}
-    source = keras_script(config).replace("epochs=1,", "epochs=1, verbose=0,")
-    exec(compile(source, "script.py", "exec"), scope)
-    tensors = training_tensors(config, dataset)
-    for name in ("x_train", "y_train", "x_validation", "y_validation"):
-        assert np.array_equal(scope[name], getattr(tensors, name)), name  # type: ignore[arg-type]
-    rows = dataset.vocabulary.end + 1 if config.num_words is None else config.num_words
-    ours = build_model(config, input_dim=rows)
-    theirs = scope["model"]
-    assert isinstance(theirs, keras.Sequential)
-    assert theirs.count_params() == ours.count_params()
-    assert [layer.get_config() for layer in theirs.layers[:1]] == [
-        {**layer.get_config(), "name": theirs.layers[0].name} for layer in ours.layers[:1]
-    ]
-    for mine, other in zip(ours.layers, theirs.layers, strict=True):
-        assert type(mine) is type(other)
-        a, b = mine.get_config(), other.get_config()
-        assert {k: v for k, v in a.items() if k != "name"} == {
-            k: v for k, v in b.items() if k != "name"
-        }
 
 
 def test_the_datasets_are_opened_once() -> None:

@@ -1,11 +1,12 @@
 """The Train page in every state; nothing is trained, the engine is a fake."""
 
+import re
 from dataclasses import asdict, replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sentiment_core.config import PRESETS, RunConfig
+from sentiment_core.config import RunConfig
 from sentiment_core.errors import DataError
 from sentiment_core.jobs.preparation import PreparationSnapshot, PreparationState
 from sentiment_core.limits import LIMITS, DatasetName
@@ -41,12 +42,13 @@ def test_before_anything_is_trained_a_bundled_run_shows_what_will_come(room: Roo
     assert not app.exception
     assert "Press Train" in app.info[0].value
     assert "how the **bundled GRU** learned" in markdown(app)
-    assert len(app.get("vega_lite_chart")) == 2
+    assert len(app.get("vega_lite_chart")) == 3  # accuracy, loss, the probe
+    assert "The same review after every epoch" in markdown(app)
 
 
 def test_without_imdb_the_replica_is_chosen_and_said(room: Room) -> None:
     app = room.open("train")
-    assert app.get("button_group")[0].value == DatasetName.REPLICA
+    assert app.session_state["dataset"] == DatasetName.REPLICA
     assert "written by a machine" in markdown(app)
     press(app, "Try again")
     assert room.preparation.tries == 1
@@ -54,7 +56,8 @@ def test_without_imdb_the_replica_is_chosen_and_said(room: Room) -> None:
 
 def test_the_cost_stands_beside_the_button(room: Room) -> None:
     app = room.open("train")
-    assert "326,369 parameters; about 8 s on this server." in markdown(app)
+    assert "326,369 parameters; about 8 s on this server; " in markdown(app)
+    assert re.search(r"server; [0-9.]+ [MG]B of memory", markdown(app))
 
 
 def test_the_default_settings_are_those_of_the_config(room: Room) -> None:
@@ -66,7 +69,7 @@ def test_the_default_settings_are_those_of_the_config(room: Room) -> None:
 def test_every_control_says_what_it_does(room: Room) -> None:
     app = room.open("train")
     controls = [*app.select_slider, *app.toggle, *app.number_input, *app.get("button_group")]
-    assert {control.key for control in controls} == set(LIMITS)
+    assert {control.key for control in controls} == {*LIMITS, "preset_choice", "train_behind"}
     assert all(control.proto.help for control in controls)
 
 
@@ -87,14 +90,6 @@ def test_a_link_outside_the_limits_changes_nothing(value: str, room: Room) -> No
     press(app, "Train")
     [[config, *_]] = [job.arguments for job in room.engine.jobs.values()]
     assert config == replace(RunConfig(), dataset=DatasetName.REPLICA)
-
-
-def test_a_preset_sets_every_control(room: Room) -> None:
-    app = press(room.open("train"), "The post's model")
-    assert not app.exception
-    values = {control.key: control.value for control in (*app.select_slider, *app.toggle)}
-    for name, value in values.items():
-        assert value == getattr(PRESETS["post"], name), name
 
 
 def test_more_reviews_than_the_replica_has_are_explained_not_changed(room: Room) -> None:

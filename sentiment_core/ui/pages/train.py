@@ -4,10 +4,12 @@ import streamlit as st
 
 from sentiment_core.jobs.preparation import PreparationState
 from sentiment_core.ui.forms import settings_form
+from sentiment_core.ui.panels.behind import show_behind
 from sentiment_core.ui.panels.cost import show_cost
 from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.job import show_job
 from sentiment_core.ui.panels.no_job import show_no_job
+from sentiment_core.ui.panels.presets import show_presets
 from sentiment_core.ui.panels.train_button import show_train_button
 from sentiment_core.ui.resources import runtime
 from sentiment_core.ui.session import asked_run
@@ -15,18 +17,24 @@ from sentiment_core.ui.session import asked_run
 st.header("How does a network learn to read?", anchor=False)
 
 shared = runtime()
+presets = st.container()
 settings, job = st.columns([2, 3], gap="large")
 
 with settings:
     config = settings_form(imdb_ready=shared.preparation.snapshot.state == PreparationState.READY)
-    trainable = config is not None and show_cost(shared, config)
-    show_train_button(shared, config if trainable else None)
+    why_not = "" if config is None else show_cost(shared, config)
+    show_train_button(shared, config, why_not=why_not)
     show_data_banner(shared.preparation)
+
+with presets:
+    show_presets(config)
 
 with job:
     run_id = asked_run()
     snapshot = shared.queue.snapshot(run_id) if run_id else None
     if snapshot is None:
         show_no_job(shared, config, asked=run_id)
-        st.stop()
-    show_job(shared, snapshot, key="train_job")
+    else:
+        show_job(shared, snapshot, key="train_job")
+    if config is not None:
+        show_behind(config, key="train_behind")

@@ -1,4 +1,4 @@
-"""What a run will cost, beside the button that starts it."""
+"""What a run will cost, and whether this server takes it, beside the button that starts it."""
 
 import streamlit as st
 
@@ -6,8 +6,11 @@ from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import choose_reviews
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import DataError
-from sentiment_core.rnn.cost import count_parameters
+from sentiment_core.jobs.rules import QueueLimits
+from sentiment_core.limits import LIMITS
+from sentiment_core.rnn.cost import count_parameters, estimate_cost
 from sentiment_core.text.encoding import embedding_rows
+from sentiment_core.ui.lesson import too_dear
 from sentiment_core.ui.resources import Runtime
 
 
@@ -18,11 +21,18 @@ def seconds_text(seconds: float) -> str:
     return f"about {seconds:.0f} s" if seconds < 90 else f"about {seconds / 60:.0f} min"
 
 
-def show_cost(shared: Runtime, config: RunConfig) -> bool:
-    """Say what a config costs, or why it cannot be trained here.
+def memory_text(count: float) -> str:
+    """Bytes in words, e.g. "680 MB", "7.1 GB"."""
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
+
+
+def show_cost(shared: Runtime, config: RunConfig) -> str:
+    """Say what a config costs, and why it cannot be trained here if that is so.
+
+    Nothing is changed to make it fit.
 
     Returns:
-        Whether it can be trained.
+        Why it cannot be trained, a sentence; empty where it can.
     """
     try:
         shared.fingerprint(config.dataset)
@@ -30,11 +40,62 @@ def show_cost(shared: Runtime, config: RunConfig) -> bool:
         choose_reviews(config, dataset)
     except DataError as error:
         st.warning(str(error))
-        return False
+        return str(error)
     rows = embedding_rows(config, dataset.vocabulary)
     parameters = count_parameters(config, input_dim=rows)
+    seconds = shared.queue.estimate_seconds(config)
+    memory = estimate_cost(config).memory
     st.caption(
-        f"{parameters:,} parameters; {seconds_text(shared.queue.estimate_seconds(config))} on this "
-        "server."
+        f"{parameters:,} parameters; {seconds_text(seconds)} on this server; {memory_text(memory)} "
+        "of memory."
     )
-    return True
+    why = too_much(
+        config,
+        seconds=seconds,
+        memory=memory,
+        most_seconds=QueueLimits().seconds,
+        most_memory=shared.worker_bytes,
+    )
+    why = why or too_dear(seconds)
+    if why:
+        st.warning(why)
+    return why
+
+
+def too_much(
+    config: RunConfig,
+    *,
+    seconds: float,
+    memory: float,
+    most_seconds: float,
+    most_memory: float | None,
+) -> str:
+    """Why a config is more than the server takes, and what would lower it; empty where it is not.
+
+    Args:
+        config: the settings.
+        seconds: estimated.
+        memory: estimated bytes.
+        most_seconds: after which a run is stopped.
+        most_memory: bytes at which a worker is ended; None where nobody knows.
+    """
+    if most_memory is not None and memory > most_memory:
+        return (
+            f"This run needs about {memory_text(memory)} of memory; a worker of this server has "
+            f"{memory_text(most_memory)}. Less of {_names('batch_size', 'clip_length', 'units')} "
+            "needs less."
+        )
+    if seconds > most_seconds:
+        names = ["epochs", "train_reviews", "clip_length"]
+        if config.layers > 1:
+            names.append("layers")
+        return (
+            f"This run would take {seconds_text(seconds)}; this server stops a run after "
+            f"{most_seconds / 60:g} min. Less of {_names(*names)} takes less time."
+        )
+    return ""
+
+
+def _names(*settings: str) -> str:
+    labels = [LIMITS[name].label for name in settings]
+    return f"{', '.join(labels[:-1])} or {labels[-1]}"

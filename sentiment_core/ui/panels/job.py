@@ -8,7 +8,9 @@ from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.run import RunPlan
 from sentiment_core.ui.navigation import read_page
 from sentiment_core.ui.panels.cost import seconds_text
-from sentiment_core.ui.panels.learning import show_curves, show_history_table
+from sentiment_core.ui.panels.learning import show_curves, show_finding, show_history_table
+from sentiment_core.ui.panels.probe import show_probe
+from sentiment_core.ui.panels.scoreboard import show_folded_scoreboard
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import visitor_id
 
@@ -25,7 +27,7 @@ def show_job(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
         key: of the panel.
     """
     if not snapshot.live:
-        _show_ended(snapshot, key=key)
+        _show_ended(shared, snapshot, key=key)
         return
     stage = _stage(snapshot)
     look = st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS[stage])
@@ -69,6 +71,9 @@ def _show_live(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
     show_curves(
         snapshot.history, snapshot.batches, epochs=snapshot.config.epochs, key=f"{key}_curves"
     )
+    if _stage(snapshot) == "training":  # the first points are drawn before anything else is
+        show_finding(snapshot.history, snapshot.plan)
+        show_probe(shared.store, snapshot, key=f"{key}_probe")
 
 
 def _progress_text(shared: Runtime, snapshot: JobSnapshot) -> str:
@@ -102,7 +107,7 @@ def result_text(snapshot: JobSnapshot, plan: RunPlan) -> str:
     )
 
 
-def _show_ended(snapshot: JobSnapshot, *, key: str) -> None:
+def _show_ended(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
     if snapshot.message:
         show = st.error if snapshot.status == JobStatus.FAILED else st.warning
         show(snapshot.message)
@@ -122,5 +127,10 @@ def _show_ended(snapshot: JobSnapshot, *, key: str) -> None:
     show_curves(
         snapshot.history, snapshot.batches, epochs=snapshot.config.epochs, key=f"{key}_curves"
     )
+    show_finding(snapshot.history, snapshot.plan)
+    show_probe(shared.store, snapshot, key=f"{key}_probe")
+    run = shared.store.get(snapshot.run_id)
+    if run is not None:
+        show_folded_scoreboard(run, shared.store, key=f"{key}_scoreboard")
     with st.expander("The epochs as a table"):
         show_history_table(snapshot.history, key=f"{key}_history")

@@ -1,13 +1,17 @@
 """The learning curves of a run, live or finished."""
 
+import functools
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from sentiment_core.charts.curves import Metric, curve_table, learning_curves
-from sentiment_core.rnn.run import BatchMetrics, EpochMetrics
-from sentiment_core.ui.panels.chart import show_chart
+from sentiment_core.charts.curves import Metric, curve_table, curves_without_data, value_domain
+from sentiment_core.charts.palette import Palette
+from sentiment_core.rnn.progress import Finding, read_curves
+from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan
+from sentiment_core.ui.panels.chart import live_spec, show_live_chart
 from sentiment_core.ui.session import theme_palette
 
 
@@ -25,15 +29,42 @@ def show_curves(
     colours = theme_palette()
     for metric, place in zip((Metric.ACCURACY, Metric.LOSS), st.columns(2), strict=True):
         table = curve_table(history, batches, metric)
-        chart = learning_curves(table, metric=metric, epochs=epochs, colours=colours)
+        spec = _spec(metric, epochs, value_domain(table, metric), colours)
         # The text must not change while the run lives: the chart would be built anew.
         with place:
             st.caption(f"**{metric}**")
-            show_chart(chart, key=f"{key}_{metric}", alt_text=f"{metric} over {epochs} epochs")
+            show_live_chart(
+                spec, table, key=f"{key}_{metric}", alt_text=f"{metric} over {epochs} epochs"
+            )
     st.caption(
-        "Solid with dots: training reviews (thin: since the last point, while the weights still "
-        "moved). Dashed with diamonds: validation reviews, which the network never learns from."
+        "Thin: training reviews, batch by batch, while the weights still moved; thick: the same "
+        "smoothed; dots: the whole epoch. Dashed with diamonds: validation reviews, which the "
+        "network never learns from; the ring marks the epoch with the best val_accuracy."
     )
+
+
+@functools.lru_cache(maxsize=64)
+def _spec(
+    metric: Metric, epochs: int, domain: tuple[float, float], colours: Palette
+) -> dict[str, Any]:
+    return live_spec(curves_without_data(metric, epochs=epochs, domain=domain, colours=colours))
+
+
+_ICONS = {
+    Finding.LEARNING: ":material/trending_up:",
+    Finding.GAP: ":material/call_split:",
+    Finding.OVERFITTING: ":material/call_split:",
+    Finding.NOTHING: ":material/trending_flat:",
+}
+
+
+def show_finding(history: Sequence[EpochMetrics], plan: RunPlan | None) -> None:
+    """Say what the curves show after the last epoch; before the first, what will be told."""
+    if plan is None or not history:
+        st.markdown(":material/hourglass_empty: After the first epoch this line says what is seen.")
+        return
+    reading = read_curves(history, plan)
+    st.markdown(f"{_ICONS[reading.finding]} {reading.sentence}")
 
 
 def show_history_table(history: Sequence[EpochMetrics], *, key: str) -> None:

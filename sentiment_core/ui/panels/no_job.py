@@ -3,9 +3,11 @@
 import streamlit as st
 
 from sentiment_core.config import RunConfig
+from sentiment_core.jobs.snapshot import JobSnapshot
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.bundled import bundled_id
-from sentiment_core.ui.panels.learning import show_curves
+from sentiment_core.ui.panels.learning import show_curves, show_finding
+from sentiment_core.ui.panels.probe import show_probe
 from sentiment_core.ui.resources import Runtime
 
 
@@ -33,3 +35,5 @@ def show_no_job(shared: Runtime, config: RunConfig | None, *, asked: str | None)
         f"{run.plan.train_reviews:,} IMDB reviews, {run.seconds:.0f} s."
     )
     show_curves(run.history, run.batches, epochs=run.config.epochs, key="no_job_curves")
+    show_finding(run.history, run.plan)
+    show_probe(shared.store, JobSnapshot.of_run(run), key="no_job_probe")

@@ -5,25 +5,27 @@ import streamlit as st
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import SentimentError
 from sentiment_core.ui.resources import Runtime
-from sentiment_core.ui.session import remember_run, visitor_id
+from sentiment_core.ui.session import remember_made, remember_run, visitor_id
 
 _REFUSED = "train_refused"
 
 
-def show_train_button(shared: Runtime, config: RunConfig | None) -> None:
+def show_train_button(shared: Runtime, config: RunConfig | None, *, why_not: str = "") -> None:
     """Let a visitor start a run, and say why where it is refused.
 
     The run is submitted before the page is drawn again, so that the worker is at it meanwhile.
 
     Args:
         shared: what all visitors share.
-        config: what would be trained; None where the settings cannot be.
+        config: what would be trained; None where the settings contradict each other.
+        why_not: why this server does not train it, a sentence; empty where it does.
     """
     st.button(
         "Train",
         type="primary",
         icon=":material/play_arrow:",
-        disabled=config is None,
+        disabled=config is None or bool(why_not),
+        help=why_not or None,
         on_click=_submit,
         args=(shared, config),
         width="stretch",
@@ -37,6 +39,10 @@ def _submit(shared: Runtime, config: RunConfig | None) -> None:
     if config is None:
         return
     try:
-        remember_run(shared.queue.submit(config, visitor_id()).run_id)
+        snapshot = shared.queue.submit(config, visitor_id())
     except SentimentError as error:
         st.session_state[_REFUSED] = str(error)
+        return
+    if snapshot.live:  # a run that was kept already is somebody else's
+        remember_made(snapshot.run_id)
+    remember_run(snapshot.run_id)

@@ -1,0 +1,146 @@
+"""Settings with a claim to check: one click fills the form, one sentence says what will be seen.
+
+The numbers in a claim were measured on IMDB with five seeds, before they were written, by
+`python -m tests.measure.presets`; a test compares them with what it wrote.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sentiment_core.config import RunConfig
+from sentiment_core.limits import CellType, Side
+
+_START = RunConfig()
+
+
+@dataclass(frozen=True)
+class Preset:
+    """Settings and what they show.
+
+    Args:
+        label: what the button says.
+        config: the settings; where the reviews come from depends on the machine.
+        claim: one sentence with a place for each figure, e.g. "{val_accuracy:.2f}".
+        figures: means over the seeds, as measured.
+        against: the settings that the claim compares with, as they differ from `config`; empty
+            where it compares with nothing.
+    """
+
+    label: str
+    config: RunConfig
+    claim: str
+    figures: Mapping[str, float]
+    against: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        """The claim with its figures."""
+        return self.claim.format(**self.figures)
+
+    @property
+    def reference(self) -> RunConfig | None:
+        """The config that the claim compares with."""
+        return replace(self.config, **self.against) if self.against else None
+
+
+PRESETS: Mapping[str, Preset] = {
+    "quick": Preset(
+        label="Quick start",
+        config=_START,
+        claim="One GRU layer and 5,000 reviews: after three epochs it is right on "
+        "{val_accuracy:.2f} of reviews it has never seen.",
+        figures={"val_accuracy": 0.82},
+    ),
+    "post": Preset(
+        label="The post's model",
+        config=replace(
+            _START,
+            layers=2,
+            clip_length=250,
+            clipping=Side.POST,
+            num_words=None,
+            skip_top=20,
+            maxlen=1_000,
+            train_reviews=None,
+            validation_reviews=None,
+            epochs=2,
+            learning_rate=0.001,
+        ),
+        claim="Two GRU layers, every word, nearly all reviews: {val_accuracy:.3f} after two "
+        "epochs; the post reports 0.870.",
+        figures={"val_accuracy": 0.868},
+    ),
+    "forgets": Preset(
+        label="SimpleRNN forgets the beginning",
+        config=replace(_START, cell=CellType.SIMPLE_RNN),
+        claim="After 30 words without an opinion (the, of, and, ...) a SimpleRNN "
+        "keeps {difference_left:.0%} of the difference between positive and negative reviews, a "
+        "GRU {against_difference_left:.0%}.",
+        figures={"difference_left": 0.26, "against_difference_left": 0.75},
+        against={"cell": CellType.GRU},
+    ),
+    "no_masking": Preset(
+        label="No masking",
+        config=replace(_START, clip_length=250, mask_zero=False),
+        claim="The zeros after the last word are read like words: right on {val_accuracy:.2f}, "
+        "with masking on {against_val_accuracy:.2f}.",
+        figures={"val_accuracy": 0.5, "against_val_accuracy": 0.8},
+        against={"mask_zero": True},
+    ),
+    "vocabulary": Preset(
+        label="A vocabulary of 500",
+        config=replace(_START, num_words=500),
+        claim="It reads {words_kept:.0%} of all words and is right on {val_accuracy:.2f}; with "
+        "10,000 words it reads {against_words_kept:.0%} and is right on "
+        "{against_val_accuracy:.2f}.",
+        figures={
+            "words_kept": 0.7,
+            "val_accuracy": 0.75,
+            "against_words_kept": 0.95,
+            "against_val_accuracy": 0.82,
+        },
+        against={"num_words": 10_000},
+    ),
+    "high_rate": Preset(
+        label="Too high a learning rate",
+        config=replace(_START, learning_rate=0.1),
+        claim="Each correction overshoots: right on {val_accuracy:.2f} after three epochs, with "
+        "0.003 on {against_val_accuracy:.2f}.",
+        figures={"val_accuracy": 0.6, "against_val_accuracy": 0.82},
+        against={"learning_rate": 0.003},
+    ),
+    "overfit": Preset(
+        label="Overfit",
+        config=replace(_START, train_reviews=500, dropout=0.0, epochs=15),
+        claim="500 reviews read 15 times: right on {accuracy:.2f} of the reviews it learned from, "
+        "on {val_accuracy:.2f} of others.",
+        figures={"accuracy": 1.0, "val_accuracy": 0.7},
+    ),
+    "nothing": Preset(
+        label="Learns nothing",
+        config=replace(_START, cell=CellType.SIMPLE_RNN, mask_zero=False, clip_length=400),
+        claim="A SimpleRNN reads up to 400 zeros after the last word; no error appears, and it is "
+        "right on {val_accuracy:.2f}, as a coin is.",
+        figures={"val_accuracy": 0.5},
+    ),
+    "deep": Preset(
+        label="Deep",
+        config=replace(_START, layers=3),
+        claim="Three layers instead of one: {val_accuracy:.2f} instead of "
+        "{against_val_accuracy:.2f}.",
+        figures={"val_accuracy": 0.8, "against_val_accuracy": 0.82},
+        against={"layers": 1},
+    ),
+}
+
+
+def preset_of(config: RunConfig) -> str | None:
+    """The name of the preset with these settings; None where there is none.
+
+    The dataset does not count: where the reviews come from depends on the machine.
+    """
+    for name, preset in PRESETS.items():
+        if replace(config, dataset=preset.config.dataset) == preset.config:
+            return name
+    return None

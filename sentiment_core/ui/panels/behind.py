@@ -1,0 +1,133 @@
+"""What the settings stand for: the Keras script and the model's summary."""
+
+import streamlit as st
+
+from sentiment_core.config import RunConfig
+from sentiment_core.data.sources import load_dataset
+from sentiment_core.errors import DataError
+from sentiment_core.limits import LIMITS, DatasetName
+from sentiment_core.rnn.script import changed_lines, keras_script
+from sentiment_core.rnn.summary import ModelSummary, model_summary
+from sentiment_core.text.encoding import embedding_rows
+from sentiment_core.ui.script_view import script_view
+
+_SCRIPT, _SUMMARY = "Keras script", "Model summary"
+_NOW, _BEFORE = "behind_now", "behind_before"
+
+
+def show_behind(config: RunConfig, *, key: str) -> None:
+    """Show one of the two, as a visitor chooses.
+
+    Args:
+        config: what the form holds.
+        key: of the panel.
+    """
+    before = _before(config)
+    view = st.segmented_control(
+        "What these settings stand for",
+        options=[_SCRIPT, _SUMMARY],
+        default=_SCRIPT,
+        required=True,
+        key=key,
+        bind="query-params",
+        help="The same network as a program to take away, and as Keras lists its layers.",
+    )
+    if view == _SCRIPT:
+        _show_script(config, before, key=f"{key}_script")
+    else:
+        _show_summary(config, key=f"{key}_summary")
+
+
+def _before(config: RunConfig) -> RunConfig:
+    """The settings before the last change in this session; the same where nothing changed yet."""
+    now = st.session_state.get(_NOW, config.as_mapping())
+    if now != config.as_mapping():
+        st.session_state[_BEFORE] = now
+    st.session_state[_NOW] = config.as_mapping()
+    # Kept as plain values: a class that is loaded anew equals none of before.
+    return RunConfig.from_mapping(st.session_state.get(_BEFORE, config.as_mapping()))
+
+
+def _show_script(config: RunConfig, before: RunConfig, *, key: str) -> None:
+    script = keras_script(config)
+    lines = script.splitlines()
+    changed = changed_lines(keras_script(before), script)
+    script_view(
+        lines,
+        changed,
+        told=_told(config, before, len(changed)),
+        label=f"Keras script, {len(lines)} lines",
+        key=key,
+    )
+    needs = (
+        "It needs `replica.npz` and `vocabulary.txt` from this project's `assets` beside it."
+        if config.dataset == DatasetName.REPLICA
+        else "It fetches IMDB on its own."
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "Download the script",
+            data=script,
+            file_name=f"{config.cell.lower()}.py",
+            mime="text/x-python",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"{key}_download",
+        )
+        st.caption(f"Plain Keras: runs as it is, also in a notebook or on a GPU. {needs}")
+
+
+def _told(config: RunConfig, before: RunConfig, count: int) -> str:
+    names = config.changed_from(before)
+    if not names:
+        return "Change a setting, and the lines that it changes are marked here."
+    moves = [
+        f"{LIMITS[name].label}: {LIMITS[name].text(getattr(before, name))} → "
+        f"{LIMITS[name].text(getattr(config, name))}"
+        for name in names
+    ]
+    shown = "; ".join(moves[:3]) + (f" and {len(moves) - 3} more" if len(moves) > 3 else "")
+    lines = {0: "lines were taken out", 1: "1 line is marked"}.get(
+        count, f"{count} lines are marked"
+    )
+    return f"{shown}: {lines}."
+
+
+def _show_summary(config: RunConfig, *, key: str) -> None:
+    try:
+        vocabulary = load_dataset(config.dataset).vocabulary
+    except DataError as error:
+        st.info(str(error))
+        return
+    summary = model_summary(config, input_dim=embedding_rows(config, vocabulary))
+    st.dataframe(
+        _rows(summary),
+        hide_index=True,
+        key=key,
+        alt=f"The {len(summary.layers)} layers of the model with shapes and parameters.",
+    )
+    st.markdown(
+        f"Total params: **{summary.parameters:,}** ({summary.size}), all of them trainable:"
+    )
+    st.markdown(
+        "\n".join(
+            f"- **{layer.name}**: {layer.derivation} = {layer.parameters:,}; {layer.meaning}."
+            for layer in summary.layers
+        )
+    )
+    st.caption(
+        f"`None` stands for the number of reviews read at once (up to {config.batch_size} in "
+        f"training), {config.clip_length} for the places of a review after clipping and padding. "
+        "Dropout has no parameters and no line of its own: it is an option of the recurrent layer."
+    )
+
+
+def _rows(summary: ModelSummary) -> list[dict[str, str]]:
+    return [
+        {
+            "Layer (type)": f"{layer.name} ({layer.type})",
+            "Output Shape": str(layer.output_shape),
+            "Param #": f"{layer.parameters:,}",
+        }
+        for layer in summary.layers
+    ]

@@ -1,0 +1,82 @@
+"""The presets: one click fills the form, one sentence says what will be seen."""
+
+import streamlit as st
+
+from sentiment_core.config import RunConfig
+from sentiment_core.limits import LIMITS
+from sentiment_core.presets import PRESETS, preset_of
+from sentiment_core.ui.session import from_link, to_link
+
+_KEY = "preset_choice"
+_TAKEN = "preset_taken"
+_LINK = "preset"
+
+
+def take_linked_preset() -> None:
+    """Fill the form from `?preset=`, once, where the link sets nothing itself; call this first."""
+    if _TAKEN in st.session_state:
+        return
+    st.session_state[_TAKEN] = True
+    name = from_link(_LINK)
+    if (
+        name is not None
+        and name in PRESETS
+        and not any(setting in st.query_params for setting in LIMITS)
+    ):
+        fill_form(PRESETS[name].config)
+
+
+def fill_form(config: RunConfig) -> None:
+    """Set every control to a config's value, before the controls are drawn.
+
+    Where the reviews come from stays, since that depends on the machine.
+    """
+    for name in LIMITS:
+        if name != "dataset":
+            st.session_state[name] = getattr(config, name)
+
+
+def show_presets(config: RunConfig | None) -> None:
+    """Show the presets, which one the form holds, and what it claims.
+
+    Args:
+        config: what the form holds; None where its settings contradict each other.
+    """
+    held = None if config is None else preset_of(config)
+    to_link(_LINK, held)
+    st.session_state[_KEY] = held
+    st.pills(
+        "Start from settings with something to see",
+        options=list(PRESETS),
+        format_func=lambda name: PRESETS[name].label,
+        key=_KEY,
+        on_change=_take,
+        help="Fills the form below and starts nothing; the link then holds the same settings.",
+    )
+    if held is not None:
+        st.markdown(
+            f":material/visibility: {PRESETS[held].sentence} "
+            ":small[Means of five seeds, measured on IMDB.]"
+        )
+    if config is not None:
+        st.caption(changes_text(config))
+
+
+def _take() -> None:
+    name = st.session_state[_KEY]
+    if name is not None:
+        fill_form(PRESETS[name].config)
+
+
+def changes_text(config: RunConfig) -> str:
+    """Which settings differ from the defaults, in words; the dataset and the seed do not count."""
+    default = RunConfig()
+    changed = [
+        f"{LIMITS[name].label} {LIMITS[name].text(getattr(config, name))} "
+        f"(was {LIMITS[name].text(getattr(default, name))})"
+        for name in config.changed_from(default)
+        if name != "dataset"
+    ]
+    if not changed:
+        return "These are the default settings."
+    return f"Changed against the defaults: {'; '.join(changed)}."

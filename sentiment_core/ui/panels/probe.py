@@ -1,0 +1,77 @@
+"""The probe: one fixed review, read after every epoch of a run."""
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from sentiment_core.charts.palette import Palette
+from sentiment_core.charts.probe import probe_chart, probe_table
+from sentiment_core.config import RunConfig
+from sentiment_core.errors import RunError
+from sentiment_core.jobs.snapshot import JobSnapshot
+from sentiment_core.rnn.probe import PROBE, ProbeReading, read_probe
+from sentiment_core.rnn.store import RunFolder, RunStore, weights_file
+from sentiment_core.ui.panels.chart import live_spec, show_live_chart
+from sentiment_core.ui.session import theme_palette
+
+
+def show_probe(store: RunStore, snapshot: JobSnapshot, *, key: str) -> None:
+    """Show how the network of each epoch reads the probe.
+
+    Args:
+        store: where the run is kept, or being written.
+        snapshot: the run; the weights of its finished epochs have been written.
+        key: of the panel; the same key while the run lives, so that only the cells move.
+    """
+    folder = _folder(store, snapshot)
+    try:
+        readings = [] if folder is None else _readings(folder, snapshot)
+    except (RunError, OSError):
+        readings = []  # the folder has just been given its final name, or was removed
+    st.caption(
+        "**The same review after every epoch** (each cell: P(positive) if the review ended with "
+        "that word; orange negative, blue positive, pale undecided; epoch 0 is untrained)"
+    )
+    epochs = snapshot.config.epochs
+    show_live_chart(
+        _spec(epochs, theme_palette()),
+        probe_table(readings),
+        key=f"{key}_chart",
+        alt_text=f"{PROBE}: read after {epochs} epochs",
+    )
+    if folder is None and snapshot.live:
+        st.caption("Its weights are on another machine until it has ended; then the cells appear.")
+    dropped = sum(value is None for value in readings[-1].probabilities) if readings else 0
+    if dropped:
+        st.caption(f"{dropped} words have no cell: by these settings the network never gets them.")
+
+
+@functools.lru_cache(maxsize=32)
+def _spec(epochs: int, colours: Palette) -> dict[str, Any]:
+    return live_spec(probe_chart(epochs=epochs, colours=colours))
+
+
+def _folder(store: RunStore, snapshot: JobSnapshot) -> RunFolder | None:
+    if snapshot.live:
+        return store.being_written(snapshot.run_id)
+    run = store.get(snapshot.run_id)
+    return None if run is None else RunFolder(store.folder_of(run))
+
+
+def _readings(folder: RunFolder, snapshot: JobSnapshot) -> list[ProbeReading]:
+    # What was reported has been written whole; a later file may still be growing.
+    reported = [0, *(metrics.epoch for metrics in snapshot.history)]
+    files = [(epoch, weights_file(folder.path, epoch)) for epoch in reported]
+    return [
+        _reading(str(folder.path), epoch, file.stat().st_mtime_ns, snapshot.config)
+        for epoch, file in files
+        if file.exists()
+    ]
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _reading(folder: str, epoch: int, modified: int, config: RunConfig) -> ProbeReading:
+    del modified  # part of the key: a run that is trained again writes the same file anew
+    return read_probe(RunFolder(Path(folder)), epoch, config)

@@ -1,0 +1,103 @@
+"""What a run costs by its settings: measures some and fits `sentiment_core.rnn.cost` to them.
+
+`python -m tests.measure.cost`, with IMDB in SENTIMENT_IMDB. Processor time is taken, not the
+clock's, so that other processes disturb little.
+"""
+
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from sentiment_core.config import RunConfig
+from sentiment_core.data.dataset import training_tensors
+from sentiment_core.data.sources import load_dataset
+from sentiment_core.limits import CellType
+from sentiment_core.rnn.cost import step_terms, steps_of
+from sentiment_core.rnn.model import build_model
+from sentiment_core.rnn.predict import predict
+from sentiment_core.rnn.training_step import TrainingStep
+from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.text.encoding import embedding_rows
+
+_CONFIGS = 40
+_STEPS = 12
+
+
+def draw(random: np.random.Generator) -> RunConfig:
+    """Some settings, log-uniform where they span magnitudes."""
+
+    def between(low: int, high: int) -> int:
+        return int(np.exp(random.uniform(np.log(low), np.log(high))))
+
+    return RunConfig(
+        cell=random.choice(list(CellType)),
+        layers=int(random.integers(1, 4)),
+        units=between(8, 160),
+        embedding_dim=between(8, 128),
+        clip_length=between(20, 500),
+        num_words=random.choice([1_000, 10_000, 40_000]),
+        batch_size=between(16, 256),
+        mask_zero=bool(random.random() < 0.8),
+        train_reviews=None,
+        validation_reviews=1_000,
+    )
+
+
+def main() -> None:
+    """Measure, fit, and print the constants with how well they fit."""
+    random = np.random.default_rng(1)
+    rows: dict[str, list[list[float]]] = {"train": [], "validate": []}
+    seconds: dict[str, list[float]] = {"train": [], "validate": []}
+    for _ in range(_CONFIGS):
+        config = draw(random)
+        dataset = load_dataset(config.dataset)
+        few = replace(config, train_reviews=(_STEPS + 2) * config.batch_size)
+        tensors = training_tensors(few, dataset)
+        model = build_model(config, input_dim=embedding_rows(config, dataset.vocabulary))
+        weights = NetworkWeights.from_arrays(config.cell, model.get_weights())
+        step = TrainingStep(config, weights, random)
+        took = []
+        for start in range(0, len(tensors.y_train), config.batch_size):
+            batch = slice(start, start + config.batch_size)
+            before = time.process_time()
+            step.on_batch(tensors.x_train[batch], tensors.y_train[batch])
+            took.append(time.process_time() - before)
+        rows["train"].append(list(step_terms(config).values()))
+        seconds["train"].append(float(np.mean(took[2:])))
+        before = time.process_time()
+        predict(tensors.x_validation, weights, mask_zero=config.mask_zero)
+        rows["validate"].append(list(step_terms(config).values()))
+        seconds["validate"].append((time.process_time() - before) / steps_of(config, "validate"))
+        print(
+            f"{config.cell:<10} {config.layers} x {config.units:<3} words {config.clip_length:<3} "
+            f"batch {config.batch_size:<3} step {1e3 * seconds['train'][-1]:7.1f} ms, validation "
+            f"{1e3 * seconds['validate'][-1]:6.1f} ms a batch"
+        )
+    keys = list(step_terms(RunConfig()))
+    for name in rows:
+        a, b = np.array(rows[name]), np.array(seconds[name])
+        fitted = _fit(a / b[:, None])
+        ratios = a @ fitted / b
+        print(
+            name,
+            {key: float(f"{1e3 * value:.3g}") for key, value in zip(keys, fitted, strict=True)},
+        )
+        shares = np.percentile(ratios, [0, 10, 50, 90, 100])
+        print("  estimate over measured:", ", ".join(f"{share:.2f}" for share in shares))
+
+
+def _fit(a: np.ndarray) -> np.ndarray:
+    """Least squares of relative errors, no negative cost: terms that come out below 0 are left."""
+    used = np.ones(a.shape[1], dtype=bool)
+    while True:
+        found, *_ = np.linalg.lstsq(a[:, used], np.ones(len(a)), rcond=None)
+        if (found >= 0).all():
+            full = np.zeros(a.shape[1])
+            full[used] = found
+            return full
+        used[np.flatnonzero(used)[found.argmin()]] = False
+
+
+if __name__ == "__main__":
+    main()
