@@ -5,13 +5,18 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3; do \
 PORT ?= 8501
 BIN = .venv/bin
 
-.PHONY: app test lint assets screenshots clean
+.PHONY: app test load lint assets screenshots clean
 
 app: .venv/app.done ## serve the app
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
 
 test: .venv/test.done ## run the tests
 	$(BIN)/python -m pytest
+
+load: .venv/test.done ## a hundred visitors, 200 runs in a row, one to three workers; ten minutes
+	$(BIN)/python -m tests.load.room
+	$(BIN)/python -m tests.load.memory
+	$(BIN)/python -m tests.load.throughput
 
 lint: .venv/test.done ## ruff and mypy, as CI runs them
 	$(BIN)/ruff format --check .

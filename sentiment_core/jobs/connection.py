@@ -1,57 +1,49 @@
-"""The web process's side of the engine: start it or connect to it, hand it work, hear from it."""
+"""The web process's side of the engine: hand it work, hear from it, go on when it is lost."""
 
 import functools
-import json
 import logging
-import os
-import subprocess
-import sys
 import threading
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from sentiment_core.errors import EngineError, SentimentError
+from sentiment_core.errors import EngineError, EngineLostError, SentimentError
+from sentiment_core.jobs.link import Link
 from sentiment_core.jobs.protocol import EngineState, OnEnd, Report, Work
-from sentiment_core.jobs.work import TOPIC, do_work, stop_name
+from sentiment_core.jobs.work import BROKEN, MOST_TRIES, SLOT, do_work, stop_name
+from sentiment_core.jobs.workforce import RecycleLimits, Workforce
 
 logger = logging.getLogger(__name__)
 
-_ROOT = Path(__file__).parents[2]
+_STARTING = "The engine that trains is starting; try again in a few seconds."
 _LOST = "The engine that trains was lost; it is starting again. Train the run again."
+_LOST_TWICE = (
+    "The worker was lost, twice; most often that is because the run needs more memory than there "
+    "is. Try a smaller run."
+)
+_DEAF = "The run did not react, so its worker was ended."
+_BUG = "The run failed on its worker by a fault of this program; the server's log has the details."
+_SECONDS_BETWEEN_LOOKS = 0.5
 
 
-@dataclass(frozen=True)
-class RecycleLimits:
-    """When a worker is restarted after a job, since Keras models leave memory behind.
-
-    Args:
-        jobs: jobs a worker runs at the most.
-        memory: bytes of the worker's process.
-    """
-
-    jobs: int = 20
-    memory: int = 1_100_000_000
-
-
-@dataclass(frozen=True)
+@dataclass
 class _Running:
-    future: Any
     token: str  # names the stop event of this submission
     on_event: Report
     on_end: OnEnd
+    future: Any = None
+    tries: int = 0
 
 
 class DaskEngine:
     """A Dask cluster: the embedded one, or the one at an address.
 
-    Connecting happens in a thread; `state` tells. When the embedded engine ends, it is started
-    again, and jobs that ran on it end with an EngineError. Dask's own thread only puts what it
-    hears on a list; one dispatcher thread calls `on_event` and `on_end`, in order, so that they
-    may lock.
+    Connecting happens in a thread; `state` tells. When the scheduler ends, it is started or looked
+    for again, and jobs that ran on it end with an EngineError. Workers may come and go. Dask's own
+    thread only puts what it hears on a list; one dispatcher thread calls `on_event` and `on_end`,
+    in order, so that they may lock.
 
     Args:
         address: of an existing scheduler; None starts the embedded engine.
@@ -68,18 +60,16 @@ class DaskEngine:
     ) -> None:
         self._address = address
         self._preload = preload
-        self._recycle = recycle or RecycleLimits()
+        self._workforce = Workforce(recycle or RecycleLimits())
         self._on_ready: Callable[[], None] = lambda: None
         self._lock = threading.Lock()
         self._jobs: dict[str, _Running] = {}
-        self._jobs_done: dict[str, int] = {}  # by worker
-        self._recycling: set[str] = set()  # workers
         self._heard: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._client: Any = None
-        self._process: subprocess.Popen[str] | None = None
-        self._workers = 1
+        self._link: Link | None = None
+        self._changed = threading.Event()
         self._closed = threading.Event()
         self._state = EngineState.STARTING
+        self._problem = ""
         for target in (self._keep_alive, self._dispatch):
             threading.Thread(target=target, name=f"engine{target.__name__}", daemon=True).start()
 
@@ -89,10 +79,15 @@ class DaskEngine:
         return self._state
 
     @property
+    def problem(self) -> str:
+        """Why nothing can be trained now, a sentence; empty where nothing is known to be wrong."""
+        return self._problem
+
+    @property
     def slots(self) -> int:
         """How many jobs it runs at once; a worker that is being restarted does not count."""
-        connected = self._client is not None and self._client.status == "running"
-        return self._workers - len(self._recycling) if connected else 0
+        link = self._link  # what it has lost, it notices only at its next look
+        return self._workforce.slots if link is not None and link.alive else 0
 
     def when_ready(self, call: Callable[[], None]) -> None:
         """Have `call` called, from another thread, whenever there may be a free slot (again)."""
@@ -114,124 +109,138 @@ class DaskEngine:
         Raises:
             EngineError: the engine is not there.
         """
-        client = self._client
-        if client is None:
-            raise EngineError("The engine that trains is starting; try again in a few seconds.")
-        token = uuid.uuid4().hex
-        free = None
-        if self._recycling:
-            free = [w for w in client.scheduler_info()["workers"] if w not in self._recycling]
-        future = client.submit(
-            do_work,
-            job_id,
-            token,
-            work,
-            arguments,
-            pure=False,
-            resources={"train": 1},
-            workers=free,
-        )
+        link = self._link
+        if link is None or not link.alive:
+            raise EngineError(_STARTING)
+        running = _Running(uuid.uuid4().hex, on_event, on_end)
         with self._lock:
-            self._jobs[job_id] = _Running(future, token, on_event, on_end)
-        future.add_done_callback(lambda done: self._heard.put(lambda: self._ended(job_id, done)))
+            self._jobs[job_id] = running  # before the worker can report
+        # Rather not where a restart is due; but a worker that restarts has another address, so a
+        # job must never be bound to the addresses of now.
+        preferred = self._workforce.preferred()
+        try:
+            future = running.future = link.client.submit(
+                do_work,
+                job_id,
+                running.token,
+                work,
+                arguments,
+                pure=False,
+                resources={SLOT: 1},
+                workers=preferred,
+                allow_other_workers=preferred is not None,
+            )
+        except BROKEN as error:
+            with self._lock:
+                self._jobs.pop(job_id, None)
+            raise EngineError(_STARTING) from error
+        future.add_done_callback(
+            lambda done: self._heard.put(lambda: self._ended(job_id, running, done))
+        )
 
     def stop(self, job_id: str) -> None:
         """Ask a job to stop at its next batch."""
-        running, client = self._jobs.get(job_id), self._client
-        if running is not None and client is not None:
+        running, link = self._jobs.get(job_id), self._link
+        if running is not None and link is not None:
             from distributed import Event
 
-            Event(stop_name(running.token), client=client).set()
+            try:
+                Event(stop_name(running.token), client=link.client).set()
+            except BROKEN as error:  # the job is about to be told that the engine was lost
+                logger.warning("job %s could not be asked to stop: %s", job_id, error)
 
-    def kill(self, job_id: str) -> None:
-        """End a job by restarting the worker it runs on; takes seconds."""
-        running, client = self._jobs.get(job_id), self._client
-        if running is None or client is None:
+    def kill(self, job_id: str, why: str = _DEAF) -> None:
+        """End a job by restarting the worker it runs on.
+
+        Args:
+            job_id: the job.
+            why: a sentence for whoever waits for it.
+        """
+        running, link = self._jobs.get(job_id), self._link
+        if running is None or link is None:
             return
-        keys_of = client.processing()
-        workers = [worker for worker, keys in keys_of.items() if running.future.key in keys]
-        self._recycling.update(workers)
-        running.future.cancel(force=True)
-        for worker in workers:
-            self._recycle_worker(client, worker)
-        error = EngineError("The run did not react, so its worker was ended.")
-        self._heard.put(lambda: self._finish(job_id, None, error))
+        self._heard.put(lambda: self._finish(job_id, running, None, EngineError(why)))
+        # Dask's own thread may be asking for this, and a restart takes seconds.
+        threading.Thread(target=self._end_worker, args=(link, running), daemon=True).start()
 
     def close(self) -> None:
         """End the embedded engine, or leave the cluster."""
         self._closed.set()
+        self._changed.set()
         self._lose("The engine that trains was closed.")
+
+    def _end_worker(self, link: Link, running: _Running) -> None:
+        try:
+            keys_of = link.client.processing()
+            workers = [name for name, keys in keys_of.items() if running.future.key in keys]
+            self._workforce.leave(workers)
+            running.future.cancel(force=True)
+        except BROKEN as error:
+            logger.warning("a job could not be ended: %s", error)
+            return
+        for worker in workers:
+            self._restart(link, worker)
 
     def _keep_alive(self) -> None:
         wait = 1.0
         while not self._closed.is_set():
             try:
-                self._connect()
-                wait = 1.0
-                self._on_ready()
-                self._wait_for_end()
-            except (OSError, ValueError) as error:  # a TimeoutError is an OSError
+                link = Link(self._address, preload=self._preload, hear=self._hear)
+            except BROKEN as error:
                 logger.warning("the engine cannot be reached: %s", error)
+                self._problem = "The engine that trains cannot be reached; it is tried again."
+                self._state = EngineState.GONE
                 self._closed.wait(wait)
                 wait = min(wait * 2, 30.0)
+                continue
+            wait = 1.0
+            self._link = link
+            try:
+                while link.alive and not self._closed.is_set():
+                    self._count_workers(link)
+                    self._changed.wait(_SECONDS_BETWEEN_LOOKS)
+                    self._changed.clear()
+            except BROKEN as error:
+                logger.warning("the engine was lost: %s", error)
             self._lose(_LOST)
 
-    def _connect(self) -> None:
-        from distributed import Client
-
-        address = self._address or self._start_embedded()
-        client = Client(address, timeout=20, set_as_default=False)
-        client.wait_for_workers(1, timeout=60)
-        client.subscribe_topic(TOPIC, self._hear)
-        self._workers = len(client.scheduler_info()["workers"])
-        self._client = client
-        self._state = EngineState.READY
-
-    def _start_embedded(self) -> str:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "sentiment_core.jobs.engine", "--preload", self._preload],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=_ROOT,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(_import_path())},
-        )
-        line = self._process.stdout.readline() if self._process.stdout else ""
-        if not line:
-            raise OSError("the engine ended before it told its address")
-        return str(json.loads(line)["address"])
-
-    def _wait_for_end(self) -> None:
-        while not self._closed.is_set() and self._client is not None:
-            if self._process is not None:
-                ended = self._process.poll() is not None
-            else:
-                ended = self._client.status != "running"
-            if ended:
-                return
-            self._closed.wait(0.5)
+    def _count_workers(self, link: Link) -> None:
+        workers = link.workers()
+        came = self._workforce.update(workers)
+        slots = self._workforce.slots
+        self._problem = ""
+        if workers and not slots:
+            self._problem = (
+                f"The cluster's workers were not started with --resources {SLOT}=1, so nothing can "
+                "be trained on them."
+            )
+        self._state = EngineState.READY if slots else EngineState.STARTING
+        if came:
+            self._heard.put(self._on_ready)
 
     def _lose(self, why: str) -> None:
         with self._lock:
-            client, self._client = self._client, None
-            process, self._process = self._process, None
-            jobs = list(self._jobs)
-            self._recycling.clear()
-            self._jobs_done.clear()
+            link, self._link = self._link, None
+            jobs = dict(self._jobs)
+        self._workforce.forget()
         self._state = EngineState.GONE
-        for job_id in jobs:
-            self._heard.put(functools.partial(self._finish, job_id, None, EngineError(why)))
-        if client is not None:
-            client.close(timeout=2)
-        if process is not None:
-            _end(process)
+        for job_id, running in jobs.items():
+            told = functools.partial(self._finish, job_id, running, None, EngineLostError(why))
+            self._heard.put(told)
+        if link is not None:
+            link.close()
 
-    def _hear(self, event: tuple[float, Mapping[str, Any]]) -> None:
-        _, message = event
+    def _hear(self, message: Mapping[str, Any]) -> None:
         running = self._jobs.get(message["job_id"])
         # A worker that was lost may still be heard; only the submission that lives counts.
-        if running is not None and running.token == message["token"]:
+        if running is None or running.token != message["token"]:
+            return
+        if "event" in message:
             self._heard.put(functools.partial(running.on_event, message["event"]))
+            return
+        running.tries += 1
+        if running.tries > MOST_TRIES:  # a scheduler that is not ours may be more patient
+            self.kill(message["job_id"], _LOST_TWICE)
 
     def _dispatch(self) -> None:
         while True:
@@ -241,59 +250,45 @@ class DaskEngine:
             except Exception:
                 logger.exception("a listener failed")
 
-    def _ended(self, job_id: str, future: Any) -> None:
+    def _ended(self, job_id: str, running: _Running, future: Any) -> None:
         if future.status == "finished":
             worker, result = future.result()
             self._after_job(worker)
-            self._finish(job_id, result, None)
+            self._finish(job_id, running, result, None)
         elif future.status == "error":
-            error = future.exception()
-            if not isinstance(error, SentimentError):
-                logger.error("job %s failed", job_id, exc_info=error)
-            self._finish(job_id, None, error)
+            self._finish(job_id, running, None, _told(job_id, future.exception()))
         else:
-            self._finish(job_id, None, EngineError(_LOST))
+            self._finish(job_id, running, None, EngineLostError(_LOST))
 
-    def _finish(self, job_id: str, result: Any, error: BaseException | None) -> None:
+    def _finish(
+        self, job_id: str, running: _Running, result: Any, error: BaseException | None
+    ) -> None:
         with self._lock:
-            running = self._jobs.pop(job_id, None)
-        if running is not None:
-            running.on_end(result, error)
+            if self._jobs.get(job_id) is not running:
+                return  # told already
+            del self._jobs[job_id]
+        running.on_end(result, error)
 
     def _after_job(self, worker: str) -> None:
-        client = self._client
-        if client is None:
-            return
-        self._jobs_done[worker] = self._jobs_done.get(worker, 0) + 1
-        info = client.scheduler_info()["workers"].get(worker, {})
-        memory = info.get("metrics", {}).get("memory", 0)
-        if self._jobs_done[worker] >= self._recycle.jobs or memory > self._recycle.memory:
-            # Not a slot from here on, so that the queue's next job does not go there.
-            self._recycling.add(worker)
-            threading.Thread(target=self._recycle_worker, args=(client, worker)).start()
+        link = self._link
+        if link is not None and self._workforce.done(worker):
+            threading.Thread(target=self._restart, args=(link, worker), daemon=True).start()
 
-    def _recycle_worker(self, client: Any, worker: str) -> None:
-        try:
-            client.restart_workers([worker], timeout=60, raise_for_error=False)
-        except OSError as error:  # the engine ended meanwhile
-            logger.warning("worker %s could not be restarted: %s", worker, error)
-        finally:
-            self._jobs_done.pop(worker, None)
-            self._recycling.discard(worker)
-            self._heard.put(self._on_ready)
+    def _restart(self, link: Link, worker: str) -> None:
+        link.restart(worker)
+        self._workforce.left(worker)
+        self._changed.set()
 
 
-def _import_path() -> list[str]:
-    return [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+def _told(job_id: str, error: BaseException) -> SentimentError:
+    """The sentence for whatever ended a job."""
+    from distributed.scheduler import KilledWorker
 
-
-def _end(process: "subprocess.Popen[str]") -> None:
-    if process.stdin is not None:
-        process.stdin.close()
-    try:
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
+    if isinstance(error, SentimentError):
+        return error
+    logger.error("job %s failed", job_id, exc_info=error)
+    if isinstance(error, KilledWorker):
+        return EngineError(_LOST_TWICE)
+    if isinstance(error, MemoryError):
+        return EngineError("The run needs more memory than its worker has. Try a smaller run.")
+    return EngineError(_BUG)

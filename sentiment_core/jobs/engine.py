@@ -22,9 +22,12 @@ from distributed.system import MEMORY_LIMIT
 WORKER_BYTES = 1_200_000_000
 WEB_BYTES = 400_000_000
 
-_SETTINGS = {
+_SETTINGS: dict[str, object] = {
     # A run whose worker was killed is tried once more, then told.
     "distributed.scheduler.allowed-failures": 1,
+    # A nanny tells when its worker ends. Silence by the wall clock says nothing: setting that clock
+    # forward would end every worker.
+    "distributed.scheduler.worker-ttl": None,
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,
     "distributed.worker.memory.pause": False,
@@ -66,14 +69,19 @@ def engine_size(*, cores: int, memory: int, wanted: str = "") -> EngineSize:
     return EngineSize(workers, max(WORKER_BYTES, min(3 * WORKER_BYTES, room // workers)))
 
 
+def embedded_size() -> EngineSize:
+    """How large the embedded engine is on this machine."""
+    memory = min(MEMORY_LIMIT, psutil.virtual_memory().total)
+    wanted = os.environ.get("SENTIMENT_WORKERS", "")
+    return engine_size(cores=CPU_COUNT, memory=memory, wanted=wanted)
+
+
 def main() -> None:
     """Run the cluster until standard input closes."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--preload", action="append", default=[])
     preload = parser.parse_args().preload
-    memory = min(MEMORY_LIMIT, psutil.virtual_memory().total)
-    wanted = os.environ.get("SENTIMENT_WORKERS", "")
-    size = engine_size(cores=CPU_COUNT, memory=memory, wanted=wanted)
+    size = embedded_size()
     with (
         dask.config.set(_SETTINGS),
         LocalCluster(

@@ -23,6 +23,8 @@ class Job:
         fingerprint: of the dataset.
         estimate: seconds that it takes, from its settings alone.
         visitors: who wants it.
+        asked: on the queue's clock.
+        told: seconds that were foretold until it starts; None where it started at once.
         started: on the queue's clock; None while it waits.
         stopping: whether it has been asked to stop.
         why: the server's reason for that, a sentence; empty when its visitors left.
@@ -37,6 +39,8 @@ class Job:
     fingerprint: str
     estimate: float
     visitors: set[str]
+    asked: float = 0.0
+    told: float | None = None
     started: float | None = None
     stopping: bool = False
     why: str = ""

@@ -28,6 +28,10 @@ class Engine(Protocol):
     def slots(self) -> int:
         """How many jobs it runs at once."""
 
+    @property
+    def problem(self) -> str:
+        """Why nothing can be trained now, a sentence; empty where nothing is wrong."""
+
     def when_ready(self, call: Callable[[], None]) -> None:
         """Have `call` called whenever there may be a free slot (again)."""
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from sentiment_core.errors import EngineError, SentimentError
-from sentiment_core.jobs.protocol import Engine, Work
+from sentiment_core.jobs.protocol import Engine, EngineState, Work
 
 _NO_ENGINE = "There is no engine here that could be asked."
 _LOST = "The worker that was asked was lost or failed. Ask again."
@@ -58,12 +58,15 @@ class QuestionLimits:
 class _Open:
     job_id: str  # what the engine calls it
     since: float
+    work: Work
+    arguments: tuple[object, ...]
 
 
 class Questions:
     """Asks workers, and remembers what they answered. Every method may be called from any thread.
 
-    A question takes its turn with the trainings: where all workers train, it waits for one.
+    A question takes its turn with the trainings: where all workers train, it waits for one. One
+    that comes while the engine starts is handed on by whoever looks for its answer later.
 
     Args:
         engine: what runs the work; None where there is none, then every question fails.
@@ -83,6 +86,7 @@ class Questions:
         self._clock = clock
         self._lock = threading.Lock()
         self._open: dict[Hashable, _Open] = {}
+        self._held: set[Hashable] = set()  # open, but not with the engine yet
         self._ended: OrderedDict[Hashable, QuestionSnapshot] = OrderedDict()
 
     def ask(self, key: Hashable, work: Work, *arguments: object) -> QuestionSnapshot:
@@ -114,14 +118,34 @@ class Questions:
             self._ended.pop(key, None)
             # The engine also runs trainings, whose names are run ids.
             job_id = f"question-{uuid.uuid4().hex}"
-            self._open[key] = _Open(job_id, self._clock())
-            engine = self._engine
+            self._open[key] = _Open(job_id, self._clock(), work, arguments)
+            self._held.add(key)
+        return self.snapshot(key) or QuestionSnapshot(QuestionState.ASKED)
+
+    def snapshot(self, key: Hashable) -> QuestionSnapshot | None:
+        """How far a question is; None when it was not asked, or its answer is not kept any more."""
+        self._hand_on(key)
+        with self._lock:
+            self._give_up()
+            return self._find(key)
+
+    def _hand_on(self, key: Hashable) -> None:
+        """Give a question to the engine, unless it has it already or still starts."""
+        engine = self._engine
+        if engine is None or engine.state == EngineState.STARTING:
+            return
+        with self._lock:
+            asked = self._open.get(key)
+            if asked is None or key not in self._held:
+                return
+            self._held.discard(key)
+        job_id = asked.job_id
         # Not under the lock: an engine may answer at once, in this thread or in another.
         try:
             engine.start(
                 job_id,
-                work,
-                *arguments,
+                asked.work,
+                *asked.arguments,
                 on_event=lambda event: None,
                 on_end=lambda result, error: self._end(key, job_id, result, error),
             )
@@ -130,18 +154,12 @@ class Questions:
         except BaseException as error:
             self._end(key, job_id, None, error)  # or nobody could ever ask again
             raise
-        return self.snapshot(key) or QuestionSnapshot(QuestionState.ASKED)
-
-    def snapshot(self, key: Hashable) -> QuestionSnapshot | None:
-        """How far a question is; None when it was not asked, or its answer is not kept any more."""
-        with self._lock:
-            self._give_up()
-            return self._find(key)
 
     def _give_up(self) -> None:
         latest = self._clock() - self._limits.seconds
         for key in [key for key, asked in self._open.items() if asked.since <= latest]:
             del self._open[key]
+            self._held.discard(key)
             self._fail(key, f"No answer came in {self._limits.seconds / 60:g} minutes. Ask again.")
 
     def _find(self, key: Hashable) -> QuestionSnapshot | None:

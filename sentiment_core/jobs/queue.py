@@ -1,48 +1,30 @@
-"""The queue of runs: the only object in the web process that changes over time."""
+"""The queue of runs: who trains when, told honestly."""
 
-import logging
+import functools
 import threading
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from sentiment_core.config import RunConfig
-from sentiment_core.errors import EngineError, JobError, QueueFullError, SentimentError
+from sentiment_core.errors import (
+    EngineError,
+    EngineLostError,
+    JobError,
+    QueueFullError,
+    SentimentError,
+)
+from sentiment_core.jobs.ended import Ended
 from sentiment_core.jobs.job import Job
+from sentiment_core.jobs.line import Line
 from sentiment_core.jobs.protocol import Engine, EngineState, Work
-from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
+from sentiment_core.jobs.rules import QueueLimits, RoomRules, start_timer
+from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus, RoomSnapshot
 from sentiment_core.limits import DatasetName
+from sentiment_core.rnn.delivery import receive
 from sentiment_core.rnn.run import RunState, TrainedRun
 from sentiment_core.rnn.store import RunStore
-
-logger = logging.getLogger(__name__)
-
-_ENDED_KEPT = 200
-
-
-@dataclass(frozen=True)
-class QueueLimits:
-    """How much the queue takes on.
-
-    Args:
-        waiting: runs that may wait.
-        seconds: a run that takes longer is stopped, and keeps its finished epochs.
-        grace_seconds: time a run has to react to Stop before its worker is restarted.
-    """
-
-    waiting: int = 100
-    seconds: float = 900.0
-    grace_seconds: float = 5.0
-
-
-def start_timer(seconds: float, call: Callable[[], None]) -> threading.Timer:
-    """Call something later, from a thread that does not keep the process alive."""
-    timer = threading.Timer(seconds, call)
-    timer.daemon = True
-    timer.start()
-    return timer
 
 
 class JobQueue:
@@ -70,7 +52,7 @@ class JobQueue:
         estimate: Callable[[RunConfig], float],
         limits: QueueLimits | None = None,
         clock: Callable[[], float] = time.monotonic,
-        timer: Callable[[float, Callable[[], None]], Any] = start_timer,
+        timer: Callable[[float, Callable[[], object]], Any] = start_timer,
     ) -> None:
         self._engine = engine
         self._store = store
@@ -81,10 +63,9 @@ class JobQueue:
         self._clock = clock
         self._timer = timer
         self._lock = threading.RLock()
-        self._waiting: OrderedDict[str, Job] = OrderedDict()
-        self._running: dict[str, Job] = {}
-        self._ended: OrderedDict[str, JobSnapshot] = OrderedDict()
-        self._pace = 1.0  # seconds that a run took over seconds that were estimated
+        self._line = Line()
+        self._ended = Ended()
+        self._rules = RoomRules()
         engine.when_ready(self._pump)
 
     def submit(self, config: RunConfig, visitor: str) -> JobSnapshot:
@@ -94,13 +75,13 @@ class JobQueue:
 
         Raises:
             DataError: the dataset is not ready.
-            JobError: this visitor has a run waiting already.
+            JobError: this visitor has a run waiting already, or the run is too large for the room.
             QueueFullError: nobody can wait any more.
         """
         fingerprint = self._fingerprint(config.dataset)
         run_id = config.run_id(fingerprint)
         with self._lock:
-            job = self._running.get(run_id) or self._waiting.get(run_id)
+            job = self._line.find(run_id)
             if job is not None and not job.stopping:
                 job.visitors.add(visitor)
                 return self._snapshot(job)
@@ -109,84 +90,131 @@ class JobQueue:
             kept = self._store.get(run_id)
             if kept is not None and kept.state == RunState.FINISHED:
                 return JobSnapshot.of_run(kept)
-            if any(visitor in waiting.visitors for waiting in self._waiting.values()):
-                raise JobError("You have a run waiting already; it starts first, or leave it.")
-            if len(self._waiting) >= self._limits.waiting:
-                minutes = self._wait_before(len(self._waiting)) / 60
-                raise QueueFullError(
-                    f"{len(self._waiting)} runs are waiting, and no more can; there is room again "
-                    f"in about {max(1, round(minutes))} minutes at the latest."
-                )
-            self._ended.pop(run_id, None)
+            self._check_room(config, visitor)
+            self._ended.forget(run_id)
             job = Job(run_id, config, fingerprint, self._estimate(config), {visitor})
-            self._waiting[run_id] = job
+            job.asked = self._clock()
+            self._line.wait(job)
+            if not self._rules.paused:
+                job.told = self._waits()[run_id] or None  # who starts at once does not wait
             self._pump()
             return self.snapshot(run_id) or self._snapshot(job)
 
     def snapshot(self, run_id: str) -> JobSnapshot | None:
         """Where a run is; None when nothing is known of it."""
         with self._lock:
-            job = self._running.get(run_id) or self._waiting.get(run_id)
+            job = self._line.find(run_id)
             if job is not None:
                 return self._snapshot(job)
             ended = self._ended.get(run_id)
-        if ended is not None:
+        if ended is not None and ended.history:
             return ended
+        # A worker that was given up may have finished all the same.
         run = self._store.get(run_id)
-        return None if run is None else JobSnapshot.of_run(run)
+        if run is None:
+            return ended
+        kept = JobSnapshot.of_run(run)
+        if ended is None or kept.status == JobStatus.FINISHED:
+            return kept
+        return replace(kept, message=f"{ended.message} {kept.message}")
 
     def live_of(self, visitor: str) -> list[JobSnapshot]:
         """This visitor's runs that train or wait, the training one first."""
         with self._lock:
-            jobs = [*self._running.values(), *self._waiting.values()]
-            return [self._snapshot(job) for job in jobs if visitor in job.visitors]
+            return [self._snapshot(j) for j in self._line.jobs() if visitor in j.visitors]
+
+    def room(self) -> RoomSnapshot:
+        """What everybody is doing; it says nothing of who they are."""
+        with self._lock:
+            return RoomSnapshot(
+                running=tuple(self._snapshot(job) for job in self._line.running.values()),
+                waiting=tuple(self._snapshot(job) for job in self._line.waiting.values()),
+                slots=self._engine.slots,
+                engine=self._engine.state,
+                problem=self._engine.problem,
+                paused=self._rules.paused,
+                most_seconds=self._rules.most_seconds,
+                honesty=self._line.pace.honesty,
+            )
 
     def leave(self, run_id: str, visitor: str) -> None:
         """A visitor no longer wants a run; it stops when nobody is left who does."""
         with self._lock:
-            job = self._running.get(run_id) or self._waiting.get(run_id)
+            job = self._line.find(run_id)
             if job is None or visitor not in job.visitors:
                 return
             job.visitors.discard(visitor)
             if not job.visitors:
                 self._stop(job)
 
+    def gone(self, visitor: str) -> None:
+        """A visitor has left the room: what waits gives up its place, what trains goes on."""
+        with self._lock:
+            for job in list(self._line.waiting.values()):
+                self.leave(job.run_id, visitor)
+
     def estimate_seconds(self, config: RunConfig) -> float:
         """Seconds that a config would train, by what the last runs took."""
-        return self._estimate(config) * self._pace
+        return self._estimate(config) * self._line.pace.factor
 
     @property
     def engine_state(self) -> EngineState:
         """Whether there is an engine that trains."""
         return self._engine.state
 
+    def pause(self, paused: bool) -> None:
+        """Let no waiting run start, or go on; what trains goes on in any case."""
+        with self._lock:
+            self._rules.paused = paused
+            self._pump()
+
+    def allow_up_to(self, seconds: float | None) -> None:
+        """Refuse runs that are expected to take longer; None allows all."""
+        with self._lock:
+            self._rules.most_seconds = seconds
+
+    def clear(self, *, running: bool = False) -> int:
+        """Send everybody away who waits, and stop what trains where that is asked for.
+
+        Returns:
+            How many runs that were.
+        """
+        with self._lock:
+            jobs = self._line.jobs() if running else list(self._line.waiting.values())
+            for job in jobs:
+                self._stop(job, "The presenter has cleared the queue.")
+            return len(jobs)
+
+    def _check_room(self, config: RunConfig, visitor: str) -> None:
+        self._rules.check_cost(self.estimate_seconds(config))
+        if any(visitor in waiting.visitors for waiting in self._line.waiting.values()):
+            raise JobError("You have a run waiting already; it starts first, or leave it.")
+        if len(self._line.waiting) >= self._limits.waiting:
+            free = min(self._waits().values(), default=0.0)
+            raise QueueFullError(self._rules.full_text(len(self._line.waiting), free))
+
     def _stop(self, job: Job, why: str = "") -> None:
-        if self._waiting.pop(job.run_id, None) is not None:
-            self._end(job, JobStatus.STOPPED, "Left the queue; nothing was learned.")
+        if job.run_id in self._line.waiting:
+            self._line.drop(job)
+            told = f"{why or 'Left the queue.'} Nothing was learned."
+            self._ended.nothing(job, JobStatus.STOPPED, told, self._clock())
             return
         if job.stopping:
             return
         job.stopping, job.why = True, why
         self._engine.stop(job.run_id)
-        kill = lambda: self._engine.kill(job.run_id)  # noqa: E731
+        kill = functools.partial(self._engine.kill, job.run_id)
         job.timers.append(self._timer(self._limits.grace_seconds, kill))
 
     def _pump(self) -> None:
         with self._lock:
-            while len(self._running) < self._engine.slots and (job := self._next()) is not None:
-                del self._waiting[job.run_id]
-                self._start(job)
+            while not self._rules.paused and len(self._line.running) < self._engine.slots:
+                job = self._line.next()
+                if job is None or not self._start(job):
+                    return
 
-    def _next(self) -> Job | None:
-        busy = set[str]().union(*(job.visitors for job in self._running.values()))
-        for job in self._waiting.values():
-            if not job.visitors <= busy:  # one running at a time for each visitor
-                return job
-        return None
-
-    def _start(self, job: Job) -> None:
-        self._running[job.run_id] = job
-        job.started = self._clock()
+    def _start(self, job: Job) -> bool:
+        """Whether the engine took the run; else it keeps its place."""
         try:
             self._engine.start(
                 job.run_id,
@@ -194,19 +222,22 @@ class JobQueue:
                 job.config,
                 self._store.folder,
                 job.fingerprint,
-                on_event=lambda event: self._heard(job, event),
-                on_end=lambda result, error: self._ended_with(job, result, error),
+                on_event=functools.partial(self._heard, job),
+                on_end=functools.partial(self._ended_with, job),
             )
-        except EngineError as error:
-            del self._running[job.run_id]
-            self._end(job, JobStatus.FAILED, str(error))
-            return
-        too_long = lambda: self._over_time(job)  # noqa: E731
+        except EngineError:
+            return False
+        self._line.train(job)
+        job.started = self._clock()
+        if job.told is not None:
+            self._line.pace.started(told=job.told, waited=job.started - job.asked)
+        too_long = functools.partial(self._over_time, job)
         job.timers.append(self._timer(self._limits.seconds, too_long))
+        return True
 
     def _over_time(self, job: Job) -> None:
         with self._lock:
-            if self._running.get(job.run_id) is job:
+            if self._line.running.get(job.run_id) is job:
                 minutes = self._limits.seconds / 60
                 self._stop(job, f"Stopped after {minutes:g} minutes, the limit on this server.")
 
@@ -215,73 +246,52 @@ class JobQueue:
             job.heard(event)
 
     def _ended_with(self, job: Job, result: Any, error: BaseException | None) -> None:
+        run: TrainedRun | None = None
+        try:
+            run = None if error is not None else receive(self._store, result)
+        except SentimentError as problem:
+            error = problem
         with self._lock:
-            self._running.pop(job.run_id, None)
-            if error is None:
-                self._learn_pace(job, result)
-                snapshot = JobSnapshot.of_run(result)
-                self._end(job, snapshot.status, f"{job.why} {snapshot.message}".strip(), snapshot)
-            else:
-                self._end_without_result(job, error)
+            self._line.drop(job)
+            now = self._clock()
+            for timer in job.timers:
+                timer.cancel()
+            if run is not None:
+                if run.state == RunState.FINISHED:
+                    self._line.pace.ended(estimate=job.estimate, took=job.elapsed(now))
+                self._ended.kept(job, run, now, why=job.why)
+            elif isinstance(error, EngineLostError) and job.plan is None and not job.stopping:
+                self._put_back(job)
+            elif not self._rescue(job, error):
+                self._ended.failed(job, error, now)
+                self._rescue_later(job, error)  # what was killed may still be ending
             self._pump()
 
-    def _end_without_result(self, job: Job, error: BaseException | None) -> None:
-        rescued = next((run for run in self._store.rescue() if run.run_id == job.run_id), None)
-        if rescued is not None:
-            snapshot = JobSnapshot.of_run(rescued)
-            told = f"{job.why if job.stopping else error} {snapshot.message}".strip()
-            self._end(job, snapshot.status, told, snapshot)
-        elif job.stopping:
-            why = "Stopped before the first epoch was finished; nothing was learned."
-            self._end(job, JobStatus.STOPPED, why)
-        elif isinstance(error, SentimentError):
-            self._end(job, JobStatus.FAILED, str(error))
-        else:
-            why = "The worker that trained this run was lost, twice. Try a smaller run."
-            self._end(job, JobStatus.FAILED, why)
+    def _put_back(self, job: Job) -> None:
+        """A run that had not begun when the engine was lost goes back to its place."""
+        job.started = job.told = None
+        job.timers.clear()
+        self._line.wait(job, first=True)
 
-    def _end(
-        self, job: Job, status: JobStatus, message: str, snapshot: JobSnapshot | None = None
-    ) -> None:
-        for timer in job.timers:
-            timer.cancel()
-        if snapshot is not None and status == JobStatus.FINISHED:
-            return  # the store knows it
-        self._ended[job.run_id] = JobSnapshot(
-            run_id=job.run_id,
-            config=job.config,
-            status=status,
-            seconds=job.elapsed(self._clock()),
-            plan=snapshot.plan if snapshot else job.plan,
-            history=snapshot.history if snapshot else (),
-            batches=snapshot.batches if snapshot else tuple(job.batches),
-            message=message,
-        )
-        while len(self._ended) > _ENDED_KEPT:
-            self._ended.popitem(last=False)
+    def _rescue_later(self, job: Job, error: BaseException | None, tries: int = 5) -> None:
+        def again() -> None:
+            if not self._rescue(job, error) and tries > 1:
+                self._rescue_later(job, error, tries - 1)
 
-    def _learn_pace(self, job: Job, run: TrainedRun) -> None:
-        if run.state == RunState.FINISHED:
-            took = job.elapsed(self._clock()) / job.estimate
-            self._pace = 0.7 * self._pace + 0.3 * min(max(took, 0.1), 10.0)
+        self._timer(self._limits.rescue_seconds, again)
 
-    def _wait_before(self, position: int) -> float:
-        """Seconds until the job with so many waiting before it starts."""
-        slots = max(self._engine.slots, 1)
-        now = self._clock()
-        free_in = [job.remaining(now, self._pace) for job in self._running.values()]
-        free_in += [0.0] * (slots - len(free_in))
-        for job in list(self._waiting.values())[:position]:
-            free_in.sort()
-            free_in[0] += job.remaining(now, self._pace)
-        return min(free_in)
+    def _rescue(self, job: Job, error: BaseException | None) -> bool:
+        """Keep the epochs that a lost worker had finished; whether there were any."""
+        runs = self._store.rescue(job.run_id)
+        run = next((run for run in runs if run.run_id == job.run_id), None)
+        with self._lock:
+            if run is not None and self._line.find(job.run_id) is None:
+                why = str(error) if isinstance(error, SentimentError) and not job.stopping else ""
+                self._ended.kept(job, run, self._clock(), why=job.why or why)
+        return run is not None
+
+    def _waits(self) -> dict[str, float]:
+        return self._line.waits(self._clock(), slots=self._engine.slots)
 
     def _snapshot(self, job: Job) -> JobSnapshot:
-        waits = job.run_id in self._waiting
-        before = list(self._waiting).index(job.run_id) if waits else 0
-        return job.snapshot(
-            self._clock(),
-            self._pace,
-            position=before + 1 if waits else 0,
-            wait=self._wait_before(before) if waits else 0.0,
-        )
+        return self._line.snapshot(job, self._clock(), slots=self._engine.slots)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sentiment_core.config import RunConfig
+from sentiment_core.jobs.forecast import Honesty
+from sentiment_core.jobs.protocol import EngineState
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan, RunState, TrainedRun
 
 
@@ -84,3 +86,28 @@ def stopped_message(run: TrainedRun) -> str:
     count = len(run.history)
     epochs = "1 epoch was" if count == 1 else f"{count} epochs were"
     return f"Stopped; {epochs} finished and kept."
+
+
+@dataclass(frozen=True)
+class RoomSnapshot:
+    """What everybody is doing; nothing in it says who they are.
+
+    Args:
+        running: runs that train.
+        waiting: runs that wait, the next one first.
+        slots: runs that can train at the same time.
+        engine: whether there is an engine that trains.
+        problem: why nothing can be trained now, a sentence; empty where nothing is wrong.
+        paused: whether a presenter has paused the queue.
+        most_seconds: a run that is expected to take longer is refused; None allows all.
+        honesty: how well waits were foretold.
+    """
+
+    running: tuple[JobSnapshot, ...]
+    waiting: tuple[JobSnapshot, ...]
+    slots: int
+    engine: EngineState
+    problem: str
+    paused: bool
+    most_seconds: float | None
+    honesty: Honesty

@@ -1,12 +1,22 @@
 """What runs on a worker: the work, with a way to report and to be stopped."""
 
+import logging
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from sentiment_core.jobs.protocol import Work
 
+logger = logging.getLogger(__name__)
+
 TOPIC = "word-by-word"
+# Dask's name for what a worker has one of for each job that it takes at once.
+SLOT = "train"
+# A run whose worker was lost is tried once more, then told.
+MOST_TRIES = 2
+# What goes wrong when the other side ends while it is spoken to; a TimeoutError is an OSError.
+BROKEN = (OSError, ValueError, RuntimeError)
 
 _SECONDS_BETWEEN_QUESTIONS = 0.2  # asking for a stop costs a round trip to the scheduler
 
@@ -25,7 +35,8 @@ def do_work(job_id: str, token: str, work: Work, arguments: tuple[object, ...]) 
     asked = time.monotonic()
 
     def report(event: Mapping[str, Any]) -> None:
-        worker.log_event(TOPIC, {"job_id": job_id, "token": token, "event": dict(event)})
+        with suppress(Exception):  # `should_stop` will find out
+            worker.log_event(TOPIC, {"job_id": job_id, "token": token, "event": dict(event)})
 
     def should_stop() -> bool:
         nonlocal asked
@@ -33,9 +44,17 @@ def do_work(job_id: str, token: str, work: Work, arguments: tuple[object, ...]) 
         if now - asked < _SECONDS_BETWEEN_QUESTIONS:
             return False
         asked = now
-        return bool(stop.is_set())
+        try:
+            return bool(stop.is_set())
+        except Exception:
+            # Dask fails in ever other ways once it is closing. This worker is about to end, so what
+            # is finished has to be kept now.
+            logger.warning("the engine is gone; the run stops", exc_info=True)
+            return True
 
+    worker.log_event(TOPIC, {"job_id": job_id, "token": token, "worker": worker.address})
     try:
         return worker.address, work(*arguments, report, should_stop)
     finally:
-        stop.clear()
+        with suppress(Exception):  # the same
+            stop.clear()

@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,6 @@ from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import DataError, RunError, SentimentError
-from sentiment_core.rnn.places import run_store
 from sentiment_core.rnn.projection import project_validation
 from sentiment_core.rnn.run import (
     BatchMetrics,
@@ -176,22 +174,3 @@ def _versions() -> dict[str, str]:
         except PackageNotFoundError:
             continue  # one of the two TensorFlow packages is not installed
     return found
-
-
-def train_on_worker(
-    config: RunConfig,
-    folder: Path,
-    fingerprint: str,
-    report: Report,
-    should_stop: Callable[[], bool],
-) -> TrainedRun:
-    """`run_job` as the job queue calls it on a worker.
-
-    Args:
-        config: the settings.
-        folder: of the run store.
-        fingerprint: of the dataset that the page knows.
-        report: as in `run_job`.
-        should_stop: as in `run_job`.
-    """
-    return run_job(config, run_store(folder), report, should_stop, fingerprint=fingerprint)

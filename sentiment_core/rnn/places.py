@@ -1,4 +1,4 @@
-"""Where this machine keeps its runs."""
+"""Where this machine keeps its runs and its baselines."""
 
 import os
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.cache import cache_folder
 from sentiment_core.errors import RunError
+from sentiment_core.rnn.baseline_store import BaselineStore
 from sentiment_core.rnn.store import RunStore
 
 _MEGABYTES = "SENTIMENT_STORE_MB"
@@ -28,3 +29,12 @@ def run_store(folder: Path | None = None) -> RunStore:
         max_bytes=int(megabytes) * 1_000_000,
         bundled=ASSETS / "runs",
     )
+
+
+def baseline_store(folder: Path | None = None) -> BaselineStore:
+    """The store of this machine's linear machines, with the bundled ones.
+
+    Args:
+        folder: None for the one in the project's cache, beside the runs.
+    """
+    return BaselineStore(folder or cache_folder() / "baselines", bundled=ASSETS / "baselines")

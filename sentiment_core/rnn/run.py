@@ -113,7 +113,7 @@ class TrainedRun:
     """A config, and what came of it.
 
     Args:
-        run_id: 16 hexadecimal digits, or bundled-<cell>.
+        run_id: 16 hexadecimal digits, or bundled-<cell>, or bundled-embedding-<size>.
         config: what was asked for.
         plan: what it was made of.
         state: finished, or stopped by a person after `history[-1].epoch`.
@@ -145,6 +145,8 @@ class TrainedRun:
     @property
     def name(self) -> str:
         """What the run is called on screen."""
+        if self.run_id.startswith("bundled-embedding-"):
+            return f"bundled {self.config.cell}, embedding {self.config.embedding_dim}"
         if self.bundled:
             return f"bundled {self.config.cell}"
         return f"your {self.config.cell} {self.run_id[:6]}"

@@ -1,5 +1,6 @@
 """What all visitors share: the store of runs, the queue, the engine, the state of the data."""
 
+import functools
 import os
 import sys
 import threading
@@ -7,17 +8,24 @@ from dataclasses import dataclass, field
 from types import ModuleType
 
 import streamlit as st
+from streamlit import runtime as streamlit_runtime
 
 from sentiment_core.data.sources import dataset_is_ready, load_dataset
 from sentiment_core.errors import DataError
+from sentiment_core.jobs.attendance import Attendance
 from sentiment_core.jobs.connection import DaskEngine
+from sentiment_core.jobs.door import Door
+from sentiment_core.jobs.engine import embedded_size
 from sentiment_core.jobs.preparation import Preparation, PreparationState
 from sentiment_core.jobs.questions import Questions
 from sentiment_core.jobs.queue import JobQueue
+from sentiment_core.jobs.quiz import Quiz
 from sentiment_core.limits import DatasetName
+from sentiment_core.rnn.baseline_store import BaselineStore
+from sentiment_core.rnn.blas import one_blas_thread
 from sentiment_core.rnn.cost import estimate_cost
-from sentiment_core.rnn.job import train_on_worker
-from sentiment_core.rnn.places import run_store
+from sentiment_core.rnn.delivery import place_mark, train_on_worker
+from sentiment_core.rnn.places import baseline_store, run_store
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
@@ -26,6 +34,7 @@ from sentiment_core.rnn.store import RunStore
 # of the package is thrown away when a source file changes. This one lives as long as the process,
 # so what it holds may be of classes that were loaded anew since: its states are compared with ==.
 _NAME = "_word_by_word_runtime"
+_KEY = "SENTIMENT_PRESENTER_KEY"
 
 
 @dataclass(frozen=True)
@@ -37,12 +46,24 @@ class Runtime:
         queue: who trains when.
         preparation: the state of IMDB.
         questions: what workers are asked besides training; without an engine every one fails.
+        worker_bytes: memory at which a worker is ended; None where others run the workers.
+        baselines: the linear machines on this machine.
+        attendance: who is in the room.
+        quiz: what the presenter asks the room.
+        door: what only a presenter may do stands behind it; closed for good without a key.
+        turns: how many whole pages are made at the same time.
     """
 
     store: RunStore
     queue: JobQueue
     preparation: Preparation
     questions: Questions = field(default_factory=Questions)
+    worker_bytes: int | None = None
+    baselines: BaselineStore = field(default_factory=baseline_store)
+    attendance: Attendance = field(default_factory=Attendance)
+    quiz: Quiz = field(default_factory=Quiz)
+    door: Door = field(default_factory=Door)
+    turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(2))
 
     def fingerprint(self, dataset: DatasetName) -> str:
         """Fingerprint of a dataset that is ready.
@@ -77,20 +98,46 @@ def use_runtime(made: Runtime | None) -> None:
 
 
 def _make() -> Runtime:
+    one_blas_thread()
     store = run_store()
     store.rescue()
     preparation = Preparation(lambda: dataset_is_ready(DatasetName.IMDB))
-    engine = DaskEngine(address=os.environ.get("DASK_SCHEDULER_ADDRESS") or None)
+    address = os.environ.get("DASK_SCHEDULER_ADDRESS") or None
+    engine = DaskEngine(address=address)
     shared: list[Runtime] = []
     queue = JobQueue(
         engine,
         store,
-        train_on_worker,
+        functools.partial(train_on_worker, place_mark(store.folder)),
         fingerprint=lambda dataset: shared[0].fingerprint(dataset),
         estimate=lambda config: estimate_cost(config).seconds,
     )
-    shared.append(Runtime(store, queue, preparation, Questions(engine)))
+    worker_bytes = None if address else embedded_size().worker_bytes
+    attendance = Attendance(connected=tab_is_connected)
+    attendance.start_rounds(queue.gone)
+    shared.append(
+        Runtime(
+            store,
+            queue,
+            preparation,
+            Questions(engine),
+            worker_bytes,
+            attendance=attendance,
+            door=Door(_presenter_key()),
+        )
+    )
     return shared[0]
+
+
+def _presenter_key() -> str:
+    """The key of the presenter's controls; empty where the server has none."""
+    from_secrets = st.secrets.load_if_toml_exists() and st.secrets.get(_KEY, "")
+    return str(from_secrets or os.environ.get(_KEY, ""))
+
+
+def tab_is_connected(tab: str) -> bool:
+    """Whether a browser session is connected now."""
+    return streamlit_runtime.exists() and streamlit_runtime.get_instance().is_active_session(tab)
 
 
 def reader_of(run: TrainedRun, epoch: int | None = None) -> Reader:

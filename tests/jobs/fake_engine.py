@@ -20,6 +20,7 @@ class FakeEngine:
     def __init__(self, *, slots: int = 1, state: EngineState = EngineState.READY) -> None:
         self.slots = slots
         self.state = state
+        self.problem = ""
         self.jobs: dict[str, FakeJob] = {}
         self.stopped: list[str] = []
         self.killed: list[str] = []

@@ -10,9 +10,10 @@ import psutil
 import pytest
 
 from sentiment_core.errors import DataError, EngineError
-from sentiment_core.jobs.connection import DaskEngine, RecycleLimits
+from sentiment_core.jobs.connection import DaskEngine
 from sentiment_core.jobs.engine import WORKER_BYTES, engine_size
 from sentiment_core.jobs.protocol import EngineState, Work
+from sentiment_core.jobs.workforce import RecycleLimits
 from tests.jobs import work_functions
 
 PATIENCE = 60

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from sentiment_core.errors import EngineError, RunError
+from sentiment_core.jobs.protocol import EngineState
 from sentiment_core.jobs.questions import (
     QuestionLimits,
     Questions,
@@ -94,6 +95,39 @@ def test_an_engine_that_is_not_there_is_told_and_asked_again() -> None:
     assert told(questions.ask("q", max)) == ("failed", None, "The engine is starting; try again.")
     engine.error = None
     assert questions.ask("q", max).state is QuestionState.ASKED
+
+
+def test_a_question_waits_while_the_engine_starts() -> None:
+    """A click in the first seconds of a server failed, and had to be made again."""
+    engine = FakeEngine(state=EngineState.STARTING)
+    questions = Questions(engine)
+    assert questions.ask("q", max, 1, 2).state is QuestionState.ASKED
+    assert questions.ask("q", max, 1, 2).state is QuestionState.ASKED
+    assert engine.jobs == {}
+    engine.state = EngineState.READY
+    assert told(questions.snapshot("q"))[0] == "asked"
+    assert told(questions.snapshot("q"))[0] == "asked"
+    [job] = engine.jobs.values()
+    assert job.arguments == (1, 2)
+    end(engine, 2)
+    assert told(questions.snapshot("q")) == ("answered", 2, "")
+
+
+def test_a_question_that_waited_for_an_engine_in_vain_fails_and_can_be_asked_again() -> None:
+    now = 0.0
+    engine = MissingEngine(state=EngineState.STARTING)
+    questions = Questions(engine, limits=QuestionLimits(seconds=120), clock=lambda: now)
+    questions.ask("q", max)
+    questions.ask("r", max)
+    now = 120.0
+    assert told(questions.snapshot("r"))[::2] == (
+        "failed",
+        "No answer came in 2 minutes. Ask again.",
+    )
+    assert questions.ask("q", max).state is QuestionState.ASKED
+    engine.state = EngineState.GONE
+    assert told(questions.snapshot("q"))[::2] == ("failed", "The engine is starting; try again.")
+    assert told(questions.snapshot("r"))[0] == "failed"
 
 
 def test_a_bug_in_the_engine_is_raised_and_blocks_nobody() -> None:

@@ -1,3 +1,4 @@
+import os
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -5,9 +6,17 @@ from typing import Any
 import pytest
 
 from sentiment_core.config import RunConfig
-from sentiment_core.errors import DataError, EngineError, JobError, QueueFullError, RunError
+from sentiment_core.errors import (
+    DataError,
+    EngineError,
+    EngineLostError,
+    JobError,
+    QueueFullError,
+    RunError,
+)
 from sentiment_core.jobs.protocol import EngineState
-from sentiment_core.jobs.queue import JobQueue, QueueLimits
+from sentiment_core.jobs.queue import JobQueue
+from sentiment_core.jobs.rules import QueueLimits
 from sentiment_core.jobs.snapshot import JobStatus
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.run import RunState
@@ -171,7 +180,7 @@ def test_a_full_queue_says_when_to_come_back(tmp_path: Path) -> None:
     room = Room(tmp_path, waiting=12)
     for seed in range(13):
         room.submit(seed, f"visitor {seed}")
-    with pytest.raises(QueueFullError, match=r"12 runs are waiting.*in about 2 minutes"):
+    with pytest.raises(QueueFullError, match=r"12 runs are waiting.*free in about 10 s"):
         room.submit(99, "late")
 
 
@@ -190,7 +199,7 @@ def test_leaving_the_queue_ends_a_waiting_run_at_once(room: Room) -> None:
     snapshot = room.queue.snapshot(second)
     assert snapshot is not None
     assert snapshot.status is JobStatus.STOPPED
-    assert "nothing was learned" in snapshot.message
+    assert "Nothing was learned" in snapshot.message
     assert room.engine.stopped == []
 
 
@@ -251,8 +260,8 @@ def test_a_run_over_the_time_limit_is_stopped_and_says_so(room: Room) -> None:
     [
         (DataError("Too few reviews."), "Too few reviews."),
         (EngineError("The engine was lost."), "The engine was lost."),
-        (KeyError("secret detail"), "was lost, twice"),
-        (MemoryError(), "was lost, twice"),
+        (KeyError("secret detail"), "a fault of this program"),
+        (MemoryError(), "a fault of this program"),
     ],
 )
 def test_a_failed_run_is_a_state_with_a_sentence(
@@ -315,3 +324,105 @@ def test_a_thousand_requests_of_one_visitor_take_two_places(room: Room) -> None:
 def test_the_state_of_the_engine_is_told(room: Room) -> None:
     room.engine.state = EngineState.GONE
     assert room.queue.engine_state is EngineState.GONE
+
+
+def test_who_is_gone_gives_up_a_place_and_the_run_that_trains_goes_on(room: Room) -> None:
+    training, waiting = room.submit(1, "ann"), room.submit(2, "ann")
+    shared = room.submit(3, "bob")
+    room.queue.submit(config(3), "ann2")
+    room.queue.gone("ann")
+    room.queue.gone("bob")
+    assert room.status(training) is JobStatus.RUNNING
+    assert room.status(waiting) is JobStatus.STOPPED
+    assert room.status(shared) is JobStatus.WAITING  # somebody else still wants it
+
+
+def test_a_paused_queue_starts_nothing_and_goes_on_where_it_was(room: Room) -> None:
+    first, second = room.submit(1, "ann"), room.submit(2, "bob")
+    room.queue.pause(True)
+    assert room.queue.room().paused
+    room.finish(first)
+    assert room.status(second) is JobStatus.WAITING
+    room.queue.pause(False)
+    assert room.status(second) is JobStatus.RUNNING
+
+
+def test_a_full_queue_that_is_paused_promises_no_time(tmp_path: Path) -> None:
+    room = Room(tmp_path, waiting=1)
+    room.submit(1, "ann")
+    room.submit(2, "bob")
+    room.queue.pause(True)
+    with pytest.raises(QueueFullError, match="when the presenter lets the queue go on"):
+        room.submit(3, "eve")
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_a_cleared_queue_tells_everybody(running: bool, room: Room) -> None:
+    first, second = room.submit(1, "ann"), room.submit(2, "bob")
+    assert room.queue.clear(running=running) == 1 + running
+    told = room.queue.snapshot(second)
+    assert told is not None
+    assert told.message == "The presenter has cleared the queue. Nothing was learned."
+    assert room.engine.stopped == ([first] if running else [])
+
+
+def test_a_run_above_what_the_presenter_allows_is_refused_with_its_cost(room: Room) -> None:
+    room.queue.allow_up_to(ESTIMATE - 1)
+    with pytest.raises(JobError, match=r"about 10 s, and the presenter allows up to 9 s"):
+        room.submit(1, "ann")
+    room.queue.allow_up_to(None)
+    assert room.status(room.submit(1, "ann")) is JobStatus.RUNNING
+
+
+def test_a_run_that_had_not_begun_when_the_engine_was_lost_goes_back_first(room: Room) -> None:
+    first, second = room.submit(1, "ann"), room.submit(2, "bob")
+    room.engine.slots = 0
+    room.engine.end(first, error=EngineLostError("The engine was lost."))
+    snapshot = room.queue.snapshot(first)
+    assert snapshot is not None
+    assert (snapshot.status, snapshot.position) == (JobStatus.WAITING, 1)
+    room.engine.ready(1)
+    assert room.status(first) is JobStatus.RUNNING
+    assert room.status(second) is JobStatus.WAITING
+
+
+def test_a_run_that_had_begun_is_told_and_not_begun_again(room: Room) -> None:
+    run_id = room.submit(1, "ann")
+    room.engine.report(run_id, event="plan", **asdict(plan()))
+    room.engine.end(run_id, error=EngineLostError("The engine was lost."))
+    assert room.status(run_id) is JobStatus.FAILED
+
+
+def test_an_engine_that_refuses_leaves_everybody_their_place(room: Room) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise EngineError("not yet")
+
+    start, room.engine.start = room.engine.start, refuse  # type: ignore[method-assign]
+    runs = [room.submit(seed, f"visitor {seed}") for seed in range(3)]
+    assert [room.status(run) for run in runs] == [JobStatus.WAITING] * 3
+    room.engine.start = start  # type: ignore[method-assign]
+    room.engine.ready(1)
+    assert room.status(runs[0]) is JobStatus.RUNNING
+
+
+def test_epochs_of_a_worker_that_was_still_ending_are_found_later(room: Room) -> None:
+    run_id = room.submit(1, "ann")
+    room.engine.report(run_id, event="plan", **asdict(plan()))
+    keep(room.store, replace(trained_run(run_id), state=RunState.STOPPED))
+    left = room.store.folder / run_id
+    alive = room.store.folder / f".partial-{run_id}-{os.getpid()}-x"
+    left.rename(alive)
+    room.engine.end(run_id, error=EngineLostError("The engine was lost."))
+    assert room.status(run_id) is JobStatus.FAILED
+    alive.rename(room.store.folder / f".partial-{run_id}-{2**22 + 1}-x")  # it has ended
+    assert room.timers.fire(5.0) == 1
+    told = room.queue.snapshot(run_id)
+    assert told is not None
+    assert told.status is JobStatus.STOPPED
+    assert told.message == "The engine was lost. Stopped; 2 epochs were finished and kept."
+
+
+def test_the_room_says_nothing_of_who_wants_what(room: Room) -> None:
+    room.submit(1, "ann's secret")
+    room.submit(2, "bob's secret")
+    assert "secret" not in repr(room.queue.room())

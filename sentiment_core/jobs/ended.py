@@ -1,0 +1,69 @@
+"""What is told of runs that are no longer in the queue."""
+
+from collections import OrderedDict
+
+from sentiment_core.errors import SentimentError
+from sentiment_core.jobs.job import Job
+from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
+from sentiment_core.rnn.run import TrainedRun
+
+_KEPT = 200
+_STOPPED = "Stopped before the first epoch was finished; nothing was learned."
+_BUG = "The run failed by a fault of this program; the server's log has the details."
+
+
+class Ended:
+    """The last runs that ended in another way than by being finished; the store knows those."""
+
+    def __init__(self) -> None:
+        self._snapshots: OrderedDict[str, JobSnapshot] = OrderedDict()
+
+    def get(self, run_id: str) -> JobSnapshot | None:
+        """What is told of a run; None when nothing is."""
+        return self._snapshots.get(run_id)
+
+    def forget(self, run_id: str) -> None:
+        """The run is wanted again."""
+        self._snapshots.pop(run_id, None)
+
+    def kept(self, job: Job, run: TrainedRun, now: float, *, why: str = "") -> None:
+        """A run ended, and there is something to read with.
+
+        Args:
+            job: the run's place in the queue.
+            run: what is kept of it.
+            now: on the queue's clock.
+            why: what ended it, a sentence; empty where nothing has to be said.
+        """
+        snapshot = JobSnapshot.of_run(run)
+        if snapshot.status != JobStatus.FINISHED:
+            told = f"{why} {snapshot.message}".strip()
+            self._tell(job, snapshot.status, told, now, snapshot)
+
+    def nothing(self, job: Job, status: JobStatus, why: str, now: float) -> None:
+        """A run ended, and nothing is kept of it."""
+        self._tell(job, status, why, now, None)
+
+    def failed(self, job: Job, error: BaseException | None, now: float) -> None:
+        """A run ended by an error, and nothing is kept of it."""
+        if job.stopping:
+            self.nothing(job, JobStatus.STOPPED, f"{job.why} {_STOPPED}".strip(), now)
+        else:
+            why = str(error) if isinstance(error, SentimentError) else _BUG
+            self.nothing(job, JobStatus.FAILED, why, now)
+
+    def _tell(
+        self, job: Job, status: JobStatus, why: str, now: float, kept: JobSnapshot | None
+    ) -> None:
+        self._snapshots[job.run_id] = JobSnapshot(
+            run_id=job.run_id,
+            config=job.config,
+            status=status,
+            seconds=job.elapsed(now),
+            plan=kept.plan if kept else job.plan,
+            history=kept.history if kept else (),
+            batches=kept.batches if kept else tuple(job.batches),
+            message=why,
+        )
+        while len(self._snapshots) > _KEPT:
+            self._snapshots.popitem(last=False)

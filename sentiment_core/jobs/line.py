@@ -1,0 +1,81 @@
+"""The runs that train and wait, in order. Only the queue holds one, under its lock."""
+
+from collections import OrderedDict
+
+from sentiment_core.jobs.forecast import Expected, Pace, may_start, start_times
+from sentiment_core.jobs.job import Job
+from sentiment_core.jobs.snapshot import JobSnapshot
+
+_FRESH_SECONDS = 0.25  # a hundred visitors ask for their wait; it is not worked out for each
+
+
+class Line:
+    """The runs that train, and those that wait for it."""
+
+    def __init__(self) -> None:
+        self.waiting: OrderedDict[str, Job] = OrderedDict()
+        self.running: dict[str, Job] = {}
+        self.pace = Pace()
+        self._foretold: tuple[float, int, dict[str, float]] | None = None
+
+    def find(self, run_id: str) -> Job | None:
+        """The run's job; None where it neither trains nor waits."""
+        return self.running.get(run_id) or self.waiting.get(run_id)
+
+    def jobs(self) -> list[Job]:
+        """All of them, those that train first."""
+        return [*self.running.values(), *self.waiting.values()]
+
+    def next(self) -> Job | None:
+        """The run that starts when a place is free."""
+        busy = set[str]().union(*(job.visitors for job in self.running.values()))
+        return next((job for job in self.waiting.values() if may_start(job.visitors, busy)), None)
+
+    def wait(self, job: Job, *, first: bool = False) -> None:
+        """Put a run at the end of the line, or at its beginning."""
+        self.running.pop(job.run_id, None)
+        self.waiting[job.run_id] = job
+        self.waiting.move_to_end(job.run_id, last=not first)
+        self._foretold = None
+
+    def train(self, job: Job) -> None:
+        """A run has started."""
+        del self.waiting[job.run_id]
+        self.running[job.run_id] = job
+        self._foretold = None
+
+    def drop(self, job: Job) -> None:
+        """A run neither trains nor waits any more."""
+        self.running.pop(job.run_id, None)
+        self.waiting.pop(job.run_id, None)
+        self._foretold = None
+
+    def waits(self, now: float, *, slots: int) -> dict[str, float]:
+        """Seconds until each waiting run starts, by its id, in order.
+
+        Args:
+            now: on the queue's clock.
+            slots: runs that train at the same time.
+        """
+        known = self._foretold
+        if known is None or known[1] != slots or now - known[0] > _FRESH_SECONDS:
+            running, waiting = (
+                [
+                    Expected(frozenset(job.visitors), job.remaining(now, self.pace.factor))
+                    for job in jobs
+                ]
+                for jobs in (self.running.values(), self.waiting.values())
+            )
+            starts = start_times(running, waiting, slots=slots)
+            known = self._foretold = now, slots, dict(zip(self.waiting, starts, strict=True))
+        return known[2]
+
+    def snapshot(self, job: Job, now: float, *, slots: int) -> JobSnapshot:
+        """A run as it is now."""
+        waits = job.run_id in self.waiting
+        return job.snapshot(
+            now,
+            self.pace.factor,
+            position=list(self.waiting).index(job.run_id) + 1 if waits else 0,
+            wait=self.waits(now, slots=slots)[job.run_id] if waits else 0.0,
+        )

@@ -1,0 +1,94 @@
+"""Predict, then reveal: what the presenter asks, and what the room thinks."""
+
+import threading
+from collections import Counter
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Riddle:
+    """What is asked.
+
+    Args:
+        text: a question, for the screen.
+        choices: what can be answered.
+        shown: a text that belongs to it, somebody's own words; may be empty.
+        answer: the right choice, from real runs; the room is told only when it is revealed.
+        why: where the answer comes from, with its numbers.
+    """
+
+    text: str
+    choices: tuple[str, ...]
+    answer: str
+    why: str
+    shown: str = ""
+
+
+@dataclass(frozen=True)
+class QuizSnapshot:
+    """How far the room is.
+
+    Args:
+        number: of the riddle, from 1; 0 while nothing has been asked.
+        riddle: what is asked; None while nothing is.
+        votes: visitors by choice, in the order of the choices.
+        revealed: whether the answer is shown.
+    """
+
+    number: int
+    riddle: Riddle | None
+    votes: tuple[tuple[str, int], ...]
+    revealed: bool
+
+
+class Quiz:
+    """One riddle at a time. Every method may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._number = 0
+        self._riddle: Riddle | None = None
+        self._votes: dict[str, str] = {}  # by visitor
+        self._revealed = False
+
+    def ask(self, riddle: Riddle) -> None:
+        """Ask the room something new; what was answered before is forgotten."""
+        with self._lock:
+            self._number += 1
+            self._riddle, self._revealed = riddle, False
+            self._votes.clear()
+
+    def vote(self, number: int, choice: str, visitor: str) -> None:
+        """A visitor's answer; it can be changed until the answer is revealed.
+
+        An answer to an older riddle, or one that is none of the choices, is left out.
+        """
+        with self._lock:
+            open_ = self._riddle is not None and number == self._number and not self._revealed
+            if open_ and self._riddle is not None and choice in self._riddle.choices:
+                self._votes[visitor] = choice
+
+    def vote_of(self, visitor: str) -> str | None:
+        """What a visitor has answered."""
+        with self._lock:
+            return self._votes.get(visitor)
+
+    def reveal(self) -> None:
+        """Show the answer; from now on nobody can change theirs."""
+        with self._lock:
+            self._revealed = self._riddle is not None
+
+    def end(self) -> None:
+        """Ask nothing any more."""
+        with self._lock:
+            self._riddle, self._revealed = None, False
+            self._votes.clear()
+
+    @property
+    def snapshot(self) -> QuizSnapshot:
+        """How far the room is."""
+        with self._lock:
+            counts = Counter(self._votes.values())
+            choices = self._riddle.choices if self._riddle else ()
+            votes = tuple((choice, counts[choice]) for choice in choices)
+            return QuizSnapshot(self._number, self._riddle, votes, self._revealed)

@@ -1,0 +1,75 @@
+"""What the queue allows: its limits, and what a presenter has set for the room."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sentiment_core.errors import JobError
+
+
+@dataclass(frozen=True)
+class QueueLimits:
+    """How much the queue takes on.
+
+    Args:
+        waiting: runs that may wait.
+        seconds: a run that takes longer is stopped, and keeps its finished epochs.
+        grace_seconds: time a run has to react to Stop before its worker is restarted.
+        rescue_seconds: after which the epochs of a lost worker are looked for again, as long as it
+            has not ended for good.
+    """
+
+    waiting: int = 100
+    seconds: float = 900.0
+    grace_seconds: float = 5.0
+    rescue_seconds: float = 5.0
+
+
+@dataclass
+class RoomRules:
+    """What a presenter has set for the room.
+
+    Args:
+        paused: no waiting run starts.
+        most_seconds: a run that is expected to take longer is refused; None allows all.
+    """
+
+    paused: bool = False
+    most_seconds: float | None = None
+
+    def check_cost(self, seconds: float) -> None:
+        """Let a run pass that is expected to take so long.
+
+        Raises:
+            JobError: it is too large for the room.
+        """
+        if self.most_seconds is not None and seconds > self.most_seconds:
+            raise JobError(
+                f"This run would take about {seconds:.0f} s, and the presenter allows up to "
+                f"{self.most_seconds:.0f} s for now. Choose fewer reviews, epochs or units."
+            )
+
+    def full_text(self, waiting: int, free: float) -> str:
+        """What is told when nobody can wait any more.
+
+        Args:
+            waiting: runs that wait.
+            free: seconds until the next of them starts.
+        """
+        when = f"in about {max(1, round(free))} s"
+        if free >= 90:
+            when = f"in about {round(free / 60)} minutes"
+        if self.paused:
+            when = "when the presenter lets the queue go on"
+        return (
+            f"{waiting} runs are waiting, and no more can. A place becomes free {when}. Settings "
+            "that somebody has trained already need none."
+        )
+
+
+def start_timer(seconds: float, call: Callable[[], object]) -> threading.Timer:
+    """Call something later, from a thread that does not keep the process alive."""
+    timer = threading.Timer(seconds, call)
+    timer.daemon = True
+    timer.start()
+    return timer

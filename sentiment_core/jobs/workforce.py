@@ -1,0 +1,97 @@
+"""The workers of a cluster: how many jobs they take, and which are about to be restarted."""
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sentiment_core.jobs.work import SLOT
+
+
+@dataclass(frozen=True)
+class RecycleLimits:
+    """When a worker is restarted after a job, since Keras models leave memory behind.
+
+    Args:
+        jobs: jobs a worker runs at the most.
+        memory: bytes of the worker's process.
+    """
+
+    jobs: int = 20
+    memory: int = 1_100_000_000
+
+
+class Workforce:
+    """The workers that are there now, by address. Every method may be called from any thread.
+
+    Args:
+        limits: when a worker is restarted.
+    """
+
+    def __init__(self, limits: RecycleLimits) -> None:
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._slots: dict[str, int] = {}
+        self._memory: dict[str, int] = {}
+        self._done: dict[str, int] = {}
+        self._leaving: set[str] = set()
+
+    @property
+    def slots(self) -> int:
+        """How many jobs are taken at once; a worker that is being restarted does not count."""
+        with self._lock:
+            return sum(n for name, n in self._slots.items() if name not in self._leaving)
+
+    def update(self, workers: Mapping[str, Mapping[str, Any]]) -> bool:
+        """Take in what the scheduler knows of its workers.
+
+        Returns:
+            Whether a worker came.
+        """
+        with self._lock:
+            before = self._slots.keys()
+            self._slots = {name: n for name, info in workers.items() if (n := _slots(info)) > 0}
+            self._memory = {name: _memory(workers[name]) for name in self._slots}
+            return not self._slots.keys() <= before
+
+    def preferred(self) -> list[str] | None:
+        """The workers that a job should go to; None when any will do."""
+        with self._lock:
+            stay = [name for name in self._slots if name not in self._leaving]
+            return stay if stay and len(stay) < len(self._slots) else None
+
+    def done(self, worker: str) -> bool:
+        """Count a job; whether the worker is to be restarted now, and no slot from here on."""
+        with self._lock:
+            jobs = self._done[worker] = self._done.get(worker, 0) + 1
+            due = jobs >= self._limits.jobs or self._memory.get(worker, 0) > self._limits.memory
+            if due:
+                self._leaving.add(worker)
+            return due
+
+    def leave(self, workers: Iterable[str]) -> None:
+        """These workers are about to be restarted."""
+        with self._lock:
+            self._leaving.update(workers)
+
+    def left(self, worker: str) -> None:
+        """A worker was restarted; its successor has another address."""
+        with self._lock:
+            self._leaving.discard(worker)
+            for counted in (self._slots, self._memory, self._done):
+                counted.pop(worker, None)
+
+    def forget(self) -> None:
+        """All are gone."""
+        with self._lock:
+            self._leaving.clear()
+            for counted in (self._slots, self._memory, self._done):
+                counted.clear()
+
+
+def _slots(worker: Mapping[str, Any]) -> int:
+    return int(worker.get("resources", {}).get(SLOT, 0))
+
+
+def _memory(worker: Mapping[str, Any]) -> int:
+    return int(worker.get("metrics", {}).get("memory", 0))

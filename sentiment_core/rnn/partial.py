@@ -1,0 +1,55 @@
+"""The names of folders that are still being written: which run, by which process, where."""
+
+import functools
+import hashlib
+import os
+import socket
+import time
+from pathlib import Path
+
+import psutil
+
+PARTIAL = ".partial-"
+
+# A process of another machine cannot be asked whether it lives; no run takes so long.
+_FORGOTTEN_SECONDS = 86_400.0
+_CLOCK_SECONDS = 5.0  # file systems and the kernel round differently
+
+
+def partial_prefix(run_id: str) -> str:
+    """How the name of a folder begins that this process writes a run into."""
+    return f"{PARTIAL}{run_id}-{os.getpid()}-{_this_machine()}-"
+
+
+def run_of(partial: Path) -> str:
+    """The id of the run that a folder holds a part of."""
+    return partial.name.removeprefix(PARTIAL).split("-")[0]
+
+
+def may_be_written(partial: Path, *, ended: bool) -> bool:
+    """Whether the process that writes a folder may live.
+
+    Args:
+        partial: the folder.
+        ended: whether the run is known to be no longer trained; only this tells of a process on
+            another machine that shares the store.
+    """
+    _, process, *rest = partial.name.removeprefix(PARTIAL).split("-")
+    if len(rest) == 2 and rest[0] != _this_machine():
+        return not ended and time.time() - partial.stat().st_mtime < _FORGOTTEN_SECONDS
+    return process.isdigit() and _lives(int(process), wrote=partial.stat().st_mtime)
+
+
+def _lives(process_id: int, *, wrote: float) -> bool:
+    """Whether the process that wrote something at a time lives, and not only its number."""
+    try:
+        process = psutil.Process(process_id)
+        dead = process.status() == psutil.STATUS_ZOMBIE  # killed, and nobody asked for its end
+        return not dead and process.create_time() <= wrote + _CLOCK_SECONDS
+    except psutil.Error:
+        return False
+
+
+@functools.cache
+def _this_machine() -> str:
+    return hashlib.sha256(socket.gethostname().encode()).hexdigest()[:8]

@@ -1,0 +1,27 @@
+"""Workshop: what is the room doing?"""
+
+import streamlit as st
+
+from sentiment_core.ui.panels.presenter import show_controls, show_link_maker, show_type_size
+from sentiment_core.ui.panels.queue_view import show_queue
+from sentiment_core.ui.panels.quiz import show_quiz
+from sentiment_core.ui.panels.room import show_room
+from sentiment_core.ui.resources import runtime
+
+st.header("What is the room doing?", anchor=False)
+
+shared = runtime()
+
+
+@st.fragment(run_every=3)
+def _now() -> None:
+    show_quiz(shared.quiz, key="workshop_quiz")
+    show_queue(shared.queue.room(), visitors=shared.attendance.visitors, key="workshop_queue")
+    show_room([run for run in shared.store.runs() if not run.bundled], key="workshop_room")
+
+
+_now()
+show_controls(shared, key="workshop_presenter")
+with st.expander("Prepare a link for a lesson"):
+    show_link_maker(key="workshop_link")
+show_type_size(key="workshop")

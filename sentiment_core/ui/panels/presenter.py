@@ -1,0 +1,160 @@
+"""What a presenter does: enlarge the type, prepare a link and, with the key, lead the room."""
+
+import streamlit as st
+
+from sentiment_core.config import RunConfig
+from sentiment_core.errors import JobError, SentimentError
+from sentiment_core.jobs.riddles import what_does_the_next_word_do, which_cell_wins
+from sentiment_core.limits import LIMITS
+from sentiment_core.ui.lesson import enlarge, is_large, lesson_link
+from sentiment_core.ui.resources import Runtime, reader_of
+from sentiment_core.ui.session import remembered_settings
+
+_OPEN = "presenter.open"
+_REVIEW = "The film has a great cast, but the story never begins."
+_MOST = (10, 20, 30, 60, 120, 300, None)
+
+
+def show_link_maker(*, key: str) -> None:
+    """Let anybody prepare a link that opens Train as a lesson wants it."""
+    config = remembered_settings() or RunConfig()
+    st.markdown("The settings are those that stand on **Train** now.")
+    hide = st.multiselect(
+        "Controls that are hidden",
+        options=list(LIMITS),
+        format_func=lambda name: LIMITS[name].label,
+        key=f"{key}_hide",
+        help="Their settings are as the link says.",
+    )
+    most = st.select_slider(
+        "Largest cost",
+        options=list(_MOST),
+        value=None,
+        format_func=lambda seconds: "any" if seconds is None else f"{seconds} s",
+        key=f"{key}_most",
+    )
+    review = st.text_input("Review", key=f"{key}_review", max_chars=500, help="For Read.")
+    large = st.toggle("Larger type", key=f"{key}_large_link")
+    link = lesson_link(config, hide=hide, most_seconds=most, review=review, large=large)
+    st.caption("Put this behind the address of the app:")
+    st.code(link, language=None, wrap_lines=True)
+
+
+def show_type_size(*, key: str) -> None:
+    """Let a visitor enlarge the type, for a projector."""
+    name = f"{key}_large"
+    st.session_state.setdefault(name, is_large())
+    st.toggle(
+        "Larger type, for a projector",
+        key=name,
+        on_change=lambda: enlarge(st.session_state[name]),
+    )
+
+
+def show_controls(shared: Runtime, *, key: str) -> None:
+    """Show what only a presenter may do; nothing at all where the server has no key."""
+    if not shared.door.exists:
+        return
+    st.subheader("Presenter", anchor=False)
+    if not st.session_state.get(_OPEN):
+        _ask_for_key(shared, key=key)
+        return
+    _show_queue_controls(shared, key=key)
+    _show_riddle_controls(shared, key=key)
+
+
+def _ask_for_key(shared: Runtime, *, key: str) -> None:
+    with st.form(f"{key}_door", border=False):
+        entered = st.text_input("Presenter's key", type="password", key=f"{key}_key")
+        if not st.form_submit_button("Open"):
+            return
+    try:
+        if shared.door.opens(entered):
+            st.session_state[_OPEN] = True
+            st.rerun()
+        st.error("That is not the key.")
+    except JobError as error:
+        st.error(str(error))
+
+
+def _show_queue_controls(shared: Runtime, *, key: str) -> None:
+    room = shared.queue.room()
+    with st.container(horizontal=True):
+        st.button(
+            "Let the queue go on" if room.paused else "Pause the queue",
+            key=f"{key}_pause",
+            on_click=shared.queue.pause,
+            args=(not room.paused,),
+        )
+        st.button("Send away who waits", key=f"{key}_clear", on_click=_clear, args=(shared, False))
+        st.button("Stop everything", key=f"{key}_stop", on_click=_clear, args=(shared, True))
+    name = f"{key}_limit"
+    st.session_state.setdefault(name, room.most_seconds)
+    st.select_slider(
+        "Largest run in this room",
+        options=list(_MOST),
+        format_func=lambda seconds: "any" if seconds is None else f"{seconds} s",
+        key=name,
+        on_change=lambda: shared.queue.allow_up_to(st.session_state[name]),
+        help="Holds for everybody, whatever their link says.",
+    )
+
+
+def _clear(shared: Runtime, running: bool) -> None:
+    shared.queue.clear(running=running)
+
+
+def _show_riddle_controls(shared: Runtime, *, key: str) -> None:
+    st.markdown("**Ask the room**")
+    review = st.text_input("A review", value=_REVIEW, key=f"{key}_text", max_chars=500)
+    word = st.number_input(
+        "Word that comes next",
+        min_value=2,
+        max_value=200,
+        value=5,
+        key=f"{key}_word",
+        help="Counted among the words that the network keeps.",
+    )
+    snapshot = shared.quiz.snapshot
+    with st.container(horizontal=True):
+        st.button("Ask: which cell wins?", key=f"{key}_cells", on_click=_ask_cells, args=(shared,))
+        st.button(
+            "Ask: what does the next word do?",
+            key=f"{key}_next",
+            on_click=_ask_word,
+            args=(shared, review, int(word)),
+        )
+        st.button(
+            "Show the answer",
+            key=f"{key}_reveal",
+            type="primary",
+            disabled=snapshot.riddle is None or snapshot.revealed,
+            on_click=shared.quiz.reveal,
+        )
+        st.button("Ask nothing any more", key=f"{key}_end", on_click=shared.quiz.end)
+    problem = st.session_state.pop(f"{_OPEN}.problem", "")
+    if problem:
+        st.warning(problem)
+
+
+def _ask_cells(shared: Runtime) -> None:
+    runs = [run for run in shared.store.runs() if run.bundled]
+    riddle = which_cell_wins(runs)
+    if riddle is None:
+        st.session_state[f"{_OPEN}.problem"] = "There are no bundled runs to compare here."
+    else:
+        shared.quiz.ask(riddle)
+
+
+def _ask_word(shared: Runtime, review: str, word: int) -> None:
+    try:
+        run = shared.store.find("bundled-gru")
+        riddle = what_does_the_next_word_do(reader_of(run).read(review), word - 1)
+    except SentimentError as error:
+        st.session_state[f"{_OPEN}.problem"] = str(error)
+        return
+    if riddle is None:
+        problem = f"The network keeps fewer than {word} words of this review."
+        st.session_state[f"{_OPEN}.problem"] = problem
+    else:
+        shared.quiz.ask(riddle)

@@ -1,0 +1,63 @@
+"""Predict, then reveal: the room answers, the counts stand on the projector."""
+
+import streamlit as st
+
+from sentiment_core.charts.room import vote_bars, vote_table
+from sentiment_core.jobs.quiz import Quiz, QuizSnapshot
+from sentiment_core.ui.panels.chart import show_chart
+from sentiment_core.ui.session import theme_palette, visitor_id
+
+
+def show_quiz(quiz: Quiz, *, key: str) -> None:
+    """Show what is asked, take this visitor's answer, and count.
+
+    Args:
+        quiz: what the room is asked.
+        key: of the panel.
+    """
+    snapshot = quiz.snapshot
+    riddle = snapshot.riddle
+    if riddle is None:
+        return
+    st.subheader(riddle.text, anchor=False)
+    if riddle.shown:
+        st.code(riddle.shown, language=None, wrap_lines=True)  # somebody's own words
+    mine = quiz.vote_of(visitor_id())
+    with st.container(horizontal=True):
+        for place, choice in enumerate(riddle.choices):
+            st.button(
+                choice,
+                key=f"{key}_{snapshot.number}_{place}",
+                type="primary" if choice == mine else "secondary",
+                disabled=snapshot.revealed,
+                on_click=quiz.vote,
+                args=(snapshot.number, choice, visitor_id()),
+            )
+    if snapshot.revealed:
+        st.success(f"Answer: {riddle.answer}. {_right(snapshot)}")
+        st.caption(riddle.why)
+    elif mine is None:
+        st.caption("Choose one; you can think again until the answer is shown.")
+    else:
+        st.caption(f"You chose: {mine}.")
+    _show_counts(snapshot, key=key)
+
+
+def _right(snapshot: QuizSnapshot) -> str:
+    total = sum(count for _, count in snapshot.votes)
+    right = dict(snapshot.votes).get(snapshot.riddle.answer if snapshot.riddle else "", 0)
+    return f"{right} of {total} thought so." if total else "Nobody had guessed."
+
+
+def _show_counts(snapshot: QuizSnapshot, *, key: str) -> None:
+    answer = snapshot.riddle.answer if snapshot.riddle and snapshot.revealed else None
+    most = 5
+    while most < max((count for _, count in snapshot.votes), default=0):
+        most *= 2
+    table = vote_table(snapshot.votes, answer)
+    chart = vote_bars(table, most=most, colours=theme_palette())
+    show_chart(chart, key=f"{key}_votes", alt_text="How many visitors chose which answer.")
+    with st.expander("The counts as a table"):
+        st.dataframe(
+            table[["choice", "votes"]], hide_index=True, key=f"{key}_counts", alt="Votes by choice."
+        )

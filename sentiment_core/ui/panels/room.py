@@ -1,0 +1,55 @@
+"""What the room has reached: runs by cell, the best so far, the spread of accuracies."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.charts.room import accuracy_dots, accuracy_table
+from sentiment_core.limits import CellType
+from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.session import theme_palette
+
+_ALT = "One mark for each run: its best val_accuracy from left to right, one row for each cell."
+
+
+def show_room(runs: Sequence[TrainedRun], *, key: str) -> None:
+    """Show the runs that were trained here.
+
+    Args:
+        runs: without those that came with the app.
+        key: of the panel.
+    """
+    st.subheader("What the room has reached", anchor=False)
+    if not runs:
+        st.info("Nobody has trained a run here yet. Each one becomes a dot on this page.")
+        return
+    best = max(runs, key=lambda run: run.best.val_accuracy)
+    st.markdown(
+        f"Best so far: **{best.best.val_accuracy:.4f}**, {best.name}, {best.config.units} units, "
+        f"{best.plan.train_reviews:,} reviews. Runs on different reviews, or validated on others, "
+        "are no fair race."
+    )
+    show_heading("Best val_accuracy of each run", "equal ones stand above each other")
+    chart = accuracy_dots(accuracy_table(runs), colours=theme_palette())
+    show_chart(chart, key=f"{key}_dots", alt_text=_ALT)
+    with st.expander("The same by cell, as a table"):
+        st.dataframe(_by_cell(runs), hide_index=True, key=f"{key}_cells", alt="Runs by cell.")
+
+
+def _by_cell(runs: Sequence[TrainedRun]) -> pd.DataFrame:
+    rows = []
+    for cell in CellType:
+        reached = sorted(run.best.val_accuracy for run in runs if run.config.cell == cell)
+        middle = reached[len(reached) // 2] if reached else None
+        rows.append(
+            {
+                "cell": str(cell),
+                "runs": len(reached),
+                "lowest": reached[0] if reached else None,
+                "middle": middle,
+                "best": reached[-1] if reached else None,
+            }
+        )
+    return pd.DataFrame(rows)

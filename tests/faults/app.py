@@ -1,0 +1,13 @@
+"""The app with made-up learning, so that its faults can be tested in seconds."""
+
+import functools
+import runpy
+
+from sentiment_core.jobs.connection import DaskEngine
+from sentiment_core.ui import resources
+from tests.faults import work
+from tests.load.server import ROOT
+
+resources.__dict__["train_on_worker"] = work.train
+resources.__dict__["DaskEngine"] = functools.partial(DaskEngine, preload="json")
+runpy.run_path(str(ROOT / "streamlit_app.py"), run_name="__main__")

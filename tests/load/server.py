@@ -1,0 +1,81 @@
+"""A Streamlit server in a process tree of its own, to be loaded or killed."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import psutil
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    """A port of loopback that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """The app, or another script, on loopback.
+
+    Args:
+        folder: its home, cache and log.
+        script: what is served.
+        environment: more variables.
+    """
+
+    def __init__(
+        self, folder: Path, *, script: Path = ROOT / "streamlit_app.py", **environment: str
+    ) -> None:
+        port = free_port()
+        self.host = f"127.0.0.1:{port}"
+        self.log = folder / "server.log"
+        self.cache = folder / "cache"
+        command = [
+            sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port),
+            "--server.address", "127.0.0.1", "--server.headless", "true",
+            "--server.fileWatcherType", "none",
+        ]  # fmt: skip
+        variables = {
+            "HOME": str(folder),
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "SENTIMENT_CACHE": str(self.cache),
+            "SENTIMENT_DOWNLOAD": "0",
+            **environment,
+        }
+        with self.log.open("a") as log:
+            self.process = psutil.Popen(
+                command, cwd=ROOT, env=variables, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+            )
+        self._wait()
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"http://{self.host}/_stcore/health", timeout=5):
+                    return
+            except OSError:
+                time.sleep(0.05)
+        raise RuntimeError(f"the server did not start: {self.log.read_text()[-2_000:]}")
+
+    def kill(self) -> list[psutil.Process]:
+        """End it as the kernel would; what it had started before."""
+        children: list[psutil.Process] = self.process.children(recursive=True)
+        self.process.kill()
+        self.process.wait()
+        return children
+
+    def close(self) -> None:
+        """End it and what it started."""
+        children = self.process.children(recursive=True) if self.process.is_running() else []
+        self.process.terminate()
+        psutil.wait_procs([self.process, *children], timeout=30)

@@ -1,0 +1,242 @@
+"""A browser session without a browser: Streamlit's own messages over a real websocket."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+
+_TEXTS = {
+    "markdown": "body",
+    "alert": "body",
+    "text": "body",
+    "heading": "body",
+    "progress": "text",
+}
+PATIENCE = 60.0
+
+
+class SessionFailedError(Exception):
+    """The server closed the connection, or a script raised."""
+
+
+@dataclass
+class Times:
+    """Seconds that the server took, by what it was asked for."""
+
+    page: list[float] = field(default_factory=list)
+    poll: list[float] = field(default_factory=list)
+
+
+class Session:
+    """One visitor's tab: runs pages, types, presses, and looks again when the page asks for it.
+
+    Args:
+        host: e.g. 127.0.0.1:8501.
+        cookie: what the browser's cookie jar holds.
+    """
+
+    def __init__(self, host: str, *, cookie: str = "") -> None:
+        self._host = host
+        self._cookie = cookie
+        self.times = Times()
+        self.query = ""
+        self._page = ""
+        self._page_hash = ""
+        self.pages: dict[str, str] = {}
+        self._elements: dict[tuple[int, ...], tuple[str, str, Any]] = {}
+        self._run = ""
+        self._states: dict[str, WidgetState] = {}
+        self._known: dict[str, bytes] = {}
+        self._finished = asyncio.Event()
+        self._moved = asyncio.Event()
+        self._asking = asyncio.Lock()
+        self._timers: dict[str, asyncio.Task[None]] = {}
+        self._connection: ClientConnection | None = None
+        self._reader: asyncio.Task[None] | None = None
+        self.received = 0
+
+    async def __aenter__(self) -> Self:
+        headers = {"Cookie": self._cookie} if self._cookie else {}
+        self._connection = await connect(
+            f"ws://{self._host}/_stcore/stream",
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            additional_headers=headers,
+            max_size=None,
+            open_timeout=60,
+            ping_timeout=None,
+        )
+        self._reader = asyncio.create_task(self._read())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for timer in self._timers.values():
+            timer.cancel()
+        if self._connection is not None:
+            await self._connection.close()
+        if self._reader is not None:
+            self._reader.cancel()
+
+    async def open(self, page: str = "", **query: object) -> None:
+        """Open a page, as by its address or by the navigation; "" is the first one."""
+        self._page, self._page_hash = page, self.pages.get(page, "")
+        self.query = urlencode(query)
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+        await self.rerun()
+
+    async def type(self, label: str, text: str) -> None:
+        """Fill a text area and leave it."""
+        element = self.find("text_area", lambda found: found.label == label)
+        self._states[element.id] = WidgetState(id=element.id, string_value=text)
+        await self.rerun()
+
+    async def press(self, label: str) -> None:
+        """Press a button."""
+        await self.rerun(trigger=self.find("button", lambda found: found.label == label).id)
+
+    async def rerun(self, *, trigger: str = "", fragment: str = "") -> float:
+        """Have the script run, and wait until it has; seconds that it took."""
+        async with self._asking:
+            self._finished.clear()
+            start = time.perf_counter()
+            await self.send(trigger=trigger, fragment=fragment)
+            await asyncio.wait_for(self._finished.wait(), PATIENCE)
+            took = time.perf_counter() - start
+        (self.times.poll if fragment else self.times.page).append(took)
+        self._check()
+        return took
+
+    async def send(self, *, trigger: str = "", fragment: str = "") -> None:
+        """Ask for a run of the script, and wait for nothing."""
+        message = BackMsg()
+        rerun = message.rerun_script
+        rerun.query_string = self.query
+        rerun.page_script_hash, rerun.page_name = self._page_hash, self._page
+        rerun.fragment_id, rerun.is_auto_rerun = fragment, bool(fragment)
+        rerun.cached_message_hashes.extend(self._known)
+        rerun.context_info.url = f"http://{self._host}/{self._page}"
+        rerun.context_info.timezone = "Europe/Vienna"
+        rerun.widget_states.widgets.extend(self._states.values())
+        if trigger:
+            rerun.widget_states.widgets.append(WidgetState(id=trigger, trigger_value=True))
+        await self.send_message(message)
+
+    async def send_message(self, message: BackMsg) -> None:
+        """Send any message, also one that a page never would."""
+        assert self._connection is not None
+        await self._connection.send(message.SerializeToString())
+
+    async def until(self, done: Callable[[str], bool], *, patience: float = PATIENCE) -> str:
+        """Look at the page whenever it has changed, until it says what is waited for; its texts."""
+        deadline = time.monotonic() + patience
+        while not done(self.text):
+            self._check()
+            self._moved.clear()
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError(f"the page still says: {self.text[-600:]}")
+            try:
+                await asyncio.wait_for(self._moved.wait(), min(left, 5.0))
+            except TimeoutError:
+                continue
+        return self.text
+
+    def find(self, kind: str, matches: Callable[[Any], bool]) -> Any:
+        """An element of the page."""
+        found = [e for _, _, e in self._elements.values() if e.WhichOneof("type") == kind]
+        hits = [getattr(e, kind) for e in found if matches(getattr(e, kind))]
+        assert hits, f"no such {kind}; the page says: {self.text[-600:]}"
+        return hits[-1]
+
+    @property
+    def text(self) -> str:
+        """Everything that the page says now."""
+        parts = []
+        for _, (_, _, element) in sorted(self._elements.items()):
+            kind = element.WhichOneof("type")
+            if kind in _TEXTS:
+                parts.append(getattr(getattr(element, kind), _TEXTS[kind]))
+            elif kind == "exception":
+                parts.append(f"exception {element.exception.type}: {element.exception.message}")
+        return "\n".join(parts)
+
+    def _check(self) -> None:
+        if self._reader is not None and self._reader.done():
+            raise SessionFailedError(f"the connection was closed: {self._reader.exception()}")
+        for _, _, element in self._elements.values():
+            if element.WhichOneof("type") == "exception":
+                raise SessionFailedError(element.exception.message or element.exception.type)
+
+    async def _read(self) -> None:
+        assert self._connection is not None
+        try:
+            async for data in self._connection:
+                assert isinstance(data, bytes)
+                self.received += len(data)
+                message = ForwardMsg.FromString(data)
+                if message.WhichOneof("type") == "ref_hash":
+                    kept = self._known[message.ref_hash]
+                    metadata = message.metadata
+                    message = ForwardMsg.FromString(kept)
+                    message.metadata.CopyFrom(metadata)
+                elif message.metadata.cacheable:
+                    self._known[message.hash] = data
+                self._take(message)
+        finally:
+            self._finished.set()
+            self._moved.set()
+
+    def _take(self, message: ForwardMsg) -> None:
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self._run = message.metadata.run.script_run_id
+        elif kind == "navigation":
+            self.pages = {p.url_pathname: p.page_script_hash for p in message.navigation.app_pages}
+            self._page_hash = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            path = tuple(message.metadata.delta_path)
+            element = message.delta.new_element
+            self._elements[path] = (self._run, message.delta.fragment_id, element)
+        elif kind == "auto_rerun":
+            self._start_timer(message.auto_rerun.fragment_id, message.auto_rerun.interval)
+        elif kind == "stop_auto_rerun":
+            for fragment in message.stop_auto_rerun.fragment_ids:
+                self._stop_timer(fragment)
+        elif kind == "script_finished":
+            self._end(message.script_finished)
+
+    def _end(self, status: int) -> None:
+        if status == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            return
+        if status == ForwardMsg.FINISHED_SUCCESSFULLY:  # the whole page: what is older is gone
+            self._elements = {p: e for p, e in self._elements.items() if e[0] == self._run}
+            alive = {fragment for _, fragment, _ in self._elements.values()}
+            for fragment in self._timers.keys() - alive:
+                self._stop_timer(fragment)
+        self._finished.set()
+        self._moved.set()
+
+    def _start_timer(self, fragment: str, interval: float) -> None:
+        self._stop_timer(fragment)
+        self._timers[fragment] = asyncio.create_task(self._poll(fragment, interval))
+
+    def _stop_timer(self, fragment: str) -> None:
+        timer = self._timers.pop(fragment, None)
+        if timer is not None:
+            timer.cancel()
+
+    async def _poll(self, fragment: str, interval: float) -> None:
+        while True:
+            await asyncio.sleep(interval)
+            if not self._asking.locked():  # a browser's timer asks once, too
+                await asyncio.shield(self.rerun(fragment=fragment))
