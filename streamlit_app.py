@@ -4,10 +4,17 @@ import streamlit as st
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.ui.contrast import mend_contrast
+from sentiment_core.ui.lesson import take_lesson
 from sentiment_core.ui.navigation import pages
+from sentiment_core.ui.presence import note_presence
+from sentiment_core.ui.turns import page_turn
 
 # A file of our own: Streamlit fetches its named icons from another host.
 st.set_page_config(page_title="Word by Word", page_icon=str(ASSETS / "icon.svg"), layout="wide")
 st.logo(str(ASSETS / "icon.svg"), size="large")
 mend_contrast()
-st.navigation(pages(), position="top").run()
+note_presence()
+take_lesson()
+page = st.navigation(pages(), position="top")
+with page_turn():
+    page.run()

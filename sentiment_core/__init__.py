@@ -8,6 +8,7 @@ config   what one run was asked to do
 text     a review becomes numbers
 data     where reviews come from
 rnn      the networks: equations, weights, traces, training, runs
+lessons  small networks for one idea each, read from bundled weights
 jobs     who trains when; charts: values become pictures
 ui       what a person sees, the only part that imports Streamlit
 cli      the command line

@@ -4,8 +4,9 @@ import argparse
 import sys
 from typing import NoReturn
 
-from sentiment_core.cli import assets, data, evaluate, export, read, train
+from sentiment_core.cli import assets, baseline, bench, data, evaluate, export, read, train
 from sentiment_core.errors import SentimentError
+from sentiment_core.rnn.blas import one_blas_thread
 
 WRONG_USE = 2
 
@@ -31,9 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m sentiment_core", description="Word by Word, without a browser."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (data, train, read, evaluate, export, assets):
+    for module in (data, train, baseline, read, evaluate, export, bench, assets):
         module.add_command(commands)
     options = parser.parse_args(arguments)
+    one_blas_thread()
     try:
         options.run(options)
     except SentimentError as error:

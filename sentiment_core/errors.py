@@ -7,6 +7,7 @@ SentimentError
 └── JobError            a run cannot be queued or was lost
     ├── QueueFullError  too many people are waiting
     └── EngineError     the engine that trains is not there
+        └── EngineLostError     it went away while it worked
 
 Every message says what is wrong, what was expected, what came, and the way out. Anything that is
 not a SentimentError is a bug and keeps its traceback.
@@ -39,3 +40,7 @@ class QueueFullError(JobError):
 
 class EngineError(JobError):
     """The engine that trains is not there."""
+
+
+class EngineLostError(EngineError):
+    """The engine that trains went away while it worked."""

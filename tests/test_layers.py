@@ -9,10 +9,32 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "sentiment_core"
 
 # A module may import from its own layer and from those before it.
-LAYERS = ("errors", "limits", "config", "text", "data", "rnn", "jobs", "charts", "ui", "cli")
+LAYERS = (
+    "errors",
+    "limits",
+    "config",
+    "presets",
+    "text",
+    "data",
+    "rnn",
+    "lessons",
+    "bench",
+    "jobs",
+    "charts",
+    "ui",
+    "cli",
+)
 SIDE_BY_SIDE = {("charts", "jobs"), ("cli", "ui"), ("cli", "charts"), ("cli", "jobs")}
 WORKER_ONLY = {
+    "sentiment_core.bench.child",
+    "sentiment_core.lessons.builder",
+    "sentiment_core.lessons.keras_models",
+    "sentiment_core.lessons.language_builder",
+    "sentiment_core.lessons.translator_builder",
+    "sentiment_core.lessons.vector_builder",
+    "sentiment_core.rnn.fast_layers",
     "sentiment_core.rnn.model",
+    "sentiment_core.rnn.stock_training",
     "sentiment_core.rnn.training",
     "sentiment_core.rnn.warm_up",
 }

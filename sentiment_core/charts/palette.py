@@ -18,12 +18,14 @@ class Palette:
         ink: axes, rules and text.
         training: curves of the training reviews.
         validation: curves of the validation reviews.
+        runs: of runs side by side, in the order of their letters; never the two of meaning.
     """
 
     middle: str
     ink: str
     training: str
     validation: str
+    runs: tuple[str, ...]
 
     @property
     def diverging(self) -> list[str]:
@@ -31,8 +33,20 @@ class Palette:
         return [NEGATIVE, self.middle, POSITIVE]
 
 
-LIGHT = Palette(middle="#eeeeea", ink="#23262b", training="#8456a8", validation="#0b7a75")
-DARK = Palette(middle="#2b3037", ink="#e8e9ea", training="#c49be6", validation="#4cc9bf")
+LIGHT = Palette(
+    middle="#eeeeea",
+    ink="#23262b",
+    training="#8456a8",
+    validation="#0b7a75",
+    runs=("#8456a8", "#0b7a75", "#75650c", "#b0306a", "#4d5b73", "#7b4a2b"),
+)
+DARK = Palette(
+    middle="#2b3037",
+    ink="#e8e9ea",
+    training="#c49be6",
+    validation="#4cc9bf",
+    runs=("#c49be6", "#4cc9bf", "#d9c65a", "#f08ab8", "#a9b7cf", "#d0a483"),
+)
 
 
 def palette(theme: str | None) -> Palette:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset, Reviews, choose_reviews, pad_reviews
@@ -17,6 +18,8 @@ from sentiment_core.rnn.validation import read_arrays, write_arrays
 from sentiment_core.rnn.weights import Floats, NetworkWeights
 from sentiment_core.text.encoding import EncodingRules, Ids
 from sentiment_core.text.vocabulary import PAD_ID
+
+Doubles = NDArray[np.float64]
 
 FILE = "projection.npz"
 MAX_REVIEWS = 300
@@ -187,6 +190,24 @@ def _states(padded: Ids, weights: NetworkWeights, *, mask_zero: bool) -> Floats:
     return states
 
 
+def principal_plane(points: Floats) -> tuple[Doubles, Doubles, Doubles]:
+    """The two directions in which points differ most, the first of them farthest.
+
+    Args:
+        points: at least one; shape (N, size), size at least 2.
+
+    Returns:
+        float64: the mean, shape (size,); the directions, of length 1 and at right angles to each
+        other, shape (2, size); the share of the variance along each, shape (2,).
+    """
+    mean: Doubles = points.mean(axis=0, dtype=np.float64)
+    centred = points - mean  # (N, size), float64
+    # The singular vectors of the covariance are those of the points; it is far smaller.
+    directions, variances, _ = np.linalg.svd(centred.T @ centred / len(points))
+    total = variances.sum()
+    return mean, directions[:, :2].T.copy(), variances[:2] / (total if total > 0 else 1)
+
+
 def fit_projection(
     states: Floats, weights: NetworkWeights, *, reviews: int, epoch: int
 ) -> Projection:
@@ -198,22 +219,17 @@ def fit_projection(
         reviews: how many reviews they come from.
         epoch: after which epoch the network is.
     """
-    mean = states.mean(axis=0, dtype=np.float64)
-    centred = states - mean  # (states, units), float64
-    # The singular vectors of the covariance are those of the states; it is far smaller.
-    directions, variances, _ = np.linalg.svd(centred.T @ centred / len(states))
-    components = directions[:, :2].T.copy()  # (2, units)
+    mean, components, explained = principal_plane(states)
     # A direction and its opposite serve equally well, so the sign needs a rule.
     towards_positive = components[0] @ weights.head_kernel[:, 0]
     largest = components[1][np.argmax(np.abs(components[1]))]
     components[0] *= -1 if towards_positive < 0 else 1
     components[1] *= -1 if largest < 0 else 1
-    total = variances.sum()
     shown = states[np.linspace(0, len(states) - 1, min(len(states), MAX_CLOUD)).astype(int)]
     projection = Projection(
         mean=mean.astype(np.float32),
         components=components.astype(np.float32),
-        explained=(variances[:2] / (total if total > 0 else 1)).astype(np.float32),
+        explained=explained.astype(np.float32),
         cloud=np.empty((0, 2), dtype=np.float32),
         probabilities=apply_head(shown, weights),
         reviews=reviews,

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.trace import ReviewTrace, trace_review
 from sentiment_core.rnn.weights import NetworkWeights
-from sentiment_core.text.encoding import EncodedReview, EncodingRules, encode_review
-from sentiment_core.text.vocabulary import Vocabulary
+from sentiment_core.text.encoding import EncodedReview, EncodingRules, Ids, encode_review
+from sentiment_core.text.vocabulary import PAD_ID, Vocabulary
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,3 +65,13 @@ class Reader:
             mask_zero=self.run.config.mask_zero,
             model_name=self.model_name,
         )
+
+    def probability(self, ids: Ids) -> float:
+        """P(positive) of a sequence of ids, padded and masked as this run does.
+
+        Args:
+            ids: at most `clip_length` of them, none at all included; shape (T,).
+        """
+        padded = np.full((1, self.rules.clip_length), PAD_ID, dtype=np.int32)
+        padded[0, self.rules.place(len(ids))] = ids
+        return float(predict(padded, self.weights, mask_zero=self.run.config.mask_zero)[0])

@@ -18,6 +18,39 @@ def train_page() -> StreamlitPage:
     return st.Page(_PAGES / "train.py", title="Train", icon=":material/model_training:")
 
 
+def compare_page() -> StreamlitPage:
+    """Where runs are held against each other."""
+    return st.Page(_PAGES / "compare.py", title="Compare", icon=":material/compare_arrows:")
+
+
+def encode_page() -> StreamlitPage:
+    """How a review becomes numbers."""
+    return st.Page(_PAGES / "encode.py", title="Encode", icon=":material/pin:")
+
+
+def shapes_page() -> StreamlitPage:
+    """The four combinations of vectors and sequences."""
+    return st.Page(_PAGES / "shapes.py", title="Shapes", icon=":material/account_tree:")
+
+
+def embedding_page() -> StreamlitPage:
+    """What a word becomes before the network reads it."""
+    return st.Page(_PAGES / "embedding.py", title="Embedding", icon=":material/scatter_plot:")
+
+
+def workshop_page() -> StreamlitPage:
+    """What the room is doing."""
+    return st.Page(_PAGES / "workshop.py", title="Workshop", icon=":material/groups:")
+
+
 def pages() -> list[StreamlitPage]:
     """All pages."""
-    return [read_page(), train_page()]
+    return [
+        read_page(),
+        train_page(),
+        compare_page(),
+        encode_page(),
+        shapes_page(),
+        embedding_page(),
+        workshop_page(),
+    ]

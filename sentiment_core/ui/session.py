@@ -1,21 +1,52 @@
 """What belongs to one visitor."""
 
+import hashlib
 import uuid
 
 import streamlit as st
 
 from sentiment_core.charts.palette import Palette, palette
+from sentiment_core.config import RunConfig
 
 _VISITOR = "visitor"
+_COOKIE = "_streamlit_xsrf"
+_RUN = "run.kept"
+_MADE = "made"
+_SETTINGS = "settings"
 # Some servers and chat programs cut longer links.
 LONGEST_IN_LINK = 4_000
 
 
 def visitor_id() -> str:
-    """A name for this browser session, unknown to all others."""
+    """A name for this browser, unknown to all others; a page that is loaded again keeps it.
+
+    Without the cookie that it is made from, it is a name for this session only.
+    """
     if _VISITOR not in st.session_state:
-        st.session_state[_VISITOR] = uuid.uuid4().hex
+        token = cookie_token(st.context.cookies.get(_COOKIE, ""))
+        st.session_state[_VISITOR] = (
+            hashlib.sha256(b"visitor" + token).hexdigest()[:32] if token else uuid.uuid4().hex
+        )
     return str(st.session_state[_VISITOR])
+
+
+def cookie_token(cookie: str) -> bytes:
+    """The random bytes behind the cookie that Streamlit gives each browser against forged uploads.
+
+    Args:
+        cookie: its value, version|mask|token|time, in which the token is masked anew every time.
+
+    Returns:
+        Empty where the value is of another form.
+    """
+    try:
+        version, mask, masked, _ = cookie.strip('"').split("|")
+        key, token = bytes.fromhex(mask), bytes.fromhex(masked)
+    except ValueError:
+        return b""
+    if version != "2" or len(key) != 4 or len(token) < 16:
+        return b""
+    return bytes(byte ^ key[place % 4] for place, byte in enumerate(token))
 
 
 def from_link(name: str) -> str | None:
@@ -50,8 +81,54 @@ def asked_run() -> str | None:
 
 
 def remember_run(run_id: str) -> None:
-    """Put a run into the link."""
+    """Put a run into the link, and keep it for the other pages."""
+    keep_run(run_id)
     to_link("run", run_id)
+
+
+def keep_run(run_id: str) -> None:
+    """Keep the run that is chosen now: the next page starts with it."""
+    st.session_state[_RUN] = run_id
+
+
+def kept_run() -> str | None:
+    """The run that was chosen last on any page; it may be gone since."""
+    return st.session_state.get(_RUN)
+
+
+def walk_link() -> dict[str, str]:
+    """Review and run as they go from page to page: what a link to another page carries."""
+    carried = {"run": kept_run(), "review": st.session_state.get("review")}
+    return {
+        name: value for name, value in carried.items() if value and len(value) <= LONGEST_IN_LINK
+    }
+
+
+def remember_made(run_id: str) -> None:
+    """Note that this visitor started a run."""
+    st.session_state[_MADE] = [*(made for made in made_runs() if made != run_id), run_id]
+
+
+def forget_made(run_id: str) -> None:
+    """Drop a run from those that this visitor started."""
+    st.session_state[_MADE] = [made for made in made_runs() if made != run_id]
+
+
+def made_runs() -> list[str]:
+    """The runs that this visitor started since the page was opened, the oldest first."""
+    return list(st.session_state.get(_MADE, []))
+
+
+def remember_settings(config: RunConfig) -> None:
+    """Keep what the form on Train says for the other pages."""
+    st.session_state[_SETTINGS] = config
+
+
+def remembered_settings() -> RunConfig | None:
+    """What the form on Train said last; None where it was not opened yet."""
+    kept = st.session_state.get(_SETTINGS)
+    # A source that changed is loaded anew, and its classes with it.
+    return RunConfig.from_mapping(kept.as_mapping()) if kept is not None else None
 
 
 def theme_palette() -> Palette:

@@ -39,17 +39,23 @@ class Visits:
     def open(self, path="/", *, width=1440, height=900, **options):
         page = self.browser.new_page(viewport={"width": width, "height": height}, **options)
         self.pages.append(page)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(error.stack or str(error)))
+        page.on("console", self._hear)
         page.on("dialog", lambda dialog: self.errors.append(f"a script ran: {dialog.message}"))
         page.on("request", lambda request: self.requests.append(request.url))
         page.goto(self.url + path)
         return page
 
+    def _hear(self, message):
+        # Streamlit looks for its server below a page's own address first, where it is not.
+        own = rf"{self.url}/\w+/_stcore/(health|host-config)"
+        if message.type == "error" and not re.fullmatch(own, message.location["url"]):
+            self.errors.append(message.text)
+
     def check(self):
         for page in self.pages:
             page.close()
-        assert self.errors == []
+        assert self.errors == [], self.errors
         own = re.compile(rf"{self.url}|blob:{self.url}|data:|ws://127")
         assert [request for request in self.requests if not own.match(request)] == []
 
@@ -62,13 +68,19 @@ def visits(url, browser) -> Iterator[Visits]:
 
 
 @contextmanager
-def serve(app: Path, **environment: str) -> Iterator[str]:
-    """A server in a home of its own; gives its address."""
+def serve(app: Path, *, module: str = "streamlit", **environment: str) -> Iterator[str]:
+    """A server in a home of its own; gives its address.
+
+    Args:
+        app: the file to serve.
+        module: what serves it.
+        environment: variables besides the usual ones.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [
-        sys.executable, "-m", "streamlit", "run", str(app),
+        sys.executable, "-m", module, "run", str(app),
         "--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true",
         "--server.fileWatcherType", "none", "--browser.gatherUsageStats", "false",
     ]  # fmt: skip

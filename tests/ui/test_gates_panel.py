@@ -17,7 +17,7 @@ from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.trace import ReviewTrace, trace_review
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from sentiment_core.text.vocabulary import tokenize
-from sentiment_core.ui.panels.gates import (
+from sentiment_core.ui.panels.by_hand import (
     GATE_WORDS,
     gate_equation,
     product_table,

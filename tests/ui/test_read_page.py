@@ -170,3 +170,13 @@ def test_the_state_of_imdb_is_one_line(
     assert part in markdown(app)
     room.preparation.snapshot = PreparationSnapshot(PreparationState.READY, "IMDB is ready.")
     assert part not in markdown(room.open())
+
+
+def test_a_link_to_a_real_review_that_is_not_here_says_why(room: Room) -> None:
+    app = room.open(run="bundled-gru", real="train-22676")
+    assert not app.exception
+    [section] = [e for e in app.expander if "A real review" in e.label]
+    assert section.proto.expanded
+    assert any("are not on this machine" in caption.value for caption in section.caption)
+    [section] = [e for e in room.open().expander if "A real review" in e.label]
+    assert not section.proto.expanded

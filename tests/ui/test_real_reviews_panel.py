@@ -15,8 +15,8 @@ from sentiment_core.rnn.store import RunFolder, RunStore
 from sentiment_core.rnn.validation import FILE, ValidationResult
 from sentiment_core.text.vocabulary import tokenize
 from sentiment_core.ui.panels import real_reviews
-from sentiment_core.ui.panels.real_reviews import dataset_here
-from tests.examples import keep, small_dataset, trained_run
+from sentiment_core.ui.panels.real_reviews import dataset_here, link_to_review
+from tests.examples import HOSTILE, keep, small_dataset, trained_run
 
 OTHER = "fedcba9876543210"
 
@@ -102,6 +102,39 @@ def test_a_review_is_opened_by_its_number(number: int, folder: Path) -> None:
     assert f"validation review {number} (index {number - 1} of the test split" in visitor.text
     assert f"said {visitor.result.probabilities[number - 1]:.3f}" in visitor.text
     visitor.app.button(key="real_close").click().run()
+    assert visitor.opened is None
+
+
+def test_a_link_opens_a_review_once_and_follows_what_is_opened(folder: Path) -> None:
+    visitor = Visitor(folder)
+    run = visitor.store.find(trained_run().run_id)
+    link = link_to_review(run, visitor.result, 11)
+    assert link["run"] == run.run_id
+    visitor.app.query_params["real"] = link["real"]
+    visitor.app.run()
+    assert visitor.is_at(11)
+    visitor.app.number_input[0].set_value(3).run()
+    visitor.app.button(key="real_open").click().run()
+    assert visitor.is_at(2)
+    assert visitor.app.query_params["real"] == link_to_review(run, visitor.result, 2)["real"]
+    visitor.app.button(key="real_close").click().run()
+    assert visitor.opened is None
+    assert "real" not in visitor.app.query_params
+    visitor.app.query_params["real"] = link["real"]
+    visitor.app.run()
+    assert visitor.is_at(11), "the same link opens it again after it was closed"
+    del visitor.app.query_params["real"]  # another page was open in between
+    visitor.app.run()
+    assert visitor.is_at(11)
+
+
+@pytest.mark.parametrize(
+    "link", ["", "test-", "test-9999", "train-3", "test--1", "test-1e3", "test-٣", *HOSTILE]
+)
+def test_a_link_that_names_no_review_of_the_run_opens_nothing(link: str, folder: Path) -> None:
+    visitor = Visitor(folder)
+    visitor.app.query_params["real"] = link.replace("\ud800", "")
+    visitor.app.run()
     assert visitor.opened is None
 
 
@@ -256,7 +289,7 @@ def test_a_mistake_of_a_bundled_run_opens_in_imdb(tmp_path: Path) -> None:
     assert reviews is not None
     reader = Reader.of(store, run)
     for position in result.mistakes[:10]:
-        text = real_reviews._text(dataset, reviews, int(result.indexes[position]))
+        text = real_reviews.review_text(dataset, reviews, int(result.indexes[position]))
         # A few words hold control characters, which separate words in typed text.
         assert reader.read(text).prediction == pytest.approx(
             result.probabilities[position], abs=0.01

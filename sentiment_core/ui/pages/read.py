@@ -14,7 +14,7 @@ from sentiment_core.ui.panels.review_input import review_input
 from sentiment_core.ui.panels.run_picker import pick_run, show_asked_run_missing
 from sentiment_core.ui.panels.take_away import show_take_away
 from sentiment_core.ui.resources import reader_of, runtime
-from sentiment_core.ui.session import number_from_link, to_link
+from sentiment_core.ui.session import from_link, number_from_link, to_link
 
 st.header("What does the network hold after each word?", anchor=False)
 
@@ -33,8 +33,10 @@ with left:
     review, sample = review_input(sample_place)
 if sample is not None:
     st.caption(f":material/lightbulb: {sample.phenomenon}")
-with st.expander("A real review, or one of the network's mistakes"):
-    real = real_reviews_input(run, shared.store, dataset_here(run.config.dataset), key="read_real")
+dataset = dataset_here(run.config.dataset)
+cannot_open = dataset is None and from_link("real") is not None
+with st.expander("A real review, or one of the network's mistakes", expanded=cannot_open):
+    real = real_reviews_input(run, shared.store, dataset, key="read_real")
 if real is not None:
     review = real[0]
     st.caption(

@@ -1,72 +1,18 @@
-"""The gates of a layer, and one unit's step checked by hand."""
+"""The gates of a layer over a review, and one unit's step checked by hand."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-import pandas as pd
 import streamlit as st
 
 from sentiment_core.charts.gates import gate_heatmap
 from sentiment_core.limits import CellType
-from sentiment_core.rnn.arithmetic import (
-    Activation,
-    GateSum,
-    Sum,
-    Term,
-    UnitArithmetic,
-    most_moved_unit,
-    unit_arithmetic,
-)
+from sentiment_core.rnn.arithmetic import most_moved_unit
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.ui.panels.by_hand import GATE_WORDS, show_by_hand
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.session import theme_palette
 
 _MOST = "the one that moved most"
-
-
-@dataclass(frozen=True)
-class GateWords:
-    """A gate in plain words.
-
-    Args:
-        title: its name.
-        role: what it decides.
-        symbol: in LaTeX.
-    """
-
-    title: str
-    role: str
-    symbol: str
-
-
-GATE_WORDS: Mapping[CellType, Mapping[str, GateWords]] = {
-    CellType.SIMPLE_RNN: {
-        "h": GateWords(
-            "New state h", "replaces what the unit held before; there is no gate that keeps it", "h"
-        ),
-    },
-    CellType.LSTM: {
-        "i": GateWords(
-            "Input gate i", "how much of the candidate is written into the cell state", "i"
-        ),
-        "f": GateWords("Forget gate f", "how much of the cell state before is kept", "f"),
-        "c": GateWords("Candidate for c", "what the input gate may write", r"\tilde c"),
-        "o": GateWords("Output gate o", "how much of tanh(c) is shown as hidden state", "o"),
-    },
-    CellType.GRU: {
-        "z": GateWords(
-            "Update gate z",
-            "how much of the state before is kept; the candidate fills the rest",
-            "z",
-        ),
-        "r": GateWords("Reset gate r", "how much of the state before reaches the candidate", "r"),
-        "h": GateWords(
-            "Candidate for h", "what the unit would hold if nothing were kept", r"\tilde h"
-        ),
-    },
-}
 
 
 def show_gates(
@@ -94,94 +40,7 @@ def show_gates(
     # Another network may have fewer units than the one that the choice was made for.
     unit = chosen if isinstance(chosen, int) and chosen < units else moved
     _show_heatmaps(trace, weights.cell, layer=layer, unit=unit, step=step, key=key)
-    here = unit_arithmetic(trace, weights, layer=layer, unit=unit, step=step)
-    st.subheader("Check it by hand", anchor=False)
-    st.text(f"Step {step + 1} of {len(trace.ids)}: {trace.tokens[step]}")
-    st.markdown(_introduction(here, moved=moved))
-    words = GATE_WORDS[here.cell]
-    for gate in here.gates:
-        told = words[gate.name]
-        is_gate = gate.activation == Activation.SIGMOID
-        amount = f"{gate.value:.1%}" if is_gate else f"{gate.value:z.4f}, on a scale from -1 to 1"
-        st.markdown(f"**{told.title}**: {told.role}. Here {amount}.")
-        _show_equation(gate_equation(gate, told.symbol))
-    for equation in state_equations(here):
-        _show_equation(equation)
-    st.markdown(_agreement(here, trace))
-    name = here.gates[0].name
-    if len(here.gates) > 1:
-        name = st.segmented_control(
-            "Every multiplication of",
-            options=[gate.name for gate in here.gates],
-            format_func=lambda name: words[name].title,
-            default=name,
-            required=True,
-            key=f"{key}_products_of_{here.cell}",
-        )
-    gate = next(gate for gate in here.gates if gate.name == name)
-    _show_products(gate, title=words[name].title, key=f"{key}_products_{name}")
-
-
-def gate_equation(gate: GateSum, symbol: str) -> str:
-    """A gate in LaTeX: in letters, with its sums filled in, and worked out.
-
-    Args:
-        gate: with its numbers.
-        symbol: of the gate, in LaTeX.
-    """
-    function = r"\sigma" if gate.activation == Activation.SIGMOID else r"\tanh"
-    inputs = f"{_number(gate.inputs.bias or 0.0)} + {_factor(gate.inputs.products)}"
-    letters, recurrent = r"\textstyle\sum U h", _factor(gate.recurrent.products)
-    if gate.recurrent.bias is not None:
-        letters = f"b' + {letters}"
-        recurrent = f"{_factor(gate.recurrent.bias)} + {recurrent}"
-    if gate.reset is not None:
-        letters = rf"r \times ({letters})"
-        recurrent = rf"{_number(gate.reset)} \times ({recurrent})"
-    return _aligned(
-        symbol,
-        rf"= {function}(b + \textstyle\sum W x + {letters})",
-        rf"= {function}({inputs}",
-        rf"\quad {{}} + {recurrent})",
-        rf"= {function}({_number(gate.total)}) = {_number(gate.value)}",
-    )
-
-
-def state_equations(here: UnitArithmetic) -> list[str]:
-    """How the states come from the gates, in LaTeX; none for SimpleRNN, whose candidate is h."""
-    if here.cell == CellType.SIMPLE_RNN:
-        return []
-    if here.cell_sum is None:
-        letters = r"z \times h_{\text{before}} + (1 - z) \times \tilde h"
-        return [_worked_out("h", letters, here.state_sum)]
-    letters = r"f \times c_{\text{before}} + i \times \tilde c"
-    shown = here.state_sum.terms[0]
-    h = _aligned(
-        "h",
-        r"= o \times \tanh(c)",
-        rf"= {_number(shown.weight)} \times \tanh({_number(here.cell_sum.total)})",
-        rf"= {_number(shown.weight)} \times {_factor(shown.value)} = {_number(here.h)}",
-    )
-    return [_worked_out("c", letters, here.cell_sum), h]
-
-
-def product_table(gate: GateSum) -> pd.DataFrame:
-    """Every product of a gate, the largest first; the last column adds up to `gate.total`.
-
-    Returns:
-        Columns `part`, `times` (what is multiplied), `weight`, `value`, `share` (r in the recurrent
-        part of the GRU's candidate, else 1) and `product`. A bias counts as a weight times 1.
-    """
-    rows = []
-    for part, total in (("input", gate.inputs), ("state before", gate.recurrent)):
-        share = gate.reset if gate.reset is not None and total is gate.recurrent else 1.0
-        bias = [] if total.bias is None else [Term("bias", total.bias, 1.0)]
-        rows += [
-            (part, term.name, term.weight, term.value, share, term.product * share)
-            for term in (*bias, *total.terms)
-        ]
-    frame = pd.DataFrame(rows, columns=["part", "times", "weight", "value", "share", "product"])
-    return frame.sort_values("product", key=abs, ascending=False, kind="stable", ignore_index=True)
+    show_by_hand(trace, weights, layer=layer, unit=unit, step=step, key=key)
 
 
 def _show_heatmaps(
@@ -211,84 +70,3 @@ def _show_heatmaps(
             # The browser builds a chart anew when its text changes: neither step nor unit in it.
             alt_text=f"{told.title} of {values.shape[1]} units at each of {len(trace.ids)} steps.",
         )
-
-
-def _show_products(gate: GateSum, *, title: str, key: str) -> None:
-    table = product_table(gate)
-    if gate.reset is None:
-        table = table.drop(columns="share")
-    number = st.column_config.NumberColumn
-    st.dataframe(
-        table,
-        hide_index=True,
-        height=300,
-        key=key,
-        alt=f"{title}: its {len(table)} products, which add up to {gate.total:z.4f}.",
-        column_config={
-            "weight": number("weight", format="%.4f", help="Learned; the same at every word."),
-            "value": number("value", format="%.4f", help="Of this word, or held before it."),
-            "share": number("r", format="%.4f", help="The reset gate weighs the recurrent sum."),
-            "product": number("product", format="%.4f"),
-        },
-    )
-    st.caption(
-        f"{len(table)} rows, largest first; the last column adds up to {gate.total:z.4f}. Numbers "
-        "are shown with 4 decimals and worked out with more, so a last digit can differ."
-    )
-
-
-def _introduction(here: UnitArithmetic, *, moved: int) -> str:
-    held = f"h = {here.h_before:z.4f}"
-    if here.c_before is not None:
-        held += f" and c = {here.c_before:z.4f}"
-    most = ", the one that moved most here," if here.unit == moved else ""
-    source = f"the hidden state of layer {here.layer}" if here.layer else "this word's vector"
-    recurrent = ", b' a second bias" if here.cell == CellType.GRU else ""
-    return (
-        f"Unit {here.unit} of layer {here.layer + 1}{most} held {held} before this word. "
-        f"x is {source}, h the layer's hidden state before this word; W, U and the bias b are "
-        f"learned{recurrent}."
-    )
-
-
-def _agreement(here: UnitArithmetic, trace: ReviewTrace) -> str:
-    read = trace.layers[here.layer]
-    at = (here.step, here.unit)
-    held = f"h = {read.hidden_states[at]:z.4f}"
-    apart = abs(here.h - float(read.hidden_states[at]))
-    if read.cell_states is not None and here.c is not None:
-        held += f" and c = {read.cell_states[at]:z.4f}"
-        apart = max(apart, abs(here.c - float(read.cell_states[at])))
-    return f"The forward pass holds {held} after this word; largest difference {apart:.7f}."
-
-
-def _worked_out(symbol: str, letters: str, total: Sum) -> str:
-    """A sum of two products."""
-    first, second = total.terms
-    return _aligned(
-        symbol,
-        f"= {letters}",
-        rf"= {_number(first.weight)} \times {_factor(first.value)}",
-        # Each product on a line of its own, or a phone has to scroll.
-        rf"\quad {{}} + {_number(second.weight)} \times {_factor(second.value)}",
-        f"= {_number(first.product)} + {_factor(second.product)} = {_number(total.total)}",
-    )
-
-
-def _show_equation(equation: str) -> None:
-    # Not st.latex: its display mode scrolls inside, which the keyboard cannot reach.
-    st.markdown(rf"$\displaystyle {equation}$")
-
-
-def _aligned(symbol: str, *lines: str) -> str:
-    return rf"\begin{{aligned}}{symbol} &" + r" \\ &".join(lines) + r"\end{aligned}"
-
-
-def _number(value: float) -> str:
-    return f"{value:z.4f}"
-
-
-def _factor(value: float) -> str:
-    """A number that follows a sign."""
-    number = _number(value)
-    return f"({number})" if number.startswith("-") else number

@@ -1,27 +1,28 @@
 """A real review to read: by its number, at random, or from the network's mistakes."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from sentiment_core.charts.confusion import SIDES, confusion_chart
+from sentiment_core.charts.confusion import SIDES
 from sentiment_core.data.dataset import Dataset, Reviews
 from sentiment_core.data.sources import dataset_is_ready, load_dataset
 from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName, ValidationFrom
-from sentiment_core.rnn.evaluation import Evaluation
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.validation import Positions, ValidationResult
 from sentiment_core.text.vocabulary import INDEX_FROM
-from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.panels.confusion import CELLS, cell_label, show_confusion
+from sentiment_core.ui.session import from_link, to_link
 
 _LISTED = 100
 _MISTAKES = "mistakes"
-_CELLS = {"00": (0, 0), "01": (0, 1), "10": (1, 0), "11": (1, 1)}  # truly, said
+_LINK = "real"
+_LINKED = re.compile(r"(train|test)-([0-9]{1,9})")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class _Opened:
     dataset: DatasetName
     split: ValidationFrom
     index: int
+
+    @property
+    def link(self) -> str:
+        """What `?real=` says in a link that opens it; the dataset is the run's."""
+        return f"{self.split}-{self.index}"
 
 
 def real_reviews_input(
@@ -55,17 +61,30 @@ def real_reviews_input(
             "end of a training."
         )
         return None
-    _show_matrix(run, result, key=key)
+    show_confusion(run, result, key=key)
     reviews = None if dataset is None else result.reviews_of(dataset)
     if dataset is None or reviews is None:
-        st.caption(_why_closed(run, dataset))
+        st.caption(why_closed(run, dataset))
         return None
     opened = _choose(run, result, key=key)
     if opened is None:
         return None
     _show_opened(run, result, opened, key=key)
     index = int(result.indexes[opened])
-    return _text(dataset, reviews, index), int(result.labels[opened])
+    return review_text(dataset, reviews, index), int(result.labels[opened])
+
+
+def link_to_review(run: TrainedRun, result: ValidationResult, position: int) -> dict[str, str]:
+    """What a link to Read says, so that a run reads one of its validation reviews there.
+
+    Args:
+        run: the run.
+        result: what it says about its validation reviews.
+        position: of the review in the result, from 0.
+    """
+    index = int(result.indexes[position])
+    opened = _Opened(run.config.dataset, result.split, index)
+    return {"run": run.run_id, _LINK: opened.link}
 
 
 def dataset_here(name: DatasetName) -> Dataset | None:
@@ -76,35 +95,8 @@ def dataset_here(name: DatasetName) -> Dataset | None:
         return None
 
 
-def _show_matrix(run: TrainedRun, result: ValidationResult, *, key: str) -> None:
-    counts = result.evaluation
-    read = (
-        f"the first {len(result):,} of {result.reviews:,}" if result.capped else f"{len(result):,}"
-    )
-    show_heading(
-        f"{read[0].upper()}{read[1:]} validation reviews",
-        f"{run.name_at(result.epoch)}; {counts.accuracy:.1%} right".replace("%", " %"),
-    )
-    show_chart(
-        confusion_chart(counts, colours=theme_palette()),
-        key=f"{key}_matrix",
-        alt_text="Confusion matrix. "
-        + " ".join(f"{_cell_label(counts, cell)}." for cell in _CELLS),
-    )
-
-
-def _cell_label(counts: Evaluation, cell: str) -> str:
-    truly, said = _CELLS[cell]
-    reviews = {
-        "00": counts.true_negative,
-        "01": counts.false_positive,
-        "10": counts.false_negative,
-        "11": counts.true_positive,
-    }[cell]
-    return f"truly {SIDES[truly]}, said {SIDES[said]}: {reviews:,}"
-
-
-def _why_closed(run: TrainedRun, dataset: Dataset | None) -> str:
+def why_closed(run: TrainedRun, dataset: Dataset | None) -> str:
+    """Why the reviews themselves cannot be opened, as a sentence."""
     if dataset is None:
         return (
             "The reviews themselves are not on this machine (yet), so none of them can be opened; "
@@ -118,6 +110,7 @@ def _why_closed(run: TrainedRun, dataset: Dataset | None) -> str:
 
 def _choose(run: TrainedRun, result: ValidationResult, *, key: str) -> int | None:
     """The controls; the position of the review that is open."""
+    _open_from_link(run, key=key)
 
     def open_position(position: int) -> None:
         index = int(result.indexes[position])
@@ -144,11 +137,31 @@ def _choose(run: TrainedRun, result: ValidationResult, *, key: str) -> int | Non
     opened = st.session_state.get(f"{key}.opened")
     if opened is None or (opened.dataset, opened.split) != (run.config.dataset, result.split):
         return None
+    _write_link(opened, key=key)
     return result.position(opened.index)
+
+
+def _open_from_link(run: TrainedRun, *, key: str) -> None:
+    """Open what a new link names, once; after that the visitor opens and closes."""
+    asked = from_link(_LINK)
+    if asked == st.session_state.get(f"{key}.asked"):
+        return
+    st.session_state[f"{key}.asked"] = asked
+    named = _LINKED.fullmatch(asked or "")
+    if named:
+        split, index = ValidationFrom(named[1]), int(named[2])
+        _set_opened(_Opened(run.config.dataset, split, index), key=key)
+
+
+def _write_link(opened: _Opened | None, *, key: str) -> None:
+    text = None if opened is None else opened.link
+    st.session_state[f"{key}.asked"] = text
+    to_link(_LINK, text)
 
 
 def _set_opened(opened: _Opened | None, *, key: str) -> None:
     st.session_state[f"{key}.opened"] = opened
+    _write_link(opened, key=key)
     # A list that still showed its last choice could not open the same review again.
     for name in st.session_state:
         if str(name).startswith(f"{key}_list_"):
@@ -160,7 +173,7 @@ def _choose_from_cell(
 ) -> None:
     counts = result.evaluation
     labels = {_MISTAKES: f"all mistakes: {len(result.mistakes):,}"}
-    labels |= {cell: _cell_label(counts, cell) for cell in _CELLS}
+    labels |= {cell: cell_label(counts, cell) for cell in CELLS}
     cell = st.pills(
         "Which reviews",
         options=list(labels),
@@ -197,7 +210,7 @@ def _choose_from_cell(
 def _positions(result: ValidationResult, cell: str) -> Positions:
     if cell == _MISTAKES:
         return result.mistakes
-    truly, said = _CELLS[cell]
+    truly, said = CELLS[cell]
     return result.cell(truly=truly, said=said)
 
 
@@ -222,7 +235,8 @@ def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, ke
         )
 
 
-def _text(dataset: Dataset, reviews: Reviews, index: int) -> str:
+def review_text(dataset: Dataset, reviews: Reviews, index: int) -> str:
+    """The words of a review that the dataset tells: lower-cased, without punctuation."""
     # Marks stand for words that the dataset does not tell.
     words = (word_id for word_id in reviews[index] if word_id > INDEX_FROM)
     return " ".join(dataset.vocabulary.decode(words))

@@ -1,14 +1,11 @@
 """The `return_sequences` switch: one row, or a row after every word."""
 
-from collections.abc import Hashable
-from typing import Any
-
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from sentiment_core.charts.palette import DARK, LIGHT, Palette
-from sentiment_core.jobs.questions import Questions, QuestionState
+from sentiment_core.jobs.questions import Questions
 from sentiment_core.limits import Side
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.keras_outputs import KerasOutputs, keras_outputs
@@ -16,9 +13,8 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import Floats, NetworkWeights
+from sentiment_core.ui.panels.question import Question, show_question
 from sentiment_core.ui.session import theme_palette
-
-_SECONDS_BETWEEN_LOOKS = 1.0
 
 
 def show_return_sequences(
@@ -216,47 +212,23 @@ def _show_keras(
         reader.epoch,
         trace.encoded.padded.tobytes(),
     )
-    known = questions.snapshot(question)
-    if known is not None and known.state == QuestionState.ANSWERED:
-        _show_answer(trace, known.answer, layer, single)
-        return
-    if known is not None and known.state == QuestionState.ASKED:
-        st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS)(questions, question)
-        return
-    failed = known is not None and known.state == QuestionState.FAILED
-    if known is not None and failed:
-        st.warning(known.message)
-    st.button(
-        "Ask Keras again" if failed else "Ask Keras",
-        key=f"{key}_ask",
-        icon=":material/gavel:",
-        help="Keras reads this review on a worker with each layer's switch on and off, and is "
-        "given a stack that is set wrong; about a second.",
-        on_click=_ask,
-        args=(
-            questions,
-            question,
-            keras_outputs,
-            store.folder,
-            run.run_id,
-            reader.epoch,
-            trace.encoded.padded,
+    answer: KerasOutputs | None = show_question(
+        questions,
+        Question(
+            key=question,
+            work=keras_outputs,
+            arguments=(store.folder, run.run_id, reader.epoch, trace.encoded.padded),
+            ask="Ask Keras",
+            ask_again="Ask Keras again",
+            help="Keras reads this review on a worker with each layer's switch on and off, and is "
+            "given a stack that is set wrong; about a second.",
+            waiting="Keras is reading it on a worker.",
         ),
+        icon=":material/gavel:",
+        key=key,
     )
-
-
-def _ask(questions: Questions, question: Hashable, *asked: Any) -> None:
-    questions.ask(question, *asked)
-
-
-def _look(questions: Questions, question: Hashable) -> None:
-    known = questions.snapshot(question)
-    if known is None or known.state != QuestionState.ASKED:
-        st.rerun()  # there is something else to show, and nothing to look for any more
-    st.caption(
-        ":material/hourglass: Keras is reading it on a worker. Where all workers train, it waits "
-        "for one of them."
-    )
+    if answer is not None:
+        _show_answer(trace, answer, layer, single)
 
 
 def _show_answer(trace: ReviewTrace, answer: KerasOutputs, layer: int, single: Floats) -> None:

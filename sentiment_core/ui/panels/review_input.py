@@ -37,6 +37,8 @@ def review_input(sample_place: DeltaGenerator) -> tuple[str, SampleReview | None
     )
     text = st.text_area(
         "Review",
+        # The box of another page has the same key and starts empty without this.
+        value=st.session_state[_KEY],
         key=_KEY,
         height=110,
         max_chars=MAX_CHARACTERS,

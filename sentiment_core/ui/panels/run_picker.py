@@ -5,17 +5,23 @@ from collections.abc import Sequence
 import streamlit as st
 
 from sentiment_core.rnn.run import RunState, TrainedRun
-from sentiment_core.ui.session import asked_run, remember_run
+from sentiment_core.ui.resources import runtime
+from sentiment_core.ui.session import asked_run, keep_run, kept_run, remember_run
 
 
-def run_label(run: TrainedRun) -> str:
-    """One line that names a run and says how good it is."""
+def run_label(run: TrainedRun, name: str = "") -> str:
+    """One line that names a run and says how good it is.
+
+    Args:
+        run: the run.
+        name: what a person called it, any text; empty where nobody did.
+    """
     config = run.config
     layers = "" if config.layers == 1 else f"{config.layers} layers, "
     stopped = ", stopped" if run.state == RunState.STOPPED else ""
     data = run.plan.dataset.split(",")[0].split(":")[0]
     return (
-        f"{run.name}: {layers}{config.units} units, {data} {run.plan.train_reviews:,}, "
+        f"{name or run.name}: {layers}{config.units} units, {data} {run.plan.train_reviews:,}, "
         f"val_accuracy {run.best.val_accuracy:.2f}{stopped}"
     )
 
@@ -27,7 +33,8 @@ def pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
         runs: at least one.
         key: of the control.
     """
-    labels = {run.run_id: run_label(run) for run in runs}
+    notes = runtime().store.notes
+    labels = {run.run_id: run_label(run, notes.get(run.run_id).name) for run in runs}
     asked = asked_run()
     if asked in labels and st.session_state.get(f"{key}.asked") != asked:
         st.session_state[f"{key}.asked"] = asked
@@ -42,11 +49,15 @@ def pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
         on_change=lambda: remember_run(st.session_state[key]),
         help="Which trained network reads the review: one that came with the app, or one of yours.",
     )
+    keep_run(chosen)
     return next(run for run in runs if run.run_id == chosen)
 
 
 def _first_choice(runs: Sequence[TrainedRun]) -> str:
     ids = [run.run_id for run in runs]
+    kept = kept_run()
+    if kept in ids:
+        return kept
     return "bundled-gru" if "bundled-gru" in ids else ids[0]
 
 

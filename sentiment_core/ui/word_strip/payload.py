@@ -116,14 +116,14 @@ def _entry(word: StripWord) -> list[Any]:
     value = word.probability
     known = word.fate == WordFate.KEPT and value is not None and math.isfinite(value)
     return [
-        _visible(word.token),
+        visible_text(word.token),
         str(word.fate),
-        _visible(word.reason),
+        visible_text(word.reason),
         round(min(1.0, max(0.0, float(value or 0.0))), 4) if known else None,
     ]
 
 
-def _visible(text: str) -> str:
+def visible_text(text: str) -> str:
     """The text with a mark in the place of what cannot be drawn, cut to a length that can."""
     if len(text) > TOKEN_LENGTH:
         text = text[:TOKEN_LENGTH] + "…"

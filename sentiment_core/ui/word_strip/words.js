@@ -117,6 +117,7 @@ class Words {
       old.removeAttribute("aria-current");
     }
     this.step = step;
+    if (!this.current) return this.number.remove(); // before the first word that was read
     this.current.classList.add("current");
     this.current.setAttribute("aria-current", "true");
     const probability = this.entry[3];

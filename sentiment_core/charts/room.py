@@ -1,0 +1,116 @@
+"""What a room of runs has reached. The specifications are constant, so that only data moves."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from sentiment_core.charts.palette import Palette
+from sentiment_core.limits import CellType
+from sentiment_core.rnn.run import TrainedRun
+
+_CELLS = [str(cell) for cell in CellType]
+_SHAPES = ["circle", "square", "diamond"]
+_COLUMNS = {"cell": "object", "val_accuracy": "float64", "place": "float64", "run": "object"}
+_BIN = 0.01
+_LEAST = 0.4
+
+
+def accuracy_table(runs: Sequence[TrainedRun]) -> pd.DataFrame:
+    """One dot for each run; dots of one cell and one hundredth stand above each other.
+
+    Returns:
+        Columns `cell`, `val_accuracy`, `place` (0 at the bottom of its pile), `run` (its short
+        name); typed also when empty.
+    """
+    piles: dict[tuple[str, int], int] = {}
+    rows = []
+    for run in runs:
+        cell, accuracy = str(run.config.cell), run.best.val_accuracy
+        pile = (cell, round(accuracy / _BIN))
+        rows.append((cell, accuracy, float(piles.get(pile, 0)), run.run_id[:6]))
+        piles[pile] = piles.get(pile, 0) + 1
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+def accuracy_dots(table: pd.DataFrame, *, colours: Palette) -> alt.Chart:
+    """The spread of accuracies, one row for each cell.
+
+    Args:
+        table: from `accuracy_table`.
+        colours: of the theme.
+    """
+    return (
+        alt.Chart(table)
+        .mark_point(filled=True, size=60, opacity=0.8, color=colours.validation)
+        .encode(
+            x=alt.X(
+                "val_accuracy:Q",
+                scale=alt.Scale(domain=[_LEAST, 1.0], nice=False, clamp=True),
+                axis=alt.Axis(title="best val_accuracy", format=".2f", tickCount=7),
+            ),
+            y=alt.Y(
+                "cell:N",
+                scale=alt.Scale(domain=_CELLS),
+                axis=alt.Axis(title=None, grid=True),
+            ),
+            yOffset=alt.YOffset("place:Q", scale=alt.Scale(domain=[12, 0], clamp=True)),
+            shape=alt.Shape("cell:N", scale=alt.Scale(domain=_CELLS, range=_SHAPES), legend=None),
+            tooltip=[
+                alt.Tooltip("run:N", title="run"),
+                alt.Tooltip("cell:N", title="cell"),
+                alt.Tooltip("val_accuracy:Q", title="best val_accuracy", format=".4f"),
+            ],
+        )
+        .properties(height=240)
+    )
+
+
+def vote_table(votes: Sequence[tuple[str, int]], right: str | None) -> pd.DataFrame:
+    """How many visitors chose what.
+
+    Args:
+        votes: visitors by choice, in order.
+        right: the right choice once it is revealed; None before.
+
+    Returns:
+        Columns `choice`, `votes`, `right` ("right", "wrong" or "open").
+    """
+    rows = [(choice, count, _state(choice, right)) for choice, count in votes]
+    return pd.DataFrame(rows, columns=["choice", "votes", "right"]).astype({"votes": "int64"})
+
+
+def vote_bars(table: pd.DataFrame, *, most: int, colours: Palette) -> alt.LayerChart:
+    """The counts as bars; what is right is filled, what is not stands pale.
+
+    Args:
+        table: from `vote_table`.
+        most: right end of the axis.
+        colours: of the theme.
+    """
+    base = alt.Chart(table).encode(
+        y=alt.Y("choice:N", sort=None, axis=alt.Axis(title=None, labelLimit=260)),
+        x=alt.X(
+            "votes:Q",
+            scale=alt.Scale(domain=[0, most], nice=False),
+            axis=alt.Axis(title="visitors", tickMinStep=1, format="d"),
+        ),
+    )
+    bars = base.mark_bar(color=colours.training).encode(
+        opacity=alt.Opacity(
+            "right:N",
+            scale=alt.Scale(domain=["open", "right", "wrong"], range=[0.7, 1.0, 0.3]),
+            legend=None,
+        ),
+        tooltip=[alt.Tooltip("choice:N"), alt.Tooltip("votes:Q", title="visitors")],
+    )
+    numbers = base.mark_text(align="left", dx=6, fontSize=16, color=colours.ink).encode(
+        text="votes:Q"
+    )
+    return alt.layer(bars, numbers).properties(height=180)
+
+
+def _state(choice: str, right: str | None) -> str:
+    if right is None:
+        return "open"
+    return "right" if choice == right else "wrong"

@@ -1,0 +1,71 @@
+"""Headers that every answer of the server carries: what a page may load, and who may frame it."""
+
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+_FRAMES = "SENTIMENT_FRAME_ANCESTORS"
+
+Message = MutableMapping[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+Receive = Callable[[], Awaitable[Message]]
+AsgiApp = Callable[[Message, Receive, Send], Awaitable[None]]
+
+
+def content_security_policy(frame_ancestors: str = "") -> str:
+    """What a page of this app may do.
+
+    Everything comes from the app's own host. Streamlit writes styles into the page; Vega turns the
+    formulas of a chart into functions, and Streamlit starts the word strip's own script from a
+    blob, so these two cannot be forbidden.
+
+    Args:
+        frame_ancestors: hosts that may show the app in a frame, with spaces between; empty for
+            none but its own.
+    """
+    hosts = " ".join(host for host in frame_ancestors.split() if not set(host) & set(";,\r\n"))
+    rules = {
+        "default-src": "'self'",
+        "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self' ws: wss:",
+        "worker-src": "'self' blob:",
+        "media-src": "'self' data: blob:",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": f"'self' {hosts}".strip(),
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+class SafeHeaders:
+    """ASGI middleware that adds the headers.
+
+    Args:
+        app: what answers.
+    """
+
+    def __init__(self, app: AsgiApp) -> None:
+        self._app = app
+        policy = content_security_policy(os.environ.get(_FRAMES, ""))
+        self._headers = [
+            (b"content-security-policy", policy.encode("latin-1", "ignore")),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),  # a link holds what somebody typed
+            (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
+        ]
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                ours = {name for name, _ in self._headers}
+                kept = [pair for pair in message.get("headers", []) if pair[0].lower() not in ours]
+                message["headers"] = [*kept, *self._headers]
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
