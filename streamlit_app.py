@@ -1,20 +1,25 @@
 """Word by Word: watch a recurrent network read a review. Start with `streamlit run`."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.ui.contrast import mend_contrast
+from sentiment_core.ui.headers import SafeHeaders
 from sentiment_core.ui.lesson import take_lesson
 from sentiment_core.ui.navigation import pages
 from sentiment_core.ui.presence import note_presence
 from sentiment_core.ui.turns import page_turn
 
-# A file of our own: Streamlit fetches its named icons from another host.
-st.set_page_config(page_title="Word by Word", page_icon=str(ASSETS / "icon.svg"), layout="wide")
-st.logo(str(ASSETS / "icon.svg"), size="large")
-mend_contrast()
-note_presence()
-take_lesson()
-page = st.navigation(pages(), position="top")
-with page_turn():
-    page.run()
+if __name__ == "__main__":  # a page is asked for
+    # A file of our own: Streamlit fetches its named icons from another host.
+    st.set_page_config(page_title="Word by Word", page_icon=str(ASSETS / "icon.svg"), layout="wide")
+    st.logo(str(ASSETS / "icon.svg"), size="large")
+    mend_contrast()
+    note_presence()
+    take_lesson()
+    page = st.navigation(pages(), position="top")
+    with page_turn():
+        page.run()
+else:  # `streamlit run` imports this file once, finds the app by its name and serves it
+    app = st.App(__file__, middleware=[Middleware(SafeHeaders)])

@@ -50,7 +50,7 @@ PRESETS: Mapping[str, Preset] = {
         config=_START,
         claim="One GRU layer and 5,000 reviews: after three epochs it is right on "
         "{val_accuracy:.2f} of reviews it has never seen.",
-        figures={"val_accuracy": 0.82},
+        figures={"val_accuracy": 0.827},
     ),
     "post": Preset(
         label="The post's model",
@@ -77,15 +77,15 @@ PRESETS: Mapping[str, Preset] = {
         claim="After 30 words without an opinion (the, of, and, ...) a SimpleRNN "
         "keeps {difference_left:.0%} of the difference between positive and negative reviews, a "
         "GRU {against_difference_left:.0%}.",
-        figures={"difference_left": 0.26, "against_difference_left": 0.75},
+        figures={"difference_left": 0.229, "against_difference_left": 0.690},
         against={"cell": CellType.GRU},
     ),
     "no_masking": Preset(
         label="No masking",
         config=replace(_START, clip_length=250, mask_zero=False),
-        claim="The zeros after the last word are read like words: right on {val_accuracy:.2f}, "
-        "with masking on {against_val_accuracy:.2f}.",
-        figures={"val_accuracy": 0.5, "against_val_accuracy": 0.8},
+        claim="After its words, a review has {zeros:.0f} zeros on average, which are read "
+        "like words: right on {val_accuracy:.2f}, with masking on {against_val_accuracy:.2f}.",
+        figures={"zeros": 77.65, "val_accuracy": 0.541, "against_val_accuracy": 0.796},
         against={"mask_zero": True},
     ),
     "vocabulary": Preset(
@@ -95,10 +95,10 @@ PRESETS: Mapping[str, Preset] = {
         "10,000 words it reads {against_words_kept:.0%} and is right on "
         "{against_val_accuracy:.2f}.",
         figures={
-            "words_kept": 0.7,
-            "val_accuracy": 0.75,
-            "against_words_kept": 0.95,
-            "against_val_accuracy": 0.82,
+            "words_kept": 0.691,
+            "val_accuracy": 0.781,
+            "against_words_kept": 0.942,
+            "against_val_accuracy": 0.827,
         },
         against={"num_words": 10_000},
     ),
@@ -107,7 +107,7 @@ PRESETS: Mapping[str, Preset] = {
         config=replace(_START, learning_rate=0.1),
         claim="Each correction overshoots: right on {val_accuracy:.2f} after three epochs, with "
         "0.003 on {against_val_accuracy:.2f}.",
-        figures={"val_accuracy": 0.6, "against_val_accuracy": 0.82},
+        figures={"val_accuracy": 0.607, "against_val_accuracy": 0.827},
         against={"learning_rate": 0.003},
     ),
     "overfit": Preset(
@@ -115,21 +115,21 @@ PRESETS: Mapping[str, Preset] = {
         config=replace(_START, train_reviews=500, dropout=0.0, epochs=15),
         claim="500 reviews read 15 times: right on {accuracy:.2f} of the reviews it learned from, "
         "on {val_accuracy:.2f} of others.",
-        figures={"accuracy": 1.0, "val_accuracy": 0.7},
+        figures={"accuracy": 0.998, "val_accuracy": 0.649},
     ),
     "nothing": Preset(
         label="Learns nothing",
         config=replace(_START, cell=CellType.SIMPLE_RNN, mask_zero=False, clip_length=400),
         claim="A SimpleRNN reads up to 400 zeros after the last word; no error appears, and it is "
         "right on {val_accuracy:.2f}, as a coin is.",
-        figures={"val_accuracy": 0.5},
+        figures={"val_accuracy": 0.498},
     ),
     "deep": Preset(
         label="Deep",
         config=replace(_START, layers=3),
-        claim="Three layers instead of one: {val_accuracy:.2f} instead of "
-        "{against_val_accuracy:.2f}.",
-        figures={"val_accuracy": 0.8, "against_val_accuracy": 0.82},
+        claim="Three layers take more time and, in as many epochs, learn less: right on "
+        "{val_accuracy:.2f}, one layer on {against_val_accuracy:.2f}.",
+        figures={"val_accuracy": 0.788, "against_val_accuracy": 0.827},
         against={"layers": 1},
     ),
 }

@@ -61,8 +61,10 @@ def test_the_claims_hold_for_every_seed_and_not_only_for_the_mean() -> None:
             )
         )
 
-    for name in ("forgets", "no_masking", "vocabulary", "high_rate"):
+    for name in ("forgets", "no_masking", "vocabulary", "high_rate", "deep"):
         assert always_less(name, "val_accuracy"), name
+    assert always_less("forgets", "difference_left")
+    assert always_less("forgets", "accuracy_after_neutral_words")
     assert all(value > 0.98 for value in values("overfit", "own", "accuracy"))
     for last, lowest in zip(
         values("overfit", "own", "val_loss"),

@@ -62,7 +62,7 @@ def probe_chart(*, epochs: int, colours: Palette) -> alt.LayerChart:
         y2="bottom:Q",
         color=alt.Color(
             "probability:Q",
-            scale=alt.Scale(domain=[0, 0.5, 1], range=colours.diverging),
+            scale=alt.Scale(domain=[0, 0.5, 1], range=colours.diverging, interpolate="rgb"),
             legend=None,
         ),
         tooltip=[

@@ -11,7 +11,8 @@ from sentiment_core.rnn.run import TrainedRun
 
 _CELLS = [str(cell) for cell in CellType]
 _SHAPES = ["circle", "square", "diamond"]
-_COLUMNS = {"cell": "object", "val_accuracy": "float64", "place": "float64", "run": "object"}
+_COLUMNS = {"cell": "object", "val_accuracy": "float64", "height": "float64", "run": "object"}
+_STEP = 0.08  # between dots of one pile; rows are 1 apart
 _BIN = 0.01
 _LEAST = 0.4
 
@@ -20,15 +21,16 @@ def accuracy_table(runs: Sequence[TrainedRun]) -> pd.DataFrame:
     """One dot for each run; dots of one cell and one hundredth stand above each other.
 
     Returns:
-        Columns `cell`, `val_accuracy`, `place` (0 at the bottom of its pile), `run` (its short
-        name); typed also when empty.
+        Columns `cell`, `val_accuracy`, `height` (whole numbers are the rows of the cells), `run`
+        (its short name); typed also when empty.
     """
     piles: dict[tuple[str, int], int] = {}
     rows = []
     for run in runs:
         cell, accuracy = str(run.config.cell), run.best.val_accuracy
         pile = (cell, round(accuracy / _BIN))
-        rows.append((cell, accuracy, float(piles.get(pile, 0)), run.run_id[:6]))
+        height = len(_CELLS) - 1 - _CELLS.index(cell) + min(_STEP * piles.get(pile, 0), 0.8)
+        rows.append((cell, accuracy, height, run.run_id[:6]))
         piles[pile] = piles.get(pile, 0) + 1
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
@@ -50,11 +52,14 @@ def accuracy_dots(table: pd.DataFrame, *, colours: Palette) -> alt.Chart:
                 axis=alt.Axis(title="best val_accuracy", format=".2f", tickCount=7),
             ),
             y=alt.Y(
-                "cell:N",
-                scale=alt.Scale(domain=_CELLS),
-                axis=alt.Axis(title=None, grid=True),
+                "height:Q",
+                scale=alt.Scale(domain=[-0.2, len(_CELLS) - 0.1], nice=False),
+                axis=alt.Axis(
+                    title=None,
+                    values=list(range(len(_CELLS))),
+                    labelExpr=f"{_CELLS[::-1]}[datum.value]",
+                ),
             ),
-            yOffset=alt.YOffset("place:Q", scale=alt.Scale(domain=[12, 0], clamp=True)),
             shape=alt.Shape("cell:N", scale=alt.Scale(domain=_CELLS, range=_SHAPES), legend=None),
             tooltip=[
                 alt.Tooltip("run:N", title="run"),
@@ -81,7 +86,7 @@ def vote_table(votes: Sequence[tuple[str, int]], right: str | None) -> pd.DataFr
 
 
 def vote_bars(table: pd.DataFrame, *, most: int, colours: Palette) -> alt.LayerChart:
-    """The counts as bars; what is right is filled, what is not stands pale.
+    """The counts as bars; what is not right stands pale.
 
     Args:
         table: from `vote_table`.
@@ -96,10 +101,11 @@ def vote_bars(table: pd.DataFrame, *, most: int, colours: Palette) -> alt.LayerC
             axis=alt.Axis(title="visitors", tickMinStep=1, format="d"),
         ),
     )
-    bars = base.mark_bar(color=colours.training).encode(
-        opacity=alt.Opacity(
+    states = {"open": colours.training, "right": colours.validation, "wrong": colours.middle}
+    bars = base.mark_bar(stroke=colours.ink, strokeWidth=0.5).encode(
+        color=alt.Color(
             "right:N",
-            scale=alt.Scale(domain=["open", "right", "wrong"], range=[0.7, 1.0, 0.3]),
+            scale=alt.Scale(domain=list(states), range=list(states.values())),
             legend=None,
         ),
         tooltip=[alt.Tooltip("choice:N"), alt.Tooltip("votes:Q", title="visitors")],

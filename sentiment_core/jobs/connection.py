@@ -115,9 +115,6 @@ class DaskEngine:
         running = _Running(uuid.uuid4().hex, on_event, on_end)
         with self._lock:
             self._jobs[job_id] = running  # before the worker can report
-        # Rather not where a restart is due; but a worker that restarts has another address, so a
-        # job must never be bound to the addresses of now.
-        preferred = self._workforce.preferred()
         try:
             future = running.future = link.client.submit(
                 do_work,
@@ -126,9 +123,8 @@ class DaskEngine:
                 work,
                 arguments,
                 pure=False,
+                # Never bound to a worker: one that restarts has another address.
                 resources={SLOT: 1},
-                workers=preferred,
-                allow_other_workers=preferred is not None,
             )
         except BROKEN as error:
             with self._lock:
@@ -272,6 +268,7 @@ class DaskEngine:
     def _after_job(self, worker: str) -> None:
         link = self._link
         if link is not None and self._workforce.done(worker):
+            link.close_slots(worker)  # before the queue hears of a free place
             threading.Thread(target=self._restart, args=(link, worker), daemon=True).start()
 
     def _restart(self, link: Link, worker: str) -> None:

@@ -31,12 +31,18 @@ class Line:
         busy = set[str]().union(*(job.visitors for job in self.running.values()))
         return next((job for job in self.waiting.values() if may_start(job.visitors, busy)), None)
 
-    def wait(self, job: Job, *, first: bool = False) -> None:
-        """Put a run at the end of the line, or at its beginning."""
-        self.running.pop(job.run_id, None)
+    def wait(self, job: Job) -> None:
+        """Put a run at the end of the line."""
         self.waiting[job.run_id] = job
-        self.waiting.move_to_end(job.run_id, last=not first)
         self._foretold = None
+
+    def put_back(self, job: Job) -> None:
+        """Put a run that could not train at the beginning of the line."""
+        job.started = job.told = None
+        job.timers.clear()
+        self.drop(job)
+        self.wait(job)
+        self.waiting.move_to_end(job.run_id, last=False)
 
     def train(self, job: Job) -> None:
         """A run has started."""

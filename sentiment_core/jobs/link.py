@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sentiment_core.jobs.work import BROKEN, TOPIC
+from sentiment_core.jobs.work import BROKEN, TOPIC, set_slots
 
 logger = logging.getLogger(__name__)
 
@@ -64,12 +64,23 @@ class Link:
         """
         return dict(self.client.scheduler_info(n_workers=-1)["workers"])
 
+    def close_slots(self, worker: str) -> None:
+        """Have the scheduler send no more jobs to a worker; its successor takes them again."""
+        self._set_slots(worker, 0)
+
     def restart(self, worker: str) -> None:
         """End a worker and have its nanny start another in its place; takes seconds."""
         try:
             self.client.restart_workers([worker], timeout=60, raise_for_error=False)
         except BROKEN as error:  # the engine ended meanwhile, or the worker has no nanny
             logger.warning("worker %s could not be restarted: %s", worker, error)
+            self._set_slots(worker, 1)  # it goes on as it is
+
+    def _set_slots(self, worker: str, slots: int) -> None:
+        try:
+            self.client.run(set_slots, slots, workers=[worker], on_error="ignore")
+        except BROKEN as error:
+            logger.warning("worker %s cannot be told how many jobs to take: %s", worker, error)
 
     def close(self) -> None:
         """Leave the cluster; the embedded engine ends."""

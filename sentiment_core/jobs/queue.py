@@ -162,6 +162,16 @@ class JobQueue:
         """Whether there is an engine that trains."""
         return self._engine.state
 
+    @property
+    def problem(self) -> str:
+        """Why nothing can be trained now, a sentence; empty where nothing is wrong."""
+        return self._engine.problem
+
+    @property
+    def paused(self) -> bool:
+        """Whether a presenter has paused the queue."""
+        return self._rules.paused
+
     def pause(self, paused: bool) -> None:
         """Let no waiting run start, or go on; what trains goes on in any case."""
         with self._lock:
@@ -261,17 +271,11 @@ class JobQueue:
                     self._line.pace.ended(estimate=job.estimate, took=job.elapsed(now))
                 self._ended.kept(job, run, now, why=job.why)
             elif isinstance(error, EngineLostError) and job.plan is None and not job.stopping:
-                self._put_back(job)
+                self._line.put_back(job)  # it had not begun
             elif not self._rescue(job, error):
                 self._ended.failed(job, error, now)
                 self._rescue_later(job, error)  # what was killed may still be ending
             self._pump()
-
-    def _put_back(self, job: Job) -> None:
-        """A run that had not begun when the engine was lost goes back to its place."""
-        job.started = job.told = None
-        job.timers.clear()
-        self._line.wait(job, first=True)
 
     def _rescue_later(self, job: Job, error: BaseException | None, tries: int = 5) -> None:
         def again() -> None:
@@ -282,8 +286,7 @@ class JobQueue:
 
     def _rescue(self, job: Job, error: BaseException | None) -> bool:
         """Keep the epochs that a lost worker had finished; whether there were any."""
-        runs = self._store.rescue(job.run_id)
-        run = next((run for run in runs if run.run_id == job.run_id), None)
+        run = next((r for r in self._store.rescue(job.run_id) if r.run_id == job.run_id), None)
         with self._lock:
             if run is not None and self._line.find(job.run_id) is None:
                 why = str(error) if isinstance(error, SentimentError) and not job.stopping else ""

@@ -15,8 +15,9 @@ TOPIC = "word-by-word"
 SLOT = "train"
 # A run whose worker was lost is tried once more, then told.
 MOST_TRIES = 2
-# What goes wrong when the other side ends while it is spoken to; a TimeoutError is an OSError.
-BROKEN = (OSError, ValueError, RuntimeError)
+# What goes wrong when the other side ends while it is spoken to; a TimeoutError is an OSError, and
+# a client that was closed has no scheduler as an attribute any more.
+BROKEN = (OSError, ValueError, RuntimeError, AttributeError)
 
 _SECONDS_BETWEEN_QUESTIONS = 0.2  # asking for a stop costs a round trip to the scheduler
 
@@ -24,6 +25,16 @@ _SECONDS_BETWEEN_QUESTIONS = 0.2  # asking for a stop costs a round trip to the 
 def stop_name(token: str) -> str:
     """Name of the Dask event that stops a submission."""
     return f"stop-{token}"
+
+
+async def set_slots(slots: int, dask_worker: Any) -> None:
+    """On the worker: have so many of what a job takes one of.
+
+    Args:
+        slots: jobs at once.
+        dask_worker: given by Dask, by this name.
+    """
+    await dask_worker.set_resources(**{SLOT: slots})
 
 
 def do_work(job_id: str, token: str, work: Work, arguments: tuple[object, ...]) -> tuple[str, Any]:

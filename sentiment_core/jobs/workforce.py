@@ -54,12 +54,6 @@ class Workforce:
             self._memory = {name: _memory(workers[name]) for name in self._slots}
             return not self._slots.keys() <= before
 
-    def preferred(self) -> list[str] | None:
-        """The workers that a job should go to; None when any will do."""
-        with self._lock:
-            stay = [name for name in self._slots if name not in self._leaving]
-            return stay if stay and len(stay) < len(self._slots) else None
-
     def done(self, worker: str) -> bool:
         """Count a job; whether the worker is to be restarted now, and no slot from here on."""
         with self._lock:

@@ -1,10 +1,17 @@
 """Headers that every answer of the server carries: what a page may load, and who may frame it."""
 
+import base64
+import hashlib
 import os
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
 from typing import Any
 
+import streamlit
+
 _FRAMES = "SENTIMENT_FRAME_ANCESTORS"
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 Message = MutableMapping[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -15,9 +22,10 @@ AsgiApp = Callable[[Message, Receive, Send], Awaitable[None]]
 def content_security_policy(frame_ancestors: str = "") -> str:
     """What a page of this app may do.
 
-    Everything comes from the app's own host. Streamlit writes styles into the page; Vega turns the
-    formulas of a chart into functions, and Streamlit starts the word strip's own script from a
-    blob, so these two cannot be forbidden.
+    Everything comes from the app's own host, and of scripts written into the page only those run
+    that Streamlit itself has written there. Streamlit also writes styles into the page; Vega turns
+    the formulas of a chart into functions, and Streamlit starts the word strip's own script from a
+    blob, so these cannot be forbidden.
 
     Args:
         frame_ancestors: hosts that may show the app in a frame, with spaces between; empty for
@@ -26,7 +34,7 @@ def content_security_policy(frame_ancestors: str = "") -> str:
     hosts = " ".join(host for host in frame_ancestors.split() if not set(host) & set(";,\r\n"))
     rules = {
         "default-src": "'self'",
-        "script-src": "'self' 'unsafe-inline' 'unsafe-eval' blob:",
+        "script-src": " ".join(["'self'", "'unsafe-eval'", "blob:", *_own_inline_scripts()]),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
@@ -39,6 +47,14 @@ def content_security_policy(frame_ancestors: str = "") -> str:
         "frame-ancestors": f"'self' {hosts}".strip(),
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _own_inline_scripts() -> list[str]:
+    """The sources of the scripts in Streamlit's own page, by their hashes."""
+    page = Path(streamlit.__file__).parent / "static" / "index.html"
+    scripts = _INLINE.findall(page.read_text(encoding="utf-8"))
+    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 
 class SafeHeaders:

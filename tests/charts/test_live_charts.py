@@ -99,3 +99,4 @@ def test_the_probe_is_on_the_same_scale_as_every_probability() -> None:
     spec = spec_without_data(probe_chart(epochs=2, colours=DARK))
     assert '"domain": [0, 0.5, 1]' in spec
     assert DARK.diverging[1] in spec
+    assert '"interpolate": "rgb"' in spec  # Vega's own way from orange to blue leads past green

@@ -89,7 +89,7 @@ def test_a_long_sequence_moves_along(steps: int, step: int, shown: range) -> Non
 
 def test_moving_only_moves_data() -> None:
     unrolled = picture(40)
-    assert len({spec_without_data(chart(unrolled, step)) for step in range(40)}) == 1
+    assert len({spec_without_data(chart(unrolled, step)) for step in (0, 1, 15, 16, 39)}) == 1
 
 
 def test_the_frame_stands_at_the_step_and_the_split_between_the_parts() -> None:

@@ -1,6 +1,8 @@
 """The web process under what a room, a kernel or a stranger may do to it."""
 
 import asyncio
+import functools
+import http.client
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -131,6 +133,74 @@ def test_forged_values_of_controls_never_reach_a_worker(server: Server) -> None:
     config = RunStore(server.cache / "runs").find(asyncio.run(visit())).config
     assert config.epochs in LIMITS["epochs"].choices
     assert LIMITS["seed"].low <= config.seed <= LIMITS["seed"].high
+
+
+def test_who_has_left_the_room_gives_up_a_place_and_who_loads_the_page_again_keeps_it(
+    server: Server,
+) -> None:
+    cookie = f"_streamlit_xsrf=2|00000000|{'ab' * 16}|1"  # as a browser sends it again
+
+    async def visit() -> None:
+        busy = [Session(server.host), Session(server.host)]
+        async with busy[0], busy[1]:
+            for number, session in enumerate(busy):
+                await train(session, seed=60 + number, epochs=20)
+                await session.until(lambda text: TRAINS in text)
+            async with Session(server.host) as leaves:
+                left = await train(leaves, seed=70)
+                assert "in the queue" in leaves.text
+            async with Session(server.host, cookie=cookie) as first:
+                kept = await train(first, seed=71)
+            async with Session(server.host, cookie=cookie) as again:
+                await again.open("train", run=kept)
+                async with Session(server.host) as looks:
+                    await looks.open("train", run=left)
+                    await looks.until(lambda text: "Left the queue" in text)
+                await again.rerun()
+                assert "number 1 in the queue" in again.text
+                await again.press("Leave")  # it is still this visitor's own
+                assert "Left the queue" in again.text
+            for session in busy:
+                await session.press("Stop")
+
+    asyncio.run(visit())
+
+
+def put(host: str, session: str, size: int, *, token: bool) -> int:
+    """Put a file of so many bytes on the upload route, with a browser's token or without."""
+    connection = http.client.HTTPConnection(host, timeout=10)
+    connection.request("GET", "/_stcore/health")
+    answer = connection.getresponse()
+    answer.read()
+    cookie = str(answer.headers["Set-Cookie"]).split(";")[0]
+    boundary = "x" * 20
+    part = f'--{boundary}\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
+    body = part.encode() + b"0" * size + f"\r\n--{boundary}--\r\n".encode()
+    headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+    if token:
+        headers |= {"Cookie": cookie, "X-Xsrftoken": cookie.partition("=")[2]}
+    try:
+        connection.request("PUT", f"/_stcore/upload_file/{session}/f", body=body, headers=headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_the_upload_route_takes_no_large_file_and_none_without_a_token(server: Server) -> None:
+    async def visit() -> list[int]:
+        async with Session(server.host) as session:
+            await session.open()
+            put_to = functools.partial(asyncio.to_thread, put, server.host, session.id)
+            return [
+                await put_to(1_100_000, token=True),
+                await put_to(1_000, token=False),
+                await put_to(1_000, token=True),
+            ]
+
+    too_large, forged, small = asyncio.run(visit())
+    assert too_large == 413
+    assert forged == 403
+    assert small == 204  # the route is there: what keeps it closed is what is tested
 
 
 def test_a_thousand_train_requests_of_one_session_leave_the_room_to_others(server: Server) -> None:

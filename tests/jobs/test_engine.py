@@ -118,6 +118,25 @@ def test_a_worker_is_recycled_after_its_number_of_jobs(monkeypatch: pytest.Monke
     assert first != second
 
 
+def test_no_job_is_bound_to_a_worker_that_is_then_restarted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A job was sent to the address of the one worker that stayed; when that was lost, it hung."""
+    monkeypatch.setenv("SENTIMENT_WORKERS", "2")
+    engine = DaskEngine(preload="json", recycle=RecycleLimits(jobs=1, memory=10**12))
+    wait_until_ready(engine)
+    deadline = time.monotonic() + PATIENCE
+    while engine.slots < 2 and time.monotonic() < deadline:
+        threading.Event().wait(0.05)
+    Heard(engine, "one", work_functions.count, 1).wait()
+    assert engine.slots == 1  # the other one is being restarted
+    heard = Heard(engine, "two", work_functions.process_once_alone)
+    assert heard.started.wait(PATIENCE)
+    psutil.Process(heard.events[0]["process"]).kill()
+    assert heard.wait().result != heard.events[0]["process"]
+    engine.close()
+
+
 def test_when_the_engine_is_killed_its_job_is_told_and_it_comes_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

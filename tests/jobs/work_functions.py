@@ -47,3 +47,10 @@ def die(notes: Path, report: Report, should_stop: Callable[[], bool]) -> None:
 def process(report: Report, should_stop: Callable[[], bool]) -> int:
     """The worker's process id."""
     return os.getpid()
+
+
+def process_once_alone(report: Report, should_stop: Callable[[], bool]) -> int:
+    """The process id: reported, and given only after a while, so that it can be killed before."""
+    report({"event": "started", "process": os.getpid()})
+    time.sleep(1.0)
+    return os.getpid()

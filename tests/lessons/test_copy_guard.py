@@ -27,14 +27,14 @@ def test_the_kept_runs_lie_in_every_run() -> None:
 
 
 def test_no_run_of_a_review_passes() -> None:
-    known = reviews()
+    known = reviews(60)
     guard = guard_of(known)
     checked = 0
     for ids in known:
         for start in range(len(ids) - RUN + 1):
             assert not written(guard, [7, 8, *ids[start : start + RUN].tolist()])
             checked += 1
-    assert checked > 3_000
+    assert checked > 1_000
 
 
 def test_other_words_pass_but_for_a_few() -> None:

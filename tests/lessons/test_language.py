@@ -138,14 +138,14 @@ def test_no_twelve_words_of_a_training_review_are_written() -> None:
         np.array([step.taken for step in one.steps], dtype=np.int32)
         for temperature in (0.0, 0.3, 0.7, 1.0)
         for positive in (False, True)
-        for seed in range(1 if temperature == 0 else 25)
+        for seed in range(1 if temperature == 0 else 12)
         for one in [
             model.write(positive=positive, temperature=temperature, seed=seed, words=LONGEST)
         ]
     ]
     runs = {ids[at : at + RUN].tobytes() for ids in written for at in range(LONGEST - RUN + 1)}
     phrases = {ids[at : at + 5].tobytes() for ids in written for at in range(LONGEST - 4)}
-    assert len(runs) > 5_000
+    assert len(runs) > 3_000
     shared = 0
     for review in range(len(train)):
         ids = train[review].astype(np.int32)

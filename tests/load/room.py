@@ -1,8 +1,9 @@
 """A hundred people open one address and press Train: `python -m tests.load.room`.
 
-Each session opens Read, types a review, opens Train with one of 20 small configs, presses Train and
-looks again as often as the page asks for it, until its run is finished. The sessions run on the
-same cores as the server.
+All arrive within 20 seconds. Each session opens Read, types a review, opens Train with one of 20
+small configs, presses Train and looks again as often as the page asks for it, until its run is
+finished; between these it takes the time that a quick person takes. The sessions run on the same
+cores as the server.
 """
 
 import argparse
@@ -31,8 +32,8 @@ from tests.load.server import Server
 from tests.load.session import Session
 
 SMALL = {
-    "dataset": "Replica", "units": 16, "embedding_dim": 16, "clip_length": 100, "epochs": 2,
-    "train_reviews": "1,000", "validation_reviews": 500,
+    "dataset": "Replica", "units": 32, "embedding_dim": 32, "clip_length": 150, "epochs": 3,
+    "train_reviews": "5,000", "validation_reviews": "1,000",
 }  # fmt: skip
 CELLS = ("SimpleRNN", "LSTM", "GRU", "GRU")
 REVIEWS = (
@@ -43,6 +44,7 @@ REVIEWS = (
 )
 RESULT = re.compile(r"\*\*(\d\.\d\d)\*\* on [\d,]+ machine-written validation reviews after epoch")
 TOLD = re.compile(r"starts in about (?:(\d+) (s|min)|a second)")
+THINKING = (3.0, 15.0)  # seconds
 PATIENCE = 600.0
 
 
@@ -76,13 +78,17 @@ def config_of(number: int) -> RunConfig:
 
 async def visit(host: str, number: int, outcome: Outcome, delay: float) -> None:
     """One visitor, from the first page to the result."""
+    think = random.Random(number)
     await asyncio.sleep(delay)
     try:
         async with Session(host) as session:
             try:
                 await session.open()
+                await asyncio.sleep(think.uniform(*THINKING))
                 await session.type("Review", REVIEWS[number % len(REVIEWS)])
+                await asyncio.sleep(think.uniform(*THINKING))
                 await session.open("train", **settings(number % 20))
+                await asyncio.sleep(think.uniform(*THINKING))
                 pressed = time.perf_counter()
                 await session.press("Train")
                 await _look(session, outcome, pressed)
@@ -211,6 +217,7 @@ def measure(sessions: int, spread: float) -> dict[str, Any]:
         "machine": machine(),
         "sessions": sessions,
         "arriving_within_seconds": spread,
+        "thinking_seconds": list(THINKING),
         "seconds": round(seconds, 1),
         "page_seconds": quantiles([t for o in outcomes for t in o.pages]),
         "poll_seconds": quantiles([t for o in outcomes for t in o.polls]),

@@ -46,6 +46,7 @@ class Session:
         self._host = host
         self._cookie = cookie
         self.times = Times()
+        self.id = ""  # the server's name for it
         self.query = ""
         self._page = ""
         self._page_hash = ""
@@ -54,6 +55,7 @@ class Session:
         self._run = ""
         self._states: dict[str, WidgetState] = {}
         self._known: dict[str, bytes] = {}
+        self._whole_page = False  # a look that finds something new has the whole page made
         self._finished = asyncio.Event()
         self._moved = asyncio.Event()
         self._asking = asyncio.Lock()
@@ -106,11 +108,12 @@ class Session:
         """Have the script run, and wait until it has; seconds that it took."""
         async with self._asking:
             self._finished.clear()
+            self._whole_page = not fragment
             start = time.perf_counter()
             await self.send(trigger=trigger, fragment=fragment)
             await asyncio.wait_for(self._finished.wait(), PATIENCE)
             took = time.perf_counter() - start
-        (self.times.poll if fragment else self.times.page).append(took)
+        (self.times.page if self._whole_page else self.times.poll).append(took)
         self._check()
         return took
 
@@ -198,6 +201,8 @@ class Session:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._run = message.metadata.run.script_run_id
+            self._whole_page |= not message.metadata.run.fragment_ids
+            self.id = message.new_session.initialize.session_id or self.id
         elif kind == "navigation":
             self.pages = {p.url_pathname: p.page_script_hash for p in message.navigation.app_pages}
             self._page_hash = message.navigation.page_script_hash

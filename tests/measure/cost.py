@@ -33,7 +33,7 @@ def draw(random: np.random.Generator) -> RunConfig:
     return RunConfig(
         cell=random.choice(list(CellType)),
         layers=int(random.integers(1, 4)),
-        units=between(8, 160),
+        units=between(8, 128),
         embedding_dim=between(8, 128),
         clip_length=between(20, 500),
         num_words=random.choice([1_000, 10_000, 40_000]),

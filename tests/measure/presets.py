@@ -9,7 +9,6 @@ file is kept. `tests/test_presets.py` compares the sentences on the page with th
 
 import json
 import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -80,9 +79,7 @@ def measure_seed(config: RunConfig, dataset: Dataset) -> dict[str, float]:
         if isinstance(event, Snapshot):
             snapshots.append(event)
 
-    start = time.perf_counter()
     train(config, dataset, keep, lambda: False)
-    seconds = time.perf_counter() - start
     last, weights = snapshots[-1].metrics, snapshots[-1].weights
     assert last is not None
     tensors = training_tensors(config, dataset)
@@ -104,7 +101,6 @@ def measure_seed(config: RunConfig, dataset: Dataset) -> dict[str, float]:
         "words_kept": words_kept(config, dataset),
         "difference_left": left,
         "accuracy_after_neutral_words": right_after,
-        "seconds": seconds,
     }
 
 

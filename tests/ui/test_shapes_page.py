@@ -296,17 +296,16 @@ def test_a_strange_link_opens_the_page_all_the_same(query: dict[str, str], room:
     assert len(charts(app)) >= 2
 
 
-@pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("shape", [Shape.VECTOR_TO_VECTOR, Shape.SEQUENCE_TO_VECTOR])
-def test_typed_text_reaches_no_markdown_and_no_specification(
-    shape: Shape, text: str, room: Room
-) -> None:
-    text = text.replace("\ud800", "")  # no browser can send it
-    app = open_shape(room, shape, review=f"{text} good film")
-    assert not app.exception
-    shown = said(app) + "".join(chart.spec for chart in charts(app))
-    for token in ("script", "evil", "onerror", "cmd", "aaaaaaaaaaaaaaaaaaaa", "电影"):
-        assert token not in shown
+def test_typed_text_reaches_no_markdown_and_no_specification(shape: Shape, room: Room) -> None:
+    app = open_shape(room, shape)
+    for text in HOSTILE:
+        text = text.replace("\ud800", "")  # no browser can send it
+        app.text_area(key="review").set_value(f"{text} good film").run()
+        assert not app.exception
+        shown = said(app) + "".join(chart.spec for chart in charts(app))
+        for token in ("script", "evil", "onerror", "cmd", "aaaaaaaaaaaaaaaaaaaa", "电影"):
+            assert token not in shown
 
 
 @pytest.mark.parametrize("text", ["", "zzyzx qwxyz", "\u0000"])

@@ -120,7 +120,8 @@ def test_starting_waiting_and_running_are_told(room: Room) -> None:
     assert "2.0 s per epoch, 40 reviews/s" in progress(app)
     other = room.open("train", seed="9")
     press(other, "Train")
-    assert progress(other) == "Waiting: number 1 in the queue, starts in about 8 s."
+    assert "Waiting: number 1 in the queue, starts in about 8 s." in markdown(other)
+    assert "How the **bundled GRU** learned" in markdown(other)  # something to look at meanwhile
     assert "Leave" in labels(other)
 
 
@@ -129,7 +130,37 @@ def test_an_engine_that_is_not_there_yet_is_told(room: Room) -> None:
 
     room.engine.slots, room.engine.state = 0, EngineState.STARTING
     app = press(room.open("train"), "Train")
-    assert "is starting; this run begins by itself" in progress(app)
+    assert "is starting; this run begins by itself" in markdown(app)
+
+
+@pytest.mark.parametrize("problem", ["", "The cluster's workers cannot train."])
+def test_a_paused_queue_and_an_engine_with_a_problem_are_told(problem: str, room: Room) -> None:
+    room.queue.pause(True)
+    room.engine.problem = problem
+    app = press(room.open("train"), "Train")
+    assert not app.exception
+    told = f"{problem} This run keeps its place." if problem else "the presenter has paused"
+    assert told in markdown(app)
+
+
+def test_who_waits_is_shown_the_nearest_run_of_the_room(room: Room) -> None:
+    keep(room.store, trained_run())
+    room.engine.slots = 0
+    app = press(room.open("train"), "Train")
+    assert "nearest to yours, a GRU, reached **0.80** after epoch 2" in markdown(app)
+    press(app, "Read with it")
+    assert "your GRU 012345" in markdown(app)
+
+
+def test_a_full_queue_says_when_to_come_back(room: Room) -> None:
+    for seed in range(101):
+        room.queue.submit(trained_run(seed=seed).config, f"visitor {seed}")
+    app = press(room.open("train"), "Train")
+    assert not app.exception
+    assert "100 runs are waiting, and no more can. A place becomes free in about 8 s." in markdown(
+        app
+    )
+    assert "how the **bundled GRU** learned" in markdown(app)
 
 
 def test_a_finished_run_is_told_in_words_and_can_read(room: Room) -> None:

@@ -11,11 +11,19 @@ from sentiment_core.ui.panels.cost import seconds_text
 from sentiment_core.ui.panels.learning import show_curves, show_finding, show_history_table
 from sentiment_core.ui.panels.probe import show_probe
 from sentiment_core.ui.panels.scoreboard import show_folded_scoreboard
+from sentiment_core.ui.panels.waiting import show_while_waiting
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import visitor_id
 
 _FIRST_POINTS = 5
-_SECONDS_BETWEEN_LOOKS = {"waiting": 2.0, "starting": 0.2, "training": 0.5}
+# A hundred people may wait: who waits for long looks seldom.
+_LONG_WAIT = 20.0
+_SECONDS_BETWEEN_LOOKS = {
+    "waiting long": 5.0,
+    "waiting": 1.5,
+    "starting": 0.2,
+    "training": 0.5,
+}
 
 
 def show_job(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
@@ -32,13 +40,15 @@ def show_job(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
     stage = _stage(snapshot)
     look = st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS[stage])
     look(shared, snapshot.run_id, stage, key)
+    if snapshot.status == JobStatus.WAITING:
+        show_while_waiting(shared, snapshot.config, key=f"{key}_waiting")
 
 
 def _stage(snapshot: JobSnapshot) -> str:
     if not snapshot.live:
         return "ended"
     if snapshot.status == JobStatus.WAITING:
-        return "waiting"
+        return "waiting long" if snapshot.wait_seconds > _LONG_WAIT else "waiting"
     # The whole page runs again when the stage changes; the first points should not wait for that.
     return "training" if len(snapshot.batches) >= _FIRST_POINTS else "starting"
 
@@ -66,8 +76,11 @@ def _show_live(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
             width="stretch",
         )
     with text:
+        if waiting:  # there is no curve yet, and something else to look at
+            st.markdown(f":material/hourglass: {_waiting_text(shared, snapshot)}")
+            return
         share = snapshot.epochs_done / snapshot.config.epochs
-        st.progress(min(share, 1.0), text=_progress_text(shared, snapshot))
+        st.progress(min(share, 1.0), text=_progress_text(snapshot))
     show_curves(
         snapshot.history, snapshot.batches, epochs=snapshot.config.epochs, key=f"{key}_curves"
     )
@@ -76,14 +89,24 @@ def _show_live(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
         show_probe(shared.store, snapshot, key=f"{key}_probe")
 
 
-def _progress_text(shared: Runtime, snapshot: JobSnapshot) -> str:
-    if snapshot.status == JobStatus.WAITING:
-        if shared.queue.engine_state != EngineState.READY:
-            return "The engine that trains is starting; this run begins by itself."
+def _waiting_text(shared: Runtime, snapshot: JobSnapshot) -> str:
+    queue = shared.queue
+    if queue.problem:
+        return f"{queue.problem} This run keeps its place."
+    if queue.paused:
         return (
-            f"Waiting: number {snapshot.position} in the queue, starts in "
-            f"{seconds_text(snapshot.wait_seconds)}."
+            f"Number {snapshot.position} in the queue, which the presenter has paused; this run "
+            "keeps its place and begins by itself."
         )
+    if queue.engine_state != EngineState.READY:
+        return "The engine that trains is starting; this run begins by itself."
+    return (
+        f"Waiting: number {snapshot.position} in the queue, starts in "
+        f"{seconds_text(snapshot.wait_seconds)}."
+    )
+
+
+def _progress_text(snapshot: JobSnapshot) -> str:
     if not snapshot.batches:
         return "Building the network."
     parts = [f"Epoch {snapshot.batches[-1].epoch} of {snapshot.config.epochs}"]

@@ -27,9 +27,9 @@ def show_room(runs: Sequence[TrainedRun], *, key: str) -> None:
         return
     best = max(runs, key=lambda run: run.best.val_accuracy)
     st.markdown(
-        f"Best so far: **{best.best.val_accuracy:.4f}**, {best.name}, {best.config.units} units, "
-        f"{best.plan.train_reviews:,} reviews. Runs on different reviews, or validated on others, "
-        "are no fair race."
+        f"Best so far: **{best.best.val_accuracy:.4f}**, {best.config.cell} {best.run_id[:6]}, "
+        f"{best.config.units} units, {best.plan.train_reviews:,} reviews. Runs on "
+        "different reviews, or validated on others, are no fair race."
     )
     show_heading("Best val_accuracy of each run", "equal ones stand above each other")
     chart = accuracy_dots(accuracy_table(runs), colours=theme_palette())
