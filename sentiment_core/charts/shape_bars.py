@@ -93,7 +93,7 @@ def _bars(rows: int, end: float | None, colours: Palette) -> alt.LayerChart:
         base.transform_calculate(
             top=alt.datum.place - 0.32, bottom=alt.datum.place + 0.32, zero="0"
         )
-        .mark_rect(opacity=0.8)
+        .mark_rect(aria=False, opacity=0.8)
         .encode(
             x=alt.X("zero:Q", scale=across, axis=None),
             x2="value:Q",
@@ -105,12 +105,14 @@ def _bars(rows: int, end: float | None, colours: Palette) -> alt.LayerChart:
     )
     names = (
         base.transform_calculate(at=str(low - 0.02 * (high - low)))
-        .mark_text(align="right", baseline="middle", color=colours.ink, fontSize=12)
+        .mark_text(aria=False, align="right", baseline="middle", color=colours.ink, fontSize=12)
         .encode(x=alt.X("at:Q", scale=across), y=y, text="name:N")
     )
     numbers = (
         base.transform_calculate(end="max(datum.value, 0)")
-        .mark_text(align="left", baseline="middle", dx=4, color=colours.ink, fontSize=12)
+        .mark_text(
+            aria=False, align="left", baseline="middle", dx=4, color=colours.ink, fontSize=12
+        )
         .encode(x=alt.X("end:Q", scale=across), y=y, text="text:N")
     )
     return alt.layer(bars, names, numbers).properties(height=rows * _ROW)

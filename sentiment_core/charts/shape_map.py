@@ -97,7 +97,7 @@ def shape_map(*, chosen: Sequence[str], colours: Palette) -> alt.LayerChart:
             low=alt.datum.y - 0.28,
             high=alt.datum.y + 0.28,
         )
-        .mark_rect(stroke=colours.ink, strokeWidth=1, cornerRadius=2)
+        .mark_rect(aria=False, stroke=colours.ink, strokeWidth=1, cornerRadius=2)
         .encode(
             x=x("left:Q"),
             x2="right:Q",
@@ -109,17 +109,17 @@ def shape_map(*, chosen: Sequence[str], colours: Palette) -> alt.LayerChart:
     )
     lines = (
         alt.Chart(arrows)
-        .mark_rule(color=colours.ink)
+        .mark_rule(aria=False, color=colours.ink)
         .encode(x=x("x:Q"), x2="x2:Q", y=y("y:Q"), y2="y2:Q", opacity=shade)
     )
     heads = (
         alt.Chart(arrows)
-        .mark_point(shape="triangle-up", filled=True, size=26, color=colours.ink)
+        .mark_point(aria=False, shape="triangle-up", filled=True, size=26, color=colours.ink)
         .encode(x=x("x2:Q"), y=y("y2:Q"), angle=alt.Angle("angle:Q", scale=None), opacity=shade)
     )
     written = (
         alt.Chart(names)
-        .mark_text(color=colours.ink, fontSize=13, baseline="middle")
+        .mark_text(aria=False, color=colours.ink, fontSize=13, baseline="middle")
         .encode(x=x("x:Q"), y=alt.datum(-0.7), text="name:N")
     )
     return alt.layer(drawn, lines, heads, written).properties(height=150)

@@ -26,7 +26,7 @@ def place_ticks(
     axis = alt.Axis(title="place in the vector", tickCount=5, grid=False)
     return (
         alt.Chart(frame)
-        .mark_tick(color=colours.validation, thickness=2, size=28, opacity=0.8)
+        .mark_tick(aria=False, color=colours.validation, thickness=2, size=28, opacity=0.8)
         .encode(
             x=alt.X("place:Q", scale=across, axis=axis),
             tooltip=[alt.Tooltip("word:N"), alt.Tooltip("place:Q", format=",")],

@@ -132,7 +132,7 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
         placed = alt.Chart(empty).transform_calculate(
             left=alt.datum.column - _HALF, right=alt.datum.column + _HALF, low="0", high="1"
         )
-        return placed.mark_rect(filled=False, stroke=colours.ink, **mark).encode(
+        return placed.mark_rect(aria=False, filled=False, stroke=colours.ink, **mark).encode(
             x=x("left:Q"), x2="right:Q", y=y("low:Q"), y2="high:Q"
         )
 
@@ -141,7 +141,9 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
         if not side_by_side:
             lying = {"angle": 300, "align": "right" if below else "left", "baseline": "middle"}
         shown = alt.Chart(empty).transform_calculate(at=str(at))
-        return shown.mark_text(**lying, color=colours.ink, fontSize=12 if below else 13).encode(
+        return shown.mark_text(
+            aria=False, **lying, color=colours.ink, fontSize=12 if below else 13
+        ).encode(
             x=x("column:Q"),
             y=y("at:Q"),
             text="word:N",
@@ -156,7 +158,7 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
     )
     cells = (
         alt.Chart(empty)
-        .mark_rect()
+        .mark_rect(aria=False)
         .encode(
             x=x("left:Q"),
             x2="right:Q",
@@ -170,10 +172,14 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
             ],
         )
     )
-    split = alt.Chart(empty).mark_rule(strokeDash=[4, 3], color=colours.ink, opacity=0.7)
-    arrows = alt.Chart(empty).mark_rule(color=colours.ink, strokeWidth=1.2, opacity=0.75)
+    split = alt.Chart(empty).mark_rule(
+        aria=False, strokeDash=[4, 3], color=colours.ink, opacity=0.7
+    )
+    arrows = alt.Chart(empty).mark_rule(
+        aria=False, color=colours.ink, strokeWidth=1.2, opacity=0.75
+    )
     heads = alt.Chart(empty).mark_point(
-        shape="triangle-up", filled=True, size=34, color=colours.ink, opacity=0.9
+        aria=False, shape="triangle-up", filled=True, size=34, color=colours.ink, opacity=0.9
     )
     return alt.layer(
         boxes(strokeDash=[2, 3], opacity=0.35),

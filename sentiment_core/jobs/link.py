@@ -72,9 +72,11 @@ class Link:
         """End a worker and have its nanny start another in its place; takes seconds."""
         try:
             self.client.restart_workers([worker], timeout=60, raise_for_error=False)
-        except BROKEN as error:  # the engine ended meanwhile, or the worker has no nanny
+        except ValueError as error:
+            logger.warning("worker %s has no nanny, so it goes on as it is: %s", worker, error)
+            self._set_slots(worker, 1)
+        except BROKEN as error:  # the engine ended meanwhile
             logger.warning("worker %s could not be restarted: %s", worker, error)
-            self._set_slots(worker, 1)  # it goes on as it is
 
     def _set_slots(self, worker: str, slots: int) -> None:
         try:

@@ -41,7 +41,7 @@ def unrolled(page, name):
 
 
 def words(page, name):
-    return unrolled(page, name).locator("text").all_inner_texts()
+    return unrolled(page, name).locator("text").all_text_contents()
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -92,7 +92,10 @@ class Workshop:
 
 
 def is_engine(process: psutil.Process) -> bool:
-    return "sentiment_core.jobs.engine" in process.cmdline()
+    try:
+        return "sentiment_core.jobs.engine" in process.cmdline()
+    except psutil.Error:  # one that has ended just now
+        return False
 
 
 def workers_of(engine: psutil.Process) -> list[psutil.Process]:

@@ -21,7 +21,7 @@ from tests.examples import random_weights
 
 STEPS = 5
 LONG = 20  # a run of so many epochs goes on until a test ends it
-_SECONDS = {True: 0.15, False: 0.02}
+_SECONDS = {True: 0.1, False: 0.02}
 
 
 def made_up_train(

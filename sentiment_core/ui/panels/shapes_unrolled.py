@@ -63,7 +63,7 @@ def show_tensors_and_code(tensors: Sequence[Tensor], code: str) -> None:
         st.markdown("\n".join(["| tensor | shape | what it is |", "|---|---|---|", *rows]))
     with right:
         st.caption("**The Keras code** of this network")
-        st.code(code.rstrip(), language="python")
+        st.code(code.rstrip(), language="python", wrap_lines=True)
 
 
 def _shape(tensor: Tensor) -> str:
