@@ -190,7 +190,11 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
         heads.encode(x=x("x2:Q"), y=y("y2:Q"), angle=alt.Angle("angle:Q", scale=None)),
         words(-0.17, below=True),
         words(1.17, below=False),
-    ).properties(height=round(box * (1 + 2 * room)))
+    ).properties(
+        height=round(box * (1 + 2 * room)),
+        # Else Streamlit would change to a canvas where there are many cells, and words would blur.
+        usermeta={"embedOptions": {"renderer": "svg"}},
+    )
 
 
 def _short(word: str) -> str:

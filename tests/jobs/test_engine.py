@@ -14,6 +14,7 @@ from sentiment_core.jobs.connection import DaskEngine
 from sentiment_core.jobs.engine import WORKER_BYTES, engine_size
 from sentiment_core.jobs.protocol import EngineState, Work
 from sentiment_core.jobs.workforce import RecycleLimits
+from tests.faults.conftest import is_engine
 from tests.jobs import work_functions
 
 PATIENCE = 60
@@ -146,7 +147,7 @@ def test_when_the_engine_is_killed_its_job_is_told_and_it_comes_back(
     heard = Heard(engine, "deaf", work_functions.deaf)
     assert heard.started.wait(PATIENCE)
     processes = psutil.Process().children()
-    engines = [p for p in processes if "sentiment_core.jobs.engine" in p.cmdline()]
+    engines = [p for p in processes if is_engine(p)]
     process = max(engines, key=psutil.Process.create_time)
     children = process.children(recursive=True)
     process.kill()

@@ -2,7 +2,12 @@
 
 import streamlit as st
 
-from sentiment_core.ui.panels.presenter import show_controls, show_link_maker, show_type_size
+from sentiment_core.ui.panels.presenter import (
+    is_presenter,
+    show_controls,
+    show_link_maker,
+    show_type_size,
+)
 from sentiment_core.ui.panels.queue_view import show_queue
 from sentiment_core.ui.panels.quiz import show_quiz
 from sentiment_core.ui.panels.room import show_room
@@ -13,7 +18,7 @@ st.header("What is the room doing?", anchor=False)
 shared = runtime()
 
 
-@st.fragment(run_every=3)
+@st.fragment(run_every=2 if is_presenter() else 5)  # a room of a hundred may watch
 def _now() -> None:
     show_quiz(shared.quiz, key="workshop_quiz")
     show_queue(shared.queue.room(), visitors=shared.attendance.visitors, key="workshop_queue")

@@ -61,7 +61,7 @@ def show_lookup(
         alt_text="Rows of the matrix around the word's own, each with its factor 0 or 1; the sum "
         "of all rows equals the row with factor 1.",
     )
-    st.code(_proof(lookup), language="python")
+    st.code(_proof(lookup), language="python", wrap_lines=True)
     st.caption(
         "Multiplying by a one-hot row picks a row and does nothing else. So Keras never builds the "
         "one-hot row: its Embedding layer takes the id and copies the row. The numbers in the row "

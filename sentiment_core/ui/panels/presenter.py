@@ -15,6 +15,11 @@ _REVIEW = "The film has a great cast, but the story never begins."
 _MOST = (10, 20, 30, 60, 120, 300, None)
 
 
+def is_presenter() -> bool:
+    """Whether this visitor has opened the presenter's controls."""
+    return bool(st.session_state.get(_OPEN))
+
+
 def show_link_maker(*, key: str) -> None:
     """Let anybody prepare a link that opens Train as a lesson wants it."""
     config = remembered_settings() or RunConfig()
@@ -56,7 +61,7 @@ def show_controls(shared: Runtime, *, key: str) -> None:
     if not shared.door.exists:
         return
     st.subheader("Presenter", anchor=False)
-    if not st.session_state.get(_OPEN):
+    if not is_presenter():
         _ask_for_key(shared, key=key)
         return
     _show_queue_controls(shared, key=key)
