@@ -19,7 +19,14 @@ from typing import Any
 
 from tests.browser.server import ROOT, chromium, serve
 
-PANELS = ("", "One step", "return_sequences", "Gates and equations", "What if", "Where the state is")
+PANELS = (
+    "",
+    "One step",
+    "return_sequences",
+    "Gates and equations",
+    "What if",
+    "Where the state is",
+)
 SENTENCE = "the film was not good but great and the story never bored me at all "
 REVIEW = (SENTENCE * 18).split()[:250]
 

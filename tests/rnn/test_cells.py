@@ -8,7 +8,7 @@ import pytest
 
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import CellType, Side
-from sentiment_core.rnn.cells import CELLS, sigmoid
+from sentiment_core.rnn.cells import CELLS, run_layer, sigmoid
 from sentiment_core.rnn.model import build_model, model_of
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.trace import trace_review
@@ -160,3 +160,21 @@ def test_the_model_is_of_stock_layers_with_sequences_on_all_but_the_last(cell: C
     assert names == ["Embedding", cell, cell, cell, "Dense"]
     assert [layer.return_sequences for layer in model.layers[1:4]] == [True, True, False]
     assert all(type(layer).__module__.startswith("keras.src.layers") for layer in model.layers)
+
+
+@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("leading", [(), (3,), (2, 3)], ids=str)
+def test_single_steps_end_where_the_whole_layer_ends(
+    cell: CellType, leading: tuple[int, ...]
+) -> None:
+    config = small_config(cell=cell)
+    own, kind = random_weights(config).layers[0], CELLS[cell]
+    x = np.random.default_rng(3).normal(0, 1, (6, *leading, 4)).astype(np.float32)
+    state = kind.start(own.units, *leading)
+    for now in x:
+        state = kind.step(kind.project(now, own), state, own)
+    whole = run_layer(kind, x, own)
+    assert state.h.shape == (*leading, own.units)
+    assert np.abs(state.h - whole.hidden_states[-1]).max() < 1e-6
+    for name, gate in state.gates.items():
+        assert np.abs(gate - whole.gates[name][-1]).max() < 1e-6

@@ -131,10 +131,9 @@ class Cell:
             weights: the layer's weights.
         """
         layer = GateFirst.of(self, weights)
-        h_before = np.atleast_2d(state.h)
         shape = np.broadcast_shapes(projected.shape[:-1], state.h.shape[:-1])
         n = int(np.prod(shape, dtype=int))
-        before = np.broadcast_to(h_before, (*shape, weights.units)).reshape(n, weights.units)
+        before = np.broadcast_to(state.h, (*shape, weights.units)).reshape(n, weights.units)
         c_before = c = None
         if self.has_cell_state:
             if state.c is None:

@@ -42,11 +42,15 @@ def show_neighbours(
         with st.container(key=f"{key}_{number}"):
             st.text(f"Nearest to {word.token}, and most opposite:")
             _table((*nearest[number], *reversed(far)), reader, key=f"{key}_{number}_table")
+    lesson = (
+        "A network that learns nothing but positive or negative puts words together that do the "
+        "same to the verdict, not words that mean the same."
+        if reader.epoch
+        else "Before training all rows are random: who is near whom is chance."
+    )
     st.caption(
         f"Among {len(among):,} words. Cosine of the angle between two vectors: 1 the same "
-        "direction, 0 at right angles, -1 opposite. A network that learns nothing but positive or "
-        "negative puts words together that do the same to the verdict, not words that mean the "
-        "same."
+        f"direction, 0 at right angles, -1 opposite. {lesson}"
     )
     return nearest[0] if nearest else ()
 

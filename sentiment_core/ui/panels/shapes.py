@@ -140,7 +140,8 @@ _LESSONS: Mapping[Shape, _Lesson] = {
     Shape.SEQUENCE_TO_SEQUENCE: _Lesson(
         "How does a sequence become another sequence?",
         "Either everything is read before the first word is written, so that length and order may "
-        "differ (encoder and decoder), or there is one answer for each word as it is read.",
+        "differ: the encoder gives its last state (`return_sequences=False`), the decoder one for "
+        "each word (`True`). Or there is one answer for each word as it is read.",
         _sequence_sequence,
     ),
 }

@@ -33,12 +33,12 @@ def show_sentiment(review: str, reader: Reader, *, every_word: bool, key: str) -
     size = reader.weights.embedding.shape[1]
     if every_word:
         kept = [
-            Tensor("states", (1, steps, units), "return_sequences=True: all of them"),
+            Tensor("states", (1, steps, units), f"all {steps} of them"),
             Tensor("output", (1, steps, 1), "P(positive) after each word"),
         ]
     else:
         kept = [
-            Tensor("last state", (1, units), f"return_sequences=False: row {steps} of {steps}"),
+            Tensor("last state", (1, units), f"only row {steps} of {steps}"),
             Tensor("output", (1, 1), "P(positive), once"),
         ]
     tensors = [

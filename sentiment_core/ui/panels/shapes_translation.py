@@ -50,9 +50,9 @@ def show_translation(*, key: str) -> None:
     written = len(translation.written)
     tensors = [
         Tensor("English ids", (1, steps), "a number for each word"),
-        Tensor("thought", (1, units), "return_sequences=False: the encoder's last state"),
+        Tensor("thought", (1, units), "the encoder's last state only"),
         Tensor("Hindi ids so far", (1, written), "the start mark, then its own words"),
-        Tensor("decoder states", (1, written, units), "return_sequences=True: one a word"),
+        Tensor("decoder states", (1, written, units), "one for each word"),
         Tensor("scores", (1, *translation.chances.shape), "one for each possible next Hindi word"),
     ]
     show_tensors_and_code(tensors, translator.code)

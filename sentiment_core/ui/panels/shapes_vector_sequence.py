@@ -51,7 +51,7 @@ def show_vector_sequence(
         Tensor("label", (1, 2), "one vector: (1, 0) negative, (0, 1) positive"),
         Tensor("first state", (1, len(written.first_state)), "tanh of a Dense layer"),
         Tensor("words so far", (1, len(written.steps)), "their ids, the start mark first"),
-        Tensor("states", (1, *written.states.shape), "return_sequences=True: one for each word"),
+        Tensor("states", (1, *written.states.shape), "one for each word"),
         Tensor("scores", (1, len(written.steps), NUM_WORDS), "one for each possible next word"),
     ]
     show_tensors_and_code(tensors, LANGUAGE)

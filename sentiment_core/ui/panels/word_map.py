@@ -87,7 +87,8 @@ def _what_it_shows(words: WordMap, reader: Reader) -> str:
         )
     return (
         f"{plane} Axes and colours are the same for every epoch, each axis with a scale of its "
-        f"own. Before any word the network says {words.nothing:.2f}."
+        f"own; pictures 1 and 2 follow the epoch too. Before any word the network says "
+        f"{words.nothing:.2f}."
     )
 
 
