@@ -205,11 +205,11 @@ def _named(frame: pd.DataFrame) -> list[int]:
     """The steps with the largest weights, as many as fit beside each other on either side."""
     room = max(1, len(frame) // 12)
     steps: list[int] = []
+    weights: dict[int, float] = frame["weight"].to_dict()
     for step in frame["weight"].abs().sort_values(ascending=False, kind="stable").index:
-        weight = frame.at[step, "weight"]
+        weight = weights[step]
         free = all(
-            abs(step - other) > room or (frame.at[other, "weight"] > 0) != (weight > 0)
-            for other in steps
+            abs(step - other) > room or (weights[other] > 0) != (weight > 0) for other in steps
         )
         if weight and free:
             steps.append(int(step))

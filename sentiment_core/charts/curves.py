@@ -142,7 +142,7 @@ def curves_without_data(
         return base.transform_filter(alt.datum.series == name)
 
     return alt.layer(
-        only(RAW).mark_line(opacity=0.3, strokeWidth=1),
+        only(RAW).mark_line(opacity=0.45, strokeWidth=1),
         only(SMOOTH).mark_line(opacity=0.9, strokeWidth=2),
         only(VALIDATION).mark_line(strokeWidth=2.5, strokeDash=[6, 3]),
         only(TRAINING).mark_point(filled=True, size=70, opacity=1, shape="circle"),

@@ -43,7 +43,7 @@ class _Loop:
     def __call__(self, x: Any, read: Any, kernel: Any, recurrent_kernel: Any, bias: Any) -> Any:
         """The layer's output for (B, T, inputs) and a mask (B, T), as a tensor with a gradient."""
 
-        @tf.custom_gradient
+        @tf.custom_gradient  # type: ignore[untyped-decorator]
         def run(x: Any, kernel: Any, recurrent_kernel: Any, bias: Any) -> Any:
             output, number = tf.numpy_function(
                 self._forward, [x, read, kernel, recurrent_kernel, bias], [tf.float32, tf.int64]

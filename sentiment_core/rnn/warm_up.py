@@ -1,7 +1,7 @@
 """What a worker does when it starts; Dask calls `dask_setup` before the worker takes a job.
 
-TensorFlow is imported here, before anything brings pandas in, and a tiny network of each cell learns
-from one batch, so that no visitor waits for what happens only once.
+TensorFlow is imported here, before anything brings pandas in, and a tiny network of each cell
+learns from one batch, so that no visitor waits for what happens only once.
 """
 
 import os
@@ -13,10 +13,11 @@ def dask_setup(worker: object) -> None:
         os.nice(10)  # the web process goes first
     import numpy as np
 
+    import sentiment_core.rnn.training  # noqa: F401  # what a job needs
     from sentiment_core.config import RunConfig
     from sentiment_core.limits import CellType
     from sentiment_core.rnn.model import build_model
-    from sentiment_core.rnn.training import TrainingStep  # and TensorFlow's manners
+    from sentiment_core.rnn.training_step import TrainingStep
     from sentiment_core.rnn.weights import NetworkWeights
 
     ids = np.ones((16, 5), dtype=np.int32)

@@ -4,16 +4,15 @@
 
 Starts a server of its own, warms it with one visit, and prints for first paint (each visit in a new
 browser context, nothing cached): the server's time for the script, and the time from opening the
-address until the words stand there, and until the three charts are drawn. Then, for a review of 250
-words and a network of 32 units, with each closer look open: the time from a click on the strip until
-the charts of the reading, and until the closer look, are drawn. The machine must be quiet.
+address until the words stand there, and until the three charts are drawn. Then, for a review of
+250 words and a network of 32 units, with each closer look open: the time from a click on the strip
+until the charts of the reading, and until the closer look, are drawn. The machine must be quiet.
 """
 
 import argparse
 import json
 import statistics
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
