@@ -205,7 +205,7 @@ def _named(frame: pd.DataFrame) -> list[int]:
     """The steps with the largest weights, as many as fit beside each other on either side."""
     room = max(1, len(frame) // 12)
     steps: list[int] = []
-    weights: dict[int, float] = frame["weight"].to_dict()
+    weights = frame["weight"].to_dict()
     for step in frame["weight"].abs().sort_values(ascending=False, kind="stable").index:
         weight = weights[step]
         free = all(

@@ -11,11 +11,11 @@ from sentiment_core.rnn.weights import GATE_COUNTS
 _ALL_REVIEWS = 25_000
 _ALL_WORDS = 88_588
 
-# Fitted to 24 configs, stock Keras on one core; within a third of what was measured for most. The
-# queue corrects them by what its runs took.
+# Fitted to 40 configs on one core by `python -m tests.measure.cost`: within 0.75 and 1.35 of what a
+# batch took. The queue corrects them by what its runs took.
 _START_SECONDS = 0.7
-_TRAIN_MS = {"step": 5.6, "layer_step": 0.087, "gflop": 7.1, "state": 2.8, "word": 0.0}
-_VALIDATE_MS = {"step": 6.0, "layer_step": 0.016, "gflop": 0.0, "state": 4.6, "word": 0.0}
+_TRAIN_MS = {"step": 0.327, "layer_step": 0.0122, "gflop": 6.29, "state": 6.42, "word": 4.06}
+_VALIDATE_MS = {"step": 0.001, "layer_step": 0.0002, "gflop": 1.75, "state": 2.07, "word": 0.71}
 # Bytes for each number, fitted to what 15 configs added to a worker's process: within 0.6 to 1.3.
 _MEMORY_BYTES = {"parameter": 36.7, "state": 4.6, "vector": 16.6, "id": 10.4}
 _PROCESS_BYTES = 660_000_000

@@ -116,9 +116,8 @@ def test_a_preset_fills_the_form_and_its_link_does_the_same(visitor):
     expect(again.get_by_text("Press Train")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
-def test_the_summary_is_nothing_serious_for_axe_and_fits(theme, width, visitor):
+@pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])
+def test_the_summary_is_nothing_serious_for_axe_and_fits(width, theme, visitor):
     page = open_train(
         visitor, "train_behind=Model%20summary&layers=2", width=width, color_scheme=theme
     )

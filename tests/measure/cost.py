@@ -7,7 +7,7 @@ clock's, so that other processes disturb little.
 import time
 from dataclasses import replace
 
-import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before NumPy: one thread, as on a worker
+import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before NumPy
 import numpy as np
 
 from sentiment_core.config import RunConfig
@@ -70,10 +70,11 @@ def main() -> None:
         predict(tensors.x_validation, weights, mask_zero=config.mask_zero)
         rows["validate"].append(list(step_terms(config).values()))
         seconds["validate"].append((time.process_time() - before) / steps_of(config, "validate"))
+        masked = "masked" if config.mask_zero else "not masked"
         print(
-            f"{config.cell:<10} {config.layers} x {config.units:<3} words {config.clip_length:<3} "
-            f"batch {config.batch_size:<3} {'masked' if config.mask_zero else 'not   '} step {1e3 * seconds['train'][-1]:7.1f} ms, validation "
-            f"{1e3 * seconds['validate'][-1]:6.1f} ms a batch"
+            f"{config.cell} {config.layers} x {config.units}, {config.clip_length} words, {masked},"
+            f" batch {config.batch_size}: step {1e3 * seconds['train'][-1]:.1f} ms, validation "
+            f"{1e3 * seconds['validate'][-1]:.1f} ms a batch"
         )
     keys = list(step_terms(RunConfig()))
     for name in rows:

@@ -69,10 +69,11 @@ def test_nothing_is_marked_where_nothing_changed_or_lines_only_went() -> None:
 # Runs each script as it is, in one process; only where Keras finds its file is given.
 _RUNNER = """
 import json, pathlib, runpy, sys
-import keras, numpy as np
+import keras, numpy as np, tensorflow
 import keras.src.datasets.imdb as imdb
 
 folder = pathlib.Path(sys.argv[1])
+tensorflow.config.run_functions_eagerly(True)  # a graph for each of these tiny fits costs more
 imdb.get_file = lambda fname, **options: str(folder / fname)
 found = []
 for script in sys.argv[2:]:

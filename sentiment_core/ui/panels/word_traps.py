@@ -141,7 +141,8 @@ def show_codes(wrong: str, right: str) -> None:
     ):
         with place:
             st.caption(name)
-            st.code(code, wrap_lines=True)
+            # Highlighted, the keywords would be too pale for the light theme.
+            st.code(code, language=None, wrap_lines=True)
 
 
 def show_probabilities(wrong: float, right: float) -> None:
