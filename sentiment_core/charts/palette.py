@@ -18,6 +18,8 @@ class Palette:
         ink: axes, rules and text.
         training: curves of the training reviews.
         validation: curves of the validation reviews.
+        gate: a gate that is open.
+        version: another version of a review beside it.
         runs: of runs side by side, in the order of their letters; never the two of meaning.
     """
 
@@ -25,6 +27,8 @@ class Palette:
     ink: str
     training: str
     validation: str
+    gate: str
+    version: str
     runs: tuple[str, ...]
 
     @property
@@ -38,6 +42,8 @@ LIGHT = Palette(
     ink="#23262b",
     training="#8456a8",
     validation="#0b7a75",
+    gate="#4b4a9c",
+    version="#8456a8",
     runs=("#8456a8", "#0b7a75", "#75650c", "#b0306a", "#4d5b73", "#7b4a2b"),
 )
 DARK = Palette(
@@ -45,6 +51,8 @@ DARK = Palette(
     ink="#e8e9ea",
     training="#c49be6",
     validation="#4cc9bf",
+    gate="#a9a6f5",
+    version="#c49be6",
     runs=("#c49be6", "#4cc9bf", "#d9c65a", "#f08ab8", "#a9b7cf", "#d0a483"),
 )
 

@@ -10,6 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.heatmap import ON_CANVAS, cell_frame, diverging_scale, unit_cells
 from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.word_axis import (
     at_step,
@@ -73,25 +74,16 @@ class StateChoice:
 
 
 def state_frame(trace: ReviewTrace, states: Floats, order: Sequence[int]) -> pd.DataFrame:
-    """One row per timestep and unit: `step`, `word`, `number`, `unit`, `row`, `state`.
+    """One row per timestep and unit: `step`, `word`, `number`, `unit`, `row`, `value`.
 
     Args:
         trace: the reading.
         states: of one layer; shape (T, units).
         order: the units from top to bottom.
     """
-    steps, rows = np.indices(states.shape)
-    words = np.array(trace.tokens, dtype=object)
-    return pd.DataFrame(
-        {
-            "step": steps.ravel(),
-            "word": np.repeat(words, states.shape[1]),
-            "number": steps.ravel() + 1,
-            "unit": np.array(order)[rows.ravel()],
-            "row": rows.ravel(),
-            "state": states[:, order].ravel().astype(float).round(4),
-        }
-    )
+    frame = cell_frame(trace, states[:, order])
+    rows = frame["unit"].to_numpy()
+    return frame.assign(row=rows, unit=np.array(order, dtype=np.int32)[rows])
 
 
 def state_heatmap(
@@ -114,37 +106,20 @@ def _state_heatmap(
     trace: ReviewTrace, choice: StateChoice, order: tuple[int, ...], colours: Palette
 ) -> alt.LayerChart:
     states = choice.states(trace)
-    frame = state_frame(trace, states, order)
-    frame["left"], frame["right"] = frame["step"] - 0.5, frame["step"] + 0.5
-    frame["low"], frame["high"] = frame["row"] - 0.5, frame["row"] + 0.5
     units, end = states.shape[1], scale_end(states)
     unsorted = list(order) == list(range(units))
-    cells = (
-        alt.Chart(frame)
-        .mark_rect()
-        .encode(
-            x=words_axis(trace, "left"),
-            x2="right:Q",
-            y=alt.Y(
-                "low:Q",
-                scale=alt.Scale(domain=[units - 0.5, -0.5], nice=False),
-                axis=y_axis("unit", tickMinStep=1, grid=False, labels=unsorted, ticks=unsorted),
-            ),
-            y2="high:Q",
-            color=alt.Color(
-                "state:Q",
-                scale=alt.Scale(
-                    domain=[-end, 0, end], range=colours.diverging, interpolate="rgb", clamp=True
-                ),
-                legend=None,
-            ),
-            tooltip=[
-                *word_tooltip("state", "state"),
-                alt.Tooltip("unit:Q", title="unit"),
-            ],
-        )
+    cells = unit_cells(
+        trace,
+        state_frame(trace, states, order),
+        units=units,
+        axis=y_axis("unit", tickMinStep=1, grid=False, labels=unsorted, ticks=unsorted),
+        colour=diverging_scale(end, colours),
+        title="state",
+        row="row",
     )
-    return alt.layer(cells, marker(trace, 0, colours)).properties(height=max(120, units * 8))
+    return alt.layer(cells, marker(trace, 0, colours)).properties(
+        height=max(120, units * 8), usermeta=ON_CANVAS
+    )
 
 
 def unit_line(

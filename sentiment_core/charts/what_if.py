@@ -84,7 +84,7 @@ def compared_curves(comparison: pd.DataFrame, *, row: int, colours: Palette) -> 
         ),
         color=alt.Color(
             "version:N",
-            scale=alt.Scale(domain=names, range=[colours.ink, colours.training]),
+            scale=alt.Scale(domain=names, range=[colours.ink, colours.version]),
             legend=legend,
         ),
         tooltip=[
@@ -117,7 +117,7 @@ def state_distance_bars(comparison: pd.DataFrame, *, row: int, colours: Palette)
     top = max(float(frame["distance"].max()), 0.1) * 1.1 if len(frame) else 1.0
     bars = (
         alt.Chart(frame)
-        .mark_bar(color=colours.training, opacity=0.8)
+        .mark_bar(color=colours.version, opacity=0.8)
         .encode(
             x=_rows_axis(comparison, "from"),
             x2="to:Q",

@@ -1,6 +1,5 @@
 """Charts tested as data, and their specification as what must not change."""
 
-import json
 from typing import Any
 
 import numpy as np
@@ -26,6 +25,7 @@ from sentiment_core.charts.states import (
 from sentiment_core.charts.word_axis import word_frame
 from sentiment_core.rnn.trace import ReviewTrace, trace_review
 from sentiment_core.text.encoding import EncodingRules, encode_review
+from tests.charts.specification import spec_without_data
 from tests.examples import HOSTILE, WORDS, batch, epoch, random_weights, small_config
 
 
@@ -40,18 +40,6 @@ def trace(review: str = "w1 w9 w7", **settings: object) -> ReviewTrace:
 def heatmap(reading: ReviewTrace, *, step: int = 0, layer: int = 0) -> Any:
     order = range(reading.layers[layer].hidden_states.shape[1])
     return state_heatmap(reading, StateChoice(layer), order=order, step=step, colours=LIGHT)
-
-
-def spec_without_data(chart: Any) -> str:
-    spec = chart.to_dict()
-    spec.pop("datasets", None)
-
-    def strip(node: Any) -> Any:
-        if isinstance(node, dict):
-            return {key: strip(value) for key, value in node.items() if key not in {"data", "name"}}
-        return [strip(value) for value in node] if isinstance(node, list) else node
-
-    return json.dumps(strip(spec), sort_keys=True)
 
 
 def curves(table: Any) -> Any:
@@ -125,8 +113,8 @@ def test_frames_hold_the_numbers_of_the_trace() -> None:
         held = reading.layers[layer].hidden_states
         for order in ([0, 1, 2, 3], [3, 1, 0, 2]):
             frame = state_frame(reading, held, order)
-            states = frame.pivot(index="step", columns="unit", values="state").to_numpy()
-            assert np.abs(states - held).max() < 1e-4
+            states = frame.pivot(index="step", columns="unit", values="value").to_numpy()
+            assert np.array_equal(states, held)
             assert frame["unit"].tolist()[:4] == order
 
 

@@ -15,7 +15,8 @@ from sentiment_core.charts.run_series import GLYPHS, LETTERS, NUMBERS, spread_ap
 from sentiment_core.charts.seeds import seed_dots, seed_table, spread_table
 from sentiment_core.rnn.run_notes import clean_name
 from sentiment_core.rnn.side_by_side import SideBySide
-from tests.charts.test_charts import spec_without_data, trace
+from tests.charts.specification import spec_without_data
+from tests.charts.test_charts import trace
 from tests.examples import HOSTILE, epoch
 from tests.rnn.test_seeds import group
 

@@ -20,6 +20,7 @@ from sentiment_core.rnn.masking import pads_curve, read_padded
 from sentiment_core.rnn.trace import trace_review
 from sentiment_core.rnn.unrolled import UnrolledStep, unroll
 from sentiment_core.text.encoding import EncodedReview, EncodingRules, encode_review
+from tests.charts.specification import spec_without_data, without_data
 from tests.examples import HOSTILE, WORDS, random_weights, small_config
 
 NAMES = ("yours", "second", "third")
@@ -30,17 +31,6 @@ TOKENS = ["w1", "w5", "w9", "w44"]
 def batch(*reviews: str, **settings: object) -> list[EncodedReview]:
     rules = EncodingRules.of(small_config(clip_length=6, **settings), WORDS)
     return [encode_review(review, WORDS, rules) for review in reviews]
-
-
-def without_data(node: Any) -> Any:
-    if isinstance(node, dict):
-        left_out = {"data", "name", "datasets"}
-        return {key: without_data(value) for key, value in node.items() if key not in left_out}
-    return [without_data(value) for value in node] if isinstance(node, list) else node
-
-
-def spec(chart: Any) -> str:
-    return json.dumps(without_data(chart.to_dict()), sort_keys=True)
 
 
 @pytest.mark.parametrize("padding", Side)
@@ -59,13 +49,13 @@ def test_every_place_of_the_tensor_is_a_cell(padding: Side) -> None:
 def test_the_tensor_moves_only_its_data() -> None:
     one = tensor_chart(batch("w1 w9", "w7", ""), NAMES, colours=LIGHT)
     other = tensor_chart(batch("w9", "w1 w2 w3", "w5", skip_top=8), NAMES, colours=LIGHT)
-    assert spec(one) == spec(other)
+    assert spec_without_data(one) == spec_without_data(other)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_typed_text_is_only_data(text: str) -> None:
     text = text.replace("\ud800", "").replace("\u0000", "")
-    chart = spec(tensor_chart(batch(text, text, text), NAMES, colours=DARK))
+    chart = spec_without_data(tensor_chart(batch(text, text, text), NAMES, colours=DARK))
     assert text[:20] not in chart
 
 
@@ -92,7 +82,7 @@ def test_both_maskings_are_lines_on_the_fixed_scale() -> None:
     chart = probability_by_place(*readings, TOKENS, colours=LIGHT)
     frame = chart.layer[-1].data
     assert frame.groupby("mask").size().to_dict() == {"mask_zero=False": 7, "mask_zero=True": 7}
-    assert '"domain": [0, 1]' in spec(chart)
+    assert '"domain": [0, 1]' in spec_without_data(chart)
     without = probability_by_place(
         *(read_padded(IDS, weights, pads=0, padding=Side.POST, mask_zero=m) for m in (True, False)),
         TOKENS,
@@ -104,7 +94,7 @@ def test_both_maskings_are_lines_on_the_fixed_scale() -> None:
 def test_only_the_mark_moves_with_the_number_of_pads() -> None:
     curve = pads_curve(IDS, random_weights(small_config()), most=20, every=10)
     charts = [pads_chart(curve, pads=pads, colours=LIGHT) for pads in (0, 15)]
-    assert spec(charts[0]) == spec(charts[1])
+    assert spec_without_data(charts[0]) == spec_without_data(charts[1])
     assert charts[1].layer[-1].data["pads"].tolist() == [15]
     lines = charts[0].layer[1].data
     assert len(lines) == 9
@@ -142,7 +132,7 @@ def test_the_output_is_taken_at_the_end_or_everywhere() -> None:
     assert last["round"].iloc[0] == "+0.00"
     one = unrolled_chart(found, every_step=False, colours=LIGHT)
     other = unrolled_chart(steps(review="w2 w9 w4 w8 w6"), every_step=True, colours=LIGHT)
-    assert spec(one) == spec(other)
+    assert spec_without_data(one) == spec_without_data(other)
 
 
 def test_a_single_word_can_be_drawn_and_long_words_are_cut() -> None:

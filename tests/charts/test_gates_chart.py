@@ -1,18 +1,19 @@
 """The heatmaps of the gates, as data and as a specification that must not change."""
 
-import json
 from typing import Any
 
 import numpy as np
 import pytest
 
-from sentiment_core.charts.gates import gate_frame, gate_heatmap
+from sentiment_core.charts.gates import gate_heatmap
+from sentiment_core.charts.heatmap import cell_frame
 from sentiment_core.charts.palette import DARK, LIGHT, Palette
 from sentiment_core.charts.reading import state_change_bars
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.trace import ReviewTrace, trace_review
 from sentiment_core.text.encoding import EncodingRules, encode_review
+from tests.charts.specification import spec_without_data
 from tests.examples import HOSTILE, WORDS, random_weights, small_config
 
 
@@ -44,23 +45,12 @@ def heatmap(
     )
 
 
-def without_data(node: Any) -> Any:
-    if isinstance(node, dict):
-        left_out = {"data", "name", "datasets"}
-        return {key: without_data(value) for key, value in node.items() if key not in left_out}
-    return [without_data(value) for value in node] if isinstance(node, list) else node
-
-
-def spec(chart: Any) -> str:
-    return json.dumps(without_data(chart.to_dict()), sort_keys=True)
-
-
 @pytest.mark.parametrize("cell", CellType)
 def test_every_unit_of_every_gate_is_in_the_data(cell: CellType) -> None:
     reading = trace(cell=cell, layers=2, units=8)
     for layer in reading.layers:
         for name in CELLS[cell].gate_names:
-            frame = gate_frame(reading, layer.gates[name])
+            frame = cell_frame(reading, layer.gates[name])
             assert frame["word"].tolist()[::8] == ["w1", "w9", "w7"]
             assert frame["number"].tolist()[::8] == [1, 2, 3]
             shown = frame.pivot(index="step", columns="unit", values="value").to_numpy()
@@ -69,9 +59,13 @@ def test_every_unit_of_every_gate_is_in_the_data(cell: CellType) -> None:
 
 def test_moving_through_words_and_units_only_moves_data() -> None:
     reading = trace()
-    specs = {spec(heatmap(reading, step=step, unit=unit)) for step in range(3) for unit in range(4)}
+    specs = {
+        spec_without_data(heatmap(reading, step=step, unit=unit))
+        for step in range(3)
+        for unit in range(4)
+    }
     assert len(specs) == 1
-    assert spec(heatmap(reading, candidate=True)) not in specs
+    assert spec_without_data(heatmap(reading, candidate=True)) not in specs
 
 
 def test_marker_and_pointer_stand_where_they_should() -> None:
@@ -82,8 +76,8 @@ def test_marker_and_pointer_stand_where_they_should() -> None:
 @pytest.mark.parametrize(
     ("candidate", "colours", "domain", "colour_range"),
     [
-        (False, LIGHT, [0, 1], [LIGHT.middle, LIGHT.training]),
-        (False, DARK, [0, 1], [DARK.middle, DARK.training]),
+        (False, LIGHT, [0, 1], [LIGHT.middle, LIGHT.gate]),
+        (False, DARK, [0, 1], [DARK.middle, DARK.gate]),
         (True, LIGHT, [-1, 0, 1], LIGHT.diverging),
         (True, DARK, [-1, 0, 1], DARK.diverging),
     ],
@@ -136,7 +130,7 @@ def test_rows_are_low_and_none_is_left_out(units: int, height: int) -> None:
 @pytest.mark.parametrize("review", HOSTILE)
 def test_typed_text_stands_in_data_only(review: str) -> None:
     reading = trace(review + " w1 w2")
-    text = spec(heatmap(reading))
+    text = spec_without_data(heatmap(reading))
     assert not any(token in text for token in reading.tokens if len(token) > 3)
 
 

@@ -19,7 +19,7 @@ from sentiment_core.charts.palette import DARK, LIGHT
 from sentiment_core.charts.probe import probe_chart, probe_table
 from sentiment_core.rnn.probe import PROBE_WORDS, ProbeReading
 from sentiment_core.ui.panels.chart import live_spec
-from tests.charts.test_charts import spec_without_data
+from tests.charts.specification import spec_without_data
 from tests.examples import batch, epoch
 
 HALF = (0.5,) * len(PROBE_WORDS)

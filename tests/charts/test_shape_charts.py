@@ -17,7 +17,7 @@ from sentiment_core.charts.shape_unrolled import (
     window_of,
 )
 from sentiment_core.lessons.unrolled import Part, Unrolled
-from tests.charts.test_charts import spec_without_data
+from tests.charts.specification import spec_without_data
 from tests.examples import HOSTILE
 
 

@@ -11,7 +11,8 @@ from sentiment_core.charts.trajectory import largest_jumps, path_frame, trajecto
 from sentiment_core.rnn.evaluation import Evaluation
 from sentiment_core.rnn.projection import Projection, fit_projection
 from sentiment_core.rnn.trace import ReviewTrace, apply_head
-from tests.charts.test_charts import spec_without_data, trace
+from tests.charts.specification import spec_without_data
+from tests.charts.test_charts import trace
 from tests.examples import HOSTILE, random_weights, small_config
 
 REVIEW = "w1 w9 w7 w30 w4 w90 w12 w1"

@@ -38,7 +38,8 @@ PAINT = """() => {
     const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
       .filter((chart) => chart.querySelector('svg, canvas')?.getBoundingClientRect().width > 0);
     if (!paint.charts && charts.length >= 3) paint.charts = performance.now();
-    if (!paint.charts) requestAnimationFrame(look);
+    if (!paint.words || !paint.charts) requestAnimationFrame(look);
+    else paint.done = true;
   };
   requestAnimationFrame(look);
 }"""
@@ -87,7 +88,7 @@ def first_paints(browser: Any, url: str, times: Path, *, visits: int) -> list[di
         with context(browser) as page:
             page.add_init_script(f"({PAINT})()")
             page.goto(url)
-            page.wait_for_function("window.paint?.charts", timeout=60_000)
+            page.wait_for_function("window.paint?.done", timeout=60_000)
             paint = page.evaluate("window.paint")
             page.wait_for_load_state("networkidle")
             # An unfinished run is written when it ends.

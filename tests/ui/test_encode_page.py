@@ -152,7 +152,7 @@ def test_every_mistake_is_read_by_the_named_network(room: Room) -> None:
     ):
         expected = one.probability(np.array(ids, dtype=np.int32))
         assert summary["probability"][row] == pytest.approx(expected, abs=1e-6)
-    assert "bundled GRU, epoch 3" in shown(app)
+    assert one.model_name in shown(app)
 
 
 @pytest.mark.parametrize("trap", [WORD_TRAPS[trap].title for trap in WordTrap])
@@ -258,7 +258,7 @@ def test_the_proof_is_printed(room: Room) -> None:
     app = page(room, PARTS[2])
     proof = table(app, "mask", "alone", "beside", "difference")
     assert proof["difference"][0] == pytest.approx(0, abs=1e-6)
-    assert abs(proof["difference"][1]) > 0.1
+    assert abs(proof["difference"][1]) > 1e-3
     assert proof["alone"][0] == pytest.approx(proof["alone"][1], abs=1e-6)
     assert "1,943 pads" in shown(app)
 

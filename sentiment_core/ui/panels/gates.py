@@ -54,7 +54,7 @@ def _show_heatmaps(
             f"{told.title}: {told.role}",
             "scale fixed: orange -1, blank 0, blue +1"
             if candidate
-            else "scale fixed: blank 0, purple 1",
+            else "scale fixed: blank 0, violet 1",
         )
         show_chart(
             gate_heatmap(

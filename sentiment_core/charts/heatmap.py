@@ -1,0 +1,85 @@
+"""Heatmaps of units against words: one cell a unit and timestep, on the axis of words."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sentiment_core.charts.palette import Palette
+from sentiment_core.charts.word_axis import word_tooltip, words_axis
+from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.rnn.weights import Floats
+
+# Streamlit does not choose a canvas where cells are computed in the browser; as SVG, three gates of
+# 250 words and 32 units take 0.2 s longer to move.
+ON_CANVAS = {"embedOptions": {"renderer": "canvas"}}
+
+
+def cell_frame(trace: ReviewTrace, values: Floats) -> pd.DataFrame:
+    """One row per timestep and unit: `step`, `word`, `number` (from 1), `unit`, `value`.
+
+    Args:
+        trace: the reading.
+        values: one number for each; shape (T, units).
+    """
+    steps, units = np.indices(values.shape, dtype=np.int32)
+    return pd.DataFrame(
+        {
+            "step": steps.ravel(),
+            "word": np.repeat(np.array(trace.tokens, dtype=object), values.shape[1]),
+            "number": steps.ravel() + 1,
+            "unit": units.ravel(),
+            "value": values.ravel(),
+        }
+    )
+
+
+def unit_rows(units: int) -> alt.Scale:
+    """The vertical scale: one row a unit, the first on top."""
+    return alt.Scale(domain=[units - 0.5, -0.5], nice=False)
+
+
+def diverging_scale(end: float, colours: Palette) -> alt.Scale:
+    """Orange at -end, blank at 0, blue at +end; what is beyond has the colour of the end."""
+    return alt.Scale(domain=[-end, 0, end], range=colours.diverging, interpolate="rgb", clamp=True)
+
+
+def unit_cells(
+    trace: ReviewTrace,
+    frame: pd.DataFrame,
+    *,
+    units: int,
+    axis: alt.Axis,
+    colour: alt.Scale,
+    title: str,
+    row: str = "unit",
+) -> alt.Chart:
+    """The cells of a heatmap; draw it with `ON_CANVAS`.
+
+    Args:
+        trace: the reading.
+        frame: from `cell_frame`.
+        units: how many rows there are.
+        axis: the vertical one.
+        colour: the scale of the values.
+        title: what a value is called.
+        row: the column that says in which row a cell stands, from 0.
+    """
+    return (
+        alt.Chart(frame)
+        # In the browser: four columns fewer to send at every move.
+        .transform_calculate(
+            left=alt.datum.step - 0.5,
+            right=alt.datum.step + 0.5,
+            low=alt.datum[row] - 0.5,
+            high=alt.datum[row] + 0.5,
+        )
+        .mark_rect()
+        .encode(
+            x=words_axis(trace, "left"),
+            x2="right:Q",
+            y=alt.Y("low:Q", scale=unit_rows(units), axis=axis),
+            y2="high:Q",
+            color=alt.Color("value:Q", scale=colour, legend=None),
+            tooltip=[*word_tooltip("value", title), alt.Tooltip("unit:Q", title="unit")],
+        )
+    )
