@@ -10,8 +10,9 @@ BIN = .venv/bin
 app: .venv/app.done ## serve the app
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
 
-test: .venv/test.done ## run the tests
-	$(BIN)/python -m pytest
+test: .venv/test.done ## run the tests; in the browser one after the other, the rest two at a time
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser"
+	$(BIN)/python -m pytest -q -m browser
 
 load: .venv/test.done ## a hundred visitors, 200 runs in a row, one to three workers; ten minutes
 	$(BIN)/python -m tests.load.room
