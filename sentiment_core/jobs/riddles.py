@@ -1,11 +1,15 @@
 """Riddles whose answers come from real runs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from sentiment_core.config import RunConfig
 from sentiment_core.jobs.quiz import Riddle
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.trace import ReviewTrace
+
+TIE = "a tie at the top"
 
 # Below this, nobody sees a difference in the curve.
 SAME = 0.02
@@ -16,22 +20,27 @@ def which_cell_wins(runs: Sequence[TrainedRun]) -> Riddle | None:
     """Which cell reaches the highest val_accuracy; None where there is nothing to compare.
 
     Args:
-        runs: the best one of each cell counts.
+        runs: those that differ in nothing but the cell are compared; of several such groups, the
+            one with the most cells, the first of equals.
     """
-    best: dict[CellType, TrainedRun] = {}
+    groups: dict[RunConfig, dict[CellType, TrainedRun]] = {}
     for run in runs:
-        held = best.get(run.config.cell)
+        alike = groups.setdefault(replace(run.config, cell=CellType.GRU), {})
+        held = alike.get(run.config.cell)
         if held is None or run.best.val_accuracy > held.best.val_accuracy:
-            best[run.config.cell] = run
+            alike[run.config.cell] = run
+    best = max(groups.values(), key=len, default={})
     if len(best) < 2:
         return None
     ranked = sorted(best.values(), key=lambda run: run.best.val_accuracy, reverse=True)
     told = ", ".join(f"{run.name} {run.best.val_accuracy:.4f}" for run in ranked)
+    first, second = (f"{run.best.val_accuracy:.4f}" for run in ranked[:2])
     return Riddle(
         text="Which cell reaches the highest val_accuracy?",
-        choices=tuple(str(cell) for cell in CellType if cell in best),
-        answer=str(ranked[0].config.cell),
-        why=f"{told}: val_accuracy of the best epoch. One run each is no verdict on the cells.",
+        choices=(*(str(cell) for cell in CellType if cell in best), TIE),
+        answer=TIE if first == second else str(ranked[0].config.cell),
+        why=f"{told}: val_accuracy of the best epoch, under equal settings. One run each is no "
+        "verdict on the cells.",
     )
 
 

@@ -9,6 +9,7 @@ from sentiment_core.jobs.riddles import (
     DOWN,
     LEVEL,
     SAME,
+    TIE,
     UP,
     what_does_the_next_word_do,
     which_cell_wins,
@@ -27,9 +28,33 @@ def test_the_best_run_of_each_cell_counts() -> None:
     ]
     riddle = which_cell_wins(runs)
     assert riddle is not None
-    assert riddle.choices == ("LSTM", "GRU")
+    assert riddle.choices == ("LSTM", "GRU", TIE)
     assert riddle.answer == "GRU"
     assert "your GRU 222222 0.9000, your LSTM 111111 0.8000" in riddle.why
+
+
+def test_equal_runs_are_a_tie() -> None:
+    runs = [
+        replace(trained_run(f"{n}" * 16, cell=cell), history=(epoch(1, accuracy),))
+        for n, (cell, accuracy) in enumerate([("GRU", 0.88), ("LSTM", 0.88), ("SimpleRNN", 0.85)])
+    ]
+    riddle = which_cell_wins(runs)
+    assert riddle is not None
+    assert riddle.answer == TIE
+
+
+def test_only_runs_that_differ_in_the_cell_alone_are_compared() -> None:
+    """Seen with the bundled runs: a GRU with another vocabulary won the race of the three cells."""
+    runs = [
+        replace(trained_run(f"{n}" * 16, cell=cell, units=units), history=(epoch(1, accuracy),))
+        for n, (cell, units, accuracy) in enumerate(
+            [("GRU", 8, 0.9), ("GRU", 4, 0.7), ("LSTM", 4, 0.8)]
+        )
+    ]
+    riddle = which_cell_wins(runs)
+    assert riddle is not None
+    assert riddle.answer == "LSTM"
+    assert "0.9" not in riddle.why
 
 
 def test_one_cell_is_no_race() -> None:

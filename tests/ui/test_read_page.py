@@ -30,7 +30,7 @@ def markdown(app: AppTest) -> str:
 def test_on_first_paint_the_bundled_gru_has_read_a_sample(room: Room) -> None:
     app = room.open()
     assert not app.exception
-    assert "bundled GRU, epoch 3" in markdown(app)
+    assert "bundled GRU, epoch 2" in markdown(app)
     run = room.store.find("bundled-gru")
     trace = Reader.of(room.store, run).read(sample_reviews()[0].text)
     assert app.metric[0].value == f"{trace.prediction:.2f}"
