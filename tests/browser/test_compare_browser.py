@@ -132,6 +132,10 @@ def test_cells_are_trained_named_pinned_reloaded_and_deleted(compared, visitor):
     expect(page.get_by_role("heading", name="How does a network learn to read?")).to_be_visible()
     expect(page).to_have_url(re.compile("units=4"))
     expect(page).to_have_url(re.compile("clip_length=25"))
+    slider = page.get_by_role("slider", name="Units")
+    expect(slider).to_have_value("1")  # the second of its choices, 4
+    page.reload()
+    expect(slider).to_have_value("1", timeout=PATIENCE)
 
 
 def test_a_box_in_the_ledger_ticks_and_a_link_brings_it_back(compared):

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from sentiment_core.config import RunConfig
 from sentiment_core.errors import RunError
 from sentiment_core.limits import LIMITS
 from sentiment_core.rnn.ledger import LedgerRow, RowState
@@ -142,7 +143,21 @@ def _into_the_form(row: LedgerRow) -> None:
     for name in LIMITS:
         st.session_state[name] = getattr(row.config, name)
     remember_settings(row.config)
-    st.switch_page(train_page())
+    st.switch_page(train_page(), query_params=_settings_link(row.config))
+
+
+def _settings_link(config: RunConfig) -> dict[str, str]:
+    """The settings other than the default, as the controls of the form write them into the link.
+
+    A value between the choices of a control is left out: a link cannot set it, the session does.
+    """
+    link = {}
+    for name in config.changed_from(RunConfig()):
+        value, limit = getattr(config, name), LIMITS[name]
+        if limit.members or not limit.choices or value in limit.choices:
+            plain = isinstance(value, bool) or name == "seed"  # what a switch and a number write
+            link[name] = str(value).lower() if plain else limit.text(value)
+    return link
 
 
 def _try(call: object, *arguments: object) -> None:
