@@ -25,7 +25,7 @@ def findings(page):
 def test_nothing_serious_on_any_page(theme, width, visitor):
     page = visitor.open(width=width, height=900, color_scheme=theme)
     expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)
-    expect(page.locator("[data-testid=stVegaLiteChart] svg").first).to_be_visible()
+    expect(page.locator("[data-testid=stVegaLiteChart] svg:visible").first).to_be_visible()
     assert findings(page) == []
     for panel in PANELS:
         page.get_by_role("radio", name=panel).or_(
@@ -39,5 +39,5 @@ def test_nothing_serious_on_any_page(theme, width, visitor):
         page.get_by_test_id("stExpandSidebarButton").click()
         page.get_by_role("link", name="Train").click()
     expect(page.get_by_role("heading", name="How does a network learn to read?")).to_be_visible()
-    expect(page.locator("[data-testid=stVegaLiteChart] svg").first).to_be_visible()
+    expect(page.locator("[data-testid=stVegaLiteChart] svg:visible").first).to_be_visible()
     assert findings(page) == []

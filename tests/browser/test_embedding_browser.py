@@ -63,7 +63,7 @@ def test_a_typed_word_has_neighbours_and_a_place_that_training_gave_it(visitor):
     expect(page.locator(".stale-element, [data-stale=true]")).to_have_count(0)
     trained = look_at_map(page)
     assert trained["hits"] >= 20
-    assert trained["coloured"] > 0.01
+    assert trained["coloured"] > 0.002  # words that alone move the prediction far
     page.locator(MAP).hover(position={"x": trained["x"], "y": trained["y"]})
     expect(page.locator("#vg-tooltip-element")).to_contain_text("superb")
     epochs = page.get_by_role("slider", name="Epoch")
