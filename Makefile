@@ -12,7 +12,7 @@ app: .venv/app.done ## serve the app
 
 test: .venv/test.done ## run the tests; in the browser one after the other, the rest two at a time
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser"
-	$(BIN)/python -m pytest -q -m browser
+	$(BIN)/python -m pytest -q -m browser --reruns 2
 
 load: .venv/test.done ## a hundred visitors, 200 runs in a row, one to three workers; ten minutes
 	$(BIN)/python -m tests.load.room

@@ -1,9 +1,11 @@
 """From the scoreboard to the review in Read, and a baseline trained on a real worker."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from sentiment_core.data.replica import load_replica
 from sentiment_core.rnn.job import keep_extras
@@ -64,7 +66,8 @@ def test_both_sections_open_and_a_worker_trains_the_baseline(width, theme, guest
     for _ in range(100):
         expect(ask.or_(done).or_(waiting).first).to_be_visible(timeout=PATIENCE)
         if ask.is_visible():
-            ask.click()
+            with suppress(PlaywrightTimeout):  # drawn anew between the look and the press
+                ask.click(timeout=3_000)
         elif done.is_visible():
             break
         else:
