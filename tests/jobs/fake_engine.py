@@ -12,7 +12,6 @@ class FakeJob:
     arguments: tuple[object, ...]
     on_event: Report
     on_end: OnEnd
-    work: Work
 
 
 class FakeEngine:
@@ -38,7 +37,7 @@ class FakeEngine:
     def start(
         self, job_id: str, work: Work, *arguments: object, on_event: Report, on_end: OnEnd
     ) -> None:
-        self.jobs[job_id] = FakeJob(arguments, on_event, on_end, work)
+        self.jobs[job_id] = FakeJob(arguments, on_event, on_end)
 
     def stop(self, job_id: str) -> None:
         self.stopped.append(job_id)
