@@ -96,6 +96,8 @@ class TestMoves:
     def test_touch(self, open_strip):
         page = open_strip(width=390, has_touch=True)
         page.locator("[data-step='3']").tap()
+        expect(current(page)).to_have_attribute("data-step", "3")
+        expect(page.locator(".place-number")).to_have_text("word 4 of 13:")
         expect_step(page, 3)
 
 

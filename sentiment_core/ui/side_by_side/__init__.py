@@ -12,27 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from sentiment_core.charts.run_series import GLYPHS, LETTERS
 from sentiment_core.rnn.side_by_side import SideBySide
+from sentiment_core.ui.word_strip.mount import Scrubbed
 from sentiment_core.ui.word_strip.payload import StripWord, build_payload, visible_text
-from sentiment_core.ui.word_strip.position import Position, settle
 
 _FOLDER = Path(__file__).parent
-_WORD_STRIP = _FOLDER.parent / "word_strip"
-_SCRIPTS = ("words.js", "player.js", "tooltip.js")
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
-
-
-_mount = st.components.v2.component(
+_STRIPS = Scrubbed(
     "side_by_side",
-    html=_read(_FOLDER / "strips.html"),
-    css=_read(_WORD_STRIP / "strip.css") + _read(_FOLDER / "strips.css"),
-    js="\n".join([*(_read(_WORD_STRIP / name) for name in _SCRIPTS), _read(_FOLDER / "strips.js")]),
+    html=_FOLDER / "strips.html",
+    css=_FOLDER / "strips.css",
+    script=_FOLDER / "strips.js",
 )
 
 
@@ -76,23 +67,7 @@ def side_by_side_strips(
         The place of the current word, in [0, M - 1].
     """
     payload = strips_payload(reading, rows, letters=letters, colours=colours, label=label)
-    memory = f"{key}.position"
-    before = st.session_state.get(memory)
-    state = st.session_state.get(key)
-    position = settle(
-        before if isinstance(before, Position) else None,
-        review=payload["review"],
-        given=place,
-        count=payload["count"],
-        move=state.get("move") if isinstance(state, dict) else None,
-    )
-    _mount(
-        key=key,
-        data={**payload, "revision": position.revision, "step": position.step},
-        on_move_change=_keep,
-    )
-    st.session_state[memory] = position
-    return position.step
+    return _STRIPS.show(payload, place=place, key=key)
 
 
 def strips_payload(
@@ -142,7 +117,3 @@ def _token(word: str) -> str:
 
 def _digest(values: object) -> str:
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
-
-
-def _keep() -> None:
-    """Declare `move` a state of the component; the value is read from the session state."""

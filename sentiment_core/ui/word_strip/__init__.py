@@ -1,36 +1,20 @@
 """The word strip: a review as buttons that show what the network held after each word.
 
 `payload.py` says what the browser is given, `position.py` which timestep holds when the page and
-the browser both name one; `strip.html`, `strip.css` and the scripts draw it. The browser shows a
-move at once, Python hears of it a little later.
+the browser both name one, `mount.py` brings them together; `strip.html`, `strip.css` and the
+scripts draw it. The browser shows a move at once, Python hears of it a little later.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
 
-import streamlit as st
-
+from sentiment_core.ui.word_strip.mount import Scrubbed
 from sentiment_core.ui.word_strip.payload import StripWord, build_payload
-from sentiment_core.ui.word_strip.position import Position, settle
 
 __all__ = ["StripWord", "word_strip"]
 
 _FOLDER = Path(__file__).parent
-# One module in the browser: a component without an installed package is inline text, and inline
-# text cannot import its neighbours.
-_SCRIPTS = ("words.js", "player.js", "tooltip.js", "strip.js")
-
-
-def _read(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
-
-
-_mount = st.components.v2.component(
-    "word_strip",
-    html=_read("strip.html"),
-    css=_read("strip.css"),
-    js="\n".join(_read(name) for name in _SCRIPTS),
-)
+_STRIP = Scrubbed("word_strip", html=_FOLDER / "strip.html", script=_FOLDER / "strip.js")
 
 
 def word_strip(
@@ -55,24 +39,4 @@ def word_strip(
         ValueError: the steps of the kept words are not 0, 1, 2, ...
     """
     payload = build_payload(words, caption=caption, label=label)
-    memory = f"{key}.position"
-    before = st.session_state.get(memory)
-    state = st.session_state.get(key)
-    position = settle(
-        before if isinstance(before, Position) else None,
-        review=payload["review"],
-        given=step,
-        count=payload["count"],
-        move=state.get("move") if isinstance(state, dict) else None,
-    )
-    _mount(
-        key=key,
-        data={**payload, "revision": position.revision, "step": position.step},
-        on_move_change=_keep,
-    )
-    st.session_state[memory] = position
-    return position.step
-
-
-def _keep() -> None:
-    """Declare `move` a state of the component; the value is read from the session state."""
+    return _STRIP.show(payload, place=step, key=key)

@@ -143,6 +143,20 @@ class Words {
     }
   }
 
+  // Focus without moving the step: words that were not read have no step to move to.
+  visit(element) {
+    if (!element) return;
+    this.stop(element);
+    this.reveal(element);
+    element.focus({ preventScroll: true });
+  }
+
+  // What the tooltip says of an element; nothing of a fold.
+  explain(element) {
+    const entry = this.at.get(element);
+    return entry && { token: entry[0], reason: entry[2] };
+  }
+
   neighbour(element, direction) {
     const all = [...this.box.querySelectorAll("button")];
     return all[all.indexOf(element) + direction];
@@ -168,31 +182,32 @@ class Words {
   }
 }
 
-function drawLegend(box, data) {
+// Colours where `scale`, each fate for which `fate(name, meaning)` has a text, and the keys.
+function drawLegend(box, { scale, fate, keys }) {
   const parts = [];
-  if (data.words.some((entry) => entry[3] !== null)) {
-    const scale = make("span", "scale");
-    scale.append("P(positive) 0", make("span", "scale-colours"), "1");
-    scale.title = "Colour and bar: orange to the left below 0.5, blue to the right above, none at 0.5.";
-    parts.push(scale);
+  if (scale) {
+    const colours = make("span", "scale");
+    colours.append("P(positive) 0", make("span", "scale-colours"), "1");
+    colours.title = "Colour and bar: orange to the left below 0.5, blue to the right above, none at 0.5.";
+    parts.push(colours);
   }
-  for (const [fate, [name, meaning]] of Object.entries(NAMES)) {
-    const count = data.fates[fate];
-    if (!count) continue;
+  for (const [kind, [name, meaning]] of Object.entries(NAMES)) {
+    const text = fate(kind, meaning);
+    if (!text) continue;
     const item = make("span", "legend-item");
-    item.append(make("span", `word unread ${fate}`));
+    item.append(make("span", `word unread ${kind}`));
     item.firstChild.append(make("span", "token", name));
-    item.append(`${count.toLocaleString("en")} ${meaning}`);
+    item.append(text);
     parts.push(item);
   }
-  if (data.count > 1) {
-    const keys = make("span", "key-hint");
-    keys.setAttribute("aria-hidden", "true");
-    for (const [key, text] of [["←"], ["→", "move"], ["↑"], ["↓", "all words"], ["Space", "play"]]) {
-      keys.append(make("kbd", "", key));
-      if (text) keys.append(text);
+  if (keys.length) {
+    const hint = make("span", "key-hint");
+    hint.setAttribute("aria-hidden", "true");
+    for (const [key, text] of keys) {
+      hint.append(make("kbd", "", key));
+      if (text) hint.append(text);
     }
-    parts.push(keys);
+    parts.push(hint);
   }
   box.replaceChildren(...parts);
 }
