@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
 
 _ROW = 24
@@ -46,7 +47,8 @@ def share_bars(
         rows: for how many there is room.
         colours: of the theme.
     """
-    return _with_data(_bars(rows, None, colours), bar_frame(names, shares, marked=marked))
+    bars = _bars(rows, None, colours)
+    return with_data(bars, [bar_frame(names, shares, marked=marked)] * len(bars.layer))
 
 
 def change_bars(
@@ -61,15 +63,8 @@ def change_bars(
         rows: for how many there is room.
         colours: of the theme.
     """
-    return _with_data(_bars(rows, end, colours), bar_frame(names, changes))
-
-
-def _with_data(chart: alt.LayerChart, frame: pd.DataFrame) -> alt.LayerChart:
-    moved = chart.copy(deep=False)
-    moved.layer = [layer.copy(deep=False) for layer in chart.layer]
-    for layer in moved.layer:
-        layer.data = frame
-    return moved
+    bars = _bars(rows, end, colours)
+    return with_data(bars, [bar_frame(names, changes)] * len(bars.layer))
 
 
 @functools.lru_cache(maxsize=8)

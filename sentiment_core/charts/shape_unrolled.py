@@ -7,6 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import Palette
 from sentiment_core.lessons.unrolled import Unrolled
 
@@ -89,7 +90,7 @@ def unrolled_chart(
     """
     upto = step if upto is None else upto
     shown = window_of(unrolled, step=step, columns=columns)
-    chart = _chart(len(shown), unrolled.units, unrolled.scale_end, colours).copy(deep=False)
+    chart = _chart(len(shown), unrolled.units, unrolled.scale_end, colours)
     splits = [part.first - shown.start - 0.5 for part in unrolled.parts if part.first > shown.start]
     data = [
         pd.DataFrame({"column": np.arange(len(shown))}),
@@ -101,13 +102,7 @@ def unrolled_chart(
         text_frame(unrolled, shown, upto=upto, below=True),
         text_frame(unrolled, shown, upto=upto, below=False),
     ]
-    layers = []
-    for layer, frame in zip(chart.layer, data, strict=True):
-        moved = layer.copy(deep=False)
-        moved.data = frame
-        layers.append(moved)
-    chart.layer = layers
-    return chart
+    return with_data(chart, data)
 
 
 @functools.lru_cache(maxsize=32)

@@ -17,6 +17,7 @@ import numpy as np
 
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.rnn.baseline import BaselineRun, BaselineWeights
+from sentiment_core.rnn.files import modified
 from sentiment_core.text.encoding import EncodingRules
 from sentiment_core.text.vocabulary import Vocabulary
 
@@ -132,13 +133,13 @@ class BaselineStore:
 
     def _files(self) -> list[Path]:
         bundled = sorted(_npz(self._bundled)) if self._bundled else []
-        own = sorted(_npz(self.folder), key=_modified, reverse=True)
+        own = sorted(_npz(self.folder), key=modified, reverse=True)
         return [*bundled, *own]
 
     def _make_room(self, newest: Path) -> None:
         sizes = {path: path.stat().st_size for path in _npz(self.folder)}
         total = sum(sizes.values())
-        for path in sorted(sizes, key=_modified):
+        for path in sorted(sizes, key=modified):
             if total <= self._max_bytes:
                 return
             if path != newest:
@@ -170,13 +171,6 @@ def _npz(folder: Path) -> list[Path]:
 
 def _is_npz(path: Path) -> bool:
     return path.suffix == _SUFFIX and path.is_file()
-
-
-def _modified(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 @functools.lru_cache(maxsize=1_000)

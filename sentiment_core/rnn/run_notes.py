@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sentiment_core.errors import RunError
+from sentiment_core.rnn.files import modified
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class RunNotes:
 
     def pinned(self) -> str | None:
         """The run that is pinned; of several (two servers, one folder) the latest."""
-        files = sorted(self._folder.glob("*.json"), key=_modified, reverse=True)
+        files = sorted(self._folder.glob("*.json"), key=modified, reverse=True)
         return next((file.stem for file in files if _read(file).pinned), None)
 
     def rename(self, run_id: str, name: str) -> None:
@@ -145,10 +146,3 @@ def _read(file: Path) -> RunNote:
     except (OSError, ValueError, KeyError, TypeError) as error:
         logger.warning("the note %s cannot be read: %s", file.name, error)
         return RunNote()
-
-
-def _modified(file: Path) -> float:
-    try:
-        return file.stat().st_mtime
-    except OSError:
-        return 0.0

@@ -16,6 +16,7 @@ from numpy.typing import DTypeLike
 
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.limits import CellType
+from sentiment_core.rnn.files import modified
 from sentiment_core.rnn.partial import PARTIAL, may_be_written, partial_prefix, run_of
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.run_notes import RunNotes
@@ -156,7 +157,7 @@ class RunStore:
         """The folder that a worker writes a run into now; None where there is none."""
         if not _RUN_ID.fullmatch(run_id):
             return None
-        partial = sorted(self.folder.glob(f"{PARTIAL}{run_id}-*"), key=_modified)
+        partial = sorted(self.folder.glob(f"{PARTIAL}{run_id}-*"), key=modified)
         return RunFolder(partial[-1]) if partial else None
 
     @contextmanager
@@ -224,7 +225,7 @@ class RunStore:
 
     def _folders(self) -> list[Path]:
         own = [path for path in _subfolders(self.folder) if _RUN_ID.fullmatch(path.name)]
-        own.sort(key=_modified, reverse=True)
+        own.sort(key=modified, reverse=True)
         bundled = _subfolders(self._bundled) if self._bundled else []
         return [*sorted(bundled, key=lambda p: (p.name.count("-"), len(p.name), p.name)), *own]
 
@@ -240,7 +241,7 @@ class RunStore:
         sizes = {path: _size(path) for path in self._folders() if path.parent == self.folder}
         total = sum(sizes.values())
         spared = {newest, self.notes.pinned()}
-        for path in sorted(sizes, key=_modified):
+        for path in sorted(sizes, key=modified):
             if total <= self._max_bytes:
                 return
             if path.name not in spared:
@@ -278,13 +279,6 @@ def _read_run(path: Path) -> TrainedRun:
     if not run.history:
         raise RunError(f"Run {path.name} has no finished epoch; train it again.")
     return run
-
-
-def _modified(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 def _size(path: Path) -> int:

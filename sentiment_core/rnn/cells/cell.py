@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sentiment_core.rnn.weights import Floats, LayerWeights
 
@@ -37,19 +36,6 @@ class State:
     c: Floats | None
     gates: Mapping[str, Floats]
 
-    def where(self, read: NDArray[np.bool_], before: "State") -> "State":
-        """This state where a step was read, the state before where it was masked.
-
-        Args:
-            read: shape (N, 1).
-            before: the state before the step.
-        """
-        h = np.where(read, self.h, before.h)
-        if self.c is None or before.c is None:
-            return State(h, None, self.gates)
-        c = np.where(read, self.c, before.c)
-        return State(h, c, self.gates)
-
 
 @dataclass(frozen=True)
 class Cell:
@@ -62,7 +48,6 @@ class Cell:
         has_cell_state: whether it carries c beside h.
         two_biases: whether input and recurrent sums have a bias each (Keras' `reset_after`), so
             that the candidate's recurrent bias is added inside the step.
-        keeps: whether a step leaves values beside gates and states that the gradient needs.
         step_in_place: one step. `gates` holds the sums that depend on the input (with every bias
             that can be added there), those of sigmoid gates halved, and is left with the gates;
             `recurrent` holds h_before @ recurrent_kernel, halved alike, and may be changed; `bias`
@@ -82,7 +67,6 @@ class Cell:
     candidate: str
     has_cell_state: bool
     two_biases: bool
-    keeps: bool
     step_in_place: StepInPlace
     factors: Factors
     factor_count: int

@@ -66,7 +66,6 @@ GRU = Cell(
     candidate="h",
     has_cell_state=False,
     two_biases=True,
-    keeps=True,
     step_in_place=_step,
     factors=_factors,
     factor_count=4,

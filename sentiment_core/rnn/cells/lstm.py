@@ -69,7 +69,6 @@ LSTM = Cell(
     candidate="c",
     has_cell_state=True,
     two_biases=False,
-    keeps=True,
     step_in_place=_step,
     factors=_factors,
     factor_count=5,

@@ -5,7 +5,6 @@ while its numbers are still in the processor's cache. Arrays are kept between ca
 system for fresh memory costs as much as filling it.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,22 +63,22 @@ class Recurrence:
         batch = steps.sizes[0] if steps.sizes else 0
         h = self._buffer("h", places, units)
         recurrent = self._buffer("recurrent", cell.gate_count, batch, units)
-        rows = places if self._keep else _largest_chunk(steps)
+        chunks = _chunks(steps)
+        widest = _widest(chunks, steps)
+        rows = places if self._keep else widest
         gates = self._buffer("gates", cell.gate_count, rows, units)
         kept = self._buffer("kept", rows, units)
         h_before = self._buffer("h_before", places, units) if self._keep else None
         c = self._buffer("c", places, units) if cell.has_cell_state else None
         c_before = self._buffer("c_before", places, units) if c is not None and self._keep else None
         # Biases a row for each review: adding arrays of one shape is three times as quick.
-        bias = np.ascontiguousarray(
-            np.broadcast_to(layer.bias, (cell.gate_count, _largest_chunk(steps), units))
-        )
+        bias = np.ascontiguousarray(np.broadcast_to(layer.bias, (cell.gate_count, widest, units)))
         candidate_bias = None
         if layer.candidate_bias is not None:
             candidate_bias = np.tile(layer.candidate_bias, (batch, 1))
         previous_h = np.zeros((batch, units), dtype=np.float32)
         previous_c = previous_h if cell.has_cell_state else None
-        for chunk in _chunks(steps):
+        for chunk in chunks:
             first, stop = steps.starts[chunk.start], steps.starts[chunk.stop]
             shift = 0 if self._keep else first
             part = gates[:, first - shift : stop - shift]
@@ -144,7 +143,8 @@ class Recurrence:
         recurrent_kernel = gate_first(weights.recurrent_kernel, gates_count)
         back = recurrent_kernel[by_row].transpose(0, 2, 1)
         input_part = slice(min(cell.input_rows), max(cell.input_rows) + 1)
-        rows = _largest_chunk(steps)
+        chunks = _chunks(steps)
+        rows = _widest(chunks, steps)
         batch = steps.sizes[0] if steps.sizes else 0
         factors = self._buffer("factors", cell.factor_count, rows, units)
         sums = self._buffer("sums", cell.rows, rows, units)
@@ -156,7 +156,7 @@ class Recurrence:
         d_sums = np.zeros((cell.rows, units), dtype=np.float32)
         carried = np.zeros((batch, units), dtype=np.float32)  # from the step after
         carried_c = np.zeros((batch, units), dtype=np.float32) if cell.has_cell_state else None
-        for chunk in reversed(list(_chunks(steps))):
+        for chunk in reversed(chunks):
             first, stop = steps.starts[chunk.start], steps.starts[chunk.stop]
             size = stop - first
             gates = self._gates[:, first:stop]
@@ -191,22 +191,18 @@ class Recurrence:
             own = sums[:, :size]
             d_recurrent += before.T @ own[recurrent_part]
             d_kernel += x[first:stop].T @ own[input_part]
-            d_sums += (self._ones(size) @ own)[:, 0]  # a product is quicker than a sum
+            # A product is quicker than a sum.
+            d_sums += (np.ones((1, size), dtype=np.float32) @ own)[:, 0]
             np.matmul(own[input_part], kernel.transpose(0, 2, 1), out=wide[:, :size])
             np.add.reduce(wide[:, :size], axis=0, out=dx[first:stop])
-        d_recurrent = d_recurrent[list(cell.recurrent_rows)] if cell.two_biases else d_recurrent
         return LayerGradient(
             dx,
             LayerWeights(
                 gates_side_by_side(d_kernel),
-                gates_side_by_side(d_recurrent),
+                gates_side_by_side(d_recurrent[list(cell.recurrent_rows)]),
                 self._bias_gradient(d_sums),
             ),
         )
-
-    @staticmethod
-    def _ones(size: int) -> Floats:
-        return np.ones((1, size), dtype=np.float32)
 
     def _bias_gradient(self, d_sums: Floats) -> Floats:
         ours = d_sums[list(self._cell.input_rows)].reshape(-1)
@@ -229,16 +225,17 @@ class Recurrence:
         return held[..., :rows, :]
 
 
-def _chunks(steps: PackedSteps) -> Iterator[range]:
-    start = 0
+def _chunks(steps: PackedSteps) -> list[range]:
+    chunks, start = [], 0
     while start < len(steps.sizes):
-        stop = start + max(1, _CHUNK_ROWS // steps.sizes[start])
-        yield range(start, min(stop, len(steps.sizes)))
+        stop = min(start + max(1, _CHUNK_ROWS // steps.sizes[start]), len(steps.sizes))
+        chunks.append(range(start, stop))
         start = stop
+    return chunks
 
 
-def _largest_chunk(steps: PackedSteps) -> int:
-    return max((steps.starts[c.stop] - steps.starts[c.start] for c in _chunks(steps)), default=0)
+def _widest(chunks: list[range], steps: PackedSteps) -> int:
+    return max((steps.starts[c.stop] - steps.starts[c.start] for c in chunks), default=0)
 
 
 def _flush(values: Floats) -> None:

@@ -45,7 +45,6 @@ SIMPLE_RNN = Cell(
     candidate="h",
     has_cell_state=False,
     two_biases=False,
-    keeps=False,
     step_in_place=_step,
     factors=_factors,
     factor_count=1,
