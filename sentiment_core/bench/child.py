@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Any
 
 import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before TensorFlow
-import numpy as np
 import psutil
 
 from sentiment_core.bench.case import Engine, Measure
@@ -56,7 +55,7 @@ def measure(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
         request: from `Case.request`.
 
     Returns:
-        Seconds, the best val_accuracy of what was trained, and the peak memory in bytes so far.
+        Seconds, the best val_accuracy of what was trained, and the memory in bytes afterwards.
     """
     config = RunConfig.from_mapping(request["config"])
     kind, steps = Measure(request["measure"]), request["steps"]
@@ -68,7 +67,7 @@ def measure(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
             _train(engine, config, tensors, first, fresh=True)
         except StopRequested:
             seconds = time.perf_counter() - start
-        return {"seconds": seconds, "val_accuracy": None, "memory": _peak()}
+        return {"seconds": seconds, "val_accuracy": None, "memory": _memory()}
     if kind == Measure.EPOCH:
         _warm(engine, config, tensors)
     found: list[float] = []
@@ -82,7 +81,7 @@ def measure(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
     _train(engine, config, tensors, progress, fresh=kind == Measure.RUN)
     # What ends an epoch (validation, the snapshot of all weights) belongs to whole epochs only.
     seconds = time.perf_counter() - start if steps is None else progress.seconds
-    return {"seconds": seconds, "val_accuracy": max(found), "memory": _peak()}
+    return {"seconds": seconds, "val_accuracy": max(found), "memory": _memory()}
 
 
 @lru_cache(maxsize=4)
@@ -90,7 +89,11 @@ def _tensors(config: RunConfig, steps: int | None) -> TrainingTensors:
     tensors = training_tensors(config, load_dataset(config.dataset))
     if steps is None:
         return tensors
-    reviews = steps * config.batch_size  # the validation is left out as far as Keras lets it
+    return _first(tensors, steps * config.batch_size)
+
+
+def _first(tensors: TrainingTensors, reviews: int) -> TrainingTensors:
+    """Some training reviews; the validation is left out as far as Keras lets it."""
     return replace(
         tensors,
         x_train=tensors.x_train[:reviews],
@@ -113,13 +116,7 @@ def _new_model(config: RunConfig) -> Any:
 
 def _warm(engine: Engine, config: RunConfig, tensors: TrainingTensors) -> None:
     """What happens only once for a shape is not an epoch's time: tracing, fresh memory."""
-    few = replace(
-        tensors,
-        x_train=tensors.x_train[: config.batch_size],
-        y_train=tensors.y_train[: config.batch_size],
-        x_validation=tensors.x_validation[:1],
-        y_validation=tensors.y_validation[:1],
-    )
+    few = _first(tensors, config.batch_size)
     progress = TrainingProgress(config, few, lambda event: None, lambda: False)
     _train(engine, config, few, progress, fresh=False)
 
@@ -140,15 +137,13 @@ def _train(
         run_epochs(config, tensors, weights, progress)
 
 
-def _peak() -> int:
-    info = psutil.Process().memory_info()
-    return int(getattr(info, "peak_wset", info.rss))
+def _memory() -> int:
+    return int(psutil.Process().memory_info().rss)
 
 
 def main(arguments: list[str], ask: Callable[[], str] = sys.stdin.readline) -> None:
     """Answer until the input ends."""
     engine = Engine(arguments[0])
-    np.seterr(all="ignore")
     while line := ask():
         print(json.dumps(measure(engine, json.loads(line))), flush=True)
 

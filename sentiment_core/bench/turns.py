@@ -5,9 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from sentiment_core.bench.case import Case, Engine, Timing
 from sentiment_core.errors import RunError
@@ -49,15 +47,8 @@ class MeasuringProcess:
             env={**os.environ, **_THREADS[engine], "TF_CPP_MIN_LOG_LEVEL": "3"},
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the process."""
         self._process.kill()
         self._process.communicate()
 
@@ -88,23 +79,16 @@ class Turns:
     """Two measuring processes an engine, kept warm for all cases."""
 
     def __init__(self) -> None:
-        self._stack = ExitStack()
         self.memory: dict[Engine, int] = {}
-
-    def __enter__(self) -> Self:
         self._processes = {
-            engine: [self._stack.enter_context(MeasuringProcess(engine)) for _ in range(2)]
-            for engine in Engine
+            engine: [MeasuringProcess(engine) for _ in range(2)] for engine in Engine
         }
-        return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stack.close()
+    def close(self) -> None:
+        """End the processes."""
+        for processes in self._processes.values():
+            for process in processes:
+                process.close()
 
     def time(self, case: Case, *, repeats: int, tell: Tell) -> Timing:
         """Measure one case, the engines in turn.

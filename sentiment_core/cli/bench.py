@@ -6,6 +6,7 @@ import os
 import platform
 import statistics
 import sys
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
@@ -52,7 +53,7 @@ def run(options: argparse.Namespace) -> None:
     print(f"{'seconds, median of turns':<46}{'stock Keras':>12}{'here':>9}{'ratio':>8}  spread")
     timings: dict[str, Timing] = {}
     accuracy: dict[Engine, list[float]] = {}
-    with Turns() as turns:
+    with closing(Turns()) as turns:
         for case in chosen:
             timings[case.name] = turns.time(case, repeats=options.repeats, tell=_tell)
             _print(case, timings[case.name])
