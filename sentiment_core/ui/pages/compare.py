@@ -20,6 +20,7 @@ from sentiment_core.ui.panels.comparison import (
 )
 from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.ledger import show_ledger
+from sentiment_core.ui.panels.review_and_run import show_no_runs
 from sentiment_core.ui.panels.review_input import review_input
 from sentiment_core.ui.panels.run_actions import show_run_actions
 from sentiment_core.ui.panels.seeds import show_seed_training, show_seeds
@@ -32,7 +33,7 @@ shared = runtime()
 follow_plan(shared)
 ledger = ledger_of(shared)
 if not ledger.rows:
-    st.info("There is no trained network here yet. Open Train and make one.")
+    show_no_runs()
     st.stop()
 
 ticked = ticked_runs(ledger)

@@ -9,8 +9,7 @@ from sentiment_core.ui.panels.embedding_sizes import show_embedding_sizes
 from sentiment_core.ui.panels.epoch_replay import pick_epoch
 from sentiment_core.ui.panels.lookup import show_embedding_summary, show_lookup
 from sentiment_core.ui.panels.neighbours import show_neighbours
-from sentiment_core.ui.panels.review_input import review_input
-from sentiment_core.ui.panels.run_picker import pick_run, show_asked_run_missing
+from sentiment_core.ui.panels.review_and_run import review_and_run
 from sentiment_core.ui.panels.typed_words import typed_words_input
 from sentiment_core.ui.panels.vectors_take_away import show_vectors_take_away
 from sentiment_core.ui.panels.walk import show_walk
@@ -22,18 +21,10 @@ from sentiment_core.ui.word_maps import word_map_of
 st.header("What does a word become before the network reads it?", anchor=False)
 
 store = runtime().store
-runs = store.runs()
-if not runs:
-    st.info("There is no trained network here yet. Open Train and make one.")
+chosen = review_and_run(store, key="embedding_run")
+if chosen is None:
     st.stop()
-
-show_asked_run_missing(runs)
-left, right = st.columns([3, 2], gap="medium")
-with right:
-    run = pick_run(runs, key="embedding_run")
-    sample_place = st.container()
-with left:
-    review, _ = review_input(sample_place)
+run = chosen.run
 epochs = store.epochs(run)
 summary_place, lookup_place, vectors_place = st.container(), st.container(), st.container()
 
@@ -49,7 +40,7 @@ try:
 except RunError as error:
     st.error(str(error))
     st.stop()
-encoded = reader.encode(review)
+encoded = reader.encode(chosen.review)
 with summary_place:
     show_embedding_summary(reader)
 with lookup_place:

@@ -10,8 +10,7 @@ from sentiment_core.ui.panels.epoch_replay import pick_epoch
 from sentiment_core.ui.panels.prediction import show_prediction
 from sentiment_core.ui.panels.reading import show_reading, show_word_table
 from sentiment_core.ui.panels.real_reviews import dataset_here, real_reviews_input
-from sentiment_core.ui.panels.review_input import review_input
-from sentiment_core.ui.panels.run_picker import pick_run, show_asked_run_missing
+from sentiment_core.ui.panels.review_and_run import review_and_run
 from sentiment_core.ui.panels.take_away import show_take_away
 from sentiment_core.ui.resources import reader_of, runtime
 from sentiment_core.ui.session import from_link, number_from_link, to_link
@@ -19,20 +18,12 @@ from sentiment_core.ui.session import from_link, number_from_link, to_link
 st.header("What does the network hold after each word?", anchor=False)
 
 shared = runtime()
-runs = shared.store.runs()
-if not runs:
-    st.info("There is no trained network here yet. Open Train and make one.")
+chosen = review_and_run(shared.store, key="read_run")
+if chosen is None:
     st.stop()
-
-show_asked_run_missing(runs)
-left, right = st.columns([3, 2], gap="medium")
-with right:
-    run = pick_run(runs, key="read_run")
-    sample_place = st.container()
-with left:
-    review, sample = review_input(sample_place)
-if sample is not None:
-    st.caption(f":material/lightbulb: {sample.phenomenon}")
+review, run = chosen.review, chosen.run
+if chosen.sample is not None:
+    st.caption(f":material/lightbulb: {chosen.sample.phenomenon}")
 dataset = dataset_here(run.config.dataset)
 cannot_open = dataset is None and from_link("real") is not None
 with st.expander("A real review, or one of the network's mistakes", expanded=cannot_open):

@@ -7,6 +7,7 @@ import streamlit as st
 
 from sentiment_core.errors import DataError, RunError
 from sentiment_core.rnn.reader import Reader
+from sentiment_core.ui.panels.review_and_run import show_no_runs
 from sentiment_core.ui.panels.review_input import review_input
 from sentiment_core.ui.panels.run_picker import pick_run, show_asked_run_missing
 from sentiment_core.ui.panels.shapes_overview import Shape
@@ -108,7 +109,7 @@ def _reader(shared: Runtime) -> Reader | None:
     """The network that the visitor chose; None after saying that there is none."""
     runs = shared.store.runs()
     if not runs:
-        st.info("There is no trained network here yet. Open Train and make one.")
+        show_no_runs()
         return None
     show_asked_run_missing(runs)
     try:
