@@ -7,6 +7,7 @@ import numpy as np
 from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
 from sentiment_core.limits import CellType, DatasetName
+from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.run import (
     BatchMetrics,
     EpochMetrics,
@@ -16,6 +17,7 @@ from sentiment_core.rnn.run import (
 )
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.weights import LayerWeights, NetworkWeights
+from sentiment_core.text.encoding import EncodingRules
 from sentiment_core.text.vocabulary import Vocabulary
 
 HOSTILE = (
@@ -64,6 +66,22 @@ def random_weights(config: RunConfig, *, rows: int = 150, seed: int = 0) -> Netw
         inputs = config.units
     embedding = draw(rows, config.embedding_dim)
     return NetworkWeights(config.cell, embedding, tuple(layers), draw(config.units, 1), draw(1))
+
+
+def small_reader(*, seed: int = 0, **settings: object) -> Reader:
+    """The network of a small run after epoch 2, its weights random."""
+    run = trained_run(**settings)
+    rules = EncodingRules.of(run.config, WORDS)
+    return Reader(run, 2, WORDS, rules, random_weights(run.config, seed=seed))
+
+
+def strange_tokens(text: str) -> list[str]:
+    """The parts of a hostile text that stand on no page unless the text itself does."""
+    return [
+        token
+        for token in text.split()
+        if len(token) > 20 or not token.isascii() or (len(token) > 2 and not token.isalpha())
+    ]
 
 
 def small_dataset(*, reviews: int = 80, seed: int = 0) -> Dataset:

@@ -16,22 +16,14 @@ from sentiment_core.charts.word_vectors import (
     vectors_heatmap,
 )
 from sentiment_core.rnn.embedding_sizes import SizedResult
-from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.word_map import WordMap, WordPlane, map_ids
 from sentiment_core.rnn.word_vectors import look_up
-from sentiment_core.text.encoding import EncodingRules
-from tests.examples import WORDS, random_weights, trained_run
-
-
-def reader(**settings: object) -> Reader:
-    run = trained_run(**settings)
-    rules = EncodingRules.of(run.config, WORDS)
-    return Reader(run, 2, WORDS, rules, random_weights(run.config))
+from tests.examples import WORDS, small_reader
 
 
 @pytest.mark.parametrize("word_id", [0, 1, 4, 75, 148, 149])
 def test_the_lookup_draws_the_word_among_its_neighbours_and_the_sum(word_id: int) -> None:
-    found = reader()
+    found = small_reader()
     embedding = found.weights.embedding
     frame = lookup_frame(look_up(word_id, embedding), embedding, WORDS)
     rows = frame.groupby("row", sort=True)
@@ -49,7 +41,7 @@ def test_the_lookup_draws_the_word_among_its_neighbours_and_the_sum(word_id: int
 
 @pytest.mark.parametrize("size", [2, 8, 32])
 def test_the_lookup_prints_numbers_where_there_are_few(size: int) -> None:
-    found = reader(embedding_dim=size)
+    found = small_reader(embedding_dim=size)
     lookup = look_up(9, found.weights.embedding)
     frame = lookup_frame(lookup, found.weights.embedding, WORDS)
     spec = lookup_chart(frame, end=0.5, colours=LIGHT).to_dict()
@@ -64,7 +56,7 @@ def test_a_matrix_with_few_rows_is_drawn_whole() -> None:
 
 
 def test_the_colour_scale_ends_where_one_number_in_a_thousand_lies_beyond() -> None:
-    found = reader()
+    found = small_reader()
     numbers = np.abs(found.weights.embedding[map_ids(found)])
     end = vector_end(found)
     assert (numbers > end).mean() <= 0.001 + 1 / numbers.size
@@ -85,7 +77,7 @@ def test_the_heatmap_has_a_cell_for_each_word_and_number() -> None:
 
 
 def words_and_marks() -> tuple[WordMap, WordMap, WordMap]:
-    found = reader()
+    found = small_reader()
     plane = WordPlane.of(found)
     ids = map_ids(found)
     return tuple(WordMap.of(found, plane, some) for some in (ids, ids[:3], ids[2:60]))  # type: ignore[return-value]
@@ -116,7 +108,7 @@ def test_names_of_other_words_cover_no_name() -> None:
 
 def test_no_marks_are_a_map_all_the_same() -> None:
     words, _, _ = words_and_marks()
-    empty = WordMap.of(reader(), words.plane, words.ids[:0])
+    empty = WordMap.of(small_reader(), words.plane, words.ids[:0])
     for marked in ([], [(Mark.TYPED, empty)]):
         marks = marks_frame(marked, words.plane)
         assert len(marks) == 0

@@ -14,9 +14,7 @@ from sentiment_core.jobs.riddles import (
     what_does_the_next_word_do,
     which_cell_wins,
 )
-from sentiment_core.rnn.reader import Reader
-from sentiment_core.text.encoding import EncodingRules
-from tests.examples import WORDS, epoch, random_weights, trained_run
+from tests.examples import epoch, small_reader, trained_run
 
 REVIEW = "w5 w9 unknown w17 w40 w3"
 
@@ -62,14 +60,9 @@ def test_one_cell_is_no_race() -> None:
     assert which_cell_wins([trained_run("a" * 16), trained_run("b" * 16)]) is None
 
 
-def reader(**settings: object) -> Reader:
-    run = trained_run(**settings)
-    return Reader(run, 2, WORDS, EncodingRules.of(run.config, WORDS), random_weights(run.config))
-
-
 @pytest.mark.parametrize("mask_zero", [True, False])
 def test_the_answer_is_what_the_network_does(mask_zero: bool) -> None:
-    trace = reader(mask_zero=mask_zero).read(REVIEW)
+    trace = small_reader(mask_zero=mask_zero).read(REVIEW)
     said = set()
     for word in range(1, 5):
         riddle = what_does_the_next_word_do(trace, word)
@@ -90,4 +83,4 @@ def test_the_answer_is_what_the_network_does(mask_zero: bool) -> None:
 
 @pytest.mark.parametrize("word", [-1, 0, 5, 99])
 def test_a_word_without_one_before_it_is_no_riddle(word: int) -> None:
-    assert what_does_the_next_word_do(reader().read(REVIEW), word) is None
+    assert what_does_the_next_word_do(small_reader().read(REVIEW), word) is None

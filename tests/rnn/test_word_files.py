@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.word_files import (
     projector_ids,
     projector_metadata,
@@ -15,19 +14,12 @@ from sentiment_core.rnn.word_files import (
     review_vectors_csv,
 )
 from sentiment_core.rnn.word_vectors import probabilities_alone
-from sentiment_core.text.encoding import EncodingRules
 from sentiment_core.text.vocabulary import Vocabulary
-from tests.examples import WORDS, random_weights, trained_run
-
-
-def reader(**settings: object) -> Reader:
-    run = trained_run(**settings)
-    rules = EncodingRules.of(run.config, WORDS)
-    return Reader(run, 2, WORDS, rules, random_weights(run.config))
+from tests.examples import WORDS, small_reader
 
 
 def test_the_table_of_a_review_has_a_row_for_each_word_that_is_read() -> None:
-    found = reader()
+    found = small_reader()
     encoded = found.encode("w5 w9 zzyzx w5")
     rows = list(csv.DictReader(io.StringIO(review_vectors_csv(encoded.kept, found))))
     assert [(row["step"], row["word"], row["id"]) for row in rows] == [
@@ -40,14 +32,14 @@ def test_the_table_of_a_review_has_a_row_for_each_word_that_is_read() -> None:
 
 
 def test_a_review_without_words_gives_a_header_only() -> None:
-    found = reader()
+    found = small_reader()
     assert review_vectors_csv(found.encode("").kept, found).splitlines() == [
         "step,word,id,probability_alone,e0,e1,e2,e3"
     ]
 
 
 def test_the_projector_gets_a_line_of_metadata_for_each_vector() -> None:
-    found = reader(skip_top=10)
+    found = small_reader(skip_top=10)
     vectors = [line.split("\t") for line in projector_vectors(found).splitlines()]
     header, *metadata = [line.split("\t") for line in projector_metadata(found).splitlines()]
     ids = projector_ids(found)
@@ -57,7 +49,7 @@ def test_the_projector_gets_a_line_of_metadata_for_each_vector() -> None:
 
 
 def test_a_word_with_a_tab_or_a_line_end_shifts_no_column() -> None:
-    found = reader()
+    found = small_reader()
     words = Vocabulary(("a\tb", "c\nd", "\t", *WORDS.words))
     lines = projector_metadata(replace(found, vocabulary=words)).splitlines()
     assert [line.split("\t")[0] for line in lines[1:4]] == ["a b", "c d", "[blank]"]

@@ -9,18 +9,11 @@ from sentiment_core.data.assets import ASSETS
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.word_map import MAP_WORDS, WordMap, WordPlane, map_ids
-from sentiment_core.text.encoding import EncodingRules
-from tests.examples import WORDS, random_weights, trained_run
-
-
-def reader(*, seed: int = 0, **settings: object) -> Reader:
-    run = trained_run(**settings)
-    rules = EncodingRules.of(run.config, WORDS)
-    return Reader(run, 2, WORDS, rules, random_weights(run.config, seed=seed))
+from tests.examples import WORDS, small_reader
 
 
 def test_the_axes_are_the_directions_of_the_largest_variance() -> None:
-    found = reader(embedding_dim=16)
+    found = small_reader(embedding_dim=16)
     vectors = found.weights.embedding[map_ids(found)].astype(np.float64)
     values = np.linalg.eigvalsh(np.cov(vectors.T, bias=True))[::-1]
     plane = WordPlane.of(found)
@@ -32,13 +25,13 @@ def test_the_axes_are_the_directions_of_the_largest_variance() -> None:
 
 
 def test_positive_words_lie_to_the_right() -> None:
-    found = reader(embedding_dim=16)
+    found = small_reader(embedding_dim=16)
     words = WordMap.of(found, WordPlane.of(found), map_ids(found))
     assert np.corrcoef(words.points[:, 0], words.probabilities)[0, 1] > 0
 
 
 def test_vectors_of_two_numbers_are_their_own_places() -> None:
-    found = reader(embedding_dim=2)
+    found = small_reader(embedding_dim=2)
     words = WordMap.of(found, WordPlane.of(found), map_ids(found))
     assert np.array_equal(words.points, found.weights.embedding[map_ids(found)])
     assert words.plane.is_whole
@@ -46,7 +39,7 @@ def test_vectors_of_two_numbers_are_their_own_places() -> None:
 
 
 def test_the_axes_have_room_for_every_epoch_that_is_given() -> None:
-    small = reader()
+    small = small_reader()
     weights = small.weights
     large = Reader(
         small.run, 3, WORDS, small.rules,
@@ -64,7 +57,7 @@ def test_the_axes_have_room_for_every_epoch_that_is_given() -> None:
 
 @pytest.mark.parametrize("settings", [{"num_words": 50}, {"skip_top": 149}, {"embedding_dim": 2}])
 def test_a_run_with_few_words_has_a_map(settings: dict[str, object]) -> None:
-    found = reader(**settings)
+    found = small_reader(**settings)
     ids = map_ids(found)
     words = WordMap.of(found, WordPlane.of(found), ids)
     assert len(words) == len(ids) >= 1
@@ -105,7 +98,7 @@ def test_length_and_effect_are_correlated_by_training(tmp_path: Path) -> None:
 
 
 def test_words_that_are_all_alike_have_no_correlation() -> None:
-    network = reader()
+    network = small_reader()
     one = WordMap.of(network, WordPlane.of(network), map_ids(network)[:1])
     assert one.length_and_effect(network.weights.embedding) == 0.0
     same = np.ones_like(network.weights.embedding)

@@ -20,18 +20,12 @@ from sentiment_core.rnn.word_vectors import (
     probability_of_nothing,
     typed_words,
 )
-from sentiment_core.text.encoding import EncodingRules, WordFate, encode_tokens
-from tests.examples import HOSTILE, WORDS, random_weights, trained_run
-
-
-def reader(**settings: object) -> Reader:
-    run = trained_run(**settings)
-    rules = EncodingRules.of(run.config, WORDS)
-    return Reader(run, 2, WORDS, rules, random_weights(run.config))
+from sentiment_core.text.encoding import WordFate, encode_tokens
+from tests.examples import HOSTILE, WORDS, small_reader
 
 
 def test_the_product_with_a_one_hot_row_is_the_row_for_every_id() -> None:
-    embedding = reader().weights.embedding
+    embedding = small_reader().weights.embedding
     for word_id in range(len(embedding)):
         lookup = look_up(word_id, embedding)
         assert lookup.largest_difference == 0.0
@@ -41,7 +35,7 @@ def test_the_product_with_a_one_hot_row_is_the_row_for_every_id() -> None:
 
 
 def test_a_product_that_is_not_the_row_would_be_seen() -> None:
-    lookup = look_up(7, reader().weights.embedding)
+    lookup = look_up(7, small_reader().weights.embedding)
     wrong = type(lookup)(lookup.id, lookup.row, lookup.product + np.float32(0.25), lookup.rows)
     assert wrong.largest_difference == pytest.approx(0.25)
 
@@ -57,7 +51,7 @@ def test_a_product_that_is_not_the_row_would_be_seen() -> None:
 def test_kept_ids_are_those_that_the_rules_keep(
     settings: dict[str, object], first: int, last: int
 ) -> None:
-    found = reader(**settings)
+    found = small_reader(**settings)
     ids = kept_ids(found)
     assert (ids[0], ids[-1]) == (first, last)
     kept = [i for i in range(204) if i > 3 and found.rules.fate(i) == WordFate.KEPT]
@@ -66,7 +60,7 @@ def test_kept_ids_are_those_that_the_rules_keep(
 
 
 def test_typed_words_say_what_became_of_each() -> None:
-    found = reader(skip_top=10)
+    found = small_reader(skip_top=10)
     words = typed_words("W50 w1, w199! w50 zzyzx", WORDS, found.rules, most=8)
     assert [(word.token, word.id, str(word.fate)) for word in words] == [
         ("w50", 53, "kept"),
@@ -79,7 +73,7 @@ def test_typed_words_say_what_became_of_each() -> None:
 
 @pytest.mark.parametrize("text", ["", "   ", *HOSTILE])
 def test_any_text_is_taken(text: str) -> None:
-    words = typed_words(text, WORDS, reader().rules, most=8)
+    words = typed_words(text, WORDS, small_reader().rules, most=8)
     assert all(word.fate == WordFate.UNKNOWN for word in words)
 
 
@@ -91,7 +85,7 @@ def test_cosines_are_those_of_the_textbook_and_survive_a_vector_without_length()
 
 
 def test_neighbours_are_the_nearest_of_all_and_not_the_word_itself() -> None:
-    found = reader()
+    found = small_reader()
     embedding = found.weights.embedding.astype(np.float64)
     ids = kept_ids(found)
     a = embedding[30]
@@ -115,7 +109,7 @@ def test_neighbours_are_the_nearest_of_all_and_not_the_word_itself() -> None:
 def test_a_word_alone_is_the_review_that_consists_of_it(
     cell: CellType, mask_zero: bool, padding: Side
 ) -> None:
-    found = reader(cell=cell, mask_zero=mask_zero, padding=padding, layers=2)
+    found = small_reader(cell=cell, mask_zero=mask_zero, padding=padding, layers=2)
     ids = kept_ids(found)[:20]
     alone = probabilities_alone(ids, found)
     for word_id, probability in zip(ids, alone, strict=True):
@@ -126,7 +120,7 @@ def test_a_word_alone_is_the_review_that_consists_of_it(
 
 
 def test_before_any_word_the_state_is_zero() -> None:
-    found = reader()
+    found = small_reader()
     encoded = encode_tokens([], WORDS, found.rules)
     trace = trace_review(encoded, found.weights, mask_zero=True, model_name="test")
     assert probability_of_nothing(found) == pytest.approx(trace.prediction)
@@ -134,9 +128,9 @@ def test_before_any_word_the_state_is_zero() -> None:
 
 def test_a_run_that_reads_pads_affords_fewer_words() -> None:
     large = {"units": 128, "layers": 3, "clip_length": 500}
-    assert affordable_words(reader(**large)) > 10_000
-    assert 100 <= affordable_words(reader(mask_zero=False, **large)) < 1_000
-    assert affordable_words(reader(mask_zero=False)) > 10_000
+    assert affordable_words(small_reader(**large)) > 10_000
+    assert 100 <= affordable_words(small_reader(mask_zero=False, **large)) < 1_000
+    assert affordable_words(small_reader(mask_zero=False)) > 10_000
 
 
 def test_praise_and_panning_are_neighbours_of_their_kind(tmp_path: Path) -> None:

@@ -14,16 +14,9 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.word_map import WordMap, WordPlane
 from sentiment_core.rnn.word_vectors import kept_ids, look_up, one_hot, probabilities_alone
-from sentiment_core.text.encoding import EncodingRules
-from tests.examples import WORDS, random_weights, trained_run
+from tests.examples import small_reader
 
 pytestmark = pytest.mark.keras
-
-
-def reader(**settings: object) -> Reader:
-    run = trained_run(**settings)
-    rules = EncodingRules.of(run.config, WORDS)
-    return Reader(run, 2, WORDS, rules, random_weights(run.config))
 
 
 def padded(ids: np.ndarray, found: Reader) -> np.ndarray:
@@ -36,7 +29,7 @@ def padded(ids: np.ndarray, found: Reader) -> np.ndarray:
 
 
 def test_keras_embedding_gives_the_row_and_its_product() -> None:
-    embedding = reader().weights.embedding
+    embedding = small_reader().weights.embedding
     layer = keras.layers.Embedding(*embedding.shape, mask_zero=True)
     layer.build()
     layer.set_weights([embedding])
@@ -61,7 +54,7 @@ def test_keras_embedding_gives_the_row_and_its_product() -> None:
 def test_a_word_alone_has_the_probability_that_keras_gives(
     cell: CellType, mask_zero: bool, padding: Side
 ) -> None:
-    found = reader(cell=cell, mask_zero=mask_zero, padding=padding, layers=2)
+    found = small_reader(cell=cell, mask_zero=mask_zero, padding=padding, layers=2)
     ids = kept_ids(found)
     model = model_of(found.run.config, found.weights)
     judge = np.asarray(model(padded(ids, found)))[:, 0]

@@ -19,6 +19,7 @@ from sentiment_core.ui.panels.baseline import comparison_text, few_words_text
 from sentiment_core.ui.panels.baseline_reading import shuffled, sum_text
 from tests.examples import HOSTILE, keep, small_dataset, trained_run
 from tests.jobs.fake_engine import FakeEngine
+from tests.ui.screen import labels, press, text
 
 REVIEW = "w1 w5 nobody w9 w44 w5"
 
@@ -79,20 +80,6 @@ def again(app: AppTest) -> AppTest:
     app.run()
     assert not app.exception
     return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    [button] = [button for button in app.button if button.label == label]
-    button.click()
-    return again(app)
-
-
-def labels(app: AppTest) -> list[str]:
-    return [button.label for button in app.button]
-
-
-def text(app: AppTest) -> str:
-    return "\n".join(str(e.value) for kind in ("markdown", "caption") for e in app.get(kind))
 
 
 def test_nothing_is_trained_without_a_click(room: Room) -> None:

@@ -13,6 +13,7 @@ from sentiment_core.rnn.store import RunFolder
 from sentiment_core.ui.panels import compare_closer, scoreboard
 from tests.examples import keep, trained_run
 from tests.ui.conftest import Room
+from tests.ui.screen import text
 
 BOTH = "bundled-gru,bundled-simplernn"
 BOARD, BASELINE = "compare_closer_scoreboard_section", "compare_closer_svm"
@@ -23,10 +24,6 @@ def unfold(app: AppTest, key: str) -> AppTest:
     app.run()
     assert not app.exception
     return app
-
-
-def text(app: AppTest) -> str:
-    return "\n".join(str(e.value) for kind in ("markdown", "caption") for e in app.get(kind))
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from sentiment_core.rnn.word_map import MAP_WORDS
 from sentiment_core.rnn.word_vectors import kept_ids, neighbours, probabilities_alone
 from sentiment_core.ui.panels.embedding_sizes import seed_sentence
 from sentiment_core.ui.resources import Runtime, use_runtime
-from tests.examples import HOSTILE, keep, trained_run
+from tests.examples import HOSTILE, keep, strange_tokens, trained_run
 from tests.ui.conftest import Room
 
 SMALL = trained_run().run_id
@@ -286,11 +286,7 @@ def test_typed_text_reaches_no_markdown_and_no_specification(room: Room) -> None
         app.text_area(key="review").set_value(f"{text} wonderful")
         type_words(app, f"{text} wonderful")
         shown = said(app) + "".join(c.proto.spec + c.proto.alt for c in app.get("vega_lite_chart"))
-        strange = [
-            token
-            for token in text.split()
-            if len(token) > 20 or not token.isascii() or (len(token) > 2 and not token.isalpha())
-        ]
+        strange = strange_tokens(text)
         assert strange
         for token in strange:
             assert token not in shown

@@ -13,7 +13,7 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.text.vocabulary import Vocabulary, tokenize
 from sentiment_core.ui.panels.post_corrections import id_rows, words_with_marks
 from sentiment_core.ui.panels.word_traps import WORD_TRAPS, WordTrap
-from tests.examples import HOSTILE, WORDS, keep, trained_run
+from tests.examples import HOSTILE, WORDS, keep, strange_tokens, trained_run
 from tests.ui.conftest import Room
 
 PARTS = ("Words to tensor", "Traps", "Masking lab", "What goes round")
@@ -339,11 +339,7 @@ def test_typed_text_reaches_no_markdown(part: str, room: Room) -> None:
     for text in (" ".join(HOSTILE), "great " * 10_000):
         text = text.replace("\ud800", "")  # no browser can send it
         typed(app, f"{text} wonderful film")
-        strange = [
-            token
-            for token in text.split()
-            if len(token) > 20 or not token.isascii() or (len(token) > 2 and not token.isalpha())
-        ]
+        strange = strange_tokens(text)
         assert not any(token in shown(app) for token in strange)
 
 

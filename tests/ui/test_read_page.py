@@ -11,7 +11,7 @@ from sentiment_core.jobs.preparation import PreparationSnapshot, PreparationStat
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.ui.resources import Runtime, use_runtime
-from tests.examples import HOSTILE, keep, trained_run
+from tests.examples import HOSTILE, keep, strange_tokens, trained_run
 from tests.ui.conftest import ROOT, FakePreparation, Room
 
 
@@ -91,11 +91,7 @@ def test_typed_text_reaches_no_markdown(text: str, room: Room) -> None:
     app.text_area[0].set_value(f"{text} wonderful").run()
     assert not app.exception
     shown = markdown(app)
-    strange = [
-        token
-        for token in text.split()
-        if len(token) > 20 or not token.isascii() or (len(token) > 2 and not token.isalpha())
-    ]
+    strange = strange_tokens(text)
     assert strange
     for token in strange:
         assert token not in shown

@@ -19,6 +19,7 @@ from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.ui.panels.return_sequences import layer_reason, padding_note, single_output
 from tests.examples import HOSTILE, keep, trained_run
 from tests.jobs.fake_engine import FakeEngine
+from tests.ui.screen import labels, press, text
 
 REVIEW = "w1 w5 nobody w9 w44"
 REFUSAL = 'Input 0 of layer "layer_2": expected ndim=3, found ndim=2.'
@@ -81,20 +82,6 @@ def run(app: AppTest) -> AppTest:
     app.run()
     assert not app.exception
     return app
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    [button] = [button for button in app.button if button.label == label]
-    button.click()
-    return run(app)
-
-
-def labels(app: AppTest) -> list[str]:
-    return [button.label for button in app.button]
-
-
-def text(app: AppTest) -> str:
-    return "\n".join(str(e.value) for kind in ("markdown", "caption") for e in app.get(kind))
 
 
 def switch(app: AppTest) -> Any:

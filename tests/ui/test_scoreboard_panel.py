@@ -14,6 +14,7 @@ from sentiment_core.rnn.store import RunFolder, RunStore
 from sentiment_core.rnn.validation import FILE, ValidationResult
 from sentiment_core.ui.panels.scoreboard import calibration_text, verdict_text
 from tests.examples import HOSTILE, WORDS, keep, small_dataset, trained_run
+from tests.ui.screen import text
 
 
 def page(folder: str, here: str) -> None:
@@ -63,10 +64,6 @@ def show(folder: Path, here: str = "here") -> AppTest:
     app = AppTest.from_function(page, kwargs=values, default_timeout=30).run()
     assert not app.exception
     return app
-
-
-def text(app: AppTest) -> str:
-    return "\n".join(str(e.value) for kind in ("markdown", "caption") for e in app.get(kind))
 
 
 def links(app: AppTest) -> list[dict[str, list[str]]]:

@@ -13,16 +13,8 @@ from sentiment_core.limits import LIMITS, DatasetName
 from sentiment_core.rnn.run import RunState
 from tests.examples import HOSTILE, batch, epoch, keep, plan, trained_run
 from tests.ui.conftest import Room
+from tests.ui.screen import labels, press
 from tests.ui.test_read_page import markdown
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    [button] = [button for button in app.button if button.label == label]
-    return button.click().run()
-
-
-def labels(app: AppTest) -> list[str]:
-    return [button.label for button in app.button]
 
 
 def train(room: Room, **query: str) -> tuple[AppTest, str]:

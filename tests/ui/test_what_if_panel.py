@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from sentiment_core.rnn.influence import leave_one_word_out
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.ui.panels.review_input import MAX_CHARACTERS
-from tests.examples import HOSTILE, keep, trained_run
+from tests.examples import HOSTILE, keep, strange_tokens, trained_run
 from tests.ui.conftest import Room
 
 REVIEW = "A film that is not good, but great."
@@ -201,11 +201,7 @@ def test_typed_text_reaches_no_markdown(text: str, room: Room) -> None:
         press(app, name)
     app.text_area(key="what_text").set_value(f"{text} terrible film {text}").run()
     assert not app.exception
-    strange = [
-        token
-        for token in text.split()
-        if len(token) > 20 or not token.isascii() or (len(token) > 2 and not token.isalpha())
-    ]
+    strange = strange_tokens(text)
     assert strange
     assert not any(token in shown(app) for token in strange)
 

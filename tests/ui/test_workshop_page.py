@@ -13,18 +13,10 @@ from sentiment_core.limits import LIMITS, CellType
 from sentiment_core.ui.resources import runtime, use_runtime
 from tests.examples import HOSTILE, batch, epoch, keep, plan, trained_run
 from tests.ui.conftest import Room
+from tests.ui.screen import labels, press
 from tests.ui.test_read_page import markdown
 
 KEY = "the key of the room"
-
-
-def labels(app: AppTest) -> list[str]:
-    return [button.label for button in app.button]
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    [button] = [button for button in app.button if button.label == label]
-    return button.click().run()
 
 
 def metrics(app: AppTest) -> dict[str, str]:
