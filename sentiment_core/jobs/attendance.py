@@ -69,7 +69,7 @@ class Attendance:
             while True:
                 for visitor in self.gone():
                     dismiss(visitor)
-                threading.Event().wait(_SECONDS_BETWEEN_ROUNDS)
+                time.sleep(_SECONDS_BETWEEN_ROUNDS)
 
         threading.Thread(target=rounds, name="rounds", daemon=True).start()
 

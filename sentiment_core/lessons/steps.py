@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from sentiment_core.limits import CellType
-from sentiment_core.rnn.cells import CELLS, State
+from sentiment_core.rnn.cells import CELLS, State, run_layer
 from sentiment_core.rnn.weights import Floats, LayerWeights
 
 
@@ -37,7 +37,7 @@ def run_from(start: Floats, inputs: Iterable[Floats], weights: LayerWeights) -> 
     Returns:
         float32, shape (T, units).
     """
-    states = [start]
-    for x in inputs:
-        states.append(gru_step(x, states[-1], weights))
-    return np.stack(states[1:])
+    cell = CELLS[CellType.GRU]
+    return run_layer(
+        cell, np.stack(list(inputs)), weights, start=State(start, None, {})
+    ).hidden_states

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sentiment_core.limits import Side
 from sentiment_core.rnn.cells import CELLS, Cell, State, run_layer
 from sentiment_core.rnn.predict import predict
-from sentiment_core.rnn.trace import apply_head
+from sentiment_core.rnn.trace import apply_head, state_changes
 from sentiment_core.rnn.weights import Floats, LayerWeights, NetworkWeights
 from sentiment_core.text.encoding import Ids
 from sentiment_core.text.vocabulary import PAD_ID
@@ -42,8 +42,7 @@ class PaddedReading:
     @property
     def state_change(self) -> Floats:
         """How far the state moved at each place, as a Euclidean distance; shape (T,), float32."""
-        states = np.concatenate([np.zeros_like(self.hidden_states[:1]), self.hidden_states])
-        return np.linalg.norm(np.diff(states, axis=0), axis=1).astype(np.float32)
+        return state_changes(self.hidden_states)
 
 
 def read_padded(
@@ -163,7 +162,7 @@ def _after_pads(ids: Ids, weights: NetworkWeights, counts: NDArray[np.int64]) ->
         states = _states_after(cell, pads, layer)
         pads = states.h[1:]
         start = State(states.h[counts], None if states.c is None else states.c[counts], {})
-        words = _continue(cell, words, start, layer)
+        words = run_layer(cell, words, layer, start=start).hidden_states
     last: Floats = words[-1]
     return last
 
@@ -175,12 +174,3 @@ def _states_after(cell: Cell, x: Floats, layer: LayerWeights) -> State:
     h = np.concatenate([zeros, trace.hidden_states])
     c = None if trace.cell_states is None else np.concatenate([zeros, trace.cell_states])
     return State(h, c, {})
-
-
-def _continue(cell: Cell, x: Floats, state: State, layer: LayerWeights) -> Floats:
-    """Hidden states of a batch that does not start at zero; x is (T, N, inputs)."""
-    hidden_states = []
-    for projected in cell.project(x, layer):
-        state = cell.step(projected, state, layer)
-        hidden_states.append(state.h)
-    return np.stack(hidden_states)

@@ -85,8 +85,6 @@ def trace_review(
         layers.append(run_layer(cell, x, layer))
         x = layers[-1].hidden_states  # (T, units): return_sequences=True
     probabilities = apply_head(x, weights)
-    before = np.concatenate([np.zeros((1, x.shape[1]), dtype=np.float32), x])
-    state_change = np.linalg.norm(np.diff(before, axis=0), axis=1).astype(np.float32)
     prediction = probabilities[-1] if len(ids) else sigmoid(weights.head_bias)[0]
     return ReviewTrace(
         encoded=encoded,
@@ -96,9 +94,22 @@ def trace_review(
         words_at=words_at,
         layers=tuple(layers),
         probabilities=probabilities,
-        state_change=state_change,
+        state_change=state_changes(x),
         prediction=float(prediction),
     )
+
+
+def state_changes(hidden_states: Floats) -> Floats:
+    """How far the state moved at each step, from zeros on, as a Euclidean distance.
+
+    Args:
+        hidden_states: shape (T, units).
+
+    Returns:
+        float32, shape (T,).
+    """
+    moves = np.diff(hidden_states, axis=0, prepend=np.float32(0))  # (T, units)
+    return np.linalg.norm(moves, axis=1).astype(np.float32)
 
 
 def apply_head(hidden_states: Floats, weights: NetworkWeights) -> Floats:

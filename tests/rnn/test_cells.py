@@ -8,7 +8,7 @@ import pytest
 
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import CellType, Side
-from sentiment_core.rnn.cells import CELLS, run_layer, sigmoid
+from sentiment_core.rnn.cells import CELLS, State, run_layer, sigmoid
 from sentiment_core.rnn.model import build_model, model_of
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.trace import trace_review
@@ -178,3 +178,29 @@ def test_single_steps_end_where_the_whole_layer_ends(
     assert np.abs(state.h - whole.hidden_states[-1]).max() < 1e-6
     for name, gate in state.gates.items():
         assert np.abs(gate - whole.gates[name][-1]).max() < 1e-6
+
+
+@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("leading", [(), (3,)], ids=str)
+def test_a_layer_goes_on_from_where_another_reading_stopped(
+    cell: CellType, leading: tuple[int, ...]
+) -> None:
+    own, kind = random_weights(small_config(cell=cell)).layers[0], CELLS[cell]
+    x = np.random.default_rng(3).normal(0, 1, (7, *leading, 4)).astype(np.float32)
+    whole, first = run_layer(kind, x, own), run_layer(kind, x[:3], own)
+    c = None if first.cell_states is None else first.cell_states[-1]
+    rest = run_layer(kind, x[3:], own, start=State(first.hidden_states[-1], c, {}))
+    assert np.abs(rest.hidden_states - whole.hidden_states[3:]).max() < 1e-6
+
+
+def test_a_start_is_keras_initial_state() -> None:
+    own = random_weights(small_config(cell="LSTM")).layers[0]
+    random = np.random.default_rng(4)
+    x = random.normal(0, 1, (5, 2, 4)).astype(np.float32)
+    h, c = random.normal(0, 0.5, (2, 2, own.units)).astype(np.float32)
+    layer = keras.layers.LSTM(own.units, return_sequences=True)
+    layer.build((2, 5, 4))
+    layer.set_weights([own.kernel, own.recurrent_kernel, own.bias])
+    judge = np.asarray(layer(x.transpose(1, 0, 2), initial_state=[h, c])).transpose(1, 0, 2)
+    ours = run_layer(CELLS[CellType.LSTM], x, own, start=State(h, c, {})).hidden_states
+    assert np.abs(ours - judge).max() < 1e-5

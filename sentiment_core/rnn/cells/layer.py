@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sentiment_core.rnn.cells.cell import Cell
+from sentiment_core.rnn.cells.cell import Cell, State
 from sentiment_core.rnn.cells.recurrence import Recurrence
 from sentiment_core.rnn.packing import PackedSteps
 from sentiment_core.rnn.weights import Floats, LayerWeights
@@ -25,13 +25,17 @@ class LayerTrace:
     gates: Mapping[str, Floats]
 
 
-def run_layer(cell: Cell, x: Floats, weights: LayerWeights) -> LayerTrace:
+def run_layer(
+    cell: Cell, x: Floats, weights: LayerWeights, *, start: State | None = None
+) -> LayerTrace:
     """One layer over a whole sequence, no step masked.
 
     Args:
         cell: the kind of cell.
         x: the layer's input; shape (T, ..., inputs), float32.
         weights: the layer's weights.
+        start: the state before the first step, of shape (..., units); None for zeros. Keras calls
+            it `initial_state`.
 
     Returns:
         The trace, float32; T may be 0.
@@ -40,7 +44,11 @@ def run_layer(cell: Cell, x: Floats, weights: LayerWeights) -> LayerTrace:
     flat = x.reshape(-1, x.shape[-1])
     reviews = len(flat) // len(x) if len(x) else 1
     recurrence = Recurrence(cell, keep=True)
-    hidden_states = recurrence.forward(weights, flat, PackedSteps.full(reviews, len(x)))
+    if start is not None:
+        c = None if start.c is None else start.c.reshape(reviews, -1)
+        start = State(start.h.reshape(reviews, -1), c, {})
+    steps = PackedSteps.full(reviews, len(x))
+    hidden_states = recurrence.forward(weights, flat, steps, start=start)
     cell_states = recurrence.cell_states
     return LayerTrace(
         hidden_states.reshape(shape),

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sentiment_core.rnn.cells.cell import Cell, GateFirst, gate_first, gates_side_by_side
+from sentiment_core.rnn.cells.cell import (
+    Cell,
+    GateFirst,
+    State,
+    gate_first,
+    gates_side_by_side,
+)
 from sentiment_core.rnn.packing import PackedSteps
 from sentiment_core.rnn.weights import Floats, LayerWeights
 
@@ -46,13 +52,16 @@ class Recurrence:
         self._keep = keep
         self._buffers: dict[str, Floats] = {}
 
-    def forward(self, weights: LayerWeights, x: Floats, steps: PackedSteps) -> Floats:
+    def forward(
+        self, weights: LayerWeights, x: Floats, steps: PackedSteps, *, start: State | None = None
+    ) -> Floats:
         """The hidden state after each packed place.
 
         Args:
             weights: the layer's weights.
             x: packed input; shape (N, inputs), float32.
             steps: how x is packed.
+            start: the states before the first step, the longest review first; None for zeros.
 
         Returns:
             float32, shape (N, units); overwritten by the next call.
@@ -76,8 +85,8 @@ class Recurrence:
         candidate_bias = None
         if layer.candidate_bias is not None:
             candidate_bias = np.tile(layer.candidate_bias, (batch, 1))
-        previous_h = np.zeros((batch, units), dtype=np.float32)
-        previous_c = previous_h if cell.has_cell_state else None
+        start = start or cell.start(units, batch)
+        previous_h, previous_c = start.h, start.c
         for chunk in chunks:
             first, stop = steps.starts[chunk.start], steps.starts[chunk.stop]
             shift = 0 if self._keep else first
