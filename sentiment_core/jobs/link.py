@@ -62,7 +62,10 @@ class Link:
         Raises:
             OSError, ValueError, RuntimeError: the scheduler is gone.
         """
-        return dict(self.client.scheduler_info(n_workers=-1)["workers"])
+        identity = self.client.scheduler_info(n_workers=-1)
+        if "workers" not in identity:  # a client that was closed by the other side knows nothing
+            raise ConnectionResetError("the scheduler closed the connection")
+        return dict(identity["workers"])
 
     def close_slots(self, worker: str) -> None:
         """Have the scheduler send no more jobs to a worker; its successor takes them again."""
