@@ -134,6 +134,13 @@ def unit_line(
         step: the current timestep.
         colours: of the theme.
     """
+    return at_step(_unit_line(trace, choice, unit, colours), step)
+
+
+@functools.lru_cache(maxsize=16)
+def _unit_line(
+    trace: ReviewTrace, choice: StateChoice, unit: int, colours: Palette
+) -> alt.LayerChart:
     frame = word_frame(trace)[["step", "word", "number"]]
     states = choice.states(trace)
     frame["state"] = states[:, unit].astype(float)
@@ -154,6 +161,6 @@ def unit_line(
             tooltip=word_tooltip("state", "state"),
         )
     )
-    return alt.layer(middle.encode(y="state:Q"), line, marker(trace, step, colours)).properties(
+    return alt.layer(middle.encode(y="state:Q"), line, marker(trace, 0, colours)).properties(
         height=110
     )

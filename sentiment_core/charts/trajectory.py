@@ -1,17 +1,38 @@
 """A review's path through the plane in which the network's states differ most."""
 
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
 import altair as alt
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
 from sentiment_core.charts.word_axis import word_tooltip
 from sentiment_core.rnn.projection import Projection
 from sentiment_core.rnn.trace import ReviewTrace
 
+_Channel = TypeVar("_Channel", alt.X, alt.Y)
 NAMED_JUMPS = 5
 _LONGEST_WORD = 14
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """Where an axis begins and ends, and its title."""
+
+    low: float
+    high: float
+    title: str
+
+    def channel(self, kind: type[_Channel], field: str) -> _Channel:
+        scale = alt.Scale(domain=[self.low, self.high], nice=False)
+        axis = alt.Axis(title=self.title, grid=False, tickCount=5)
+        return kind(f"{field}:Q", scale=scale, axis=axis)
 
 
 def largest_jumps(trace: ReviewTrace, *, count: int = NAMED_JUMPS) -> NDArray[np.int64]:
@@ -66,23 +87,30 @@ def trajectory_chart(
         colours: of the theme.
     """
     path = path_frame(trace, projection, step=step)
-    x, y = _axes(path, projection)
-    at = {"x": x, "y": y}
+    here = path[path["step"] == step]
+    chart = _trajectory(*_axes(path, projection), colours)
+    start = path[:1][["from_x", "from_y"]].set_axis(["x", "y"], axis="columns")
+    frames = [_cloud_frame(projection), path, path, start]
+    return with_data(chart, [*frames, _jumps_frame(trace, path, step=step), here, _named(here)])
+
+
+@functools.lru_cache(maxsize=16)
+def _trajectory(across: _Axis, down: _Axis, colours: Palette) -> alt.LayerChart:
+    at = {"x": across.channel(alt.X, "x"), "y": down.channel(alt.Y, "y")}
     side = alt.condition(alt.datum.probability >= 0.5, alt.value(POSITIVE), alt.value(NEGATIVE))
+    ink = alt.value(colours.ink)
     return alt.layer(
-        alt.Chart(_cloud_frame(projection))
-        .mark_point(filled=True, size=9, opacity=0.16)
-        .encode(**at, color=alt.value(colours.ink)),
-        alt.Chart(path)
+        alt.Chart().mark_point(filled=True, size=9, opacity=0.16).encode(**at, color=ink),
+        alt.Chart()
         .mark_rule(color=colours.ink, strokeWidth=1.2)
         .encode(
-            x=alt.X("from_x:Q", scale=x["scale"], axis=x["axis"]),
-            y=alt.Y("from_y:Q", scale=y["scale"], axis=y["axis"]),
+            x=across.channel(alt.X, "from_x"),
+            y=down.channel(alt.Y, "from_y"),
             x2="x:Q",
             y2="y:Q",
             opacity=_dimmed(0.65, 0.12),
         ),
-        alt.Chart(path)
+        alt.Chart()
         .mark_point(filled=True, size=55)
         .encode(
             **at,
@@ -90,26 +118,19 @@ def trajectory_chart(
             opacity=_dimmed(1.0, 0.3),
             tooltip=word_tooltip("probability", "P(positive)"),
         ),
-        _start_mark(path, at, colours),
-        _names(_jumps_frame(trace, path, step=step), at, colours, dy=13),
-        alt.Chart(path[path["step"] == step])
+        alt.Chart()
+        .mark_point(shape="square", filled=False, size=70, strokeWidth=1.5, opacity=0.9)
+        .encode(**at, color=ink),
+        _names(at, colours, dy=13),
+        alt.Chart()
         .mark_point(filled=False, size=240, strokeWidth=2.5, opacity=1)
-        .encode(**at, color=alt.value(colours.ink)),
-        _names(_named(path[path["step"] == step]), at, colours, dy=-16, bold=True),
+        .encode(**at, color=ink),
+        _names(at, colours, dy=-16, bold=True),
     ).properties(height=340)
 
 
 def _dimmed(read: float, future: float) -> object:
     return alt.condition(alt.datum.read, alt.value(read), alt.value(future))
-
-
-def _start_mark(path: pd.DataFrame, at: dict[str, object], colours: Palette) -> alt.Chart:
-    start = path[:1].assign(x=path["from_x"], y=path["from_y"])
-    return (
-        alt.Chart(start[["x", "y"]])
-        .mark_point(shape="square", filled=False, size=70, strokeWidth=1.5, opacity=0.9)
-        .encode(**at, color=alt.value(colours.ink))
-    )
 
 
 def _jumps_frame(trace: ReviewTrace, path: pd.DataFrame, *, step: int) -> pd.DataFrame:
@@ -122,11 +143,9 @@ def _named(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[["x", "y"]].assign(label=rows["word"].str.slice(0, _LONGEST_WORD))
 
 
-def _names(
-    rows: pd.DataFrame, at: dict[str, object], colours: Palette, *, dy: int, bold: bool = False
-) -> alt.Chart:
+def _names(at: Mapping[str, object], colours: Palette, *, dy: int, bold: bool = False) -> alt.Chart:
     return (
-        alt.Chart(rows)
+        alt.Chart()
         .mark_text(fontSize=12, dy=dy, fontWeight="bold" if bold else "normal")
         .encode(**at, text="label:N", color=alt.value(colours.ink))
     )
@@ -136,14 +155,12 @@ def _cloud_frame(projection: Projection) -> pd.DataFrame:
     return pd.DataFrame(projection.cloud.round(3), columns=["x", "y"])
 
 
-def _axes(path: pd.DataFrame, projection: Projection) -> tuple[alt.X, alt.Y]:
-    fields = []
-    for number, (channel, name) in enumerate(((alt.X, "x"), (alt.Y, "y"))):
+def _axes(path: pd.DataFrame, projection: Projection) -> tuple[_Axis, _Axis]:
+    axes = []
+    for number, name in enumerate(("x", "y")):
         values = np.concatenate([projection.cloud[:, number], path[name], path[f"from_{name}"]])
         low, high = float(values.min()), float(values.max())
         room = max(high - low, 0.1) * 0.08  # for the names of the outermost points
-        scale = alt.Scale(domain=[round(low - room, 3), round(high + room, 3)], nice=False)
         title = f"component {number + 1} ({projection.explained[number]:.0%} of the variance)"
-        axis = alt.Axis(title=title.replace("%", " %"), grid=False, tickCount=5)
-        fields.append(channel(f"{name}:Q", scale=scale, axis=axis))
-    return fields[0], fields[1]
+        axes.append(_Axis(round(low - room, 3), round(high + room, 3), title.replace("%", " %")))
+    return axes[0], axes[1]

@@ -55,10 +55,20 @@ def at_step(chart: alt.LayerChart, step: int) -> alt.LayerChart:
 
     Building a chart takes Altair ten times as long as moving its marker.
     """
+    return with_last(chart, step_frame(step))
+
+
+def with_last(chart: alt.LayerChart, frame: pd.DataFrame) -> alt.LayerChart:
+    """The same chart with other data in its last layer.
+
+    Args:
+        chart: one that is kept, and stays as it is.
+        frame: what the last layer draws.
+    """
     moved = chart.copy(deep=False)
-    rule = chart.layer[-1].copy(deep=False)
-    rule.data = step_frame(step)
-    moved.layer = [*chart.layer[:-1], rule]
+    last = chart.layer[-1].copy(deep=False)
+    last.data = frame
+    moved.layer = [*chart.layer[:-1], last]
     return moved
 
 

@@ -112,6 +112,38 @@ def state_changes(hidden_states: Floats) -> Floats:
     return np.linalg.norm(moves, axis=1).astype(np.float32)
 
 
+def single_output(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) -> Floats:
+    """A layer's output with `return_sequences=False`, worked out without keeping a sequence.
+
+    Args:
+        trace: the reading.
+        weights: the network that read.
+        layer: from 0.
+
+    Returns:
+        float32, shape (units,).
+    """
+    cell, own = CELLS[weights.cell], weights.layers[layer]
+    state = cell.start(own.units)
+    for projected in cell.project(layer_inputs(trace, weights, layer=layer), own):
+        state = cell.step(projected, state, own)
+    return state.h
+
+
+def layer_inputs(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) -> Floats:
+    """What a layer reads at each step: word vectors, or the states of the layer before it.
+
+    Args:
+        trace: the reading.
+        weights: the network that read.
+        layer: from 0.
+
+    Returns:
+        float32, shape (T, embedding_dim) for the first layer, (T, units) for a further one.
+    """
+    return trace.layers[layer - 1].hidden_states if layer else weights.embedding[trace.ids]
+
+
 def apply_head(hidden_states: Floats, weights: NetworkWeights) -> Floats:
     """P(positive) for each hidden state: the Dense layer with its sigmoid.
 

@@ -17,7 +17,7 @@ from sentiment_core.jobs.connection import DaskEngine
 from sentiment_core.jobs.door import Door
 from sentiment_core.jobs.engine import embedded_size
 from sentiment_core.jobs.preparation import Preparation, PreparationState
-from sentiment_core.jobs.questions import Questions
+from sentiment_core.jobs.questions import QuestionLimits, Questions
 from sentiment_core.jobs.queue import JobQueue
 from sentiment_core.jobs.quiz import Quiz
 from sentiment_core.limits import DatasetName
@@ -46,6 +46,7 @@ class Runtime:
         queue: who trains when.
         preparation: the state of IMDB.
         questions: what workers are asked besides training; without an engine every one fails.
+        models: likewise for model files, of which only a few are remembered.
         worker_bytes: memory at which a worker is ended; None where others run the workers.
         baselines: the linear machines on this machine.
         attendance: who is in the room.
@@ -58,6 +59,7 @@ class Runtime:
     queue: JobQueue
     preparation: Preparation
     questions: Questions = field(default_factory=Questions)
+    models: Questions = field(default_factory=Questions)
     worker_bytes: int | None = None
     baselines: BaselineStore = field(default_factory=baseline_store)
     attendance: Attendance = field(default_factory=Attendance)
@@ -121,6 +123,8 @@ def _make() -> Runtime:
             queue,
             preparation,
             Questions(engine),
+            # A file of a large vocabulary has 35 MB, and is kept in memory.
+            Questions(engine, limits=QuestionLimits(kept=4, open=4)),
             worker_bytes,
             attendance=attendance,
             door=Door(_presenter_key()),

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.browser.server import ROOT, chromium, serve, visits
+from tests.browser.word_strip_bench import start_bench
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +17,20 @@ def url():
     """The app on a machine without IMDB."""
     with serve(ROOT / "streamlit_app.py") as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def bench(browser):
+    """The small app with nothing but a word strip."""
+    with start_bench(browser) as started:
+        yield started
+
+
+@pytest.fixture
+def open_strip(bench):
+    """Opens the word strip's app with one of its reviews."""
+    with bench.pages() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.server import expect
 
-PANELS = ["return_sequences", "Gates and equations", "What if", "Where the state is"]
+PANELS = ["One step", "return_sequences", "Gates and equations", "What if", "Where the state is"]
 
 
 def findings(page):
@@ -21,7 +21,7 @@ def findings(page):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", [390, 768, 1440])
 def test_nothing_serious_on_any_page(theme, width, visitor):
     page = visitor.open(width=width, height=900, color_scheme=theme)
     expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)

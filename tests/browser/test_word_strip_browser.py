@@ -3,21 +3,10 @@
 import re
 
 import pytest
-from word_strip_bench import STRIP, control, current, expect, expect_step, start_bench
+
+from tests.browser.word_strip_bench import STRIP, control, current, expect, expect_step
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def bench(browser):
-    with start_bench(browser) as started:
-        yield started
-
-
-@pytest.fixture
-def open_strip(bench):
-    with bench.pages() as opened:
-        yield opened
 
 
 class TestMoves:

@@ -6,17 +6,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sentiment_core.charts.palette import DARK, LIGHT
-from sentiment_core.charts.reading import state_change_bars
-from sentiment_core.charts.what_if import (
-    compared_curves,
-    comparison_frame,
+from sentiment_core.charts.influence import (
     influence_bars,
     influence_by_distance,
     influence_end,
     influence_frame,
-    state_distance_bars,
 )
+from sentiment_core.charts.palette import DARK, LIGHT
+from sentiment_core.charts.reading import state_change_bars
+from sentiment_core.charts.what_if import compared_curves, comparison_frame, state_distance_bars
 from sentiment_core.rnn.influence import WordInfluence, leave_one_word_out
 from sentiment_core.rnn.trace import ReviewTrace, trace_review
 from sentiment_core.text.encoding import EncodingRules, encode_review
@@ -40,11 +38,10 @@ def influence(reading: ReviewTrace) -> WordInfluence:
 
 
 def charts(left: ReviewTrace, right: ReviewTrace, *, at: int = 0) -> list[Any]:
-    frame = comparison_frame(left, right)
     found = influence(left)
     return [
-        compared_curves(frame, row=at, colours=LIGHT),
-        state_distance_bars(frame, row=at, colours=LIGHT),
+        compared_curves(left, right, row=at, colours=LIGHT),
+        state_distance_bars(left, right, row=at, colours=LIGHT),
         influence_bars(left, found, step=at, colours=DARK),
         influence_by_distance(left, found, step=at, colours=DARK),
     ]

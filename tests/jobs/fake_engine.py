@@ -12,6 +12,7 @@ class FakeJob:
     arguments: tuple[object, ...]
     on_event: Report
     on_end: OnEnd
+    work: Work
 
 
 class FakeEngine:
@@ -37,7 +38,7 @@ class FakeEngine:
     def start(
         self, job_id: str, work: Work, *arguments: object, on_event: Report, on_end: OnEnd
     ) -> None:
-        self.jobs[job_id] = FakeJob(arguments, on_event, on_end)
+        self.jobs[job_id] = FakeJob(arguments, on_event, on_end, work)
 
     def stop(self, job_id: str) -> None:
         self.stopped.append(job_id)

@@ -15,8 +15,8 @@ from sentiment_core.limits import CellType, Side
 from sentiment_core.rnn.keras_outputs import KerasOutputs
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
-from sentiment_core.rnn.trace import ReviewTrace
-from sentiment_core.ui.panels.return_sequences import layer_reason, padding_note, single_output
+from sentiment_core.rnn.trace import ReviewTrace, single_output
+from sentiment_core.ui.panels.return_sequences import layer_reason, padding_note
 from tests.examples import HOSTILE, keep, trained_run
 from tests.jobs.fake_engine import FakeEngine
 from tests.ui.screen import labels, press, text

@@ -160,7 +160,7 @@ def test_the_influence_is_computed_once_while_words_change(
         calls.append(1)
         return leave_one_word_out(*args)
 
-    monkeypatch.setattr("sentiment_core.ui.panels.what_if.leave_one_word_out", counted)
+    monkeypatch.setattr("sentiment_core.ui.panels.leave_one_out.leave_one_word_out", counted)
     app = panel()
     for step in range(3):
         app.session_state["test_step"] = step

@@ -64,5 +64,5 @@ _reading()
 show_encoding_notes(trace)
 with st.expander("The same as a table"):
     show_word_table(trace, key="read_table")
-show_take_away(trace, reader, key="read_take")
+show_take_away(trace, reader, shared.models, key="read_take")
 show_data_banner(shared.preparation)

@@ -18,6 +18,7 @@ from sentiment_core.rnn.arithmetic import (
 )
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.ui.session import choose_from_link, to_link
 
 
 @dataclass(frozen=True)
@@ -93,14 +94,17 @@ def show_by_hand(
     st.markdown(_agreement(here, trace))
     name = here.gates[0].name
     if len(here.gates) > 1:
+        names = [gate.name for gate in here.gates]
+        choose_from_link("gate", names, key=f"{key}_products_of_{here.cell}")
         name = st.segmented_control(
             "Every multiplication of",
-            options=[gate.name for gate in here.gates],
+            options=names,
             format_func=lambda name: words[name].title,
             default=name,
             required=True,
             key=f"{key}_products_of_{here.cell}",
         )
+        to_link("gate", None if name == names[0] else name)
     gate = next(gate for gate in here.gates if gate.name == name)
     _show_products(gate, title=words[name].title, key=f"{key}_products_{name}")
 

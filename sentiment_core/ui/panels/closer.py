@@ -9,6 +9,7 @@ from sentiment_core.rnn.projection import Projection
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.ui.panels.gates import show_gates
+from sentiment_core.ui.panels.one_step import show_one_step
 from sentiment_core.ui.panels.reading import Place
 from sentiment_core.ui.panels.return_sequences import show_return_sequences
 from sentiment_core.ui.panels.trajectory import show_trajectory
@@ -33,6 +34,12 @@ class Look:
     trace: ReviewTrace
     review: str
     place: Place
+
+
+def _one_step(look: Look, key: str) -> None:
+    show_one_step(
+        look.trace, look.reader.weights, layer=look.place.layer, step=look.place.step, key=key
+    )
 
 
 def _gates(look: Look, key: str) -> None:
@@ -65,6 +72,7 @@ def _what_if(look: Look, key: str) -> None:
 
 
 _PANELS: Mapping[str, Callable[[Look, str], None]] = {
+    "One step": _one_step,
     "return_sequences": _return_sequences,
     "Gates and equations": _gates,
     "What if": _what_if,
@@ -82,6 +90,7 @@ def show_closer(look: Look, *, key: str) -> None:
     opened = st.segmented_control(
         "Look closer",
         options=list(_PANELS),
+        default=next(iter(_PANELS)),
         key="panel",
         bind="query-params",
         help="What happens at the current word, and where the state goes.",

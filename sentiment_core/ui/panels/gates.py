@@ -10,7 +10,7 @@ from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.ui.panels.by_hand import GATE_WORDS, show_by_hand
 from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.session import choose_from_link, theme_palette, to_link
 
 _MOST = "the one that moved most"
 
@@ -28,14 +28,17 @@ def show_gates(
         key: of the panel.
     """
     units = trace.layers[layer].hidden_states.shape[1]
+    options = [_MOST, *range(units)]
+    choose_from_link("by_hand", options, key=f"{key}_unit")
     chosen = st.selectbox(
         "Unit to check by hand",
-        options=[_MOST, *range(units)],
+        options=options,
         key=f"{key}_unit",
         width=260,
         help="Its row is pointed at on the left of every picture. By default it is the unit of "
         "this layer whose hidden state changed most at the current word.",
     )
+    to_link("by_hand", None if chosen == _MOST else chosen)
     moved = most_moved_unit(trace, layer=layer, step=step)
     # Another network may have fewer units than the one that the choice was made for.
     unit = chosen if isinstance(chosen, int) and chosen < units else moved

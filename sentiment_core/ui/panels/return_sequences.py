@@ -7,14 +7,15 @@ import streamlit as st
 from sentiment_core.charts.palette import DARK, LIGHT, Palette
 from sentiment_core.jobs.questions import Questions
 from sentiment_core.limits import Side
-from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.keras_outputs import KerasOutputs, keras_outputs
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
-from sentiment_core.rnn.trace import ReviewTrace
-from sentiment_core.rnn.weights import Floats, NetworkWeights
+from sentiment_core.rnn.trace import ReviewTrace, single_output
+from sentiment_core.rnn.weights import Floats
 from sentiment_core.ui.panels.question import Question, show_question
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.session import choose_from_link, theme_palette, to_link
+
+SWITCH_LINK = "return_sequences"
 
 
 def show_return_sequences(
@@ -42,16 +43,19 @@ def show_return_sequences(
     sequence = trace.layers[layer].hidden_states
     single = single_output(trace, reader.weights, layer=layer)
     steps, units = sequence.shape
+    switch, used = f"{key}_switch_{layer}_of_{layers}", layer < layers - 1
+    choose_from_link(SWITCH_LINK, [False, True], key=switch)
     on = st.segmented_control(
         f"return_sequences of layer {layer + 1}",
         options=[False, True],
         format_func=str,
-        default=layer < layers - 1,
+        default=used,
         required=True,
-        key=f"{key}_switch_{layer}_of_{layers}",
+        key=switch,
         help="It starts at what this layer uses. It changes no weight and no state: only how much "
         "of what the layer worked out is given on.",
     )
+    to_link(SWITCH_LINK, None if on == used else str(on))
     if on:
         st.markdown(
             f"**Layer {layer + 1} gives `{(1, steps, units)}`**: 1 review, {steps} steps, {units} "
@@ -79,25 +83,6 @@ def show_return_sequences(
         "\n".join(f"- {layer_reason(n, layers, steps=steps, units=units)}" for n in range(layers))
     )
     _show_keras(trace, reader, layer, single, questions=questions, store=store, key=key)
-
-
-def single_output(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) -> Floats:
-    """A layer's output with `return_sequences=False`, worked out without keeping a sequence.
-
-    Args:
-        trace: the reading.
-        weights: the network that read.
-        layer: from 0.
-
-    Returns:
-        float32, shape (units,).
-    """
-    cell, own = CELLS[weights.cell], weights.layers[layer]
-    inputs = trace.layers[layer - 1].hidden_states if layer else weights.embedding[trace.ids]
-    state = cell.start(own.units)
-    for projected in cell.project(inputs, own):
-        state = cell.step(projected, state, own)
-    return state.h
 
 
 def layer_reason(layer: int, layers: int, *, steps: int, units: int) -> str:

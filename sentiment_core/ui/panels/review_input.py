@@ -8,6 +8,8 @@ from sentiment_core.ui.session import from_link, to_link
 
 MAX_CHARACTERS = 100_000
 
+VERSION_LINK = "version"
+
 _KEY = "review"
 
 
@@ -55,10 +57,21 @@ def _take_sample() -> None:
     chosen = st.session_state.get("sample")
     for sample in sample_reviews():
         if sample.id == chosen:
-            st.session_state[_KEY] = sample.text
-            _review_to_link()
+            write_review(sample.text)
+
+
+def review_is_typed(review: str) -> bool:
+    """Whether a review is what the box holds, so that `write_review` would change it."""
+    return st.session_state.get(_KEY) == review
+
+
+def write_review(text: str) -> None:
+    """Write another text into the box; call it in a callback, before the box is drawn again."""
+    st.session_state[_KEY] = text
+    _review_to_link()
 
 
 def _review_to_link() -> None:
     to_link(_KEY, st.session_state[_KEY])
-    to_link("word", None)  # the place in the text before
+    for name in ("word", VERSION_LINK):  # of the text before
+        to_link(name, None)

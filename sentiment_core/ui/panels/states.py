@@ -13,7 +13,8 @@ from sentiment_core.charts.states import (
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.panels.return_sequences import SWITCH_LINK
+from sentiment_core.ui.session import choose_from_link, theme_palette, to_link
 
 _HIDDEN, _CELL = "hidden state h", "cell state c"
 
@@ -23,14 +24,19 @@ def choose_layer(trace: ReviewTrace, *, key: str) -> int:
     layers = len(trace.layers)
     if layers == 1:
         return 0
+    options = list(range(1, layers + 1))
+    choose_from_link("layer", options, key=key)
     chosen = st.segmented_control(
         "Layer",
-        options=list(range(1, layers + 1)),
+        options=options,
         default=layers,
         required=True,
         key=key,
+        # Each layer has a switch of its own, which starts at what the layer uses.
+        on_change=lambda: to_link(SWITCH_LINK, None),
         help="Layer 1 reads the words; a further layer reads the state of the one before.",
     )
+    to_link("layer", None if chosen == layers else chosen)
     return int(chosen) - 1
 
 
@@ -51,6 +57,7 @@ def show_states(
     with st.container(horizontal=True):
         kind = _HIDDEN
         if read.cell_states is not None:
+            choose_from_link("state", [_HIDDEN, _CELL], key=f"{key}_kind")
             kind = st.segmented_control(
                 "Show",
                 options=[_HIDDEN, _CELL],
@@ -59,7 +66,9 @@ def show_states(
                 key=f"{key}_kind",
                 help="The LSTM keeps a cell state c and shows a part of it as its hidden state h.",
             )
+            to_link("state", None if kind == _HIDDEN else kind)
         orders = [order for order in UnitOrder if last or order != UnitOrder.BY_WEIGHT]
+        choose_from_link("order", orders, key=f"{key}_order_{last}")
         order = st.selectbox(
             "Units",
             options=orders,
@@ -67,7 +76,9 @@ def show_states(
             width=260,
             help="In which order the units stand, first on top.",
         )
+        to_link("order", None if order == orders[0] else order)
         units = ["none", *range(read.hidden_states.shape[1])]
+        choose_from_link("unit", units, key=f"{key}_unit")
         unit = st.selectbox(
             "One unit as a line",
             options=units,
@@ -75,6 +86,7 @@ def show_states(
             width=180,
             help="The state of a single unit after every word.",
         )
+        to_link("unit", None if unit == "none" else unit)
     choice = StateChoice(layer, cell_state=kind == _CELL)
     states = choice.states(trace)
     colours = theme_palette()

@@ -2,15 +2,26 @@
 
 import streamlit as st
 
+from sentiment_core.jobs.questions import Questions
+from sentiment_core.rnn.keras_model import keras_model_file
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.script import keras_script
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.word_table import word_table_csv
+from sentiment_core.ui.panels.question import Question, show_question
 
 
-def show_take_away(trace: ReviewTrace, reader: Reader, *, key: str) -> None:
-    """Offer the per-word table and the script; charts have their own menu, the page its link."""
+def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key: str) -> None:
+    """Offer the per-word table, the script and the model; charts have their own menu.
+
+    Args:
+        trace: the reading.
+        reader: what read it.
+        models: who has workers make model files; remembers a few.
+        key: of the panel.
+    """
     name = f"{reader.run.run_id}-epoch-{reader.epoch}"
+    st.subheader("Take it with you", anchor=False)
     with st.container(horizontal=True):
         st.download_button(
             "Words and states (CSV)",
@@ -30,7 +41,40 @@ def show_take_away(trace: ReviewTrace, reader: Reader, *, key: str) -> None:
             on_click="ignore",
             key=f"{key}_script",
         )
+        with st.container(width="content"):
+            _show_model(reader, models, name=name, key=f"{key}_model")
     st.caption(
-        "Each chart has a menu of its own for a picture. The address of this page holds the run, "
-        "the epoch, the review (up to 4,000 characters) and the word."
+        "Every chart has a menu at its corner: its data as a table, and a PNG. The address of this "
+        "page holds what you see: run, epoch, review and version (up to 4,000 characters each), "
+        "word, layer and every choice."
     )
+
+
+def _show_model(reader: Reader, models: Questions, *, name: str, key: str) -> None:
+    run = reader.run
+    # A run that is trained again has the same id but another duration.
+    question = Question(
+        key=("keras", run.run_id, run.seconds, reader.epoch),
+        work=keras_model_file,
+        arguments=(run.config, reader.weights),
+        ask="Make the Keras model (.keras)",
+        ask_again="Make the Keras model again",
+        help="A worker builds the network of this run and epoch with stock Keras and saves it; "
+        "about a second. It can be opened and trained on without this app.",
+        waiting="A worker is making the model.",
+    )
+    content: bytes | None = show_question(
+        models, question, icon=":material/deployed_code:", key=f"{key}_{name}"
+    )
+    if content is not None:
+        st.download_button(
+            f"Keras model (.keras), {len(content) / 1e6:.1f} MB",
+            data=content,
+            file_name=f"{name}.keras",
+            mime="application/octet-stream",
+            icon=":material/deployed_code:",
+            on_click="ignore",
+            help=f"keras.saving.load_model('{name}.keras') opens it. It reads word ids of shape "
+            f"(reviews, {run.config.clip_length}) and gives P(positive).",
+            key=f"{key}_{name}_ready",
+        )

@@ -1,4 +1,4 @@
-"""What if: another version beside the review, and the review without each of its words."""
+"""What if: another version beside the review, word by word."""
 
 from collections.abc import Callable
 
@@ -6,15 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from sentiment_core.charts.reading import word_labels
-from sentiment_core.charts.what_if import (
-    compared_curves,
-    comparison_frame,
-    influence_bars,
-    influence_by_distance,
-    state_distance_bars,
-)
-from sentiment_core.rnn.influence import WordInfluence, leave_one_word_out
+from sentiment_core.charts.what_if import compared_curves, comparison_frame, state_distance_bars
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.text.alignment import align_words
@@ -28,10 +20,15 @@ from sentiment_core.text.edits import (
 from sentiment_core.text.encoding import EncodedReview, EncodedWord
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
-from sentiment_core.ui.panels.review_input import MAX_CHARACTERS
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.panels.leave_one_out import cut_word, show_leave_one_out
+from sentiment_core.ui.panels.review_input import (
+    MAX_CHARACTERS,
+    VERSION_LINK,
+    review_is_typed,
+    write_review,
+)
+from sentiment_core.ui.session import from_link, theme_palette, to_link
 
-_LONGEST_WORD = 40
 _WORD_EDITS: dict[str, tuple[str, Callable[[str, int], str]]] = {
     "remove": ("Remove the word", remove_word),
     "not": ("Put “not” before it", put_not_before),
@@ -54,29 +51,40 @@ def show_what_if(reader: Reader, review: str, *, step: int, key: str) -> None:
         step: the current timestep of its trace.
         key: of the panel; the version is kept in the session under f"{key}_text".
     """
-    left = reader.read(review)
+    left = _read(reader, review)
     word = min(int(np.searchsorted(left.words_at, step)), len(left.words_at) - 1)
     text = _version_input(reader, review, left.encoded, word=word, key=key)
-    right = reader.read(text)
+    right = _read(reader, text)
     _show_predictions(left, right)
     if text == review:
         st.caption("Both are the same so far: type in the version, or take one of the buttons.")
     else:
         _show_comparison(left, right, word=word, key=key)
-    st.subheader("Leave one word out", anchor=False)
-    run = reader.run
-    influence = _influence(run.run_id, reader.epoch, run.seconds, review, reader, left)
-    _show_influence(left, influence, step=step, key=key)
+    show_leave_one_out(left, reader, review, step=step, key=key)
 
 
 def _version_input(reader: Reader, review: str, left: EncodedReview, *, word: int, key: str) -> str:
     """Both texts and the buttons; the version's text."""
+    if st.session_state.pop(f"{key}.edited", False):
+        st.rerun()  # all of the page reads the other review
     if st.session_state.get(f"{key}.of") != review or f"{key}_text" not in st.session_state:
+        # Only where nothing was read yet: a link's version is of the link's review.
+        linked = None if f"{key}.of" in st.session_state else from_link(VERSION_LINK)
         st.session_state[f"{key}.of"] = review
-        st.session_state[f"{key}_text"] = review
+        st.session_state[f"{key}_text"] = linked or review
     st.session_state[f"{key}_review"] = review
     one, other = st.columns(2)
-    one.text_area("The review", key=f"{key}_review", height=140, disabled=True)
+    one.text_area(
+        "The review",
+        key=f"{key}_review",
+        height=140,
+        max_chars=MAX_CHARACTERS,
+        # An opened real review stays what it is.
+        disabled=not review_is_typed(review),
+        on_change=_edit_review,
+        args=(key,),
+        help="The same text as in the box at the top; what you change here is changed there.",
+    )
     text = other.text_area(
         "Your version",
         key=f"{key}_text",
@@ -85,6 +93,7 @@ def _version_input(reader: Reader, review: str, left: EncodedReview, *, word: in
         persist_state="session",
         help="Change anything; leave the box (or press Ctrl+Enter) and the same network reads it.",
     )
+    to_link(VERSION_LINK, None if text == review else text)
     beside = _beside(left, reader.encode(text), word)
     _name_the_word(left, beside, word)
 
@@ -140,9 +149,16 @@ def _name_the_word(left: EncodedReview, beside: EncodedWord | None, word: int) -
             "in the strip above, or start again."
         )
     elif beside.token == current.token:
-        st.text(f"The current word ({number}) is: {_cut(current.token)}")
+        st.text(f"The current word ({number}) is: {cut_word(current.token)}")
     else:
-        st.text(f"Beside the current word ({number}) stands: {_cut(beside.token)}")
+        st.text(f"Beside the current word ({number}) stands: {cut_word(beside.token)}")
+
+
+def _edit_review(key: str) -> None:
+    text = st.session_state[f"{key}_review"]
+    st.session_state[f"{key}.of"] = text  # the version stays as it is
+    st.session_state[f"{key}.edited"] = True
+    write_review(text)
 
 
 def _change(change: Callable[[str], str], key: str) -> None:
@@ -185,7 +201,7 @@ def _show_comparison(left: ReviewTrace, right: ReviewTrace, *, word: int, key: s
         "P(positive) after each word of both", "equal words stand in one column; the line is 0.5"
     )
     show_chart(
-        compared_curves(frame, row=row, colours=colours),
+        compared_curves(left, right, row=row, colours=colours),
         key=f"{key}_curves",
         alt_text=f"Two probability curves over {len(frame)} columns of words; the review ends at "
         f"{left.prediction:.2f}, the version at {right.prediction:.2f}.",
@@ -194,7 +210,7 @@ def _show_comparison(left: ReviewTrace, right: ReviewTrace, *, word: int, key: s
         "How far apart the two states are", "Euclidean distance, last layer, words in one column"
     )
     show_chart(
-        state_distance_bars(frame, row=row, colours=colours),
+        state_distance_bars(left, right, row=row, colours=colours),
         key=f"{key}_distance",
         alt_text="Distance between the two states wherever two words stand in one column; the "
         "table below has the numbers.",
@@ -221,56 +237,12 @@ def _show_table(frame: pd.DataFrame, *, key: str) -> None:
     )
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _influence(
-    run_id: str, epoch: int, seconds: float, review: str, _reader: Reader, _trace: ReviewTrace
-) -> WordInfluence:
-    """Kept for a while: it does not change while a visitor moves through the words."""
-    return leave_one_word_out(_trace, _reader.weights)
+def _read(reader: Reader, text: str) -> ReviewTrace:
+    """The same trace every time, so that what was drawn from it can be kept."""
+    run = reader.run
+    return _kept_trace(run.run_id, reader.epoch, run.seconds, text, reader)
 
 
-def _show_influence(trace: ReviewTrace, influence: WordInfluence, *, step: int, key: str) -> None:
-    most, words = influence.largest, len(influence.without)
-    colours = theme_palette()
-    st.text(
-        "The word whose absence moves P(positive) most, from "
-        f"{influence.prediction:.3f} to {influence.without[most]:.3f}, is number {most + 1} of "
-        f"{words} ({influence.from_end[most]} before the end): "
-        f"{_cut(trace.encoded.kept[most].token)}"
-    )
-    show_heading(
-        "What each word adds to the final P(positive)",
-        "P(positive) of the review minus P(positive) without the word: blue towards positive, "
-        "orange towards negative",
-    )
-    alt_text = (
-        f"Influence of each of {words} words; the largest is word {most + 1} with "
-        f"{influence.influence[most]:+.3f}."
-    )
-    show_chart(
-        influence_bars(trace, influence, step=step, colours=colours),
-        key=f"{key}_influence",
-        alt_text=alt_text,
-    )
-    labels = word_labels(trace, colours=colours)
-    if labels is not None:
-        show_chart(labels, key=f"{key}_words", alt_text="The words along the axis.")
-    show_heading(
-        "The same against the distance from the end",
-        "without its sign; triangles and orange: towards negative; the ring is the current word",
-    )
-    show_chart(
-        influence_by_distance(trace, influence, step=step, colours=colours),
-        key=f"{key}_distance_from_end",
-        alt_text=f"Size of each word's influence against the words read after it; the largest is "
-        f"{influence.from_end[most]} words before the end.",
-    )
-    st.caption(
-        "Each value is this network's own prediction for the review without that word. Where the "
-        "review is clipped, the nearest clipped word then comes in"
-        + ("." if trace.mask_zero else "; else this run reads one more pad.")
-    )
-
-
-def _cut(token: str) -> str:
-    return token if len(token) <= _LONGEST_WORD else f"{token[:_LONGEST_WORD]}…"
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _kept_trace(run_id: str, epoch: int, seconds: float, text: str, _reader: Reader) -> ReviewTrace:
+    return _reader.read(text)

@@ -1,0 +1,87 @@
+"""What each word of a review does: the review is read again without it."""
+
+import streamlit as st
+
+from sentiment_core.charts.influence import influence_bars, influence_by_distance
+from sentiment_core.charts.reading import word_labels
+from sentiment_core.rnn.influence import WordInfluence, leave_one_word_out
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.session import theme_palette
+
+_LONGEST_WORD = 40
+
+
+def show_leave_one_out(
+    trace: ReviewTrace, reader: Reader, review: str, *, step: int, key: str
+) -> None:
+    """Show how much each word moves the prediction, and that against its distance from the end.
+
+    Args:
+        trace: the reading of the review, at least one word long.
+        reader: what read it.
+        review: the text.
+        step: the current timestep.
+        key: of the panel.
+    """
+    st.subheader("Leave one word out", anchor=False)
+    run = reader.run
+    influence = _influence(run.run_id, reader.epoch, run.seconds, review, reader, trace)
+    _show_influence(trace, influence, step=step, key=key)
+
+
+def cut_word(token: str) -> str:
+    """A word short enough for a line."""
+    return token if len(token) <= _LONGEST_WORD else f"{token[:_LONGEST_WORD]}…"
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _influence(
+    run_id: str, epoch: int, seconds: float, review: str, _reader: Reader, _trace: ReviewTrace
+) -> WordInfluence:
+    """Kept for a while: it does not change while a visitor moves through the words."""
+    return leave_one_word_out(_trace, _reader.weights)
+
+
+def _show_influence(trace: ReviewTrace, influence: WordInfluence, *, step: int, key: str) -> None:
+    most, words = influence.largest, len(influence.without)
+    colours = theme_palette()
+    st.text(
+        "The word whose absence moves P(positive) most, from "
+        f"{influence.prediction:.3f} to {influence.without[most]:.3f}, is number {most + 1} of "
+        f"{words} ({influence.from_end[most]} before the end): "
+        f"{cut_word(trace.encoded.kept[most].token)}"
+    )
+    show_heading(
+        "What each word adds to the final P(positive)",
+        "P(positive) of the review minus P(positive) without the word: blue towards positive, "
+        "orange towards negative",
+    )
+    alt_text = (
+        f"Influence of each of {words} words; the largest is word {most + 1} with "
+        f"{influence.influence[most]:+.3f}."
+    )
+    show_chart(
+        influence_bars(trace, influence, step=step, colours=colours),
+        key=f"{key}_influence",
+        alt_text=alt_text,
+    )
+    labels = word_labels(trace, colours=colours)
+    if labels is not None:
+        show_chart(labels, key=f"{key}_words", alt_text="The words along the axis.")
+    show_heading(
+        "The same against the distance from the end",
+        "without its sign; triangles and orange: towards negative; the ring is the current word",
+    )
+    show_chart(
+        influence_by_distance(trace, influence, step=step, colours=colours),
+        key=f"{key}_distance_from_end",
+        alt_text=f"Size of each word's influence against the words read after it; the largest is "
+        f"{influence.from_end[most]} words before the end.",
+    )
+    st.caption(
+        "Each value is this network's own prediction for the review without that word. Where the "
+        "review is clipped, the nearest clipped word then comes in"
+        + ("." if trace.mask_zero else "; else this run reads one more pad.")
+    )
