@@ -38,10 +38,10 @@ def test_the_script_and_a_picture_of_a_chart_are_downloaded(visitor):
     with page.expect_download() as started:
         page.get_by_role("button", name="Keras script (.py)").click()
     compile(started.value.path().read_text(encoding="utf-8"), "script", "exec")
-    chart = page.get_by_test_id("stVegaLiteChart").first
-    chart.hover()
+    save = page.get_by_role("button", name=re.compile("^Download as PNG: Probability of positive"))
+    page.get_by_test_id("stVegaLiteChart").filter(visible=True).first.hover()
     with page.expect_download() as started:
-        page.get_by_role("button", name=re.compile("Download as PNG")).first.click()
+        save.click()
     assert started.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 
@@ -142,7 +142,7 @@ def test_a_mistake_is_opened_through_the_confusion_matrix(browser):
         page = open_panel(visitor, "")
         fold = page.get_by_text("A real review, or one of the network's mistakes")
         fold.click()
-        pill = page.get_by_role("button", name=re.compile("^truly negative, said positive: "))
+        pill = page.get_by_role("radio", name=re.compile("^truly negative, said positive: "))
         for _ in range(30):  # IMDB is converted in the background, and a visit finds it
             if pill.is_visible():
                 break
