@@ -9,6 +9,7 @@ from sentiment_core.ui.headers import SafeHeaders
 from sentiment_core.ui.lesson import take_lesson
 from sentiment_core.ui.navigation import pages
 from sentiment_core.ui.presence import note_presence
+from sentiment_core.ui.sockets import quick_sockets
 from sentiment_core.ui.turns import page_turn
 
 if __name__ == "__main__":  # a page is asked for
@@ -22,4 +23,4 @@ if __name__ == "__main__":  # a page is asked for
     with page_turn():
         page.run()
 else:  # `streamlit run` imports this file once, finds the app by its name and serves it
-    app = st.App(__file__, middleware=[Middleware(SafeHeaders)])
+    app = st.App(__file__, middleware=[Middleware(SafeHeaders)], lifespan=quick_sockets)

@@ -8,8 +8,8 @@ from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_encoding_notes
 from sentiment_core.ui.panels.epoch_replay import pick_epoch
 from sentiment_core.ui.panels.prediction import show_prediction
-from sentiment_core.ui.panels.reading import show_reading, show_word_table
-from sentiment_core.ui.panels.real_reviews import dataset_here, real_reviews_input
+from sentiment_core.ui.panels.reading import show_folded_word_table, show_reading
+from sentiment_core.ui.panels.real_reviews import dataset_here, real_reviews_input, review_is_open
 from sentiment_core.ui.panels.review_and_run import review_and_run
 from sentiment_core.ui.panels.take_away import show_take_away
 from sentiment_core.ui.resources import reader_of, runtime
@@ -26,8 +26,16 @@ if chosen.sample is not None:
     st.caption(f":material/lightbulb: {chosen.sample.phenomenon}")
 dataset = dataset_here(run.config.dataset)
 cannot_open = dataset is None and from_link("real") is not None
-with st.expander("A real review, or one of the network's mistakes", expanded=cannot_open):
-    real = real_reviews_input(run, shared.store, dataset, key="read_real")
+mistakes = st.expander(
+    "A real review, or one of the network's mistakes",
+    expanded=cannot_open,
+    key="read_real_fold",
+    on_change="rerun",
+)
+real = None
+if mistakes.open or review_is_open(key="read_real"):
+    with mistakes:
+        real = real_reviews_input(run, shared.store, dataset, key="read_real")
 if real is not None:
     review = real[0]
     st.caption(
@@ -62,7 +70,6 @@ def _reading() -> None:
 
 _reading()
 show_encoding_notes(trace)
-with st.expander("The same as a table"):
-    show_word_table(trace, key="read_table")
+show_folded_word_table(trace, key="read_table")
 show_take_away(trace, reader, shared.models, key="read_take")
 show_data_banner(shared.preparation)

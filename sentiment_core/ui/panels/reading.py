@@ -95,8 +95,21 @@ def show_reading(trace: ReviewTrace, reader: Reader, *, word: int | None, key: s
     return Place(word=current, step=step, layer=layer)
 
 
-def show_word_table(trace: ReviewTrace, *, key: str) -> None:
-    """The same as a table, for the eye that wants numbers and for screen readers."""
+@st.fragment
+def show_folded_word_table(trace: ReviewTrace, *, key: str) -> None:
+    """The same as a table, for the eye that wants numbers; folded at first, and then no cost.
+
+    Args:
+        trace: the reading.
+        key: of the table; that it is open is kept in the session under f"{key}_fold".
+    """
+    fold = st.expander("The same as a table", key=f"{key}_fold", on_change="rerun")
+    if fold.open:
+        with fold:
+            _show_word_table(trace, key=key)
+
+
+def _show_word_table(trace: ReviewTrace, *, key: str) -> None:
     frame = pd.DataFrame([vars(row) for row in word_table(trace)])
     st.dataframe(
         frame,

@@ -74,6 +74,17 @@ def real_reviews_input(
     return review_text(dataset, reviews, index), int(result.labels[opened])
 
 
+def review_is_open(*, key: str) -> bool:
+    """Whether a visitor, or a new link, has opened one.
+
+    Args:
+        key: of the panel.
+    """
+    asked = from_link(_LINK)
+    opened = st.session_state.get(f"{key}.opened") is not None
+    return opened or asked != st.session_state.get(f"{key}.asked")
+
+
 def link_to_review(run: TrainedRun, result: ValidationResult, position: int) -> dict[str, str]:
     """What a link to Read says, so that a run reads one of its validation reviews there.
 
