@@ -14,7 +14,8 @@ from sentiment_core.rnn.one_step import OneStep
 SMALL_END = 0.5
 """Where the colours of x and of the products end; those of a state end at 1."""
 
-_ROW_HEIGHT = 30
+_ROW_HEIGHT = 26
+_AXIS_HEIGHT = 62  # the height of a chart that is fitted holds its axis
 _ROOM = 128
 
 
@@ -99,4 +100,4 @@ def _one_step_chart(rows: int, size: int, colours: Palette) -> alt.LayerChart:
         .mark_text(align="right", baseline="middle", dx=-8, color=colours.ink, fontSize=12)
         .encode(x=alt.value(0), y=alt.Y("row:Q", scale=down), text="label:N")
     )
-    return alt.layer(cells, labels).properties(height=rows * _ROW_HEIGHT)
+    return alt.layer(cells, labels).properties(height=rows * _ROW_HEIGHT + _AXIS_HEIGHT)
