@@ -8,7 +8,9 @@ from sentiment_core.ui.contrast import mend_contrast
 from sentiment_core.ui.headers import SafeHeaders
 from sentiment_core.ui.lesson import take_lesson
 from sentiment_core.ui.navigation import pages
+from sentiment_core.ui.plans import go_on_with_plan
 from sentiment_core.ui.presence import note_presence
+from sentiment_core.ui.resources import runtime
 from sentiment_core.ui.sockets import quick_sockets
 from sentiment_core.ui.turns import page_turn
 
@@ -19,6 +21,7 @@ if __name__ == "__main__":  # a page is asked for
     mend_contrast()
     note_presence()
     take_lesson()
+    go_on_with_plan(runtime())
     page = st.navigation(pages(), position="top")
     with page_turn():
         page.run()

@@ -1,22 +1,17 @@
 """Several runs asked for with one press: each is submitted when the queue takes it.
 
-The queue takes one waiting run of a visitor at a time. The plan is a frozen value in the visitor's
-session; the page that shows it asks for its next state at every look.
+The queue takes one waiting run of a visitor at a time. The plan is a frozen value; whoever shows it
+asks for its next state at every look.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-import streamlit as st
-
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import QueueFullError, SentimentError
 from sentiment_core.jobs.queue import JobQueue
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
-from sentiment_core.ui.session import remember_made, visitor_id
-
-_KEY = "plan"
 
 
 class PlanKind(StrEnum):
@@ -85,8 +80,6 @@ class TrainingPlan:
                 runs[index] = replace(planned, message=str(error))
                 continue
             runs[index] = replace(planned, run_id=snapshot.run_id)
-            if snapshot.live:
-                remember_made(snapshot.run_id)
         return replace(self, runs=tuple(runs))
 
     def snapshots(self, queue: JobQueue) -> list[JobSnapshot | None]:
@@ -105,50 +98,3 @@ class TrainingPlan:
     def without_open(self) -> "TrainingPlan":
         """The plan without the runs that were not submitted."""
         return replace(self, runs=tuple(run for run in self.runs if not run.open))
-
-
-def plan_of_visitor() -> TrainingPlan | None:
-    """The plan that this visitor started; None when there is none."""
-    found: TrainingPlan | None = st.session_state.get(_KEY)
-    return found
-
-
-def start_plan(kind: PlanKind, configs: Sequence[RunConfig], queue: JobQueue) -> None:
-    """Submit what the queue takes now, and keep the rest for later."""
-    st.session_state[_KEY] = TrainingPlan.of(kind, configs).advanced(queue, visitor_id())
-
-
-def advance_plan(queue: JobQueue) -> TrainingPlan | None:
-    """Submit what the queue takes by now; gives the plan as it is then."""
-    plan = plan_of_visitor()
-    if plan is not None:
-        plan = plan.advanced(queue, visitor_id())
-        st.session_state[_KEY] = plan
-    return plan
-
-
-def take_results(queue: JobQueue) -> list[str]:
-    """The runs of a plan that has just ended, once; they are what a visitor waits to see."""
-    plan = plan_of_visitor()
-    if plan is None or plan.shown or not plan.done(queue):
-        return []
-    st.session_state[_KEY] = replace(plan, shown=True)
-    return [found.run_id for found in plan.snapshots(queue) if found is not None and found.kept]
-
-
-def stop_plan(queue: JobQueue) -> None:
-    """Submit nothing more, and leave what trains or waits; finished epochs are kept."""
-    plan = plan_of_visitor()
-    if plan is None:
-        return
-    st.session_state[_KEY] = plan.without_open()
-    # Those that wait first, or the next one would start as soon as the training one is left.
-    for snapshot in sorted(
-        filter(None, plan.snapshots(queue)), key=lambda found: found.status == JobStatus.RUNNING
-    ):
-        queue.leave(snapshot.run_id, visitor_id())
-
-
-def drop_plan() -> None:
-    """Forget the plan; its runs stay in the ledger."""
-    st.session_state.pop(_KEY, None)

@@ -16,6 +16,7 @@ from sentiment_core.jobs.attendance import Attendance
 from sentiment_core.jobs.connection import DaskEngine
 from sentiment_core.jobs.door import Door
 from sentiment_core.jobs.engine import embedded_size
+from sentiment_core.jobs.kept import Kept
 from sentiment_core.jobs.preparation import Preparation, PreparationState
 from sentiment_core.jobs.questions import QuestionLimits, Questions
 from sentiment_core.jobs.queue import JobQueue
@@ -29,6 +30,7 @@ from sentiment_core.rnn.places import baseline_store, run_store
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
+from sentiment_core.ui.plan import TrainingPlan
 
 # A module without a file: st.cache_resource can be cleared by any visitor's browser, and a module
 # of the package is thrown away when a source file changes. This one lives as long as the process,
@@ -51,6 +53,7 @@ class Runtime:
         baselines: the linear machines on this machine.
         attendance: who is in the room.
         quiz: what the presenter asks the room.
+        plans: what each visitor still wants trained.
         door: what only a presenter may do stands behind it; closed for good without a key.
         turns: how many whole pages are made at the same time.
     """
@@ -64,6 +67,7 @@ class Runtime:
     baselines: BaselineStore = field(default_factory=baseline_store)
     attendance: Attendance = field(default_factory=Attendance)
     quiz: Quiz = field(default_factory=Quiz)
+    plans: Kept[TrainingPlan] = field(default_factory=Kept)
     door: Door = field(default_factory=Door)
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(2))
 

@@ -19,10 +19,8 @@ from sentiment_core.rnn.cost import estimate_cost
 from sentiment_core.rnn.ledger import LedgerRow, settings_in_words
 from sentiment_core.ui.panels.comparison import Ledger, row_label, tick
 from sentiment_core.ui.panels.cost import seconds_text, too_much
-from sentiment_core.ui.plan import (
-    PlanKind,
-    PlannedRun,
-    TrainingPlan,
+from sentiment_core.ui.plan import PlanKind, PlannedRun, TrainingPlan
+from sentiment_core.ui.plans import (
     advance_plan,
     drop_plan,
     plan_of_visitor,
@@ -81,7 +79,7 @@ def show_plan_button(
         label: of the button.
         key: of the button.
     """
-    plan = plan_of_visitor()
+    plan = plan_of_visitor(shared)
     busy = plan is not None and not plan.done(shared.queue)
     seconds = sum(shared.queue.estimate_seconds(config) for config in configs)
     why_not = next(filter(None, (why_not_here(shared, config) for config in configs)), "")
@@ -99,7 +97,7 @@ def show_plan_button(
         disabled=busy or bool(why_not),
         help=why_not or told,
         on_click=start_plan,
-        args=(kind, configs, shared.queue),
+        args=(shared, kind, configs),
     )
     if kind != PlanKind.CELLS:
         return
@@ -147,15 +145,15 @@ def show_three_cells(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
 
 def follow_plan(shared: Runtime) -> None:
     """Submit what the queue takes by now; when all three cells are there, compare them."""
-    plan = advance_plan(shared.queue)
-    results = take_results(shared.queue)
+    plan = advance_plan(shared)
+    results = take_results(shared)
     if plan is not None and plan.kind == PlanKind.CELLS and results:
         tick(results)
 
 
 def show_plan(shared: Runtime, *, key: str) -> None:
     """Show how far this visitor's plan is; while it lives, look again on its own."""
-    plan = plan_of_visitor()
+    plan = plan_of_visitor(shared)
     if plan is None:
         return
     if plan.done(shared.queue):
@@ -165,7 +163,7 @@ def show_plan(shared: Runtime, *, key: str) -> None:
 
 
 def _look(shared: Runtime, ended: int, key: str) -> None:
-    plan = advance_plan(shared.queue)
+    plan = advance_plan(shared)
     if plan is None or _ended(shared, plan) != ended:
         st.rerun()  # a run is new in the ledger
     _show(shared, plan, key=key)
@@ -186,7 +184,9 @@ def _show(shared: Runtime, plan: TrainingPlan, *, key: str) -> None:
         head.markdown(f"**{_told(plan, shared.queue)} {_KINDS[plan.kind]}**")
         with button:
             if done:
-                st.button("Close", key=f"{key}_close", on_click=drop_plan, width="stretch")
+                st.button(
+                    "Close", key=f"{key}_close", on_click=drop_plan, args=(shared,), width="stretch"
+                )
             else:
                 st.button(
                     "Stop",
@@ -194,7 +194,7 @@ def _show(shared: Runtime, plan: TrainingPlan, *, key: str) -> None:
                     icon=":material/stop:",
                     help="Nothing more is started; finished epochs are kept.",
                     on_click=stop_plan,
-                    args=(shared.queue,),
+                    args=(shared,),
                     width="stretch",
                 )
         for planned, snapshot in zip(plan.runs, plan.snapshots(shared.queue), strict=True):
@@ -204,7 +204,7 @@ def _show(shared: Runtime, plan: TrainingPlan, *, key: str) -> None:
 
 def _told(plan: TrainingPlan, queue: JobQueue) -> str:
     if not plan.done(queue):
-        return "Training, while this page is open,"
+        return "Training, while a page of this app is open,"
     found = plan.snapshots(queue)
     whole = all(one is not None and one.status == JobStatus.FINISHED for one in found)
     return "Trained" if whole else "Ended before all was trained:"
