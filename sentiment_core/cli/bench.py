@@ -19,8 +19,6 @@ from sentiment_core.data.sources import load_dataset
 from sentiment_core.limits import DatasetName
 from sentiment_core.presets import PRESETS
 
-_RATIOS = ("post_epoch", "post_two_at_once", "default_run")
-
 
 def add_command(commands: Any) -> None:
     """Register the command."""
@@ -64,6 +62,18 @@ def run(options: argparse.Namespace) -> None:
                 accuracy.setdefault(engine, []).append(turns.accuracy(case, engine))
                 _tell(f"seed {seed}: {engine} {accuracy[engine][-1]:.4f}")
         memory = {str(engine): value for engine, value in turns.memory.items()}
+    ratios = {
+        name: timings[name].ratio for name in ("post_epoch", "default_run") if name in timings
+    }
+    if {"post_epoch", "post_two_at_once"} <= set(timings):
+        two = timings["post_two_at_once"]
+        ratios["post_two_at_once"] = throughput_of_two(timings["post_epoch"], two)
+        ratios["post_two_beside_two_stock"] = two.ratio
+        print(
+            f"two runs side by side here: {ratios['post_two_at_once']:.2f} times the runs per "
+            "minute of stock Keras, one run at a time on all cores; "
+            f"{two.ratio:.2f} times those of two stock runs side by side"
+        )
     reading = time_reading(repeats=3 if options.quick else 15)
     print(f"\n{'reading 250 words, two layers, milliseconds':<46}")
     for name, milliseconds in reading.items():
@@ -81,9 +91,7 @@ def run(options: argparse.Namespace) -> None:
                     "machine": {"cores": os.cpu_count(), "system": platform.platform()},
                     "numpy": np.__version__,
                     "data": dataset.description,
-                    "ratios": {
-                        name: round(timings[name].ratio, 3) for name in _RATIOS if name in timings
-                    },
+                    "ratios": {name: round(ratio, 3) for name, ratio in ratios.items()},
                     "cases": {name: timing.as_mapping() for name, timing in timings.items()},
                     "reading_ms": {name: round(value, 2) for name, value in reading.items()},
                     "memory_bytes": memory,
@@ -91,6 +99,18 @@ def run(options: argparse.Namespace) -> None:
                 }
             )
         )
+
+
+def throughput_of_two(one: Timing, two: Timing) -> float:
+    """Runs per minute of two side by side here, over those of stock Keras.
+
+    Stock Keras takes all cores for a run, so that its runs come one after the other.
+
+    Args:
+        one: a run alone.
+        two: the time until two side by side are both there.
+    """
+    return 2 * one.median(Engine.KERAS) / two.median(Engine.OURS)
 
 
 def _print(case: Case, timing: Timing) -> None:

@@ -14,7 +14,14 @@ def test_the_last_line_is_an_object_with_all_figures(capsys: pytest.CaptureFixtu
     assert main(["bench", "--quick", "--dataset", "replica", "--repeats", "2", "--json"]) == 0
     lines = capsys.readouterr().out.splitlines()
     found = json.loads(lines[-1])
-    assert set(found["ratios"]) == {"post_epoch", "post_two_at_once", "default_run"}
+    ratios, cases = found["ratios"], found["cases"]
+    assert set(ratios) == {
+        "post_epoch", "post_two_at_once", "post_two_beside_two_stock", "default_run",
+    }  # fmt: skip
+    alone, both = cases["post_epoch"]["keras"], cases["post_two_at_once"]["ours"]
+    assert ratios["post_two_at_once"] == pytest.approx(
+        2 * alone["median"] / both["median"], rel=0.01
+    )
     for case in found["cases"].values():
         assert len(case["keras"]["seconds"]) == len(case["ours"]["seconds"]) == 2
         assert all(value > 0 for value in case["keras"]["seconds"] + case["ours"]["seconds"])

@@ -17,7 +17,7 @@ FIGURES = Path(__file__).parent / "bench.json"
 _ENGINES = {"keras": "stock Keras, both cores", "ours": "this project, one core"}
 _WHOLE = {
     "post_epoch": "post's model, an epoch",
-    "post_two_at_once": "two side by side",
+    "post_two_at_once": "two epochs side by side",
     "default_run": "default run, start to end",
 }
 _GROWTH = {"words": "words read", "units": "units", "reviews": "training reviews"}
