@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> None:
                 accuracy.setdefault(engine, []).append(turns.accuracy(case, engine))
                 _tell(f"seed {seed}: {engine} {accuracy[engine][-1]:.4f}")
         memory = {str(engine): value for engine, value in turns.memory.items()}
-    ratios = {
+    ratios: dict[str, float] = {
         name: timings[name].ratio for name in ("post_epoch", "default_run") if name in timings
     }
     if {"post_epoch", "post_two_at_once"} <= set(timings):
