@@ -2,9 +2,10 @@
 
 On a shared server anybody may read every run, but only the visitor who started one in this browser
 session may change it: there are no accounts, an id is in every link, and a link that is passed
-around must not carry the right to delete. After a refresh the session is a new one, so in a
-workshop a run can then no longer be changed by anybody but the person at the machine itself. That
-is the safe side: a run costs seconds to make, and somebody else's cannot be given back.
+around must not carry the right to delete. A page that is loaded again keeps its visitor and place
+in the queue (`visitor_id`), but what that visitor made is noted for the session only: a run of
+before can then be changed by nobody but the person at the machine itself. That is the safe side: a
+run costs seconds to make, and somebody else's cannot be given back.
 
 A browser on the server's own machine, reached under a local name and through no proxy, belongs to
 the person whose machine it is, who may change every run that did not come with the project.

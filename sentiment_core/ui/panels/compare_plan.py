@@ -12,7 +12,6 @@ from sentiment_core.errors import DataError
 from sentiment_core.jobs.preparation import PreparationState
 from sentiment_core.jobs.protocol import EngineState
 from sentiment_core.jobs.queue import JobQueue
-from sentiment_core.jobs.rules import QueueLimits
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
 from sentiment_core.limits import CellType, DatasetName
 from sentiment_core.rnn.cost import estimate_cost
@@ -123,7 +122,7 @@ def why_not_here(shared: Runtime, config: RunConfig) -> str:
         config,
         seconds=shared.queue.estimate_seconds(config),
         memory=estimate_cost(config).memory,
-        most_seconds=QueueLimits().seconds,
+        most_seconds=shared.queue.limits.seconds,
         most_memory=shared.worker_bytes,
     )
 
@@ -186,7 +185,13 @@ def _show(shared: Runtime, plan: TrainingPlan, *, key: str) -> None:
         head.markdown(f"**{_told(plan, shared.queue)} {_KINDS[plan.kind]}**")
         with button:
             if done:
-                st.button("Close", key=f"{key}_close", on_click=drop_plan, width="stretch")
+                st.button(
+                    "Close",
+                    key=f"{key}_close",
+                    on_click=drop_plan,
+                    width="stretch",
+                    help="Puts this list away; the runs stay in the ledger.",
+                )
             else:
                 st.button(
                     "Stop",

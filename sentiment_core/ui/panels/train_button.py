@@ -25,7 +25,8 @@ def show_train_button(shared: Runtime, config: RunConfig | None, *, why_not: str
         type="primary",
         icon=":material/play_arrow:",
         disabled=config is None or bool(why_not),
-        help=why_not or None,
+        help=why_not
+        or "Trains a new network with these settings; equal ones are trained only once.",
         on_click=_submit,
         args=(shared, config),
         width="stretch",
