@@ -1,5 +1,6 @@
 """The words of every page: a question on top, and a sentence for everything that can be set."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.jobs.door import Door
+from sentiment_core.ui.glossary import ON_PAGE, TERMS
 from sentiment_core.ui.resources import runtime, use_runtime
 from tests.examples import batch, keep, plan, trained_run
 from tests.ui.conftest import Room
@@ -63,6 +65,13 @@ def unexplained(app: AppTest) -> set[str]:
     return {label for label, text in found if not text.strip() and label not in SELF_EXPLAINING}
 
 
+def told(app: AppTest) -> str:
+    """What stands on a page besides its glossary: paragraphs, captions, labels and helps."""
+    written = [str(e.value) for kind in ("markdown", "caption", "subheader") for e in app.get(kind)]
+    written = [part for part in written if not part.startswith("- **")]
+    return "\n".join([*written, *(part for control in controls(app) for part in control)])
+
+
 @pytest.mark.parametrize(("page", "query"), STATES, ids=lambda value: str(value))
 def test_every_page_asks_a_question_and_every_control_is_explained(
     page: str, query: dict[str, str], room: Room
@@ -71,6 +80,9 @@ def test_every_page_asks_a_question_and_every_control_is_explained(
     [header] = app.header
     assert header.value.endswith("?")
     assert unexplained(app) == set()
+    text = told(app)
+    used = {name for name in TERMS if re.search(rf"(?<![\w/]){re.escape(name)}(?!\w)", text)}
+    assert used <= set(ON_PAGE[page.capitalize()])
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,7 @@ def show_vectors_take_away(encoded: EncodedReview, reader: Reader, *, key: str) 
             icon=":material/scatter_plot:",
             on_click="ignore",
             key=f"{key}_vectors",
-            help="The vectors of all words that the network keeps, for TensorFlow's "
-            "Embedding Projector.",
+            help="The vectors of the most frequent words, for TensorFlow's Embedding Projector.",
         )
         st.download_button(
             "Projector: metadata.tsv",
