@@ -130,8 +130,8 @@ TERMS = {term.name: term for term in _TERMS}
 
 ON_PAGE = {
     "Read": (
-        "P(positive)", "cell", "state", "unit", "gate", "epoch", "validation", "weight", "Embedding",
-        "Dense", "return_sequences", "id", "pad", "mask", "PCA", "run", "tensor", "vector",
+        "P(positive)", "cell", "state", "unit", "gate", "epoch", "validation", "weight",
+        "Embedding", "Dense", "return_sequences", "id", "pad", "mask", "PCA", "run", "tensor", "vector",
         "replica",
     ),
     "Train": (

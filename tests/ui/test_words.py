@@ -66,9 +66,8 @@ def unexplained(app: AppTest) -> set[str]:
 
 
 def told(app: AppTest) -> str:
-    """What stands on a page besides its glossary: paragraphs, captions, labels and helps."""
+    """Paragraphs, captions, labels and helps."""
     written = [str(e.value) for kind in ("markdown", "caption", "subheader") for e in app.get(kind)]
-    written = [part for part in written if not part.startswith("- **")]
     return "\n".join([*written, *(part for control in controls(app) for part in control)])
 
 
@@ -83,6 +82,7 @@ def test_every_page_asks_a_question_and_every_control_is_explained(
     text = told(app)
     used = {name for name in TERMS if re.search(rf"(?<![\w/]){re.escape(name)}(?!\w)", text)}
     assert used <= set(ON_PAGE[page.capitalize()])
+    assert all(f"<strong>{name}</strong>" in app.get("html")[-1].proto.body for name in used)
 
 
 @pytest.mark.parametrize(

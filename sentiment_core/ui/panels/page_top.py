@@ -20,9 +20,10 @@ def show_top(question: str, *, page: str) -> None:
             type="tertiary",
             help="What they mean, in a sentence each, and where to see it.",
         ):
-            st.markdown("\n".join(f"- {_line(name)}" for name in ON_PAGE[page]))
+            st.html(f"<dl>{''.join(_entry(name) for name in ON_PAGE[page])}</dl>")
 
 
-def _line(name: str) -> str:
+def _entry(name: str) -> str:
     term = TERMS[name]
-    return f"**{name}**: {term.meaning}" + (f" :small[({term.seen})]" if term.seen else "")
+    seen = f" (see {term.seen})" if term.seen else ""
+    return f"<dt><strong>{name}</strong></dt><dd>{term.meaning}{seen}</dd>"
