@@ -131,8 +131,8 @@ TERMS = {term.name: term for term in _TERMS}
 ON_PAGE = {
     "Read": (
         "P(positive)", "cell", "state", "unit", "gate", "epoch", "validation", "weight",
-        "Embedding", "Dense", "return_sequences", "id", "pad", "mask", "PCA", "run", "tensor", "vector",
-        "replica",
+        "Embedding", "Dense", "return_sequences", "id", "pad", "mask", "PCA", "run", "tensor",
+        "vector", "replica",
     ),
     "Train": (
         "cell", "state", "unit", "gate", "Embedding", "epoch", "validation", "val_accuracy",
