@@ -59,7 +59,7 @@ class JobQueue:
         self._work = work
         self._fingerprint = fingerprint
         self._estimate = estimate
-        self._limits = limits or QueueLimits()
+        self.limits = limits or QueueLimits()
         self._clock = clock
         self._timer = timer
         self._lock = threading.RLock()
@@ -199,7 +199,7 @@ class JobQueue:
         self._rules.check_cost(self.estimate_seconds(config))
         if any(visitor in waiting.visitors for waiting in self._line.waiting.values()):
             raise JobError("You have a run waiting already; it starts first, or leave it.")
-        if len(self._line.waiting) >= self._limits.waiting:
+        if len(self._line.waiting) >= self.limits.waiting:
             free = min(self._waits().values(), default=0.0)
             raise QueueFullError(self._rules.full_text(len(self._line.waiting), free))
 
@@ -214,7 +214,7 @@ class JobQueue:
         job.stopping, job.why = True, why
         self._engine.stop(job.run_id)
         kill = functools.partial(self._engine.kill, job.run_id)
-        job.timers.append(self._timer(self._limits.grace_seconds, kill))
+        job.timers.append(self._timer(self.limits.grace_seconds, kill))
 
     def _pump(self) -> None:
         with self._lock:
@@ -242,13 +242,13 @@ class JobQueue:
         if job.told is not None:
             self._line.pace.started(told=job.told, waited=job.started - job.asked)
         too_long = functools.partial(self._over_time, job)
-        job.timers.append(self._timer(self._limits.seconds, too_long))
+        job.timers.append(self._timer(self.limits.seconds, too_long))
         return True
 
     def _over_time(self, job: Job) -> None:
         with self._lock:
             if self._line.running.get(job.run_id) is job:
-                minutes = self._limits.seconds / 60
+                minutes = self.limits.seconds / 60
                 self._stop(job, f"Stopped after {minutes:g} minutes, the limit on this server.")
 
     def _heard(self, job: Job, event: Mapping[str, Any]) -> None:
@@ -282,7 +282,7 @@ class JobQueue:
             if not self._rescue(job, error) and tries > 1:
                 self._rescue_later(job, error, tries - 1)
 
-        self._timer(self._limits.rescue_seconds, again)
+        self._timer(self.limits.rescue_seconds, again)
 
     def _rescue(self, job: Job, error: BaseException | None) -> bool:
         """Keep the epochs that a lost worker had finished; whether there were any."""

@@ -8,6 +8,7 @@ import streamlit as st
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import ConfigError
 from sentiment_core.limits import LIMITS, DatasetName, Limit
+from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.lesson import hidden_controls, hidden_value
 from sentiment_core.ui.panels.cell_choice import choose_cell
 from sentiment_core.ui.panels.presets import take_linked_preset
@@ -74,13 +75,13 @@ def _control(name: str, limit: Limit) -> Any:
     if limit.members == (True, False):
         return st.toggle(limit.label, value=default, **shared)
     if limit.members:
-        return st.segmented_control(
+        return choose_one(
             limit.label,
             options=list(limit.members),
             default=default,
-            required=True,
             format_func=limit.text,
-            **shared,
+            key=name,
+            told=limit.help,
         )
     if limit.choices:
         return st.select_slider(

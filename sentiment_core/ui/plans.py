@@ -7,9 +7,10 @@ import streamlit as st
 
 from sentiment_core.config import RunConfig
 from sentiment_core.jobs.snapshot import JobStatus
+from sentiment_core.ui.made import remember_made
 from sentiment_core.ui.plan import PlanKind, TrainingPlan
 from sentiment_core.ui.resources import Runtime
-from sentiment_core.ui.session import remember_made, visitor_id
+from sentiment_core.ui.session import visitor_id
 
 _SECONDS = 2.0
 

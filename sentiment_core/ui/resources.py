@@ -53,6 +53,7 @@ class Runtime:
         baselines: the linear machines on this machine.
         attendance: who is in the room.
         quiz: what the presenter asks the room.
+        made: the runs that each visitor started, the oldest first.
         plans: what each visitor still wants trained.
         door: what only a presenter may do stands behind it; closed for good without a key.
         turns: how many whole pages are made at the same time.
@@ -67,6 +68,7 @@ class Runtime:
     baselines: BaselineStore = field(default_factory=baseline_store)
     attendance: Attendance = field(default_factory=Attendance)
     quiz: Quiz = field(default_factory=Quiz)
+    made: Kept[tuple[str, ...]] = field(default_factory=Kept)
     plans: Kept[TrainingPlan] = field(default_factory=Kept)
     door: Door = field(default_factory=Door)
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(2))

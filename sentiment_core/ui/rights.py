@@ -1,10 +1,11 @@
 """Who may rename, pin for good and delete a run.
 
-On a shared server anybody may read every run, but only the visitor who started one in this browser
-session may change it: there are no accounts, an id is in every link, and a link that is passed
-around must not carry the right to delete. After a refresh the session is a new one, so in a
-workshop a run can then no longer be changed by anybody but the person at the machine itself. That
-is the safe side: a run costs seconds to make, and somebody else's cannot be given back.
+On a shared server anybody may read every run, but only the visitor who started one may change it:
+there are no accounts, an id is in every link, and a link that is passed around must not carry the
+right to delete. A page that is loaded again keeps its visitor (`visitor_id`). After a restart of
+the server nobody is known any more, so that a run can then be changed by nobody but the person at
+the machine itself. That is the safe side: a run costs seconds to make, and somebody else's cannot
+be given back.
 
 A browser on the server's own machine, reached under a local name and through no proxy, belongs to
 the person whose machine it is, who may change every run that did not come with the project.
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from sentiment_core.ui.session import made_runs
+from sentiment_core.ui.made import made_runs
 
 _LOCAL_NAMES = {"localhost", "127.0.0.1", "::1"}
 _OF_PROXIES = {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"}

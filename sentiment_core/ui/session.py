@@ -12,7 +12,6 @@ from sentiment_core.config import RunConfig
 _VISITOR = "visitor"
 _COOKIE = "_streamlit_xsrf"
 _RUN = "run.kept"
-_MADE = "made"
 _SETTINGS = "settings"
 # Some servers and chat programs cut longer links.
 LONGEST_IN_LINK = 4_000
@@ -120,21 +119,6 @@ def walk_link() -> dict[str, str]:
     return {
         name: value for name, value in carried.items() if value and len(value) <= LONGEST_IN_LINK
     }
-
-
-def remember_made(run_id: str) -> None:
-    """Note that this visitor started a run."""
-    st.session_state[_MADE] = [*(made for made in made_runs() if made != run_id), run_id]
-
-
-def forget_made(run_id: str) -> None:
-    """Drop a run from those that this visitor started."""
-    st.session_state[_MADE] = [made for made in made_runs() if made != run_id]
-
-
-def made_runs() -> list[str]:
-    """The runs that this visitor started since the page was opened, the oldest first."""
-    return list(st.session_state.get(_MADE, []))
 
 
 def remember_settings(config: RunConfig) -> None:

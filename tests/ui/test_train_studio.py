@@ -146,6 +146,12 @@ class TestLimits:
         assert text in button.proto.help
         assert settings(app) == replace(RunConfig(), dataset=DatasetName.REPLICA)
 
+    def test_the_limit_is_that_of_the_servers_own_queue(self, room: Room) -> None:
+        room.queue.limits = replace(room.queue.limits, seconds=60.0)
+        room.queue._estimate = lambda config: 120.0
+        assert "this server stops a run after 1 min." in markdown(room.open("train"))
+        assert "this server stops a run after 1 min." in markdown(room.open("compare"))
+
     def test_a_run_that_needs_too_much_memory_is_explained(self, room: Room) -> None:
         from sentiment_core.ui.resources import runtime
 
@@ -180,7 +186,7 @@ class TestLimits:
     def test_settings_within_the_limits_leave_the_button_on(self, room: Room) -> None:
         [button] = [button for button in room.open("train").button if button.label == "Train"]
         assert not button.disabled
-        assert not button.proto.help
+        assert "Trains a new network" in button.proto.help
 
 
 class TestWhileItTrains:

@@ -20,6 +20,7 @@ from sentiment_core.ui.panels.comparison import (
 )
 from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.ledger import show_ledger
+from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.review_and_run import show_no_runs
 from sentiment_core.ui.panels.review_input import review_input
 from sentiment_core.ui.panels.run_actions import show_run_actions
@@ -27,7 +28,7 @@ from sentiment_core.ui.panels.seeds import show_seed_training, show_seeds
 from sentiment_core.ui.panels.walk import show_walk
 from sentiment_core.ui.resources import runtime
 
-st.header("Which network reads better, and is the difference real?", anchor=False)
+show_top("Which network reads better, and is the difference real?", page="Compare")
 
 shared = runtime()
 follow_plan(shared)

@@ -9,6 +9,7 @@ from sentiment_core.ui.panels.embedding_sizes import show_embedding_sizes
 from sentiment_core.ui.panels.epoch_replay import pick_epoch
 from sentiment_core.ui.panels.lookup import show_embedding_summary, show_lookup
 from sentiment_core.ui.panels.neighbours import show_neighbours
+from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.review_and_run import review_and_run
 from sentiment_core.ui.panels.typed_words import typed_words_input
 from sentiment_core.ui.panels.vectors_take_away import show_vectors_take_away
@@ -18,7 +19,7 @@ from sentiment_core.ui.panels.word_vectors import show_word_vectors
 from sentiment_core.ui.resources import reader_of, runtime
 from sentiment_core.ui.word_maps import word_map_of
 
-st.header("What does a word become before the network reads it?", anchor=False)
+show_top("What does a word become before the network reads it?", page="Embedding")
 
 store = runtime().store
 chosen = review_and_run(store, key="embedding_run")

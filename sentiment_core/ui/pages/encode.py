@@ -4,11 +4,12 @@ import streamlit as st
 
 from sentiment_core.errors import RunError
 from sentiment_core.ui.panels.encode_parts import show_encode_parts
+from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.review_and_run import review_and_run
 from sentiment_core.ui.panels.walk import show_walk
 from sentiment_core.ui.resources import reader_of, runtime
 
-st.header("How does a review become numbers?", anchor=False)
+show_top("How does a review become numbers?", page="Encode")
 
 shared = runtime()
 chosen = review_and_run(shared.store, key="encode_run")

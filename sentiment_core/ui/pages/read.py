@@ -7,6 +7,7 @@ from sentiment_core.ui.panels.closer import Look, show_closer
 from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_encoding_notes
 from sentiment_core.ui.panels.epoch_replay import pick_epoch
+from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.prediction import show_prediction
 from sentiment_core.ui.panels.reading import show_folded_word_table, show_reading
 from sentiment_core.ui.panels.real_reviews import dataset_here, real_reviews_input, review_is_open
@@ -15,7 +16,7 @@ from sentiment_core.ui.panels.take_away import show_take_away
 from sentiment_core.ui.resources import reader_of, runtime
 from sentiment_core.ui.session import from_link, number_from_link, to_link
 
-st.header("What does the network hold after each word?", anchor=False)
+show_top("What does the network hold after each word?", page="Read")
 
 shared = runtime()
 chosen = review_and_run(shared.store, key="read_run")

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
+from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.shapes import show_shape
 from sentiment_core.ui.panels.shapes_overview import pick_shape
 from sentiment_core.ui.resources import runtime
 
-st.header("What goes in and what comes out: one vector, or a sequence?", anchor=False)
+show_top("What goes in and what comes out: one vector, or a sequence?", page="Shapes")
 st.markdown(
     "A network takes one row of numbers or one row for each word, and gives one or many. That "
     "makes four combinations; each is a small network here that runs step by step."

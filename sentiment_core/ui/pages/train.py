@@ -9,12 +9,13 @@ from sentiment_core.ui.panels.cost import show_cost
 from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.job import show_job
 from sentiment_core.ui.panels.no_job import show_no_job
+from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.presets import show_presets
 from sentiment_core.ui.panels.train_button import show_train_button
 from sentiment_core.ui.resources import runtime
 from sentiment_core.ui.session import asked_run
 
-st.header("How does a network learn to read?", anchor=False)
+show_top("How does a network learn to read?", page="Train")
 
 shared = runtime()
 presets = st.container()

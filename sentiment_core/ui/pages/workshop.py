@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.presenter import (
     is_presenter,
     show_controls,
@@ -13,7 +14,7 @@ from sentiment_core.ui.panels.quiz import show_quiz
 from sentiment_core.ui.panels.room import show_room
 from sentiment_core.ui.resources import runtime
 
-st.header("What is the room doing?", anchor=False)
+show_top("What is the room doing?", page="Workshop")
 
 shared = runtime()
 

@@ -180,7 +180,11 @@ def _show_words(
             + f"; the network {run.best.val_accuracy:.3f}, guessing {guess:.3f}.",
         )
         st.caption(few_words_text(baseline, guess))
-    with st.popover("Both as tables", icon=":material/table:"):
+    with st.popover(
+        "Both as tables",
+        icon=":material/table:",
+        help="The numbers of both pictures, to sort and to save.",
+    ):
         number = st.column_config.NumberColumn
         st.dataframe(
             few_words_frame(baseline.strongest)[["words", "val_accuracy"]],

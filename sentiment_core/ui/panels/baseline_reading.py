@@ -38,7 +38,11 @@ def show_baseline_reading(
         alt_text="What each word of the review adds to the value of the linear machine.",
     )
     st.markdown(sum_text(reading))
-    with st.popover("The words as a table", icon=":material/table:"):
+    with st.popover(
+        "The words as a table",
+        icon=":material/table:",
+        help="The numbers of the picture, to sort and to save.",
+    ):
         number = st.column_config.NumberColumn
         st.dataframe(
             reading_frame(reading).drop(columns="step"),
@@ -106,5 +110,9 @@ def _show_order(
         st.session_state[shuffles] = seed + 1
 
     st.button(
-        "Shuffle again", key=f"{key}_shuffle", icon=":material/shuffle:", on_click=shuffle_again
+        "Shuffle again",
+        key=f"{key}_shuffle",
+        icon=":material/shuffle:",
+        on_click=shuffle_again,
+        help="Puts the words of the review into another order and lets both read it.",
     )

@@ -9,6 +9,7 @@ from sentiment_core.limits import LIMITS, DatasetName
 from sentiment_core.rnn.script import changed_lines, keras_script
 from sentiment_core.rnn.summary import ModelSummary, model_summary
 from sentiment_core.text.encoding import embedding_rows
+from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.script_view import script_view
 
 _SCRIPT, _SUMMARY = "Keras script", "Model summary"
@@ -23,14 +24,12 @@ def show_behind(config: RunConfig, *, key: str) -> None:
         key: of the panel.
     """
     before = _before(config)
-    view = st.segmented_control(
+    view = choose_one(
         "What these settings stand for",
         options=[_SCRIPT, _SUMMARY],
         default=_SCRIPT,
-        required=True,
         key=key,
-        bind="query-params",
-        help="The same network as a program to take away, and as Keras lists its layers.",
+        told="The same network as a program to take away, and as Keras lists its layers.",
     )
     if view == _SCRIPT:
         _show_script(config, before, key=f"{key}_script")
@@ -73,6 +72,7 @@ def _show_script(config: RunConfig, before: RunConfig, *, key: str) -> None:
             icon=":material/download:",
             on_click="ignore",
             key=f"{key}_download",
+            help="The lines above as a Python file.",
         )
         st.caption(f"Plain Keras: runs as it is, also in a notebook or on a GPU. {needs}")
 

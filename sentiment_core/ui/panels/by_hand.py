@@ -103,6 +103,7 @@ def show_by_hand(
             default=name,
             required=True,
             key=f"{key}_products_of_{here.cell}",
+            help="Which of the sums above is shown below, one row for each product in it.",
         )
         to_link("gate", None if name == names[0] else name)
     gate = next(gate for gate in here.gates if gate.name == name)

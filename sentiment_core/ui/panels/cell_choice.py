@@ -6,6 +6,7 @@ import streamlit as st
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.limits import LIMITS, CellType
+from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.session import theme_palette
 
 _SIZE = (200, 150)  # of each drawing's own box
@@ -28,15 +29,13 @@ def choose_cell(default: CellType) -> CellType:
     limit = LIMITS["cell"]
     drawings = st.container()
     cell = CellType(
-        st.segmented_control(
+        choose_one(
             limit.label,
             options=list(CellType),
             default=default,
-            required=True,
             format_func=limit.text,
-            help=limit.help,
+            told=limit.help,
             key="cell",
-            bind="query-params",
             width="stretch",
         )
     )

@@ -12,7 +12,6 @@ from sentiment_core.errors import DataError
 from sentiment_core.jobs.preparation import PreparationState
 from sentiment_core.jobs.protocol import EngineState
 from sentiment_core.jobs.queue import JobQueue
-from sentiment_core.jobs.rules import QueueLimits
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
 from sentiment_core.limits import CellType, DatasetName
 from sentiment_core.rnn.cost import estimate_cost
@@ -121,7 +120,7 @@ def why_not_here(shared: Runtime, config: RunConfig) -> str:
         config,
         seconds=shared.queue.estimate_seconds(config),
         memory=estimate_cost(config).memory,
-        most_seconds=QueueLimits().seconds,
+        most_seconds=shared.queue.limits.seconds,
         most_memory=shared.worker_bytes,
     )
 
@@ -185,7 +184,12 @@ def _show(shared: Runtime, plan: TrainingPlan, *, key: str) -> None:
         with button:
             if done:
                 st.button(
-                    "Close", key=f"{key}_close", on_click=drop_plan, args=(shared,), width="stretch"
+                    "Close",
+                    key=f"{key}_close",
+                    on_click=drop_plan,
+                    args=(shared,),
+                    width="stretch",
+                    help="Puts this list away; the runs stay in the ledger.",
                 )
             else:
                 st.button(

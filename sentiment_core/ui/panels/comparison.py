@@ -13,9 +13,10 @@ from sentiment_core.rnn.bundled import bundled_id
 from sentiment_core.rnn.interval import MeasuredShare
 from sentiment_core.rnn.ledger import LedgerRow, RowState, default_name
 from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.ui.made import forget_made, made_runs
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.rights import is_own_machine, may_change
-from sentiment_core.ui.session import asked_run, forget_made, from_link, made_runs, to_link
+from sentiment_core.ui.session import asked_run, from_link, to_link
 
 _TICKED, _PINNED, _MISSING = "compare.ticked", "compare.pinned", "compare.missing"
 RUNS_KEY = "compare_runs"

@@ -6,7 +6,6 @@ from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import choose_reviews
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import DataError
-from sentiment_core.jobs.rules import QueueLimits
 from sentiment_core.limits import LIMITS
 from sentiment_core.rnn.cost import count_parameters, estimate_cost
 from sentiment_core.text.encoding import embedding_rows
@@ -53,7 +52,7 @@ def show_cost(shared: Runtime, config: RunConfig) -> str:
         config,
         seconds=seconds,
         memory=memory,
-        most_seconds=QueueLimits().seconds,
+        most_seconds=shared.queue.limits.seconds,
         most_memory=shared.worker_bytes,
     )
     why = why or too_dear(seconds)

@@ -29,6 +29,13 @@ def _banner(preparation: Preparation) -> None:
         ":material/cloud_off: IMDB is not on this machine, so runs train on the replica: reviews "
         "written by a machine from IMDB's word statistics."
     )
-    with st.popover("Why, and what to do"):
+    with st.popover(
+        "Why, and what to do", help="What went wrong when IMDB was fetched, and a second try."
+    ):
         st.text(snapshot.message)
-        st.button("Try again", on_click=preparation.again, key="preparation_again")
+        st.button(
+            "Try again",
+            on_click=preparation.again,
+            key="preparation_again",
+            help="Looks for IMDB once more, here and on the network.",
+        )

@@ -168,6 +168,7 @@ def _show_maps(
                     key=f"{key}_open_{size}",
                     on_click=_open,
                     args=(picker, run.run_id),
+                    help="Shows this whole page with that network.",
                 )
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-import streamlit as st
-
 from sentiment_core.rnn.reader import Reader
+from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.panels.goes_round import show_goes_round
 from sentiment_core.ui.panels.masking_lab import show_masking_lab
 from sentiment_core.ui.panels.traps import show_traps
@@ -46,13 +45,12 @@ def show_encode_parts(shared: Runtime, review: str, reader: Reader, *, key: str)
         key: of the page.
     """
     names = list(_PARTS)
-    part = st.segmented_control(
-        "Part",
+    part = choose_one(
+        "Which part",
         options=names,
         default=names[0],
-        required=True,
         key="part",
-        bind="query-params",
-        label_visibility="collapsed",
+        told="One part at a time: the way from words to numbers, what can go wrong "
+        "on it, what padding does, and the network drawn without its loop.",
     )
     _PARTS[part](shared, review, reader, f"{key}_{names.index(part)}")

@@ -9,6 +9,7 @@ from sentiment_core.errors import ConfigError
 from sentiment_core.limits import LIMITS, Side
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.text.encoding import EncodingRules
+from sentiment_core.ui.choice import choose_one
 
 _SLIDERS = ("num_words", "skip_top", "clip_length")
 _SIDES = ("padding", "clipping")
@@ -88,14 +89,12 @@ def _slider(name: str, own: Any) -> Any:
 
 def _side(name: str) -> Any:
     limit = LIMITS[name]
-    return st.segmented_control(
+    return choose_one(
         limit.label,
         options=list(limit.members),
         default=_START[name],
-        required=True,
         key=_key(name),
-        help=limit.help,
-        bind="query-params",
+        told=limit.help,
     )
 
 

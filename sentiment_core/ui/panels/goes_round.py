@@ -9,6 +9,7 @@ from sentiment_core.rnn.arithmetic import Activation
 from sentiment_core.rnn.bundled import bundled_id
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.unrolled import UnrolledStep, busiest_unit, unroll
+from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.panels.by_hand import show_by_hand
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
@@ -50,22 +51,25 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
         first = _first_word(len(trace.ids), start=int(trace.words_at[0]))
         units = trace.layers[layer].hidden_states.shape[1]
         chosen = st.selectbox(
-            "Unit", options=[_BUSIEST, *range(units)], key=f"{key}_unit_{units}", width=240
+            "Unit",
+            options=[_BUSIEST, *range(units)],
+            key=f"{key}_unit_{units}",
+            width=240,
+            help="One of the numbers that the layer holds; it is drawn at five words.",
         )
-        output = st.segmented_control(
+        output = choose_one(
             "The output is taken",
             options=[_LAST, _EVERY],
             default=_LAST,
-            required=True,
             key="output_taken",
-            bind="query-params",
-            help="After the last word: return_sequences=False. After every word: True.",
+            told="After the last word: return_sequences=False. After every word: True.",
         )
         if cell != CellType.SIMPLE_RNN:
             st.button(
                 "See it in the SimpleRNN, which has no gates",
                 key="goes_round_simple",
                 on_click=_take_simple,
+                help="Lets the bundled SimpleRNN read instead: its drawing has fewer arrows.",
             )
     unit = (
         chosen
@@ -105,6 +109,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
             default=at,
             required=True,
             key=f"{key}_at_{first}_{len(steps)}",
+            help="Whose arithmetic is written out below.",
         )
     show_by_hand(trace, reader.weights, layer=layer, unit=unit, step=int(at) - 1, key=f"{key}_hand")
 
@@ -153,6 +158,7 @@ def _first_word(count: int, *, start: int) -> int:
                 value=min(start, last) + 1,
                 key=key,
                 width=320,
+                help="Where in the review the drawing begins.",
             )
         )
         - 1

@@ -145,6 +145,7 @@ def _show_ended(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
             icon=":material/menu_book:",
             type="primary",
             width="stretch",
+            help="Opens Read with this network.",
         ):
             st.switch_page(read_page(), query_params={"run": snapshot.run_id})
     show_curves(

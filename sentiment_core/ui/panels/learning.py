@@ -11,7 +11,7 @@ from sentiment_core.charts.curves import Metric, curve_table, curves_without_dat
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.progress import Finding, read_curves
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan
-from sentiment_core.ui.panels.chart import live_spec, show_live_chart
+from sentiment_core.ui.panels.chart import live_spec, show_heading, show_live_chart
 from sentiment_core.ui.session import theme_palette
 
 
@@ -32,7 +32,7 @@ def show_curves(
         spec = _spec(metric, epochs, value_domain(table, metric), colours)
         # The text must not change while the run lives: the chart would be built anew.
         with place:
-            st.caption(f"**{metric}**")
+            show_heading(str(metric), _RULES[metric])
             show_live_chart(
                 spec, table, key=f"{key}_{metric}", alt_text=f"{metric} over {epochs} epochs"
             )
@@ -41,6 +41,12 @@ def show_curves(
         "smoothed; dots: the whole epoch. Dashed with diamonds: validation reviews, which the "
         "network never learns from; the ring marks the epoch with the best val_accuracy."
     )
+
+
+_RULES = {
+    Metric.ACCURACY: "the share of reviews of which it says the right label; higher is better",
+    Metric.LOSS: "how far it is from the labels; training lowers it",
+}
 
 
 @functools.lru_cache(maxsize=64)

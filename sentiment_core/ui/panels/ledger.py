@@ -83,6 +83,7 @@ def _pick_rows(ledger: Ledger) -> list[LedgerRow]:
         on_click="ignore",
         key="ledger_csv",
         width="stretch",
+        help="The rows that are shown, with all settings, for a spreadsheet.",
     )
     return rows
 

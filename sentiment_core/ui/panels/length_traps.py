@@ -83,6 +83,7 @@ def show_maxlen(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
             value=100,
             key="encode_maxlen",
             bind="query-params",
+            help="Reviews of so many numbers or more are left out of the data, not shortened.",
         )
     )
     show_codes(

@@ -15,6 +15,7 @@ from sentiment_core.rnn.masking import (
 )
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.text.encoding import EncodedReview
+from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.navigation import train_page
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
@@ -74,14 +75,12 @@ def _choose_pads() -> tuple[int, Side]:
         bind="query-params",
         help="How many zeros stand beside the words of the review.",
     )
-    padding = st.segmented_control(
+    padding = choose_one(
         "Padding side",
         options=list(Side),
         default=Side.POST,
-        required=True,
         key="pads_side",
-        bind="query-params",
-        help=LIMITS["padding"].help,
+        told=LIMITS["padding"].help,
     )
     return int(pads), Side(padding)
 

@@ -37,9 +37,14 @@ def show_link_maker(*, key: str) -> None:
         value=None,
         format_func=lambda seconds: "any" if seconds is None else f"{seconds} s",
         key=f"{key}_most",
+        help="With this link, a run that would take longer cannot be started.",
     )
     review = st.text_input("Review", key=f"{key}_review", max_chars=500, help="For Read.")
-    large = st.toggle("Larger type", key=f"{key}_large_link")
+    large = st.toggle(
+        "Larger type",
+        key=f"{key}_large_link",
+        help="Whoever opens the link gets larger type, as for a projector.",
+    )
     link = lesson_link(config, hide=hide, most_seconds=most, review=review, large=large)
     st.caption("Put this behind the address of the app:")
     st.code(link, language=None, wrap_lines=True)
@@ -53,6 +58,7 @@ def show_type_size(*, key: str) -> None:
         "Larger type, for a projector",
         key=name,
         on_change=lambda: enlarge(st.session_state[name]),
+        help="Makes everything on every page larger, for you only.",
     )
 
 
@@ -70,8 +76,13 @@ def show_controls(shared: Runtime, *, key: str) -> None:
 
 def _ask_for_key(shared: Runtime, *, key: str) -> None:
     with st.form(f"{key}_door", border=False):
-        entered = st.text_input("Presenter's key", type="password", key=f"{key}_key")
-        if not st.form_submit_button("Open"):
+        entered = st.text_input(
+            "Presenter's key",
+            type="password",
+            key=f"{key}_key",
+            help="The server's operator has set it; it opens what only a presenter may do.",
+        )
+        if not st.form_submit_button("Open", help="Shows the presenter's controls to you only."):
             return
     try:
         if shared.door.opens(entered):
@@ -90,9 +101,22 @@ def _show_queue_controls(shared: Runtime, *, key: str) -> None:
             key=f"{key}_pause",
             on_click=shared.queue.pause,
             args=(not room.paused,),
+            help="While it is paused, no waiting run starts; the one that trains goes on.",
         )
-        st.button("Send away who waits", key=f"{key}_clear", on_click=_clear, args=(shared, False))
-        st.button("Stop everything", key=f"{key}_stop", on_click=_clear, args=(shared, True))
+        st.button(
+            "Send away who waits",
+            key=f"{key}_clear",
+            on_click=_clear,
+            args=(shared, False),
+            help="Takes every waiting run out of the queue; what trains goes on.",
+        )
+        st.button(
+            "Stop everything",
+            key=f"{key}_stop",
+            on_click=_clear,
+            args=(shared, True),
+            help="Stops what trains, too; finished epochs are kept.",
+        )
     name = f"{key}_limit"
     st.session_state.setdefault(name, room.most_seconds)
     st.select_slider(
@@ -111,7 +135,13 @@ def _clear(shared: Runtime, running: bool) -> None:
 
 def _show_riddle_controls(shared: Runtime, *, key: str) -> None:
     st.markdown("**Ask the room**")
-    review = st.text_input("A review", value=_REVIEW, key=f"{key}_text", max_chars=500)
+    review = st.text_input(
+        "A review",
+        value=_REVIEW,
+        key=f"{key}_text",
+        max_chars=500,
+        help="The network reads it up to the word before the one that comes next.",
+    )
     word = st.number_input(
         "Word that comes next",
         min_value=2,
@@ -122,12 +152,20 @@ def _show_riddle_controls(shared: Runtime, *, key: str) -> None:
     )
     snapshot = shared.quiz.snapshot
     with st.container(horizontal=True):
-        st.button("Ask: which cell wins?", key=f"{key}_cells", on_click=_ask_cells, args=(shared,))
+        st.button(
+            "Ask: which cell wins?",
+            key=f"{key}_cells",
+            on_click=_ask_cells,
+            args=(shared,),
+            help="Everybody on this page is asked which of the bundled networks reached the "
+            "highest val_accuracy.",
+        )
         st.button(
             "Ask: what does the next word do?",
             key=f"{key}_next",
             on_click=_ask_word,
             args=(shared, review, int(word)),
+            help="Everybody on this page is asked where the bundled GRU goes with that word.",
         )
         st.button(
             "Show the answer",
@@ -135,8 +173,14 @@ def _show_riddle_controls(shared: Runtime, *, key: str) -> None:
             type="primary",
             disabled=snapshot.riddle is None or snapshot.revealed,
             on_click=shared.quiz.reveal,
+            help="Shows everybody the answer, and how many thought so.",
         )
-        st.button("Ask nothing any more", key=f"{key}_end", on_click=shared.quiz.end)
+        st.button(
+            "Ask nothing any more",
+            key=f"{key}_end",
+            on_click=shared.quiz.end,
+            help="Takes the question off everybody's page.",
+        )
     problem = st.session_state.pop(f"{_OPEN}.problem", "")
     if problem:
         st.warning(problem)

@@ -32,6 +32,7 @@ def show_quiz(quiz: Quiz, *, key: str) -> None:
                 disabled=snapshot.revealed,
                 on_click=quiz.vote,
                 args=(snapshot.number, choice, visitor_id()),
+                help="You can choose another until the answer is shown.",
             )
     if snapshot.revealed:
         st.success(f"Answer: {riddle.answer}. {_right(snapshot)}")

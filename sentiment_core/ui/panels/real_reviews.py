@@ -138,12 +138,19 @@ def _choose(run: TrainedRun, result: ValidationResult, *, key: str) -> int | Non
             width=200,
             help=f"From 1 to {len(result):,}, in the order of the dataset.",
         )
-        st.button("Open it", key=f"{key}_open", on_click=open_position, args=(int(number) - 1,))
+        st.button(
+            "Open it",
+            key=f"{key}_open",
+            on_click=open_position,
+            args=(int(number) - 1,),
+            help="The network reads the validation review of this number.",
+        )
         st.button(
             "One at random",
             key=f"{key}_random",
             icon=":material/casino:",
             on_click=lambda: open_position(int(np.random.default_rng().integers(len(result)))),
+            help="The network reads any validation review.",
         )
     opened = st.session_state.get(f"{key}.opened")
     if opened is None or (opened.dataset, opened.split) != (run.config.dataset, result.split):
@@ -215,6 +222,7 @@ def _choose_from_cell(
         placeholder="number and P(positive)",
         key=picked,
         on_change=open_picked,
+        help="The reviews of that cell; the one that you choose is read above.",
     )
 
 
@@ -242,7 +250,12 @@ def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, ke
             f"{run.name_at(result.epoch)} said {probability:.3f}, which is {verdict}."
         )
         st.button(
-            "Close it", key=f"{key}_close", on_click=_set_opened, args=(None,), kwargs={"key": key}
+            "Close it",
+            key=f"{key}_close",
+            on_click=_set_opened,
+            args=(None,),
+            kwargs={"key": key},
+            help="The network reads the review box again.",
         )
 
 

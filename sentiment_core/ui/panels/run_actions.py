@@ -78,6 +78,7 @@ def show_run_actions(
             key="ledger_read",
             icon=":material/menu_book:",
             disabled=row.run_id not in ledger.runs,
+            help="Opens Read with this network.",
         ):
             st.switch_page(read_page(), query_params={"run": row.run_id})
         _show_delete(shared, row, may=mine and row.state not in _ON_THE_WAY)
@@ -123,7 +124,13 @@ def _rename(shared: Runtime, run_id: str, key: str) -> None:
 
 
 def _show_delete(shared: Runtime, row: LedgerRow, *, may: bool) -> None:
-    with st.popover("Delete", icon=":material/delete:", disabled=not may, key="ledger_delete"):
+    with st.popover(
+        "Delete",
+        icon=":material/delete:",
+        disabled=not may,
+        key="ledger_delete",
+        help="Asks once more before anything is removed.",
+    ):
         st.markdown("**Delete this run for good?**")
         st.text(row.name)
         st.caption(
@@ -136,6 +143,7 @@ def _show_delete(shared: Runtime, row: LedgerRow, *, may: bool) -> None:
             type="primary",
             on_click=_try,
             args=(forget_run, shared, row),
+            help="Removes the run from this server, for everybody.",
         )
 
 

@@ -140,7 +140,11 @@ def _show_calibration(calibration: Calibration, *, key: str) -> None:
         + ".",
     )
     st.markdown(calibration_text(calibration))
-    with st.popover("How that is worked out, and the table", icon=":material/table:"):
+    with st.popover(
+        "How that is worked out, and the table",
+        icon=":material/table:",
+        help="The formula behind the number above, and every bin.",
+    ):
         st.markdown(
             r"$\displaystyle \mathrm{ECE} = \sum_{b} \frac{n_b}{N}\, |o_b - e_b|$"
             "\n\nFor each bin $b$: $n_b$ of all $N$ reviews are in it, $o_b$ is the share of them "

@@ -106,6 +106,7 @@ def _pick_groups(groups: Sequence[SeedGroup], *, key: str) -> dict[str, SeedGrou
         key=key,
         on_change=_keep_choice,
         args=(key,),
+        help="Each is all runs that differ in the seed only; their dots stand side by side.",
     )
     return {letter: groups[ids.index(name)] for letter, name in zip(NUMBERS, chosen, strict=False)}
 

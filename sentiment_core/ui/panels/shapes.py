@@ -7,6 +7,7 @@ import streamlit as st
 
 from sentiment_core.errors import DataError, RunError
 from sentiment_core.rnn.reader import Reader
+from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.panels.review_and_run import show_no_runs
 from sentiment_core.ui.panels.review_input import review_input
 from sentiment_core.ui.panels.run_picker import pick_run, show_asked_run_missing
@@ -73,14 +74,13 @@ def _sequence_vector(shared: Runtime) -> None:
 
 
 def _sequence_sequence(shared: Runtime) -> None:
-    chosen = st.segmented_control(
+    chosen = choose_one(
         "Which kind",
         options=[_TRANSLATE, _ALIGNED],
         default=_TRANSLATE,
-        required=True,
         key="kind",
-        bind="query-params",
         on_change=forget_step,
+        told="4a writes only after it has read everything; 4b answers after every word.",
     )
     if chosen == _TRANSLATE:
         show_translation(key="translation")

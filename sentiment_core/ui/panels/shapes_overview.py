@@ -5,6 +5,7 @@ from enum import StrEnum
 import streamlit as st
 
 from sentiment_core.charts.shape_map import shape_map
+from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.panels.chart import show_chart
 from sentiment_core.ui.panels.shapes_stepper import forget_step
 from sentiment_core.ui.session import theme_palette
@@ -29,15 +30,13 @@ _SKETCHES = {
 
 def pick_shape() -> Shape:
     """Let a visitor choose one of the four; the link keeps which."""
-    chosen = st.segmented_control(
+    chosen = choose_one(
         "What goes in, what comes out",
         options=list(Shape),
         default=Shape.VECTOR_TO_VECTOR,
-        required=True,
         key="shape",
-        bind="query-params",
         on_change=forget_step,
-        help="A vector is one row of numbers, whatever is in it. A sequence is one row for each "
+        told="A vector is one row of numbers, whatever is in it. A sequence is one row for each "
         "word, in order.",
     )
     shape = Shape(chosen)

@@ -51,6 +51,7 @@ def show_stepper(steps: int, *, key: str) -> int:
             width="stretch",
             on_change=_to_link,
             args=(slider,),
+            help="Up to where the network has gone.",
         )
     return current - 1
 

@@ -68,8 +68,15 @@ def _choose(key: str) -> Sentence:
     if f"{key}_who" not in st.session_state:
         _take(key, find_sentence(from_link(_LINK) or "") or _held_out()[0])
     row = st.columns([2, 2, 3], gap="medium")
-    who = row[0].selectbox("Who", list(_SUBJECTS), key=f"{key}_who")
-    does = row[1].selectbox("does what", list(_VERBS), key=f"{key}_does")
+    who = row[0].selectbox(
+        "Who",
+        list(_SUBJECTS),
+        key=f"{key}_who",
+        help="Who does it, the first word of the sentence.",
+    )
+    does = row[1].selectbox(
+        "does what", list(_VERBS), key=f"{key}_does", help="The verb of the sentence."
+    )
     verb = _VERBS[str(does)]
     things = {one.english or _NOTHING: one for one in verb.objects}
     thing = row[2].selectbox(
@@ -77,20 +84,34 @@ def _choose(key: str) -> Sentence:
         list(things),
         key=f"{key}_thing_{verb.base}",
         disabled=len(things) == 1,
+        help="What the verb needs after it; some verbs need nothing.",
     )
     row = st.columns([2, 2, 3], gap="medium", vertical_alignment="bottom")
-    tense = Tense(str(row[0].selectbox("When", [str(one) for one in Tense], key=f"{key}_when")))
+    tense = Tense(
+        str(
+            row[0].selectbox(
+                "When",
+                [str(one) for one in Tense],
+                key=f"{key}_when",
+                help="The tense of the verb.",
+            )
+        )
+    )
     place = row[1].selectbox(
         "Where",
         list(_PLACES) if verb.takes_place else [_NOT_SAID],
         key=f"{key}_where_{verb.takes_place}",
         disabled=not verb.takes_place,
+        help="A place at the end of the sentence; some verbs take none.",
     )
     time = TIMES.get(tense)
     with row[2].container(horizontal=True, vertical_alignment="bottom"):
-        negative = st.toggle("not", key=f"{key}_not")
+        negative = st.toggle("not", key=f"{key}_not", help="Makes the sentence a negative one.")
         timed = st.toggle(
-            time.english if time else "(no word of time)", key=f"{key}_timed", disabled=time is None
+            time.english if time else "(no word of time)",
+            key=f"{key}_timed",
+            disabled=time is None,
+            help="Says the time in a word, at the end of the sentence.",
         )
         st.button(
             "One it has never seen",

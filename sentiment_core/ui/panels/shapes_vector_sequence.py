@@ -22,6 +22,7 @@ from sentiment_core.lessons.language import (
 from sentiment_core.lessons.tensors import Tensor
 from sentiment_core.lessons.unrolled import Part, Unrolled
 from sentiment_core.rnn.reader import Reader
+from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.shapes_stepper import show_stepper
 from sentiment_core.ui.panels.shapes_unrolled import show_tensors_and_code, show_unrolled
@@ -70,14 +71,14 @@ def show_vector_sequence(
 
 def _choose() -> WrittenReview:
     left, right, button = st.columns([3, 2, 2], gap="medium", vertical_alignment="bottom")
-    label = left.segmented_control(
-        "The label that goes in",
-        options=[_NEGATIVE, _POSITIVE],
-        default=_POSITIVE,
-        required=True,
-        key="write_label",
-        bind="query-params",
-    )
+    with left:
+        label = choose_one(
+            "The label that goes in",
+            options=[_NEGATIVE, _POSITIVE],
+            default=_POSITIVE,
+            key="write_label",
+            told="The one vector that the network is given: which kind of review to write.",
+        )
     temperature = st.select_slider(
         "Temperature",
         options=[0.0, 0.3, 0.5, 0.7, 0.8, 1.0, 1.2, 1.5],

@@ -15,6 +15,7 @@ from sentiment_core.lessons.unrolled import Unrolled
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.weights import Floats
 from sentiment_core.text.vocabulary import tokenize
+from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.shapes_stepper import forget_step, show_stepper
 from sentiment_core.ui.panels.shapes_unrolled import show_tensors_and_code, show_unrolled
@@ -28,14 +29,13 @@ _ENDS = (0.1, 0.25, 0.5, 1.0)
 
 def pick_vector_example() -> bool:
     """Let a visitor choose what the vector stands for; True for a review."""
-    chosen = st.segmented_control(
+    chosen = choose_one(
         "The vector is",
         options=[_REVIEW, _FLOWER],
         default=_REVIEW,
-        required=True,
         key="vector",
-        bind="query-params",
         on_change=forget_step,
+        told="Two examples of one vector in, one vector out.",
     )
     return bool(chosen == _REVIEW)
 
@@ -176,6 +176,7 @@ def show_iris(*, key: str) -> None:
         options=range(len(flowers)),
         format_func=lambda at: f"flower {at + 1}, truly {flowers[at].species}",
         key=f"{key}_flower",
+        help="Fills the four measurements below; change them as you like.",
     )
     flower = flowers[chosen]
     columns = st.columns(4)
@@ -189,6 +190,7 @@ def show_iris(*, key: str) -> None:
                 step=0.1,
                 format="%.1f",
                 key=f"{key}_{at}_{chosen}",
+                help="One of the four numbers that go in.",
             )
         )
         for at, name in enumerate(iris.MEASUREMENTS)

@@ -31,6 +31,8 @@ def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key
             icon=":material/table:",
             on_click="ignore",
             key=f"{key}_csv",
+            help="One row for each word: its id, the probability after it and every "
+            "number of the state.",
         )
         st.download_button(
             "Keras script (.py)",
@@ -40,6 +42,7 @@ def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key
             icon=":material/code:",
             on_click="ignore",
             key=f"{key}_script",
+            help="Trains a network with these settings in plain Keras, without this app.",
         )
         with st.container(width="content"):
             _show_model(reader, models, name=name, key=f"{key}_model")

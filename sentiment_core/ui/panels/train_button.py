@@ -4,8 +4,9 @@ import streamlit as st
 
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import SentimentError
+from sentiment_core.ui.made import remember_made
 from sentiment_core.ui.resources import Runtime
-from sentiment_core.ui.session import remember_made, remember_run, visitor_id
+from sentiment_core.ui.session import remember_run, visitor_id
 
 _REFUSED = "train_refused"
 
@@ -25,7 +26,8 @@ def show_train_button(shared: Runtime, config: RunConfig | None, *, why_not: str
         type="primary",
         icon=":material/play_arrow:",
         disabled=config is None or bool(why_not),
-        help=why_not or None,
+        help=why_not
+        or "Trains a new network with these settings; equal ones are trained only once.",
         on_click=_submit,
         args=(shared, config),
         width="stretch",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.text.encoding import EncodedReview
+from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.panels.length_traps import CUT, MAXLEN, show_cut, show_maxlen
 from sentiment_core.ui.panels.post_corrections import show_post_corrections
 from sentiment_core.ui.panels.word_traps import (
@@ -67,13 +68,13 @@ def _show_trap(review: str, encoded: EncodedReview, reader: Reader, *, key: str)
     results = trap_results(review, encoded, reader)
     _show_summary(results, reader, key=key)
     names = [*(WORD_TRAPS[trap].title for trap in WordTrap), CUT, MAXLEN]
-    name = st.segmented_control(
+    name = choose_one(
         "Look at one",
         options=names,
         default=names[0],
-        required=True,
         key=_TRAP,
-        bind="query-params",
+        told="Shows the wrong lines of code beside the right ones, and what they "
+        "do to your review.",
     )
     with st.container(border=True):
         if name == CUT:

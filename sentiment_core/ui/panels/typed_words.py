@@ -49,6 +49,7 @@ def typed_words_input(reader: Reader, encoded: EncodedReview) -> tuple[EncodedWo
             placeholder="a word of the review",
             key=_TAKEN,
             on_change=_take_word,
+            help="Puts it into the box beside.",
         )
     words = typed_words(text, reader.vocabulary, reader.rules, most=MOST_WORDS + 1)
     if len(words) > MOST_WORDS:

@@ -23,6 +23,7 @@ def show_vectors_take_away(encoded: EncodedReview, reader: Reader, *, key: str) 
             icon=":material/table:",
             on_click="ignore",
             key=f"{key}_csv",
+            help="One row for each word of the review: its id and its vector.",
         )
         st.download_button(
             "Projector: vectors.tsv",
@@ -32,6 +33,7 @@ def show_vectors_take_away(encoded: EncodedReview, reader: Reader, *, key: str) 
             icon=":material/scatter_plot:",
             on_click="ignore",
             key=f"{key}_vectors",
+            help="The vectors of the most frequent words, for TensorFlow's Embedding Projector.",
         )
         st.download_button(
             "Projector: metadata.tsv",
@@ -41,6 +43,7 @@ def show_vectors_take_away(encoded: EncodedReview, reader: Reader, *, key: str) 
             icon=":material/label:",
             on_click="ignore",
             key=f"{key}_metadata",
+            help="The words that belong to the rows of vectors.tsv.",
         )
     st.caption(
         "The two TSV files are what the TensorFlow Embedding Projector (projector.tensorflow.org) "

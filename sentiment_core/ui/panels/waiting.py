@@ -28,7 +28,12 @@ def show_while_waiting(shared: Runtime, config: RunConfig, *, key: str) -> None:
     st.subheader("Meanwhile", anchor=False)
     text, button = st.columns([4, 1], vertical_alignment="center")
     text.markdown(_text(run, config))
-    if button.button("Read with it", key=f"{key}_read", icon=":material/menu_book:"):
+    if button.button(
+        "Read with it",
+        key=f"{key}_read",
+        icon=":material/menu_book:",
+        help="Opens Read with this network.",
+    ):
         st.switch_page(read_page(), query_params={"run": run.run_id})
     show_curves(run.history, run.batches, epochs=run.config.epochs, key=f"{key}_curves")
 

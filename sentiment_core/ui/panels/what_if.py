@@ -29,11 +29,13 @@ from sentiment_core.ui.panels.review_input import (
 )
 from sentiment_core.ui.session import from_link, theme_palette, to_link
 
+_AT_WORD = "Changes your version at the current word."
 _WORD_EDITS: dict[str, tuple[str, Callable[[str, int], str]]] = {
     "remove": ("Remove the word", remove_word),
     "not": ("Put “not” before it", put_not_before),
     "repeat": ("Say it twice", repeat_word),
 }
+_ALL_WORDS = "Your version keeps the same words in another order."
 _REVIEW_EDITS: dict[str, tuple[str, Callable[[str], str]]] = {
     "shuffle": ("Shuffle all words", shuffle_words),
     "reverse": ("Reverse all words", reverse_words),
@@ -113,9 +115,12 @@ def _version_input(reader: Reader, review: str, left: EncodedReview, *, word: in
                 on_click=edit_word,
                 args=(edit,),
                 disabled=beside is None,
+                help=_AT_WORD,
             )
         for name, (label, change) in _REVIEW_EDITS.items():
-            st.button(label, key=f"{key}_{name}", on_click=_change, args=(change, key))
+            st.button(
+                label, key=f"{key}_{name}", on_click=_change, args=(change, key), help=_ALL_WORDS
+            )
         st.button(
             "Start again",
             key=f"{key}_again",
@@ -124,6 +129,7 @@ def _version_input(reader: Reader, review: str, left: EncodedReview, *, word: in
             args=(review,),
             kwargs={"key": key},
             disabled=text == review,
+            help="Makes your version the review again.",
         )
     return text
 

@@ -114,7 +114,10 @@ def show_word_trap(
         st.info("It does nothing to your review: no word gets another id.")
         if trap == WordTrap.UNKNOWN:
             st.button(
-                "Take a review with unknown words", key=f"{key}_sample", on_click=_take_unknown
+                "Take a review with unknown words",
+                key=f"{key}_sample",
+                on_click=_take_unknown,
+                help="Puts one of the samples into the review box.",
             )
         return
     right, wrong = reader.probability(encoded.ids), reader.probability(result.ids)

@@ -97,6 +97,7 @@ def _others(reader: Reader, rules: EncodingRules, *, key: str) -> list[EncodedRe
                 max_chars=MAX_CHARACTERS,
                 key=f"{key}_{name}",
                 persist_state="session",
+                help="It stands beside yours in the tensor, each padded to the same length.",
             )
             for name in _NAMES[1:]
         ]

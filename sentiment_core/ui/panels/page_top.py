@@ -1,0 +1,29 @@
+"""The top of every page: its question, and the words that it uses."""
+
+import streamlit as st
+
+from sentiment_core.ui.glossary import ON_PAGE, TERMS
+
+
+def show_top(question: str, *, page: str) -> None:
+    """Ask the question that a page answers, and explain its words to who wants to know.
+
+    Args:
+        question: one sentence.
+        page: title of the page.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.header(question, anchor=False, width="content")
+        with st.popover(
+            "Words used here",
+            icon=":material/dictionary:",
+            type="tertiary",
+            help="What they mean, in a sentence each, and where to see it.",
+        ):
+            st.html(f"<dl>{''.join(_entry(name) for name in ON_PAGE[page])}</dl>")
+
+
+def _entry(name: str) -> str:
+    term = TERMS[name]
+    seen = f" (see {term.seen})" if term.seen else ""
+    return f"<dt><strong>{name}</strong></dt><dd>{term.meaning}{seen}</dd>"
