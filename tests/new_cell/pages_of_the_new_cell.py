@@ -11,7 +11,7 @@ from tests.examples import keep, small_config, trained_run
 from tests.ui.conftest import Room, room  # noqa: F401  # the fixture
 from tests.ui.screen import press
 
-NAME = "MinimalGatedUnit"
+NAME = "MGU"
 CELL = CellType(NAME)
 RUN = "0123456789abcdef"
 
@@ -45,7 +45,7 @@ def test_encode_and_compare_show_a_run_of_it(room: Room) -> None:  # noqa: F811
     app = room.open("compare", runs=RUN)
     assert not app.exception
     assert app.query_params["runs"] == RUN
-    assert "SimpleRNN, LSTM, GRU and MinimalGatedUnit" in texts(app)
+    assert "SimpleRNN, LSTM, GRU and MGU" in texts(app)
     assert not room.open("workshop").exception
     assert not room.open().exception
 

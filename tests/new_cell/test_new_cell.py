@@ -1,6 +1,6 @@
 """Adding a cell takes one file and one line: done in a copy of the project, and judged there.
 
-The file is `minimal_gated_unit.py` beside this one, the worked example of CONTRIBUTING.md. In the
+The file is `mgu.py` beside this one, the worked example of CONTRIBUTING.md. In the
 copy the tests that go over every cell go over this one too: its states and gates, its gradients
 over fifty steps of training, its parameters and its arithmetic against a Keras layer of the same
 equations, and the pages.
@@ -18,10 +18,10 @@ import pytest
 from tests.load.server import ROOT
 
 HERE = Path(__file__).parent
-LINE = '    MINIMAL_GATED_UNIT = "MinimalGatedUnit"\n'
+LINE = '    MGU = "MGU"\n'
 AFTER = '    GRU = "GRU"\n'
-# They are about Keras' own layers, or about the three cells by name.
-LEFT_OUT = "not stock_layers and not final_sums"
+# They are about Keras' own layers and about the bundled networks.
+LEFT_OUT = "not stock_layers and not bundled"
 JUDGES = (
     "tests/rnn/test_cells.py",
     "tests/rnn/test_training_step.py",
@@ -42,7 +42,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("streamlit_app.py", "pyproject.toml"):
         shutil.copy(ROOT / name, to / name)
     (to / "assets").symlink_to(ROOT / "assets")
-    shutil.copy(HERE / "minimal_gated_unit.py", to / "sentiment_core/rnn/cells")
+    shutil.copy(HERE / "mgu.py", to / "sentiment_core/rnn/cells")
     registry = to / "sentiment_core/limits.py"
     text = registry.read_text(encoding="utf-8")
     assert text.count(AFTER) == 1
@@ -65,9 +65,9 @@ def run_pytest(copy: Path, *arguments: str) -> tuple[int, str]:
 
 @pytest.mark.keras
 def test_every_judge_of_a_cell_judges_the_new_one(copy: Path) -> None:
-    passed, _ = run_pytest(copy, "-k", f"MinimalGatedUnit and {LEFT_OUT}", *JUDGES)
+    passed, _ = run_pytest(copy, "-k", f"MGU and {LEFT_OUT}", *JUDGES)
     # 12 x states of every layer, 2 x training, and at least one of each further file.
-    assert passed >= 30
+    assert passed >= 36
 
 
 def test_every_page_takes_the_new_cell(copy: Path) -> None:
@@ -78,4 +78,4 @@ def test_every_page_takes_the_new_cell(copy: Path) -> None:
 def test_the_example_is_the_one_that_is_told_of() -> None:
     told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert LINE in told
-    assert "tests/new_cell/minimal_gated_unit.py" in told
+    assert "tests/new_cell/mgu.py" in told

@@ -63,7 +63,7 @@ def keras_layer() -> Any:
     from keras import ops
 
     @keras.saving.register_keras_serializable(package="word_by_word")
-    class MinimalGatedUnitCell(keras.layers.Layer):
+    class MGUCell(keras.layers.Layer):
         def __init__(self, units, **settings):
             super().__init__(**settings)
             self.units = self.state_size = self.output_size = units
@@ -92,11 +92,9 @@ def keras_layer() -> Any:
             return {**super().get_config(), "units": self.units}
 
     @keras.saving.register_keras_serializable(package="word_by_word")
-    class MinimalGatedUnit(keras.layers.RNN):
+    class MGU(keras.layers.RNN):
         def __init__(self, units, dropout=0.0, return_sequences=False, **settings):
-            super().__init__(
-                MinimalGatedUnitCell(units), return_sequences=return_sequences, **settings
-            )
+            super().__init__(MGUCell(units), return_sequences=return_sequences, **settings)
             self.units, self.dropout = units, dropout
             # One mask for all steps of a review, as Keras' own recurrent layers have it.
             self.drop = keras.layers.Dropout(dropout, noise_shape=(None, 1, None))
@@ -117,7 +115,7 @@ def keras_layer() -> Any:
         def from_config(cls, config):
             return cls(**config)
 
-    return MinimalGatedUnit
+    return MGU
 
 
 CELL = Cell(
