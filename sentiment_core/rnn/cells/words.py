@@ -19,7 +19,7 @@ class GateWords:
     symbol: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CellWords:
     """A cell in plain words; all plain text or markdown of this project's own.
 
