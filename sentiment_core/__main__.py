@@ -19,6 +19,17 @@ class _Parser(argparse.ArgumentParser):
         self.exit(WRONG_USE, f"{sentence}. `{self.prog} --help` tells what it takes.\n")
 
 
+def make_parser() -> argparse.ArgumentParser:
+    """What the command line takes."""
+    parser = _Parser(
+        prog="python -m sentiment_core", description="Word by Word, without a browser."
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for module in (data, train, baseline, read, evaluate, export, bench, assets):
+        module.add_command(commands)
+    return parser
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command.
 
@@ -28,13 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
     Returns:
         The exit code: 0, or 2 after a sentence that says what was wrong.
     """
-    parser = _Parser(
-        prog="python -m sentiment_core", description="Word by Word, without a browser."
-    )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (data, train, baseline, read, evaluate, export, bench, assets):
-        module.add_command(commands)
-    options = parser.parse_args(arguments)
+    options = make_parser().parse_args(arguments)
     one_blas_thread()
     try:
         options.run(options)

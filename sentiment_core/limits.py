@@ -14,7 +14,7 @@ from sentiment_core.errors import ConfigError
 
 
 class CellType(StrEnum):
-    """The recurrent layers of Keras that can be trained; the value is the Keras class name."""
+    """The recurrent cells, each described in the file of its name in `rnn/cells`."""
 
     SIMPLE_RNN = "SimpleRNN"
     LSTM = "LSTM"

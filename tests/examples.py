@@ -6,7 +6,8 @@ import numpy as np
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
-from sentiment_core.limits import CellType, DatasetName
+from sentiment_core.limits import DatasetName
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.run import (
     BatchMetrics,
@@ -53,15 +54,15 @@ def small_config(**settings: object) -> RunConfig:
 def random_weights(config: RunConfig, *, rows: int = 150, seed: int = 0) -> NetworkWeights:
     """Weights of the right shapes, large enough that states move."""
     random = np.random.default_rng(seed)
-    gates = {CellType.SIMPLE_RNN: 1, CellType.GRU: 3, CellType.LSTM: 4}[config.cell]
+    cell = CELLS[config.cell]
 
     def draw(*shape: int) -> np.ndarray:
         return random.normal(0, 0.6, shape).astype(np.float32)
 
     layers, inputs = [], config.embedding_dim
     for _ in range(config.layers):
-        width = gates * config.units
-        bias = draw(2, width) if config.cell is CellType.GRU else draw(width)
+        width = cell.gate_count * config.units
+        bias = draw(2, width) if cell.two_biases else draw(width)
         layers.append(LayerWeights(draw(inputs, width), draw(config.units, width), bias))
         inputs = config.units
     embedding = draw(rows, config.embedding_dim)

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from sentiment_core.charts.palette import POSITIVE, Palette
-from sentiment_core.limits import CellType
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.unrolled import UnrolledStep
 
 _LONGEST_WORD = 9
@@ -22,35 +22,15 @@ _AREA = alt.ExprRef(f"{_NARROW} ? 1380 : 3000")
 _SMALL, _LARGE = alt.ExprRef(f"{_NARROW} ? 10 : 12"), alt.ExprRef(f"{_NARROW} ? 11 : 14")
 
 
-@dataclass(frozen=True)
-class Flows:
-    """What flows into the unit, in letters.
-
-    Args:
-        up: from the word.
-        round: from the state before.
-    """
-
-    up: str
-    round: str
-
-
-FLOWS = {
-    CellType.SIMPLE_RNN: Flows("Wx + b", "Uh"),
-    CellType.GRU: Flows("(1-z)h\u0303", "zh"),
-    CellType.LSTM: Flows("ic\u0303", "fc"),
-}
-
-
 def flows(step: UnrolledStep) -> tuple[float, float]:
     """What comes up from the word and what comes round from the state before.
 
     For SimpleRNN both go through tanh together; for GRU they add up to h, for LSTM to c.
     """
     here = step.arithmetic
-    if here.cell == CellType.SIMPLE_RNN:
-        return step.candidate.inputs.total, step.candidate.recurrent.total
     total = here.cell_sum or here.state_sum
+    if len(total.terms) == 1:
+        return step.candidate.inputs.total, step.candidate.recurrent.total
     before, candidate = total.terms
     return candidate.product, before.product
 
@@ -97,7 +77,7 @@ def unrolled_chart(
         every_step: where the output is taken.
         colours: of the theme.
     """
-    letters = FLOWS[steps[0].arithmetic.cell]
+    letters = CELLS[steps[0].arithmetic.cell].words
     scale = alt.Scale(domain=[-0.95, max(len(steps), 2) - 0.36], nice=False)
     drawing = _Drawing(alt.Chart(unrolled_frame(steps, every_step=every_step)), scale, colours)
     return alt.layer(

@@ -85,6 +85,7 @@ class GateSum:
         recurrent: the products with the hidden state before; for GRU with a bias of its own.
         reset: what the recurrent sum is multiplied by: r in the GRU's candidate, else None.
         activation: what the total goes through.
+        reset_by: the name of the gate in `reset`.
     """
 
     name: str
@@ -92,6 +93,7 @@ class GateSum:
     recurrent: Sum
     reset: float | None
     activation: Activation
+    reset_by: str | None = None
 
     @property
     def total(self) -> float:
@@ -167,9 +169,9 @@ def unit_arithmetic(
         inputs, recurrent = _sums(learned, place * learned.units + unit, x, h_before)
         activation = Activation.TANH if name == cell.candidate else Activation.SIGMOID
         # With reset_after the reset gate weighs the recurrent sum, its bias included.
-        resets = weights.cell == CellType.GRU and name == cell.candidate
-        reset = gates["r"].value if resets else None
-        gates[name] = GateSum(name, inputs, recurrent, reset, activation)
+        reset_by = cell.reset if name == cell.candidate else None
+        reset = None if reset_by is None else gates[reset_by].value
+        gates[name] = GateSum(name, inputs, recurrent, reset, activation, reset_by)
     values = {name: gate.value for name, gate in gates.items()}
     own = float(h_before[unit])
     c_before, cell_sum = None, None
@@ -180,11 +182,11 @@ def unit_arithmetic(
             (Term("c before", values["f"], c_before), Term("candidate", values["i"], values["c"])),
         )
         state_sum = Sum(None, (Term("tanh(c)", values["o"], math.tanh(cell_sum.total)),))
-    elif weights.cell == CellType.GRU:
-        z = values["z"]
-        state_sum = Sum(None, (Term("h before", z, own), Term("candidate", 1 - z, values["h"])))
+    elif cell.share_kept is not None:
+        kept, new = cell.share_kept(values), values[cell.candidate]
+        state_sum = Sum(None, (Term("h before", kept, own), Term("candidate", 1 - kept, new)))
     else:
-        state_sum = Sum(None, (Term("candidate", 1.0, values["h"]),))
+        state_sum = Sum(None, (Term("candidate", 1.0, values[cell.candidate]),))
     return UnitArithmetic(
         cell=weights.cell,
         layer=layer,

@@ -4,8 +4,7 @@ import math
 from dataclasses import dataclass
 
 from sentiment_core.config import RunConfig
-from sentiment_core.limits import CellType
-from sentiment_core.rnn.weights import GATE_COUNTS
+from sentiment_core.rnn.cells import CELLS
 
 # An IMDB split and its vocabulary, for settings that say "all".
 _ALL_REVIEWS = 25_000
@@ -43,11 +42,10 @@ def count_parameters(config: RunConfig, *, input_dim: int) -> int:
         config: the settings.
         input_dim: rows of the Embedding.
     """
-    gates, units = GATE_COUNTS[config.cell], config.units
-    biases = 2 if config.cell == CellType.GRU else 1  # reset_after: input and recurrent bias
+    cell, units = CELLS[config.cell], config.units
     total = input_dim * config.embedding_dim + units + 1
     for inputs in _layer_inputs(config):
-        total += gates * units * (inputs + units + biases)
+        total += cell.gate_count * units * (inputs + units + cell.bias_count)
     return total
 
 
@@ -77,7 +75,7 @@ def steps_of(config: RunConfig, part: str) -> int:
 
 def step_terms(config: RunConfig) -> dict[str, float]:
     """What the time of a batch is made of, in the units of the constants above."""
-    gates, units = GATE_COUNTS[config.cell], config.units
+    gates, units = CELLS[config.cell].gate_count, config.units
     read = config.batch_size * _words_read(config)
     products = sum(gates * units * (inputs + units) for inputs in _layer_inputs(config))
     return {
@@ -91,7 +89,7 @@ def step_terms(config: RunConfig) -> dict[str, float]:
 
 def memory_terms(config: RunConfig) -> dict[str, float]:
     """What the memory of a run is made of, as counts of numbers."""
-    gates = GATE_COUNTS[config.cell]
+    gates = CELLS[config.cell].gate_count
     places = config.batch_size * config.clip_length
     reviews = (config.train_reviews or _ALL_REVIEWS) + (config.validation_reviews or _ALL_REVIEWS)
     return {

@@ -6,6 +6,8 @@ import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before TensorF
 import keras
 
 from sentiment_core.config import RunConfig
+from sentiment_core.limits import CellType
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.weights import NetworkWeights
 
 
@@ -20,7 +22,7 @@ def build_model(config: RunConfig, *, input_dim: int) -> Any:
         keras.Sequential, from (N, clip_length) int32 to (N, 1) float32.
     """
     keras.utils.set_random_seed(config.seed)
-    layer_class = getattr(keras.layers, config.cell)
+    layer_class = layer_class_of(config.cell)
     recurrent = [
         layer_class(
             config.units,
@@ -44,6 +46,12 @@ def build_model(config: RunConfig, *, input_dim: int) -> Any:
         metrics=["accuracy"],
     )
     return model
+
+
+def layer_class_of(cell: CellType) -> Any:
+    """The Keras layer of a cell: Keras' own of that name, or the one that the cell's file gives."""
+    own = CELLS[cell].keras_layer
+    return getattr(keras.layers, cell) if own is None else own()
 
 
 def model_of(config: RunConfig, weights: NetworkWeights) -> Any:

@@ -1,9 +1,11 @@
 """The plain Keras script that a config stands for; it runs without this project."""
 
 import difflib
+import inspect
 
 from sentiment_core.config import RunConfig
-from sentiment_core.limits import DatasetName, ValidationFrom
+from sentiment_core.limits import CellType, DatasetName, ValidationFrom
+from sentiment_core.rnn.cells import CELLS
 
 
 def keras_script(config: RunConfig) -> str:
@@ -128,12 +130,15 @@ def _model(config: RunConfig) -> str:
     for number in range(1, config.layers + 1):
         sequences = number < config.layers
         layers.append(
-            f"keras.layers.{config.cell}({config.units}, dropout={config.dropout:g}, "
+            f"{_layer(config.cell)}({config.units}, dropout={config.dropout:g}, "
             f"return_sequences={sequences}),"
         )
     layers.append('keras.layers.Dense(1, activation="sigmoid"),')
     body = "\n".join(f"    {line}" for line in layers)
-    return f"""\
+    own = CELLS[config.cell].keras_layer
+    # A layer that Keras does not have stands in the script.
+    source = "" if own is None else f"\n{inspect.getsource(own)}\n\n"
+    return f"""{source}\
 model = keras.Sequential([
 {body}
 ])
@@ -144,6 +149,12 @@ model.compile(
 )
 model.summary()
 """
+
+
+def _layer(cell: CellType) -> str:
+    """What makes a recurrent layer of this kind in the script."""
+    own = CELLS[cell].keras_layer
+    return f"keras.layers.{cell}" if own is None else f"{own.__name__}()"
 
 
 def _fit(config: RunConfig) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import CellType
-from sentiment_core.rnn.weights import GATE_COUNTS
+from sentiment_core.rnn.cells import CELLS, snake_case
 
 _BYTES = 4  # float32
 
@@ -75,11 +75,11 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
             f"each of the {steps} ids becomes a vector of {size} numbers",
         )
     ]
-    inputs = size
+    inputs, cell = size, CELLS[config.cell]
     used: Counter[str] = Counter()
     for number in range(1, config.layers + 1):
         sequences = number < config.layers
-        kind = _snake_case(config.cell)
+        kind = snake_case(config.cell)
         name = f"{kind}_{used[kind]}" if used[kind] else kind
         used[kind] += 1
         layers.append(
@@ -87,7 +87,7 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
                 name,
                 str(config.cell),
                 (None, steps, units) if sequences else (None, units),
-                GATE_COUNTS[config.cell] * (inputs + units + _biases(config.cell)) * units,
+                cell.gate_count * (inputs + units + cell.bias_count) * units,
                 recurrent_derivation(config.cell, inputs=inputs, units=units),
                 f"return_sequences=True: its state of {units} numbers after each of {steps} words"
                 if sequences
@@ -116,17 +116,8 @@ def recurrent_derivation(cell: CellType, *, inputs: int, units: int) -> str:
 
     Source: Keras 3.15.1; `GRU(reset_after=True)` has a bias for the input and one for the state.
     """
-    biases = _biases(cell)
+    biases = CELLS[cell].bias_count
     bias = f"{units}" if biases == 1 else f"{biases} × {units}"
     one = f"{inputs} × {units} + {units} × {units} + {bias}"
-    gates = GATE_COUNTS[cell]
+    gates = CELLS[cell].gate_count
     return one if gates == 1 else f"{gates} × ({one})"
-
-
-def _biases(cell: CellType) -> int:
-    return 2 if cell == CellType.GRU else 1
-
-
-def _snake_case(cell: CellType) -> str:
-    """Keras' name for a layer of this class."""
-    return {"SimpleRNN": "simple_rnn"}.get(str(cell), str(cell).lower())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sentiment_core.rnn.arithmetic import GateSum, UnitArithmetic, unit_arithmetic
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import NetworkWeights
 
@@ -28,7 +29,7 @@ class UnrolledStep:
     @property
     def candidate(self) -> GateSum:
         """What the unit would hold if nothing were kept; for SimpleRNN that is h itself."""
-        name = "c" if self.arithmetic.c is not None else "h"
+        name = CELLS[self.arithmetic.cell].candidate
         return next(gate for gate in self.arithmetic.gates if gate.name == name)
 
     @property

@@ -11,31 +11,10 @@ from numpy.typing import DTypeLike, NDArray
 
 from sentiment_core.errors import RunError
 from sentiment_core.limits import CellType
+from sentiment_core.rnn.cells import CELLS
+from sentiment_core.rnn.layer_weights import Floats, LayerWeights
 
-Floats = NDArray[np.float32]
-
-# Parts side by side in a layer's kernel: its gates and its candidate.
-GATE_COUNTS = {CellType.SIMPLE_RNN: 1, CellType.GRU: 3, CellType.LSTM: 4}
-
-
-@dataclass(frozen=True, eq=False)
-class LayerWeights:
-    """The weights of one recurrent layer, in Keras' layout; G is 1 for SimpleRNN, 4 LSTM, 3 GRU.
-
-    Args:
-        kernel: from the layer's input to its gates; shape (inputs, G * units).
-        recurrent_kernel: from the previous hidden state to its gates; shape (units, G * units).
-        bias: shape (G * units,); for GRU (2, G * units), input bias and recurrent bias.
-    """
-
-    kernel: Floats
-    recurrent_kernel: Floats
-    bias: Floats
-
-    @property
-    def units(self) -> int:
-        """Size of the hidden state."""
-        return int(self.recurrent_kernel.shape[0])
+__all__ = ["Floats", "LayerWeights", "NetworkWeights"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +95,7 @@ class NetworkWeights:
 
     def _check_shapes(self) -> None:
         size = self.embedding.shape[-1]
-        gates = GATE_COUNTS[self.cell]
+        gates = CELLS[self.cell].gate_count
         for number, layer in enumerate(self.layers, start=1):
             width = gates * layer.units
             if layer.kernel.shape != (size, width) or layer.recurrent_kernel.shape[-1] != width:

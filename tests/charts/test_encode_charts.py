@@ -14,7 +14,7 @@ from sentiment_core.charts.masking import (
 )
 from sentiment_core.charts.palette import DARK, LIGHT, NEGATIVE, POSITIVE
 from sentiment_core.charts.tensor import tensor_chart, tensor_frame
-from sentiment_core.charts.unrolled import FLOWS, flows, unrolled_chart, unrolled_frame
+from sentiment_core.charts.unrolled import flows, unrolled_chart, unrolled_frame
 from sentiment_core.limits import CellType, Side
 from sentiment_core.rnn.masking import pads_curve, read_padded
 from sentiment_core.rnn.trace import trace_review
@@ -120,7 +120,6 @@ def test_the_two_flows_make_the_state(cell: CellType) -> None:
         if cell is CellType.SIMPLE_RNN:
             total = np.tanh(total)
         assert total == pytest.approx(here.h if here.c is None else here.c, abs=1e-12)
-    assert set(FLOWS) == set(CellType)
 
 
 def test_the_output_is_taken_at_the_end_or_everywhere() -> None:

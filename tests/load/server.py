@@ -11,6 +11,15 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).parents[2]
+# What Streamlit Community Cloud forces on an app, whatever its config.toml says.
+# Source: docs.streamlit.io, deploy/streamlit-community-cloud/status.
+FORCED_SETTINGS = {
+    "STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "false",
+    "STREAMLIT_RUNNER_FAST_RERUNS": "true",
+    "STREAMLIT_SERVER_RUN_ON_SAVE": "true",
+    "STREAMLIT_SERVER_ENABLE_XSRF_PROTECTION": "true",
+    "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true",
+}
 
 
 def free_port() -> int:
@@ -26,11 +35,17 @@ class Server:
     Args:
         folder: its home, cache and log.
         script: what is served.
+        watcher: what looks for changed sources, as in `server.fileWatcherType`.
         environment: more variables.
     """
 
     def __init__(
-        self, folder: Path, *, script: Path = ROOT / "streamlit_app.py", **environment: str
+        self,
+        folder: Path,
+        *,
+        script: Path = ROOT / "streamlit_app.py",
+        watcher: str = "none",
+        **environment: str,
     ) -> None:
         port = free_port()
         self.host = f"127.0.0.1:{port}"
@@ -39,7 +54,7 @@ class Server:
         command = [
             sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port),
             "--server.address", "127.0.0.1", "--server.headless", "true",
-            "--server.fileWatcherType", "none",
+            "--server.fileWatcherType", watcher,
         ]  # fmt: skip
         variables = {
             "HOME": str(folder),

@@ -77,12 +77,12 @@ def test_the_bundled_networks_add_up(cell: CellType) -> None:
 @pytest.mark.keras
 @pytest.mark.parametrize("cell", CellType)
 def test_a_step_is_that_of_a_keras_cell(cell: CellType) -> None:
-    import keras
+    from sentiment_core.rnn.model import layer_class_of
 
     config = small_config(cell=cell, layers=2)
     trace, weights = reading(config)
     for layer, step in itertools.product((0, 1), (0, 1, 6)):
-        judge = getattr(keras.layers, f"{cell}Cell")(config.units)
+        judge = layer_class_of(cell)(config.units).cell
         x = weights.embedding[trace.ids[step]]
         if layer:
             x = trace.layers[0].hidden_states[step]

@@ -9,7 +9,7 @@ import pytest
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import CellType, Side
 from sentiment_core.rnn.cells import CELLS, State, run_layer, sigmoid
-from sentiment_core.rnn.model import build_model, model_of
+from sentiment_core.rnn.model import build_model, layer_class_of, model_of
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.trace import trace_review
 from sentiment_core.text.encoding import EncodingRules, encode_review, encode_tokens
@@ -28,7 +28,7 @@ def sequence_model(config: RunConfig) -> keras.Model:
     x = embedding(inputs)
     layers, outputs = [], []
     for _ in range(config.layers):
-        layers.append(getattr(keras.layers, config.cell)(config.units, return_sequences=True))
+        layers.append(layer_class_of(config.cell)(config.units, return_sequences=True))
         x = layers[-1](x)
         outputs.append(x)
     embedding.set_weights([weights.embedding])

@@ -18,7 +18,6 @@ from sentiment_core.rnn.trace import ReviewTrace, trace_review
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from sentiment_core.text.vocabulary import tokenize
 from sentiment_core.ui.panels.by_hand import (
-    GATE_WORDS,
     gate_equation,
     product_table,
     state_equations,
@@ -121,7 +120,7 @@ def test_equations_end_in_the_gates_and_states_of_the_trace(
 def test_there_is_a_picture_and_a_sentence_for_each_gate(cell: CellType) -> None:
     app = opened(cell=cell)
     charts = app.get("vega_lite_chart")
-    told = GATE_WORDS[cell]
+    told = CELLS[cell].words.gates
     assert tuple(told) == CELLS[cell].gate_names
     assert [chart.proto.alt.split(" of ")[0] for chart in charts] == [
         words.title for words in told.values()
@@ -190,7 +189,7 @@ def test_the_table_of_a_gate_adds_up_to_what_its_equation_activates(cell: CellTy
         assert table["product"].tolist() == pytest.approx(columns.tolist())
         sizes = table["product"].abs().tolist()
         assert sizes == sorted(sizes, reverse=True)
-        symbol = GATE_WORDS[cell][gate.name].symbol
+        symbol = CELLS[cell].words.gates[gate.name].symbol
         assert f"({gate.total:z.4f}) = {gate.value:z.4f}" in gate_equation(gate, symbol)
         if gate.reset is not None:
             recurrent = table[table["part"] == "state before"]

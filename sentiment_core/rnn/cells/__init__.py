@@ -1,18 +1,27 @@
-"""The recurrent cells, each a file with its equations and a line here."""
+"""The recurrent cells: for each line of `CellType` a file here that bears its name.
 
+`SimpleRNN` is described in `simple_rnn.py`, whose `CELL` holds its equations and its words.
+"""
+
+import re
 from collections.abc import Mapping
+from importlib import import_module
 
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells.cell import Cell, State, sigmoid
-from sentiment_core.rnn.cells.gru import GRU
 from sentiment_core.rnn.cells.layer import LayerTrace, run_layer
-from sentiment_core.rnn.cells.lstm import LSTM
-from sentiment_core.rnn.cells.simple_rnn import SIMPLE_RNN
 
-__all__ = ["CELLS", "Cell", "LayerTrace", "State", "run_layer", "sigmoid"]
+__all__ = ["CELLS", "Cell", "LayerTrace", "State", "run_layer", "sigmoid", "snake_case"]
 
-CELLS: Mapping[CellType, Cell] = {
-    CellType.SIMPLE_RNN: SIMPLE_RNN,
-    CellType.LSTM: LSTM,
-    CellType.GRU: GRU,
-}
+
+def snake_case(cell: CellType) -> str:
+    """The name of a cell as Keras writes it for a layer, e.g. simple_rnn."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cell).lower()
+
+
+def _described(cell: CellType) -> Cell:
+    described: Cell = import_module(f"{__name__}.{snake_case(cell)}").CELL
+    return described
+
+
+CELLS: Mapping[CellType, Cell] = {cell: _described(cell) for cell in CellType}

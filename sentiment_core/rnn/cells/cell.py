@@ -6,10 +6,12 @@ The same equations serve Read, predictions and training.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from sentiment_core.rnn.weights import Floats, LayerWeights
+from sentiment_core.rnn.cells.words import CellWords
+from sentiment_core.rnn.layer_weights import Floats, LayerWeights
 
 # step(gates, recurrent, bias, h_before, c_before, h, c, kept): see `Cell.step_in_place`.
 StepInPlace = Callable[
@@ -61,6 +63,12 @@ class Cell:
         recurrent_rows: which of them belong to the recurrent sums, in the gates' order.
         input_rows: which of them belong to the input's sums, in the gates' order.
         carries_h: whether h itself flows to the next h (a GRU's z).
+        words: what the pages say about it.
+        reset: the gate that weighs the candidate's recurrent sum, if one does.
+        share_kept: from a unit's gates to the share of h that stays, where the candidate fills the
+            rest; None where nothing stays, and for a cell with a cell state.
+        keras_layer: gives the Keras layer class of this cell, where Keras has none under its name;
+            called in a worker. The layer's weights are a kernel, a recurrent kernel and a bias.
     """
 
     gate_names: tuple[str, ...]
@@ -75,6 +83,15 @@ class Cell:
     recurrent_rows: tuple[int, ...]
     input_rows: tuple[int, ...]
     carries_h: bool
+    words: CellWords
+    reset: str | None = None
+    share_kept: Callable[[Mapping[str, float]], float] | None = None
+    keras_layer: Callable[[], Any] | None = None
+
+    @property
+    def bias_count(self) -> int:
+        """Biases of each part: one for all sums, or one for the input's and one for the state's."""
+        return 2 if self.two_biases else 1
 
     @property
     def gate_count(self) -> int:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sentiment_core.rnn.cells.cell import Cell, State
 from sentiment_core.rnn.cells.recurrence import Recurrence
+from sentiment_core.rnn.layer_weights import Floats, LayerWeights
 from sentiment_core.rnn.packing import PackedSteps
-from sentiment_core.rnn.weights import Floats, LayerWeights
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,8 @@ Source: Keras 3.15.1, `SimpleRNNCell`.
 import numpy as np
 
 from sentiment_core.rnn.cells.cell import Cell
-from sentiment_core.rnn.weights import Floats
+from sentiment_core.rnn.cells.words import CellWords, GateWords
+from sentiment_core.rnn.layer_weights import Floats
 
 
 def _step(
@@ -40,7 +41,7 @@ def _step_back(factors: Floats, gates: Floats, dh: Floats, dc: Floats | None, ou
     np.multiply(dh, factors[0], out=out[0])
 
 
-SIMPLE_RNN = Cell(
+CELL = Cell(
     gate_names=("h",),
     candidate="h",
     has_cell_state=False,
@@ -53,4 +54,23 @@ SIMPLE_RNN = Cell(
     recurrent_rows=(0,),
     input_rows=(0,),
     carries_h=False,
+    words=CellWords(
+        choice="each word overwrites the whole state; what was early fades.",
+        drawing="A SimpleRNN cell: the old state and the word go through one tanh, which gives the "
+        "new state.",
+        gates={
+            "h": GateWords(
+                "New state h",
+                "replaces what the unit held before; there is no gate that keeps it",
+                "h",
+            ),
+        },
+        kept="Nothing as it was: the whole h is worked out anew from x and the old h. It has no "
+        "gate.",
+        up="Wx + b",
+        round="Uh",
+        meeting="Two numbers meet in the unit: Wx + b comes up from the word, Uh comes round from "
+        "what all units held before. h = tanh of their sum; nothing else is kept.",
+        candidate="h",
+    ),
 )

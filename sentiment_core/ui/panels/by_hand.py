@@ -1,12 +1,8 @@
 """One unit's step checked by hand: its equations with their numbers, and every product."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import pandas as pd
 import streamlit as st
 
-from sentiment_core.limits import CellType
 from sentiment_core.rnn.arithmetic import (
     Activation,
     GateSum,
@@ -16,52 +12,10 @@ from sentiment_core.rnn.arithmetic import (
     most_moved_unit,
     unit_arithmetic,
 )
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.ui.session import choose_from_link, to_link
-
-
-@dataclass(frozen=True)
-class GateWords:
-    """A gate in plain words.
-
-    Args:
-        title: its name.
-        role: what it decides.
-        symbol: in LaTeX.
-    """
-
-    title: str
-    role: str
-    symbol: str
-
-
-GATE_WORDS: Mapping[CellType, Mapping[str, GateWords]] = {
-    CellType.SIMPLE_RNN: {
-        "h": GateWords(
-            "New state h", "replaces what the unit held before; there is no gate that keeps it", "h"
-        ),
-    },
-    CellType.LSTM: {
-        "i": GateWords(
-            "Input gate i", "how much of the candidate is written into the cell state", "i"
-        ),
-        "f": GateWords("Forget gate f", "how much of the cell state before is kept", "f"),
-        "c": GateWords("Candidate for c", "what the input gate may write", r"\tilde c"),
-        "o": GateWords("Output gate o", "how much of tanh(c) is shown as hidden state", "o"),
-    },
-    CellType.GRU: {
-        "z": GateWords(
-            "Update gate z",
-            "how much of the state before is kept; the candidate fills the rest",
-            "z",
-        ),
-        "r": GateWords("Reset gate r", "how much of the state before reaches the candidate", "r"),
-        "h": GateWords(
-            "Candidate for h", "what the unit would hold if nothing were kept", r"\tilde h"
-        ),
-    },
-}
 
 
 def show_by_hand(
@@ -82,7 +36,7 @@ def show_by_hand(
     st.subheader("Check it by hand", anchor=False)
     st.text(f"Step {step + 1} of {len(trace.ids)}: {trace.tokens[step]}")
     st.markdown(_introduction(here, moved=moved))
-    words = GATE_WORDS[here.cell]
+    words = CELLS[here.cell].words.gates
     for gate in here.gates:
         told = words[gate.name]
         is_gate = gate.activation == Activation.SIGMOID
@@ -124,7 +78,7 @@ def gate_equation(gate: GateSum, symbol: str) -> str:
         letters = f"b' + {letters}"
         recurrent = f"{_factor(gate.recurrent.bias)} + {recurrent}"
     if gate.reset is not None:
-        letters = rf"r \times ({letters})"
+        letters = rf"{gate.reset_by} \times ({letters})"
         recurrent = rf"{_number(gate.reset)} \times ({recurrent})"
     return _aligned(
         symbol,
@@ -137,12 +91,11 @@ def gate_equation(gate: GateSum, symbol: str) -> str:
 
 def state_equations(here: UnitArithmetic) -> list[str]:
     """How the states come from the gates, in LaTeX; none for SimpleRNN, whose candidate is h."""
-    if here.cell == CellType.SIMPLE_RNN:
+    letters = CELLS[here.cell].words.state
+    if not letters:
         return []
     if here.cell_sum is None:
-        letters = r"z \times h_{\text{before}} + (1 - z) \times \tilde h"
         return [_worked_out("h", letters, here.state_sum)]
-    letters = r"f \times c_{\text{before}} + i \times \tilde c"
     shown = here.state_sum.terms[0]
     h = _aligned(
         "h",
@@ -186,7 +139,9 @@ def _show_products(gate: GateSum, *, title: str, key: str) -> None:
         column_config={
             "weight": number("weight", format="%.4f", help="Learned; the same at every word."),
             "value": number("value", format="%.4f", help="Of this word, or held before it."),
-            "share": number("r", format="%.4f", help="The reset gate weighs the recurrent sum."),
+            "share": number(
+                gate.reset_by, format="%.4f", help="This gate weighs the recurrent sum."
+            ),
             "product": number("product", format="%.4f"),
         },
     )
@@ -202,7 +157,7 @@ def _introduction(here: UnitArithmetic, *, moved: int) -> str:
         held += f" and c = {here.c_before:z.4f}"
     most = ", the one that moved most here," if here.unit == moved else ""
     source = f"the hidden state of layer {here.layer}" if here.layer else "this word's vector"
-    recurrent = ", b' a second bias" if here.cell == CellType.GRU else ""
+    recurrent = ", b' a second bias" if CELLS[here.cell].two_biases else ""
     return (
         f"Unit {here.unit} of layer {here.layer + 1}{most} held {held} before this word. "
         f"x is {source}, h the layer's hidden state before this word; W, U and the bias b are "

@@ -1,4 +1,4 @@
-"""The kind of cell, as three choices with a drawing each."""
+"""The kind of cell, as choices with a drawing each."""
 
 import functools
 
@@ -6,22 +6,11 @@ import streamlit as st
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.limits import LIMITS, CellType
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.session import theme_palette
 
 _SIZE = (200, 150)  # of each drawing's own box
-_SENTENCES = {
-    CellType.SIMPLE_RNN: "each word overwrites the whole state; what was early fades.",
-    CellType.LSTM: "three gates guard a second state, c, which can carry something for long.",
-    CellType.GRU: "two gates decide, unit by unit, how much of the old state stays.",
-}
-_ALT_TEXTS = {
-    CellType.SIMPLE_RNN: "A SimpleRNN cell: the old state and the word go through one tanh, which "
-    "gives the new state.",
-    CellType.LSTM: "An LSTM cell: a second line carries the cell state past the gates f, i and o.",
-    CellType.GRU: "A GRU cell: the old state passes straight on, and gate z mixes it with what the "
-    "tanh makes of the word and of what gate r lets through.",
-}
 
 
 def choose_cell(default: CellType) -> CellType:
@@ -41,9 +30,11 @@ def choose_cell(default: CellType) -> CellType:
     )
     # One picture, so that each drawing stands above its choice on a phone too.
     drawings.image(
-        _drawings(cell, theme_palette().ink), width="stretch", alt=" ".join(_ALT_TEXTS.values())
+        _drawings(cell, theme_palette().ink),
+        width="stretch",
+        alt=" ".join(CELLS[kind].words.drawing for kind in CellType),
     )
-    st.caption(f"**{cell}**: {_SENTENCES[cell]}")
+    st.caption(f"**{cell}**: {CELLS[cell].words.choice}")
     return cell
 
 
@@ -55,10 +46,23 @@ def _drawings(chosen: CellType, ink: str) -> str:
     """
     parts = []
     for number, cell in enumerate(CellType):
-        svg = (ASSETS / "cells" / f"{cell.lower()}.svg").read_text(encoding="utf-8")
+        path = ASSETS / "cells" / f"{cell.lower()}.svg"
+        svg = path.read_text(encoding="utf-8") if path.exists() else _frame(cell)
         place = f'<svg x="{_SIZE[0] * number}" opacity="{1 if cell == chosen else 0.45}" '
         parts.append(svg.replace("<svg ", place, 1).replace('id="to"', f'id="to{number}"'))
         parts[-1] = parts[-1].replace("url(#to)", f"url(#to{number})")
     inner = "".join(parts).replace("currentColor", ink)
     width, height = _SIZE[0] * len(CellType), _SIZE[1]
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{inner}</svg>'
+
+
+def _frame(cell: CellType) -> str:
+    """What stands for a cell that nobody has drawn."""
+    width, height = _SIZE
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}"><rect x="30" y="30" width="{width - 60}" '
+        f'height="{height - 60}" rx="8" fill="none" stroke="currentColor"/>'
+        f'<text x="{width / 2}" y="{height / 2}" text-anchor="middle" font-size="15" '
+        f'font-family="sans-serif" fill="currentColor">{cell}</text></svg>'
+    )

@@ -31,7 +31,11 @@ from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import remembered_settings
 
 _FORM = "form"
-_KINDS = {PlanKind.CELLS: "three cells under equal settings", PlanKind.SEEDS: "several seeds"}
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
+_KINDS = {
+    PlanKind.CELLS: f"{_NUMBERS[len(CellType)]} cells under equal settings",
+    PlanKind.SEEDS: "several seeds",
+}
 
 
 def pick_settings(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
@@ -104,7 +108,8 @@ def show_plan_button(
         st.warning(why_not)
     else:
         st.caption(
-            "SimpleRNN, LSTM and GRU under these equal settings, one after the other: "
+            f"{', '.join([*CellType][:-1])} and {[*CellType][-1]} under these equal settings, one "
+            "after the other: "
             f"{seconds_text(seconds)} on this server."
         )
 
@@ -136,7 +141,7 @@ def show_three_cells(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
         shared,
         [replace(config, cell=cell) for cell in CellType],
         kind=PlanKind.CELLS,
-        label="Train all three cells",
+        label=f"Train all {_NUMBERS[len(CellType)]} cells",
         key="train_cells",
     )
     return config

@@ -8,7 +8,7 @@ from sentiment_core.rnn.arithmetic import most_moved_unit
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import NetworkWeights
-from sentiment_core.ui.panels.by_hand import GATE_WORDS, show_by_hand
+from sentiment_core.ui.panels.by_hand import show_by_hand
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.session import choose_from_link, theme_palette, to_link
 
@@ -52,7 +52,7 @@ def _show_heatmaps(
     colours = theme_palette()
     for name, values in trace.layers[layer].gates.items():
         candidate = name == CELLS[cell].candidate
-        told = GATE_WORDS[cell][name]
+        told = CELLS[cell].words.gates[name]
         show_heading(
             f"{told.title}: {told.role}",
             "scale fixed: orange -1, blank 0, blue +1"

@@ -7,6 +7,7 @@ from sentiment_core.charts.unrolled import unrolled_chart
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.arithmetic import Activation
 from sentiment_core.rnn.bundled import bundled_id
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.unrolled import UnrolledStep, busiest_unit, unroll
 from sentiment_core.ui.choice import choose_one
@@ -19,16 +20,6 @@ from sentiment_core.ui.session import theme_palette
 _WORDS = 5
 _BUSIEST = "the one that moves most here"
 _LAST, _EVERY = "after the last word", "after every word"
-
-_SENTENCES = {
-    CellType.SIMPLE_RNN: "Two numbers meet in the unit: Wx + b comes up from the word, Uh comes "
-    "round from what all units held before. h = tanh of their sum; nothing else is kept.",
-    CellType.GRU: "Two numbers meet in the unit: zh is the part of its own state that the update "
-    "gate z lets round, (1-z)h\u0303 is what it writes at this word. Their sum is the new h.",
-    CellType.LSTM: "Two numbers meet in the unit: fc is the part of its cell state that the forget "
-    "gate f lets round, ic\u0303 is what the input gate i writes. Their sum is the new c, and "
-    "h = o tanh(c) is what it shows.",
-}
 
 
 def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
@@ -88,7 +79,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
         alt_text=f"One unit unrolled over {len(steps)} words: the state it holds, what comes up "
         "from the word and what comes round from the word before.",
     )
-    st.markdown(_SENTENCES[cell])
+    st.markdown(CELLS[cell].words.meeting)
     _show_weights(reader, layer=layer)
     st.dataframe(
         number_rows(steps),
@@ -120,7 +111,7 @@ def number_rows(steps: tuple[UnrolledStep, ...]) -> pd.DataFrame:
     for step in steps:
         here = step.arithmetic
         row: dict[str, object] = {"word": step.token}
-        share = "" if step.candidate.reset is None else "r × "
+        share = "" if step.candidate.reset_by is None else f"{step.candidate.reset_by} × "
         for gate in here.gates:
             if gate.activation == Activation.SIGMOID:
                 row[gate.name] = gate.value
@@ -131,8 +122,7 @@ def number_rows(steps: tuple[UnrolledStep, ...]) -> pd.DataFrame:
             f"{share}Uh, others": step.from_others,
             "sum": step.candidate.total,
         }
-        letter = {CellType.SIMPLE_RNN: "h", CellType.GRU: "h\u0303", CellType.LSTM: "c\u0303"}
-        row[f"{letter[here.cell]} = tanh(sum)"] = step.candidate.value
+        row[f"{CELLS[here.cell].words.candidate} = tanh(sum)"] = step.candidate.value
         if here.cell_sum is not None:
             row["c"] = here.cell_sum.total
         if here.cell != CellType.SIMPLE_RNN:

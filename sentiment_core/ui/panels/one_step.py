@@ -4,6 +4,7 @@ import streamlit as st
 
 from sentiment_core.charts.one_step import SMALL_END, one_step_chart
 from sentiment_core.limits import CellType
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.one_step import OneStep, one_step
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import NetworkWeights
@@ -65,7 +66,8 @@ def goes_in(here: OneStep, *, word_id: int, layer: int) -> str:
 def was_held(here: OneStep, *, cell: CellType, step: int) -> str:
     """What the layer held before the word, in markdown."""
     shape = f"`{here.before.shape}`"
-    also = " The LSTM holds a cell state c of the same shape too." if cell == CellType.LSTM else ""
+    holds_c = CELLS[cell].has_cell_state
+    also = f" The {cell} holds a cell state c of the same shape too." if holds_c else ""
     if not step:
         return f"{len(here.before)} zeros, {shape}: nothing was read yet.{also}"
     words = "the one step" if step == 1 else f"all {step} steps"
@@ -74,20 +76,13 @@ def was_held(here: OneStep, *, cell: CellType, step: int) -> str:
 
 def is_kept(here: OneStep, *, cell: CellType) -> str:
     """How much of what was held stays, in markdown; means over the units."""
-    share = {name: f"{value:.0%}".replace("%", " %") for name, value in here.open.items()}
-    if cell == CellType.GRU:
-        rest = f"{1 - here.open['z']:.0%}".replace("%", " %")
-        return (
-            f"On average over the units {share['z']} of the old h (update gate z); the other "
-            f"{rest} is new, made of x and {share['r']} of the old h (reset gate r)."
-        )
-    if cell == CellType.LSTM:
-        return (
-            f"On average over the units {share['f']} of the old c (forget gate f), and "
-            f"{share['i']} of what is new is added (input gate i). {share['o']} of tanh(c) is "
-            "shown as h (output gate o)."
-        )
-    return "Nothing as it was: the whole h is worked out anew from x and the old h. It has no gate."
+    share = {name: _percent(value) for name, value in here.open.items()}
+    rest = {f"not_{name}": _percent(1 - value) for name, value in here.open.items()}
+    return CELLS[cell].words.kept.format(**share, **rest)
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0%}".replace("%", " %")
 
 
 def comes_out(here: OneStep, *, layer: int, layers: int) -> str:

@@ -1,0 +1,28 @@
+"""The numbers that one recurrent layer has learned."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class LayerWeights:
+    """The weights of one recurrent layer, in Keras' layout; G is 1 for SimpleRNN, 4 LSTM, 3 GRU.
+
+    Args:
+        kernel: from the layer's input to its gates; shape (inputs, G * units).
+        recurrent_kernel: from the previous hidden state to its gates; shape (units, G * units).
+        bias: shape (G * units,); for GRU (2, G * units), input bias and recurrent bias.
+    """
+
+    kernel: Floats
+    recurrent_kernel: Floats
+    bias: Floats
+
+    @property
+    def units(self) -> int:
+        """Size of the hidden state."""
+        return int(self.recurrent_kernel.shape[0])
