@@ -14,6 +14,7 @@ _COOKIE = "_streamlit_xsrf"
 _RUN = "run.kept"
 _MADE = "made"
 _SETTINGS = "settings"
+_TRAINED = "train.times"
 # Some servers and chat programs cut longer links.
 LONGEST_IN_LINK = 4_000
 
@@ -135,6 +136,16 @@ def forget_made(run_id: str) -> None:
 def made_runs() -> list[str]:
     """The runs that this visitor started since the page was opened, the oldest first."""
     return list(st.session_state.get(_MADE, []))
+
+
+def note_training() -> None:
+    """Note that this visitor pressed Train, and that it was taken."""
+    st.session_state[_TRAINED] = times_trained() + 1
+
+
+def times_trained() -> int:
+    """How often this visitor started a run, kept ones that came at once too."""
+    return int(st.session_state.get(_TRAINED, 0))
 
 
 def remember_settings(config: RunConfig) -> None:
