@@ -12,6 +12,15 @@ from sentiment_core.ui.tour import progress, steps
 from sentiment_core.ui.tour.steps import STEPS, Step
 
 _GONE = "tour.page"
+# The room under a bar is made for a box to chat in; a bar on a phone has none to give away.
+_LOOK = """<style>
+[data-testid='stBottom'] {
+  border-top: 1px solid color-mix(in srgb, currentColor 25%, transparent);
+}
+[data-testid='stBottomBlockContainer'] { padding-top: 0.6rem; padding-bottom: 0.6rem; }
+.st-key-tour { row-gap: 0.3rem; }
+.st-key-tour p { font-size: 0.95rem; line-height: 1.4; }
+</style>"""
 
 
 def show_invitation() -> None:
@@ -47,6 +56,7 @@ def show_tour(page: str) -> None:
     wanted = st.session_state.pop(_GONE, None)
     if number is None:
         return
+    st.html(_LOOK)
     if number > len(STEPS):
         _show_finished()
         return
