@@ -36,7 +36,7 @@ def show_invitation() -> None:
     st.button(
         label,
         key="tour_start",
-        type="tertiary",
+        type="tertiary" if at else "secondary",
         icon=":material/signpost:",
         help=steps.INVITE_HELP,
         on_click=call,
@@ -80,7 +80,7 @@ def _show_step(step: Step, number: int, page: str) -> None:
         if not progress.is_open(step, page):
             _button(steps.GO.format(page=step.page), number, main=True)
         _button(steps.SKIP, number + 1)
-    with st.popover(steps.LIST, help=steps.LIST_HELP, type="tertiary"):
+    with st.popover(steps.LIST, type="tertiary"), st.container(gap=None):
         _show_list(number)
     st.button(
         steps.LEAVE,

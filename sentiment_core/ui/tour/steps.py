@@ -53,7 +53,7 @@ STEPS: tuple[Step, ...] = (
         name="A word that changes its mind",
         ask="Among the coloured words, go to **but**: press it, or use the arrow keys.",
         notice="The number is what the network would say if the review ended here. Step on and "
-        "see how few words it takes to turn it.",
+        "see at which word it turns.",
         watch="word",
         reached=lambda word: word == "but",
         needs="but",
@@ -145,7 +145,7 @@ STEPS: tuple[Step, ...] = (
     ),
 )
 
-INVITE = "Take the tour"
+INVITE = "New here? Take the tour"
 INVITE_HELP = f"{len(STEPS)} small things to do on the pages; each can be skipped or left."
 RESUME = "Go on with the tour: {number} of {count}"
 AGAIN = "The tour again"
@@ -160,6 +160,5 @@ NEXT, SKIP, GO, LEAVE, LIST, CLOSE, FINISH = (
     "Close",
     "Finish",
 )
-LIST_HELP = "All steps; go to any of them."
 LEAVE_HELP = "You can go on later, from Read or with the link of this step."
 FINISHED = "**That was the tour.** {done} of {count} done. Now type a review of your own on Read."
