@@ -1,5 +1,6 @@
 """The tour: what each step takes for done, and the bar in every state."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -145,8 +146,11 @@ def test_each_step_leads_to_its_page_from_another(number: int, room: Room) -> No
 
 
 def _to_but(app: AppTest) -> AppTest:
-    # The strip cannot be moved without a browser; a review that ends there is there too.
-    return app.text_area(key="review").set_value("it was fine but").run()
+    # Where the strip keeps its place after a move; only a browser can make one.
+    app.session_state["read_strip.position"] = replace(
+        app.session_state["read_strip.position"], step=15, moved_at=1
+    )
+    return app.run()
 
 
 def _start_run(app: AppTest) -> AppTest:
@@ -198,6 +202,40 @@ def test_opening_the_part_is_not_the_action(room: Room) -> None:
     click(app, "tour_to_8")
     assert STEPS[7].ask in bar(app)
     assert STEPS[7].ask in bar(app.run())
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (2, {"output_taken": "after every word"}),
+        (3, {"return_sequences": "True"}),
+        (4, {"step": "1"}),
+        (5, {"write_label": "negative"}),
+        (6, {"encode_skip_top": "20"}),
+        (7, {"encode_clip_length": "10"}),
+        (8, {"pads": "30"}),
+        (10, {"runs": "bundled-gru,bundled-lstm"}),
+    ],
+)
+def test_a_link_that_says_it_has_not_done_it(number: int, said: dict[str, str], room: Room) -> None:
+    step = STEPS[number - 1]
+    app = room.open(PAGE_FILES[step.page], tour=str(number), **step.state, **said)
+    assert step.ask in bar(app)
+    assert step.ask in bar(app.run())
+
+
+def test_who_acts_before_the_page_is_finished_has_done_it(room: Room) -> None:
+    """The page's first run was broken off by the click; the second saw what was done already."""
+    app = room.open("workshop", tour="2")
+    app.session_state["output_taken"] = "after every word"
+    app.switch_page("sentiment_core/ui/pages/encode.py").run()
+    assert STEPS[1].notice in bar(app)
+
+
+def test_a_review_that_ends_with_the_word_is_no_move(room: Room) -> None:
+    app = at_step(room, 1)
+    app.text_area(key="review").set_value("it was fine but").run()
+    assert STEPS[0].ask in bar(app)
 
 
 def test_a_page_change_keeps_the_step_and_what_was_done(room: Room) -> None:

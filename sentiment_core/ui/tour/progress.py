@@ -11,7 +11,6 @@ from sentiment_core.ui.tour.steps import STEPS, Step
 LINK = "tour"
 FINISHED = len(STEPS) + 1
 _ASKED, _DONE, _LEFT, _BEFORE = "tour.asked", "tour.done", "tour.left", "tour.before"
-_NEVER = ("", None)
 
 
 def asked() -> int | None:
@@ -82,12 +81,12 @@ def notice(page: str, *, word: str | None = None) -> None:
         return
     step = STEPS[number - 1]
     if page != step.page:
-        st.session_state[_BEFORE] = _NEVER
+        st.session_state[_BEFORE] = _at_first(step)
         return
     value: Any = getattr(Seen.now(), step.watch)
-    watched, before = st.session_state.get(_BEFORE, _NEVER)
-    st.session_state[_BEFORE] = step.watch, value
-    if watched == step.watch and is_done(step, before, value):
+    before = st.session_state.get(_BEFORE)
+    st.session_state[_BEFORE] = value
+    if is_done(step, before, value):
         st.session_state[_DONE] = [*done(), number]
         st.rerun()
 
@@ -122,7 +121,18 @@ def _in_link(number: int | None) -> int | None:
 def _ask(number: int) -> None:
     st.session_state[_ASKED] = number
     st.session_state[_LEFT] = number
-    st.session_state[_BEFORE] = _NEVER
+    st.session_state[_BEFORE] = _at_first(STEPS[number - 1]) if number < FINISHED else None
+
+
+def _at_first(step: Step) -> object:
+    """The watched value before the page is drawn.
+
+    A quick visitor acts before a page is finished: what is seen first may be done already.
+    """
+    value = getattr(Seen.now(), step.watch)
+    if value is not None or (step.link and from_link(step.link) is not None):
+        return value
+    return step.start
 
 
 def _open(step: Step, page: str) -> None:

@@ -1,5 +1,6 @@
 """What a visitor has in front of them, as far as the tour asks for it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ class Seen:
     """The session and the link in a few values; None for what is not on the screen.
 
     Args:
-        word: the current word on Read.
+        word: the current word on Read, or AS_IT_WAS where nobody has moved there.
         switch: `return_sequences` as the visitor set it, or AS_IT_WAS.
         output: where the unrolled unit's output is taken.
         step: of the network on Shapes that turns a sequence into a vector, or AS_IT_WAS.
@@ -50,7 +51,7 @@ class Seen:
         switch = kept.get("panel") == "return_sequences"
         reading = kept.get("shape") == Shape.SEQUENCE_TO_VECTOR
         return cls(
-            word=kept.get(_WORD),
+            word=_word(kept),
             switch=(from_link(SWITCH_LINK) or AS_IT_WAS) if switch else None,
             output=kept.get("output_taken"),
             step=(from_link(STEP_LINK) or AS_IT_WAS) if reading else None,
@@ -66,3 +67,9 @@ class Seen:
 def see_word(token: str) -> None:
     """Note the current word on Read."""
     st.session_state[_WORD] = token
+
+
+def _word(kept: Mapping[str, Any]) -> str | None:
+    position = kept.get("read_strip.position")
+    moved = getattr(position, "moved_at", 0)  # not isinstance: a source may be loaded anew
+    return kept.get(_WORD) if moved or _WORD not in kept else AS_IT_WAS

@@ -7,6 +7,7 @@ from typing import Any
 
 from sentiment_core.text.vocabulary import tokenize
 from sentiment_core.ui.panels.shapes_overview import Shape
+from sentiment_core.ui.tour.seen import AS_IT_WAS
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -25,6 +26,8 @@ class Step:
         ask: the one action, as a sentence in markdown.
         notice: what to see when it was done, as a sentence in markdown.
         watch: the field of `Seen` that the action changes.
+        start: what that field is before anybody has touched the control.
+        link: the name under which a link can say something else; empty for none.
         reached: whether a changed value is what was asked for.
         state: what opens the right part of the page: names in the session, and in the link.
         needs: a word that the review must have; empty for none.
@@ -36,6 +39,8 @@ class Step:
     ask: str
     notice: str
     watch: str
+    start: Any
+    link: str = ""
     reached: Callable[[Any], bool] = _any
     state: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     needs: str = ""
@@ -55,6 +60,7 @@ STEPS: tuple[Step, ...] = (
         notice="The number is what the network would say if the review ended here. Step on and "
         "see at which word it turns.",
         watch="word",
+        start=AS_IT_WAS,
         reached=lambda word: word == "but",
         needs="but",
         without="Your review has no **but**. Take the sample *There and back again*, then go to "
@@ -67,6 +73,8 @@ STEPS: tuple[Step, ...] = (
         notice="It is one unit, drawn once for each word: the weights are the same, only the state "
         "goes round. A blue dot is where an output is taken, and nothing else has changed.",
         watch="output",
+        start="after the last word",
+        link="output_taken",
         reached=lambda output: output == "after every word",
         state={"part": "What goes round"},
     ),
@@ -77,6 +85,8 @@ STEPS: tuple[Step, ...] = (
         notice="`True` gives a row for every word, `False` only the last of these rows. No weight "
         "and no state is different: only how much is given on.",
         watch="switch",
+        start=AS_IT_WAS,
+        link="return_sequences",
         state={"panel": "return_sequences"},
     ),
     Step(
@@ -86,6 +96,8 @@ STEPS: tuple[Step, ...] = (
         notice="Before the last word nothing comes out: the state is only handed on. A sequence "
         "went in, one vector comes out.",
         watch="step",
+        start=AS_IT_WAS,
+        link="step",
         state={"shape": str(Shape.SEQUENCE_TO_VECTOR)},
     ),
     Step(
@@ -95,6 +107,8 @@ STEPS: tuple[Step, ...] = (
         notice="One vector went in, a whole review came out: the label becomes the first state, "
         "and each word that is written goes in at the next step.",
         watch="label",
+        start="positive",
+        link="write_label",
         reached=lambda label: label == "negative",
         state={"shape": str(Shape.VECTOR_TO_SEQUENCE)},
     ),
@@ -105,6 +119,8 @@ STEPS: tuple[Step, ...] = (
         notice="The table marks what was skipped. Ids start at 4, so 20 drops the 16 most frequent "
         "words and the mark at the start, not 20 words.",
         watch="skip_top",
+        start=0,
+        link="encode_skip_top",
         reached=bool,
         state={"part": "Words to tensor"},
     ),
@@ -115,6 +131,8 @@ STEPS: tuple[Step, ...] = (
         notice="Every row of the tensor now has that many places: long reviews lose words, short "
         "ones are filled with zeros.",
         watch="clip_length",
+        start=25,
+        link="encode_clip_length",
         state={"part": "Words to tensor"},
     ),
     Step(
@@ -124,6 +142,8 @@ STEPS: tuple[Step, ...] = (
         notice="With `mask_zero=True` the prediction stands still. Without, each zero is read like "
         "a word, and the state drifts.",
         watch="pads",
+        start=100,
+        link="pads",
         state={"part": "Masking lab"},
     ),
     Step(
@@ -133,6 +153,7 @@ STEPS: tuple[Step, ...] = (
         notice="The curves start with the first batches. Watch whether the line of the validation "
         "reviews follows the line of the training reviews, or leaves it.",
         watch="trained",
+        start=0,
     ),
     Step(
         page="Compare",
@@ -141,6 +162,8 @@ STEPS: tuple[Step, ...] = (
         notice="Both read the same review under one scrubber. Where their 95 % intervals overlap, "
         "these reviews cannot tell which of the two is better.",
         watch="compared",
+        start=(),
+        link="runs",
         reached=lambda runs: len(runs) == 2,
     ),
 )
