@@ -18,6 +18,7 @@ _LOOK = """<style>
   border-top: 1px solid color-mix(in srgb, currentColor 25%, transparent);
 }
 [data-testid='stBottomBlockContainer'] { padding-top: 0.6rem; padding-bottom: 0.6rem; }
+.st-key-tour [data-testid='stPopover'] button { color: inherit; }
 .st-key-tour { row-gap: 0.3rem; }
 .st-key-tour p { font-size: 0.95rem; line-height: 1.4; }
 </style>"""
