@@ -38,6 +38,11 @@ def is_large() -> bool:
     return _kept(LARGE) == "1"
 
 
+def is_lesson() -> bool:
+    """Whether a presenter's link was opened, or the type is larger for a projector."""
+    return is_large() or any(_kept(name) for name in (HIDE, MOST))
+
+
 def hidden_controls() -> frozenset[str]:
     """The settings whose controls are not shown."""
     return frozenset(_kept(HIDE).split(",")) & LIMITS.keys()

@@ -13,6 +13,7 @@ _VISITOR = "visitor"
 _COOKIE = "_streamlit_xsrf"
 _RUN = "run.kept"
 _SETTINGS = "settings"
+_TRAINED = "train.times"
 # Some servers and chat programs cut longer links.
 LONGEST_IN_LINK = 4_000
 
@@ -119,6 +120,16 @@ def walk_link() -> dict[str, str]:
     return {
         name: value for name, value in carried.items() if value and len(value) <= LONGEST_IN_LINK
     }
+
+
+def note_training() -> None:
+    """Note that this visitor pressed Train, and that it was taken."""
+    st.session_state[_TRAINED] = times_trained() + 1
+
+
+def times_trained() -> int:
+    """How often this visitor started a run, kept ones that came at once too."""
+    return int(st.session_state.get(_TRAINED, 0))
 
 
 def remember_settings(config: RunConfig) -> None:

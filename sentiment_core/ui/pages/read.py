@@ -13,10 +13,12 @@ from sentiment_core.ui.panels.reading import show_folded_word_table, show_readin
 from sentiment_core.ui.panels.real_reviews import dataset_here, real_reviews_input, review_is_open
 from sentiment_core.ui.panels.review_and_run import review_and_run
 from sentiment_core.ui.panels.take_away import show_take_away
+from sentiment_core.ui.panels.tour import show_invitation
 from sentiment_core.ui.resources import reader_of, runtime
 from sentiment_core.ui.session import from_link, number_from_link, to_link
+from sentiment_core.ui.tour.progress import notice
 
-show_top("What does the network hold after each word?", page="Read")
+show_top("What does the network hold after each word?", page="Read", beside=show_invitation)
 
 shared = runtime()
 chosen = review_and_run(shared.store, key="read_run")
@@ -67,6 +69,7 @@ def _reading() -> None:
     place = show_reading(trace, reader, word=number_from_link("word"), key="read")
     to_link("word", place.word if place.word < len(trace.encoded.ids) - 1 else None)
     show_closer(Look(shared, reader, trace, review, place), key="read_closer")
+    notice("Read", word=trace.encoded.kept[place.word].token)
 
 
 _reading()

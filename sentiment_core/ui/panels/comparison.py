@@ -119,6 +119,12 @@ def ticked_runs(ledger: Ledger) -> list[LedgerRow]:
     return rows
 
 
+def compared_ids() -> tuple[str, ...] | None:
+    """The runs that are compared, in the order of their letters; None before Compare was open."""
+    kept = st.session_state.get(_TICKED)
+    return None if kept is None else tuple(kept)
+
+
 def _can_compare(row: LedgerRow | None) -> bool:
     return row is not None and row.kept and row.state != RowState.FAILED
 

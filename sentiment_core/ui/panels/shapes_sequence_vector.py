@@ -10,6 +10,7 @@ from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.shapes_stepper import show_stepper
 from sentiment_core.ui.panels.shapes_unrolled import show_tensors_and_code, show_unrolled
+from sentiment_core.ui.tour.progress import notice
 
 _COLUMNS = 16
 
@@ -76,6 +77,7 @@ def _steps(trace: ReviewTrace, *, every_word: bool, key: str) -> None:
         + ("every box." if every_word else "the last box only."),
         key=f"{key}_unrolled",
     )
+    notice("Shapes")
 
 
 def unrolled_reading(trace: ReviewTrace, *, every_word: bool) -> Unrolled:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from sentiment_core.ui.session import number_from_link, to_link
 
-_LINK = "step"
+STEP_LINK = "step"
 
 
 def show_stepper(steps: int, *, key: str) -> int:
@@ -19,7 +19,7 @@ def show_stepper(steps: int, *, key: str) -> int:
     """
     slider, before = f"{key}_slider", f"{key}_steps"
     if slider not in st.session_state:
-        asked = number_from_link(_LINK)
+        asked = number_from_link(STEP_LINK)
         st.session_state[slider] = asked if asked is not None else steps
     elif st.session_state[slider] == st.session_state.get(before):
         st.session_state[slider] = steps  # who stood at the end of the one before stays at the end
@@ -58,7 +58,7 @@ def show_stepper(steps: int, *, key: str) -> int:
 
 def forget_step() -> None:
     """Take the step out of the link: another picture has other steps."""
-    to_link(_LINK, None)
+    to_link(STEP_LINK, None)
 
 
 def _go(slider: str, to: int) -> None:
@@ -67,4 +67,4 @@ def _go(slider: str, to: int) -> None:
 
 
 def _to_link(slider: str) -> None:
-    to_link(_LINK, st.session_state[slider])
+    to_link(STEP_LINK, st.session_state[slider])

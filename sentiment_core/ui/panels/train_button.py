@@ -6,7 +6,7 @@ from sentiment_core.config import RunConfig
 from sentiment_core.errors import SentimentError
 from sentiment_core.ui.made import remember_made
 from sentiment_core.ui.resources import Runtime
-from sentiment_core.ui.session import remember_run, visitor_id
+from sentiment_core.ui.session import note_training, remember_run, visitor_id
 
 _REFUSED = "train_refused"
 
@@ -45,6 +45,7 @@ def _submit(shared: Runtime, config: RunConfig | None) -> None:
     except SentimentError as error:
         st.session_state[_REFUSED] = str(error)
         return
+    note_training()
     if snapshot.live:  # a run that was kept already is somebody else's
         remember_made(snapshot.run_id)
     remember_run(snapshot.run_id)

@@ -1,0 +1,187 @@
+"""Every step of the tour with its words, in the order of the post; nothing is shown here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from sentiment_core.text.vocabulary import tokenize
+from sentiment_core.ui.panels.shapes_overview import Shape
+from sentiment_core.ui.tour.seen import AS_IT_WAS
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def _any(value: Any) -> bool:
+    return value is not None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do.
+
+    Args:
+        page: title of the page where it is done.
+        name: in the list of steps.
+        ask: the one action, as a sentence in markdown.
+        notice: what to see when it was done, as a sentence in markdown.
+        watch: the field of `Seen` that the action changes.
+        start: what that field is before anybody has touched the control.
+        link: the name under which a link can say something else; empty for none.
+        reached: whether a changed value is what was asked for.
+        state: what opens the right part of the page: names in the session, and in the link.
+        needs: a word that the review must have; empty for none.
+        without: what is asked where the review has it not.
+    """
+
+    page: str
+    name: str
+    ask: str
+    notice: str
+    watch: str
+    start: Any
+    link: str = ""
+    reached: Callable[[Any], bool] = _any
+    state: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    needs: str = ""
+    without: str = ""
+
+    def asked(self, review: str) -> str:
+        """The sentence that asks, for the review that the visitor has."""
+        lacks = bool(self.needs) and self.needs not in tokenize(review)
+        return self.without if lacks else self.ask
+
+
+STEPS: tuple[Step, ...] = (
+    Step(
+        page="Read",
+        name="A word that changes its mind",
+        ask="Among the coloured words, go to **but**: press it, or use the arrow keys.",
+        notice="The number is what the network would say if the review ended here. Step on and "
+        "see at which word it turns.",
+        watch="word",
+        start=AS_IT_WAS,
+        reached=lambda word: word == "but",
+        needs="but",
+        without="Your review has no **but**. Take the sample *There and back again*, then go to "
+        "its **but**.",
+    ),
+    Step(
+        page="Encode",
+        name="What goes round",
+        ask="Under *The output is taken*, choose **after every word**.",
+        notice="It is one unit, drawn once for each word: the weights are the same, only the state "
+        "goes round. A blue dot is where an output is taken, and nothing else has changed.",
+        watch="output",
+        start="after the last word",
+        link="output_taken",
+        reached=lambda output: output == "after every word",
+        state={"part": "What goes round"},
+    ),
+    Step(
+        page="Read",
+        name="One row, or a row for every word",
+        ask="Under *Look closer*, switch `return_sequences` to its other side.",
+        notice="`True` gives a row for every word, `False` only the last of these rows. No weight "
+        "and no state is different: only how much is given on.",
+        watch="switch",
+        start=AS_IT_WAS,
+        link="return_sequences",
+        state={"panel": "return_sequences"},
+    ),
+    Step(
+        page="Shapes",
+        name="Many words, one answer",
+        ask="Go to another step of the review: press **First** or **Previous**.",
+        notice="Before the last word nothing comes out: the state is only handed on. A sequence "
+        "went in, one vector comes out.",
+        watch="step",
+        start=AS_IT_WAS,
+        link="step",
+        state={"shape": str(Shape.SEQUENCE_TO_VECTOR)},
+    ),
+    Step(
+        page="Shapes",
+        name="One label, many words",
+        ask="As *The label that goes in*, choose **negative**.",
+        notice="One vector went in, a whole review came out: the label becomes the first state, "
+        "and each word that is written goes in at the next step.",
+        watch="label",
+        start="positive",
+        link="write_label",
+        reached=lambda label: label == "negative",
+        state={"shape": str(Shape.VECTOR_TO_SEQUENCE)},
+    ),
+    Step(
+        page="Encode",
+        name="Words that are skipped",
+        ask="Raise *Skip the most frequent (skip_top)* above 0.",
+        notice="The table marks what was skipped. Ids start at 4, so 20 drops the 16 most frequent "
+        "words and the mark at the start, not 20 words.",
+        watch="skip_top",
+        start=0,
+        link="encode_skip_top",
+        reached=bool,
+        state={"part": "Words to tensor"},
+    ),
+    Step(
+        page="Encode",
+        name="One length for all",
+        ask="Change *Clip length*.",
+        notice="Every row of the tensor now has that many places: long reviews lose words, short "
+        "ones are filled with zeros.",
+        watch="clip_length",
+        start=25,
+        link="encode_clip_length",
+        state={"part": "Words to tensor"},
+    ),
+    Step(
+        page="Encode",
+        name="What zeros do",
+        ask="Move *Pads* to another number of zeros.",
+        notice="With `mask_zero=True` the prediction stands still. Without, each zero is read like "
+        "a word, and the state drifts.",
+        watch="pads",
+        start=100,
+        link="pads",
+        state={"part": "Masking lab"},
+    ),
+    Step(
+        page="Train",
+        name="Train a network",
+        ask="Press **Train**; the settings can stay as they are.",
+        notice="The curves start with the first batches. Watch whether the line of the validation "
+        "reviews follows the line of the training reviews, or leaves it.",
+        watch="trained",
+        start=0,
+    ),
+    Step(
+        page="Compare",
+        name="Two networks, one review",
+        ask="Under *Compared*, leave exactly **two** networks.",
+        notice="Both read the same review under one scrubber. Where their 95 % intervals overlap, "
+        "these reviews cannot tell which of the two is better.",
+        watch="compared",
+        start=(),
+        link="runs",
+        reached=lambda runs: len(runs) == 2,
+    ),
+)
+
+INVITE = "New here? Take the tour"
+INVITE_HELP = f"{len(STEPS)} small things to do on the pages; each can be skipped or left."
+RESUME = "Go on with the tour: {number} of {count}"
+AGAIN = "The tour again"
+COUNT = "{number} of {count}"
+DONE = "Done."
+NEXT, SKIP, GO, LEAVE, LIST, CLOSE, FINISH = (
+    "Next",
+    "Skip",
+    "Go to {page}",
+    "Leave",
+    "Steps",
+    "Close",
+    "Finish",
+)
+LEAVE_HELP = "You can go on later, from Read or with the link of this step."
+FINISHED = "**That was the tour.** {done} of {count} done. Now type a review of your own on Read."

@@ -1,0 +1,153 @@
+"""The tour in Chromium: every action really done, by mouse or keys, and looked at by axe."""
+
+import re
+
+import pytest
+
+from sentiment_core.ui.tour.steps import STEPS
+from tests.browser.server import expect
+from tests.browser.test_accessibility_browser import findings
+
+PATIENCE = 60_000
+COUNT = len(STEPS)
+
+
+@pytest.fixture
+def on_tour(visitor):
+    """Opens a page, waits for its bar where there is one."""
+
+    def open_page(path="/", **options):
+        page = visitor.open(path, **options)
+        if "tour=" in path:
+            expect(bar(page)).to_be_visible(timeout=PATIENCE)
+        return page
+
+    yield open_page
+    # Streamlit looks for its own endpoints below the page's path first; every page has these two.
+    visitor.errors[:] = [error for error in visitor.errors if "404 (Not Found)" not in error]
+
+
+def bar(page):
+    return page.locator(".st-key-tour")
+
+
+def bar_button(page, name):
+    return bar(page).get_by_role("button", name=name, exact=True)
+
+
+def asked(page, number):
+    expect(bar(page)).to_contain_text(f"{number} of {COUNT}", timeout=PATIENCE)
+    expect(bar(page)).not_to_contain_text("Done.")
+    expect(page).to_have_url(re.compile(rf"[?&]tour={number}(&|$)"))
+
+
+def ticked(page, number):
+    expect(bar(page)).to_contain_text(f"{number} of {COUNT} Done.", timeout=PATIENCE)
+
+
+def to_but(page):
+    page.locator(".words .kept").get_by_text("but", exact=True).first.click(timeout=PATIENCE)
+
+
+def option(page, group, name):
+    place = page.get_by_role("radiogroup", name=group).or_(page.get_by_role("group", name=group))
+    return place.get_by_text(name, exact=True)
+
+
+def slide(page, name, key):
+    handle = page.get_by_role("slider", name=name)
+    handle.focus(timeout=PATIENCE)
+    handle.press(key)
+
+
+def take_one_out(page):
+    box = page.get_by_role("combobox", name="Compared")
+    box.focus(timeout=PATIENCE)
+    box.press("Backspace")
+
+
+ACTIONS = {
+    1: to_but,
+    2: lambda page: option(page, "The output is taken", "after every word").click(),
+    3: lambda page: option(page, "return_sequences of layer 1", "True").click(),
+    4: lambda page: page.get_by_role("button", name="First", exact=True).click(),
+    5: lambda page: option(page, "The label that goes in", "negative").click(),
+    6: lambda page: slide(page, "Skip the most frequent", "ArrowRight"),
+    7: lambda page: slide(page, "Clip length", "ArrowLeft"),
+    8: lambda page: slide(page, "Pads", "Home"),
+    9: lambda page: page.get_by_role("button", name="Train", exact=True).click(),
+    10: take_one_out,
+}
+
+
+def test_the_whole_tour_is_walked_and_ticks_by_itself(on_tour):
+    page = on_tour()
+    page.get_by_role("button", name="Take the tour").click(timeout=PATIENCE)
+    for number in range(1, COUNT + 1):
+        asked(page, number)
+        expect(
+            page.get_by_role("link", name=STEPS[number - 1].page, exact=True).first
+        ).to_have_attribute("aria-current", "page")
+        ACTIONS[number](page)
+        ticked(page, number)
+        if number == 9:
+            page.locator(".st-key-train_job_stop button").first.click()
+        forward = bar_button(page, "Next" if number < COUNT else "Finish")
+        forward.focus()
+        forward.press("Enter")
+    expect(bar(page)).to_contain_text(f"{COUNT} of {COUNT} done")
+    bar_button(page, "Close").click()
+    expect(bar(page)).to_have_count(0)
+    assert "tour=" not in page.url
+
+
+def test_it_is_skipped_carried_over_pages_left_and_resumed_by_keys(on_tour):
+    page = on_tour("/encode?tour=6")
+    skip = bar_button(page, "Skip")
+    skip.focus()
+    skip.press("Enter")
+    asked(page, 7)
+    page.get_by_role("link", name="Compare").first.click()
+    expect(page.get_by_role("heading", name="Which network reads better")).to_be_visible(
+        timeout=PATIENCE
+    )
+    asked(page, 7)
+    go = bar_button(page, "Go to Encode")
+    go.focus()
+    go.press("Enter")
+    expect(page.get_by_role("heading", name="How does a review become")).to_be_visible(
+        timeout=PATIENCE
+    )
+    expect(go).to_have_count(0)
+    steps = bar_button(page, "Steps")
+    steps.focus()
+    steps.press("Enter")
+    expect(page.get_by_role("button", name=re.compile("Shapes: One label"))).to_be_visible()
+    page.keyboard.press("Escape")
+    link = page.url
+    leave = bar_button(page, "Leave")
+    leave.focus()
+    leave.press("Enter")
+    expect(bar(page)).to_have_count(0)
+    again = on_tour(link[link.index("/encode") :])
+    asked(again, 7)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_bar_is_small_and_nothing_serious_is_found(theme, width, on_tour):
+    page = on_tour("/?tour=1", width=width, height=844, color_scheme=theme)
+    expect(page.locator(".words .kept").first).to_be_visible(timeout=PATIENCE)
+    asked(page, 1)
+    heights = [page.get_by_test_id("stBottom").bounding_box()["height"]]
+    assert findings(page) == []
+    to_but(page)
+    ticked(page, 1)
+    heights.append(page.get_by_test_id("stBottom").bounding_box()["height"])
+    assert findings(page) == []
+    assert max(heights) <= 844 / 5
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    assert wide <= width
+    bar_button(page, "Steps").click()
+    expect(page.get_by_role("button", name=re.compile("Shapes: One label"))).to_be_visible()
+    assert findings(page) == []
