@@ -41,6 +41,14 @@ SETTLED = """() =>
        || one.effect.getComputedTiming().iterations === Infinity)"""
 
 
+# Numbers and buttons whose words end in an ellipsis; the trays of a chosen option may be longer.
+CUT = """() => [...document.querySelectorAll(
+    "[data-testid=stMetric] *, [data-testid=stMain] button:not([role=combobox]) *")]
+  .filter(one => one.checkVisibility() && getComputedStyle(one).textOverflow === "ellipsis"
+    && one.scrollWidth > one.clientWidth)
+  .map(one => one.textContent)"""
+
+
 def settle(page):
     """Wait until the page stands still: colours that fade have a contrast of their own."""
     page.wait_for_function(SETTLED, timeout=60_000)
@@ -67,13 +75,14 @@ def guarded():
 
 
 def at_every_width(page, state, **options):
-    """What axe finds and what is wider than the screen, at each width."""
+    """What axe finds, what is wider than the screen and what is cut, at each width."""
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         found += [f"{state} at {width}: {finding}" for finding in findings(page, **options)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"{state} at {width}: wider than the screen")
+        found += [f"{state} at {width}: cut: {text}" for text in page.evaluate(CUT)]
     return found
 
 
