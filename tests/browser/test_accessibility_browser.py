@@ -9,6 +9,7 @@ from tests.browser.server import ROOT, expect, serve, visits
 
 KEY = "the key of the room"
 WIDTHS = (1440, 768, 390)
+COLOURS = ["color-contrast", "link-in-text-block"]
 STATES = [
     ("", {"panel": "One step"}),
     ("", {"panel": "return_sequences"}),
@@ -90,7 +91,7 @@ def at_every_width(page, state, **options):
 def test_nothing_serious_on_any_page(theme, guarded, browser):
     found = []
     # A theme is nothing but colours: what does not depend on them is looked at once.
-    options = {} if theme == "light" else {"runOnly": ["color-contrast", "link-in-text-block"]}
+    options = {} if theme == "light" else {"runOnly": COLOURS}
     with visits(guarded, browser) as visitor:
         page = visitor.open(color_scheme=theme, reduced_motion="reduce")
         for name, query in STATES:
@@ -104,3 +105,37 @@ def test_nothing_serious_on_any_page(theme, guarded, browser):
         expect(page.get_by_role("heading", name="Which cell reaches")).to_be_visible()
         found += at_every_width(page, "workshop, a presenter asks", **options)
     assert found == []
+
+
+# Where the keyboard is, and whether a ring, an outline or a border in the first colour tells.
+FOCUSED = """() => {
+  let one = document.activeElement;
+  while (one.shadowRoot?.activeElement) one = one.shadowRoot.activeElement;
+  if (one === document.body) return null;
+  const field = one.matches("input, textarea") ? one.closest("[data-baseweb], div") : one;
+  const tells = [one, one.parentElement, field, field?.parentElement].some(part => {
+    if (!part) return false;
+    const style = getComputedStyle(part);
+    return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0
+      || style.boxShadow !== "none"
+      || one.matches("input, textarea") && style.borderColor === FIRST;
+  });
+  return [one.tagName, one.ariaLabel || one.textContent.trim().slice(0, 40), tells];
+}"""
+
+
+@pytest.mark.parametrize(("path", "last"), [("/", "Why, and what to do"), ("/embedding", "Shapes")])
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(path, last, visitor):
+    page = visitor.open(path, reduced_motion="reduce")
+    settle(page)
+    script = FOCUSED.replace("FIRST", '"rgb(28, 95, 159)"')  # primaryColor of the light theme
+    stops = []
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(script)
+        if stop is None:
+            break
+        stops.append(stop)
+    assert [stop[:2] for stop in stops if not stop[2]] == []
+    assert len(stops) > 30
+    assert last in stops[-1][1]
