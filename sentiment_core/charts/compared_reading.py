@@ -113,8 +113,8 @@ def compared_labels(words: Sequence[str], *, colours: Palette) -> alt.Chart | No
 
 
 def _axis(count: int) -> alt.X:
-    # Room on the right for the letters.
-    domain = [-0.5, max(count, 1) - 0.5 + max(0.5, 0.03 * count)]
+    # Room on the right for the letters, 20 px on a phone.
+    domain = [-0.5, max(count, 1) - 0.5 + max(0.5, 0.075 * count)]
     return alt.X("step:Q", scale=alt.Scale(domain=domain, nice=False), axis=None)
 
 

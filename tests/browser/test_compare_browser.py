@@ -27,9 +27,7 @@ def compared(visitor):
         expect(page.locator(".row .words .kept").first).to_be_visible(timeout=PATIENCE)
         return page
 
-    yield open_page
-    # Streamlit looks for its own endpoints below the page's path first; every page has these two.
-    visitor.errors[:] = [error for error in visitor.errors if "404 (Not Found)" not in error]
+    return open_page
 
 
 def current(page):
@@ -161,8 +159,7 @@ def test_a_box_in_the_ledger_ticks_and_a_link_brings_it_back(compared):
     expect(current(again).nth(2)).to_have_text(re.compile("good"))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize(("theme", "width"), [("light", 390), ("dark", 1440)])
 def test_the_page_fits_the_screen_and_axe_finds_nothing_serious(theme, width, compared):
     page = compared(
         "runs=bundled-gru,bundled-lstm,bundled-simplernn&pin=bundled-gru",

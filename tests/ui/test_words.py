@@ -82,7 +82,8 @@ def test_every_page_asks_a_question_and_every_control_is_explained(
     text = told(app)
     used = {name for name in TERMS if re.search(rf"(?<![\w/]){re.escape(name)}(?!\w)", text)}
     assert used <= set(ON_PAGE[page.capitalize()])
-    assert all(f"<strong>{name}</strong>" in app.get("html")[-1].proto.body for name in used)
+    explained = "".join(html.proto.body for html in app.get("html"))
+    assert all(f"<strong>{name}</strong>" in explained for name in used)
 
 
 @pytest.mark.parametrize(

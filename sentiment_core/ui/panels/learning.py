@@ -44,8 +44,8 @@ def show_curves(
 
 
 _RULES = {
-    Metric.ACCURACY: "the share of reviews of which it says the right label; higher is better",
-    Metric.LOSS: "how far it is from the labels; training lowers it",
+    Metric.ACCURACY: "share of right labels",
+    Metric.LOSS: "how far from the labels",
 }
 
 

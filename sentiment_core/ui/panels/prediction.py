@@ -23,18 +23,19 @@ def verdict(trace: ReviewTrace) -> str:
 
 def show_prediction(trace: ReviewTrace, run: TrainedRun) -> None:
     """Show P(positive) of the whole review, the model's name and its data."""
-    number, words = st.columns([1, 6], vertical_alignment="center")
-    number.metric(
-        "P(positive)",
-        f"{trace.prediction:.2f}",
-        verdict(trace),
-        delta_color="off",
-        delta_arrow="off",
-    )
     plan = run.plan
-    words.markdown(
-        f"**{trace.model_name}**, trained on {plan.train_reviews:,} reviews "
-        f"({_SOURCES[run.config.dataset]}); it is right on {run.best.val_accuracy:.1%} of "
-        f"{plan.validation_reviews:,} validation reviews. "
-        "0 means negative, 1 positive."
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.metric(
+            "P(positive)",
+            f"{trace.prediction:.2f}",
+            verdict(trace),
+            delta_color="off",
+            delta_arrow="off",
+            width=100,  # as narrow as it can be read, beside the words also on a phone
+        )
+        st.markdown(
+            f"**{trace.model_name}**, trained on {plan.train_reviews:,} reviews "
+            f"({_SOURCES[run.config.dataset]}); it is right on {run.best.val_accuracy:.1%} of "
+            f"{plan.validation_reviews:,} validation reviews. "
+            "0 means negative, 1 positive."
+        )

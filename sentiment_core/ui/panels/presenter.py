@@ -79,6 +79,7 @@ def _ask_for_key(shared: Runtime, *, key: str) -> None:
         entered = st.text_input(
             "Presenter's key",
             type="password",
+            width=320,
             key=f"{key}_key",
             help="The server's operator has set it; it opens what only a presenter may do.",
         )

@@ -28,27 +28,27 @@ def show_stepper(steps: int, *, key: str) -> int:
     if steps == 1:
         st.caption("One step only.")
         return 0
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for label, icon, to in (
-            ("First", "first_page", 1),
-            ("Previous", "chevron_left", current - 1),
-            ("Next", "chevron_right", current + 1),
-            ("Last", "last_page", steps),
-        ):
-            st.button(
-                label,
-                key=f"{key}_{label.lower()}",
-                icon=f":material/{icon}:",
-                on_click=_go,
-                args=(slider, to),
-                disabled=to == current or not 1 <= to <= steps,
-            )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        with st.container(horizontal=True, gap="xsmall", width="content"):
+            for label, to in (
+                ("First", 1),
+                ("Previous", current - 1),
+                ("Next", current + 1),
+                ("Last", steps),
+            ):
+                st.button(
+                    label,
+                    key=f"{key}_{label.lower()}",
+                    on_click=_go,
+                    args=(slider, to),
+                    disabled=to == current or not 1 <= to <= steps,
+                )
         st.slider(
             "Step",
             min_value=1,
             max_value=steps,
             key=slider,
-            width="stretch",
+            width=340,  # on a phone a line of its own
             on_change=_to_link,
             args=(slider,),
             help="Up to where the network has gone.",
