@@ -26,5 +26,5 @@ _FOCUS = """<style>
 
 
 def mend_contrast() -> None:
-    """Mend both; `test_accessibility_browser` checks it."""
+    """Mend both; `test_accessibility_browser` checks the colours."""
     st.html((_DARK if st.context.theme.type == "dark" else _LIGHT) + _FOCUS)
