@@ -10,18 +10,21 @@ _DARK = """<style>
 [data-testid='stMultiSelectTagsContainer'] [role='group'] svg { color: #15181c; }
 </style>"""
 # Numbers in a block of code are 2.5:1.
-_LIGHT = "<style>[data-testid='stCode'] .token.number { color: #0b6b5d; }</style>"
-# Links, tables and the buttons at the corner of a chart show no focus of their own.
+_LIGHT = "<style>[data-testid='stCode'] .token.number { color: #0b6b5d !important; }</style>"
+# Streamlit's links, tables and buttons at the corner of a chart show no focus.
 _FOCUS = """<style>
-header a:focus-visible,
+[data-testid='stHeader'] a:focus-visible,
 [data-testid='stSidebarNav'] a:focus-visible,
 [data-testid='stPageLink'] a:focus-visible,
 [data-testid='stElementToolbar'] button:focus-visible,
 [data-testid='stDataFrame'] canvas:focus-visible,
-[data-testid='stMain']:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }
+[data-testid='stMain']:focus-visible {
+  outline: 2px solid currentColor !important;
+  outline-offset: -2px;
+}
 </style>"""
 
 
 def mend_contrast() -> None:
-    """Mend both; `test_accessibility_browser` checks it."""
+    """Mend both; `test_accessibility_browser` checks the colours."""
     st.html((_DARK if st.context.theme.type == "dark" else _LIGHT) + _FOCUS)
