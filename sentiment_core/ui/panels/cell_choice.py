@@ -63,6 +63,6 @@ def _frame(cell: CellType) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}"><rect x="30" y="30" width="{width - 60}" '
         f'height="{height - 60}" rx="8" fill="none" stroke="currentColor"/>'
-        f'<text x="{width / 2}" y="{height / 2}" text-anchor="middle" font-size="15" '
+        f'<text x="{width / 2}" y="{height / 2 + 5}" text-anchor="middle" font-size="15" '
         f'font-family="sans-serif" fill="currentColor">{cell}</text></svg>'
     )
