@@ -33,7 +33,9 @@ def show_prediction(trace: ReviewTrace, run: TrainedRun) -> None:
             delta_arrow="off",
             width=100,  # as narrow as it can be read, beside the words also on a phone
         )
-        st.markdown(
+        # A text of its own would take a row of its own where it needs two lines.
+        words = st.container(width="stretch")
+        words.markdown(
             f"**{trace.model_name}**, trained on {plan.train_reviews:,} reviews "
             f"({_SOURCES[run.config.dataset]}); it is right on {run.best.val_accuracy:.1%} of "
             f"{plan.validation_reviews:,} validation reviews. "
