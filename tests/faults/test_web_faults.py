@@ -218,7 +218,10 @@ def test_a_thousand_train_requests_of_one_session_leave_the_room_to_others(serve
             assert "What does the network hold" in session.text
 
     runs = server.cache / "runs"
-    before = len(RunStore(runs).runs())
+    before = {run.run_id for run in RunStore(runs).runs()}
     asyncio.run(flood())
-    assert len(RunStore(runs).runs()) == before + 1  # the other's
-    assert len(list(runs.glob(".partial-*"))) == 1  # one of the thousand trains
+    ended = [run for run in RunStore(runs).runs() if run.run_id not in before]
+    flooded = [run for run in ended if run.config.seed >= 10_000]
+    assert [run.config.seed for run in ended if run not in flooded] == [5]  # the other's
+    # One of the thousand trains at a time; a quick machine may have finished one or two meanwhile.
+    assert 1 <= len(flooded) + len(list(runs.glob(".partial-*"))) <= 4
