@@ -9,8 +9,11 @@ _DARK = """<style>
 [data-testid='stMultiSelectTagsContainer'] [role='group'] span,
 [data-testid='stMultiSelectTagsContainer'] [role='group'] svg { color: #15181c; }
 </style>"""
-# Numbers in a block of code are 2.5:1.
-_LIGHT = "<style>[data-testid='stCode'] .token.number { color: #0b6b5d !important; }</style>"
+# Numbers in a block of code are 2.5:1, texts 2.8:1.
+_LIGHT = """<style>
+[data-testid='stCode'] .token.number { color: #0b6b5d !important; }
+[data-testid='stCode'] .token.string { color: #1b6e2e !important; }
+</style>"""
 # Streamlit's links, tables and buttons at the corner of a chart show no focus.
 _FOCUS = """<style>
 [data-testid='stHeader'] a:focus-visible,
