@@ -48,4 +48,5 @@ def softmax(logits: NDArray[_Float]) -> NDArray[_Float]:
     """Shares that sum to 1 along the last axis, larger for larger logits."""
     raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
     shares = raised / raised.sum(axis=-1, keepdims=True)
-    return shares.astype(logits.dtype, copy=False)
+    kept: NDArray[_Float] = shares.astype(logits.dtype, copy=False)
+    return kept

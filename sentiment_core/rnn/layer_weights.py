@@ -1,11 +1,14 @@
 """The numbers that one recurrent layer has learned."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+# None where a cell has no such array; a cell that has it need not ask.
+MaybeFloats = Floats | Any
 
 
 @dataclass(frozen=True, eq=False)

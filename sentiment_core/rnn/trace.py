@@ -109,7 +109,8 @@ def state_changes(hidden_states: Floats) -> Floats:
         float32, shape (T,).
     """
     moves = np.diff(hidden_states, axis=0, prepend=np.float32(0))  # (T, units)
-    return np.linalg.norm(moves, axis=1).astype(np.float32)
+    distances: Floats = np.linalg.norm(moves, axis=1).astype(np.float32)
+    return distances
 
 
 def single_output(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) -> Floats:

@@ -7,18 +7,18 @@ import numpy as np
 
 from sentiment_core.rnn.cells.cell import Cell
 from sentiment_core.rnn.cells.words import CellWords, GateWords
-from sentiment_core.rnn.layer_weights import Floats
+from sentiment_core.rnn.layer_weights import Floats, MaybeFloats
 
 
 def _step(
     gates: Floats,
     recurrent: Floats,
-    bias: Floats | None,
+    bias: MaybeFloats,
     h_before: Floats,
-    c_before: Floats | None,
+    c_before: MaybeFloats,
     h: Floats,
-    c: Floats | None,
-    kept: Floats | None,
+    c: MaybeFloats,
+    kept: MaybeFloats,
 ) -> None:
     zr, candidate = gates[:2], gates[2]
     np.add(zr, recurrent[:2], out=zr)
@@ -38,8 +38,8 @@ def _factors(
     gates: Floats,
     h: Floats,
     h_before: Floats,
-    c_before: Floats | None,
-    kept: Floats | None,
+    c_before: MaybeFloats,
+    kept: MaybeFloats,
     out: Floats,
 ) -> None:
     z, r, candidate = gates
@@ -57,7 +57,7 @@ def _factors(
     np.multiply(for_r, kept, out=for_r)  # for_candidate (h_before U + b') r (1 - r)
 
 
-def _step_back(factors: Floats, gates: Floats, dh: Floats, dc: Floats | None, out: Floats) -> None:
+def _step_back(factors: Floats, gates: Floats, dh: Floats, dc: MaybeFloats, out: Floats) -> None:
     np.multiply(dh, factors, out=out)
     np.multiply(dh, gates[0], out=dh)  # h_before had the share z in h
 

@@ -7,18 +7,18 @@ import numpy as np
 
 from sentiment_core.rnn.cells.cell import Cell
 from sentiment_core.rnn.cells.words import CellWords, GateWords
-from sentiment_core.rnn.layer_weights import Floats
+from sentiment_core.rnn.layer_weights import Floats, MaybeFloats
 
 
 def _step(
     gates: Floats,
     recurrent: Floats,
-    bias: Floats | None,
+    bias: MaybeFloats,
     h_before: Floats,
-    c_before: Floats | None,
+    c_before: MaybeFloats,
     h: Floats,
-    c: Floats | None,
-    kept: Floats | None,
+    c: MaybeFloats,
+    kept: MaybeFloats,
 ) -> None:
     np.add(gates, recurrent, out=gates)
     np.tanh(gates, out=gates)
@@ -37,8 +37,8 @@ def _factors(
     gates: Floats,
     h: Floats,
     h_before: Floats,
-    c_before: Floats | None,
-    kept: Floats | None,
+    c_before: MaybeFloats,
+    kept: MaybeFloats,
     out: Floats,
 ) -> None:
     i, _, candidate, o = gates
@@ -56,7 +56,7 @@ def _factors(
     np.multiply(for_o, h, out=for_o)  # tanh(c) o (1 - o)
 
 
-def _step_back(factors: Floats, gates: Floats, dh: Floats, dc: Floats | None, out: Floats) -> None:
+def _step_back(factors: Floats, gates: Floats, dh: Floats, dc: MaybeFloats, out: Floats) -> None:
     scratch = out[3]
     np.multiply(dh, factors[4], out=scratch)
     np.add(dc, scratch, out=dc)
