@@ -6,45 +6,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.server import ROOT, expect, serve, visits
+from tests.browser.settled import settle
+from tests.pages import STATES
 
 KEY = "the key of the room"
 WIDTHS = (1440, 768, 390)
 COLOURS = ["color-contrast", "link-in-text-block"]
-STATES = [
-    ("", {"panel": "One step"}),
-    ("", {"panel": "return_sequences"}),
-    ("", {"panel": "Gates and equations", "run": "bundled-lstm"}),
-    ("", {"panel": "What if"}),
-    ("", {"panel": "Where the state is"}),
-    ("train", {}),
-    ("compare", {}),
-    *(
-        ("encode", {"part": part})
-        for part in ("Words to tensor", "Traps", "Masking lab", "What goes round")
-    ),
-    ("shapes", {"shape": "1 Vector to vector"}),
-    ("shapes", {"shape": "1 Vector to vector", "vector": "A flower (the post's Iris)"}),
-    ("shapes", {"shape": "2 Vector to sequence"}),
-    ("shapes", {"shape": "3 Sequence to vector"}),
-    ("shapes", {"shape": "4 Sequence to sequence"}),
-    ("shapes", {"shape": "4 Sequence to sequence", "kind": "4b A label after every word"}),
-    ("embedding", {}),
-    ("workshop", {}),
-]
-# Streamlit has run the page to its end, and nothing of a page before is left to fade out.
-SETTLED = """() =>
-  document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
-  && document.querySelector("[data-testid=stMain] h2")
-  && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
-  && [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every(
-       chart => !chart.checkVisibility() || chart.querySelector("svg, canvas"))
-  && document.getAnimations().every(one => one.playState !== "running"
-       || one.effect.getComputedTiming().iterations === Infinity)"""
-
-
-def settle(page):
-    """Wait until the page stands still: colours that fade have a contrast of their own."""
-    page.wait_for_function(SETTLED, timeout=60_000)
 
 
 def findings(page, **options):
@@ -87,7 +54,8 @@ def test_nothing_serious_on_any_page(theme, guarded, browser):
         page = visitor.open(color_scheme=theme, reduced_motion="reduce")
         for name, query in STATES:
             page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-            page.goto(f"{guarded}/{name}?{urlencode(query)}")
+            path = "" if name == "read" else name
+            page.goto(f"{guarded}/{path}?{urlencode(query)}")
             found += at_every_width(page, f"/{name} {query}", **options)
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         page.get_by_role("textbox", name="Presenter's key").fill(KEY)

@@ -1,18 +1,17 @@
 """Read in Chromium: what is taken home, what a link holds, the keyboard alone, its speed."""
 
-import os
 import re
 import statistics
 from urllib.parse import quote, urlencode
 
 import pytest
 
-from tests.browser.server import ROOT, expect, serve, visits
+from tests.browser.server import ROOT, expect, own_imdb, serve, visits
+from tests.browser.settled import settle
 from tests.browser.test_panels_browser import PATIENCE, open_panel
 from tests.examples import HOSTILE
 from tests.measure.read_page import REVIEW, moves
-
-PANELS = ["One step", "return_sequences", "Gates and equations", "What if", "Where the state is"]
+from tests.pages import CLOSER_LOOKS
 
 
 def choose(page, name):
@@ -61,7 +60,7 @@ def test_every_choice_goes_into_the_link_and_comes_back(visitor):
     expect(again.get_by_text(re.compile("^Output gate o: its"))).to_have_count(0)
 
 
-@pytest.mark.parametrize("panel", PANELS)
+@pytest.mark.parametrize("panel", CLOSER_LOOKS)
 def test_a_link_of_a_stranger_breaks_and_runs_nothing(panel, visitor):
     names = (
         "epoch", "word", "layer", "order", "unit", "state", "return_sequences", "by_hand", "gate",
@@ -137,8 +136,7 @@ def test_the_charts_follow_a_click_soon(visitor):
 
 @pytest.mark.imdb
 def test_a_mistake_is_opened_through_the_confusion_matrix(browser):
-    variables = {"SENTIMENT_IMDB": os.environ["SENTIMENT_IMDB"]}
-    with serve(ROOT / "streamlit_app.py", **variables) as url, visits(url, browser) as visitor:
+    with serve(ROOT / "streamlit_app.py", **own_imdb()) as url, visits(url, browser) as visitor:
         page = open_panel(visitor, "")
         fold = page.get_by_text("A real review, or one of the network's mistakes")
         fold.click()
@@ -151,8 +149,10 @@ def test_a_mistake_is_opened_through_the_confusion_matrix(browser):
             fold.click()
         pill.click()
         listed = page.get_by_role("combobox", name=re.compile("^Open one, the most confident"))
+        expect(listed).to_be_visible(timeout=PATIENCE)
+        settle(page)
         listed.click()
-        page.get_by_role("option").first.click()
+        page.get_by_role("listbox").get_by_role("option").first.click()
         expect(page.get_by_text(re.compile("truly negative; close it above"))).to_be_visible()
         expect(page).to_have_url(re.compile(r"real=train-\d+"))
         expect(page.get_by_text(re.compile("which is wrong"))).to_be_visible()

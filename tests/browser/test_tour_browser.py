@@ -22,9 +22,7 @@ def on_tour(visitor):
             expect(bar(page)).to_be_visible(timeout=PATIENCE)
         return page
 
-    yield open_page
-    # Streamlit looks for its own endpoints below the page's path first; every page has these two.
-    visitor.errors[:] = [error for error in visitor.errors if "404 (Not Found)" not in error]
+    return open_page
 
 
 def bar(page):
@@ -60,10 +58,16 @@ def slide(page, name, key):
     handle.press(key)
 
 
-def take_one_out(page):
+def leave_two(page):
+    """Three are compared, or four where the run of the step before has ended by now."""
     box = page.get_by_role("combobox", name="Compared")
     box.focus(timeout=PATIENCE)
-    box.press("Backspace")
+    place = page.get_by_test_id("stMultiSelect").filter(has=box)
+    chosen = place.get_by_role("button", name=re.compile("^Remove "))
+    expect(chosen).not_to_have_count(0)
+    while (count := chosen.count()) > 2:
+        box.press("Backspace")
+        expect(chosen).to_have_count(count - 1, timeout=PATIENCE)
 
 
 ACTIONS = {
@@ -76,7 +80,7 @@ ACTIONS = {
     7: lambda page: slide(page, "Clip length", "ArrowLeft"),
     8: lambda page: slide(page, "Pads", "Home"),
     9: lambda page: page.get_by_role("button", name="Train", exact=True).click(),
-    10: take_one_out,
+    10: leave_two,
 }
 
 

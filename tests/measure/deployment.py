@@ -14,7 +14,6 @@ IMDB is taken from `SENTIMENT_IMDB`; without it the run trains on the bundled re
 """
 
 import json
-import os
 import sys
 import tempfile
 import threading
@@ -28,7 +27,7 @@ from typing import Any
 import psutil
 
 from sentiment_core.rnn.store import RunStore
-from tests.browser.server import chromium
+from tests.browser.server import chromium, own_imdb
 from tests.load.figures import machine
 from tests.load.server import FORCED_SETTINGS, Server
 
@@ -122,7 +121,7 @@ def train(server: Server, page: Any) -> tuple[str, float, Memory]:
 
 def measure() -> dict[str, Any]:
     """Start, train, end, start again."""
-    own = {name: os.environ[name] for name in ("SENTIMENT_IMDB",) if name in os.environ}
+    own = own_imdb()
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name,
         chromium() as browser,

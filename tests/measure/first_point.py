@@ -8,10 +8,9 @@ charts stand there and until a line or point of the run is drawn in them. Bar: 1
 """
 
 import argparse
-import os
 import statistics
 
-from tests.browser.server import ROOT, chromium, serve
+from tests.browser.server import ROOT, chromium, own_imdb, serve
 
 PATIENCE = 120_000
 
@@ -43,9 +42,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--runs", type=int, default=9)
     options = parser.parse_args()
-    own = {name: os.environ[name] for name in ("SENTIMENT_IMDB",) if name in os.environ}
     rows = []
-    with chromium() as browser, serve(ROOT / "streamlit_app.py", **own) as url:
+    with chromium() as browser, serve(ROOT / "streamlit_app.py", **own_imdb()) as url:
         for seed in range(1, options.runs + 2):
             page = browser.new_page(viewport={"width": 1440, "height": 1400})
             page.goto(f"{url}/train?seed={seed}")

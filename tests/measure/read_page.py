@@ -18,15 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.browser.server import ROOT, chromium, serve
+from tests.pages import CLOSER_LOOKS
 
-PANELS = (
-    "",
-    "One step",
-    "return_sequences",
-    "Gates and equations",
-    "What if",
-    "Where the state is",
-)
+PANELS = ("", *CLOSER_LOOKS)
 SENTENCE = "the film was not good but great and the story never bored me at all "
 REVIEW = (SENTENCE * 18).split()[:250]
 

@@ -5,10 +5,10 @@ from streamlit.testing.v1 import AppTest
 
 from sentiment_core.rnn.store import RunStore
 from tests.examples import HOSTILE, keep, trained_run
+from tests.pages import CLOSER_LOOKS
 from tests.ui.conftest import Room
 
 RUN = "feedfacefeedface"
-PANELS = ("One step", "return_sequences", "Gates and equations", "What if", "Where the state is")
 CHOICES = (
     "run", "epoch", "review", "word", "layer", "order", "unit", "state", "panel",
     "return_sequences", "by_hand", "gate", "version", "real",
@@ -93,7 +93,7 @@ def test_a_version_comes_with_the_link_and_goes_with_its_review(room: Room) -> N
 @pytest.mark.parametrize(
     ("value", "panel"),
     [
-        *((value, panel) for panel in PANELS for value in (HOSTILE[0], HOSTILE[3], "-1")),
+        *((value, panel) for panel in CLOSER_LOOKS for value in (HOSTILE[0], HOSTILE[3], "-1")),
         *((value[:200], "Gates and equations") for value in (*HOSTILE, *NO_OPTIONS)),
     ],
 )

@@ -12,33 +12,12 @@ from sentiment_core.jobs.door import Door
 from sentiment_core.ui.glossary import ON_PAGE, TERMS
 from sentiment_core.ui.resources import runtime, use_runtime
 from tests.examples import batch, keep, plan, trained_run
+from tests.pages import STATES
 from tests.ui.conftest import Room
 from tests.ui.screen import press
 
 # What a control does is plain from these words alone.
 SELF_EXPLAINING = {"First", "Previous", "Next", "Last"}
-STATES: list[tuple[str, dict[str, str]]] = [
-    ("read", {"panel": "One step"}),
-    ("read", {"panel": "return_sequences"}),
-    ("read", {"panel": "Gates and equations", "run": "bundled-lstm"}),
-    ("read", {"panel": "What if"}),
-    ("read", {"panel": "Where the state is", "real": "train-5"}),
-    ("train", {}),
-    ("compare", {"seeds": "3"}),
-    ("encode", {"part": "Words to tensor"}),
-    ("encode", {"part": "Traps"}),
-    ("encode", {"part": "Traps", "trap": "maxlen drops reviews"}),
-    ("encode", {"part": "Masking lab"}),
-    ("encode", {"part": "What goes round"}),
-    ("shapes", {"shape": "1 Vector to vector"}),
-    ("shapes", {"shape": "1 Vector to vector", "vector": "A flower (the post's Iris)"}),
-    ("shapes", {"shape": "2 Vector to sequence"}),
-    ("shapes", {"shape": "3 Sequence to vector"}),
-    ("shapes", {"shape": "4 Sequence to sequence"}),
-    ("shapes", {"shape": "4 Sequence to sequence", "kind": "4b A label after every word"}),
-    ("embedding", {}),
-    ("workshop", {}),
-]
 
 
 def controls(app: AppTest) -> Iterator[tuple[str, str]]:

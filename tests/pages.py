@@ -1,0 +1,32 @@
+"""The pages and their parts, for tests that walk over all of them."""
+
+CLOSER_LOOKS = (
+    "One step",
+    "return_sequences",
+    "Gates and equations",
+    "What if",
+    "Where the state is",
+)
+STATES: tuple[tuple[str, dict[str, str]], ...] = (
+    ("read", {"panel": "One step"}),
+    ("read", {"panel": "return_sequences"}),
+    ("read", {"panel": "Gates and equations", "run": "bundled-lstm"}),
+    ("read", {"panel": "What if"}),
+    ("read", {"panel": "Where the state is", "real": "train-5"}),
+    ("train", {}),
+    ("compare", {"seeds": "3"}),
+    ("encode", {"part": "Words to tensor"}),
+    ("encode", {"part": "Traps"}),
+    ("encode", {"part": "Traps", "trap": "maxlen drops reviews"}),
+    ("encode", {"part": "Masking lab"}),
+    ("encode", {"part": "What goes round"}),
+    ("shapes", {"shape": "1 Vector to vector"}),
+    ("shapes", {"shape": "1 Vector to vector", "vector": "A flower (the post's Iris)"}),
+    ("shapes", {"shape": "2 Vector to sequence"}),
+    ("shapes", {"shape": "3 Sequence to vector"}),
+    ("shapes", {"shape": "4 Sequence to sequence"}),
+    ("shapes", {"shape": "4 Sequence to sequence", "kind": "4b A label after every word"}),
+    ("embedding", {}),
+    ("workshop", {}),
+)
+"""A page, and what its link says."""
