@@ -64,6 +64,12 @@ class Job:
             case "epoch":
                 self.history.append(EpochMetrics(**values))
 
+    def cancel_timers(self) -> None:
+        """It has ended, at least on this worker: nothing stops it any more."""
+        for timer in self.timers:
+            timer.cancel()
+        self.timers.clear()
+
     def elapsed(self, now: float) -> float:
         """Seconds since it started; 0 while it waits."""
         return 0.0 if self.started is None else now - self.started

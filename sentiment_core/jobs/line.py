@@ -39,7 +39,6 @@ class Line:
     def put_back(self, job: Job) -> None:
         """Put a run that could not train at the beginning of the line."""
         job.started = job.told = None
-        job.timers.clear()
         self.drop(job)
         self.wait(job)
         self.waiting.move_to_end(job.run_id, last=False)

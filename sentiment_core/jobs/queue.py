@@ -264,8 +264,7 @@ class JobQueue:
         with self._lock:
             self._line.drop(job)
             now = self._clock()
-            for timer in job.timers:
-                timer.cancel()
+            job.cancel_timers()
             if run is not None:
                 if run.state == RunState.FINISHED:
                     self._line.pace.ended(estimate=job.estimate, took=job.elapsed(now))

@@ -12,7 +12,7 @@ from sentiment_core.ui.plan import PlanKind, TrainingPlan
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import visitor_id
 
-_SECONDS = 2.0
+_SECONDS_BETWEEN_LOOKS = 1.0
 
 
 def plan_of_visitor(shared: Runtime) -> TrainingPlan | None:
@@ -41,10 +41,13 @@ def _advance(shared: Runtime, before: TrainingPlan) -> TrainingPlan:
 
 
 def go_on_with_plan(shared: Runtime) -> None:
-    """On whatever page a visitor is: what is left of the plan is submitted when there is room."""
+    """On whatever page a visitor is: what is left of the plan is submitted when there is room.
+
+    Called before the page is drawn, and from then on again and again; pages only show the plan.
+    """
     plan = plan_of_visitor(shared)
     if plan is not None and not plan.done(shared.queue):
-        st.fragment(advance_plan, run_every=_SECONDS)(shared)
+        st.fragment(advance_plan, run_every=_SECONDS_BETWEEN_LOOKS)(shared)
 
 
 def take_results(shared: Runtime) -> list[str]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.ui.panels.baseline import show_baseline
+from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.panels.real_reviews import dataset_here
 from sentiment_core.ui.panels.scoreboard import show_folded_scoreboard
 from sentiment_core.ui.resources import Runtime
@@ -41,19 +42,16 @@ def show_compare_closer(
     reader = readers[chosen]
     run = reader.run
     show_folded_scoreboard(run, shared.store, key=f"{key}_scoreboard")
-    baseline = st.expander(
+    show_folded(
         "The previous post's baseline: which words occur, without their order",
+        lambda: show_baseline(
+            reader,
+            review,
+            dataset_here(run.config.dataset),
+            questions=shared.questions,
+            baselines=shared.baselines,
+            key=f"{key}_baseline",
+        ),
         key=f"{key}_svm",
         icon=":material/straighten:",
-        on_change="rerun",
     )
-    if baseline.open:
-        with baseline:
-            show_baseline(
-                reader,
-                review,
-                dataset_here(run.config.dataset),
-                questions=shared.questions,
-                baselines=shared.baselines,
-                key=f"{key}_baseline",
-            )

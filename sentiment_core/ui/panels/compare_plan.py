@@ -16,11 +16,11 @@ from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
 from sentiment_core.limits import CellType, DatasetName
 from sentiment_core.rnn.cost import estimate_cost
 from sentiment_core.rnn.ledger import LedgerRow, settings_in_words
+from sentiment_core.ui.listed import listed
 from sentiment_core.ui.panels.comparison import Ledger, row_label, tick
 from sentiment_core.ui.panels.cost import seconds_text, too_much
 from sentiment_core.ui.plan import PlanKind, PlannedRun, TrainingPlan
 from sentiment_core.ui.plans import (
-    advance_plan,
     drop_plan,
     plan_of_visitor,
     start_plan,
@@ -108,8 +108,7 @@ def show_plan_button(
         st.warning(why_not)
     else:
         st.caption(
-            f"{', '.join([*CellType][:-1])} and {[*CellType][-1]} under these equal settings, one "
-            "after the other: "
+            f"{listed([*CellType])} under these equal settings, one after the other: "
             f"{seconds_text(seconds)} on this server."
         )
 
@@ -148,8 +147,8 @@ def show_three_cells(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
 
 
 def follow_plan(shared: Runtime) -> None:
-    """Submit what the queue takes by now; when all three cells are there, compare them."""
-    plan = advance_plan(shared)
+    """When all three cells are there, compare them."""
+    plan = plan_of_visitor(shared)
     results = take_results(shared)
     if plan is not None and plan.kind == PlanKind.CELLS and results:
         tick(results)
@@ -167,7 +166,7 @@ def show_plan(shared: Runtime, *, key: str) -> None:
 
 
 def _look(shared: Runtime, ended: int, key: str) -> None:
-    plan = advance_plan(shared)
+    plan = plan_of_visitor(shared)
     if plan is None or _ended(shared, plan) != ended:
         st.rerun()  # a run is new in the ledger
     _show(shared, plan, key=key)

@@ -14,6 +14,11 @@ from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan
 from sentiment_core.ui.panels.chart import live_spec, show_heading, show_live_chart
 from sentiment_core.ui.session import theme_palette
 
+_MEANINGS = {
+    Metric.ACCURACY: "share of right labels",
+    Metric.LOSS: "how far from the labels",
+}
+
 
 def show_curves(
     history: Sequence[EpochMetrics], batches: Sequence[BatchMetrics], *, epochs: int, key: str
@@ -32,7 +37,7 @@ def show_curves(
         spec = _spec(metric, epochs, value_domain(table, metric), colours)
         # The text must not change while the run lives: the chart would be built anew.
         with place:
-            show_heading(str(metric), _RULES[metric])
+            show_heading(str(metric), _MEANINGS[metric])
             show_live_chart(
                 spec, table, key=f"{key}_{metric}", alt_text=f"{metric} over {epochs} epochs"
             )
@@ -41,12 +46,6 @@ def show_curves(
         "smoothed; dots: the whole epoch. Dashed with diamonds: validation reviews, which the "
         "network never learns from; the ring marks the epoch with the best val_accuracy."
     )
-
-
-_RULES = {
-    Metric.ACCURACY: "share of right labels",
-    Metric.LOSS: "how far from the labels",
-}
 
 
 @functools.lru_cache(maxsize=64)

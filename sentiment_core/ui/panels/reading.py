@@ -15,6 +15,7 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.word_table import word_table
 from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.panels.states import choose_layer, show_states
 from sentiment_core.ui.session import theme_palette
 from sentiment_core.ui.word_strip import StripWord, word_strip
@@ -103,10 +104,7 @@ def show_folded_word_table(trace: ReviewTrace, *, key: str) -> None:
         trace: the reading.
         key: of the table; that it is open is kept in the session under f"{key}_fold".
     """
-    fold = st.expander("The same as a table", key=f"{key}_fold", on_change="rerun")
-    if fold.open:
-        with fold:
-            _show_word_table(trace, key=key)
+    show_folded("The same as a table", lambda: _show_word_table(trace, key=key), key=f"{key}_fold")
 
 
 def _show_word_table(trace: ReviewTrace, *, key: str) -> None:

@@ -80,9 +80,7 @@ def review_is_open(*, key: str) -> bool:
     Args:
         key: of the panel.
     """
-    asked = from_link(_LINK)
-    opened = st.session_state.get(f"{key}.opened") is not None
-    return opened or asked != st.session_state.get(f"{key}.asked")
+    return st.session_state.get(f"{key}.opened") is not None or _link_is_new(key)
 
 
 def link_to_review(run: TrainedRun, result: ValidationResult, position: int) -> dict[str, str]:
@@ -161,14 +159,17 @@ def _choose(run: TrainedRun, result: ValidationResult, *, key: str) -> int | Non
 
 def _open_from_link(run: TrainedRun, *, key: str) -> None:
     """Open what a new link names, once; after that the visitor opens and closes."""
-    asked = from_link(_LINK)
-    if asked == st.session_state.get(f"{key}.asked"):
+    if not _link_is_new(key):
         return
-    st.session_state[f"{key}.asked"] = asked
+    asked = st.session_state[f"{key}.asked"] = from_link(_LINK)
     named = _LINKED.fullmatch(asked or "")
     if named:
         split, index = ValidationFrom(named[1]), int(named[2])
         _set_opened(_Opened(run.config.dataset, split, index), key=key)
+
+
+def _link_is_new(key: str) -> bool:
+    return from_link(_LINK) != st.session_state.get(f"{key}.asked")
 
 
 def _write_link(opened: _Opened | None, *, key: str) -> None:

@@ -16,6 +16,7 @@ from sentiment_core.rnn.validation import ValidationResult
 from sentiment_core.ui.navigation import read_page
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.confusion import reviews_read, show_confusion
+from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.panels.real_reviews import (
     dataset_here,
     link_to_review,
@@ -62,15 +63,12 @@ def show_folded_scoreboard(run: TrainedRun, store: RunStore, *, key: str) -> Non
         store: where it is kept.
         key: of the panel.
     """
-    section = st.expander(
-        "Scoreboard: how good, how sure, and where it is wrong",  # constant, or it would fold
+    show_folded(
+        "Scoreboard: how good, how sure, and where it is wrong",
+        lambda: show_scoreboard(run, store, dataset_here(run.config.dataset), key=key),
         key=f"{key}_section",
         icon=":material/scoreboard:",
-        on_change="rerun",
     )
-    if section.open:
-        with section:
-            show_scoreboard(run, store, dataset_here(run.config.dataset), key=key)
 
 
 def verdict_text(run: TrainedRun, result: ValidationResult) -> str:

@@ -15,6 +15,7 @@ from sentiment_core.rnn.bundled import bundled_id
 from sentiment_core.rnn.ledger import settings_in_words
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.seeds import GroupDifference, SeedGroup, seed_groups, with_seeds
+from sentiment_core.ui.listed import listed
 from sentiment_core.ui.panels.chart import show_chart
 from sentiment_core.ui.panels.compare_plan import show_plan_button
 from sentiment_core.ui.plan import PlanKind
@@ -145,7 +146,7 @@ def findings_in_words(chosen: Mapping[str, SeedGroup]) -> list[str]:
     lines = [difference_in_words(a, first, b, second) for (a, first), (b, second) in pairs]
     single = [f"**{number}**" for number in chosen if number not in several]
     if single:
-        named = " and ".join(filter(None, [", ".join(single[:-1]), single[-1]]))
+        named = listed(single)
         has = "has" if len(single) == 1 else "have"
         lines.append(f"{named} {has} one seed only, so nothing can be said about luck there.")
     return lines

@@ -1,0 +1,12 @@
+"""Names in a sentence."""
+
+from collections.abc import Sequence
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names with commas and a last "and".
+
+    Args:
+        names: at least one.
+    """
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
