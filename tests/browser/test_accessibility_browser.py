@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.keyboard import walk
 from tests.browser.server import ROOT, expect, serve, visits
 from tests.browser.settled import settle
 from tests.pages import STATES
@@ -57,6 +58,9 @@ def test_nothing_serious_on_any_page(theme, guarded, browser):
             path = "" if name == "read" else name
             page.goto(f"{guarded}/{path}?{urlencode(query)}")
             found += at_every_width(page, f"/{name} {query}", **options)
+            if theme == "light":  # the keys are the same in the dark, and its focus has the colour
+                page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+                found += [f"/{name} {query} by keys: {finding}" for finding in walk(page)]
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})
         page.get_by_role("textbox", name="Presenter's key").fill(KEY)
         page.get_by_role("button", name="Open", exact=True).click()
@@ -64,3 +68,25 @@ def test_nothing_serious_on_any_page(theme, guarded, browser):
         expect(page.get_by_role("heading", name="Which cell reaches")).to_be_visible()
         found += at_every_width(page, "workshop, a presenter asks", **options)
     assert found == []
+
+
+SOUND = "<h1>Page</h1><a href='#'>link</a><button>one</button><input aria-label='two'>"
+WRONG = {
+    "<button tabindex='-1'>x</button>": [],  # means not to be reached: the arrow keys may do
+    "<button style='outline: none'>mute</button>": ["shows no focus: button mute"],
+    "<button onkeydown='event.preventDefault()'>glue</button><i>": ["holds the focus: button glue"],
+    "<button style='position: fixed; left: 0; bottom: -99px'>deep</button>": [
+        "has the focus out of sight: button deep"
+    ],
+    "<button onfocus='last.focus()'>thrown</button><button id='last'>last</button>": [
+        "is not reached: button thrown"
+    ],
+}
+
+
+@pytest.mark.parametrize(("wrong", "told"), WRONG.items())
+def test_the_walk_by_keys_finds_what_is_wrong(wrong, told, browser):
+    page = browser.new_page()
+    page.set_content(SOUND + wrong)
+    assert walk(page) == told
+    page.close()
