@@ -31,6 +31,7 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.ui.plan import TrainingPlan
+from sentiment_core.ui.tour.state import TourState
 
 # A module without a file: st.cache_resource can be cleared by any visitor's browser, and a module
 # of the package is thrown away when a source file changes. This one lives as long as the process,
@@ -55,6 +56,7 @@ class Runtime:
         quiz: what the presenter asks the room.
         made: the runs that each visitor started, the oldest first.
         plans: what each visitor still wants trained.
+        tours: how far each visitor has come on the tour.
         door: what only a presenter may do stands behind it; closed for good without a key.
         turns: how many whole pages are made at the same time.
     """
@@ -70,6 +72,7 @@ class Runtime:
     quiz: Quiz = field(default_factory=Quiz)
     made: Kept[tuple[str, ...]] = field(default_factory=Kept)
     plans: Kept[TrainingPlan] = field(default_factory=Kept)
+    tours: Kept[TourState] = field(default_factory=Kept)
     door: Door = field(default_factory=Door)
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(2))
 

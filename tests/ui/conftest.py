@@ -38,9 +38,11 @@ class Room:
     queue: JobQueue
     preparation: FakePreparation
 
-    def open(self, page: str = "read", **query: str) -> AppTest:
-        """A new visitor opens a page."""
+    def open(self, page: str = "read", *, visitor: str | None = None, **query: str) -> AppTest:
+        """A visitor opens a page: a new one, or the one with this name in a new tab."""
         app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+        if visitor is not None:
+            app.session_state["visitor"] = visitor
         for name, value in query.items():
             app.query_params[name] = value
         if page != "read":

@@ -8,9 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from sentiment_core.data.samples import sample_reviews
 from sentiment_core.errors import DataError
+from sentiment_core.ui.spoken import spoken_text
 from sentiment_core.ui.tour.progress import is_done
 from sentiment_core.ui.tour.seen import AS_IT_WAS, Seen
-from sentiment_core.ui.tour.steps import STEPS
+from sentiment_core.ui.tour.steps import INVITE, STEPS
 from tests.examples import HOSTILE
 from tests.ui.conftest import Room
 
@@ -132,7 +133,7 @@ def test_each_step_asks_on_its_page_and_can_be_skipped(number: int, room: Room) 
         return
     assert STEPS[number].ask in bar(app)
     assert app.query_params["tour"] in (str(number + 1), [str(number + 1)])
-    assert "tour.done" not in app.session_state
+    assert app.button(key=f"tour_{number}").icon == ":material/circle:"  # skipped is not done
 
 
 @pytest.mark.parametrize("number", range(1, COUNT + 1))
@@ -248,6 +249,23 @@ def test_a_page_change_keeps_the_step_and_what_was_done(room: Room) -> None:
     assert app.query_params["tour"] in ("8", ["8"])
     click(app, "tour_7")  # in the list
     assert STEPS[6].notice in bar(app)
+
+
+def test_a_page_that_is_loaded_again_knows_what_was_done(room: Room) -> None:
+    app = room.open("encode", visitor="one", tour="7")
+    ACTIONS["clip_length"](app)
+    click(app, "tour_to_8")
+    again = room.open("encode", visitor="one", tour="7")
+    assert STEPS[6].notice in bar(again)
+    elsewhere = room.open(visitor="one")
+    assert elsewhere.button(key="tour_start").label == f"Go on with the tour: 7 of {COUNT}"
+    assert room.open().button(key="tour_start").label == INVITE
+    assert STEPS[6].ask in bar(room.open("encode", visitor="two", tour="7"))
+
+
+def test_what_is_spoken_is_the_sentence_without_its_marks() -> None:
+    told = spoken_text(":material/flag: **1 of 10** Go to *but*: press `h`.")
+    assert told == "1 of 10 Go to but: press h."
 
 
 def test_left_it_can_be_gone_on_with_from_read(room: Room) -> None:

@@ -8,6 +8,7 @@ from sentiment_core.data.samples import sample_reviews
 from sentiment_core.ui.lesson import is_lesson
 from sentiment_core.ui.navigation import pages
 from sentiment_core.ui.session import walk_link
+from sentiment_core.ui.spoken import speak
 from sentiment_core.ui.tour import progress, steps
 from sentiment_core.ui.tour.steps import STEPS, Step
 
@@ -73,11 +74,13 @@ def _show_step(step: Step, number: int, page: str) -> None:
     count = steps.COUNT.format(number=number, count=len(STEPS))
     last = number == len(STEPS)
     if number in progress.done():
-        st.markdown(f":material/check_circle: **{count}** {steps.DONE} {step.notice}")
+        told = f"**{count}** {steps.DONE} {step.notice}"
+        st.markdown(f":material/check_circle: {told}")
         _button(steps.FINISH if last else steps.NEXT, number + 1, main=True)
     else:
         review = st.session_state.get("review") or sample_reviews()[0].text
-        st.markdown(f":material/signpost: **{count}** {step.asked(review)}")
+        told = f"**{count}** {step.asked(review)}"
+        st.markdown(f":material/signpost: {told}")
         if not progress.is_open(step, page):
             _button(steps.GO.format(page=step.page), number, main=True)
         _button(steps.SKIP, number + 1)
@@ -90,6 +93,7 @@ def _show_step(step: Step, number: int, page: str) -> None:
         help=steps.LEAVE_HELP,
         on_click=progress.leave,
     )
+    speak(told, key="tour_spoken")
 
 
 def _show_list(number: int) -> None:

@@ -1,16 +1,19 @@
-"""Which step of the tour is asked, and which are done: in the session, the step in the link too."""
+"""Which step of the tour is asked, in the session and the link; which are done, by visitor."""
 
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from sentiment_core.ui.session import from_link, number_from_link, to_link
+from sentiment_core.ui.resources import runtime
+from sentiment_core.ui.session import from_link, number_from_link, to_link, visitor_id
 from sentiment_core.ui.tour.seen import Seen, see_word
+from sentiment_core.ui.tour.state import TourState
 from sentiment_core.ui.tour.steps import STEPS, Step
 
 LINK = "tour"
 FINISHED = len(STEPS) + 1
-_ASKED, _DONE, _LEFT, _BEFORE = "tour.asked", "tour.done", "tour.left", "tour.before"
+_ASKED, _BEFORE = "tour.asked", "tour.before"
 
 
 def asked() -> int | None:
@@ -19,13 +22,13 @@ def asked() -> int | None:
 
 
 def done() -> frozenset[int]:
-    """The numbers of the steps that were done."""
-    return frozenset(st.session_state.get(_DONE, ()))
+    """The numbers of the steps that were done, in this session or one before."""
+    return _state().done
 
 
 def left_at() -> int | None:
     """Where the tour was left or finished; None where it never began."""
-    return st.session_state.get(_LEFT)
+    return _state().left
 
 
 def follow_link(page: str) -> None:
@@ -61,7 +64,7 @@ def leave() -> None:
 
 def begin_again() -> None:
     """Forget what was done, and ask for the first step; call it in a callback."""
-    st.session_state[_DONE] = []
+    _remember(TourState())
     go_to(1)
 
 
@@ -87,7 +90,7 @@ def notice(page: str, *, word: str | None = None) -> None:
     before = st.session_state.get(_BEFORE)
     st.session_state[_BEFORE] = value
     if is_done(step, before, value):
-        st.session_state[_DONE] = [*done(), number]
+        _remember(replace(_state(), done=done() | {number}))
         st.rerun()
 
 
@@ -114,13 +117,21 @@ def is_open(step: Step, page: str) -> bool:
     )
 
 
+def _state() -> TourState:
+    return runtime().tours.get(visitor_id()) or TourState()
+
+
+def _remember(state: TourState) -> None:
+    runtime().tours.put(visitor_id(), state)
+
+
 def _in_link(number: int | None) -> int | None:
     return None if number == FINISHED else number
 
 
 def _ask(number: int) -> None:
     st.session_state[_ASKED] = number
-    st.session_state[_LEFT] = number
+    _remember(replace(_state(), left=number))
     st.session_state[_BEFORE] = _at_first(STEPS[number - 1]) if number < FINISHED else None
 
 

@@ -1,0 +1,36 @@
+"""A sentence that a screen reader speaks when it changes; nothing of it is seen.
+
+Streamlit draws a changed text anew, which no screen reader tells. This paragraph stays where it is
+and only its text changes (WAI-ARIA's role `status`).
+"""
+
+import re
+from pathlib import Path
+
+import streamlit as st
+
+__all__ = ["speak", "spoken_text"]
+
+_FOLDER = Path(__file__).parent
+_HTML = '<p class="spoken" role="status"></p>'
+_CSS = """.spoken {
+  position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%);
+}"""
+_mount = st.components.v2.component(
+    "spoken", html=_HTML, css=_CSS, js=(_FOLDER / "spoken.js").read_text(encoding="utf-8")
+)
+
+
+def spoken_text(markdown: str) -> str:
+    """The words of a short sentence in markdown, without its marks and icons."""
+    return re.sub(r"[*`]|:material/\w+:", "", markdown).strip()
+
+
+def speak(markdown: str, *, key: str) -> None:
+    """Have a screen reader speak a sentence once, when it is another than before.
+
+    Args:
+        markdown: the sentence as it is shown.
+        key: of the place; a page that is drawn again keeps it.
+    """
+    _mount(key=key, data={"text": spoken_text(markdown)})
