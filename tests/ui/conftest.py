@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.data.assets import ASSETS
@@ -48,6 +49,14 @@ class Room:
         if page != "read":
             app.switch_page(f"sentiment_core/ui/pages/{page}.py")
         return app.run()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_component_packages() -> Iterator[None]:
+    """The app's components are its own; every AppTest would look for some in all packages."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", list)
+        yield
 
 
 @pytest.fixture
