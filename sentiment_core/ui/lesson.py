@@ -20,6 +20,9 @@ _LARGE = "<style>html { font-size: 22px; }</style>"
 
 def take_lesson() -> None:
     """Keep what the link says of the lesson, also for the pages that are opened next."""
+    review = from_link("review")
+    if review is not None and "review" not in st.session_state:
+        st.session_state["review"] = review  # the link opens Train, where no box holds it
     for name in (HIDE, MOST, LARGE):
         value = from_link(name)
         if value is not None:

@@ -180,6 +180,16 @@ def test_a_run_above_the_cost_of_the_lesson_cannot_be_trained(room: Room) -> Non
     assert "In this lesson a run may take up to 5 s" in markdown(app)
     [train] = [button for button in app.button if button.label == "Train"]
     assert train.disabled
+    app.switch_page("sentiment_core/ui/pages/compare.py").run()  # nor with others together
+    assert "In this lesson a run may take up to 5 s" in markdown(app)
+    assert app.button(key="train_cells").disabled
+
+
+def test_the_review_of_a_lesson_waits_for_read(room: Room) -> None:
+    app = room.open("train", review="a fine film", units="16")
+    app.query_params.clear()  # as the navigation on top does
+    app.switch_page("sentiment_core/ui/pages/read.py").run()
+    assert app.text_area(key="review").value == "a fine film"
 
 
 @pytest.mark.parametrize("value", [*(t.replace("\ud800", "") for t in HOSTILE), "-1", "9" * 11])

@@ -61,7 +61,7 @@ else:
 if rows:
     st.subheader("How they learned", anchor=False)
     show_compared_curves(rows, ledger.runs, key="compare_curves")
-    show_compare_closer(shared, readers, review, key="compare_closer")
+    show_compare_closer(shared, readers, rows, review, key="compare_closer")
 
 st.subheader("The ledger: every run on this server", anchor=False)
 letters = {row.run_id: letter for letter, row in rows.items()}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from sentiment_core.rnn.ledger import LedgerRow
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.ui.panels.baseline import show_baseline
 from sentiment_core.ui.panels.fold import show_folded
@@ -13,13 +14,19 @@ from sentiment_core.ui.resources import Runtime
 
 
 def show_compare_closer(
-    shared: Runtime, readers: Mapping[str, Reader], review: str, *, key: str
+    shared: Runtime,
+    readers: Mapping[str, Reader],
+    rows: Mapping[str, LedgerRow],
+    review: str,
+    *,
+    key: str,
 ) -> None:
     """Show two folded sections about one of the ticked networks; a folded one costs nothing.
 
     Args:
         shared: what all visitors share.
         readers: the ticked networks, by letter; nothing is shown where there is none.
+        rows: what the ledger calls them, by letter.
         review: any text.
         key: of the panel.
     """
@@ -33,7 +40,7 @@ def show_compare_closer(
             default=chosen,
             required=True,
             format_func=lambda letter: (
-                f"{letter}: {readers[letter].run.name}" if letter in readers else letter
+                f"{letter}: {rows[letter].name}" if letter in readers else letter
             ),
             key=f"{key}_which_{''.join(readers)}",
             help="The two sections below are about this network.",

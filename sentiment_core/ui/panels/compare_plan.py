@@ -6,19 +6,15 @@ from dataclasses import replace
 import streamlit as st
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import choose_reviews
-from sentiment_core.data.sources import load_dataset
-from sentiment_core.errors import DataError
 from sentiment_core.jobs.preparation import PreparationState
 from sentiment_core.jobs.protocol import EngineState
 from sentiment_core.jobs.queue import JobQueue
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
 from sentiment_core.limits import CellType, DatasetName
-from sentiment_core.rnn.cost import estimate_cost
 from sentiment_core.rnn.ledger import LedgerRow, settings_in_words
 from sentiment_core.ui.listed import listed
 from sentiment_core.ui.panels.comparison import Ledger, row_label, tick
-from sentiment_core.ui.panels.cost import seconds_text, too_much
+from sentiment_core.ui.panels.cost import seconds_text, why_not_here
 from sentiment_core.ui.plan import PlanKind, PlannedRun, TrainingPlan
 from sentiment_core.ui.plans import (
     drop_plan,
@@ -111,22 +107,6 @@ def show_plan_button(
             f"{listed([*CellType])} under these equal settings, one after the other: "
             f"{seconds_text(seconds)} on this server."
         )
-
-
-def why_not_here(shared: Runtime, config: RunConfig) -> str:
-    """Why a config cannot be trained on this server, a sentence; empty where it can."""
-    try:
-        shared.fingerprint(config.dataset)
-        choose_reviews(config, load_dataset(config.dataset))
-    except DataError as error:
-        return str(error)
-    return too_much(
-        config,
-        seconds=shared.queue.estimate_seconds(config),
-        memory=estimate_cost(config).memory,
-        most_seconds=shared.queue.limits.seconds,
-        most_memory=shared.worker_bytes,
-    )
 
 
 def show_three_cells(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import choose_reviews
+from sentiment_core.data.dataset import Dataset, choose_reviews
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import DataError
 from sentiment_core.limits import LIMITS
@@ -33,32 +33,50 @@ def show_cost(shared: Runtime, config: RunConfig) -> str:
     Returns:
         Why it cannot be trained, a sentence; empty where it can.
     """
+    dataset, why = _dataset_for(shared, config)
+    if dataset is not None:
+        rows = embedding_rows(config, dataset.vocabulary)
+        parameters = count_parameters(config, input_dim=rows)
+        seconds = shared.queue.estimate_seconds(config)
+        memory = estimate_cost(config).memory
+        st.caption(
+            f"{parameters:,} parameters; {seconds_text(seconds)} on this server; "
+            f"{memory_text(memory)} of memory."
+        )
+        why = _too_much_here(shared, config)
+    if why:
+        st.warning(why)
+    return why
+
+
+def why_not_here(shared: Runtime, config: RunConfig) -> str:
+    """Why a config cannot be trained here, a sentence; empty where it can.
+
+    The data may be missing or too few, the run more than the server takes or than the lesson does.
+    """
+    dataset, why = _dataset_for(shared, config)
+    return why if dataset is None else _too_much_here(shared, config)
+
+
+def _dataset_for(shared: Runtime, config: RunConfig) -> tuple[Dataset | None, str]:
     try:
         shared.fingerprint(config.dataset)
         dataset = load_dataset(config.dataset)
         choose_reviews(config, dataset)
     except DataError as error:
-        st.warning(str(error))
-        return str(error)
-    rows = embedding_rows(config, dataset.vocabulary)
-    parameters = count_parameters(config, input_dim=rows)
+        return None, str(error)
+    return dataset, ""
+
+
+def _too_much_here(shared: Runtime, config: RunConfig) -> str:
     seconds = shared.queue.estimate_seconds(config)
-    memory = estimate_cost(config).memory
-    st.caption(
-        f"{parameters:,} parameters; {seconds_text(seconds)} on this server; {memory_text(memory)} "
-        "of memory."
-    )
-    why = too_much(
+    return too_much(
         config,
         seconds=seconds,
-        memory=memory,
+        memory=estimate_cost(config).memory,
         most_seconds=shared.queue.limits.seconds,
         most_memory=shared.worker_bytes,
-    )
-    why = why or too_dear(seconds)
-    if why:
-        st.warning(why)
-    return why
+    ) or too_dear(seconds)
 
 
 def too_much(

@@ -15,7 +15,7 @@ from sentiment_core.ui.panels.by_hand import show_by_hand
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.states import choose_layer
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.session import remember_run, theme_palette
 
 _WORDS = 5
 _BUSIEST = "the one that moves most here"
@@ -168,4 +168,6 @@ def _show_weights(reader: Reader, *, layer: int) -> None:
 
 
 def _take_simple() -> None:
-    st.session_state["encode_run"] = bundled_id(CellType.SIMPLE_RNN)
+    simple = bundled_id(CellType.SIMPLE_RNN)
+    st.session_state["encode_run"] = simple
+    remember_run(simple)

@@ -16,7 +16,7 @@ from sentiment_core.text.traps import (
     shift_the_unknown,
     split_on_spaces,
 )
-from sentiment_core.ui.session import to_link
+from sentiment_core.ui.panels.review_input import write_review
 
 _WORDS_SHOWN = 80
 _UNKNOWN_SAMPLE = "invented-names"
@@ -195,5 +195,4 @@ def _show_changes(result: TrappedReview, *, key: str) -> None:
 def _take_unknown() -> None:
     for sample in sample_reviews():
         if sample.id == _UNKNOWN_SAMPLE:
-            st.session_state["review"] = sample.text
-            to_link("review", sample.text)
+            write_review(sample.text)
