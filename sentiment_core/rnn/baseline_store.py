@@ -1,20 +1,18 @@
 """Linear machines on disk: one `.npz` file each, written whole or not at all."""
 
 import functools
-import io
 import json
 import logging
 import os
 import re
 import uuid
-import zipfile
-import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sentiment_core.data.npz import read_npz
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.rnn.baseline import BaselineRun, BaselineWeights
 from sentiment_core.rnn.files import modified
@@ -73,14 +71,14 @@ class BaselineStore:
             with suppress(OSError):
                 os.utime(path)  # "longest unused" counts from here
         try:
-            with _opened(path) as file:
-                words = bytes(file["words"]).decode("utf-8", "surrogatepass").split("\n")
-                found = BaselineWeights(
-                    weights=file["weights"].astype(np.float32),
-                    bias=float(file["bias"]),
-                    vocabulary=Vocabulary(tuple(words)),
-                )
-        except (*_UNREADABLE, UnicodeDecodeError) as error:
+            arrays = read_npz(path, "words", "weights", "bias")
+            words = bytes(arrays["words"]).decode("utf-8", "surrogatepass").split("\n")
+            found = BaselineWeights(
+                weights=arrays["weights"].astype(np.float32),
+                bias=float(arrays["bias"]),
+                vocabulary=Vocabulary(tuple(words)),
+            )
+        except _UNREADABLE as error:
             raise _damaged(path) from error
         rules = EncodingRules.of(baseline.config.run_config, found.vocabulary)
         whole = found.weights.shape == (rules.num_words,) and np.isfinite(found.bias)
@@ -147,12 +145,7 @@ class BaselineStore:
                 path.unlink(missing_ok=True)
 
 
-_UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
-
-
-def _opened(path: Path) -> Any:
-    # Of a damaged file that it opens itself, NumPy leaves the handle open.
-    return np.load(io.BytesIO(path.read_bytes()), allow_pickle=False)
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError)
 
 
 def _name(baseline_id: str) -> str:
@@ -176,8 +169,8 @@ def _is_npz(path: Path) -> bool:
 @functools.lru_cache(maxsize=1_000)
 def _parse(path: Path, modified: int) -> BaselineRun:
     # Pages list all baselines; a file is parsed again only when it has changed.
-    with _opened(path) as file:
-        return BaselineRun.from_mapping(json.loads(bytes(file["baseline"])))
+    description = read_npz(path, "baseline")["baseline"]
+    return BaselineRun.from_mapping(json.loads(bytes(description)))
 
 
 def _read(path: Path) -> BaselineRun:

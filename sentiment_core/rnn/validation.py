@@ -1,9 +1,6 @@
 """What a run's network says about its validation reviews, and which of them they are."""
 
-import io
 import os
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -13,6 +10,7 @@ from numpy.typing import NDArray
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset, Labels, Reviews, choose_reviews, pad_reviews
+from sentiment_core.data.npz import read_npz
 from sentiment_core.limits import ValidationFrom
 from sentiment_core.rnn.evaluation import Evaluation, count_predictions
 from sentiment_core.rnn.predict import predict
@@ -226,7 +224,6 @@ def write_arrays(path: Path, **arrays: NDArray[np.generic]) -> None:
 def read_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
     """The arrays of an `.npz` file; none where it is missing or damaged."""
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            return {name: file[name] for name in file.files}
-    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error):
+        return read_npz(path)
+    except (OSError, ValueError):
         return {}

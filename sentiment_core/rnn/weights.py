@@ -1,7 +1,5 @@
 """The numbers a network has learned, as arrays."""
 
-import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from sentiment_core.data.npz import read_npz
 from sentiment_core.errors import RunError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS
@@ -85,9 +84,9 @@ class NetworkWeights:
             RunError: the file is missing or damaged.
         """
         try:
-            with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-                return cls.from_arrays(cell, [file[name] for name in sorted(file.files)])
-        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
+            arrays = read_npz(path)
+            return cls.from_arrays(cell, [arrays[name] for name in sorted(arrays)])
+        except (OSError, ValueError, TypeError) as error:  # text is no number
             raise RunError(
                 f"The weights in {path.name} of run {path.parent.name} cannot be read; train it "
                 "again."
