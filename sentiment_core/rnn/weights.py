@@ -93,15 +93,24 @@ class NetworkWeights:
             ) from error
 
     def _check_shapes(self) -> None:
-        size = self.embedding.shape[-1]
-        gates = CELLS[self.cell].gate_count
+        cell = CELLS[self.cell]
+        _check("The embedding", self.embedding, (None, None))
+        size = self.embedding.shape[1]
         for number, layer in enumerate(self.layers, start=1):
-            width = gates * layer.units
-            if layer.kernel.shape != (size, width) or layer.recurrent_kernel.shape[-1] != width:
-                raise RunError(
-                    f"Layer {number} of a {self.cell} takes a kernel of shape {(size, width)}; "
-                    f"got {layer.kernel.shape}."
-                )
+            name = f"Layer {number} of a {self.cell}"
+            _check(f"{name}, its recurrent kernel,", layer.recurrent_kernel, (None, None))
+            width = cell.gate_count * layer.units
+            _check(f"{name}, its kernel,", layer.kernel, (size, width))
+            _check(f"{name}, its recurrent kernel,", layer.recurrent_kernel, (layer.units, width))
+            bias = (2, width) if cell.two_biases else (width,)
+            _check(f"{name}, its bias,", layer.bias, bias)
             size = layer.units
-        if self.head_kernel.shape != (size, 1):
-            raise RunError(f"The head takes shape {(size, 1)}; got {self.head_kernel.shape}.")
+        _check("The head's kernel", self.head_kernel, (size, 1))
+        _check("The head's bias", self.head_bias, (1,))
+
+
+def _check(what: str, array: Floats, shape: tuple[int | None, ...]) -> None:
+    wanted = zip(array.shape, shape, strict=False)
+    if array.ndim != len(shape) or any(size not in {given, None} for given, size in wanted):
+        expected = str(shape).replace("None", "any")
+        raise RunError(f"{what} takes shape {expected}; got {array.shape}.")
