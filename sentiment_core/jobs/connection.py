@@ -26,6 +26,7 @@ _LOST_TWICE = (
 _DEAF = "The run did not react, so its worker was ended."
 _BUG = "The run failed on its worker by a fault of this program; the server's log has the details."
 _SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_FOR_A_RESULT = 60  # every other job waits for it to be told
 
 
 @dataclass
@@ -247,14 +248,18 @@ class DaskEngine:
                 logger.exception("a listener failed")
 
     def _ended(self, job_id: str, running: _Running, future: Any) -> None:
-        if future.status == "finished":
-            worker, result = future.result()
-            self._after_job(worker)
-            self._finish(job_id, running, result, None)
-        elif future.status == "error":
-            self._finish(job_id, running, None, _told(job_id, future.exception()))
-        else:
-            self._finish(job_id, running, None, EngineLostError(_LOST))
+        result: Any = None
+        error: BaseException | None = EngineLostError(_LOST)
+        if future.status == "error":
+            error = _told(job_id, future.exception())
+        elif future.status == "finished":
+            try:  # its worker may be lost with what it gave
+                worker, result = future.result(timeout=_SECONDS_FOR_A_RESULT)
+                error = None
+                self._after_job(worker)
+            except Exception:
+                logger.exception("the result of job %s was lost", job_id)
+        self._finish(job_id, running, result, error)
 
     def _finish(
         self, job_id: str, running: _Running, result: Any, error: BaseException | None

@@ -1,0 +1,48 @@
+"""What the engine does when Dask fails in the middle of something."""
+
+import types
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from typing import Any
+
+import pytest
+
+from sentiment_core.errors import EngineLostError
+from sentiment_core.jobs import connection
+from sentiment_core.jobs.connection import DaskEngine, _Running
+
+
+def nobody_there(*_: object, **__: object) -> None:
+    raise OSError("nobody there")
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[DaskEngine]:
+    """An engine that finds no scheduler; the test says what it hears."""
+    monkeypatch.setattr(connection, "Link", nobody_there)
+    made = DaskEngine(address="tcp://127.0.0.1:9")
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("error", [CancelledError("its worker was lost"), TimeoutError()])
+def test_a_result_that_was_lost_ends_the_job(error: Exception, engine: DaskEngine) -> None:
+    """A worker was lost just after its run was done, and the run was shown as training for ever.
+
+    Fetching the result failed, or waited for it in the one thread that tells of all jobs.
+    """
+    waited: list[float | None] = []
+
+    def result(timeout: float | None = None) -> Any:
+        waited.append(timeout)
+        raise error
+
+    told: list[tuple[Any, BaseException | None]] = []
+    running = _Running("token", print, lambda *ending: told.append(ending))
+    engine._jobs["run"] = running
+    engine._ended("run", running, types.SimpleNamespace(status="finished", result=result))
+    [(value, why)] = told
+    assert value is None
+    assert isinstance(why, EngineLostError)
+    assert engine._jobs == {}
+    assert waited != [None]
