@@ -167,6 +167,7 @@ class DaskEngine:
         self._lose("The engine that trains was closed.")
 
     def _end_worker(self, link: Link, running: _Running) -> None:
+        workers: list[str] = []
         try:
             keys_of = link.client.processing()
             workers = [name for name, keys in keys_of.items() if running.future.key in keys]
@@ -174,6 +175,8 @@ class DaskEngine:
             running.future.cancel(force=True)
         except BROKEN as error:
             logger.warning("a job could not be ended: %s", error)
+            for worker in workers:  # they stay, and take jobs
+                self._workforce.left(worker)
             return
         for worker in workers:
             self._restart(link, worker)

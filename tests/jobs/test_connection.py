@@ -10,6 +10,7 @@ import pytest
 from sentiment_core.errors import EngineLostError
 from sentiment_core.jobs import connection
 from sentiment_core.jobs.connection import DaskEngine, _Running
+from sentiment_core.jobs.work import SLOT
 
 
 def nobody_there(*_: object, **__: object) -> None:
@@ -46,3 +47,15 @@ def test_a_result_that_was_lost_ends_the_job(error: Exception, engine: DaskEngin
     assert isinstance(why, EngineLostError)
     assert engine._jobs == {}
     assert waited != [None]
+
+
+def test_a_worker_that_could_not_be_ended_takes_jobs_again(engine: DaskEngine) -> None:
+    """The scheduler refused to end a job; its worker counted as leaving, for good."""
+    workers = {"tcp://one": {"resources": {SLOT: 1}}}
+    engine._workforce.update(workers)
+    running = _Running("token", print, print)
+    running.future = types.SimpleNamespace(key="key", cancel=nobody_there)
+    client = types.SimpleNamespace(processing=lambda: {"tcp://one": ["key"]})
+    engine._end_worker(types.SimpleNamespace(client=client), running)  # type: ignore[arg-type]
+    engine._workforce.update(workers)
+    assert engine._workforce.slots == 1
