@@ -208,12 +208,13 @@ class DaskEngine:
         workers = link.workers()
         came = self._workforce.update(workers)
         slots = self._workforce.slots
-        self._problem = ""
+        problem = ""
         if workers and not slots:
-            self._problem = (
+            problem = (
                 f"The cluster's workers were not started with --resources {SLOT}=1, so nothing can "
                 "be trained on them."
             )
+        self._problem = problem
         self._state = EngineState.READY if slots else EngineState.STARTING
         if came:
             self._heard.put(self._on_ready)

@@ -59,3 +59,21 @@ def test_a_worker_that_could_not_be_ended_takes_jobs_again(engine: DaskEngine) -
     engine._end_worker(types.SimpleNamespace(client=client), running)  # type: ignore[arg-type]
     engine._workforce.update(workers)
     assert engine._workforce.slots == 1
+
+
+def test_a_problem_that_goes_on_is_told_without_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At every look, twice a second, the problem was emptied and set again; pages saw it vanish."""
+    monkeypatch.setattr(connection, "Link", nobody_there)
+    told: list[str] = []
+
+    class Watched(DaskEngine):
+        _problem = property(lambda self: told[-1], lambda self, problem: told.append(problem))
+
+    engine = Watched(address="tcp://127.0.0.1:9")
+    workers = types.SimpleNamespace(workers=lambda: {"tcp://one": {"resources": {}}})
+    told.clear()
+    for _ in range(2):
+        engine._count_workers(workers)  # type: ignore[arg-type]
+    engine.close()
+    assert "" not in told
+    assert any(SLOT in problem for problem in told)
