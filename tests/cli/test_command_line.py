@@ -1,6 +1,7 @@
 """`python -m sentiment_core`, called as a function; one test starts it for real."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -203,6 +204,24 @@ def test_an_exported_bundled_run_predicts_the_same_in_plain_keras(
     padded[0, : len(told["ids"])] = told["ids"]
     judge = float(np.asarray(keras.models.load_model(to)(padded))[0, 0])
     assert told["prediction"] == pytest.approx(judge, abs=1e-5)
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_closed_pager_is_no_error(unbuffered: str) -> None:
+    """`... | head -1`: what was still to be flushed at Python's end failed once more, loudly."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "sentiment_core", "read", "--run", "bundled-gru"]
+    done = subprocess.run(
+        [*command, "--text", "a good film"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.keras
