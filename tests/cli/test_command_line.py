@@ -2,15 +2,20 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sentiment_core.__main__ import main
-from sentiment_core.cli import export
+from sentiment_core.cli import export, train
 from sentiment_core.rnn.places import run_store
+from sentiment_core.rnn.run import RunState, TrainedRun
+from sentiment_core.rnn.store import RunStore
 from tests.examples import HOSTILE, keep, trained_run
 
 ROOT = Path(__file__).parents[2]
@@ -244,3 +249,38 @@ def test_train_tells_json_lines_and_keeps_the_run(tmp_path: Path) -> None:
     run = run_store().find(last["run"])
     assert run.config.units == 4
     assert run.plan.train_reviews == 300
+
+
+@pytest.mark.parametrize("json_lines", [True, False])
+def test_an_interrupt_keeps_the_finished_epochs(
+    json_lines: bool, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C in epoch 9 of 10 threw eight epochs away, and half an hour with them."""
+    asked: list[bool] = []
+
+    def job(
+        config: object, store: RunStore, report: object, should_stop: Callable[[], bool]
+    ) -> TrainedRun:
+        asked.append(should_stop())
+        signal.raise_signal(signal.SIGINT)
+        asked.append(should_stop())
+        return keep(store, replace(trained_run(), state=RunState.STOPPED))
+
+    monkeypatch.setattr(train, "run_job", job)
+    code, out, err = call(capsys, "train", "--dataset", "replica", *["--json"] * json_lines)
+    assert code == 0
+    assert asked == [False, True]
+    assert ('"state": "stopped"' if json_lines else "Stopped after epoch 2 of ") in out
+    assert "Ctrl-C again" in err
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_second_interrupt_ends_the_training(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def job(*_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(train, "run_job", job)
+    assert call(capsys, "train", "--dataset", "replica") == (130, "", "Interrupted.\n")
