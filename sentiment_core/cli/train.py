@@ -164,7 +164,9 @@ class _LineTeller:
 
     def done(self, run: TrainedRun) -> None:
         if run.state == RunState.STOPPED:
-            print(f"Stopped after epoch {run.history[-1].epoch} of {self._epochs}.")
+            print(
+                f"{run.why} Stopped after epoch {run.history[-1].epoch} of {self._epochs}.".strip()
+            )
         print(
             f"Run {run.run_id}: best val_accuracy {run.best.val_accuracy:.4f} after epoch "
             f"{run.best.epoch}; always guessing the more frequent label gives "

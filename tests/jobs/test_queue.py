@@ -218,6 +218,16 @@ def test_stop_keeps_what_was_learned(room: Room) -> None:
     assert room.timers.fire(5) == 0  # the worker reacted; it is not ended
 
 
+def test_what_ended_a_run_early_is_told_with_what_was_kept(room: Room) -> None:
+    run_id = room.submit(1, "ann")
+    room.finish(run_id, state=RunState.STOPPED, why="The loss is no longer a number.")
+    told = "The loss is no longer a number. Stopped; 2 epochs were finished and kept."
+    for queue in (room.queue, Room(room.store.folder).queue):  # also after a restart
+        snapshot = queue.snapshot(run_id)
+        assert snapshot is not None
+        assert (snapshot.status, snapshot.message) == (JobStatus.STOPPED, told)
+
+
 def test_a_worker_that_does_not_react_is_ended_and_its_epochs_rescued(room: Room) -> None:
     run_id = room.submit(1, "ann")
     room.queue.leave(run_id, "ann")
