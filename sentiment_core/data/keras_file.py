@@ -21,7 +21,13 @@ import numpy as np
 from numpy.lib import format as npy_format
 from numpy.typing import NDArray
 
-from sentiment_core.data.cache import check_space, remove_leftovers, temporary_path, unwritable
+from sentiment_core.data.cache import (
+    check_space,
+    remove_leftovers,
+    replace_folder,
+    temporary_path,
+    unwritable,
+)
 from sentiment_core.data.dataset import Dataset, Labels, Reviews, fingerprint_of
 from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName, shown
@@ -209,21 +215,18 @@ def convert(source: Path, word_index: Path, folder: Path) -> None:
     """
     vocabulary = read_vocabulary(word_index)
     needed = 4 * source.stat().st_size if source.is_file() else 0
-    temporary, aside = temporary_path(folder), temporary_path(folder)
+    temporary = temporary_path(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(folder)
         check_space(folder.parent, needed)
         temporary.mkdir()
         _write(temporary, vocabulary, read_splits(source, vocabulary))
-        if os.path.lexists(folder):
-            os.replace(folder, aside)
-        os.replace(temporary, folder)
+        replace_folder(temporary, folder)
     except OSError as error:
         raise unwritable(folder.parent, error) from error
     finally:
-        for path in (temporary, aside):
-            shutil.rmtree(path, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _write(folder: Path, vocabulary: Vocabulary, splits: Iterable[Reviews]) -> None:

@@ -124,6 +124,28 @@ def test_a_failing_block_leaves_nothing_and_the_old_run_as_it_was(tmp_path: Path
     assert store.find("0123") == trained_run()
 
 
+def test_the_old_run_goes_only_when_the_new_one_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run was trained again, and the disk failed between removing the old and naming the new."""
+    store = store_in(tmp_path)
+    [old] = [run for run in store.runs() if not run.bundled]
+    replace = os.replace
+
+    def failing(source: Path, target: Path) -> None:
+        if Path(source).name.startswith(".partial-"):
+            raise OSError(5, "Input/output error")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", failing)
+    with pytest.raises(RunError, match="Input/output error"), store.writing(old.run_id):
+        pass
+    monkeypatch.undo()
+    assert store.find(old.run_id) == old
+    keep(store, old)
+    assert [path.name for path in tmp_path.iterdir() if path.name[0] == "."] == []
+
+
 def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = store_in(tmp_path)
 
