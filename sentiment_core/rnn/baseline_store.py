@@ -135,14 +135,15 @@ class BaselineStore:
         return [*bundled, *own]
 
     def _make_room(self, newest: Path) -> None:
-        sizes = {path: path.stat().st_size for path in _npz(self.folder)}
+        sizes = {path: _size(path) for path in _npz(self.folder)}
         total = sum(sizes.values())
         for path in sorted(sizes, key=modified):
             if total <= self._max_bytes:
                 return
             if path != newest:
                 total -= sizes[path]
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # another process removes it too, or reads it
+                    path.unlink()
 
 
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError)
@@ -164,6 +165,12 @@ def _npz(folder: Path) -> list[Path]:
 
 def _is_npz(path: Path) -> bool:
     return path.suffix == _SUFFIX and path.is_file()
+
+
+def _size(path: Path) -> int:
+    with suppress(OSError):
+        return path.stat().st_size
+    return 0
 
 
 @functools.lru_cache(maxsize=1_000)

@@ -245,6 +245,24 @@ def test_the_longest_unused_make_room_and_bundled_ones_stay(
     assert {run.baseline_id[0] for run in store.baselines()} == {"a", "d"}
 
 
+def test_a_file_that_cannot_make_room_is_no_failure(
+    trained: TrainedBaseline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process held the oldest file open: the baseline was kept, and a bug was shown."""
+    store = BaselineStore(tmp_path, max_bytes=1)
+    store.save(other(trained.run, "b"), trained.machine)
+    unlink = Path.unlink
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        if path.stem == "b" * 16:
+            raise PermissionError(13, "used by another process")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", held)
+    store.save(other(trained.run, "c"), trained.machine)
+    assert {run.baseline_id[0] for run in store.baselines()} == {"b", "c"}
+
+
 @pytest.mark.parametrize(
     "baseline_id", ["", "..", "../../etc/passwd", "a" * 15, "A" * 16, "a" * 16 + "\n", "a/b" * 5]
 )
