@@ -131,7 +131,11 @@ def temporary_path(target: Path) -> Path:
 
 
 def remove_leftovers(target: Path) -> None:
-    """Removes what crashed writers of `target` left behind more than an hour ago."""
+    """Removes what crashed writers of `target` left behind more than an hour ago.
+
+    Args:
+        target: what they wrote; a `*` in its name stands for any part of it.
+    """
     before = time.time() - _LEFTOVER_SECONDS
     for path in target.parent.glob(f".{target.name}.*.part"):
         try:

@@ -5,13 +5,13 @@ import json
 import logging
 import os
 import re
-import uuid
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sentiment_core.data.cache import remove_leftovers, temporary_path
 from sentiment_core.data.npz import read_npz
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.rnn.baseline import BaselineRun, BaselineWeights
@@ -101,9 +101,10 @@ class BaselineStore:
             "bias": np.array(machine.bias, dtype=np.float64),
             "words": np.frombuffer(words, dtype=np.uint8),
         }
-        new = self.folder / f".partial-{uuid.uuid4().hex}"
+        new = temporary_path(target)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            remove_leftovers(self.folder / f"*{_SUFFIX}")
             try:
                 with new.open("wb") as file:
                     np.savez_compressed(file, allow_pickle=False, **arrays)
