@@ -12,6 +12,7 @@ from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset, Labels, Reviews, choose_reviews, pad_reviews
 from sentiment_core.data.npz import read_npz
 from sentiment_core.limits import ValidationFrom
+from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.evaluation import Evaluation, count_predictions
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.run import TrainedRun
@@ -67,7 +68,7 @@ class ValidationResult:
     @property
     def mistakes(self) -> Positions:
         """Positions of the wrong predictions, the most confident first; int64."""
-        return self._confident_first((self.probabilities >= 0.5) != (self.labels == 1))
+        return self._confident_first(says_positive(self.probabilities) != (self.labels == 1))
 
     def cell(self, *, truly: int, said: int) -> Positions:
         """Positions of one cell of the confusion matrix, the most confident first.
@@ -79,7 +80,7 @@ class ValidationResult:
         Returns:
             int64, any length.
         """
-        predicted = self.probabilities >= 0.5
+        predicted = says_positive(self.probabilities)
         return self._confident_first((self.labels == truly) & (predicted == bool(said)))
 
     def position(self, index: int) -> int | None:
