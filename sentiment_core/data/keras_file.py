@@ -9,9 +9,7 @@ import json
 import os
 import pickle
 import shutil
-import tokenize
 import zipfile
-import zlib
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,6 +27,7 @@ from sentiment_core.data.cache import (
     unwritable,
 )
 from sentiment_core.data.dataset import Dataset, Labels, Reviews, fingerprint_of
+from sentiment_core.data.npz import DAMAGE
 from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName, shown
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary
@@ -44,22 +43,7 @@ _KNOWN_NAMES = {
     ("numpy._core.multiarray", "_reconstruct"),
 }
 # What reading a damaged zip, header or pickle can end in.
-_DAMAGE = (
-    pickle.UnpicklingError,
-    zipfile.BadZipFile,
-    zlib.error,
-    ArithmeticError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    MemoryError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    tokenize.TokenError,
-)
+_DAMAGE = (pickle.UnpicklingError, *DAMAGE, OSError)
 
 
 class _StandIn:
@@ -195,6 +179,11 @@ def _read_labels(archive: zipfile.ZipFile, split: str) -> Labels:
 
 
 def _damaged(path: Path, error: BaseException) -> DataError:
+    if isinstance(error, MemoryError):
+        return DataError(
+            f"There is not enough memory to read {path}. Give this process more, or end others, "
+            "and try again. If there is plenty, the file is damaged: put a good copy in its place."
+        )
     what = str(error).strip("'\".") or type(error).__name__
     return DataError(
         f"{path} is damaged or not in the layout of Keras' IMDB file: {what}. Put a good copy in "
@@ -275,7 +264,7 @@ def read_converted(folder: Path) -> Dataset | None:
             "words": [len(train.ids), len(test.ids)],
             "vocabulary": len(vocabulary),
         }
-    except (OSError, ValueError, LookupError, TypeError, EOFError):
+    except _DAMAGE:
         return None
     description = f"IMDB, {len(train):,} training and {len(test):,} test reviews"
     dataset = Dataset(DatasetName.IMDB, description, train, test, vocabulary, fingerprint)

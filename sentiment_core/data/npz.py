@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 _SUFFIX = ".npy"
 # What a damaged zip or header can end in; a header may ask for any amount of memory.
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -50,7 +50,7 @@ def read_npz(path: Path, *names: str) -> dict[str, NDArray[Any]]:
             found = names or [name.removesuffix(_SUFFIX) for name in archive.namelist()]
             # Read whole, the checksum is compared before a header is believed.
             return {name: _array(archive.read(name + _SUFFIX)) for name in found}
-    except (*_DAMAGE, OSError) as error:
+    except (*DAMAGE, OSError) as error:
         raise ValueError(str(error) or type(error).__name__) from error
 
 
