@@ -194,6 +194,18 @@ def test_a_failed_export_leaves_the_old_file(
 
 
 @pytest.mark.keras
+def test_the_name_may_be_written_in_capitals(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--to MODEL.KERAS` was taken, and then Keras wanted another name."""
+    to = tmp_path / "MODEL.KERAS"
+    code, out, err = call(capsys, "export", "--run", "bundled-simplernn", "--to", str(to))
+    assert (code, err) == (0, "")
+    assert str(to) in out
+    assert [path.name for path in tmp_path.iterdir()] == ["MODEL.KERAS"]
+
+
+@pytest.mark.keras
 @pytest.mark.parametrize("run", ["bundled-simplernn", "bundled-lstm", "bundled-gru"])
 def test_an_exported_bundled_run_predicts_the_same_in_plain_keras(
     run: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
