@@ -57,7 +57,11 @@ class BaselineStore:
             return None
 
     def is_bundled(self, baseline_id: str) -> bool:
-        """Whether a baseline came with the project."""
+        """Whether a baseline came with the project.
+
+        Raises:
+            RunError: that is no id.
+        """
         return self._bundled is not None and self._path(baseline_id).parent == self._bundled
 
     def weights(self, baseline: BaselineRun) -> BaselineWeights:
@@ -119,7 +123,11 @@ class BaselineStore:
         self._make_room(target)
 
     def remove(self, baseline_id: str) -> None:
-        """Forget a baseline; a bundled or unknown one is left alone."""
+        """Forget a baseline; a bundled or unknown one is left alone.
+
+        Raises:
+            RunError: that is no id.
+        """
         if not self.is_bundled(baseline_id):
             with suppress(OSError):
                 self._path(baseline_id).unlink()

@@ -211,7 +211,11 @@ class RunStore:
         return rescued
 
     def remove(self, run_id: str) -> None:
-        """Forget a run; a bundled or unknown one is left alone."""
+        """Forget a run; a bundled or unknown one is left alone.
+
+        Raises:
+            RunError: that is no id.
+        """
         if not run_id.startswith("bundled-"):
             shutil.rmtree(self._path(run_id), ignore_errors=True)
             self.notes.forget(run_id)
