@@ -1,6 +1,7 @@
 """`python -m sentiment_core`: the command line."""
 
 import argparse
+import os
 import sys
 from typing import NoReturn
 
@@ -43,11 +44,14 @@ def main(arguments: list[str] | None = None) -> int:
     one_blas_thread()
     try:
         options.run(options)
+        sys.stdout.flush()
     except SentimentError as error:
         print(error, file=sys.stderr)
         return WRONG_USE
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our lines has enough; not our error
+        # Whoever read our lines has enough; not our error. Python flushes once more at its end.
+        # Source: Python's documentation, library/signal, "Note on SIGPIPE".
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         return 130

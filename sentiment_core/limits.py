@@ -7,6 +7,7 @@ parameters all read it.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -86,7 +87,7 @@ class Limit:
             number = float(str(value))
         except ValueError:
             number = math.nan
-        if not math.isfinite(number) or isinstance(value, bool):
+        if not math.isfinite(number):
             raise ConfigError(f"{name} takes {self.range_text()}; got {shown(value)}.")
         if self.whole and number != int(number):
             raise ConfigError(f"{name} takes a whole number; got {shown(value)}.")
@@ -110,13 +111,19 @@ class Limit:
             return "on" if value else "off"
         if isinstance(value, StrEnum):
             return {"imdb": "IMDB", "replica": "Replica"}.get(str(value), str(value))
-        return f"{value:,}"
+        return _number(value)
 
     def range_text(self) -> str:
         """The range as words, e.g. "a number from 0 to 0.9"."""
         number = "a whole number" if self.whole else "a number"
         extra = f', or "{self.none_means}"' if self.optional else ""
-        return f"{number} from {self.low:g} to {self.high:g}{extra}"
+        low, high = (_number(bound).removesuffix(".0") for bound in (self.low, self.high))
+        return f"{number} from {low} to {high}{extra}"
+
+
+def _number(value: float) -> str:
+    """A number as a person writes it: thousands apart, and no power of ten."""
+    return f"{Decimal(str(value)):,f}"
 
 
 def shown(value: object) -> str:

@@ -36,15 +36,16 @@ def test_defaults_and_presets_can_be_chosen_in_the_form(config: RunConfig) -> No
         ({"units": None}, "got None"),
         ({"units": True}, "got True"),
         ({"units": "x" * 500}, "..."),
-        ({"learning_rate": "nan"}, "from 1e-05 to 1"),
-        ({"learning_rate": float("inf")}, "from 1e-05 to 1"),
+        ({"learning_rate": "nan"}, "from 0.00001 to 1"),
+        ({"learning_rate": float("inf")}, "from 0.00001 to 1"),
         ({"dropout": 0.95}, "from 0 to 0.9"),
         ({"cell": "Transformer"}, "SimpleRNN, LSTM, GRU"),
         ({"mask_zero": "maybe"}, "True, False"),
         ({"maxlen": 5}, '"off"'),
         ({"colour": 1}, "'colour' is no setting"),
         ({"skip_top": 100, "num_words": 50}, "must be below num_words"),
-        ({"seed": -1}, "from 0"),
+        ({"seed": -1}, "from 0 to 2,147,483,647; got -1"),
+        ({"learning_rate": 0}, "from 0.00001 to 1; got 0"),
     ],
 )
 def test_wrong_settings_are_told_in_a_sentence(values: dict[str, object], part: str) -> None:
@@ -94,3 +95,12 @@ def test_the_run_id_depends_on_every_setting_and_on_the_dataset() -> None:
     assert base.run_id("a") == RunConfig().run_id("a")
     # Fixed, because ids stand in links and name folders on disk.
     assert base.run_id("a") == "f66b2531b27f72c6"
+
+
+def test_numbers_stand_on_screen_as_a_person_writes_them() -> None:
+    """The seed went "to 2.14748e+09", and a learning rate was "1e-05"."""
+    assert LIMITS["seed"].text(2**31 - 1) == "2,147,483,647"
+    assert [LIMITS["learning_rate"].text(rate) for rate in (0.00001, 0.003, 1.0)] == [
+        "0.00001", "0.003", "1.0",
+    ]  # fmt: skip
+    assert LIMITS["train_reviews"].range_text() == 'a whole number from 100 to 25,000, or "all"'

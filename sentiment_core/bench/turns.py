@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -38,11 +39,13 @@ class MeasuringProcess:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        # Not a pipe: nobody reads while it measures.
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # `close` closes it
         self._process = subprocess.Popen(
             [sys.executable, "-m", "sentiment_core.bench.child", engine],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._errors,
             text=True,
             env={**os.environ, **_THREADS[engine], "TF_CPP_MIN_LOG_LEVEL": "3"},
         )
@@ -51,12 +54,20 @@ class MeasuringProcess:
         """End the process."""
         self._process.kill()
         self._process.communicate()
+        self._errors.close()
 
     def ask(self, request: Mapping[str, Any]) -> None:
-        """Begin a measurement."""
+        """Begin a measurement.
+
+        Raises:
+            RunError: the process ended.
+        """
         assert self._process.stdin is not None  # noqa: S101  # it was opened as a pipe
-        self._process.stdin.write(json.dumps(request) + "\n")
-        self._process.stdin.flush()
+        try:
+            self._process.stdin.write(json.dumps(request) + "\n")
+            self._process.stdin.flush()
+        except BrokenPipeError as error:
+            raise self._ended() from error
 
     def answer(self) -> dict[str, Any]:
         """What came of it.
@@ -67,12 +78,19 @@ class MeasuringProcess:
         assert self._process.stdout is not None  # noqa: S101  # it was opened as a pipe
         line = self._process.stdout.readline()
         if not line:
-            raise RunError(
-                f"The measuring process of {self.engine} ended with code {self._process.wait()}; "
-                "is there enough memory?"
-            )
+            raise self._ended()
         answer: dict[str, Any] = json.loads(line)
         return answer
+
+    def _ended(self) -> RunError:
+        code = self._process.wait()
+        self._errors.seek(0)
+        told = self._errors.read().decode(errors="replace").split("\n")
+        last = next((line.strip() for line in reversed(told) if line.strip()), "nothing")
+        return RunError(
+            f"The measuring process of {self.engine} ended with code {code}; is there enough "
+            f"memory? The last it said: {last[:200]}"
+        )
 
 
 class Turns:

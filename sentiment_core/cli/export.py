@@ -76,7 +76,7 @@ def _write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Write beside the target first, so that a failure leaves an older file as it was."""
     try:
         with tempfile.TemporaryDirectory(dir=path.parent or ".", prefix=".export-") as folder:
-            new = Path(folder) / path.name
+            new = Path(folder) / f"new{path.suffix.lower()}"  # Keras wants .keras, not .KERAS
             write(new)
             os.replace(new, path)
     except OSError as error:

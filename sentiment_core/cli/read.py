@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sentiment_core.errors import RunError
+from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.places import run_store
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.trace import ReviewTrace
@@ -67,7 +68,7 @@ def run(options: argparse.Namespace) -> None:
 def _verdict(trace: ReviewTrace) -> str:
     if not len(trace.encoded.ids):
         return "with no word left to read, the network's value before the first word"
-    return "positive" if trace.prediction >= 0.5 else "negative"
+    return "positive" if says_positive(trace.prediction) else "negative"
 
 
 def _as_json(reader: Reader, trace: ReviewTrace) -> dict[str, Any]:

@@ -2,7 +2,11 @@
 
 import argparse
 import json
-from collections.abc import Iterable, Mapping
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from sentiment_core.cli.progress import ProgressLine
@@ -12,7 +16,7 @@ from sentiment_core.limits import LIMITS
 from sentiment_core.presets import PRESETS
 from sentiment_core.rnn.job import run_job
 from sentiment_core.rnn.places import run_store
-from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.run import RunState, TrainedRun
 
 
 def add_command(commands: Any) -> None:
@@ -63,10 +67,45 @@ def run(options: argparse.Namespace) -> None:
     config, asked = chosen_config(options, LIMITS)
     teller = _JsonTeller() if options.json else _LineTeller(config)
     try:
-        trained = run_job(config, run_store(), teller.hear, lambda: False)
+        with first_interrupt_stops() as should_stop:
+            trained = run_job(config, run_store(), teller.hear, should_stop)
     except DataError as error:
         raise with_way_out(error, asked) from error
     teller.done(trained)
+
+
+@contextmanager
+def first_interrupt_stops() -> Iterator[Callable[[], bool]]:
+    """Ctrl-C asks a training to stop, so that its finished epochs are kept; twice interrupts it.
+
+    Gives what tells whether it was pressed. Where interrupts are ignored or caught already, as in a
+    job in the background, that stays so.
+    """
+    asked = threading.Event()
+    told = False
+
+    def ask(number: int, frame: object) -> None:
+        asked.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def should_stop() -> bool:
+        nonlocal told
+        if asked.is_set() and not told:  # not in the handler: it may interrupt another print
+            told = True
+            print("\nStopping; Ctrl-C again ends it at once and keeps nothing.", file=sys.stderr)
+        return asked.is_set()
+
+    ours = (
+        signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        and threading.current_thread() is threading.main_thread()
+    )
+    if ours:
+        signal.signal(signal.SIGINT, ask)
+    try:
+        yield should_stop
+    finally:
+        if ours:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def done_event(run: TrainedRun) -> dict[str, Any]:
@@ -124,6 +163,10 @@ class _LineTeller:
                 self._line = None
 
     def done(self, run: TrainedRun) -> None:
+        if run.state == RunState.STOPPED:
+            print(
+                f"{run.why} Stopped after epoch {run.history[-1].epoch} of {self._epochs}.".strip()
+            )
         print(
             f"Run {run.run_id}: best val_accuracy {run.best.val_accuracy:.4f} after epoch "
             f"{run.best.epoch}; always guessing the more frequent label gives "

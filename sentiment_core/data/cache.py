@@ -7,7 +7,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sentiment_core.errors import DataError
@@ -131,7 +131,11 @@ def temporary_path(target: Path) -> Path:
 
 
 def remove_leftovers(target: Path) -> None:
-    """Removes what crashed writers of `target` left behind more than an hour ago."""
+    """Removes what crashed writers of `target` left behind more than an hour ago.
+
+    Args:
+        target: what they wrote; a `*` in its name stands for any part of it.
+    """
     before = time.time() - _LEFTOVER_SECONDS
     for path in target.parent.glob(f".{target.name}.*.part"):
         try:
@@ -139,6 +143,25 @@ def remove_leftovers(target: Path) -> None:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
         except OSError:
             continue  # another process removes it too, or it is not ours
+
+
+def replace_folder(new: Path, target: Path) -> None:
+    """Gives a folder the name of another one, which is removed only after that.
+
+    Raises:
+        OSError: it could not be done; the old folder has its name again.
+    """
+    aside = temporary_path(target)
+    remove_leftovers(target)
+    with suppress(FileNotFoundError):
+        os.replace(target, aside)
+    try:
+        os.replace(new, target)
+    except OSError:
+        with suppress(OSError):
+            os.replace(aside, target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def check_space(folder: Path, size: int) -> None:

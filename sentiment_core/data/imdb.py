@@ -164,6 +164,9 @@ def imdb_is_converted(*, source: ImdbSource | None = None) -> bool:
 
     Args:
         source: the files; by default what `find_imdb` gives.
+
+    Raises:
+        DataError: a file cannot be read any more, or there is no folder to keep a cache in.
     """
     source = source or find_imdb()
     return source is not None and (_converted_folder(source) / "meta.json").is_file()

@@ -9,9 +9,7 @@ import json
 import os
 import pickle
 import shutil
-import tokenize
 import zipfile
-import zlib
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,8 +19,15 @@ import numpy as np
 from numpy.lib import format as npy_format
 from numpy.typing import NDArray
 
-from sentiment_core.data.cache import check_space, remove_leftovers, temporary_path, unwritable
+from sentiment_core.data.cache import (
+    check_space,
+    remove_leftovers,
+    replace_folder,
+    temporary_path,
+    unwritable,
+)
 from sentiment_core.data.dataset import Dataset, Labels, Reviews, fingerprint_of
+from sentiment_core.data.npz import DAMAGE
 from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName, shown
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary
@@ -38,22 +43,7 @@ _KNOWN_NAMES = {
     ("numpy._core.multiarray", "_reconstruct"),
 }
 # What reading a damaged zip, header or pickle can end in.
-_DAMAGE = (
-    pickle.UnpicklingError,
-    zipfile.BadZipFile,
-    zlib.error,
-    ArithmeticError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    MemoryError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    TypeError,
-    ValueError,
-    tokenize.TokenError,
-)
+_DAMAGE = (pickle.UnpicklingError, *DAMAGE, OSError)
 
 
 class _StandIn:
@@ -189,6 +179,11 @@ def _read_labels(archive: zipfile.ZipFile, split: str) -> Labels:
 
 
 def _damaged(path: Path, error: BaseException) -> DataError:
+    if isinstance(error, MemoryError):
+        return DataError(
+            f"There is not enough memory to read {path}. Give this process more, or end others, "
+            "and try again. If there is plenty, the file is damaged: put a good copy in its place."
+        )
     what = str(error).strip("'\".") or type(error).__name__
     return DataError(
         f"{path} is damaged or not in the layout of Keras' IMDB file: {what}. Put a good copy in "
@@ -209,21 +204,18 @@ def convert(source: Path, word_index: Path, folder: Path) -> None:
     """
     vocabulary = read_vocabulary(word_index)
     needed = 4 * source.stat().st_size if source.is_file() else 0
-    temporary, aside = temporary_path(folder), temporary_path(folder)
+    temporary = temporary_path(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         remove_leftovers(folder)
         check_space(folder.parent, needed)
         temporary.mkdir()
         _write(temporary, vocabulary, read_splits(source, vocabulary))
-        if os.path.lexists(folder):
-            os.replace(folder, aside)
-        os.replace(temporary, folder)
+        replace_folder(temporary, folder)
     except OSError as error:
         raise unwritable(folder.parent, error) from error
     finally:
-        for path in (temporary, aside):
-            shutil.rmtree(path, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _write(folder: Path, vocabulary: Vocabulary, splits: Iterable[Reviews]) -> None:
@@ -272,7 +264,7 @@ def read_converted(folder: Path) -> Dataset | None:
             "words": [len(train.ids), len(test.ids)],
             "vocabulary": len(vocabulary),
         }
-    except (OSError, ValueError, LookupError, TypeError, EOFError):
+    except _DAMAGE:
         return None
     description = f"IMDB, {len(train):,} training and {len(test):,} test reviews"
     dataset = Dataset(DatasetName.IMDB, description, train, test, vocabulary, fingerprint)

@@ -4,14 +4,13 @@ They are drawn from the word statistics of IMDB's training reviews (`replica_bui
 one word to the next, but no person wrote them and they tell of no film.
 """
 
-import zipfile
-import zlib
 from pathlib import Path
 
 import numpy as np
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
+from sentiment_core.data.npz import read_npz
 from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary
@@ -42,9 +41,9 @@ def read_replica(folder: Path) -> Dataset:
         if "" in words or len(set(words)) < len(words):
             raise ValueError("a line is empty or stands there twice")
         path = folder / REVIEWS_FILE
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
-            train, test = (_split(dict(arrays), split, len(words)) for split in ("train", "test"))
-    except (OSError, ValueError, LookupError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        arrays = read_npz(path)
+        train, test = (_split(arrays, split, len(words)) for split in ("train", "test"))
+    except (OSError, ValueError, LookupError) as error:
         what = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise DataError(
             f"The replica's file {path} cannot be read: {what.strip('.')}. Put the project's own "

@@ -19,5 +19,9 @@ def load_dataset(name: DatasetName) -> Dataset:
 
 
 def dataset_is_ready(name: DatasetName) -> bool:
-    """Whether `load_dataset` only opens files, so that a page may call it."""
+    """Whether `load_dataset` only opens files, so that a page may call it.
+
+    Raises:
+        DataError: as `imdb_is_converted`.
+    """
     return name == DatasetName.REPLICA or imdb_is_converted()

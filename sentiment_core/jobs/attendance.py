@@ -1,8 +1,11 @@
 """Who is in the room; somebody is gone when all their tabs have been closed for a while."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable
+
+logger = logging.getLogger(__name__)
 
 _SECONDS_BETWEEN_ROUNDS = 10.0
 
@@ -67,8 +70,16 @@ class Attendance:
 
         def rounds() -> None:
             while True:
-                for visitor in self.gone():
-                    dismiss(visitor)
+                gone: list[str] = []
+                try:
+                    gone = self.gone()
+                except Exception:
+                    logger.exception("who is gone could not be found out; it is tried again")
+                for visitor in gone:
+                    try:
+                        dismiss(visitor)
+                    except Exception:  # the others are told only once, too
+                        logger.exception("a visitor who is gone could not be dismissed")
                 time.sleep(_SECONDS_BETWEEN_ROUNDS)
 
         threading.Thread(target=rounds, name="rounds", daemon=True).start()

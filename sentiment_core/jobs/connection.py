@@ -26,6 +26,7 @@ _LOST_TWICE = (
 _DEAF = "The run did not react, so its worker was ended."
 _BUG = "The run failed on its worker by a fault of this program; the server's log has the details."
 _SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_FOR_A_RESULT = 60  # every other job waits for it to be told
 
 
 @dataclass
@@ -166,6 +167,7 @@ class DaskEngine:
         self._lose("The engine that trains was closed.")
 
     def _end_worker(self, link: Link, running: _Running) -> None:
+        workers: list[str] = []
         try:
             keys_of = link.client.processing()
             workers = [name for name, keys in keys_of.items() if running.future.key in keys]
@@ -173,6 +175,8 @@ class DaskEngine:
             running.future.cancel(force=True)
         except BROKEN as error:
             logger.warning("a job could not be ended: %s", error)
+            for worker in workers:  # they stay, and take jobs
+                self._workforce.left(worker)
             return
         for worker in workers:
             self._restart(link, worker)
@@ -204,12 +208,13 @@ class DaskEngine:
         workers = link.workers()
         came = self._workforce.update(workers)
         slots = self._workforce.slots
-        self._problem = ""
+        problem = ""
         if workers and not slots:
-            self._problem = (
+            problem = (
                 f"The cluster's workers were not started with --resources {SLOT}=1, so nothing can "
                 "be trained on them."
             )
+        self._problem = problem
         self._state = EngineState.READY if slots else EngineState.STARTING
         if came:
             self._heard.put(self._on_ready)
@@ -247,14 +252,18 @@ class DaskEngine:
                 logger.exception("a listener failed")
 
     def _ended(self, job_id: str, running: _Running, future: Any) -> None:
-        if future.status == "finished":
-            worker, result = future.result()
-            self._after_job(worker)
-            self._finish(job_id, running, result, None)
-        elif future.status == "error":
-            self._finish(job_id, running, None, _told(job_id, future.exception()))
-        else:
-            self._finish(job_id, running, None, EngineLostError(_LOST))
+        result: Any = None
+        error: BaseException | None = EngineLostError(_LOST)
+        if future.status == "error":
+            error = _told(job_id, future.exception())
+        elif future.status == "finished":
+            try:  # its worker may be lost with what it gave
+                worker, result = future.result(timeout=_SECONDS_FOR_A_RESULT)
+                error = None
+                self._after_job(worker)
+            except Exception:
+                logger.exception("the result of job %s was lost", job_id)
+        self._finish(job_id, running, result, error)
 
     def _finish(
         self, job_id: str, running: _Running, result: Any, error: BaseException | None

@@ -42,12 +42,14 @@ class Link:
         try:
             address = address or self._start_embedded(preload)
             self.client: Any = Client(address, timeout=20, set_as_default=False)
+            # Dask reconnects by itself, but to a scheduler that knows nothing of jobs or listeners.
+            self._comm = self.client.scheduler_comm
+            self.client.subscribe_topic(TOPIC, lambda event: hear(event[1]))
         except BaseException:
+            if hasattr(self, "client"):
+                self.close()
             self._end_embedded()
             raise
-        # Dask reconnects by itself, but to a scheduler that knows nothing of jobs or listeners.
-        self._comm = self.client.scheduler_comm
-        self.client.subscribe_topic(TOPIC, lambda event: hear(event[1]))
 
     @property
     def alive(self) -> bool:

@@ -77,12 +77,21 @@ class Preparation:
         threading.Thread(target=self._run, name="preparation", daemon=True).start()
 
     def _run(self) -> None:
-        # Its standard input closes when this process ends, in whatever way; then it ends too.
-        with subprocess.Popen(
-            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=_ROOT
-        ) as process:
-            for line in process.stdout or ():
-                self._hear(line)
+        try:
+            # Its standard input closes when this process ends, in whatever way; then it ends too.
+            with subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+                errors="replace",
+                cwd=_ROOT,
+            ) as process:
+                for line in process.stdout or ():
+                    self._hear(line)
+        except OSError as error:
+            why = f"IMDB cannot be made ready here ({error.strerror or error}); try again."
+            self._snapshot = PreparationSnapshot(PreparationState.FAILED, why)
         if self._snapshot.state == PreparationState.WORKING:
             self._snapshot = PreparationSnapshot(
                 PreparationState.FAILED, "Getting IMDB ready was interrupted; try again."
@@ -93,16 +102,15 @@ class Preparation:
             event = json.loads(line)
         except ValueError:
             return  # not one of ours, e.g. a library's warning
-        match event.get("event"):
-            case "download":
-                done, total = event["done"], event["total"]
+        match event:
+            case {"event": "download", "done": int(done), "total": int(total)} if total > 0:
                 text = f"Downloading IMDB: {done / 1e6:.1f} of {total / 1e6:.1f} MB."
                 share = min(done / total, 1.0)
                 self._snapshot = PreparationSnapshot(PreparationState.WORKING, text, share)
-            case "convert":
+            case {"event": "convert"}:
                 text = "Converting IMDB; this is done once."
                 self._snapshot = PreparationSnapshot(PreparationState.WORKING, text)
-            case "ready":
+            case {"event": "ready"}:
                 self._snapshot = _READY
-            case "failed":
-                self._snapshot = PreparationSnapshot(PreparationState.FAILED, event["message"])
+            case {"event": "failed", "message": str(message)}:
+                self._snapshot = PreparationSnapshot(PreparationState.FAILED, message)

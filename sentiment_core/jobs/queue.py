@@ -278,18 +278,19 @@ class JobQueue:
 
     def _rescue_later(self, job: Job, error: BaseException | None, tries: int = 5) -> None:
         def again() -> None:
-            if not self._rescue(job, error) and tries > 1:
-                self._rescue_later(job, error, tries - 1)
+            with self._lock:  # once the run trains again, its folder is no longer the lost worker's
+                again_in_line = self._line.find(job.run_id) is not None
+                if not (again_in_line or self._rescue(job, error) or tries == 1):
+                    self._rescue_later(job, error, tries - 1)
 
         self._timer(self.limits.rescue_seconds, again)
 
     def _rescue(self, job: Job, error: BaseException | None) -> bool:
         """Keep the epochs that a lost worker had finished; whether there were any."""
         run = next((r for r in self._store.rescue(job.run_id) if r.run_id == job.run_id), None)
-        with self._lock:
-            if run is not None and self._line.find(job.run_id) is None:
-                why = str(error) if isinstance(error, SentimentError) and not job.stopping else ""
-                self._ended.kept(job, run, self._clock(), why=job.why or why)
+        if run is not None:
+            why = str(error) if isinstance(error, SentimentError) and not job.stopping else ""
+            self._ended.kept(job, run, self._clock(), why=job.why or why)
         return run is not None
 
     def _waits(self) -> dict[str, float]:

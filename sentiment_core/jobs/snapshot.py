@@ -85,7 +85,7 @@ def stopped_message(run: TrainedRun) -> str:
     """What was kept of a run that did not finish."""
     count = len(run.history)
     epochs = "1 epoch was" if count == 1 else f"{count} epochs were"
-    return f"Stopped; {epochs} finished and kept."
+    return f"{run.why} Stopped; {epochs} finished and kept.".strip()
 
 
 @dataclass(frozen=True)

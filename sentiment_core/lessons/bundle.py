@@ -1,9 +1,7 @@
 """A lesson's network on disk: arrays, words and facts, read once."""
 
 import functools
-import io
 import json
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment_core.data.assets import ASSETS
+from sentiment_core.data.npz import read_npz
 from sentiment_core.errors import DataError
 from sentiment_core.rnn.weights import Floats
 
@@ -62,16 +61,12 @@ def read_bundle(name: str, folder: Path = LESSONS) -> LessonBundle:
         DataError: a file is missing or damaged.
     """
     try:
-        data = (folder / f"{name}.npz").read_bytes()
+        arrays = dict(sorted(read_npz(folder / f"{name}.npz").items()))
         described = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
-        with np.load(io.BytesIO(data), allow_pickle=False) as file:
-            arrays = {key: file[key] for key in sorted(file.files)}
         weights = tuple(arrays.pop(key).astype(np.float32) for key in list(arrays) if key[0] == "w")
         words = {key: tuple(value) for key, value in described["words"].items()}
         return LessonBundle(weights, words, dict(described["facts"]), arrays)
-    except (OSError, ValueError, EOFError, KeyError, TypeError, AttributeError) as error:
-        raise _damaged(name) from error
-    except zipfile.BadZipFile as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise _damaged(name) from error
 
 

@@ -1,20 +1,18 @@
 """Linear machines on disk: one `.npz` file each, written whole or not at all."""
 
 import functools
-import io
 import json
 import logging
 import os
 import re
-import uuid
-import zipfile
-import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sentiment_core.data.cache import remove_leftovers, temporary_path
+from sentiment_core.data.npz import read_npz
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.rnn.baseline import BaselineRun, BaselineWeights
 from sentiment_core.rnn.files import modified
@@ -59,7 +57,11 @@ class BaselineStore:
             return None
 
     def is_bundled(self, baseline_id: str) -> bool:
-        """Whether a baseline came with the project."""
+        """Whether a baseline came with the project.
+
+        Raises:
+            RunError: that is no id.
+        """
         return self._bundled is not None and self._path(baseline_id).parent == self._bundled
 
     def weights(self, baseline: BaselineRun) -> BaselineWeights:
@@ -73,14 +75,14 @@ class BaselineStore:
             with suppress(OSError):
                 os.utime(path)  # "longest unused" counts from here
         try:
-            with _opened(path) as file:
-                words = bytes(file["words"]).decode("utf-8", "surrogatepass").split("\n")
-                found = BaselineWeights(
-                    weights=file["weights"].astype(np.float32),
-                    bias=float(file["bias"]),
-                    vocabulary=Vocabulary(tuple(words)),
-                )
-        except (*_UNREADABLE, UnicodeDecodeError) as error:
+            arrays = read_npz(path, "words", "weights", "bias")
+            words = bytes(arrays["words"]).decode("utf-8", "surrogatepass").split("\n")
+            found = BaselineWeights(
+                weights=arrays["weights"].astype(np.float32),
+                bias=float(arrays["bias"]),
+                vocabulary=Vocabulary(tuple(words)),
+            )
+        except _UNREADABLE as error:
             raise _damaged(path) from error
         rules = EncodingRules.of(baseline.config.run_config, found.vocabulary)
         whole = found.weights.shape == (rules.num_words,) and np.isfinite(found.bias)
@@ -103,9 +105,10 @@ class BaselineStore:
             "bias": np.array(machine.bias, dtype=np.float64),
             "words": np.frombuffer(words, dtype=np.uint8),
         }
-        new = self.folder / f".partial-{uuid.uuid4().hex}"
+        new = temporary_path(target)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            remove_leftovers(self.folder / f"*{_SUFFIX}")
             try:
                 with new.open("wb") as file:
                     np.savez_compressed(file, allow_pickle=False, **arrays)
@@ -120,7 +123,11 @@ class BaselineStore:
         self._make_room(target)
 
     def remove(self, baseline_id: str) -> None:
-        """Forget a baseline; a bundled or unknown one is left alone."""
+        """Forget a baseline; a bundled or unknown one is left alone.
+
+        Raises:
+            RunError: that is no id.
+        """
         if not self.is_bundled(baseline_id):
             with suppress(OSError):
                 self._path(baseline_id).unlink()
@@ -137,22 +144,18 @@ class BaselineStore:
         return [*bundled, *own]
 
     def _make_room(self, newest: Path) -> None:
-        sizes = {path: path.stat().st_size for path in _npz(self.folder)}
+        sizes = {path: _size(path) for path in _npz(self.folder)}
         total = sum(sizes.values())
         for path in sorted(sizes, key=modified):
             if total <= self._max_bytes:
                 return
             if path != newest:
                 total -= sizes[path]
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # another process removes it too, or reads it
+                    path.unlink()
 
 
-_UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
-
-
-def _opened(path: Path) -> Any:
-    # Of a damaged file that it opens itself, NumPy leaves the handle open.
-    return np.load(io.BytesIO(path.read_bytes()), allow_pickle=False)
+_UNREADABLE = (OSError, ValueError, KeyError, TypeError)
 
 
 def _name(baseline_id: str) -> str:
@@ -173,11 +176,17 @@ def _is_npz(path: Path) -> bool:
     return path.suffix == _SUFFIX and path.is_file()
 
 
+def _size(path: Path) -> int:
+    with suppress(OSError):
+        return path.stat().st_size
+    return 0
+
+
 @functools.lru_cache(maxsize=1_000)
 def _parse(path: Path, modified: int) -> BaselineRun:
     # Pages list all baselines; a file is parsed again only when it has changed.
-    with _opened(path) as file:
-        return BaselineRun.from_mapping(json.loads(bytes(file["baseline"])))
+    description = read_npz(path, "baseline")["baseline"]
+    return BaselineRun.from_mapping(json.loads(bytes(description)))
 
 
 def _read(path: Path) -> BaselineRun:

@@ -202,6 +202,6 @@ def _words_of(rows: WordRows) -> int:
 
 
 def _evaluate(rows: WordRows, weights: Values, labels: Labels) -> Evaluation:
-    # At 0 and above a value is positive, as a probability is at 0.5 and above.
+    # At 0 and above a value is positive; they become probabilities of 0 and 1.
     said = (rows.values(weights) >= 0).astype(np.float32)
     return count_predictions(said, labels)

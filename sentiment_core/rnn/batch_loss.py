@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sentiment_core.rnn.cells import sigmoid
+from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.weights import Floats
 
 
@@ -14,7 +16,7 @@ class BatchLoss:
 
     Args:
         loss: sum of the reviews' binary cross-entropies.
-        correct: how many were told right at a threshold of 0.5.
+        correct: how many were told right, by `says_positive`.
         reviews: how many there were.
     """
 
@@ -27,7 +29,7 @@ class BatchLoss:
         """From the head's values before the sigmoid; both of shape (B,)."""
         # As Keras has it, without overflow: max(x, 0) - x y + log(1 + exp(-|x|)).
         losses = np.maximum(logits, 0) - logits * labels + np.log1p(np.exp(-np.abs(logits)))
-        correct = np.count_nonzero((logits > 0) == (labels > 0))
+        correct = np.count_nonzero(says_positive(sigmoid(logits)) == (labels > 0))
         return cls(float(losses.sum(dtype=np.float64)), int(correct), len(labels))
 
     def __add__(self, other: "BatchLoss") -> "BatchLoss":

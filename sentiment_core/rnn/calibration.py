@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.interval import MeasuredShare
 from sentiment_core.rnn.weights import Floats
 
@@ -97,7 +98,9 @@ class Calibration:
     def overconfidence(self) -> float:
         """How much surer it is of its side than it is right, on average; below 0: less sure."""
         excess = sum(
-            entry.reviews * (entry.said - entry.positive_share) * (1 if entry.said >= 0.5 else -1)
+            entry.reviews
+            * (entry.said - entry.positive_share)
+            * (1 if says_positive(entry.said) else -1)
             for entry in self.bins
         )
         return excess / self.reviews

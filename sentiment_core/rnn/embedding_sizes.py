@@ -15,6 +15,7 @@ from sentiment_core.config import RunConfig
 from sentiment_core.errors import DataError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.bundled import bundled_config
+from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.interval import MeasuredShare
 from sentiment_core.rnn.job import run_job
 from sentiment_core.rnn.run import TrainedRun
@@ -90,8 +91,8 @@ class PairedDifference:
             result.indexes, other.indexes
         ):
             raise ValueError("a paired difference takes two networks that read the same reviews")
-        right = (result.probabilities >= 0.5) == (result.labels == 1)
-        other_right = (other.probabilities >= 0.5) == (other.labels == 1)
+        right = says_positive(result.probabilities) == (result.labels == 1)
+        other_right = says_positive(other.probabilities) == (other.labels == 1)
         gained, lost = np.sum(right & ~other_right), np.sum(~right & other_right)
         return cls(int(gained), int(lost), len(result))
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment_core.data.labelled import LabelledReview
+from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.weights import Floats
@@ -14,7 +15,7 @@ from sentiment_core.rnn.weights import Floats
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Counts of right and wrong predictions; at 0.5 and above a prediction is positive.
+    """Counts of right and wrong predictions; `says_positive` tells which is which.
 
     Args:
         true_positive: positive reviews predicted positive.
@@ -46,7 +47,7 @@ def count_predictions(probabilities: Floats, labels: NDArray[np.integer]) -> Eva
         probabilities: P(positive); shape (N,).
         labels: 1 positive, 0 negative; shape (N,).
     """
-    said, true = probabilities >= 0.5, labels == 1
+    said, true = says_positive(probabilities), labels == 1
     return Evaluation(
         true_positive=int(np.sum(said & true)),
         false_positive=int(np.sum(said & ~true)),

@@ -60,11 +60,13 @@ def run_job(
         dtype: how weights are kept.
 
     Returns:
-        The run as it was kept: finished, or stopped after at least one epoch.
+        The run as it was kept: finished, or stopped after at least one epoch, also where the loss
+        was no number then.
 
     Raises:
         DataError: the dataset is not here, is another one, or has too few reviews.
-        RunError: stopped before an epoch was finished, the loss is no number, or the disk is full.
+        RunError: stopped, or the loss is no number, before an epoch was finished; or the disk is
+            full.
     """
     from sentiment_core.rnn.training import train
 
@@ -78,8 +80,14 @@ def run_job(
     with store.writing(run_id, dtype=dtype) as folder:
         folder.write_vocabulary(dataset.vocabulary.first(_words(config, len(dataset.vocabulary))))
         recorder = _Recorder(run_id, config, folder, report)
-        finished = train(config, dataset, recorder.emit, should_stop)
-        run = recorder.close(RunState.FINISHED if finished else RunState.STOPPED)
+        why = ""
+        try:
+            finished = train(config, dataset, recorder.emit, should_stop)
+        except RunError as error:  # the loss is no number
+            if not recorder.history:
+                raise
+            finished, why = False, str(error)
+        run = recorder.close(RunState.FINISHED if finished else RunState.STOPPED, why)
         keep_extras(run, dataset, folder)
         return run
 
@@ -121,7 +129,7 @@ class _Recorder:
         self._folder = folder
         self._report = report
         self._plan: RunPlan | None = None
-        self._history: list[EpochMetrics] = []
+        self.history: list[EpochMetrics] = []
         self._batches: list[BatchMetrics] = []
         self._start = time.perf_counter()
 
@@ -137,20 +145,20 @@ class _Recorder:
                 self._folder.write_weights(0, event.weights)
                 self._start = time.perf_counter()
             case Snapshot(metrics=EpochMetrics() as metrics):
-                self._history.append(metrics)
+                self.history.append(metrics)
                 self._folder.write_weights(metrics.epoch, event.weights)
                 # Should this process be killed, the epochs so far can be rescued.
                 self._folder.write_run(self._run(RunState.STOPPED))
                 self._report({"event": "epoch", **asdict(metrics)})
 
-    def close(self, state: RunState) -> TrainedRun:
-        if not self._history:
+    def close(self, state: RunState, why: str) -> TrainedRun:
+        if not self.history:
             raise RunError("Stopped before the first epoch was finished, so nothing was learned.")
-        run = self._run(state)
+        run = self._run(state, why)
         self._folder.write_run(run)
         return run
 
-    def _run(self, state: RunState) -> TrainedRun:
+    def _run(self, state: RunState, why: str = "") -> TrainedRun:
         if self._plan is None:
             raise RuntimeError("an epoch was reported before the plan")
         every = -(-len(self._batches) // MAX_POINTS)
@@ -159,10 +167,11 @@ class _Recorder:
             config=self._config,
             plan=self._plan,
             state=state,
-            history=tuple(self._history),
+            history=tuple(self.history),
             batches=tuple(self._batches[:: every or 1]),
             seconds=time.perf_counter() - self._start,
             versions=_versions(),
+            why=why,
         )
 
 

@@ -46,6 +46,9 @@ def _lives(process_id: int, *, wrote: float) -> bool:
         process = psutil.Process(process_id)
         dead = process.status() == psutil.STATUS_ZOMBIE  # killed, and nobody asked for its end
         return not dead and process.create_time() <= wrote + _CLOCK_SECONDS
+    except psutil.AccessDenied:
+        # It is there and says no more; a number that somebody else's process has is not for ever.
+        return time.time() - wrote < _FORGOTTEN_SECONDS
     except psutil.Error:
         return False
 

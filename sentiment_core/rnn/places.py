@@ -20,6 +20,7 @@ def run_store(folder: Path | None = None) -> RunStore:
 
     Raises:
         RunError: SENTIMENT_STORE_MB is no positive number.
+        DataError: no folder is given, and there is none to keep a cache in.
     """
     megabytes = os.environ.get(_MEGABYTES, "") or "2000"
     if not megabytes.isdecimal() or int(megabytes) == 0:
@@ -36,5 +37,8 @@ def baseline_store(folder: Path | None = None) -> BaselineStore:
 
     Args:
         folder: None for the one in the project's cache, beside the runs.
+
+    Raises:
+        DataError: no folder is given, and there is none to keep a cache in.
     """
     return BaselineStore(folder or cache_folder() / "baselines", bundled=ASSETS / "baselines")

@@ -116,11 +116,12 @@ class TrainedRun:
         run_id: 16 hexadecimal digits, or bundled-<cell>, or bundled-embedding-<size>.
         config: what was asked for.
         plan: what it was made of.
-        state: finished, or stopped by a person after `history[-1].epoch`.
+        state: finished, or stopped after `history[-1].epoch`.
         history: one entry for each finished epoch; never empty.
         batches: points between the epochs, at most 500.
         seconds: from the first batch to the end.
         versions: of the packages that trained it.
+        why: what stopped it, a sentence; empty where a person did.
     """
 
     run_id: str
@@ -131,6 +132,7 @@ class TrainedRun:
     batches: tuple[BatchMetrics, ...]
     seconds: float
     versions: Mapping[str, str]
+    why: str = ""
 
     @property
     def best(self) -> EpochMetrics:
@@ -175,4 +177,5 @@ class TrainedRun:
             batches=tuple(BatchMetrics(**entry) for entry in values["batches"]),
             seconds=float(values["seconds"]),
             versions=dict(values["versions"]),
+            why=str(values.get("why", "")),
         )

@@ -52,7 +52,11 @@ class RunNotes:
         self._folder = folder
 
     def get(self, run_id: str) -> RunNote:
-        """What is noted about a run; an empty note when nothing is."""
+        """What is noted about a run; an empty note when nothing is.
+
+        Raises:
+            RunError: that is no id.
+        """
         return _read(self._file(run_id))
 
     def pinned(self) -> str | None:
@@ -89,7 +93,11 @@ class RunNotes:
             self._write(run_id, replace(self.get(run_id), rescued=rescued))
 
     def forget(self, run_id: str) -> None:
-        """Drop what is noted about a run."""
+        """Drop what is noted about a run.
+
+        Raises:
+            RunError: that is no id.
+        """
         with _LOCK, suppress(OSError):
             self._file(run_id).unlink()
 

@@ -130,7 +130,7 @@ def _model(config: RunConfig) -> str:
     for number in range(1, config.layers + 1):
         sequences = number < config.layers
         layers.append(
-            f"{_layer(config.cell)}({config.units}, dropout={config.dropout:g}, "
+            f"{_layer(config.cell)}({config.units}, dropout={config.dropout!r}, "
             f"return_sequences={sequences}),"
         )
     layers.append('keras.layers.Dense(1, activation="sigmoid"),')
@@ -143,7 +143,7 @@ model = keras.Sequential([
 {body}
 ])
 model.compile(
-    optimizer=keras.optimizers.Adam({config.learning_rate:g}),
+    optimizer=keras.optimizers.Adam({config.learning_rate!r}),
     loss="binary_crossentropy",
     metrics=["accuracy"],
 )

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import DTypeLike
 
+from sentiment_core.data.cache import replace_folder
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.files import modified
@@ -210,7 +211,11 @@ class RunStore:
         return rescued
 
     def remove(self, run_id: str) -> None:
-        """Forget a run; a bundled or unknown one is left alone."""
+        """Forget a run; a bundled or unknown one is left alone.
+
+        Raises:
+            RunError: that is no id.
+        """
         if not run_id.startswith("bundled-"):
             shutil.rmtree(self._path(run_id), ignore_errors=True)
             self.notes.forget(run_id)
@@ -230,11 +235,8 @@ class RunStore:
         return [*sorted(bundled, key=lambda p: (p.name.count("-"), len(p.name), p.name)), *own]
 
     def _publish(self, partial: Path, run_id: str) -> None:
-        target = self._path(run_id)
-        if target.exists():
-            # Equal configs train the same run, so the old folder may go.
-            shutil.rmtree(target, ignore_errors=True)
-        os.replace(partial, target)
+        # Equal configs train the same run, so an old folder may go.
+        replace_folder(partial, self._path(run_id))
         self.notes.mark_rescued(run_id, False)
 
     def _make_room(self, newest: str) -> None:

@@ -2,7 +2,8 @@
 
 One thread a run: several one-threaded runs side by side finish sooner than one run on all cores,
 and the sums inside a step always come in the same order. TensorFlow reads these variables once,
-when it starts.
+when it starts. OPENBLAS_NUM_THREADS counts only for a process that has not imported NumPy yet, and
+for those that it starts; where NumPy came first, `one_blas_thread` does it.
 """
 
 import os

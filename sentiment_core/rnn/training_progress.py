@@ -89,7 +89,7 @@ class TrainingProgress:
         Raises:
             RunError: the loss is no longer a number.
         """
-        self._check_number()
+        self._check_number(self._so_far + validation)
         metrics = EpochMetrics(
             epoch=self._epoch,
             loss=self._so_far.mean_loss,
@@ -102,7 +102,7 @@ class TrainingProgress:
         self._emit(Snapshot(metrics, weights))
 
     def _tell(self, now: float) -> None:
-        self._check_number()
+        self._check_number(self._so_far)
         part = self._so_far - self._told
         self._told = self._so_far
         self._emit(
@@ -116,8 +116,8 @@ class TrainingProgress:
             )
         )
 
-    def _check_number(self) -> None:
-        if not math.isfinite(self._so_far.loss):
+    def _check_number(self, so_far: BatchLoss) -> None:
+        if not math.isfinite(so_far.loss):
             raise RunError(
                 "The loss is no longer a number: the corrections were too large. Lower the "
                 f"learning rate (it was {self._config.learning_rate:g})."

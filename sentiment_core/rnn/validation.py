@@ -1,9 +1,6 @@
 """What a run's network says about its validation reviews, and which of them they are."""
 
-import io
 import os
-import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -13,7 +10,9 @@ from numpy.typing import NDArray
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset, Labels, Reviews, choose_reviews, pad_reviews
+from sentiment_core.data.npz import read_npz
 from sentiment_core.limits import ValidationFrom
+from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.evaluation import Evaluation, count_predictions
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.run import TrainedRun
@@ -69,7 +68,7 @@ class ValidationResult:
     @property
     def mistakes(self) -> Positions:
         """Positions of the wrong predictions, the most confident first; int64."""
-        return self._confident_first((self.probabilities >= 0.5) != (self.labels == 1))
+        return self._confident_first(says_positive(self.probabilities) != (self.labels == 1))
 
     def cell(self, *, truly: int, said: int) -> Positions:
         """Positions of one cell of the confusion matrix, the most confident first.
@@ -81,7 +80,7 @@ class ValidationResult:
         Returns:
             int64, any length.
         """
-        predicted = self.probabilities >= 0.5
+        predicted = says_positive(self.probabilities)
         return self._confident_first((self.labels == truly) & (predicted == bool(said)))
 
     def position(self, index: int) -> int | None:
@@ -226,7 +225,6 @@ def write_arrays(path: Path, **arrays: NDArray[np.generic]) -> None:
 def read_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
     """The arrays of an `.npz` file; none where it is missing or damaged."""
     try:
-        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-            return {name: file[name] for name in file.files}
-    except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile, zlib.error):
+        return read_npz(path)
+    except (OSError, ValueError):
         return {}

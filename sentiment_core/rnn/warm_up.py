@@ -16,10 +16,13 @@ def dask_setup(worker: object) -> None:
     import sentiment_core.rnn.training  # noqa: F401  # what a job needs
     from sentiment_core.config import RunConfig
     from sentiment_core.limits import CellType
+    from sentiment_core.rnn.blas import one_blas_thread
     from sentiment_core.rnn.model import build_model
     from sentiment_core.rnn.training_step import TrainingStep
     from sentiment_core.rnn.weights import NetworkWeights
 
+    # A nanny sets the thread counts before NumPy is there; a worker without one has it already.
+    one_blas_thread()
     ids = np.ones((16, 5), dtype=np.int32)
     labels = np.zeros(16, dtype=np.int8)
     for cell in CellType:

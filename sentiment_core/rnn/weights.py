@@ -1,7 +1,5 @@
 """The numbers a network has learned, as arrays."""
 
-import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from sentiment_core.data.npz import read_npz
 from sentiment_core.errors import RunError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS
@@ -85,24 +84,33 @@ class NetworkWeights:
             RunError: the file is missing or damaged.
         """
         try:
-            with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as file:
-                return cls.from_arrays(cell, [file[name] for name in sorted(file.files)])
-        except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
+            arrays = read_npz(path)
+            return cls.from_arrays(cell, [arrays[name] for name in sorted(arrays)])
+        except (OSError, ValueError, TypeError) as error:  # text is no number
             raise RunError(
                 f"The weights in {path.name} of run {path.parent.name} cannot be read; train it "
                 "again."
             ) from error
 
     def _check_shapes(self) -> None:
-        size = self.embedding.shape[-1]
-        gates = CELLS[self.cell].gate_count
+        cell = CELLS[self.cell]
+        _check("The embedding", self.embedding, (None, None))
+        size = self.embedding.shape[1]
         for number, layer in enumerate(self.layers, start=1):
-            width = gates * layer.units
-            if layer.kernel.shape != (size, width) or layer.recurrent_kernel.shape[-1] != width:
-                raise RunError(
-                    f"Layer {number} of a {self.cell} takes a kernel of shape {(size, width)}; "
-                    f"got {layer.kernel.shape}."
-                )
+            name = f"Layer {number} of a {self.cell}"
+            _check(f"{name}, its recurrent kernel,", layer.recurrent_kernel, (None, None))
+            width = cell.gate_count * layer.units
+            _check(f"{name}, its kernel,", layer.kernel, (size, width))
+            _check(f"{name}, its recurrent kernel,", layer.recurrent_kernel, (layer.units, width))
+            bias = (2, width) if cell.two_biases else (width,)
+            _check(f"{name}, its bias,", layer.bias, bias)
             size = layer.units
-        if self.head_kernel.shape != (size, 1):
-            raise RunError(f"The head takes shape {(size, 1)}; got {self.head_kernel.shape}.")
+        _check("The head's kernel", self.head_kernel, (size, 1))
+        _check("The head's bias", self.head_bias, (1,))
+
+
+def _check(what: str, array: Floats, shape: tuple[int | None, ...]) -> None:
+    wanted = zip(array.shape, shape, strict=False)
+    if array.ndim != len(shape) or any(size not in {given, None} for given, size in wanted):
+        expected = str(shape).replace("None", "any")
+        raise RunError(f"{what} takes shape {expected}; got {array.shape}.")

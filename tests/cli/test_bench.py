@@ -1,11 +1,17 @@
 """The bench command with tiny settings; its figures say nothing, its form does."""
 
 import json
+import types
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from sentiment_core.__main__ import main
+from sentiment_core.bench import turns
 from sentiment_core.bench.case import Engine, Timing, cases
+from sentiment_core.bench.turns import MeasuringProcess
+from sentiment_core.errors import RunError
 from sentiment_core.limits import DatasetName
 
 
@@ -55,3 +61,19 @@ def test_wrong_use_is_one_sentence(wrong: list[str], capsys: pytest.CaptureFixtu
         main(["bench", *wrong])
     assert ended.value.code == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_measuring_process_that_died_is_told_with_its_last_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It died between two cases; the command took that for a closed pager and ended well."""
+    program = tmp_path / "python"
+    program.write_text("#!/bin/sh\necho 'MemoryError: 64 GB are needed' >&2\nexit 1\n")
+    program.chmod(0o700)
+    monkeypatch.setattr(turns, "sys", types.SimpleNamespace(executable=str(program)))
+    with closing(MeasuringProcess(Engine.KERAS)) as process:
+        process._process.wait()
+        with pytest.raises(RunError, match=r"of keras ended with code 1.*64 GB are needed"):
+            process.ask({})
+        with pytest.raises(RunError, match=r"64 GB are needed"):
+            process.answer()

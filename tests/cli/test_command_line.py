@@ -1,15 +1,21 @@
 """`python -m sentiment_core`, called as a function; one test starts it for real."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sentiment_core.__main__ import main
-from sentiment_core.cli import export
+from sentiment_core.cli import export, train
 from sentiment_core.rnn.places import run_store
+from sentiment_core.rnn.run import RunState, TrainedRun
+from sentiment_core.rnn.store import RunStore
 from tests.examples import HOSTILE, keep, trained_run
 
 ROOT = Path(__file__).parents[2]
@@ -188,6 +194,18 @@ def test_a_failed_export_leaves_the_old_file(
 
 
 @pytest.mark.keras
+def test_the_name_may_be_written_in_capitals(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--to MODEL.KERAS` was taken, and then Keras wanted another name."""
+    to = tmp_path / "MODEL.KERAS"
+    code, out, err = call(capsys, "export", "--run", "bundled-simplernn", "--to", str(to))
+    assert (code, err) == (0, "")
+    assert str(to) in out
+    assert [path.name for path in tmp_path.iterdir()] == ["MODEL.KERAS"]
+
+
+@pytest.mark.keras
 @pytest.mark.parametrize("run", ["bundled-simplernn", "bundled-lstm", "bundled-gru"])
 def test_an_exported_bundled_run_predicts_the_same_in_plain_keras(
     run: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -203,6 +221,24 @@ def test_an_exported_bundled_run_predicts_the_same_in_plain_keras(
     padded[0, : len(told["ids"])] = told["ids"]
     judge = float(np.asarray(keras.models.load_model(to)(padded))[0, 0])
     assert told["prediction"] == pytest.approx(judge, abs=1e-5)
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_closed_pager_is_no_error(unbuffered: str) -> None:
+    """`... | head -1`: what was still to be flushed at Python's end failed once more, loudly."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "sentiment_core", "read", "--run", "bundled-gru"]
+    done = subprocess.run(
+        [*command, "--text", "a good film"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.keras
@@ -225,3 +261,38 @@ def test_train_tells_json_lines_and_keeps_the_run(tmp_path: Path) -> None:
     run = run_store().find(last["run"])
     assert run.config.units == 4
     assert run.plan.train_reviews == 300
+
+
+@pytest.mark.parametrize("json_lines", [True, False])
+def test_an_interrupt_keeps_the_finished_epochs(
+    json_lines: bool, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C in epoch 9 of 10 threw eight epochs away, and half an hour with them."""
+    asked: list[bool] = []
+
+    def job(
+        config: object, store: RunStore, report: object, should_stop: Callable[[], bool]
+    ) -> TrainedRun:
+        asked.append(should_stop())
+        signal.raise_signal(signal.SIGINT)
+        asked.append(should_stop())
+        return keep(store, replace(trained_run(), state=RunState.STOPPED))
+
+    monkeypatch.setattr(train, "run_job", job)
+    code, out, err = call(capsys, "train", "--dataset", "replica", *["--json"] * json_lines)
+    assert code == 0
+    assert asked == [False, True]
+    assert ('"state": "stopped"' if json_lines else "Stopped after epoch 2 of ") in out
+    assert "Ctrl-C again" in err
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_second_interrupt_ends_the_training(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def job(*_: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(train, "run_job", job)
+    assert call(capsys, "train", "--dataset", "replica") == (130, "", "Interrupted.\n")

@@ -17,7 +17,7 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from sentiment_core.data import cache
+from sentiment_core.data import cache, keras_file
 from sentiment_core.data.dataset import Dataset, fingerprint_of
 from sentiment_core.data.keras_file import convert, read_converted, read_lists
 from sentiment_core.errors import DataError
@@ -189,6 +189,22 @@ def test_another_file_in_its_place_is_a_sentence(
         convert(source / "imdb.npz", source / WORDS, tmp_path / "out")
 
 
+def test_too_little_memory_is_not_told_as_damage(
+    keras_files: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server with little memory was told to download the good file again, and again."""
+
+    def read(file: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(keras_file, "read_lists", read)
+    source = keras_files.write(tmp_path / "source")
+    with pytest.raises(DataError, match=r"not enough memory to read .*imdb\.npz") as caught:
+        convert(source / "imdb.npz", source / WORDS, tmp_path / "out")
+    assert "download" not in str(caught.value)
+    assert visible(tmp_path) == ["source"]
+
+
 # 0 is stored, 8 deflated.
 @pytest.mark.parametrize(("member", "compression"), [(None, 0), (None, 8), (X, 8), (Y, 8)])
 def test_a_damaged_byte_is_a_sentence_or_harmless(
@@ -246,6 +262,12 @@ CACHE_DAMAGE: dict[str, Callable[[Path], None]] = {
     "cut labels": cut("test_labels.npy"),
     "empty ids": cut("train_ids.npy", 0),
     "cut header": cut("train_ids.npy", 20),
+    "header without its end": lambda folder: (
+        (folder / "train_ids.npy").write_bytes(
+            (folder / "train_ids.npy").read_bytes().replace(b"}", b" ", 1)
+        )
+        and None
+    ),
     "a word less": cut("vocabulary.txt", -7),
     "words are no text": lambda folder: (folder / "vocabulary.txt").write_bytes(b"\xff") and None,
     "offsets go back": replace("train_offsets.npy", np.arange(41)[::-1].copy()),

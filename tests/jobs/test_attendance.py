@@ -1,7 +1,10 @@
 """Who is here, who is away for a moment, and who is gone."""
 
+import threading
+
 import pytest
 
+from sentiment_core.jobs import attendance
 from sentiment_core.jobs.attendance import Attendance
 
 
@@ -72,3 +75,27 @@ def test_who_was_never_here_cannot_leave(door: Door) -> None:
     door.now = 1_000
     assert door.attendance.gone() == []
     assert door.attendance.visitors == 0
+
+
+def test_a_round_that_fails_is_not_the_last(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One error, and from then on nobody who left gave up a place in the queue."""
+    monkeypatch.setattr(attendance, "_SECONDS_BETWEEN_ROUNDS", 0.001)
+    visitors = ("ann", "bob", "eve")
+    for visitor in visitors:
+        door.attendance.here(visitor, visitor)
+    door.attendance.away("ann", "ann")
+    door.attendance.away("bob", "bob")
+    door.now = 1_000
+    dismissed = {visitor: threading.Event() for visitor in visitors}
+
+    def dismiss(visitor: str) -> None:
+        dismissed[visitor].set()
+        if visitor == "ann":
+            raise RuntimeError("the queue failed")
+
+    door.attendance.start_rounds(dismiss)
+    assert dismissed["ann"].wait(20)
+    assert dismissed["bob"].wait(20)
+    door.attendance.away("eve", "eve")
+    door.now = 2_000
+    assert dismissed["eve"].wait(20)

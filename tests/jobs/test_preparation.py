@@ -38,6 +38,8 @@ def test_nothing_is_started_where_imdb_is_ready() -> None:
         ([], PreparationState.FAILED, "interrupted"),
         (["a library's warning", {"event": "convert"}], PreparationState.FAILED, "interrupted"),
         (["{half", {"event": "ready"}], PreparationState.READY, "ready"),
+        (["3", "[]", "null", '"x"', {"event": "ready"}], PreparationState.READY, "ready"),
+        ([{"event": "download"}, {"event": "ready"}], PreparationState.READY, "ready"),
     ],
 )
 def test_how_it_ends_is_told(events: list[object], state: PreparationState, part: str) -> None:
@@ -45,6 +47,14 @@ def test_how_it_ends_is_told(events: list[object], state: PreparationState, part
     wait_for(lambda: preparation.snapshot.state is not PreparationState.WORKING)
     assert preparation.snapshot.state is state
     assert part in preparation.snapshot.message
+
+
+def test_a_process_that_cannot_be_started_is_told() -> None:
+    """No memory for another process: IMDB was shown as being looked for, for ever."""
+    preparation = Preparation(lambda: False, command=["/no/such/program"])
+    wait_for(lambda: preparation.snapshot.state is not PreparationState.WORKING)
+    assert preparation.snapshot.state is PreparationState.FAILED
+    assert "No such file" in preparation.snapshot.message
 
 
 def test_the_download_is_told_as_a_share() -> None:

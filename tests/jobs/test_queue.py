@@ -218,6 +218,16 @@ def test_stop_keeps_what_was_learned(room: Room) -> None:
     assert room.timers.fire(5) == 0  # the worker reacted; it is not ended
 
 
+def test_what_ended_a_run_early_is_told_with_what_was_kept(room: Room) -> None:
+    run_id = room.submit(1, "ann")
+    room.finish(run_id, state=RunState.STOPPED, why="The loss is no longer a number.")
+    told = "The loss is no longer a number. Stopped; 2 epochs were finished and kept."
+    for queue in (room.queue, Room(room.store.folder).queue):  # also after a restart
+        snapshot = queue.snapshot(run_id)
+        assert snapshot is not None
+        assert (snapshot.status, snapshot.message) == (JobStatus.STOPPED, told)
+
+
 def test_a_worker_that_does_not_react_is_ended_and_its_epochs_rescued(room: Room) -> None:
     run_id = room.submit(1, "ann")
     room.queue.leave(run_id, "ann")
@@ -420,6 +430,24 @@ def test_epochs_of_a_worker_that_was_still_ending_are_found_later(room: Room) ->
     assert told is not None
     assert told.status is JobStatus.STOPPED
     assert told.message == "The engine was lost. Stopped; 2 epochs were finished and kept."
+
+
+def test_the_search_for_lost_epochs_leaves_a_run_alone_that_trains_again(room: Room) -> None:
+    """A visitor trained a failed run again at once, on a cluster with a shared folder.
+
+    The search, which went on for 25 s, told the store that nobody trains the run any more. So the
+    store removed the folder that a worker of another machine had just begun to write.
+    """
+    run_id = room.submit(1, "ann")
+    room.engine.report(run_id, event="plan", **asdict(plan()))
+    room.engine.end(run_id, error=EngineLostError("The engine was lost."))
+    assert room.timers.fire(5.0) == 1
+    assert room.submit(1, "ann") == run_id
+    new = room.store.folder / f".partial-{run_id}-77-anothermachine-x"
+    new.mkdir()
+    assert room.timers.fire(5.0) == 2
+    assert new.exists()
+    assert room.status(run_id) is JobStatus.RUNNING
 
 
 def test_the_room_says_nothing_of_who_wants_what(room: Room) -> None:

@@ -10,6 +10,7 @@ import json
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -41,16 +42,16 @@ async def train(host: str, runs: int, memory: Memory) -> list[dict[str, float]]:
 
 def measure(runs: int) -> dict[str, Any]:
     """Train so many runs, and give the figures."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        server = Server(Path(folder), SENTIMENT_WORKERS="1")
-        memory = Memory(server)
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        closing(Server(Path(folder), SENTIMENT_WORKERS="1")) as server,
+        closing(Memory(server)) as memory,
+    ):
         start = time.perf_counter()
         seen = asyncio.run(train(server.host, runs, memory))
         seconds = time.perf_counter() - start
-        memory.close()
         kept = RunStore(server.cache / "runs").runs()
         assert sum(run.state == RunState.FINISHED for run in kept) == runs
-        server.close()
     web = [look["web"] for look in seen]
     return {
         "machine": machine(),

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -200,18 +201,18 @@ def wrong(outcomes: list[Outcome], store: RunStore) -> list[str]:
 def measure(sessions: int, spread: float) -> dict[str, Any]:
     """Load a server, and give the figures."""
     outcomes = [Outcome(config_of(number % 20)) for number in range(sessions)]
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        server = Server(Path(folder))
-        memory = Memory(server)
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        closing(Server(Path(folder))) as server,
+        closing(Memory(server)) as memory,
+    ):
         start = time.perf_counter()
         asyncio.run(visits(server.host, outcomes, spread))
         seconds = time.perf_counter() - start
-        memory.close()
         store = RunStore(server.cache / "runs")
         lost, runs = wrong(outcomes, store), len(store.runs())
         cpu = server.process.cpu_times()
         log = server.log.read_text()
-        server.close()
     told = [abs(o.told - o.waited) for o in outcomes if o.told is not None]
     return {
         "machine": machine(),

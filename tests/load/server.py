@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -80,6 +81,7 @@ class Server:
                     return
             except OSError:
                 time.sleep(0.05)
+        self.close()
         raise RuntimeError(f"the server did not start: {self.log.read_text()[-2_000:]}")
 
     def kill(self) -> list[psutil.Process]:
@@ -92,5 +94,6 @@ class Server:
     def close(self) -> None:
         """End it and what it started."""
         children = self.process.children(recursive=True) if self.process.is_running() else []
-        self.process.terminate()
+        with suppress(psutil.NoSuchProcess):
+            self.process.terminate()
         psutil.wait_procs([self.process, *children], timeout=30)

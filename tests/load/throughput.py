@@ -11,6 +11,7 @@ import json
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +48,12 @@ def measure(runs: int) -> dict[str, Any]:
     """The figures for one, two and three workers."""
     found: dict[str, float] = {}
     fingerprint = load_replica().fingerprint
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        cluster = Cluster(Path(folder), warm=True)
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        closing(Cluster(Path(folder), warm=True)) as cluster,
+        closing(DaskEngine(address=cluster.address, recycle=RecycleLimits(jobs=10_000))) as engine,
+    ):
         store = RunStore(Path(folder) / "runs")
-        engine = DaskEngine(address=cluster.address, recycle=RecycleLimits(jobs=10_000))
         queue = JobQueue(
             engine,
             store,
@@ -66,8 +69,6 @@ def measure(runs: int) -> dict[str, Any]:
             seconds_for(queue, workers, 1_000 * workers)  # each worker has read the reviews once
             took = seconds_for(queue, runs, 1_000 * workers + 100)
             found[str(workers)] = round(60 * runs / took, 1)
-        engine.close()
-        cluster.close()
     return {"machine": machine(), "runs": runs, "runs_a_minute_by_workers": found}
 
 

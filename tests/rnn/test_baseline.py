@@ -9,6 +9,7 @@ import pytest
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data.assets import ASSETS
+from sentiment_core.data.cache import temporary_path
 from sentiment_core.data.dataset import Dataset, training_tensors
 from sentiment_core.errors import ConfigError, DataError, RunError
 from sentiment_core.limits import CellType
@@ -243,6 +244,37 @@ def test_the_longest_unused_make_room_and_bundled_ones_stay(
     store.remove("b" * 16)
     store.remove("0" * 16)
     assert {run.baseline_id[0] for run in store.baselines()} == {"a", "d"}
+
+
+def test_what_a_killed_process_left_is_removed(trained: TrainedBaseline, tmp_path: Path) -> None:
+    """The files of processes that were killed while they wrote stayed, and were not counted."""
+    import os
+
+    old, new = (temporary_path(tmp_path / f"{digit * 16}.npz") for digit in "bc")
+    for path in (old, new):
+        path.write_bytes(b"half a baseline")
+    os.utime(old, (1, 1))
+    BaselineStore(tmp_path).save(trained.run, trained.machine)
+    assert not old.exists()
+    assert new.exists(), "its process may still write"
+
+
+def test_a_file_that_cannot_make_room_is_no_failure(
+    trained: TrainedBaseline, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process held the oldest file open: the baseline was kept, and a bug was shown."""
+    store = BaselineStore(tmp_path, max_bytes=1)
+    store.save(other(trained.run, "b"), trained.machine)
+    unlink = Path.unlink
+
+    def held(path: Path, missing_ok: bool = False) -> None:
+        if path.stem == "b" * 16:
+            raise PermissionError(13, "used by another process")
+        unlink(path, missing_ok=missing_ok)
+
+    monkeypatch.setattr(Path, "unlink", held)
+    store.save(other(trained.run, "c"), trained.machine)
+    assert {run.baseline_id[0] for run in store.baselines()} == {"b", "c"}
 
 
 @pytest.mark.parametrize(

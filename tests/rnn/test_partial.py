@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import psutil
 import pytest
 
 from sentiment_core.rnn import partial
@@ -40,6 +41,21 @@ def test_the_number_of_a_process_that_began_later_is_not_the_writer(tmp_path: Pa
     left = folder(tmp_path, f".partial-{RUN}-{os.getpid()}-{partial._this_machine()}-abc")
     os.utime(left, (1, 1))
     assert not may_be_written(left, ended=False)
+
+
+def test_a_process_that_may_not_be_asked_is_taken_for_alive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two accounts shared a cache: each took the other's process for dead, and its folder."""
+
+    def denied(process_id: int) -> None:
+        raise psutil.AccessDenied(process_id)
+
+    monkeypatch.setattr(psutil, "Process", denied)
+    theirs = folder(tmp_path, f".partial-{RUN}-1-{partial._this_machine()}-abc")
+    assert may_be_written(theirs, ended=False)
+    os.utime(theirs, (1, 1))  # nobody has been at it for years
+    assert not may_be_written(theirs, ended=False)
 
 
 @pytest.mark.parametrize("process", [str(DEAD), "none", ""])

@@ -34,6 +34,21 @@ def test_every_setting_changes_the_script() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rate", "share"), [(0.001, 0.5), (0.0012345678912345, 0.12345678912345), (0.00001, 0.0)]
+)
+def test_numbers_in_the_script_are_those_of_the_config(rate: float, share: float) -> None:
+    """They were rounded to six digits: the script trained another network, if hardly another."""
+    script = keras_script(replace(RunConfig(), learning_rate=rate, dropout=share))
+    calls = [node for node in ast.walk(ast.parse(script)) if isinstance(node, ast.Call)]
+    [adam] = [call for call in calls if ast.unparse(call.func) == "keras.optimizers.Adam"]
+    [layer] = [call for call in calls if ast.unparse(call.func) == "keras.layers.GRU"]
+    [dropout] = [keyword.value for keyword in layer.keywords if keyword.arg == "dropout"]
+    assert ast.literal_eval(adam.args[0]) == rate
+    assert ast.literal_eval(dropout) == share
+    assert rate != 0.001 or "Adam(0.001)" in script
+
+
+@pytest.mark.parametrize(
     ("setting", "value", "marked"),
     [
         ("units", 64, ["keras.layers.GRU(64"]),

@@ -49,8 +49,34 @@ def test_pickled_arrays_are_refused(tmp_path: Path) -> None:
 
 def test_weights_of_another_cell_are_refused() -> None:
     arrays = random_weights(small_config(cell="LSTM")).as_arrays()
-    with pytest.raises(RunError, match="kernel of shape"):
+    with pytest.raises(RunError, match="Layer 1 of a GRU, its kernel, takes shape"):
         NetworkWeights.from_arrays(small_config(cell="GRU").cell, arrays)
+
+
+@pytest.mark.parametrize("cell", ["SimpleRNN", "LSTM", "GRU"])
+@pytest.mark.parametrize("shape", ["flat", "longer", "no axis", "one axis more"])
+@pytest.mark.parametrize("place", range(9))
+def test_no_array_of_a_wrong_shape_is_taken(
+    place: int, shape: str, cell: str, tmp_path: Path
+) -> None:
+    """Only kernels were looked at: a wrong bias was loaded and failed later, on the page."""
+    weights = random_weights(small_config(cell=cell, layers=2))
+    arrays = weights.as_arrays()
+    array = arrays[place]
+    changed = {
+        "flat": array.ravel() if array.ndim > 1 else array[:, None],
+        "longer": np.concatenate([array, array]),
+        "no axis": array.ravel()[0],
+        "one axis more": array[None],
+    }[shape]
+    if (place, shape) in {(0, "longer"), (8, "no axis")}:
+        return  # any number of words may be known; one number is one bias
+    arrays[place] = np.asarray(changed)
+    with pytest.raises(RunError, match="takes shape"):
+        NetworkWeights.from_arrays(weights.cell, arrays)
+    np.savez(tmp_path / "w.npz", *arrays)
+    with pytest.raises(RunError, match="takes shape"):
+        NetworkWeights.load(tmp_path / "w.npz", weights.cell)
 
 
 def test_a_run_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -96,6 +122,28 @@ def test_a_failing_block_leaves_nothing_and_the_old_run_as_it_was(tmp_path: Path
         fail_after_writing(folder)
     assert [path.name for path in tmp_path.iterdir()] == [trained_run().run_id]
     assert store.find("0123") == trained_run()
+
+
+def test_the_old_run_goes_only_when_the_new_one_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run was trained again, and the disk failed between removing the old and naming the new."""
+    store = store_in(tmp_path)
+    [old] = [run for run in store.runs() if not run.bundled]
+    replace = os.replace
+
+    def failing(source: Path, target: Path) -> None:
+        if Path(source).name.startswith(".partial-"):
+            raise OSError(5, "Input/output error")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", failing)
+    with pytest.raises(RunError, match="Input/output error"), store.writing(old.run_id):
+        pass
+    monkeypatch.undo()
+    assert store.find(old.run_id) == old
+    keep(store, old)
+    assert [path.name for path in tmp_path.iterdir() if path.name[0] == "."] == []
 
 
 def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,10 @@
 
 import csv
 import json
+import math
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
@@ -14,6 +17,7 @@ from sentiment_core.data.dataset import training_tensors
 from sentiment_core.errors import DataError, RunError
 from sentiment_core.limits import CellType, DatasetName
 from sentiment_core.rnn import job
+from sentiment_core.rnn.batch_loss import BatchLoss
 from sentiment_core.rnn.cost import count_parameters
 from sentiment_core.rnn.job import run_job
 from sentiment_core.rnn.model import build_model, model_of
@@ -176,6 +180,44 @@ def test_a_loss_that_is_no_number_is_told(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(training, "build_model", broken)
     with pytest.raises(RunError, match=r"no longer a number.*Lower the learning rate"):
         run_job(small_config(), RunStore(tmp_path), ignore, never)
+
+
+@pytest.mark.parametrize("where", ["batches", "validation"])
+def test_a_loss_that_is_no_number_leaves_the_epochs_before_it(
+    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The loss was no number in epoch 15, and the 14 epochs before it were thrown away.
+
+    Where only the validation loss was none, the run even ended as a fault of this program.
+    """
+    from sentiment_core.rnn import training
+
+    no_number = BatchLoss(math.nan, 0, 1)
+    validate = training._validate
+    epochs: list[object] = []
+
+    def report(event: Mapping[str, object]) -> None:
+        if event["event"] == "epoch":
+            epochs.append(event)
+
+    class Step(training.TrainingStep):
+        def on_batch(self, *arguments: Any) -> BatchLoss:
+            outcome = super().on_batch(*arguments)
+            return outcome + no_number if where == "batches" and len(epochs) == 2 else outcome
+
+    def checked(*arguments: Any) -> BatchLoss:
+        outcome = validate(*arguments)
+        return outcome + no_number if where == "validation" and len(epochs) == 2 else outcome
+
+    monkeypatch.setattr(training, "TrainingStep", Step)
+    monkeypatch.setattr(training, "_validate", checked)
+    run = run_job(small_config(epochs=4), RunStore(tmp_path), report, never)
+    assert run.state is RunState.STOPPED
+    assert [metrics.epoch for metrics in run.history] == [1, 2]
+    assert "no longer a number" in run.why
+    store = RunStore(tmp_path)
+    assert store.find(run.run_id) == run
+    assert store.epochs(run) == [0, 1, 2]
 
 
 def test_another_dataset_than_the_page_knows_is_told(tmp_path: Path) -> None:

@@ -105,7 +105,15 @@ class Cell:
         return np.array(scales, dtype=np.float32)[:, None, None]
 
     def start(self, units: int, *leading: int) -> State:
-        """The state before the first word: zeros."""
+        """The state before the first word: zeros.
+
+        Args:
+            units: size of the hidden state.
+            leading: axes before it, e.g. one for reviews.
+
+        Returns:
+            Arrays of shape (*leading, units), and no gates.
+        """
         zeros = np.zeros((*leading, units), dtype=np.float32)
         return State(zeros, zeros if self.has_cell_state else None, {})
 
@@ -130,6 +138,12 @@ class Cell:
             projected: from `project`; shape (..., G * units).
             state: the state before, of shape (..., units).
             weights: the layer's weights.
+
+        Returns:
+            The state after; float32, shape (..., units).
+
+        Raises:
+            ValueError: a cell with a cell state is given a state without one.
         """
         layer = GateFirst.of(self, weights)
         shape = np.broadcast_shapes(projected.shape[:-1], state.h.shape[:-1])

@@ -44,7 +44,7 @@ def _factors(
     i, _, candidate, o = gates
     for_i, for_f, for_candidate, for_o, for_c = out
     np.multiply(h, kept, out=for_c)
-    np.subtract(o, for_c, out=for_c)  # dc/dh = o (1 - tanh(c)^2)
+    np.subtract(o, for_c, out=for_c)  # dh/dc = o (1 - tanh(c)^2)
     np.subtract(1, gates[:2], out=out[:2])
     np.multiply(out[:2], gates[:2], out=out[:2])  # sigmoid' = s (1 - s)
     np.multiply(for_i, candidate, out=for_i)

@@ -1,0 +1,31 @@
+"""What a worker does before its first job."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CODE = """
+import numpy
+from threadpoolctl import threadpool_info
+from sentiment_core.rnn.warm_up import dask_setup
+dask_setup(None)
+print({pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"})
+"""
+
+
+@pytest.mark.keras
+def test_a_worker_without_a_nanny_multiplies_on_one_thread() -> None:
+    """NumPy came before the variables that a nanny sets, and took a thread for every core."""
+    names = {"OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, "-c", CODE],
+        cwd=Path(__file__).parents[2],
+        env={name: value for name, value in os.environ.items() if name not in names},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "{1}\n"
