@@ -53,7 +53,3 @@ class Unrolled:
     def scale_end(self) -> float:
         """The end of the colour scale: 1, or the next whole number above the largest state."""
         return max(1.0, math.ceil(float(np.abs(self.states).max(initial=0.0))))
-
-    def part_of(self, step: int) -> Part:
-        """The network that works at a step."""
-        return [part for part in self.parts if part.first <= step][-1]

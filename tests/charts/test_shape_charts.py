@@ -102,8 +102,6 @@ def test_the_frame_stands_at_the_step_and_the_split_between_the_parts() -> None:
     assert data[0] == [{"column": at} for at in range(6)]
     assert data[1] == [{"x": 3.5}]
     assert data[3] == [{"column": 2}]
-    assert parted.part_of(3).name == "encoder"
-    assert parted.part_of(4).name == "decoder"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
