@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sentiment_core.charts.curves import Metric, curve_table, value_domain
+from sentiment_core.charts.heatmap import scale_end
 from sentiment_core.charts.palette import DARK, LIGHT, palette
 from sentiment_core.charts.reading import (
     largest_changes,
@@ -17,7 +18,6 @@ from sentiment_core.charts.states import (
     StateChoice,
     UnitOrder,
     order_units,
-    scale_end,
     state_frame,
     state_heatmap,
     unit_line,
