@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from sentiment_core.data.dataset import Dataset, Labels, TrainingTensors, training_tensors
+from sentiment_core.data.dataset import Dataset, Labels
 from sentiment_core.data.sources import load_dataset
+from sentiment_core.data.tensors import TrainingTensors, training_tensors
 from sentiment_core.errors import DataError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.baseline import (

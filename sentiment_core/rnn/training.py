@@ -14,7 +14,8 @@ import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before TensorF
 import tensorflow as tf
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import Dataset, TrainingTensors, training_tensors
+from sentiment_core.data.dataset import Dataset
+from sentiment_core.data.tensors import TrainingTensors, training_tensors
 from sentiment_core.rnn.baseline import SETTINGS
 from sentiment_core.rnn.batch_loss import NOTHING_YET, BatchLoss
 from sentiment_core.rnn.model import build_model

@@ -6,8 +6,8 @@ from dataclasses import replace
 import streamlit as st
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import choose_reviews
 from sentiment_core.data.sources import load_dataset
+from sentiment_core.data.tensors import choose_reviews
 from sentiment_core.errors import DataError
 from sentiment_core.jobs.preparation import PreparationState
 from sentiment_core.jobs.protocol import EngineState
