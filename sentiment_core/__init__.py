@@ -5,10 +5,12 @@ A map of the package, low layers first; a module imports only from layers above 
 errors   what may be shown to a person
 limits   what can be chosen, and within which bounds
 config   what one run was asked to do
+presets  settings to start from, each with a measured claim
 text     a review becomes numbers
 data     where reviews come from
 rnn      the networks: equations, weights, traces, training, runs
-lessons  small networks for one idea each, read from bundled weights
+lessons  small networks for one idea each: how they are trained, and read from bundled weights
+bench    speed against stock Keras
 jobs     who trains when; charts: values become pictures
 ui       what a person sees, the only part that imports Streamlit
 cli      the command line

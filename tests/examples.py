@@ -118,7 +118,6 @@ def plan(**values: object) -> RunPlan:
         "positive_share": 0.55,
         "parameters": 1_000,
         "steps": 5,
-        "filled": 0.6,
     }
     return RunPlan(**{**defaults, **values})  # type: ignore[arg-type]
 

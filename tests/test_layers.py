@@ -32,7 +32,6 @@ WORKER_ONLY = {
     "sentiment_core.lessons.language_builder",
     "sentiment_core.lessons.translator_builder",
     "sentiment_core.lessons.vector_builder",
-    "sentiment_core.rnn.fast_layers",
     "sentiment_core.rnn.model",
     "sentiment_core.rnn.stock_training",
     "sentiment_core.rnn.training",

@@ -16,8 +16,8 @@ import psutil
 
 from sentiment_core.bench.case import Engine, Measure
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import TrainingTensors, training_tensors
 from sentiment_core.data.sources import load_dataset
+from sentiment_core.data.tensors import TrainingTensors, training_tensors
 from sentiment_core.rnn.batch_loss import BatchLoss
 from sentiment_core.rnn.model import build_model
 from sentiment_core.rnn.run import BatchMetrics, Snapshot

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
+from sentiment_core.charts.palette import Palette, by_sign
 from sentiment_core.charts.word_axis import y_axis
 from sentiment_core.rnn.baseline import BaselineReading, StrongestWords
 
@@ -55,7 +55,7 @@ def words_chart(frame: pd.DataFrame, *, colours: Palette) -> alt.LayerChart:
         ],
     )
     bars = base.mark_bar(height={"band": 0.7}, size=12).encode(
-        x=weight, x2=alt.datum(0), color=_towards("weight")
+        x=weight, x2=alt.datum(0), color=by_sign("weight")
     )
     left = base.transform_filter("datum.weight < 0").mark_text(
         align="right", dx=-4, color=colours.ink, fontSize=12
@@ -175,7 +175,7 @@ def reading_chart(reading: BaselineReading, *, colours: Palette) -> alt.LayerCha
             x2="right:Q",
             y=weight,
             y2=alt.datum(0),
-            color=_towards("weight"),
+            color=by_sign("weight"),
             tooltip=[
                 alt.Tooltip("number:Q", title="word"),
                 alt.Tooltip("word:N", title="is"),
@@ -216,8 +216,3 @@ def _named(frame: pd.DataFrame) -> list[int]:
         if len(steps) == _NAMED:
             break
     return steps
-
-
-def _towards(field: str) -> object:
-    """Orange where a word speaks for negative, blue where for positive."""
-    return alt.condition(f"datum.{field} >= 0", alt.value(POSITIVE), alt.value(NEGATIVE))

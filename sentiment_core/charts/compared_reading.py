@@ -9,7 +9,7 @@ import pandas as pd
 
 from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.run_series import series_colour, series_shape, spread_apart
-from sentiment_core.charts.word_axis import at_step, step_frame, y_axis
+from sentiment_core.charts.word_axis import at_step, even_rule, step_frame, y_axis
 from sentiment_core.rnn.side_by_side import SideBySide
 
 _WORDS_AS_LABELS = 45
@@ -66,15 +66,12 @@ def _compared_probabilities(
         scale=alt.Scale(domain=[0, 1], nice=False),
         axis=y_axis("P(positive)", values=[0, 0.5, 1], grid=False),
     )
-    middle = alt.Chart(pd.DataFrame({"probability": [0.5]})).mark_rule(
-        strokeDash=[4, 3], color=colours.ink, opacity=0.5
-    )
     lines = alt.Chart(table).encode(x=x, y=y, color=series_colour(colours))
     marked = lines.transform_filter(alt.datum.mark)
     names = alt.Chart(_last(table)).encode(x=x, y=y, color=series_colour(colours), text="letter:N")
     marker = alt.Chart(step_frame(0)).mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8)
     return alt.layer(
-        middle.encode(y="probability:Q"),
+        even_rule(colours),
         lines.mark_line(strokeWidth=2, interpolate="linear"),
         # Wide and invisible, so that every word has its tooltip.
         lines.mark_point(filled=True, size=90, opacity=0).encode(

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from sentiment_core.charts.palette import Palette
-from sentiment_core.rnn.run import BatchMetrics, EpochMetrics
+from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, best_epoch
 
 RAW, SMOOTH, TRAINING, VALIDATION, BEST = (
     "training, by batch",
@@ -43,11 +43,6 @@ def smoothed(values: Sequence[float]) -> list[float]:
     return means
 
 
-def best_epoch(history: Sequence[EpochMetrics]) -> EpochMetrics | None:
-    """The epoch with the highest val_accuracy, the first of equals; None before the first."""
-    return max(history, key=lambda metrics: metrics.val_accuracy) if history else None
-
-
 def curve_table(
     history: Sequence[EpochMetrics], batches: Sequence[BatchMetrics], metric: Metric
 ) -> pd.DataFrame:
@@ -58,14 +53,14 @@ def curve_table(
     """
     places = [batch.epochs_done for batch in batches]
     values = [getattr(batch, metric) for batch in batches]
-    best = best_epoch(history)
     rows = [
         *((place, value, RAW) for place, value in zip(places, values, strict=True)),
         *((place, value, SMOOTH) for place, value in zip(places, smoothed(values), strict=True)),
         *((float(e.epoch), getattr(e, metric), TRAINING) for e in history),
         *((float(e.epoch), getattr(e, f"val_{metric}"), VALIDATION) for e in history),
     ]
-    if best is not None:
+    if history:
+        best = best_epoch(history)
         rows.append((float(best.epoch), getattr(best, f"val_{metric}"), BEST))
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
@@ -84,27 +79,10 @@ def value_domain(table: pd.DataFrame, metric: Metric) -> tuple[float, float]:
     return (0.0, top)
 
 
-def learning_curves(
-    table: pd.DataFrame, *, metric: Metric, epochs: int, colours: Palette
-) -> alt.LayerChart:
-    """One chart of loss or accuracy over epochs.
-
-    Args:
-        table: from `curve_table`.
-        metric: what it shows.
-        epochs: right end of the axis.
-        colours: of the theme.
-    """
-    domain = value_domain(table, metric)
-    chart = curves_without_data(metric, epochs=epochs, domain=domain, colours=colours)
-    chart.data = table
-    return chart
-
-
 def curves_without_data(
     metric: Metric, *, epochs: int, domain: tuple[float, float], colours: Palette
 ) -> alt.LayerChart:
-    """The same for a run that lives, whose table changes all the time.
+    """One chart of loss or accuracy over epochs, without its data, which comes from `curve_table`.
 
     Args:
         metric: what it shows.

@@ -1,5 +1,7 @@
 """Heatmaps of units against words: one cell a unit and timestep, on the axis of words."""
 
+import math
+
 import altair as alt
 import numpy as np
 import pandas as pd
@@ -41,6 +43,11 @@ def unit_rows(units: int) -> alt.Scale:
 def diverging_scale(end: float, colours: Palette) -> alt.Scale:
     """Orange at -end, blank at 0, blue at +end; what is beyond has the colour of the end."""
     return alt.Scale(domain=[-end, 0, end], range=colours.diverging, interpolate="rgb", clamp=True)
+
+
+def scale_end(states: Floats) -> float:
+    """The fixed end of the colour scale: 1, or the next whole number above the largest state."""
+    return max(1.0, math.ceil(float(np.abs(states).max(initial=0.0))))
 
 
 def unit_cells(

@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
+from sentiment_core.charts.palette import Palette, by_sign
 from sentiment_core.charts.word_axis import at_step, marker, with_last, words_axis, y_axis
 from sentiment_core.rnn.influence import WordInfluence
 from sentiment_core.rnn.trace import ReviewTrace
@@ -71,7 +71,7 @@ def _influence_bars(
             x2="right:Q",
             y=height,
             y2=alt.datum(0),
-            color=_towards(),
+            color=by_sign("influence"),
             tooltip=_influence_tooltip(),
         )
     )
@@ -133,7 +133,7 @@ def _influence_by_distance(
     ring.data = frame[:1]
     return alt.layer(
         points.mark_point(filled=True, size=45, opacity=0.9).encode(
-            color=_towards(),
+            color=by_sign("influence"),
             shape=alt.condition(
                 alt.datum.influence >= 0, alt.value("circle"), alt.value("triangle-down")
             ),
@@ -147,11 +147,6 @@ def influence_end(influence: WordInfluence) -> float:
     """The end of the scale: the first of a few round numbers that leaves room for the names."""
     largest = float(np.abs(influence.influence).max(initial=0.0)) * 1.25
     return next((end for end in _ENDS if end >= largest), _ENDS[-1] * 1.25)
-
-
-def _towards() -> object:
-    """Orange where a word pushes towards negative, blue where towards positive."""
-    return alt.condition(alt.datum.influence >= 0, alt.value(POSITIVE), alt.value(NEGATIVE))
 
 
 def _influence_tooltip() -> list[alt.Tooltip]:

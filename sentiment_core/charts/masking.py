@@ -4,8 +4,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.heatmap import ON_CANVAS, diverging_scale, unit_rows
 from sentiment_core.charts.palette import Palette
-from sentiment_core.charts.word_axis import y_axis
+from sentiment_core.charts.word_axis import even_rule, y_axis
 from sentiment_core.rnn.masking import PaddedReading, PadsCurve
 
 MASKED, UNMASKED = "mask_zero=True", "mask_zero=False"
@@ -96,7 +97,6 @@ def padded_states(
         }
     )
     count = states.shape[1]
-    rows = alt.Scale(domain=[count - 0.5, -0.5], nice=False)
     cells = (
         alt.Chart(frame)
         .transform_calculate(
@@ -111,15 +111,13 @@ def padded_states(
             x2="right:Q",
             y=alt.Y(
                 "low:Q",
-                scale=rows,
+                scale=unit_rows(count),
                 axis=y_axis("unit", tickMinStep=1, tickCount=4, grid=False),
             ),
             y2="high:Q",
             color=alt.Color(
                 "state:Q",
-                scale=alt.Scale(
-                    domain=[-1, 0, 1], range=colours.diverging, interpolate="rgb", clamp=True
-                ),
+                scale=diverging_scale(1, colours),
                 legend=None,
             ),
             tooltip=[
@@ -137,7 +135,7 @@ def padded_states(
     )
     return alt.layer(cells, edge).properties(
         height=min(max(count * _ROW, _LOWEST), _HIGHEST) + _AXIS * axis,
-        usermeta={"embedOptions": {"renderer": "canvas"}},
+        usermeta=ON_CANVAS,
     )
 
 
@@ -222,10 +220,7 @@ def _probability() -> alt.Y:
 
 
 def _middle(colours: Palette) -> alt.Chart:
-    rule = alt.Chart(pd.DataFrame({"probability": [0.5]})).mark_rule(
-        strokeDash=[4, 3], color=colours.ink, opacity=0.4
-    )
-    return rule.encode(y=_probability())
+    return even_rule(colours, opacity=0.4).encode(y=_probability())
 
 
 def _pads_frame(reading: PaddedReading) -> pd.DataFrame:

@@ -4,12 +4,11 @@ import functools
 from typing import Any
 
 import altair as alt
-import numpy as np
-import pandas as pd
 
 from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
 from sentiment_core.charts.word_axis import (
     at_step,
+    even_rule,
     marker,
     word_frame,
     word_tooltip,
@@ -30,9 +29,6 @@ def probability_curve(trace: ReviewTrace, *, step: int, colours: Palette) -> alt
 
 @functools.lru_cache(maxsize=16)
 def _probability_curve(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
-    middle = alt.Chart(pd.DataFrame({"probability": [0.5]})).mark_rule(
-        strokeDash=[4, 3], color=colours.ink, opacity=0.5
-    )
     line = alt.Chart(word_frame(trace)).encode(
         x=words_axis(trace),
         y=alt.Y(
@@ -44,7 +40,7 @@ def _probability_curve(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
     )
     side = alt.condition(alt.datum.probability >= 0.5, alt.value(POSITIVE), alt.value(NEGATIVE))
     return alt.layer(
-        middle.encode(y="probability:Q"),
+        even_rule(colours),
         line.mark_line(color=colours.ink, strokeWidth=1.5, opacity=0.7),
         line.mark_point(filled=True, size=36, opacity=1).encode(color=side),
         marker(trace, 0, colours),
@@ -53,8 +49,7 @@ def _probability_curve(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
 
 def largest_changes(trace: ReviewTrace, *, count: int = _NAMED) -> list[int]:
     """The timesteps at which the state moved most, in reading order."""
-    largest = np.argsort(-trace.state_change, kind="stable")[:count]
-    return sorted(largest.tolist())
+    return sorted(trace.largest_changes(count))
 
 
 def state_change_bars(trace: ReviewTrace, *, step: int, colours: Palette) -> alt.LayerChart:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.labels import cut
 from sentiment_core.charts.layers import with_data
-from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
+from sentiment_core.charts.palette import Palette, by_sign
 
 _ROW = 24
 _LONGEST_NAME = 18
@@ -20,7 +21,7 @@ def bar_frame(
     rows = [
         {
             "place": place,
-            "name": name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…",
+            "name": cut(name, _LONGEST_NAME),
             "value": float(value),
             "text": f"{value:+.3f}" if min(values, default=0) < 0 else f"{value:.3f}",
             "marked": name == marked,
@@ -78,7 +79,7 @@ def _bars(rows: int, end: float | None, colours: Palette) -> alt.LayerChart:
     room = (high - low) * 0.36
     across = alt.Scale(domain=[low - room, high], nice=False)
     if signed:
-        colour = alt.condition(alt.datum.value >= 0, alt.value(POSITIVE), alt.value(NEGATIVE))
+        colour = by_sign("value")
     else:
         colour = alt.condition(
             alt.datum.marked, alt.value(colours.training), alt.value(colours.ink)

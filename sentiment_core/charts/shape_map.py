@@ -9,7 +9,6 @@ import pandas as pd
 from sentiment_core.charts.palette import Palette
 
 _HALF = 0.36
-_HEIGHTS = {"in": 0, "state": 1, "out": 2}
 
 
 @dataclass(frozen=True)

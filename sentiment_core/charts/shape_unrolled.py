@@ -7,6 +7,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.heatmap import diverging_scale, scale_end
+from sentiment_core.charts.labels import cut
 from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import Palette
 from sentiment_core.lessons.unrolled import Unrolled
@@ -55,7 +57,7 @@ def text_frame(unrolled: Unrolled, shown: range, *, upto: int, below: bool) -> p
     """The words that go in (`below`) or come out up to a step: `column`, `number`, `word`."""
     words = unrolled.inputs if below else unrolled.outputs
     rows = [
-        {"column": step - shown.start, "number": step + 1, "word": _short(words[step])}
+        {"column": step - shown.start, "number": step + 1, "word": cut(words[step], _LONGEST_WORD)}
         for step in shown
         if step <= upto and words[step]
     ]
@@ -90,7 +92,7 @@ def unrolled_chart(
     """
     upto = step if upto is None else upto
     shown = window_of(unrolled, step=step, columns=columns)
-    chart = _chart(len(shown), unrolled.units, unrolled.scale_end, colours)
+    chart = _chart(len(shown), unrolled.units, scale_end(unrolled.states), colours)
     splits = [part.first - shown.start - 0.5 for part in unrolled.parts if part.first > shown.start]
     data = [
         pd.DataFrame({"column": np.arange(len(shown))}),
@@ -148,9 +150,6 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
             ],
         )
 
-    colour = alt.Scale(
-        domain=[-end, 0, end], range=colours.diverging, interpolate="rgb", clamp=True
-    )
     cells = (
         alt.Chart(empty)
         .mark_rect(aria=False)
@@ -159,7 +158,7 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
             x2="right:Q",
             y=y("low:Q"),
             y2="high:Q",
-            color=alt.Color("state:Q", scale=colour, legend=None),
+            color=alt.Color("state:Q", scale=diverging_scale(end, colours), legend=None),
             tooltip=[
                 alt.Tooltip("number:Q", title="step"),
                 alt.Tooltip("unit:Q"),
@@ -190,7 +189,3 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
         # Else Streamlit would change to a canvas where there are many cells, and words would blur.
         usermeta={"embedOptions": {"renderer": "svg"}},
     )
-
-
-def _short(word: str) -> str:
-    return word if len(word) <= _LONGEST_WORD else f"{word[: _LONGEST_WORD - 1]}…"

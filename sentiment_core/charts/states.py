@@ -1,7 +1,6 @@
 """The states of all units after every word."""
 
 import functools
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +9,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sentiment_core.charts.heatmap import ON_CANVAS, cell_frame, diverging_scale, unit_cells
+from sentiment_core.charts.heatmap import (
+    ON_CANVAS,
+    cell_frame,
+    diverging_scale,
+    scale_end,
+    unit_cells,
+)
 from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.word_axis import (
     at_step,
@@ -46,11 +51,6 @@ def order_units(states: Floats, weights: NetworkWeights, order: UnitOrder) -> li
         moved = np.abs(np.diff(states, axis=0, prepend=0)).sum(axis=0)
         return [int(unit) for unit in np.argsort(-moved, kind="stable")]
     return list(range(states.shape[1]))
-
-
-def scale_end(states: Floats) -> float:
-    """The fixed end of the colour scale: 1, or for a cell state the next whole number above it."""
-    return max(1.0, math.ceil(float(np.abs(states).max(initial=0.0))))
 
 
 @dataclass(frozen=True)

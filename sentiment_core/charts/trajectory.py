@@ -8,7 +8,6 @@ from typing import TypeVar
 import altair as alt
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
@@ -33,19 +32,6 @@ class _Axis:
         scale = alt.Scale(domain=[self.low, self.high], nice=False)
         axis = alt.Axis(title=self.title, grid=False, tickCount=5)
         return kind(f"{field}:Q", scale=scale, axis=axis)
-
-
-def largest_jumps(trace: ReviewTrace, *, count: int = NAMED_JUMPS) -> NDArray[np.int64]:
-    """The steps at which the last layer's state moved farthest, the largest first.
-
-    Args:
-        trace: the reading.
-        count: at most so many.
-
-    Returns:
-        int64; the earlier of equals first.
-    """
-    return np.argsort(-trace.state_change, kind="stable")[:count].astype(np.int64)
 
 
 def path_frame(trace: ReviewTrace, projection: Projection, *, step: int) -> pd.DataFrame:
@@ -134,7 +120,7 @@ def _dimmed(read: float, future: float) -> object:
 
 
 def _jumps_frame(trace: ReviewTrace, path: pd.DataFrame, *, step: int) -> pd.DataFrame:
-    jumps = path.iloc[largest_jumps(trace)]
+    jumps = path.iloc[trace.largest_changes(NAMED_JUMPS)]
     # The current word has a name of its own.
     return _named(jumps[jumps["step"] != step])
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.heatmap import diverging_scale
+from sentiment_core.charts.labels import cut
 from sentiment_core.charts.palette import POSITIVE, Palette
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.unrolled import UnrolledStep
@@ -52,7 +54,7 @@ def unrolled_frame(steps: Sequence[UnrolledStep], *, every_step: bool) -> pd.Dat
             {
                 "column": column,
                 "before": column - 0.5,
-                "word": _shortened(step.token),
+                "word": cut(step.token, _LONGEST_WORD),
                 "number": step.step + 1,
                 "up": _signed(flows(step)[0]),
                 "round": _signed(flows(step)[1]),
@@ -190,9 +192,7 @@ class _Drawing:
 
     def unit(self) -> alt.Chart:
         """The unit, coloured by what it holds."""
-        held = alt.Scale(
-            domain=[-1, 0, 1], range=self.colours.diverging, interpolate="rgb", clamp=True
-        )
+        held = diverging_scale(1, self.colours)
         return self.base.mark_point(
             shape="circle",
             filled=True,
@@ -231,7 +231,3 @@ def _at(height: float) -> alt.Y:
 
 def _signed(value: float) -> str:
     return f"{value:+z.2f}".replace("-", "\u2212")
-
-
-def _shortened(token: str) -> str:
-    return token if len(token) <= _LONGEST_WORD else token[: _LONGEST_WORD - 1] + "\u2026"

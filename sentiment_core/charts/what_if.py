@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sentiment_core.charts.palette import Palette
-from sentiment_core.charts.word_axis import with_last, y_axis
+from sentiment_core.charts.word_axis import even_rule, with_last, y_axis
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.text.alignment import align_words
 from sentiment_core.text.encoding import EncodedWord
@@ -79,9 +79,6 @@ def _compared_curves(left: ReviewTrace, right: ReviewTrace, colours: Palette) ->
     frame = pd.concat(parts, ignore_index=True).dropna()
     names = [REVIEW, VERSION]
     legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=400)
-    middle = alt.Chart(pd.DataFrame({"probability": [0.5]})).mark_rule(
-        strokeDash=[4, 3], color=colours.ink, opacity=0.5
-    )
     line = alt.Chart(frame).encode(
         x=_rows_axis(comparison),
         y=alt.Y(
@@ -104,7 +101,7 @@ def _compared_curves(left: ReviewTrace, right: ReviewTrace, colours: Palette) ->
         "version:N", scale=alt.Scale(domain=names, range=[[1, 0], [6, 3]]), legend=legend
     )
     return alt.layer(
-        middle.encode(y="probability:Q"),
+        even_rule(colours),
         line.mark_line(strokeWidth=2).encode(strokeDash=dash),
         line.mark_point(filled=True, size=30, opacity=1),
         _row_marker(comparison, colours),

@@ -50,6 +50,15 @@ def marker(trace: ReviewTrace, step: int, colours: Palette) -> alt.Chart:
     return rule.encode(x=words_axis(trace))
 
 
+def even_rule(colours: Palette, *, opacity: float = 0.5) -> alt.Chart:
+    """The dashed line at a probability of 0.5; its axis is that of the layers beside it."""
+    return (
+        alt.Chart(pd.DataFrame({"probability": [0.5]}))
+        .mark_rule(strokeDash=[4, 3], color=colours.ink, opacity=opacity)
+        .encode(y="probability:Q")
+    )
+
+
 def at_step(chart: alt.LayerChart, step: int) -> alt.LayerChart:
     """The same chart with its last layer, the marker, at another word.
 

@@ -8,6 +8,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.heatmap import diverging_scale
+from sentiment_core.charts.labels import cut
 from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.reader import Reader
@@ -53,14 +55,14 @@ def lookup_frame(lookup: Lookup, embedding: Floats, vocabulary: Vocabulary) -> p
     ids = np.arange(first, min(first + _DRAWN, lookup.rows))
     factors = one_hot(lookup.id, lookup.rows)[ids]
     labels = [
-        _cut(f"{factor:.0f} × row {word_id:,} {vocabulary.word(int(word_id))}")
+        cut(f"{factor:.0f} × row {word_id:,} {vocabulary.word(int(word_id))}", _LONGEST_LABEL)
         for factor, word_id in zip(factors, ids, strict=True)
     ]
     drawn = np.concatenate([embedding[ids], lookup.product[None]])
     rows = [*range(len(ids)), _RESULT_AT]
-    return _cells(drawn, rows, [*labels, _cut(f"sum of {lookup.rows:,} rows")]).assign(
-        factor=np.repeat([*factors, np.nan], drawn.shape[1])
-    )
+    return _cells(
+        drawn, rows, [*labels, cut(f"sum of {lookup.rows:,} rows", _LONGEST_LABEL)]
+    ).assign(factor=np.repeat([*factors, np.nan], drawn.shape[1]))
 
 
 def lookup_chart(frame: pd.DataFrame, *, end: float, colours: Palette) -> alt.LayerChart:
@@ -142,7 +144,7 @@ def vectors_frame(words: Sequence[str], vectors: Floats) -> pd.DataFrame:
         words: in reading order.
         vectors: of them; shape (T, embedding_dim).
     """
-    return _cells(vectors, range(len(words)), [_cut(word) for word in words])
+    return _cells(vectors, range(len(words)), [cut(word, _LONGEST_LABEL) for word in words])
 
 
 def vectors_heatmap(frame: pd.DataFrame, *, end: float, colours: Palette) -> alt.LayerChart:
@@ -210,9 +212,7 @@ def _rects(size: int, end: float, colours: Palette, *, rows: int) -> alt.Chart:
             y2="high:Q",
             color=alt.Color(
                 "value:Q",
-                scale=alt.Scale(
-                    domain=[-end, 0, end], range=colours.diverging, interpolate="rgb", clamp=True
-                ),
+                scale=diverging_scale(end, colours),
                 legend=None,
             ),
             tooltip=[
@@ -238,7 +238,3 @@ def _room() -> alt.Axis:
         title="", labels=False, ticks=False, domain=False, grid=False,
         minExtent=_LABEL_ROOM, maxExtent=_LABEL_ROOM,
     )  # fmt: skip
-
-
-def _cut(label: str) -> str:
-    return label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1] + "…"

@@ -10,6 +10,8 @@ from sentiment_core.rnn.bundled import build_bundled_runs
 from sentiment_core.rnn.embedding_sizes import build_sized_runs
 
 REPLICA_SEED = 1
+PARTS = ("replica", "runs", "embeddings", "baseline", "lessons")
+"""What can be built, in the order in which it is."""
 
 
 def add_command(commands: Any) -> None:
@@ -21,35 +23,34 @@ def add_command(commands: Any) -> None:
         "--to", type=Path, default=ASSETS, metavar="FOLDER", help="by default assets/"
     )
     parser.add_argument(
-        "--only",
-        choices=("replica", "runs", "embeddings", "lessons", "baseline"),
-        help="one part; by default all, in the right order",
+        "--only", choices=PARTS, help="one part; by default all, in the right order"
     )
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> None:
-    """Build the replica, then the bundled runs; IMDB is needed for all of it."""
+    """Build the parts one after the other; IMDB is needed for all of them."""
     from sentiment_core.data.replica_builder import build_replica
     from sentiment_core.data.sources import load_dataset
     from sentiment_core.limits import DatasetName
 
-    wanted = (
-        {options.only} if options.only else {"replica", "runs", "embeddings", "lessons", "baseline"}
-    )
+    wanted = {options.only} if options.only else set(PARTS)
     if "replica" in wanted:
-        print("The replica ...", flush=True)
+        _tell("The replica ...")
         build_replica(load_dataset(DatasetName.IMDB), options.to, seed=REPLICA_SEED)
     if "runs" in wanted:
-        build_bundled_runs(options.to / "runs", tell=lambda line: print(line, flush=True))
+        build_bundled_runs(options.to / "runs", tell=_tell)
     if "embeddings" in wanted:
-        build_sized_runs(options.to, tell=lambda line: print(line, flush=True))
+        build_sized_runs(options.to, tell=_tell)
     if "baseline" in wanted:
-        build_bundled_baseline(options.to, tell=lambda line: print(line, flush=True))
+        build_bundled_baseline(options.to, tell=_tell)
     if "lessons" in wanted:
         from sentiment_core.lessons.builder import build_lessons
 
-        imdb = load_dataset(DatasetName.IMDB)
-        build_lessons(imdb, options.to / "lessons", tell=lambda line: print(line, flush=True))
+        build_lessons(load_dataset(DatasetName.IMDB), options.to / "lessons", tell=_tell)
     size = sum(path.stat().st_size for path in options.to.rglob("*") if path.is_file())
     print(f"{options.to}: {size / 2**20:.1f} MiB in all.")
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)

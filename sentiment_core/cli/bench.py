@@ -80,15 +80,19 @@ def run(options: argparse.Namespace) -> None:
         print(f"  {name:<44}{milliseconds:>12.1f}")
     for name, used in memory.items():
         print(f"memory of a measuring process, {name}: {used / 1e6:,.0f} MB")
-    if accuracy:
-        for engine, found in accuracy.items():
-            shown = ", ".join(f"{value:.4f}" for value in found)
-            print(f"best val_accuracy, {engine}: mean {statistics.mean(found):.4f} ({shown})")
+    for engine, found in accuracy.items():
+        shown = ", ".join(f"{value:.4f}" for value in found)
+        print(f"best val_accuracy, {engine}: mean {statistics.mean(found):.4f} ({shown})")
     if options.json:
         print(
             json.dumps(
                 {
-                    "machine": {"cores": os.cpu_count(), "system": platform.platform()},
+                    "machine": {
+                        "cores": os.cpu_count(),
+                        "system": f"{platform.system()} {platform.machine()}",
+                    },
+                    "steps": 1 if options.quick else options.steps,
+                    "repeats": options.repeats,
                     "numpy": np.__version__,
                     "data": dataset.description,
                     "ratios": {name: round(ratio, 3) for name, ratio in ratios.items()},

@@ -24,6 +24,9 @@ Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 ORDER = 3
+RUN = 12  # so many words in a row, standing in a real review, count as copied
+
+_SEEN_BEFORE = 5.0  # of every word, so that a rare one leans little
 
 
 @dataclass(frozen=True)
@@ -152,3 +155,19 @@ def _with_starts(reviews: Reviews) -> tuple[Integers, NDArray[np.bool_]]:
     marked = np.full(len(is_word), START_ID, dtype=np.int64)
     marked[is_word] = reviews.ids
     return marked, is_word
+
+
+def leanings(negative: NDArray[np.integer], positive: NDArray[np.integer], *, end: int) -> Floats:
+    """How each word speaks: the logarithm of its share in positive text over that in negative.
+
+    Args:
+        negative: the ids of all negative text in a row.
+        positive: the ids of all positive text in a row.
+        end: the largest id that may occur, + 1.
+
+    Returns:
+        Positive where a word speaks for positive; shape (end,).
+    """
+    counts = [np.bincount(ids, minlength=end) + _SEEN_BEFORE for ids in (negative, positive)]
+    found: Floats = np.log(counts[1] / counts[1].sum()) - np.log(counts[0] / counts[0].sum())
+    return found

@@ -12,14 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment_core.data.dataset import Dataset, Reviews
-from sentiment_core.data.ngrams import Floats, Integers, NgramModel, Smoothing
+from sentiment_core.data.ngrams import RUN, Floats, Integers, NgramModel, Smoothing, leanings
 from sentiment_core.data.replica import REVIEWS_FILE, WORDS_FILE
 from sentiment_core.errors import DataError
 from sentiment_core.text.vocabulary import INDEX_FROM, START_ID
 
 VOCABULARY = 20_000
 LONGEST_REVIEW = 600
-RUN = 12  # so many words in a row, standing in a real review, count as copied
 
 _SMOOTHING = (Smoothing(novelty=0.1, rarest=2), Smoothing(novelty=0.5, rarest=3))
 _MOST_OUTSPOKEN = 1.0
@@ -86,8 +85,7 @@ class _Writer:
         self._lengths = [
             np.sort(reviews.lengths[reviews.lengths <= LONGEST_REVIEW]) for reviews in classes
         ]
-        counts = [np.bincount(reviews.ids, minlength=end) + 5.0 for reviews in classes]
-        leaning = np.log(counts[1] / counts[1].sum()) - np.log(counts[0] / counts[0].sum())
+        leaning = leanings(classes[0].ids, classes[1].ids, end=end)
         # How much a word speaks against a label; shape (2, end).
         self._against = np.maximum(0.0, np.stack([leaning, -leaning]))
         self._real_runs = np.unique(_runs(real)[0])

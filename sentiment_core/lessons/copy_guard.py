@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sentiment_core.data.ngrams import RUN
 from sentiment_core.text.vocabulary import INDEX_FROM
 
-RUN = 12
-KEPT, STRIDE = 10, 3  # KEPT + STRIDE - 1 = RUN
+STRIDE = 3
+KEPT = RUN - STRIDE + 1
 
 _HASHES = 5
 _FACTOR = 6364136223846793005

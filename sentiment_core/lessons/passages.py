@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment_core.data.dataset import Dataset, Reviews
+from sentiment_core.data.ngrams import leanings
 from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, START_ID
 
 _LINE_BREAK = "br"  # what is left of HTML in the reviews
@@ -39,9 +40,8 @@ def without_line_breaks(dataset: Dataset) -> Reviews:
 def polar_passages(reviews: Reviews, *, num_words: int, length: int, count: int) -> Passages:
     """The beginnings that speak most clearly for their review's label.
 
-    How a word speaks is the logarithm of its share in positive beginnings over that in negative
-    ones; a beginning is the sum of its words. All beginnings together would hardly tell the
-    labels apart: many only say what the film is about.
+    How a word speaks is told by `leanings`; a beginning is the sum of its words. All beginnings
+    together would hardly tell the labels apart: many only say what the film is about.
 
     Args:
         reviews: the training reviews.
@@ -53,11 +53,8 @@ def polar_passages(reviews: Reviews, *, num_words: int, length: int, count: int)
     for row in range(len(reviews)):
         ids = reviews[row][:length]
         words[row, : len(ids)] = np.where(ids < num_words, ids, OOV_ID)
-    counts = [
-        np.bincount(words[reviews.labels == label].ravel(), minlength=num_words) + 5.0
-        for label in (0, 1)
-    ]
-    leaning = np.log(counts[1] / counts[1].sum()) - np.log(counts[0] / counts[0].sum())
+    negative, positive = (words[reviews.labels == label].ravel() for label in (0, 1))
+    leaning = leanings(negative, positive, end=num_words)
     leaning[: INDEX_FROM + 1] = 0
     clear = leaning[words].sum(axis=1) * (2 * reviews.labels.astype(np.int64) - 1)
     chosen = np.sort(np.argsort(-clear, kind="stable")[:count])

@@ -4,7 +4,6 @@ import functools
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sentiment_core.lessons.bundle import LessonBundle, bundled_lesson
 from sentiment_core.lessons.dense import DenseLayer, softmax
@@ -25,7 +24,6 @@ class Translation:
 
     Args:
         english: what was read; T words.
-        read_ids: their ids; shape (T,), int32.
         read_states: the encoder's state after each word; shape (T, units).
         fed: what the decoder was given at each step: the start mark, then its own words; S words.
         written_states: the decoder's state after each step; shape (S, units).
@@ -35,7 +33,6 @@ class Translation:
     """
 
     english: tuple[str, ...]
-    read_ids: NDArray[np.int32]
     read_states: Floats
     fed: tuple[str, ...]
     written_states: Floats
@@ -102,7 +99,6 @@ class Translator:
         words = [self.hindi_words[at] for at in fed]
         return Translation(
             english=english,
-            read_ids=ids,
             read_states=read,
             fed=tuple(words[:-1]),
             written_states=np.stack(states),

@@ -1,9 +1,6 @@
 """A network drawn out in time: at each step what goes in, the state, and what comes out."""
 
-import math
 from dataclasses import dataclass
-
-import numpy as np
 
 from sentiment_core.rnn.weights import Floats
 
@@ -48,12 +45,3 @@ class Unrolled:
     def units(self) -> int:
         """Size of the state."""
         return int(self.states.shape[1])
-
-    @property
-    def scale_end(self) -> float:
-        """The end of the colour scale: 1, or the next whole number above the largest state."""
-        return max(1.0, math.ceil(float(np.abs(self.states).max(initial=0.0))))
-
-    def part_of(self, step: int) -> Part:
-        """The network that works at a step."""
-        return [part for part in self.parts if part.first <= step][-1]

@@ -14,7 +14,7 @@ import numpy as np
 
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS
-from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.rnn.trace import ReviewTrace, layer_inputs
 from sentiment_core.rnn.weights import Floats, LayerWeights, NetworkWeights
 
 
@@ -96,10 +96,14 @@ class GateSum:
     reset_by: str | None = None
 
     @property
+    def share(self) -> float:
+        """How much of the recurrent sum counts: what a reset gate lets through, else all."""
+        return 1.0 if self.reset is None else self.reset
+
+    @property
     def total(self) -> float:
         """What goes into the activation."""
-        share = 1.0 if self.reset is None else self.reset
-        return self.inputs.total + share * self.recurrent.total
+        return self.inputs.total + self.share * self.recurrent.total
 
     @property
     def value(self) -> float:
@@ -161,7 +165,7 @@ def unit_arithmetic(
     """
     _check_place(trace, layer=layer, unit=unit, step=step)
     read, learned = trace.layers[layer], weights.layers[layer]
-    x = weights.embedding[trace.ids[step]] if layer == 0 else _states(trace, layer - 1)[step]
+    x = layer_inputs(trace, weights, layer=layer)[step]
     h_before = _before(read.hidden_states, step)  # (units,)
     gates: dict[str, GateSum] = {}
     cell = CELLS[weights.cell]
@@ -200,16 +204,6 @@ def unit_arithmetic(
     )
 
 
-def most_moved_unit(trace: ReviewTrace, *, layer: int, step: int) -> int:
-    """The unit of a layer whose hidden state changed most at a step; the first of equals."""
-    states = _states(trace, layer)
-    return int(np.argmax(np.abs(states[step] - _before(states, step))))
-
-
-def _states(trace: ReviewTrace, layer: int) -> Floats:
-    return trace.layers[layer].hidden_states
-
-
 def _before(states: Floats, step: int) -> Floats:
     before: Floats = states[step - 1] if step else np.zeros_like(states[0])
     return before
@@ -235,7 +229,7 @@ def _check_place(trace: ReviewTrace, *, layer: int, unit: int, step: int) -> Non
     layers = len(trace.layers)
     if not 0 <= layer < layers:
         raise IndexError(f"layer must be from 0 to {layers - 1}; got {layer}")
-    steps, units = _states(trace, layer).shape
+    steps, units = trace.layers[layer].hidden_states.shape
     for name, value, size in (("unit", unit, units), ("step", step, steps)):
         if not 0 <= value < size:
             raise IndexError(f"{name} must be from 0 to {size - 1}; got {value}")

@@ -1,15 +1,15 @@
 """Making the previous post's baseline, in whatever process it is called."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from sentiment_core.data.dataset import Dataset, Labels, TrainingTensors, training_tensors
+from sentiment_core.data.dataset import Dataset, Labels
 from sentiment_core.data.sources import load_dataset
+from sentiment_core.data.tensors import TrainingTensors, training_tensors
 from sentiment_core.errors import DataError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.baseline import (
@@ -22,6 +22,7 @@ from sentiment_core.rnn.baseline_store import BaselineStore
 from sentiment_core.rnn.bundled import bundled_config
 from sentiment_core.rnn.evaluation import Evaluation, count_predictions
 from sentiment_core.rnn.places import baseline_store
+from sentiment_core.rnn.run import Report
 from sentiment_core.rnn.svm import Values, WordRows, fit_linear_machine
 from sentiment_core.text.vocabulary import INDEX_FROM
 
@@ -75,7 +76,6 @@ def train_baseline(config: BaselineConfig, dataset: Dataset) -> TrainedBaseline:
         *_strongest(rows, judge, weights, tensors, cost=cost),
         StrongestWords(_words_of(rows), evaluation.accuracy),
     )
-    known = len(dataset.vocabulary)
     run = BaselineRun(
         baseline_id=config.baseline_id(dataset.fingerprint),
         config=config,
@@ -93,7 +93,7 @@ def train_baseline(config: BaselineConfig, dataset: Dataset) -> TrainedBaseline:
     )
     vocabulary = dataset.vocabulary
     if config.num_words is not None:
-        vocabulary = vocabulary.first(min(known, max(config.num_words - INDEX_FROM, 1)))
+        vocabulary = vocabulary.first(config.num_words - INDEX_FROM)
     machine = BaselineWeights(weights[:-1].astype(np.float32), float(weights[-1]), vocabulary)
     return TrainedBaseline(run, machine)
 
@@ -103,7 +103,7 @@ def baseline_on_worker(
     config: BaselineConfig,
     folder: Path,
     fingerprint: str,
-    report: Callable[[Mapping[str, Any]], None],
+    report: Report,
     should_stop: Callable[[], bool],
 ) -> TrainedBaseline:
     """`train_baseline` as a worker is asked for it; seconds, a minute at the most.

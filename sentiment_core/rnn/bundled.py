@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.sources import load_dataset
-from sentiment_core.errors import DataError, RunError
+from sentiment_core.errors import RunError
 from sentiment_core.limits import CellType, ValidationFrom
-from sentiment_core.rnn.job import keep_extras, run_job
+from sentiment_core.rnn.job import run_job
 from sentiment_core.rnn.projection import Projection
-from sentiment_core.rnn.store import RunFolder, RunStore
+from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.validation import ValidationResult
 
 
@@ -38,33 +38,6 @@ def bundled_config(cell: CellType) -> RunConfig:
     )
 
 
-def add_bundled_extras(folder: Path, *, tell: Callable[[str], None]) -> None:
-    """Make anew what pages show beside the bundled runs, without training them again.
-
-    Args:
-        folder: where the runs are.
-        tell: is given a line for each run.
-
-    Raises:
-        DataError: IMDB is not on this machine, or is not what the runs were trained on.
-        RunError: a run is missing or damaged.
-    """
-    store = RunStore(folder)
-    for cell in CellType:
-        run = store.find(bundled_id(cell))
-        dataset = load_dataset(run.config.dataset)
-        if dataset.fingerprint != run.plan.fingerprint:
-            raise DataError(
-                f"{run.run_id} was trained on other reviews than those of this machine "
-                f"({run.plan.fingerprint} and {dataset.fingerprint}); build the runs anew."
-            )
-        keep_extras(run, dataset, RunFolder(folder / run.run_id))
-        result = ValidationResult.of(store, run)
-        if result is None or Projection.of(store, run) is None:
-            raise RunError(f"The validation of {run.run_id} could not be kept; see the log.")
-        tell(f"{run.run_id}: {result.evaluation.accuracy:.4f} of {len(result):,} reviews right")
-
-
 def build_bundled_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
     """Train the bundled runs; the weights after every epoch are kept as float16.
 
@@ -74,6 +47,7 @@ def build_bundled_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
 
     Raises:
         DataError: IMDB is not on this machine.
+        RunError: what pages show beside a run could not be kept.
     """
     store = RunStore(folder)
     for cell in CellType:
@@ -87,4 +61,12 @@ def build_bundled_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
         )
         accuracies = ", ".join(f"{metrics.val_accuracy:.4f}" for metrics in run.history)
         tell(f"{run.run_id}: val_accuracy {accuracies}; {run.seconds:.0f} s")
-    add_bundled_extras(folder, tell=tell)
+        tell(_extras_of(store, run))
+
+
+def _extras_of(store: RunStore, run: TrainedRun) -> str:
+    """What the extras of a run say; a RunError where they are not there."""
+    result = ValidationResult.of(store, run)
+    if result is None or Projection.of(store, run) is None:
+        raise RunError(f"The validation of {run.run_id} could not be kept; see the log.")
+    return f"{run.run_id}: {result.evaluation.accuracy:.4f} of {len(result):,} reviews right"

@@ -45,7 +45,7 @@ def count_parameters(config: RunConfig, *, input_dim: int) -> int:
     cell, units = CELLS[config.cell], config.units
     total = input_dim * config.embedding_dim + units + 1
     for inputs in _layer_inputs(config):
-        total += cell.gate_count * units * (inputs + units + cell.bias_count)
+        total += cell.parameters(inputs, units)
     return total
 
 

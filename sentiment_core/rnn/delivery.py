@@ -16,9 +16,9 @@ from typing import Any
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import RunError
 from sentiment_core.rnn.cost import estimate_cost
-from sentiment_core.rnn.job import Report, run_job
+from sentiment_core.rnn.job import run_job
 from sentiment_core.rnn.places import run_store
-from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.run import Report, TrainedRun
 from sentiment_core.rnn.store import RunStore
 
 # Through a scheduler comes what fits into its memory without anybody noticing.

@@ -1,7 +1,6 @@
 """Runs that differ in nothing but the size of their word vectors, and what came of each."""
 
 import json
-import math
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -15,8 +14,7 @@ from sentiment_core.config import RunConfig
 from sentiment_core.errors import DataError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.bundled import bundled_config
-from sentiment_core.rnn.decision import says_positive
-from sentiment_core.rnn.interval import MeasuredShare
+from sentiment_core.rnn.interval import MeasuredShare, PairedDifference
 from sentiment_core.rnn.job import run_job
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore, weights_file
@@ -31,8 +29,6 @@ SEEDS = (7, 8, 9)
 NUM_WORDS = 5_000
 FILE = "embedding_sizes.json"
 _ALL_EPOCHS_UP_TO = 8
-# Half-width of the middle 95 % of the normal distribution, in standard deviations.
-_Z = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -64,58 +60,6 @@ class SizedResult:
     def share(self) -> MeasuredShare:
         """The validation accuracy with its interval."""
         return MeasuredShare(self.right, self.reviews)
-
-
-@dataclass(frozen=True)
-class PairedDifference:
-    """How much more often one network is right than another on the same reviews.
-
-    Args:
-        gained: reviews that only this one got right.
-        lost: reviews that only the other one got right.
-        reviews: that both read; at least 1.
-    """
-
-    gained: int
-    lost: int
-    reviews: int
-
-    @classmethod
-    def between(cls, result: ValidationResult, other: ValidationResult) -> Self:
-        """The difference of two networks.
-
-        Raises:
-            ValueError: they read different reviews.
-        """
-        if not np.array_equal(result.labels, other.labels) or not np.array_equal(
-            result.indexes, other.indexes
-        ):
-            raise ValueError("a paired difference takes two networks that read the same reviews")
-        right = says_positive(result.probabilities) == (result.labels == 1)
-        other_right = says_positive(other.probabilities) == (other.labels == 1)
-        gained, lost = np.sum(right & ~other_right), np.sum(~right & other_right)
-        return cls(int(gained), int(lost), len(result))
-
-    @property
-    def value(self) -> float:
-        """Difference of the two accuracies, from -1 to 1."""
-        return (self.gained - self.lost) / self.reviews
-
-    @property
-    def half_width(self) -> float:
-        """Half of its 95 % interval.
-
-        Source: the variance of a difference of paired shares, as under McNemar's test; Quinn
-        McNemar, Note on the sampling error of the difference between correlated proportions or
-        percentages, Psychometrika 12 (1947), 153-157.
-        """
-        apart, net = self.gained + self.lost, self.gained - self.lost
-        return _Z * math.sqrt(apart - net**2 / self.reviews) / self.reviews
-
-    @property
-    def beyond_chance(self) -> bool:
-        """Whether the interval leaves out 0."""
-        return abs(self.value) > self.half_width
 
 
 def size_differences(store: RunStore) -> dict[int, PairedDifference]:

@@ -1,7 +1,13 @@
-"""How far an accuracy can be trusted that was measured on so many reviews."""
+"""How far an accuracy, or the difference of two, can be trusted on so many reviews."""
 
 import math
 from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from sentiment_core.rnn.decision import says_positive
+from sentiment_core.rnn.validation import ValidationResult
 
 # Half-width of the middle 95 % of the normal distribution, in standard deviations.
 _Z = 1.959963984540054
@@ -68,3 +74,55 @@ class MeasuredShare:
     def overlaps(self, other: "MeasuredShare") -> bool:
         """Whether the two intervals have a value in common."""
         return self.low <= other.high and other.low <= self.high
+
+
+@dataclass(frozen=True)
+class PairedDifference:
+    """How much more often one network is right than another on the same reviews.
+
+    Args:
+        gained: reviews that only this one got right.
+        lost: reviews that only the other one got right.
+        reviews: that both read; at least 1.
+    """
+
+    gained: int
+    lost: int
+    reviews: int
+
+    @classmethod
+    def between(cls, result: ValidationResult, other: ValidationResult) -> Self:
+        """The difference of two networks.
+
+        Raises:
+            ValueError: they read different reviews.
+        """
+        if not np.array_equal(result.labels, other.labels) or not np.array_equal(
+            result.indexes, other.indexes
+        ):
+            raise ValueError("a paired difference takes two networks that read the same reviews")
+        right = says_positive(result.probabilities) == (result.labels == 1)
+        other_right = says_positive(other.probabilities) == (other.labels == 1)
+        gained, lost = np.sum(right & ~other_right), np.sum(~right & other_right)
+        return cls(int(gained), int(lost), len(result))
+
+    @property
+    def value(self) -> float:
+        """Difference of the two accuracies, from -1 to 1."""
+        return (self.gained - self.lost) / self.reviews
+
+    @property
+    def half_width(self) -> float:
+        """Half of its 95 % interval.
+
+        Source: the variance of a difference of paired shares, as under McNemar's test; Quinn
+        McNemar, Note on the sampling error of the difference between correlated proportions or
+        percentages, Psychometrika 12 (1947), 153-157.
+        """
+        apart, net = self.gained + self.lost, self.gained - self.lost
+        return _Z * math.sqrt(apart - net**2 / self.reviews) / self.reviews
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the interval leaves out 0."""
+        return abs(self.value) > self.half_width

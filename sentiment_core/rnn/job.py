@@ -5,10 +5,9 @@ Importing this module is cheap; TensorFlow comes with the first call.
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -19,8 +18,10 @@ from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import DataError, RunError, SentimentError
 from sentiment_core.rnn.projection import project_validation
 from sentiment_core.rnn.run import (
+    MAX_POINTS,
     BatchMetrics,
     EpochMetrics,
+    Report,
     RunPlan,
     RunState,
     Snapshot,
@@ -30,11 +31,6 @@ from sentiment_core.rnn.store import RunFolder, RunStore
 from sentiment_core.rnn.validation import validate
 
 logger = logging.getLogger(__name__)
-
-# A curve of 500 points is as wide as any screen shows it.
-MAX_POINTS = 500
-
-Report = Callable[[Mapping[str, Any]], None]
 
 
 def run_job(

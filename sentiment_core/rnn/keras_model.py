@@ -5,18 +5,18 @@ by name; Keras comes with the first call.
 """
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from sentiment_core.config import RunConfig
+from sentiment_core.rnn.run import Report
 from sentiment_core.rnn.weights import NetworkWeights
 
 
 def keras_model_file(
     config: RunConfig,
     weights: NetworkWeights,
-    report: Callable[[Mapping[str, Any]], None],
+    report: Report,
     should_stop: Callable[[], bool],
 ) -> bytes:
     """The network as stock Keras saves it: layers, weights and how to train on.

@@ -4,7 +4,7 @@ Runs on a worker. Importing this module is cheap, so the web process may hand `k
 name; Keras comes with the first call.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from sentiment_core.rnn.places import run_store
+from sentiment_core.rnn.run import Report
 from sentiment_core.rnn.weights import Floats
 from sentiment_core.text.encoding import Ids
 
@@ -40,7 +41,7 @@ def keras_outputs(
     run_id: str,
     epoch: int,
     padded: Ids,
-    report: Callable[[Mapping[str, Any]], None],
+    report: Report,
     should_stop: Callable[[], bool],
 ) -> KerasOutputs:
     """Have Keras read a review with each layer's switch on and off.

@@ -31,9 +31,7 @@ def nearest_run(config: RunConfig, runs: Iterable[TrainedRun]) -> TrainedRun | N
 
 def differences(one: RunConfig, other: RunConfig) -> list[str]:
     """The settings in which two configs differ, as they are called on screen."""
-    return [
-        limit.label for name, limit in LIMITS.items() if getattr(one, name) != getattr(other, name)
-    ]
+    return [LIMITS[name].label for name in one.changed_from(other)]
 
 
 def _apart(one: object, other: object) -> float:

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import Dataset, Reviews, choose_reviews, pad_reviews
+from sentiment_core.data.dataset import Dataset, Reviews
+from sentiment_core.data.tensors import choose_reviews, pad_reviews
 from sentiment_core.rnn.cells import CELLS, run_layer
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore

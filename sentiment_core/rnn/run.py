@@ -1,16 +1,26 @@
 """A run: a config and what came of it."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, Self
 
 from sentiment_core.config import RunConfig
 from sentiment_core.rnn.weights import NetworkWeights
 
+# A curve of so many points is as wide as any screen shows it.
+MAX_POINTS = 500
+
+# Is given what a work on a worker has to tell, as JSON values.
+Report = Callable[[Mapping[str, Any]], None]
+
 
 class RunState(StrEnum):
-    """How a run ended."""
+    """How a run ended.
+
+    Stopped means before its last epoch: a person pressed Stop, a limit was reached, or its worker
+    was lost and the epochs until then were rescued.
+    """
 
     FINISHED = "finished"
     STOPPED = "stopped"
@@ -65,6 +75,15 @@ class EpochMetrics:
     reviews_per_second: float
 
 
+def best_epoch(history: Sequence[EpochMetrics]) -> EpochMetrics:
+    """The epoch with the highest val_accuracy; the first of equals.
+
+    Args:
+        history: at least one epoch.
+    """
+    return max(history, key=lambda metrics: metrics.val_accuracy)
+
+
 @dataclass(frozen=True)
 class RunPlan:
     """What a run is made of, known before its first batch.
@@ -77,7 +96,6 @@ class RunPlan:
         positive_share: share of validation reviews that are positive, from 0 to 1.
         parameters: numbers to learn.
         steps: batches in an epoch.
-        filled: share of the training tensor's places that hold a word, from 0 to 1.
     """
 
     dataset: str
@@ -87,7 +105,15 @@ class RunPlan:
     positive_share: float
     parameters: int
     steps: int
-    filled: float
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any]) -> Self:
+        """The plan of a run's description; what else older ones say of it is left out.
+
+        Raises:
+            KeyError: a field is missing.
+        """
+        return cls(**{field.name: values[field.name] for field in fields(cls)})
 
     @property
     def majority_accuracy(self) -> float:
@@ -137,7 +163,7 @@ class TrainedRun:
     @property
     def best(self) -> EpochMetrics:
         """The epoch with the highest val_accuracy; the first of equals."""
-        return max(self.history, key=lambda metrics: metrics.val_accuracy)
+        return best_epoch(self.history)
 
     @property
     def bundled(self) -> bool:
@@ -171,7 +197,7 @@ class TrainedRun:
         return cls(
             run_id=str(values["run_id"]),
             config=RunConfig.from_mapping(values["config"]),
-            plan=RunPlan(**values["plan"]),
+            plan=RunPlan.from_mapping(values["plan"]),
             state=RunState(values["state"]),
             history=tuple(EpochMetrics(**entry) for entry in values["history"]),
             batches=tuple(BatchMetrics(**entry) for entry in values["batches"]),

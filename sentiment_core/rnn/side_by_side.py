@@ -18,7 +18,6 @@ class SideBySide:
     some of them: their value there is the one after the last word they did read.
 
     Args:
-        traces: the readings, at least one.
         words: the words of the axis; length M.
         kept: for each reading, the number of the last of its kept words at each place, from 0; -1
             before its first. Shape (readings, M), int64.
@@ -26,14 +25,13 @@ class SideBySide:
             its first word. Shape (readings, M), float32.
     """
 
-    traces: tuple[ReviewTrace, ...]
     words: tuple[str, ...]
     kept: NDArray[np.int64]
     probabilities: Floats
 
     @classmethod
     def of(cls, traces: Sequence[ReviewTrace]) -> "SideBySide":
-        """Lay readings of the same review on one axis.
+        """Lay readings of the same review, at least one, on one axis.
 
         Raises:
             ValueError: they are not of the same words.
@@ -47,7 +45,6 @@ class SideBySide:
         places = np.flatnonzero(read.any(axis=0))
         kept = np.cumsum(read, axis=1, dtype=np.int64)[:, places] - 1  # (readings, M)
         return cls(
-            traces=tuple(traces),
             words=tuple(tokens[place] for place in places),
             kept=kept,
             probabilities=np.stack(

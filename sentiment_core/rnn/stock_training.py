@@ -8,7 +8,7 @@ import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before TensorF
 import keras
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import TrainingTensors
+from sentiment_core.data.tensors import TrainingTensors
 from sentiment_core.rnn.batch_loss import NOTHING_YET, BatchLoss
 from sentiment_core.rnn.training_progress import TrainingProgress
 from sentiment_core.rnn.weights import NetworkWeights

@@ -1,6 +1,5 @@
 """The model that a config stands for, layer by layer, as Keras' `model.summary()` prints it."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from sentiment_core.config import RunConfig
@@ -76,18 +75,16 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
         )
     ]
     inputs, cell = size, CELLS[config.cell]
-    used: Counter[str] = Counter()
     for number in range(1, config.layers + 1):
         sequences = number < config.layers
         kind = snake_case(config.cell)
-        name = f"{kind}_{used[kind]}" if used[kind] else kind
-        used[kind] += 1
+        name = f"{kind}_{number - 1}" if number > 1 else kind
         layers.append(
             LayerSummary(
                 name,
                 str(config.cell),
                 (None, steps, units) if sequences else (None, units),
-                cell.gate_count * (inputs + units + cell.bias_count) * units,
+                cell.parameters(inputs, units),
                 recurrent_derivation(config.cell, inputs=inputs, units=units),
                 f"return_sequences=True: its state of {units} numbers after each of {steps} words"
                 if sequences

@@ -52,6 +52,15 @@ class ReviewTrace:
         """The last layer's gates at each step by name; each of shape (T, units)."""
         return self.layers[-1].gates
 
+    def largest_changes(self, count: int) -> list[int]:
+        """The steps at which the last layer's state moved farthest, the largest first.
+
+        Args:
+            count: at most so many; the earlier of equals comes first.
+        """
+        largest = np.argsort(-self.state_change, kind="stable")[:count]
+        return [int(step) for step in largest]
+
     @property
     def tokens(self) -> list[str]:
         """The word at each step; "[pad]" where a pad was read; length T."""

@@ -14,7 +14,9 @@ import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before TensorF
 import tensorflow as tf
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import Dataset, TrainingTensors, training_tensors
+from sentiment_core.data.dataset import Dataset
+from sentiment_core.data.tensors import TrainingTensors, training_tensors
+from sentiment_core.rnn.baseline import SETTINGS
 from sentiment_core.rnn.batch_loss import NOTHING_YET, BatchLoss
 from sentiment_core.rnn.model import build_model
 from sentiment_core.rnn.predict import predict_logits
@@ -25,18 +27,8 @@ from sentiment_core.rnn.training_step import TrainingStep
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.text.encoding import embedding_rows
 
-_OF_THE_DATA = (
-    "dataset",
-    "padding",
-    "clip_length",
-    "clipping",
-    "num_words",
-    "skip_top",
-    "maxlen",
-    "train_reviews",
-    "validation_reviews",
-    "validation_from",
-)
+# A linear machine is given the same reviews and words, and no padding.
+_OF_THE_DATA = (*SETTINGS, "padding")
 
 Emit = Callable[[RunPlan | BatchMetrics | Snapshot], None]
 ShouldStop = Callable[[], bool]
@@ -71,7 +63,6 @@ def train(config: RunConfig, dataset: Dataset, emit: Emit, should_stop: ShouldSt
             positive_share=float(np.mean(tensors.y_validation)),
             parameters=weights.parameters,
             steps=tensors.steps(config.batch_size),
-            filled=tensors.filled,
         )
     )
     emit(Snapshot(None, weights))

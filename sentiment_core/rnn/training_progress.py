@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import TrainingTensors
+from sentiment_core.data.tensors import TrainingTensors
 from sentiment_core.errors import RunError
 from sentiment_core.rnn.batch_loss import NOTHING_YET, BatchLoss
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, Snapshot

@@ -40,21 +40,17 @@ class UnrolledStep:
     @property
     def from_itself(self) -> float:
         """The part of the candidate's recurrent sum that comes from this unit's own state."""
-        return self._share * self.candidate.recurrent.terms[self.arithmetic.unit].product
+        return self.candidate.share * self.candidate.recurrent.terms[self.arithmetic.unit].product
 
     @property
     def from_others(self) -> float:
         """The part that comes from the other units' states, and a second bias where there is."""
-        return self._share * self.candidate.recurrent.total - self.from_itself
+        return self.candidate.share * self.candidate.recurrent.total - self.from_itself
 
     @property
     def bias(self) -> float:
         """The candidate's bias."""
         return self.candidate.inputs.bias or 0.0
-
-    @property
-    def _share(self) -> float:
-        return 1.0 if self.candidate.reset is None else self.candidate.reset
 
 
 def unroll(

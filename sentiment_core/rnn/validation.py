@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import Dataset, Labels, Reviews, choose_reviews, pad_reviews
+from sentiment_core.data.dataset import Dataset, Labels, Reviews
 from sentiment_core.data.npz import read_npz
+from sentiment_core.data.tensors import choose_reviews, pad_reviews
 from sentiment_core.limits import ValidationFrom
 from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.evaluation import Evaluation, count_predictions
@@ -18,7 +19,7 @@ from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.weights import Floats, NetworkWeights
-from sentiment_core.text.encoding import EncodingRules
+from sentiment_core.text.encoding import EncodingRules, kept_by_maxlen
 
 FILE = "validation.npz"
 MAX_REVIEWS = 5_000
@@ -181,8 +182,7 @@ def validate(
 
 
 def _affordable(config: RunConfig, weights: NetworkWeights) -> int:
-    step = sum(layer.kernel.size + layer.recurrent_kernel.size for layer in weights.layers)
-    return max(int(_MAX_WORK / (step * config.clip_length)), 100)
+    return max(int(_MAX_WORK / (weights.multiplications * config.clip_length)), 100)
 
 
 def validation_indexes(config: RunConfig, dataset: Dataset) -> Positions:
@@ -200,7 +200,7 @@ def validation_indexes(config: RunConfig, dataset: Dataset) -> Positions:
     indexes = np.arange(first, len(split) if count is None else first + count, dtype=np.int64)
     if config.maxlen is None:
         return indexes
-    return indexes[split.lengths[indexes] + 1 < config.maxlen]  # the start mark counts too
+    return indexes[kept_by_maxlen(split.lengths[indexes], config.maxlen)]
 
 
 def _split(dataset: Dataset, split: ValidationFrom) -> Reviews:

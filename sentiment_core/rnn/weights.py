@@ -64,6 +64,11 @@ class NetworkWeights:
         """How many numbers were learned."""
         return sum(array.size for array in self.as_arrays())
 
+    @property
+    def multiplications(self) -> int:
+        """How many the recurrent layers make at one step."""
+        return sum(layer.kernel.size + layer.recurrent_kernel.size for layer in self.layers)
+
     def save(self, path: Path, *, dtype: DTypeLike = np.float32, compress: bool = False) -> None:
         """Write the weights as `.npz`, which `load` reads.
 

@@ -9,7 +9,7 @@ from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.weights import Floats
 from sentiment_core.text.encoding import EncodedWord, EncodingRules, Ids, WordFate
-from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, PAD_ID, Vocabulary, tokenize
+from sentiment_core.text.vocabulary import INDEX_FROM, PAD_ID, Vocabulary, tokenize
 
 # Multiplications; under a second on one core.
 _MAX_WORK = 2e10
@@ -29,7 +29,7 @@ def typed_words(
     words = []
     for token in list(dict.fromkeys(tokenize(text)))[:most]:
         word_id = vocabulary.id(token)
-        rank = None if word_id == OOV_ID else word_id - INDEX_FROM
+        rank = vocabulary.rank(token)
         words.append(EncodedWord(token, rank, word_id, rules.fate(word_id), step=None))
     return tuple(words)
 
@@ -175,9 +175,8 @@ def probability_of_nothing(reader: Reader) -> float:
 
 def affordable_words(reader: Reader) -> int:
     """How many words can be read alone in well under a second; a run that reads pads reads many."""
-    step = sum(layer.kernel.size + layer.recurrent_kernel.size for layer in reader.weights.layers)
     steps = 1 if reader.run.config.mask_zero else reader.rules.clip_length
-    return max(int(_MAX_WORK / (step * steps)), 100)
+    return max(int(_MAX_WORK / (reader.weights.multiplications * steps)), 100)
 
 
 def is_read(word: EncodedWord) -> bool:

@@ -27,6 +27,17 @@ def embedding_rows(config: RunConfig, vocabulary: Vocabulary) -> int:
     return vocabulary.end + 1 if config.num_words is None else config.num_words
 
 
+def kept_by_maxlen(lengths: NDArray[np.integer], maxlen: int) -> NDArray[np.bool_]:
+    """Which reviews `load_data(maxlen=...)` keeps; it shortens none.
+
+    Args:
+        lengths: words of each review, without the start mark, which counts too.
+        maxlen: as in Keras; a review of so many ids is dropped already.
+    """
+    kept: NDArray[np.bool_] = lengths + 1 < maxlen
+    return kept
+
+
 class WordFate(StrEnum):
     """What became of a word on its way to the network."""
 
@@ -177,7 +188,7 @@ def encode_tokens(
     words = tuple(
         EncodedWord(
             token=token,
-            rank=None if word_id == OOV_ID else word_id - INDEX_FROM,
+            rank=vocabulary.rank(token),
             id=word_id,
             fate=WordFate.CLIPPED if fate == WordFate.KEPT and index not in step_of else fate,
             step=step_of.get(index),

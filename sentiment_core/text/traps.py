@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sentiment_core.text.encoding import EncodingRules, Ids
 from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, Vocabulary, tokenize
@@ -113,17 +112,6 @@ def keep_end(ids: Ids, places: int) -> Ids:
         The last `places` ids.
     """
     return ids[-places:]
-
-
-def kept_by_maxlen(lengths: NDArray[np.integer], maxlen: int) -> NDArray[np.bool_]:
-    """Which reviews `load_data(maxlen=...)` keeps; it shortens none.
-
-    Args:
-        lengths: words of each review, without the start mark, which counts too.
-        maxlen: as in Keras; a review of so many ids is dropped already.
-    """
-    kept: NDArray[np.bool_] = lengths + 1 < maxlen
-    return kept
 
 
 def _trapped(

@@ -3,6 +3,11 @@
 import json
 from typing import Any
 
+import pandas as pd
+
+from sentiment_core.charts.curves import Metric, curves_without_data, value_domain
+from sentiment_core.charts.palette import LIGHT
+
 _DATA = {"data", "name", "datasets"}
 
 
@@ -16,3 +21,11 @@ def without_data(node: Any) -> Any:
 def spec_without_data(chart: Any) -> str:
     """A chart's specification as text: equal for charts that differ in their data only."""
     return json.dumps(without_data(chart.to_dict()), sort_keys=True)
+
+
+def loss_curves(table: pd.DataFrame) -> Any:
+    """The chart of loss over three epochs, with its data."""
+    domain = value_domain(table, Metric.LOSS)
+    chart = curves_without_data(Metric.LOSS, epochs=3, domain=domain, colours=LIGHT)
+    chart.data = table
+    return chart

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sentiment_core.charts.curves import Metric, curve_table, learning_curves, value_domain
+from sentiment_core.charts.curves import Metric, curve_table, value_domain
+from sentiment_core.charts.heatmap import scale_end
 from sentiment_core.charts.palette import DARK, LIGHT, palette
 from sentiment_core.charts.reading import (
     largest_changes,
@@ -17,7 +18,6 @@ from sentiment_core.charts.states import (
     StateChoice,
     UnitOrder,
     order_units,
-    scale_end,
     state_frame,
     state_heatmap,
     unit_line,
@@ -25,7 +25,7 @@ from sentiment_core.charts.states import (
 from sentiment_core.charts.word_axis import word_frame
 from sentiment_core.rnn.trace import ReviewTrace, trace_review
 from sentiment_core.text.encoding import EncodingRules, encode_review
-from tests.charts.specification import spec_without_data
+from tests.charts.specification import loss_curves, spec_without_data
 from tests.examples import HOSTILE, WORDS, batch, epoch, random_weights, small_config
 
 
@@ -40,10 +40,6 @@ def trace(review: str = "w1 w9 w7", **settings: object) -> ReviewTrace:
 def heatmap(reading: ReviewTrace, *, step: int = 0, layer: int = 0) -> Any:
     order = range(reading.layers[layer].hidden_states.shape[1])
     return state_heatmap(reading, StateChoice(layer), order=order, step=step, colours=LIGHT)
-
-
-def curves(table: Any) -> Any:
-    return learning_curves(table, metric=Metric.LOSS, epochs=3, colours=LIGHT)
 
 
 def test_the_curve_table_places_batches_inside_their_epoch() -> None:
@@ -70,7 +66,7 @@ def test_while_a_run_lives_only_data_moves() -> None:
         curve_table([], [batch(1, 1)], Metric.LOSS),
         curve_table([epoch(1), epoch(2)], [batch(1, 1), batch(2, 4)], Metric.LOSS),
     ]
-    assert len({spec_without_data(curves(table)) for table in states}) == 1
+    assert len({spec_without_data(loss_curves(table)) for table in states}) == 1
 
 
 def test_moving_through_the_words_only_moves_data() -> None:

@@ -9,17 +9,16 @@ from sentiment_core.charts.curves import (
     RAW,
     SMOOTH,
     Metric,
-    best_epoch,
     curve_table,
     curves_without_data,
-    learning_curves,
     smoothed,
 )
 from sentiment_core.charts.palette import DARK, LIGHT
 from sentiment_core.charts.probe import probe_chart, probe_table
 from sentiment_core.rnn.probe import PROBE_WORDS, ProbeReading
+from sentiment_core.rnn.run import best_epoch
 from sentiment_core.ui.panels.chart import live_spec
-from tests.charts.specification import spec_without_data
+from tests.charts.specification import loss_curves, spec_without_data
 from tests.examples import batch, epoch
 
 HALF = (0.5,) * len(PROBE_WORDS)
@@ -38,13 +37,11 @@ def test_a_smoothed_curve_follows_and_starts_where_the_raw_one_starts() -> None:
 
 def test_the_best_epoch_is_the_first_with_the_highest_val_accuracy() -> None:
     history = [epoch(1, 0.7), epoch(2, 0.8), epoch(3, 0.8)]
-    best = best_epoch(history)
-    assert best is not None
-    assert best.epoch == 2
+    assert best_epoch(history).epoch == 2
     table = curve_table(history, [], Metric.ACCURACY)
     marked = table[table["series"] == BEST]
     assert marked[["epochs", "value"]].to_numpy().tolist() == [[2.0, 0.8]]
-    assert best_epoch([]) is None
+    assert BEST not in set(curve_table([], [], Metric.ACCURACY)["series"])
 
 
 def test_raw_and_smoothed_points_stand_at_the_same_places() -> None:
@@ -56,7 +53,7 @@ def test_raw_and_smoothed_points_stand_at_the_same_places() -> None:
 def test_curves_of_the_same_run_share_one_specification_and_not_their_data() -> None:
     one = curve_table([], [batch(1, 1)], Metric.LOSS)
     two = curve_table([epoch(1)], [batch(1, 1), batch(1, 5)], Metric.LOSS)
-    charts = [learning_curves(t, metric=Metric.LOSS, epochs=3, colours=LIGHT) for t in (one, two)]
+    charts = [loss_curves(table) for table in (one, two)]
     assert charts[0].data is one
     assert charts[1].data is two
     assert spec_without_data(charts[0]) == spec_without_data(charts[1])

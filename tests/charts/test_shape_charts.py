@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sentiment_core.charts.heatmap import scale_end
 from sentiment_core.charts.palette import DARK, LIGHT, NEGATIVE, POSITIVE
 from sentiment_core.charts.shape_bars import bar_frame, change_bars, share_bars
 from sentiment_core.charts.shape_map import SKETCHES, shape_map, sketch_frames
@@ -102,8 +103,6 @@ def test_the_frame_stands_at_the_step_and_the_split_between_the_parts() -> None:
     assert data[0] == [{"column": at} for at in range(6)]
     assert data[1] == [{"x": 3.5}]
     assert data[3] == [{"column": 2}]
-    assert parted.part_of(3).name == "encoder"
-    assert parted.part_of(4).name == "decoder"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -117,8 +116,8 @@ def test_typed_text_stands_in_data_only(text: str) -> None:
 def test_the_scale_is_fixed_and_its_colours_are_the_palettes() -> None:
     small, large = picture(), picture()
     large = Unrolled(large.inputs, large.states * 3.2, large.outputs)
-    assert small.scale_end == 1
-    assert large.scale_end == 4
+    assert scale_end(small.states) == 1
+    assert scale_end(large.states) == 4
     for colours in (LIGHT, DARK):
         spec = unrolled_chart(large, step=1, columns=9, colours=colours).to_dict()
         scale = spec["layer"][2]["encoding"]["color"]["scale"]

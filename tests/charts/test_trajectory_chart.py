@@ -7,7 +7,7 @@ import pytest
 
 from sentiment_core.charts.confusion import confusion_chart, confusion_frame
 from sentiment_core.charts.palette import DARK, LIGHT
-from sentiment_core.charts.trajectory import largest_jumps, path_frame, trajectory_chart
+from sentiment_core.charts.trajectory import NAMED_JUMPS, path_frame, trajectory_chart
 from sentiment_core.rnn.evaluation import Evaluation
 from sentiment_core.rnn.projection import Projection, fit_projection
 from sentiment_core.rnn.trace import ReviewTrace, apply_head
@@ -53,7 +53,7 @@ def test_each_way_leads_from_the_state_before_and_the_first_from_the_zero_state(
 
 def test_the_largest_jumps_are_named_and_the_current_word_only_once() -> None:
     reading = trace(REVIEW)
-    jumps = largest_jumps(reading).tolist()
+    jumps = reading.largest_changes(NAMED_JUMPS)
     assert len(jumps) == 5
     assert reading.state_change[jumps[0]] == reading.state_change.max()
     words = REVIEW.split()

@@ -21,6 +21,7 @@ def test_the_last_line_is_an_object_with_all_figures(capsys: pytest.CaptureFixtu
     lines = capsys.readouterr().out.splitlines()
     found = json.loads(lines[-1])
     ratios, cases = found["ratios"], found["cases"]
+    assert (found["steps"], found["repeats"]) == (1, 2)
     assert set(ratios) == {
         "post_epoch", "post_two_at_once", "post_two_beside_two_stock", "default_run",
     }  # fmt: skip

@@ -12,9 +12,9 @@ import pytest
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data import imdb
-from sentiment_core.data.dataset import training_tensors
 from sentiment_core.data.download import Patience
 from sentiment_core.data.imdb import ImdbSource, find_imdb, load_imdb
+from sentiment_core.data.tensors import training_tensors
 from sentiment_core.errors import DataError
 
 REAL_IMDB = os.environ.get("SENTIMENT_IMDB", "")

@@ -13,8 +13,9 @@ from sentiment_core.data import replica_builder
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
 from sentiment_core.data.keras_file import read_splits, read_vocabulary
+from sentiment_core.data.ngrams import RUN
 from sentiment_core.data.replica import REVIEWS_FILE, WORDS_FILE, load_replica, read_replica
-from sentiment_core.data.replica_builder import RUN, build_replica
+from sentiment_core.data.replica_builder import build_replica
 from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary

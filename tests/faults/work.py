@@ -14,8 +14,7 @@ from typing import Any
 from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.rnn.delivery import PackedRun, train_on_worker
-from sentiment_core.rnn.job import Report
-from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan, Snapshot, TrainedRun
+from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, Report, RunPlan, Snapshot, TrainedRun
 from sentiment_core.rnn.weights import NetworkWeights
 from tests.examples import random_weights
 
@@ -31,7 +30,7 @@ def made_up_train(
     should_stop: Callable[[], bool],
 ) -> bool:
     """What `rnn.training.train` promises, in a moment."""
-    emit(RunPlan(dataset.description, dataset.fingerprint, 100, 100, 0.5, 1_000, STEPS, 0.5))
+    emit(RunPlan(dataset.description, dataset.fingerprint, 100, 100, 0.5, 1_000, STEPS))
     weights = random_weights(config, rows=config.num_words or 1_000, seed=config.seed)
     emit(Snapshot(None, weights))
     start = time.perf_counter()

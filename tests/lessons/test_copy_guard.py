@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from sentiment_core.lessons.copy_guard import KEPT, RUN, STRIDE, CopyGuard
+from sentiment_core.data.ngrams import RUN
+from sentiment_core.lessons.copy_guard import KEPT, STRIDE, CopyGuard
 
 WORDS = 1_000
 

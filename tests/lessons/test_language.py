@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from sentiment_core.data.assets import ASSETS
+from sentiment_core.data.ngrams import RUN
 from sentiment_core.lessons.bundle import bundled_lesson
-from sentiment_core.lessons.copy_guard import KEPT, RUN, CopyGuard
+from sentiment_core.lessons.copy_guard import KEPT, CopyGuard
 from sentiment_core.lessons.language import (
     LONGEST,
     NAME,

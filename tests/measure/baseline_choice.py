@@ -17,8 +17,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import TrainingTensors, training_tensors
 from sentiment_core.data.sources import load_dataset
+from sentiment_core.data.tensors import TrainingTensors, training_tensors
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.baseline_training import sides_of
 from sentiment_core.rnn.bundled import bundled_config

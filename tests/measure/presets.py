@@ -17,8 +17,9 @@ import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before NumPy
 import numpy as np
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import Dataset, choose_reviews, training_tensors
+from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.sources import load_dataset
+from sentiment_core.data.tensors import choose_reviews, training_tensors
 from sentiment_core.limits import DatasetName
 from sentiment_core.presets import PRESETS
 from sentiment_core.rnn.predict import predict

@@ -1,4 +1,4 @@
-"""How quick the Read page is, against the bars of its issue.
+"""How quick the Read page is: until it stands, and until a click on the strip is drawn.
 
     python -m tests.measure.read_page [--visits 7] [--moves 25] [PANEL ...]
 

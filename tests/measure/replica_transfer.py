@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import pad_reviews
 from sentiment_core.data.sources import load_dataset
+from sentiment_core.data.tensors import pad_reviews
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.run import Snapshot

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from sentiment_core.rnn.cells.cell import Cell
+from sentiment_core.rnn.cells.cell import Cell, sigmoid_of_half
 from sentiment_core.rnn.cells.words import CellWords, GateWords
 from sentiment_core.rnn.layer_weights import Floats
 
@@ -25,9 +25,7 @@ def _step(
 ) -> None:
     f, candidate = gates
     np.add(f, recurrent[0], out=f)
-    np.tanh(f, out=f)
-    np.multiply(f, 0.5, out=f)
-    np.add(f, 0.5, out=f)  # sigmoid(2 a) = (tanh(a) + 1) / 2
+    sigmoid_of_half(f)
     np.add(recurrent[1], bias, out=kept)
     np.multiply(f, kept, out=h)
     np.add(candidate, h, out=candidate)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import choose_reviews
+from sentiment_core.data.tensors import choose_reviews
 from sentiment_core.errors import ConfigError, DataError
 from sentiment_core.limits import LIMITS, CellType, Limit
 from sentiment_core.rnn import job

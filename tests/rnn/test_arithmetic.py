@@ -14,7 +14,6 @@ from sentiment_core.rnn.arithmetic import (
     Sum,
     Term,
     UnitArithmetic,
-    most_moved_unit,
     unit_arithmetic,
 )
 from sentiment_core.rnn.reader import Reader
@@ -182,15 +181,6 @@ def test_a_place_that_does_not_exist_is_refused(place: dict[str, int]) -> None:
     trace, weights = reading(small_config())
     with pytest.raises(IndexError, match="must be from 0 to"):
         unit_arithmetic(trace, weights, **place)
-
-
-def test_the_unit_that_moved_most_is_found() -> None:
-    trace, _ = reading(small_config(layers=2))
-    for layer, step in itertools.product((0, 1), (0, 3, 6)):
-        states = trace.layers[layer].hidden_states
-        before = states[step - 1] if step else np.zeros(4)
-        moved = np.abs(states[step] - before).tolist()
-        assert moved[most_moved_unit(trace, layer=layer, step=step)] == max(moved)
 
 
 def test_sums_and_activations() -> None:

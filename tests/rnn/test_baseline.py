@@ -10,7 +10,8 @@ import pytest
 from sentiment_core.config import RunConfig
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.cache import temporary_path
-from sentiment_core.data.dataset import Dataset, training_tensors
+from sentiment_core.data.dataset import Dataset
+from sentiment_core.data.tensors import training_tensors
 from sentiment_core.errors import ConfigError, DataError, RunError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn import baseline_training

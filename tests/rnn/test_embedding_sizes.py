@@ -17,7 +17,6 @@ from sentiment_core.rnn.embedding_sizes import (
     FILE,
     REFERENCE_DIM,
     SEEDS,
-    PairedDifference,
     SizedResult,
     read_results,
     size_differences,
@@ -25,6 +24,7 @@ from sentiment_core.rnn.embedding_sizes import (
     sized_id,
     write_results,
 )
+from sentiment_core.rnn.interval import PairedDifference
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.validation import ValidationResult

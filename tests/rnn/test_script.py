@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import training_tensors
 from sentiment_core.data.imdb import load_imdb
+from sentiment_core.data.tensors import training_tensors
 from sentiment_core.limits import LIMITS, CellType
 from sentiment_core.rnn.script import changed_lines, keras_script
 from sentiment_core.text.encoding import embedding_rows

@@ -92,6 +92,13 @@ def test_a_run_comes_back_as_it_was(tmp_path: Path) -> None:
     assert np.array_equal(store.weights(run, 2).embedding, wanted)
 
 
+def test_a_run_of_an_older_version_whose_plan_says_more_is_read() -> None:
+    run = trained_run()
+    described = run.as_mapping()
+    described["plan"]["filled"] = 0.6  # was kept until nothing read it
+    assert TrainedRun.from_mapping(described) == run
+
+
 @pytest.mark.parametrize(
     "reference", ["", "..", "../..", "/etc/passwd", "ffff", "bundled-gru", "0" * 500, *HOSTILE]
 )

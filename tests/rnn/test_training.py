@@ -13,7 +13,7 @@ import pytest
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data import sources
-from sentiment_core.data.dataset import training_tensors
+from sentiment_core.data.tensors import training_tensors
 from sentiment_core.errors import DataError, RunError
 from sentiment_core.limits import CellType, DatasetName
 from sentiment_core.rnn import job

@@ -1,5 +1,6 @@
 """One unit unrolled: its parts add up to what the network holds."""
 
+import itertools
 import math
 
 import numpy as np
@@ -67,3 +68,12 @@ def test_the_busiest_unit_travels_farthest() -> None:
         way = np.abs(np.diff(states[first : first + 6], axis=0)).sum(axis=0)
         found = busiest_unit(trace, layer=0, first=first, count=5)
         assert way[found] == way.max()
+
+
+def test_over_one_word_it_is_the_unit_that_moved_most() -> None:
+    trace, _ = reading(layers=2)
+    for layer, step in itertools.product((0, 1), (0, 3, 6)):
+        states = trace.layers[layer].hidden_states
+        before = states[step - 1] if step else np.zeros(4)
+        moved = np.abs(states[step] - before).tolist()
+        assert moved[busiest_unit(trace, layer=layer, first=step, count=1)] == max(moved)

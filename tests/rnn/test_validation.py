@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sentiment_core.data.dataset import Dataset, Reviews, choose_reviews, training_tensors
+from sentiment_core.data.dataset import Dataset, Reviews
+from sentiment_core.data.tensors import choose_reviews, training_tensors
 from sentiment_core.limits import ValidationFrom
 from sentiment_core.rnn import validation
 from sentiment_core.rnn.evaluation import Evaluation

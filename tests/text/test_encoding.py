@@ -2,7 +2,8 @@ import keras
 import numpy as np
 import pytest
 
-from sentiment_core.data.dataset import Reviews, pad_reviews
+from sentiment_core.data.dataset import Reviews
+from sentiment_core.data.tensors import pad_reviews
 from sentiment_core.limits import Side
 from sentiment_core.text.encoding import EncodingRules, WordFate, encode_review, encode_tokens
 from sentiment_core.text.vocabulary import START_ID, Vocabulary

@@ -4,11 +4,10 @@ import keras
 import numpy as np
 import pytest
 
-from sentiment_core.text.encoding import EncodingRules, encode_review
+from sentiment_core.text.encoding import EncodingRules, encode_review, kept_by_maxlen
 from sentiment_core.text.traps import (
     forget_the_shift,
     keep_end,
-    kept_by_maxlen,
     shift_the_unknown,
     split_on_spaces,
 )

@@ -12,9 +12,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.limits import CellType
-from sentiment_core.rnn.arithmetic import most_moved_unit, unit_arithmetic
+from sentiment_core.rnn.arithmetic import unit_arithmetic
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.trace import ReviewTrace, trace_review
+from sentiment_core.rnn.unrolled import busiest_unit
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from sentiment_core.text.vocabulary import tokenize
 from sentiment_core.ui.panels.by_hand import (
@@ -104,7 +105,7 @@ def test_equations_end_in_the_gates_and_states_of_the_trace(
     app = opened(place=place, **settings)
     layer, step = place
     read = trace(**settings).layers[layer]
-    unit = most_moved_unit(trace(**settings), layer=layer, step=step)
+    unit = busiest_unit(trace(**settings), layer=layer, first=step, count=1)
     expected = [read.gates[name][step, unit] for name in CELLS[cell].gate_names]
     if read.cell_states is not None:
         expected.append(read.cell_states[step, unit])
@@ -142,7 +143,7 @@ def test_the_unit_follows_the_word_until_one_is_chosen() -> None:
     review = "w1 w9 w7 w30 w31 w12"
     app = opened(review, place=(0, 0), units=8)
     reading = trace(review, units=8)
-    units = [most_moved_unit(reading, layer=0, step=step) for step in range(6)]
+    units = [busiest_unit(reading, layer=0, first=step, count=1) for step in range(6)]
     assert len(set(units)) > 1
     for step, unit in enumerate(units):
         app.session_state["place"] = (0, step)
@@ -163,7 +164,7 @@ def test_a_unit_that_the_next_network_does_not_have_is_left() -> None:
     app.session_state["settings"] = {"units": 2}
     app.run()
     assert not app.exception
-    assert pointer(app) == most_moved_unit(trace(units=2), layer=0, step=1)
+    assert pointer(app) == busiest_unit(trace(units=2), layer=0, first=1, count=1)
 
 
 def test_another_cell_after_a_gate_was_chosen_starts_with_its_own_first_gate() -> None:

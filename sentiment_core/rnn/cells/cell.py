@@ -98,6 +98,15 @@ class Cell:
         """Parts side by side in the kernel: gates and candidate."""
         return len(self.gate_names)
 
+    def parameters(self, inputs: int, units: int) -> int:
+        """How many numbers a layer learns: kernel, recurrent kernel and bias of every part.
+
+        Args:
+            inputs: numbers that it is given at a step.
+            units: size of its state.
+        """
+        return self.gate_count * units * (inputs + units + self.bias_count)
+
     @property
     def halves(self) -> Floats:
         """What each gate's sums are scaled by for `step_in_place`; shape (G, 1, 1)."""

@@ -5,7 +5,7 @@ Source: Keras 3.15.1, `GRUCell(reset_after=True)`; parts in the order of its ker
 
 import numpy as np
 
-from sentiment_core.rnn.cells.cell import Cell
+from sentiment_core.rnn.cells.cell import Cell, sigmoid_of_half
 from sentiment_core.rnn.cells.words import CellWords, GateWords
 from sentiment_core.rnn.layer_weights import Floats, MaybeFloats
 
@@ -22,9 +22,7 @@ def _step(
 ) -> None:
     zr, candidate = gates[:2], gates[2]
     np.add(zr, recurrent[:2], out=zr)
-    np.tanh(zr, out=zr)
-    np.multiply(zr, 0.5, out=zr)
-    np.add(zr, 0.5, out=zr)  # sigmoid(2 a) = (tanh(a) + 1) / 2
+    sigmoid_of_half(zr)
     np.add(recurrent[2], bias, out=kept)
     np.multiply(zr[1], kept, out=h)
     np.add(candidate, h, out=candidate)

@@ -9,11 +9,11 @@ from sentiment_core.rnn.arithmetic import (
     Sum,
     Term,
     UnitArithmetic,
-    most_moved_unit,
     unit_arithmetic,
 )
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.rnn.unrolled import busiest_unit
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.ui.session import choose_from_link, to_link
 
@@ -31,7 +31,7 @@ def show_by_hand(
         step: timestep of the trace, from 0.
         key: of the panel.
     """
-    moved = most_moved_unit(trace, layer=layer, step=step)
+    moved = busiest_unit(trace, layer=layer, first=step, count=1)
     here = unit_arithmetic(trace, weights, layer=layer, unit=unit, step=step)
     st.subheader("Check it by hand", anchor=False)
     st.text(f"Step {step + 1} of {len(trace.ids)}: {trace.tokens[step]}")

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import Dataset, choose_reviews
+from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.sources import load_dataset
+from sentiment_core.data.tensors import choose_reviews
 from sentiment_core.errors import DataError
 from sentiment_core.limits import LIMITS
 from sentiment_core.rnn.cost import count_parameters, estimate_cost

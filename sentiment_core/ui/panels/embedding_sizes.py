@@ -13,12 +13,12 @@ from sentiment_core.rnn.embedding_sizes import (
     FILE,
     REFERENCE_DIM,
     SEEDS,
-    PairedDifference,
     SizedResult,
     read_results,
     size_differences,
     sized_id,
 )
+from sentiment_core.rnn.interval import PairedDifference
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.word_map import WordMap

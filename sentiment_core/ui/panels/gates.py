@@ -4,9 +4,9 @@ import streamlit as st
 
 from sentiment_core.charts.gates import gate_heatmap
 from sentiment_core.limits import CellType
-from sentiment_core.rnn.arithmetic import most_moved_unit
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.rnn.unrolled import busiest_unit
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.ui.panels.by_hand import show_by_hand
 from sentiment_core.ui.panels.chart import show_chart, show_heading
@@ -39,7 +39,7 @@ def show_gates(
         "this layer whose hidden state changed most at the current word.",
     )
     to_link("by_hand", None if chosen == _MOST else chosen)
-    moved = most_moved_unit(trace, layer=layer, step=step)
+    moved = busiest_unit(trace, layer=layer, first=step, count=1)
     # Another network may have fewer units than the one that the choice was made for.
     unit = chosen if isinstance(chosen, int) and chosen < units else moved
     _show_heatmaps(trace, weights.cell, layer=layer, unit=unit, step=step, key=key)

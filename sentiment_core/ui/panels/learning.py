@@ -9,7 +9,7 @@ import streamlit as st
 
 from sentiment_core.charts.curves import Metric, curve_table, curves_without_data, value_domain
 from sentiment_core.charts.palette import Palette
-from sentiment_core.rnn.progress import Finding, read_curves
+from sentiment_core.rnn.curve_reading import Finding, read_curves
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan
 from sentiment_core.ui.panels.chart import live_spec, show_heading, show_live_chart
 from sentiment_core.ui.session import theme_palette

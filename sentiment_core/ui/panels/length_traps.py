@@ -5,8 +5,8 @@ import streamlit as st
 
 from sentiment_core.limits import LIMITS
 from sentiment_core.rnn.reader import Reader
-from sentiment_core.text.encoding import EncodedReview
-from sentiment_core.text.traps import keep_end, kept_by_maxlen
+from sentiment_core.text.encoding import EncodedReview, kept_by_maxlen
+from sentiment_core.text.traps import keep_end
 from sentiment_core.ui.panels.real_reviews import dataset_here
 from sentiment_core.ui.panels.word_traps import show_codes, show_probabilities, show_texts
 

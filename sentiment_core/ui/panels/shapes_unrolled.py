@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from sentiment_core.charts.heatmap import scale_end
 from sentiment_core.charts.shape_unrolled import unrolled_chart, window_of
 from sentiment_core.lessons.tensors import Tensor
 from sentiment_core.lessons.unrolled import Unrolled
@@ -31,7 +32,7 @@ def show_unrolled(
         columns: the most steps side by side.
         key: of the panel.
     """
-    end = unrolled.scale_end
+    end = scale_end(unrolled.states)
     show_heading(title, f"a cell is a unit: orange -{end:g}, blank 0, blue +{end:g}")
     with st.container(key=f"{key}_picture"):
         show_chart(

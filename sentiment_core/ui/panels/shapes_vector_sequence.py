@@ -7,8 +7,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sentiment_core.charts.shape_bars import share_bars
+from sentiment_core.data.ngrams import RUN
 from sentiment_core.lessons.bundle import bundled_lesson
-from sentiment_core.lessons.copy_guard import KEPT, RUN
+from sentiment_core.lessons.copy_guard import KEPT
 from sentiment_core.lessons.keras_code import LANGUAGE
 from sentiment_core.lessons.language import (
     NAME,

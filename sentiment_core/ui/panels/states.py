@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from sentiment_core.charts.heatmap import scale_end
 from sentiment_core.charts.states import (
     StateChoice,
     UnitOrder,
     order_units,
-    scale_end,
     state_heatmap,
     unit_line,
 )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sentiment_core.charts.trajectory import largest_jumps, trajectory_chart
+from sentiment_core.charts.trajectory import NAMED_JUMPS, trajectory_chart
 from sentiment_core.rnn.projection import Projection
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.ui.panels.chart import show_chart, show_heading
@@ -32,7 +32,7 @@ def show_trajectory(
         "orange below 0.5, blue above; the ring is the current word, the square the state before "
         "the first",
     )
-    jumps = ", ".join(str(at + 1) for at in largest_jumps(trace))
+    jumps = ", ".join(str(at + 1) for at in trace.largest_changes(NAMED_JUMPS))
     show_chart(
         trajectory_chart(trace, projection, step=step, colours=theme_palette()),
         key=f"{key}_chart",

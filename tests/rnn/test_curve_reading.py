@@ -2,7 +2,7 @@
 
 import pytest
 
-from sentiment_core.rnn.progress import Finding, read_curves
+from sentiment_core.rnn.curve_reading import Finding, read_curves
 from sentiment_core.rnn.run import EpochMetrics
 from tests.examples import plan
 

@@ -1,0 +1,114 @@
+"""The tensors a run trains on: which reviews a config asks for, and their padded ids."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sentiment_core.config import RunConfig
+from sentiment_core.data.dataset import Dataset, Labels, Reviews
+from sentiment_core.errors import DataError
+from sentiment_core.limits import ValidationFrom
+from sentiment_core.text.encoding import EncodingRules, Ids, kept_by_maxlen
+from sentiment_core.text.vocabulary import PAD_ID
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingTensors:
+    """What `model.fit` is given.
+
+    Args:
+        x_train: padded ids; shape (N, clip_length), int32.
+        y_train: labels; shape (N,), int8.
+        x_validation: padded ids; shape (M, clip_length), int32.
+        y_validation: labels; shape (M,), int8.
+        rules: how the ids were made.
+    """
+
+    x_train: Ids
+    y_train: Labels
+    x_validation: Ids
+    y_validation: Labels
+    rules: EncodingRules
+
+    def steps(self, batch_size: int) -> int:
+        """Batches in an epoch."""
+        return -(-len(self.y_train) // batch_size)
+
+
+def pad_reviews(reviews: Reviews, rules: EncodingRules) -> Ids:
+    """Every review, encoded as a typed one is; shape (N, clip_length), int32."""
+    kept = (reviews.ids >= rules.skip_top) & (reviews.ids < rules.num_words)
+    sums = np.concatenate([[0], np.cumsum(kept)])
+    bounds = sums[reviews.offsets]
+    ids = reviews.ids[kept]
+    lengths = np.diff(bounds)
+    cut = np.minimum(lengths, rules.clip_length)
+    first_word = bounds[:-1] + rules.clip_start(lengths)
+    first_place = np.arange(len(reviews)) * rules.clip_length + rules.place_start(cut)
+    # All reviews at once: the words of each, counted from its first.
+    within = np.arange(cut.sum()) - np.repeat(np.cumsum(cut) - cut, cut)
+    tensor = np.full(len(reviews) * rules.clip_length, PAD_ID, dtype=np.int32)
+    tensor[np.repeat(first_place, cut) + within] = ids[np.repeat(first_word, cut) + within]
+    return tensor.reshape(len(reviews), rules.clip_length)
+
+
+def choose_reviews(config: RunConfig, dataset: Dataset) -> tuple[Reviews, Reviews]:
+    """The training and the validation reviews that a config asks for.
+
+    The first reviews of each split are taken (the splits are shuffled), then `maxlen` drops the
+    long ones. With `validation_from="train"` the last reviews of the training split are held out.
+
+    Raises:
+        DataError: the dataset has fewer reviews than asked for, or `maxlen` leaves none.
+    """
+    train, validation = dataset.train, dataset.test
+    if config.validation_from == ValidationFrom.TRAIN:
+        held_out = config.validation_reviews or len(train) // 10
+        if held_out >= len(train):
+            raise DataError(
+                f"{held_out:,} of {len(train):,} training reviews held out for validation leaves "
+                "none to learn from; ask for fewer validation reviews."
+            )
+        validation = train.part(len(train) - held_out, len(train))
+        train = train.part(0, len(train) - held_out)
+    return (
+        _first(train, config.train_reviews, config.maxlen, "training", dataset),
+        _first(validation, config.validation_reviews, config.maxlen, "validation", dataset),
+    )
+
+
+def training_tensors(config: RunConfig, dataset: Dataset) -> TrainingTensors:
+    """The tensors that a config asks for.
+
+    Raises:
+        DataError: as in `choose_reviews`.
+    """
+    train, validation = choose_reviews(config, dataset)
+    rules = EncodingRules.of(config, dataset.vocabulary)
+    return TrainingTensors(
+        pad_reviews(train, rules),
+        train.labels,
+        pad_reviews(validation, rules),
+        validation.labels,
+        rules,
+    )
+
+
+def _first(
+    reviews: Reviews, count: int | None, maxlen: int | None, role: str, dataset: Dataset
+) -> Reviews:
+    if count is not None and count > len(reviews):
+        raise DataError(
+            f"{dataset.description} has {len(reviews):,} {role} reviews to offer; {count:,} were "
+            f'asked for. Ask for fewer, or for "all".'
+        )
+    reviews = reviews.part(0, len(reviews) if count is None else count)
+    if maxlen is None:
+        return reviews
+    reviews = reviews.select(kept_by_maxlen(reviews.lengths, maxlen))
+    if not len(reviews):
+        raise DataError(
+            f"maxlen={maxlen} drops every {role} review: it leaves out reviews of that many words "
+            "or more. Raise it, or set it to off."
+        )
+    return reviews
