@@ -5,6 +5,7 @@ from typing import Any
 
 import altair as alt
 
+from sentiment_core.charts.labels import PHONE_WIDTH, with_room
 from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
 from sentiment_core.charts.word_axis import (
     at_step,
@@ -20,6 +21,7 @@ from sentiment_core.rnn.trace import ReviewTrace
 _WORDS_AS_LABELS = 45
 _WORDS_SIDE_BY_SIDE = 8
 _NAMED = 3
+_CHANGE_HEIGHT = 100
 
 
 def probability_curve(trace: ReviewTrace, *, step: int, colours: Palette) -> alt.LayerChart:
@@ -38,7 +40,7 @@ def _probability_curve(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
         ),
         tooltip=word_tooltip("probability", "P(positive)"),
     )
-    side = alt.condition(alt.datum.probability >= 0.5, alt.value(POSITIVE), alt.value(NEGATIVE))
+    side = alt.condition(alt.datum.probability > 0.5, alt.value(POSITIVE), alt.value(NEGATIVE))
     return alt.layer(
         even_rule(colours),
         line.mark_line(color=colours.ink, strokeWidth=1.5, opacity=0.7),
@@ -79,14 +81,17 @@ def _state_change_bars(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
             tooltip=word_tooltip("state_change", "state moved by"),
         )
     )
-    named = frame.loc[largest_changes(trace), ["step", "word", "state_change"]]
+    named = frame.loc[trace.largest_changes(_NAMED), ["step", "word", "state_change"]]
     named["word"] = named["word"].str.slice(0, 14)
+    across = (named["step"] + 0.5) / max(len(frame), 1) * PHONE_WIDTH
+    down = (1 - named["state_change"] / top) * _CHANGE_HEIGHT
+    named = named.iloc[with_room(list(zip(across, down, strict=True)), list(named["word"]))]
     names = (
         alt.Chart(named)
         .mark_text(baseline="bottom", dy=-2, color=colours.ink, fontSize=12)
         .encode(x=words_axis(trace), y=height, text="word:N")
     )
-    return alt.layer(bars, names, marker(trace, 0, colours)).properties(height=100)
+    return alt.layer(bars, names, marker(trace, 0, colours)).properties(height=_CHANGE_HEIGHT)
 
 
 def word_labels(trace: ReviewTrace, *, colours: Palette) -> alt.Chart | None:

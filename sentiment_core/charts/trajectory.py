@@ -9,6 +9,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.labels import PHONE_WIDTH, with_room
 from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
 from sentiment_core.charts.word_axis import word_tooltip
@@ -18,6 +19,8 @@ from sentiment_core.rnn.trace import ReviewTrace
 _Channel = TypeVar("_Channel", alt.X, alt.Y)
 NAMED_JUMPS = 5
 _LONGEST_WORD = 14
+_HEIGHT = 340
+_ABOVE, _BELOW = -16, 13  # pixels from a point to its name
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,10 @@ class _Axis:
         scale = alt.Scale(domain=[self.low, self.high], nice=False)
         axis = alt.Axis(title=self.title, grid=False, tickCount=5)
         return kind(f"{field}:Q", scale=scale, axis=axis)
+
+    def share(self, value: float) -> float:
+        """How far along the axis a value lies, from 0 to 1."""
+        return (value - self.low) / (self.high - self.low)
 
 
 def path_frame(trace: ReviewTrace, projection: Projection, *, step: int) -> pd.DataFrame:
@@ -74,16 +81,25 @@ def trajectory_chart(
     """
     path = path_frame(trace, projection, step=step)
     here = path[path["step"] == step]
-    chart = _trajectory(*_axes(path, projection), colours)
+    across, down = _axes(path, projection)
+    chart = _trajectory(across, down, colours)
     start = path[:1][["from_x", "from_y"]].set_axis(["x", "y"], axis="columns")
+    jumps = path.iloc[trace.largest_changes(NAMED_JUMPS)]
+    others = jumps[jumps["step"] != step]  # the current word has a name of its own
+    names = _named(pd.concat([here, others]))
+    places = [
+        (across.share(x) * PHONE_WIDTH, (1 - down.share(y)) * _HEIGHT + (_BELOW if at else _ABOVE))
+        for at, (x, y) in enumerate(zip(names["x"], names["y"], strict=True))
+    ]
+    drawn = with_room(places, list(names["label"]))
     frames = [_cloud_frame(projection), path, path, start]
-    return with_data(chart, [*frames, _jumps_frame(trace, path, step=step), here, _named(here)])
+    return with_data(chart, [*frames, names.iloc[drawn[1:]], here, names.iloc[:1]])
 
 
 @functools.lru_cache(maxsize=16)
 def _trajectory(across: _Axis, down: _Axis, colours: Palette) -> alt.LayerChart:
     at = {"x": across.channel(alt.X, "x"), "y": down.channel(alt.Y, "y")}
-    side = alt.condition(alt.datum.probability >= 0.5, alt.value(POSITIVE), alt.value(NEGATIVE))
+    side = alt.condition(alt.datum.probability > 0.5, alt.value(POSITIVE), alt.value(NEGATIVE))
     ink = alt.value(colours.ink)
     return alt.layer(
         alt.Chart().mark_point(filled=True, size=9, opacity=0.16).encode(**at, color=ink),
@@ -107,22 +123,16 @@ def _trajectory(across: _Axis, down: _Axis, colours: Palette) -> alt.LayerChart:
         alt.Chart()
         .mark_point(shape="square", filled=False, size=70, strokeWidth=1.5, opacity=0.9)
         .encode(**at, color=ink),
-        _names(at, colours, dy=13),
+        _names(at, colours, dy=_BELOW),
         alt.Chart()
         .mark_point(filled=False, size=240, strokeWidth=2.5, opacity=1)
         .encode(**at, color=ink),
-        _names(at, colours, dy=-16, bold=True),
-    ).properties(height=340)
+        _names(at, colours, dy=_ABOVE, bold=True),
+    ).properties(height=_HEIGHT)
 
 
 def _dimmed(read: float, future: float) -> object:
     return alt.condition(alt.datum.read, alt.value(read), alt.value(future))
-
-
-def _jumps_frame(trace: ReviewTrace, path: pd.DataFrame, *, step: int) -> pd.DataFrame:
-    jumps = path.iloc[trace.largest_changes(NAMED_JUMPS)]
-    # The current word has a name of its own.
-    return _named(jumps[jumps["step"] != step])
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:

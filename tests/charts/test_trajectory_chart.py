@@ -58,8 +58,12 @@ def test_the_largest_jumps_are_named_and_the_current_word_only_once() -> None:
     assert reading.state_change[jumps[0]] == reading.state_change.max()
     words = REVIEW.split()
     other = next(step for step in range(8) if step not in jumps)
-    assert labels(chart(reading, other)) == [[words[at] for at in jumps], [words[other]]]
-    assert labels(chart(reading, jumps[0])) == [[words[at] for at in jumps[1:]], [words[jumps[0]]]]
+    for step in (other, jumps[0]):
+        named, [current] = labels(chart(reading, step))
+        assert current == words[step]
+        # In their order, and some are left out where they would touch another.
+        left = iter(words[at] for at in jumps if at != step)
+        assert all(word in left for word in named)
 
 
 def test_moving_through_the_words_only_moves_data() -> None:

@@ -12,6 +12,7 @@ from sentiment_core.data.dataset import Dataset, Reviews
 from sentiment_core.data.sources import dataset_is_ready, load_dataset
 from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName, ValidationFrom
+from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.validation import Positions, ValidationResult
@@ -241,7 +242,7 @@ def _line(result: ValidationResult, position: int) -> str:
 
 def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, key: str) -> None:
     label, probability = int(result.labels[position]), float(result.probabilities[position])
-    verdict = "right" if (probability >= 0.5) == (label == 1) else "wrong"
+    verdict = "right" if bool(says_positive(probability)) == (label == 1) else "wrong"
     place = f"index {int(result.indexes[position])} of the {result.split} split"
     if run.config.dataset == DatasetName.REPLICA:
         place += ", written by a machine"
