@@ -22,6 +22,7 @@ _WORDS_AS_LABELS = 45
 _WORDS_SIDE_BY_SIDE = 8
 _NAMED = 3
 _CHANGE_HEIGHT = 100
+_CHANGE_PLOT_HEIGHT = 75  # of that, between the axes
 
 
 def probability_curve(trace: ReviewTrace, *, step: int, colours: Palette) -> alt.LayerChart:
@@ -84,7 +85,7 @@ def _state_change_bars(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
     named = frame.loc[trace.largest_changes(_NAMED), ["step", "word", "state_change"]]
     named["word"] = named["word"].str.slice(0, 14)
     across = (named["step"] + 0.5) / max(len(frame), 1) * PHONE_WIDTH
-    down = (1 - named["state_change"] / top) * _CHANGE_HEIGHT
+    down = (1 - named["state_change"] / top) * _CHANGE_PLOT_HEIGHT
     named = named.iloc[with_room(list(zip(across, down, strict=True)), list(named["word"]))]
     names = (
         alt.Chart(named)

@@ -20,6 +20,7 @@ _Channel = TypeVar("_Channel", alt.X, alt.Y)
 NAMED_JUMPS = 5
 _LONGEST_WORD = 14
 _HEIGHT = 340
+_PLOT_HEIGHT = 250  # without the axis and its title
 _ABOVE, _BELOW = -16, 13  # pixels from a point to its name
 
 
@@ -86,14 +87,22 @@ def trajectory_chart(
     start = path[:1][["from_x", "from_y"]].set_axis(["x", "y"], axis="columns")
     jumps = path.iloc[trace.largest_changes(NAMED_JUMPS)]
     others = jumps[jumps["step"] != step]  # the current word has a name of its own
-    names = _named(pd.concat([here, others]))
-    places = [
-        (across.share(x) * PHONE_WIDTH, (1 - down.share(y)) * _HEIGHT + (_BELOW if at else _ABOVE))
-        for at, (x, y) in enumerate(zip(names["x"], names["y"], strict=True))
-    ]
-    drawn = with_room(places, list(names["label"]))
+    current, names = _named(here), _named(others)
+    at, below = (_pixels(rows, across, down) for rows in (current, names))
+    above = [(x, y + _ABOVE) for x, y in at]
+    below = [(x, y + _BELOW) for x, y in below]
+    # What is drawn first: the ring around the current word, as wide as two letters, and its name.
+    drawn = with_room([*at, *above, *below], ["oo", *current["label"], *names["label"]])
+    free = [number - 2 for number in drawn if number >= 2]
     frames = [_cloud_frame(projection), path, path, start]
-    return with_data(chart, [*frames, names.iloc[drawn[1:]], here, names.iloc[:1]])
+    return with_data(chart, [*frames, names.iloc[free], here, current])
+
+
+def _pixels(rows: pd.DataFrame, across: _Axis, down: _Axis) -> list[tuple[float, float]]:
+    return [
+        (across.share(x) * PHONE_WIDTH, (1 - down.share(y)) * _PLOT_HEIGHT)
+        for x, y in zip(rows["x"], rows["y"], strict=True)
+    ]
 
 
 @functools.lru_cache(maxsize=16)
