@@ -74,6 +74,7 @@ def build_bundled_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
 
     Raises:
         DataError: IMDB is not on this machine.
+        RunError: a run did not come to its end.
     """
     store = RunStore(folder)
     for cell in CellType:
@@ -85,6 +86,8 @@ def build_bundled_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
             run_id=bundled_id(cell),
             dtype=np.float16,
         )
+        if run.why:
+            raise RunError(run.why)
         accuracies = ", ".join(f"{metrics.val_accuracy:.4f}" for metrics in run.history)
         tell(f"{run.run_id}: val_accuracy {accuracies}; {run.seconds:.0f} s")
     add_bundled_extras(folder, tell=tell)
