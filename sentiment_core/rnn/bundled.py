@@ -47,7 +47,7 @@ def build_bundled_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
 
     Raises:
         DataError: IMDB is not on this machine.
-        RunError: what pages show beside a run could not be kept.
+        RunError: a run did not come to its end, or what pages show beside it was not kept.
     """
     store = RunStore(folder)
     for cell in CellType:
@@ -59,6 +59,8 @@ def build_bundled_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
             run_id=bundled_id(cell),
             dtype=np.float16,
         )
+        if run.why:
+            raise RunError(run.why)
         accuracies = ", ".join(f"{metrics.val_accuracy:.4f}" for metrics in run.history)
         tell(f"{run.run_id}: val_accuracy {accuracies}; {run.seconds:.0f} s")
         tell(_extras_of(store, run))

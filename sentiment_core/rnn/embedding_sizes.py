@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 
 from sentiment_core.config import RunConfig
-from sentiment_core.errors import DataError
+from sentiment_core.errors import DataError, RunError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.bundled import bundled_config
 from sentiment_core.rnn.interval import MeasuredShare, PairedDifference
@@ -107,6 +107,7 @@ def build_sized_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
 
     Raises:
         DataError: IMDB is not on this machine.
+        RunError: a run did not come to its end.
     """
     results = []
     with tempfile.TemporaryDirectory() as aside:
@@ -122,6 +123,8 @@ def build_sized_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
                     run_id=sized_id(embedding_dim),
                     dtype=np.float16,
                 )
+                if run.why:
+                    raise RunError(run.why)
                 if kept and embedding_dim > _ALL_EPOCHS_UP_TO:
                     _keep_first_and_best(store, run)
                 results.append(SizedResult.of(run))

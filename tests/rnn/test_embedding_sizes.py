@@ -1,17 +1,19 @@
 """The bundled runs that differ only in the size of their vectors, and how they are compared."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data.assets import ASSETS
-from sentiment_core.errors import DataError
+from sentiment_core.errors import DataError, RunError
 from sentiment_core.limits import ValidationFrom
-from sentiment_core.rnn import embedding_sizes
+from sentiment_core.rnn import bundled, embedding_sizes
 from sentiment_core.rnn.embedding_sizes import (
     EMBEDDING_DIMS,
     FILE,
@@ -25,7 +27,7 @@ from sentiment_core.rnn.embedding_sizes import (
     write_results,
 )
 from sentiment_core.rnn.interval import PairedDifference
-from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.run import RunState, TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.validation import ValidationResult
 from tests.examples import random_weights, small_config, trained_run
@@ -168,3 +170,19 @@ def test_results_come_back_as_they_were_written(tmp_path: Path) -> None:
     results = (SizedResult(2, 7, 3, 80, 100), SizedResult(8, 7, 2, 81, 100))
     write_results(tmp_path / FILE, results[::-1])
     assert read_results(tmp_path / FILE) == results
+
+
+@pytest.mark.parametrize(
+    ("module", "build"),
+    [(bundled, bundled.build_bundled_runs), (embedding_sizes, embedding_sizes.build_sized_runs)],
+)
+def test_no_run_is_bundled_that_did_not_come_to_its_end(
+    module: ModuleType,
+    build: Callable[..., None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stopped = replace(trained_run(), state=RunState.STOPPED, why="The loss is no longer a number.")
+    monkeypatch.setattr(module, "run_job", lambda *_, **__: stopped)
+    with pytest.raises(RunError, match="no longer a number"):
+        build(tmp_path, tell=print)
