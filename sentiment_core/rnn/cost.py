@@ -15,7 +15,8 @@ _ALL_WORDS = 88_588
 _START_SECONDS = 0.7
 _TRAIN_MS = {"step": 0.327, "layer_step": 0.0122, "gflop": 6.29, "state": 6.42, "word": 4.06}
 _VALIDATE_MS = {"step": 0.001, "layer_step": 0.0002, "gflop": 1.75, "state": 2.07, "word": 0.71}
-# Bytes for each number, fitted to what 15 configs added to a worker's process: within 0.6 to 1.3.
+# Bytes for each number, fitted once to what 15 configs added to a worker's process: within 0.6 to
+# 1.3. The whole estimate is 0.8 to 1.0 of what `python -m tests.measure.cost memory` measures.
 _MEMORY_BYTES = {"parameter": 36.7, "state": 4.6, "vector": 16.6, "id": 10.4}
 _PROCESS_BYTES = 660_000_000
 
@@ -56,7 +57,7 @@ def estimate_cost(config: RunConfig) -> Cost:
         per_step = sum(ms[term] * count for term, count in step_terms(config).items())
         seconds += config.epochs * steps_of(config, part) * per_step / 1_000
     memory = _PROCESS_BYTES + sum(
-        _MEMORY_BYTES[term] * count for term, count in memory_terms(config).items()
+        _MEMORY_BYTES[term] * count for term, count in _memory_terms(config).items()
     )
     parameters = count_parameters(config, input_dim=_words(config))
     return Cost(parameters, seconds, round(memory))
@@ -87,7 +88,7 @@ def step_terms(config: RunConfig) -> dict[str, float]:
     }
 
 
-def memory_terms(config: RunConfig) -> dict[str, float]:
+def _memory_terms(config: RunConfig) -> dict[str, float]:
     """What the memory of a run is made of, as counts of numbers."""
     gates = CELLS[config.cell].gate_count
     places = config.batch_size * config.clip_length

@@ -1,20 +1,25 @@
 """What a run costs by its settings: measures some and fits `sentiment_core.rnn.cost` to them.
 
 `python -m tests.measure.cost`, with IMDB in SENTIMENT_IMDB. Processor time is taken, not the
-clock's, so that other processes disturb little.
+clock's, so that other processes disturb little. With `memory` behind it, the estimated memory is
+compared with what runs take at most, each in a process of its own (Linux).
 """
 
+import multiprocessing
+import resource
+import sys
 import time
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
 import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before NumPy
 import numpy as np
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import training_tensors
 from sentiment_core.data.sources import load_dataset
+from sentiment_core.data.tensors import training_tensors
 from sentiment_core.limits import CellType
-from sentiment_core.rnn.cost import step_terms, steps_of
+from sentiment_core.rnn.cost import estimate_cost, step_terms, steps_of
 from sentiment_core.rnn.model import build_model
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.training_step import TrainingStep
@@ -22,6 +27,7 @@ from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.text.encoding import embedding_rows
 
 _CONFIGS = 40
+_MEMORY_CONFIGS = 15
 _STEPS = 12
 
 
@@ -43,6 +49,38 @@ def draw(random: np.random.Generator) -> RunConfig:
         train_reviews=None,
         validation_reviews=1_000,
     )
+
+
+def process_memory(config: RunConfig) -> int:
+    """The most bytes that a process takes in which a config is trained for a few batches."""
+    dataset = load_dataset(config.dataset)
+    tensors = training_tensors(config, dataset)
+    model = build_model(config, input_dim=embedding_rows(config, dataset.vocabulary))
+    weights = NetworkWeights.from_arrays(config.cell, model.get_weights())
+    step = TrainingStep(config, weights, np.random.default_rng(1))
+    for start in range(0, _STEPS * config.batch_size, config.batch_size):
+        batch = slice(start, start + config.batch_size)
+        step.on_batch(tensors.x_train[batch], tensors.y_train[batch])
+    predict(tensors.x_validation, step.weights(), mask_zero=config.mask_zero)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def compare_memory() -> None:
+    """Measure memory, and print the estimates over what was measured."""
+    random = np.random.default_rng(1)
+    ratios = []
+    for _ in range(_MEMORY_CONFIGS):
+        config = draw(random)
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
+            measured = alone.submit(process_memory, config).result()
+        told = estimate_cost(config).memory
+        ratios.append(told / measured)
+        print(
+            f"{config.cell} {config.layers} x {config.units}, {config.clip_length} words, "
+            f"batch {config.batch_size}: {measured / 1e6:.0f} MB, estimated {told / 1e6:.0f} MB",
+            flush=True,
+        )
+    print(f"estimate over measured: {min(ratios):.2f} to {max(ratios):.2f}")
 
 
 def main() -> None:
@@ -105,4 +143,4 @@ def _fit(a: np.ndarray) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    main()
+    compare_memory() if sys.argv[1:] == ["memory"] else main()
