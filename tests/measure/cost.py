@@ -16,8 +16,8 @@ import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before NumPy
 import numpy as np
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.dataset import training_tensors
 from sentiment_core.data.sources import load_dataset
+from sentiment_core.data.tensors import training_tensors
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.cost import estimate_cost, step_terms, steps_of
 from sentiment_core.rnn.model import build_model
