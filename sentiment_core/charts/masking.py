@@ -7,9 +7,10 @@ import pandas as pd
 from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.word_axis import y_axis
 from sentiment_core.rnn.masking import PaddedReading, PadsCurve
+from sentiment_core.words import t
 
 MASKED, UNMASKED = "mask_zero=True", "mask_zero=False"
-_ON, _BEFORE, _AFTER = "on", "off, before", "off, after"
+_ON, _BEFORE, _AFTER = t("on"), t("off, before"), t("off, after")
 _ROW, _LOWEST, _HIGHEST = 5, 80, 200
 _AXIS = 46
 
@@ -62,10 +63,10 @@ def probability_by_place(
                 legend=None,
             ),
             tooltip=[
-                alt.Tooltip("place:Q"),
-                alt.Tooltip("word:N"),
-                alt.Tooltip("mask:N"),
-                alt.Tooltip("probability:Q", title="P(positive)", format=".4f"),
+                alt.Tooltip("place:Q", title=t("place")),
+                alt.Tooltip("word:N", title=t("word")),
+                alt.Tooltip("mask:N", title=t("mask")),
+                alt.Tooltip("probability:Q", title=t("P(positive)"), format=".4f"),
             ],
         )
     )
@@ -112,7 +113,7 @@ def padded_states(
             y=alt.Y(
                 "low:Q",
                 scale=rows,
-                axis=y_axis("unit", tickMinStep=1, tickCount=4, grid=False),
+                axis=y_axis(t("unit"), tickMinStep=1, tickCount=4, grid=False),
             ),
             y2="high:Q",
             color=alt.Color(
@@ -123,10 +124,10 @@ def padded_states(
                 legend=None,
             ),
             tooltip=[
-                alt.Tooltip("place:Q"),
-                alt.Tooltip("word:N"),
-                alt.Tooltip("unit:Q"),
-                alt.Tooltip("state:Q", format=".4f"),
+                alt.Tooltip("place:Q", title=t("place")),
+                alt.Tooltip("word:N", title=t("word")),
+                alt.Tooltip("unit:Q", title=t("unit")),
+                alt.Tooltip("state:Q", title=t("state"), format=".4f"),
             ],
         )
     )
@@ -159,7 +160,7 @@ def pads_chart(curve: PadsCurve, *, pads: int, colours: Palette) -> alt.LayerCha
     x = alt.X(
         "pads:Q",
         scale=alt.Scale(domain=[0, most], nice=False),
-        axis=alt.Axis(title="pads beside the words", grid=False, tickCount=8),
+        axis=alt.Axis(title=t("pads beside the words"), grid=False, tickCount=8),
     )
     names = list(series)
     lines = (
@@ -181,9 +182,9 @@ def pads_chart(curve: PadsCurve, *, pads: int, colours: Palette) -> alt.LayerCha
                 legend=None,
             ),
             tooltip=[
-                alt.Tooltip("pads:Q"),
+                alt.Tooltip("pads:Q", title=t("pads")),
                 alt.Tooltip("mask:N", title="mask_zero"),
-                alt.Tooltip("probability:Q", title="P(positive)", format=".4f"),
+                alt.Tooltip("probability:Q", title=t("P(positive)"), format=".4f"),
             ],
         )
     )
@@ -198,7 +199,7 @@ def pads_chart(curve: PadsCurve, *, pads: int, colours: Palette) -> alt.LayerCha
 def _places(count: int, field: str, *, bare: bool = False) -> alt.X:
     """The axis of places, the same under all charts; `bare` has no numbers."""
     scale = alt.Scale(domain=[-0.5, count - 0.5], nice=False)
-    axis = alt.Axis(title="place in the tensor", grid=False, tickMinStep=1, format="d")
+    axis = alt.Axis(title=t("place in the tensor"), grid=False, tickMinStep=1, format="d")
     return alt.X(f"{field}:Q", scale=scale, axis=None if bare else axis)
 
 
@@ -217,7 +218,7 @@ def _probability() -> alt.Y:
     return alt.Y(
         "probability:Q",
         scale=alt.Scale(domain=[0, 1], nice=False),
-        axis=y_axis("P(positive)", values=[0, 0.5, 1], grid=False),
+        axis=y_axis(t("P(positive)"), values=[0, 0.5, 1], grid=False),
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
+from sentiment_core.words import t
 
 _ROW = 24
 _LONGEST_NAME = 18
@@ -95,7 +96,10 @@ def _bars(rows: int, end: float | None, colours: Palette) -> alt.LayerChart:
             y=alt.Y("top:Q", scale=places, axis=None),
             y2="bottom:Q",
             color=colour,
-            tooltip=[alt.Tooltip("name:N"), alt.Tooltip("text:N", title="value")],
+            tooltip=[
+                alt.Tooltip("name:N", title=t("name")),
+                alt.Tooltip("text:N", title=t("value")),
+            ],
         )
     )
     names = (

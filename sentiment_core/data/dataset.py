@@ -12,6 +12,7 @@ from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName, ValidationFrom
 from sentiment_core.text.encoding import EncodingRules, Ids
 from sentiment_core.text.vocabulary import PAD_ID, Vocabulary
+from sentiment_core.words import t
 
 Labels = NDArray[np.int8]
 
@@ -152,8 +153,12 @@ def choose_reviews(config: RunConfig, dataset: Dataset) -> tuple[Reviews, Review
         held_out = config.validation_reviews or len(train) // 10
         if held_out >= len(train):
             raise DataError(
-                f"{held_out:,} of {len(train):,} training reviews held out for validation leaves "
-                "none to learn from; ask for fewer validation reviews."
+                t(
+                    "{held_out:,} of {train:,} training reviews held out for validation leaves "
+                    "none to learn from; ask for fewer validation reviews.",
+                    held_out=held_out,
+                    train=len(train),
+                )
             )
         validation = train.part(len(train) - held_out, len(train))
         train = train.part(0, len(train) - held_out)
@@ -185,8 +190,14 @@ def _first(
 ) -> Reviews:
     if count is not None and count > len(reviews):
         raise DataError(
-            f"{dataset.description} has {len(reviews):,} {role} reviews to offer; {count:,} were "
-            f'asked for. Ask for fewer, or for "all".'
+            t(
+                "{description} has {reviews:,} {role} reviews to offer; {count:,} were "
+                'asked for. Ask for fewer, or for "all".',
+                description=dataset.description,
+                reviews=len(reviews),
+                role=role,
+                count=count,
+            )
         )
     reviews = reviews.part(0, len(reviews) if count is None else count)
     if maxlen is None:
@@ -195,7 +206,11 @@ def _first(
     reviews = reviews.select(reviews.lengths + 1 < maxlen)
     if not len(reviews):
         raise DataError(
-            f"maxlen={maxlen} drops every {role} review: it leaves out reviews of that many words "
-            "or more. Raise it, or set it to off."
+            t(
+                "maxlen={maxlen} drops every {role} review: it leaves out reviews of that many "
+                "words or more. Raise it, or set it to off.",
+                maxlen=maxlen,
+                role=role,
+            )
         )
     return reviews

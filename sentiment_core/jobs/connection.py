@@ -14,17 +14,20 @@ from sentiment_core.jobs.link import Link
 from sentiment_core.jobs.protocol import EngineState, OnEnd, Report, Work
 from sentiment_core.jobs.work import BROKEN, MOST_TRIES, SLOT, do_work, stop_name
 from sentiment_core.jobs.workforce import RecycleLimits, Workforce
+from sentiment_core.words import t
 
 logger = logging.getLogger(__name__)
 
-_STARTING = "The engine that trains is starting; try again in a few seconds."
-_LOST = "The engine that trains was lost; it is starting again. Train the run again."
-_LOST_TWICE = (
+_STARTING = t("The engine that trains is starting; try again in a few seconds.")
+_LOST = t("The engine that trains was lost; it is starting again. Train the run again.")
+_LOST_TWICE = t(
     "The worker was lost, twice; most often that is because the run needs more memory than there "
     "is. Try a smaller run."
 )
-_DEAF = "The run did not react, so its worker was ended."
-_BUG = "The run failed on its worker by a fault of this program; the server's log has the details."
+_DEAF = t("The run did not react, so its worker was ended.")
+_BUG = t(
+    "The run failed on its worker by a fault of this program; the server's log has the details."
+)
 _SECONDS_BETWEEN_LOOKS = 0.5
 
 
@@ -163,7 +166,7 @@ class DaskEngine:
         """End the embedded engine, or leave the cluster."""
         self._closed.set()
         self._changed.set()
-        self._lose("The engine that trains was closed.")
+        self._lose(t("The engine that trains was closed."))
 
     def _end_worker(self, link: Link, running: _Running) -> None:
         try:
@@ -184,7 +187,7 @@ class DaskEngine:
                 link = Link(self._address, preload=self._preload, hear=self._hear)
             except BROKEN as error:
                 logger.warning("the engine cannot be reached: %s", error)
-                self._problem = "The engine that trains cannot be reached; it is tried again."
+                self._problem = t("The engine that trains cannot be reached; it is tried again.")
                 self._state = EngineState.GONE
                 self._closed.wait(wait)
                 wait = min(wait * 2, 30.0)
@@ -206,9 +209,10 @@ class DaskEngine:
         slots = self._workforce.slots
         self._problem = ""
         if workers and not slots:
-            self._problem = (
-                f"The cluster's workers were not started with --resources {SLOT}=1, so nothing can "
-                "be trained on them."
+            self._problem = t(
+                "The cluster's workers were not started with --resources {slot}=1, so nothing can "
+                "be trained on them.",
+                slot=SLOT,
             )
         self._state = EngineState.READY if slots else EngineState.STARTING
         if came:
@@ -287,5 +291,5 @@ def _told(job_id: str, error: BaseException) -> SentimentError:
     if isinstance(error, KilledWorker):
         return EngineError(_LOST_TWICE)
     if isinstance(error, MemoryError):
-        return EngineError("The run needs more memory than its worker has. Try a smaller run.")
+        return EngineError(t("The run needs more memory than its worker has. Try a smaller run."))
     return EngineError(_BUG)

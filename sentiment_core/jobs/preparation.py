@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sentiment_core.words import t
+
 _ROOT = Path(__file__).parents[2]
 _COMMAND = (sys.executable, "-m", "sentiment_core", "data", "--download", "--json")
 
@@ -40,8 +42,8 @@ class PreparationSnapshot:
     share: float | None = None
 
 
-_LOOKING = PreparationSnapshot(PreparationState.WORKING, "Looking for IMDB.")
-_READY = PreparationSnapshot(PreparationState.READY, "IMDB is ready.")
+_LOOKING = PreparationSnapshot(PreparationState.WORKING, t("Looking for IMDB."))
+_READY = PreparationSnapshot(PreparationState.READY, t("IMDB is ready."))
 
 
 class Preparation:
@@ -85,7 +87,7 @@ class Preparation:
                 self._hear(line)
         if self._snapshot.state == PreparationState.WORKING:
             self._snapshot = PreparationSnapshot(
-                PreparationState.FAILED, "Getting IMDB ready was interrupted; try again."
+                PreparationState.FAILED, t("Getting IMDB ready was interrupted; try again.")
             )
 
     def _hear(self, line: str) -> None:
@@ -96,11 +98,15 @@ class Preparation:
         match event.get("event"):
             case "download":
                 done, total = event["done"], event["total"]
-                text = f"Downloading IMDB: {done / 1e6:.1f} of {total / 1e6:.1f} MB."
+                text = t(
+                    "Downloading IMDB: {done:.1f} of {total:.1f} MB.",
+                    done=done / 1e6,
+                    total=total / 1e6,
+                )
                 share = min(done / total, 1.0)
                 self._snapshot = PreparationSnapshot(PreparationState.WORKING, text, share)
             case "convert":
-                text = "Converting IMDB; this is done once."
+                text = t("Converting IMDB; this is done once.")
                 self._snapshot = PreparationSnapshot(PreparationState.WORKING, text)
             case "ready":
                 self._snapshot = _READY

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.errors import DataError
 from sentiment_core.rnn.weights import Floats
+from sentiment_core.words import t
 
 LESSONS = ASSETS / "lessons"
 
@@ -87,6 +88,10 @@ def bundled_lesson(name: str) -> LessonBundle:
 
 def _damaged(name: str) -> DataError:
     return DataError(
-        f"The lesson's network {name!r} under assets/lessons is missing or damaged; get the files "
-        "again, or make them with `python -m sentiment_core build-assets --only lessons`."
+        t(
+            "The lesson's network {name!r} under assets/lessons is missing or damaged; get the "
+            "files again, or make them with `python -m sentiment_core build-assets --only "
+            "lessons`.",
+            name=name,
+        )
     )

@@ -13,6 +13,7 @@ from sentiment_core.errors import RunError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.layer_weights import Floats, LayerWeights
+from sentiment_core.words import t
 
 __all__ = ["Floats", "LayerWeights", "NetworkWeights"]
 
@@ -46,7 +47,9 @@ class NetworkWeights:
         """
         floats = [np.ascontiguousarray(array, dtype=np.float32) for array in arrays]
         if len(floats) < 6 or len(floats) % 3:
-            raise RunError(f"A network has 3 arrays and 3 for each layer; got {len(floats)}.")
+            raise RunError(
+                t("A network has 3 arrays and 3 for each layer; got {floats}.", floats=len(floats))
+            )
         inner = floats[1:-2]
         layers = tuple(LayerWeights(*inner[i : i + 3]) for i in range(0, len(inner), 3))
         weights = cls(cell, floats[0], layers, floats[-2], floats[-1])
@@ -89,8 +92,12 @@ class NetworkWeights:
                 return cls.from_arrays(cell, [file[name] for name in sorted(file.files)])
         except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile) as error:
             raise RunError(
-                f"The weights in {path.name} of run {path.parent.name} cannot be read; train it "
-                "again."
+                t(
+                    "The weights in {path_name} of run {path_parent_name} cannot be read; train it "
+                    "again.",
+                    path_name=path.name,
+                    path_parent_name=path.parent.name,
+                )
             ) from error
 
     def _check_shapes(self) -> None:
@@ -100,9 +107,20 @@ class NetworkWeights:
             width = gates * layer.units
             if layer.kernel.shape != (size, width) or layer.recurrent_kernel.shape[-1] != width:
                 raise RunError(
-                    f"Layer {number} of a {self.cell} takes a kernel of shape {(size, width)}; "
-                    f"got {layer.kernel.shape}."
+                    t(
+                        "Layer {number} of a {cell} takes a kernel of shape {value}; got {shape}.",
+                        number=number,
+                        cell=self.cell,
+                        value=(size, width),
+                        shape=layer.kernel.shape,
+                    )
                 )
             size = layer.units
         if self.head_kernel.shape != (size, 1):
-            raise RunError(f"The head takes shape {(size, 1)}; got {self.head_kernel.shape}.")
+            raise RunError(
+                t(
+                    "The head takes shape {value}; got {shape}.",
+                    value=(size, 1),
+                    shape=self.head_kernel.shape,
+                )
+            )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import Side
 from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, PAD_ID, Vocabulary, tokenize
+from sentiment_core.words import later, t
 
 Ids = NDArray[np.int32]
 Lengths = NDArray[np.int64]
@@ -30,11 +31,11 @@ def embedding_rows(config: RunConfig, vocabulary: Vocabulary) -> int:
 class WordFate(StrEnum):
     """What became of a word on its way to the network."""
 
-    KEPT = "kept"
-    UNKNOWN = "unknown"
-    RARE = "rare"
-    FREQUENT = "frequent"
-    CLIPPED = "clipped"
+    KEPT = later("kept")
+    UNKNOWN = later("unknown")
+    RARE = later("rare")
+    FREQUENT = later("frequent")
+    CLIPPED = later("clipped")
 
 
 @dataclass(frozen=True)
@@ -122,16 +123,36 @@ class EncodedWord:
         """Why the word was kept or dropped, as a sentence."""
         match self.fate:
             case WordFate.KEPT:
-                return f"kept: id {self.id} is rank {self.rank} + {INDEX_FROM}"
+                return t(
+                    "kept: id {id} is rank {rank} + {index_from}",
+                    id=self.id,
+                    rank=self.rank,
+                    index_from=INDEX_FROM,
+                )
             case WordFate.UNKNOWN:
-                return "dropped: not in the vocabulary, so its id is 2"
+                return t("dropped: not in the vocabulary, so its id is 2")
             case WordFate.RARE:
-                return f"dropped as rare: id {self.id} is not below num_words ({rules.num_words:,})"
+                return t(
+                    "dropped as rare: id {id} is not below num_words ({num_words:,})",
+                    id=self.id,
+                    num_words=rules.num_words,
+                )
             case WordFate.FREQUENT:
-                return f"dropped as frequent: id {self.id} is below skip_top ({rules.skip_top})"
+                return t(
+                    "dropped as frequent: id {id} is below skip_top ({skip_top})",
+                    id=self.id,
+                    skip_top=rules.skip_top,
+                )
             case WordFate.CLIPPED:
-                end = "beginning" if rules.clipping == Side.PRE else "end"
-                return f"clipped: the network reads {rules.clip_length} words; the {end} is cut off"
+                if rules.clipping == Side.PRE:
+                    return t(
+                        "clipped: the network reads {clip_length} words; the beginning is cut off",
+                        clip_length=rules.clip_length,
+                    )
+                return t(
+                    "clipped: the network reads {clip_length} words; the end is cut off",
+                    clip_length=rules.clip_length,
+                )
 
 
 @dataclass(frozen=True, eq=False)

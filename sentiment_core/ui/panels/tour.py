@@ -10,6 +10,7 @@ from sentiment_core.ui.navigation import pages
 from sentiment_core.ui.session import walk_link
 from sentiment_core.ui.tour import progress, steps
 from sentiment_core.ui.tour.steps import STEPS, Step
+from sentiment_core.words import t
 
 _GONE = "tour.page"
 # The room under a bar is made for a box to chat in; a bar on a phone has none to give away.
@@ -63,7 +64,7 @@ def show_tour(page: str) -> None:
         return
     step = STEPS[number - 1]
     if wanted == step.page != page:
-        target = next(one for one in pages() if one.title == step.page)
+        target = next(one for one in pages() if one.title == t(step.page))
         st.switch_page(target, query_params=_link(number))
     with st.bottom, st.container(key="tour", horizontal=True, vertical_alignment="center"):
         _show_step(step, number, page)
@@ -79,7 +80,7 @@ def _show_step(step: Step, number: int, page: str) -> None:
         review = st.session_state.get("review") or sample_reviews()[0].text
         st.markdown(f":material/signpost: **{count}** {step.asked(review)}")
         if not progress.is_open(step, page):
-            _button(steps.GO.format(page=step.page), number, main=True)
+            _button(steps.GO.format(page=t(step.page)), number, main=True)
         _button(steps.SKIP, number + 1)
     with st.popover(steps.LIST, type="tertiary"), st.container(gap=None):
         _show_list(number)
@@ -97,7 +98,7 @@ def _show_list(number: int) -> None:
         ticked = ":material/check_circle:" if at in progress.done() else ":material/circle:"
         here = "**" if at == number else ""
         st.button(
-            f"{here}{at}. {step.page}: {step.name}{here}",
+            f"{here}{at}. {t(step.page)}: {step.name}{here}",
             key=f"tour_{at}",
             icon=ticked,
             type="tertiary",

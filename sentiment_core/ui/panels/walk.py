@@ -4,6 +4,7 @@ import streamlit as st
 
 from sentiment_core.ui.navigation import pages
 from sentiment_core.ui.session import walk_link
+from sentiment_core.words import t
 
 _STATIONS = ("Read", "Compare", "Encode", "Shapes", "Embedding")
 
@@ -12,11 +13,11 @@ def show_walk(here: str) -> None:
     """Links to the pages that show the same review and run in another way.
 
     Args:
-        here: title of the page that is open.
+        here: title of the page that is open, in English.
     """
-    carried = walk_link()
+    carried, stations = walk_link(), {t(station) for station in _STATIONS}
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("The same review and network on:", width="content")
+        st.caption(t("The same review and network on:"), width="content")
         for page in pages():
-            if page.title in _STATIONS and page.title != here:
+            if page.title in stations and page.title != t(here):
                 st.page_link(page, query_params=carried)
