@@ -10,7 +10,7 @@ from typing import Any
 
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import CellType, Side
-from sentiment_core.words import t
+from sentiment_core.words import later, t
 
 _START = RunConfig()
 
@@ -22,7 +22,7 @@ class Preset:
     Args:
         label: what the button says.
         config: the settings; where the reviews come from depends on the machine.
-        claim: one sentence with a place for each figure, e.g. "{val_accuracy:.2f}".
+        claim: one sentence, in English, with a place for each figure, e.g. "{val_accuracy:.2f}".
         figures: means over the seeds, as measured.
         against: the settings that the claim compares with, as they differ from `config`; empty
             where it compares with nothing.
@@ -37,7 +37,7 @@ class Preset:
     @property
     def sentence(self) -> str:
         """The claim with its figures."""
-        return self.claim.format(**self.figures)
+        return t(self.claim, **self.figures)
 
     @property
     def reference(self) -> RunConfig | None:
@@ -49,7 +49,7 @@ PRESETS: Mapping[str, Preset] = {
     "quick": Preset(
         label=t("Quick start"),
         config=_START,
-        claim=t(
+        claim=later(
             "One GRU layer and 5,000 reviews: after three epochs it is right on "
             "{val_accuracy:.2f} of reviews it has never seen."
         ),
@@ -70,7 +70,7 @@ PRESETS: Mapping[str, Preset] = {
             epochs=2,
             learning_rate=0.001,
         ),
-        claim=t(
+        claim=later(
             "Two GRU layers, every word, nearly all reviews: {val_accuracy:.3f} after two "
             "epochs; the post reports 0.870."
         ),
@@ -79,7 +79,7 @@ PRESETS: Mapping[str, Preset] = {
     "forgets": Preset(
         label=t("SimpleRNN forgets the beginning"),
         config=replace(_START, cell=CellType.SIMPLE_RNN),
-        claim=t(
+        claim=later(
             "After 30 words without an opinion (the, of, and, ...) a SimpleRNN keeps "
             "{difference_left:.0%} of the difference between positive and negative reviews, a GRU "
             "{against_difference_left:.0%}."
@@ -90,7 +90,7 @@ PRESETS: Mapping[str, Preset] = {
     "no_masking": Preset(
         label=t("No masking"),
         config=replace(_START, clip_length=250, mask_zero=False),
-        claim=t(
+        claim=later(
             "After its words, a review has {zeros:.0f} zeros on average, which are read "
             "like words: right on {val_accuracy:.2f}, with masking on {against_val_accuracy:.2f}."
         ),
@@ -100,7 +100,7 @@ PRESETS: Mapping[str, Preset] = {
     "vocabulary": Preset(
         label=t("A vocabulary of 500"),
         config=replace(_START, num_words=500),
-        claim=t(
+        claim=later(
             "It reads {words_kept:.0%} of all words and is right on {val_accuracy:.2f}; with "
             "10,000 words it reads {against_words_kept:.0%} and is right on "
             "{against_val_accuracy:.2f}."
@@ -116,7 +116,7 @@ PRESETS: Mapping[str, Preset] = {
     "high_rate": Preset(
         label=t("Too high a learning rate"),
         config=replace(_START, learning_rate=0.1),
-        claim=t(
+        claim=later(
             "Each correction overshoots: right on {val_accuracy:.2f} after three epochs, with "
             "0.003 on {against_val_accuracy:.2f}."
         ),
@@ -126,7 +126,7 @@ PRESETS: Mapping[str, Preset] = {
     "overfit": Preset(
         label=t("Overfit"),
         config=replace(_START, train_reviews=500, dropout=0.0, epochs=15),
-        claim=t(
+        claim=later(
             "500 reviews read 15 times: right on {accuracy:.2f} of the reviews it learned from, "
             "on {val_accuracy:.2f} of others."
         ),
@@ -135,7 +135,7 @@ PRESETS: Mapping[str, Preset] = {
     "nothing": Preset(
         label=t("Learns nothing"),
         config=replace(_START, cell=CellType.SIMPLE_RNN, mask_zero=False, clip_length=400),
-        claim=t(
+        claim=later(
             "A SimpleRNN reads up to 400 zeros after the last word; no error appears, and it is "
             "right on {val_accuracy:.2f}, as a coin is."
         ),
@@ -144,7 +144,7 @@ PRESETS: Mapping[str, Preset] = {
     "deep": Preset(
         label=t("Deep"),
         config=replace(_START, layers=3),
-        claim=t(
+        claim=later(
             "Three layers take more time and, in as many epochs, learn less: right on "
             "{val_accuracy:.2f}, one layer on {against_val_accuracy:.2f}."
         ),

@@ -6,11 +6,13 @@ it is imported. `pseudo` needs no catalogue: it marks every text, for the test t
 that were forgotten.
 """
 
+import functools
 import gettext
 import logging
 import os
 import re
 import string
+import struct
 from pathlib import Path
 
 VARIABLE = "SENTIMENT_LANGUAGE"
@@ -36,7 +38,7 @@ def catalogue(language: str, *, folder: Path = LOCALE) -> gettext.NullTranslatio
         if not _NAME.fullmatch(language):
             raise ValueError("that is no name of a language")
         return gettext.translation(DOMAIN, folder, [language])
-    except (OSError, ValueError, EOFError, LookupError) as error:  # absent, or not a catalogue
+    except (OSError, ValueError, LookupError, struct.error) as error:  # absent, or not a catalogue
         logger.warning("no texts in %r (%s), so they are English", language[:40], error)
         return gettext.NullTranslations()
 
@@ -54,7 +56,8 @@ def t(text: str, /, **values: object) -> str:
             value, as in `str.format`, if there are values; else braces are braces.
         values: what is filled in, never read as a text with places of its own.
     """
-    return _filled(_catalogue.gettext(text), text, values)
+    # gettext answers an empty text with what the catalogue says of itself.
+    return _filled(_catalogue.gettext(text), text, values) if text else text
 
 
 def later(text: str) -> str:
@@ -86,8 +89,14 @@ def _filled(translated: str, english: str, values: dict[str, object]) -> str:
     try:
         return translated.format(**values)
     except (LookupError, ValueError, AttributeError, TypeError):
-        logger.warning("the translation of %r does not fit its values", english)
+        _tell_of_misfit(english)
         return english.format(**values)
+
+
+@functools.cache
+def _tell_of_misfit(english: str) -> None:
+    """Once for each text, not at each look."""
+    logger.warning("the translation of %r does not fit its values, so it is English", english)
 
 
 def marked(text: str, *, places: bool) -> str:

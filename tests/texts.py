@@ -49,18 +49,38 @@ def as_text() -> str:
     return HEADER + out.getvalue().decode("utf-8").strip() + "\n"
 
 
-def not_literal() -> Iterator[str]:
-    """Places where a text is asked for that no catalogue can know: `t(f"...")`, `tn(one, ...)`.
-
-    A name is fine: it holds what `later` marked.
-    """
+def asked() -> Iterator[tuple[str, ast.expr]]:
+    """Every argument that is asked for as a text, and where."""
     for path in sorted((ROOT / "sentiment_core").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                wanted = {"t": node.args[:1], "later": node.args[:1], "tn": node.args[:2]}
-                for text in wanted.get(node.func.id, ()):
-                    if isinstance(text, ast.JoinedStr | ast.BinOp | ast.IfExp):
-                        yield f"{path.relative_to(ROOT)}:{node.lineno}: {ast.unparse(text)}"
+                texts = {"t": 1, "later": 1, "tn": 2}.get(node.func.id, 0)
+                for text in node.args[:texts]:
+                    yield f"{path.relative_to(ROOT)}:{text.lineno}", text
+
+
+def literals() -> list[tuple[str, str]]:
+    """Every text that stands where it is asked for, with its place."""
+    return [(place, node.value) for place, node in asked() if isinstance(node, ast.Constant)]
+
+
+def not_literal() -> list[str]:
+    """Texts that are put together where they are asked for, so that no catalogue can know them.
+
+    A name or an attribute is fine: it holds what `later` marked.
+    """
+    glued = ast.JoinedStr | ast.BinOp | ast.IfExp
+    return [f"{place}: {ast.unparse(node)}" for place, node in asked() if isinstance(node, glued)]
+
+
+def unextracted() -> list[str]:
+    """Literal texts that did not get into the catalogue."""
+    found = {
+        text
+        for message in catalogue()
+        for text in ([message.id] if isinstance(message.id, str) else message.id)
+    }
+    return [f"{place}: {text}" for place, text in literals() if text not in found]
 
 
 if __name__ == "__main__":

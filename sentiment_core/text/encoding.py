@@ -121,38 +121,42 @@ class EncodedWord:
 
     def reason(self, rules: EncodingRules) -> str:
         """Why the word was kept or dropped, as a sentence."""
+        why = self.why(rules)
         match self.fate:
             case WordFate.KEPT:
+                return t("kept: {why}", why=why)
+            case WordFate.UNKNOWN:
+                return t("dropped: {why}", why=why)
+            case WordFate.RARE:
+                return t("dropped as rare: {why}", why=why)
+            case WordFate.FREQUENT:
+                return t("dropped as frequent: {why}", why=why)
+            case WordFate.CLIPPED:
+                return t("clipped: {why}", why=why)
+
+    def why(self, rules: EncodingRules) -> str:
+        """The same without what became of it."""
+        match self.fate:
+            case WordFate.KEPT:
+                shift = INDEX_FROM
                 return t(
-                    "kept: id {id} is rank {rank} + {index_from}",
-                    id=self.id,
-                    rank=self.rank,
-                    index_from=INDEX_FROM,
+                    "id {id} is rank {rank} + {shift}", id=self.id, rank=self.rank, shift=shift
                 )
             case WordFate.UNKNOWN:
-                return t("dropped: not in the vocabulary, so its id is 2")
+                return t("not in the vocabulary, so its id is 2")
             case WordFate.RARE:
-                return t(
-                    "dropped as rare: id {id} is not below num_words ({num_words:,})",
-                    id=self.id,
-                    num_words=rules.num_words,
-                )
+                most = rules.num_words
+                return t("id {id} is not below num_words ({most:,})", id=self.id, most=most)
             case WordFate.FREQUENT:
-                return t(
-                    "dropped as frequent: id {id} is below skip_top ({skip_top})",
-                    id=self.id,
-                    skip_top=rules.skip_top,
-                )
+                least = rules.skip_top
+                return t("id {id} is below skip_top ({least})", id=self.id, least=least)
             case WordFate.CLIPPED:
+                words = rules.clip_length
                 if rules.clipping == Side.PRE:
                     return t(
-                        "clipped: the network reads {clip_length} words; the beginning is cut off",
-                        clip_length=rules.clip_length,
+                        "the network reads {words} words; the beginning is cut off", words=words
                     )
-                return t(
-                    "clipped: the network reads {clip_length} words; the end is cut off",
-                    clip_length=rules.clip_length,
-                )
+                return t("the network reads {words} words; the end is cut off", words=words)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ import numpy as np
 from sentiment_core.rnn.cells.cell import Cell
 from sentiment_core.rnn.cells.words import CellWords, GateWords
 from sentiment_core.rnn.layer_weights import Floats, MaybeFloats
-from sentiment_core.words import t
+from sentiment_core.words import later, t
 
 
 def _step(
@@ -98,7 +98,7 @@ CELL = Cell(
                 r"\tilde h",
             ),
         },
-        kept=t(
+        kept=later(
             "On average over the units {z} of the old h (update gate z); the other {not_z} is "
             "new, made of x and {r} of the old h (reset gate r)."
         ),

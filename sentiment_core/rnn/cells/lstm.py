@@ -8,7 +8,7 @@ import numpy as np
 from sentiment_core.rnn.cells.cell import Cell
 from sentiment_core.rnn.cells.words import CellWords, GateWords
 from sentiment_core.rnn.layer_weights import Floats, MaybeFloats
-from sentiment_core.words import t
+from sentiment_core.words import later, t
 
 
 def _step(
@@ -94,7 +94,7 @@ CELL = Cell(
                 t("Output gate o"), t("how much of tanh(c) is shown as hidden state"), "o"
             ),
         },
-        kept=t(
+        kept=later(
             "On average over the units {f} of the old c (forget gate f), and {i} of what is new "
             "is added (input gate i). {o} of tanh(c) is shown as h (output gate o)."
         ),

@@ -8,7 +8,7 @@ import numpy as np
 from sentiment_core.rnn.cells.cell import Cell
 from sentiment_core.rnn.cells.words import CellWords, GateWords
 from sentiment_core.rnn.layer_weights import Floats
-from sentiment_core.words import t
+from sentiment_core.words import later, t
 
 
 def _step(
@@ -68,7 +68,7 @@ CELL = Cell(
                 "h",
             ),
         },
-        kept=t(
+        kept=later(
             "Nothing as it was: the whole h is worked out anew from x and the old h. It has no "
             "gate."
         ),

@@ -118,7 +118,7 @@ def is_kept(here: OneStep, *, cell: CellType) -> str:
     """How much of what was held stays, in markdown; means over the units."""
     share = {name: _percent(value) for name, value in here.open.items()}
     rest = {f"not_{name}": _percent(1 - value) for name, value in here.open.items()}
-    return CELLS[cell].words.kept.format(**share, **rest)
+    return t(CELLS[cell].words.kept, **share, **rest)
 
 
 def _percent(value: float) -> str:

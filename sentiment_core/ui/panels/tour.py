@@ -34,7 +34,7 @@ def show_invitation() -> None:
     if at is None or at > count:
         label, call = steps.AGAIN if at else steps.INVITE, progress.begin_again
     else:
-        label, call = steps.RESUME.format(number=at, count=count), partial(_go, at)
+        label, call = t(steps.RESUME, number=at, count=count), partial(_go, at)
     st.button(
         label,
         key="tour_start",
@@ -71,7 +71,7 @@ def show_tour(page: str) -> None:
 
 
 def _show_step(step: Step, number: int, page: str) -> None:
-    count = steps.COUNT.format(number=number, count=len(STEPS))
+    count = t(steps.COUNT, number=number, count=len(STEPS))
     last = number == len(STEPS)
     if number in progress.done():
         st.markdown(f":material/check_circle: **{count}** {steps.DONE} {step.notice}")
@@ -80,7 +80,7 @@ def _show_step(step: Step, number: int, page: str) -> None:
         review = st.session_state.get("review") or sample_reviews()[0].text
         st.markdown(f":material/signpost: **{count}** {step.asked(review)}")
         if not progress.is_open(step, page):
-            _button(steps.GO.format(page=t(step.page)), number, main=True)
+            _button(t(steps.GO, page=t(step.page)), number, main=True)
         _button(steps.SKIP, number + 1)
     with st.popover(steps.LIST, type="tertiary"), st.container(gap=None):
         _show_list(number)
@@ -108,7 +108,7 @@ def _show_list(number: int) -> None:
 
 
 def _show_finished() -> None:
-    told = steps.FINISHED.format(done=len(progress.done()), count=len(STEPS))
+    told = t(steps.FINISHED, done=len(progress.done()), count=len(STEPS))
     with st.bottom, st.container(key="tour", horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/flag: {told}")
         st.button(steps.CLOSE, key="tour_leave", on_click=progress.leave)

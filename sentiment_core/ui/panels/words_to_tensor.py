@@ -63,7 +63,7 @@ def word_rows(encoded: EncodedReview) -> pd.DataFrame:
                 "id": word.id,
                 "fate": _FATES[word.fate],
                 "place": None if word.step is None else encoded.first_place + word.step,
-                "why": word.reason(encoded.rules).split(": ", 1)[-1],
+                "why": word.why(encoded.rules),
             }
             for word in encoded.words
         ],

@@ -8,7 +8,7 @@ from typing import Any
 from sentiment_core.text.vocabulary import tokenize
 from sentiment_core.ui.panels.shapes_overview import Shape
 from sentiment_core.ui.tour.seen import AS_IT_WAS
-from sentiment_core.words import t
+from sentiment_core.words import later, t
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -195,20 +195,20 @@ INVITE = t("New here? Take the tour")
 INVITE_HELP = t(
     "{steps} small things to do on the pages; each can be skipped or left.", steps=len(STEPS)
 )
-RESUME = t("Go on with the tour: {number} of {count}")
+RESUME = later("Go on with the tour: {number} of {count}")
 AGAIN = t("The tour again")
-COUNT = t("{number} of {count}")
+COUNT = later("{number} of {count}")
 DONE = t("Done.")
 NEXT, SKIP, GO, LEAVE, LIST, CLOSE, FINISH = (
     t("Next"),
     t("Skip"),
-    t("Go to {page}"),
+    later("Go to {page}"),
     t("Leave"),
     t("Steps"),
     t("Close"),
     t("Finish"),
 )
 LEAVE_HELP = t("You can go on later, from Read or with the link of this step.")
-FINISHED = t(
+FINISHED = later(
     "**That was the tour.** {done} of {count} done. Now type a review of your own on Read."
 )
