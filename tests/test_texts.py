@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 
 from sentiment_core import words
 from sentiment_core.words import later, t, tn
+from tests import texts
 from tests.texts import POT, as_text, literals, not_literal, unextracted
 
 ROOT = Path(__file__).parents[1]
@@ -149,3 +150,29 @@ def test_every_text_can_be_gathered() -> None:
     assert len(literals()) > 1_000
     assert not_literal() == []
     assert unextracted() == []
+
+
+def test_a_translation_is_begun_renewed_and_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(texts, "POT", tmp_path / "word_by_word.pot")
+    assert texts.translate("hi") == []
+    po = tmp_path / "hi" / "LC_MESSAGES" / "word_by_word.po"
+    written = po.read_text(encoding="utf-8")
+    for english, hindi in (
+        ("95 % interval", "95 % अंतराल"),
+        ("{seconds} left", "{second} बाकी"),
+        ("bundled {cell}", "{cell}, साथ आया"),
+    ):
+        assert f'msgid "{english}"\nmsgstr ""' in written
+        written = written.replace(
+            f'msgid "{english}"\nmsgstr ""', f'msgid "{english}"\nmsgstr "{hindi}"'
+        )
+    po.write_text(written + '\nmsgid "No longer said"\nmsgstr "पुराना"\n', encoding="utf-8")
+    assert texts.translate("hi") == ["{seconds} left"]
+    assert "python-format" not in po.read_text(encoding="utf-8").replace("brace-format", "")
+    monkeypatch.setattr(words, "_catalogue", words.catalogue("hi", folder=tmp_path))
+    assert t("95 % interval") == "95 % अंतराल"
+    assert t("bundled {cell}", cell="GRU") == "GRU, साथ आया"
+    assert t("{seconds} left", seconds="5 s") == "5 s left"
+    assert t("No longer said") == "No longer said"
