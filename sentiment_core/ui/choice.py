@@ -19,6 +19,7 @@ def linked(
     key: str,
     shown: Callable[[Any], str],
     written: Callable[[Any], str] = str,
+    closable: bool = False,
 ) -> Any:
     """Draw a control whose choice stands in the link, the same in every language.
 
@@ -32,12 +33,18 @@ def linked(
         key: of the control, and its name in the link.
         shown: what an option is called on screen.
         written: what it is called in a link.
+        closable: whether nothing may be chosen; a link then says so with an empty value.
     """
     if all(shown(option) == written(option) for option in options):
         return draw("query-params")
     choose_from_link(key, options, key=key, written=written)
+    if closable and key not in st.session_state and st.query_params.get(key) == "":
+        st.session_state[key] = None
     chosen = draw(None)
-    to_link(key, None if chosen in (None, default) else written(chosen))
+    if chosen is None:
+        to_link(key, "")
+    else:
+        to_link(key, None if chosen == default else written(chosen))
     return chosen
 
 

@@ -8,6 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 from sentiment_core.words import t
 
 _PAGES = Path(__file__).parent / "pages"
+_NAMES = ("Read", "Train", "Compare", "Encode", "Shapes", "Embedding", "Workshop")
 
 
 def read_page() -> StreamlitPage:
@@ -43,6 +44,11 @@ def embedding_page() -> StreamlitPage:
 def workshop_page() -> StreamlitPage:
     """What the room is doing."""
     return st.Page(_PAGES / "workshop.py", title=t("Workshop"), icon=":material/groups:")
+
+
+def page_name(page: StreamlitPage) -> str:
+    """What the code calls a page: its title in English."""
+    return next((name for name in _NAMES if t(name) == page.title), page.title)
 
 
 def pages() -> list[StreamlitPage]:

@@ -186,6 +186,28 @@ def test_a_link_says_the_same_in_every_language(room: Room) -> None:
     assert app.session_state["num_words"] is None
 
 
+def test_a_closed_look_stays_closed_in_every_language(room: Room) -> None:
+    app = room.open("read", panel="")
+    assert not app.exception
+    assert app.session_state["panel"] is None
+    assert app.query_params["panel"] == ""
+    app.segmented_control(key="panel").set_value("What if").run()
+    assert app.query_params["panel"] == "What if"
+
+
+def test_the_tour_goes_on_in_every_language(room: Room) -> None:
+    """Its steps name pages and options; what is on the screen is called otherwise."""
+    app = room.open("encode", tour="2")
+    assert app.session_state["part"] == "What goes round"
+    assert not any(f"{OPENED}Done.{CLOSED}" in text for text in texts(app))
+    app.segmented_control(key="output_taken").set_value("after every word").run()
+    assert any(f"{OPENED}Done.{CLOSED}" in text for text in texts(app))
+    ways = [link.proto.label for link in app.get("page_link")]
+    assert ways == [
+        f"{OPENED}{name}{CLOSED}" for name in ("Read", "Compare", "Shapes", "Embedding")
+    ]
+
+
 def test_a_forgotten_text_is_found(room: Room) -> None:
     def page() -> None:
         import streamlit as st

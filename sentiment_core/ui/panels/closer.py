@@ -104,6 +104,7 @@ def show_closer(look: Look, *, key: str) -> None:
         default=names[0],
         key="panel",
         shown=_shown,
+        closable=True,
     )
     if opened is not None:
         _PANELS[opened](look, f"{key}_{names.index(opened)}")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from sentiment_core.data.samples import sample_reviews
 from sentiment_core.ui.lesson import is_lesson
-from sentiment_core.ui.navigation import pages
+from sentiment_core.ui.navigation import page_name, pages
 from sentiment_core.ui.session import walk_link
 from sentiment_core.ui.tour import progress, steps
 from sentiment_core.ui.tour.steps import STEPS, Step
@@ -51,7 +51,7 @@ def show_tour(page: str) -> None:
     Call it before the page is drawn: it may open another one.
 
     Args:
-        page: title of the page that is open.
+        page: title of the page that is open, in English.
     """
     progress.follow_link(page)
     number = progress.asked()
@@ -64,7 +64,7 @@ def show_tour(page: str) -> None:
         return
     step = STEPS[number - 1]
     if wanted == step.page != page:
-        target = next(one for one in pages() if one.title == t(step.page))
+        target = next(one for one in pages() if page_name(one) == step.page)
         st.switch_page(target, query_params=_link(number))
     with st.bottom, st.container(key="tour", horizontal=True, vertical_alignment="center"):
         _show_step(step, number, page)

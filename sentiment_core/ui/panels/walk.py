@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sentiment_core.ui.navigation import pages
+from sentiment_core.ui.navigation import page_name, pages
 from sentiment_core.ui.session import walk_link
 from sentiment_core.words import t
 
@@ -15,9 +15,9 @@ def show_walk(here: str) -> None:
     Args:
         here: title of the page that is open, in English.
     """
-    carried, stations = walk_link(), {t(station) for station in _STATIONS}
+    carried = walk_link()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(t("The same review and network on:"), width="content")
         for page in pages():
-            if page.title in stations and page.title != t(here):
+            if page_name(page) in _STATIONS and page_name(page) != here:
                 st.page_link(page, query_params=carried)
