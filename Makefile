@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3; do \
 PORT ?= 8501
 BIN = .venv/bin
 
-.PHONY: app test load lint assets screenshots clean
+.PHONY: app test load lint assets texts screenshots clean
 
 app: .venv/app.done ## serve the app
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
@@ -26,6 +26,9 @@ lint: .venv/test.done ## ruff and mypy, as CI runs them
 
 assets: .venv/app.done ## rebuild what a program makes under assets/ (needs IMDB)
 	$(BIN)/python -m sentiment_core build-assets
+
+texts: .venv/test.done ## gather the texts of the app into the catalogue that a translation starts from
+	$(BIN)/python -m tests.texts
 
 screenshots: .venv/test.done ## retake the pictures of the README
 	$(BIN)/python -m tests.browser.screenshots

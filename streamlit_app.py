@@ -7,7 +7,7 @@ from sentiment_core.data.assets import ASSETS
 from sentiment_core.ui.contrast import mend_contrast
 from sentiment_core.ui.headers import SafeHeaders
 from sentiment_core.ui.lesson import take_lesson
-from sentiment_core.ui.navigation import pages
+from sentiment_core.ui.navigation import page_name, pages
 from sentiment_core.ui.panels.tour import show_tour
 from sentiment_core.ui.plans import go_on_with_plan
 from sentiment_core.ui.presence import note_presence
@@ -25,9 +25,9 @@ if __name__ == "__main__":  # a page is asked for
     take_lesson()
     go_on_with_plan(runtime())
     page = st.navigation(pages(), position="top")
-    show_tour(page.title)
+    show_tour(page_name(page))
     with page_turn():
         page.run()
-    notice(page.title)
+    notice(page_name(page))
 else:  # `streamlit run` imports this file once, finds the app by its name and serves it
     app = st.App(__file__, middleware=[Middleware(SafeHeaders)], lifespan=quick_sockets)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
-from sentiment_core.errors import ConfigError
-from sentiment_core.limits import LIMITS, CellType, DatasetName, Side, ValidationFrom, shown
+from sentiment_core.errors import ConfigError, shown
+from sentiment_core.limits import LIMITS, CellType, DatasetName, Side, ValidationFrom
+from sentiment_core.words import t
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,12 @@ class RunConfig:
             object.__setattr__(self, name, limit.parse(name, getattr(self, name)))
         if self.num_words is not None and self.skip_top >= self.num_words:
             raise ConfigError(
-                f"skip_top ({self.skip_top}) must be below num_words ({self.num_words}), or no "
-                "word is left; lower skip_top or raise num_words."
+                t(
+                    "skip_top ({skip_top}) must be below num_words ({num_words}), or no "
+                    "word is left; lower skip_top or raise num_words.",
+                    skip_top=self.skip_top,
+                    num_words=self.num_words,
+                )
             )
 
     @classmethod
@@ -63,7 +68,11 @@ class RunConfig:
         unknown = sorted(set(values) - set(LIMITS))
         if unknown:
             raise ConfigError(
-                f"{shown(unknown[0])} is no setting; settings are {', '.join(LIMITS)}."
+                t(
+                    "{shown} is no setting; settings are {limits}.",
+                    shown=shown(unknown[0]),
+                    limits=", ".join(LIMITS),
+                )
             )
         return cls(**values)  # type: ignore[arg-type]  # __post_init__ parses every field
 

@@ -44,3 +44,9 @@ class EngineError(JobError):
 
 class EngineLostError(EngineError):
     """The engine that trains went away while it worked."""
+
+
+def shown(value: object) -> str:
+    """A value as it stands in a message, cut to 40 characters."""
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."

@@ -10,6 +10,7 @@ from typing import Any
 
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import CellType, Side
+from sentiment_core.words import later, t
 
 _START = RunConfig()
 
@@ -21,7 +22,7 @@ class Preset:
     Args:
         label: what the button says.
         config: the settings; where the reviews come from depends on the machine.
-        claim: one sentence with a place for each figure, e.g. "{val_accuracy:.2f}".
+        claim: one sentence, in English, with a place for each figure, e.g. "{val_accuracy:.2f}".
         figures: means over the seeds, as measured.
         against: the settings that the claim compares with, as they differ from `config`; empty
             where it compares with nothing.
@@ -36,7 +37,7 @@ class Preset:
     @property
     def sentence(self) -> str:
         """The claim with its figures."""
-        return self.claim.format(**self.figures)
+        return t(self.claim, **self.figures)
 
     @property
     def reference(self) -> RunConfig | None:
@@ -46,14 +47,16 @@ class Preset:
 
 PRESETS: Mapping[str, Preset] = {
     "quick": Preset(
-        label="Quick start",
+        label=t("Quick start"),
         config=_START,
-        claim="One GRU layer and 5,000 reviews: after three epochs it is right on "
-        "{val_accuracy:.2f} of reviews it has never seen.",
+        claim=later(
+            "One GRU layer and 5,000 reviews: after three epochs it is right on "
+            "{val_accuracy:.2f} of reviews it has never seen."
+        ),
         figures={"val_accuracy": 0.827},
     ),
     "post": Preset(
-        label="The post's model",
+        label=t("The post's model"),
         config=replace(
             _START,
             layers=2,
@@ -67,33 +70,41 @@ PRESETS: Mapping[str, Preset] = {
             epochs=2,
             learning_rate=0.001,
         ),
-        claim="Two GRU layers, every word, nearly all reviews: {val_accuracy:.3f} after two "
-        "epochs; the post reports 0.870.",
+        claim=later(
+            "Two GRU layers, every word, nearly all reviews: {val_accuracy:.3f} after two "
+            "epochs; the post reports 0.870."
+        ),
         figures={"val_accuracy": 0.868},
     ),
     "forgets": Preset(
-        label="SimpleRNN forgets the beginning",
+        label=t("SimpleRNN forgets the beginning"),
         config=replace(_START, cell=CellType.SIMPLE_RNN),
-        claim="After 30 words without an opinion (the, of, and, ...) a SimpleRNN "
-        "keeps {difference_left:.0%} of the difference between positive and negative reviews, a "
-        "GRU {against_difference_left:.0%}.",
+        claim=later(
+            "After 30 words without an opinion (the, of, and, ...) a SimpleRNN keeps "
+            "{difference_left:.0%} of the difference between positive and negative reviews, a GRU "
+            "{against_difference_left:.0%}."
+        ),
         figures={"difference_left": 0.229, "against_difference_left": 0.690},
         against={"cell": CellType.GRU},
     ),
     "no_masking": Preset(
-        label="No masking",
+        label=t("No masking"),
         config=replace(_START, clip_length=250, mask_zero=False),
-        claim="After its words, a review has {zeros:.0f} zeros on average, which are read "
-        "like words: right on {val_accuracy:.2f}, with masking on {against_val_accuracy:.2f}.",
+        claim=later(
+            "After its words, a review has {zeros:.0f} zeros on average, which are read "
+            "like words: right on {val_accuracy:.2f}, with masking on {against_val_accuracy:.2f}."
+        ),
         figures={"zeros": 77.65, "val_accuracy": 0.541, "against_val_accuracy": 0.796},
         against={"mask_zero": True},
     ),
     "vocabulary": Preset(
-        label="A vocabulary of 500",
+        label=t("A vocabulary of 500"),
         config=replace(_START, num_words=500),
-        claim="It reads {words_kept:.0%} of all words and is right on {val_accuracy:.2f}; with "
-        "10,000 words it reads {against_words_kept:.0%} and is right on "
-        "{against_val_accuracy:.2f}.",
+        claim=later(
+            "It reads {words_kept:.0%} of all words and is right on {val_accuracy:.2f}; with "
+            "10,000 words it reads {against_words_kept:.0%} and is right on "
+            "{against_val_accuracy:.2f}."
+        ),
         figures={
             "words_kept": 0.691,
             "val_accuracy": 0.781,
@@ -103,32 +114,40 @@ PRESETS: Mapping[str, Preset] = {
         against={"num_words": 10_000},
     ),
     "high_rate": Preset(
-        label="Too high a learning rate",
+        label=t("Too high a learning rate"),
         config=replace(_START, learning_rate=0.1),
-        claim="Each correction overshoots: right on {val_accuracy:.2f} after three epochs, with "
-        "0.003 on {against_val_accuracy:.2f}.",
+        claim=later(
+            "Each correction overshoots: right on {val_accuracy:.2f} after three epochs, with "
+            "0.003 on {against_val_accuracy:.2f}."
+        ),
         figures={"val_accuracy": 0.607, "against_val_accuracy": 0.827},
         against={"learning_rate": 0.003},
     ),
     "overfit": Preset(
-        label="Overfit",
+        label=t("Overfit"),
         config=replace(_START, train_reviews=500, dropout=0.0, epochs=15),
-        claim="500 reviews read 15 times: right on {accuracy:.2f} of the reviews it learned from, "
-        "on {val_accuracy:.2f} of others.",
+        claim=later(
+            "500 reviews read 15 times: right on {accuracy:.2f} of the reviews it learned from, "
+            "on {val_accuracy:.2f} of others."
+        ),
         figures={"accuracy": 0.998, "val_accuracy": 0.649},
     ),
     "nothing": Preset(
-        label="Learns nothing",
+        label=t("Learns nothing"),
         config=replace(_START, cell=CellType.SIMPLE_RNN, mask_zero=False, clip_length=400),
-        claim="A SimpleRNN reads up to 400 zeros after the last word; no error appears, and it is "
-        "right on {val_accuracy:.2f}, as a coin is.",
+        claim=later(
+            "A SimpleRNN reads up to 400 zeros after the last word; no error appears, and it is "
+            "right on {val_accuracy:.2f}, as a coin is."
+        ),
         figures={"val_accuracy": 0.498},
     ),
     "deep": Preset(
-        label="Deep",
+        label=t("Deep"),
         config=replace(_START, layers=3),
-        claim="Three layers take more time and, in as many epochs, learn less: right on "
-        "{val_accuracy:.2f}, one layer on {against_val_accuracy:.2f}.",
+        claim=later(
+            "Three layers take more time and, in as many epochs, learn less: right on "
+            "{val_accuracy:.2f}, one layer on {against_val_accuracy:.2f}."
+        ),
         figures={"val_accuracy": 0.788, "against_val_accuracy": 0.827},
         against={"layers": 1},
     ),

@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "sentiment_core"
 
 # A module may import from its own layer and from those before it.
 LAYERS = (
+    "words",
     "errors",
     "limits",
     "config",

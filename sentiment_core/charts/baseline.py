@@ -9,6 +9,7 @@ import pandas as pd
 from sentiment_core.charts.palette import Palette, by_sign
 from sentiment_core.charts.word_axis import y_axis
 from sentiment_core.rnn.baseline import BaselineReading, StrongestWords
+from sentiment_core.words import t
 
 _NAMED = 6
 _LONGEST = 18
@@ -45,13 +46,13 @@ def words_chart(frame: pd.DataFrame, *, colours: Palette) -> alt.LayerChart:
     weight = alt.X(
         "weight:Q",
         scale=alt.Scale(domain=[-1.7 * end, 1.7 * end], nice=False),
-        axis=alt.Axis(title="weight", tickCount=5, grid=False, format="+.1f"),
+        axis=alt.Axis(title=t("weight"), tickCount=5, grid=False, format="+.1f"),
     )
     base = alt.Chart(frame).encode(
         y=place,
         tooltip=[
-            alt.Tooltip("word:N", title="word"),
-            alt.Tooltip("weight:Q", title="weight", format="+.3f"),
+            alt.Tooltip("word:N", title=t("word")),
+            alt.Tooltip("weight:Q", title=t("weight"), format="+.3f"),
         ],
     )
     bars = base.mark_bar(height={"band": 0.7}, size=12).encode(
@@ -104,7 +105,7 @@ def few_words_chart(
         "words:Q",
         scale=alt.Scale(type="log", domain=[8, max(most * 2, 100)], nice=False),
         axis=alt.Axis(
-            title="words given, the strongest first",
+            title=t("words given, the strongest first"),
             values=[10, 30, 100, 300, 1_000, 10_000, 100_000],
             format="~s",
             grid=False,
@@ -114,14 +115,14 @@ def few_words_chart(
         x=words,
         y=accuracy,
         tooltip=[
-            alt.Tooltip("words:Q", title="words", format=","),
+            alt.Tooltip("words:Q", title=t("words"), format=","),
             alt.Tooltip("val_accuracy:Q", title="val_accuracy", format=".3f"),
         ],
     )
     rules = pd.DataFrame(
         {
             "val_accuracy": [network, guess],
-            "label": ["the network", "always guessing one side"],
+            "label": [t("the network"), t("always guessing one side")],
             "words": [8.0, 8.0],
         }
     )
@@ -164,7 +165,7 @@ def reading_chart(reading: BaselineReading, *, colours: Palette) -> alt.LayerCha
     weight = alt.Y(
         "weight:Q",
         scale=alt.Scale(domain=[-round(end, 2), round(end, 2)], nice=False),
-        axis=y_axis("adds", tickCount=4, grid=False, format="+.1f"),
+        axis=y_axis(t("adds"), tickCount=4, grid=False, format="+.1f"),
     )
     scale = alt.Scale(domain=[-0.5, max(len(frame), 1) - 0.5], nice=False)
     bars = (
@@ -177,11 +178,11 @@ def reading_chart(reading: BaselineReading, *, colours: Palette) -> alt.LayerCha
             y2=alt.datum(0),
             color=by_sign("weight"),
             tooltip=[
-                alt.Tooltip("number:Q", title="word"),
-                alt.Tooltip("word:N", title="is"),
-                alt.Tooltip("weight:Q", title="adds", format="+.3f"),
-                alt.Tooltip("repeated:N", title="occurred before"),
-                alt.Tooltip("value:Q", title="sum so far", format="+.3f"),
+                alt.Tooltip("number:Q", title=t("word")),
+                alt.Tooltip("word:N", title=t("is")),
+                alt.Tooltip("weight:Q", title=t("adds"), format="+.3f"),
+                alt.Tooltip("repeated:N", title=t("occurred before")),
+                alt.Tooltip("value:Q", title=t("sum so far"), format="+.3f"),
             ],
         )
     )

@@ -5,6 +5,7 @@ import pandas as pd
 
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.calibration import Calibration
+from sentiment_core.words import t
 
 _AXIS_ROOM = 44
 _COLUMNS = {
@@ -40,7 +41,7 @@ def reliability_diagram(calibration: Calibration, *, colours: Palette) -> alt.La
     share = alt.Y(
         "positive_share:Q",
         scale=_unit_scale(),
-        axis=_axis("share positive", values=[0, 0.2, 0.4, 0.6, 0.8, 1]),
+        axis=_axis(t("share positive"), values=[0, 0.2, 0.4, 0.6, 0.8, 1]),
     )
     diagonal = (
         alt.Chart(ends)
@@ -51,7 +52,7 @@ def reliability_diagram(calibration: Calibration, *, colours: Palette) -> alt.La
     return alt.layer(
         diagonal,
         base.mark_rule(color=colours.validation, strokeWidth=1.5, opacity=0.7).encode(
-            y=alt.Y("from:Q", scale=_unit_scale(), axis=_axis("share positive")), y2="to:Q"
+            y=alt.Y("from:Q", scale=_unit_scale(), axis=_axis(t("share positive"))), y2="to:Q"
         ),
         base.mark_line(color=colours.validation, strokeWidth=2).encode(y=share),
         base.mark_point(filled=True, size=80, opacity=1, color=colours.validation).encode(y=share),
@@ -64,7 +65,7 @@ def bin_counts(calibration: Calibration, *, colours: Palette) -> alt.LayerChart:
         x=alt.X(
             "low:Q",
             scale=_unit_scale(),
-            axis=alt.Axis(title="P(positive) that the network says", tickCount=5, grid=False),
+            axis=alt.Axis(title=t("P(positive) that the network says"), tickCount=5, grid=False),
         ),
         tooltip=_tooltip(),
     )
@@ -99,9 +100,9 @@ def _axis(title: str, **more: object) -> alt.Axis:
 
 def _tooltip() -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("said:Q", title="said, on average", format=".3f"),
-        alt.Tooltip("positive_share:Q", title="share positive", format=".3f"),
-        alt.Tooltip("from:Q", title="95 % from", format=".3f"),
-        alt.Tooltip("to:Q", title="95 % to", format=".3f"),
-        alt.Tooltip("reviews:Q", title="reviews", format=","),
+        alt.Tooltip("said:Q", title=t("said, on average"), format=".3f"),
+        alt.Tooltip("positive_share:Q", title=t("share positive"), format=".3f"),
+        alt.Tooltip("from:Q", title=t("95 % from"), format=".3f"),
+        alt.Tooltip("to:Q", title=t("95 % to"), format=".3f"),
+        alt.Tooltip("reviews:Q", title=t("reviews"), format=","),
     ]

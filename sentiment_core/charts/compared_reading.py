@@ -11,6 +11,7 @@ from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.run_series import series_colour, series_shape, spread_apart
 from sentiment_core.charts.word_axis import at_step, even_rule, step_frame, y_axis
 from sentiment_core.rnn.side_by_side import SideBySide
+from sentiment_core.words import t
 
 _WORDS_AS_LABELS = 45
 _SHAPES_IN_A_LINE = 12
@@ -64,7 +65,7 @@ def _compared_probabilities(
     y = alt.Y(
         "probability:Q",
         scale=alt.Scale(domain=[0, 1], nice=False),
-        axis=y_axis("P(positive)", values=[0, 0.5, 1], grid=False),
+        axis=y_axis(t("P(positive)"), values=[0, 0.5, 1], grid=False),
     )
     lines = alt.Chart(table).encode(x=x, y=y, color=series_colour(colours))
     marked = lines.transform_filter(alt.datum.mark)
@@ -76,10 +77,10 @@ def _compared_probabilities(
         # Wide and invisible, so that every word has its tooltip.
         lines.mark_point(filled=True, size=90, opacity=0).encode(
             tooltip=[
-                alt.Tooltip("letter:N", title="run"),
-                alt.Tooltip("number:Q", title="word"),
-                alt.Tooltip("word:N", title="is"),
-                alt.Tooltip("probability:Q", title="P(positive)", format=".3f"),
+                alt.Tooltip("letter:N", title=t("run")),
+                alt.Tooltip("number:Q", title=t("word")),
+                alt.Tooltip("word:N", title=t("is")),
+                alt.Tooltip("probability:Q", title=t("P(positive)"), format=".3f"),
             ]
         ),
         marked.mark_point(filled=True, size=60, opacity=1).encode(shape=series_shape()),

@@ -9,6 +9,7 @@ from sentiment_core.charts.curves import Metric, value_domain
 from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.run_series import series_colour, series_shape, spread_apart
 from sentiment_core.rnn.run import EpochMetrics
+from sentiment_core.words import t
 
 _COLUMNS = {"epoch": "float64", "value": "float64", "letter": "object", "name": "object"}
 # Room right of the last epoch for the letters, as a share of the axis.
@@ -66,7 +67,9 @@ def compared_curves(
     x = alt.X(
         "epoch:Q",
         scale=alt.Scale(domain=[0, right], nice=False),
-        axis=alt.Axis(title="epoch", tickMinStep=1, format="d", grid=False, values=_ticks(epochs)),
+        axis=alt.Axis(
+            title=t("epoch"), tickMinStep=1, format="d", grid=False, values=_ticks(epochs)
+        ),
     )
     y = alt.Y(
         "value:Q",
@@ -75,8 +78,8 @@ def compared_curves(
     )
     title = f"val_{metric}"
     tooltip = [
-        alt.Tooltip("letter:N", title="run"),
-        alt.Tooltip("name:N", title="is"),
+        alt.Tooltip("letter:N", title=t("run")),
+        alt.Tooltip("name:N", title=t("is")),
         alt.Tooltip("value:Q", title=title, format=".4f"),
     ]
     base = alt.Chart(table).encode(x=x, y=y, color=series_colour(colours))
@@ -90,7 +93,7 @@ def compared_curves(
         base.mark_line(strokeWidth=2),
         base.mark_point(filled=True, size=80, opacity=1).encode(
             shape=series_shape(),
-            tooltip=[*tooltip, alt.Tooltip("epoch:Q", title="epoch", format="d")],
+            tooltip=[*tooltip, alt.Tooltip("epoch:Q", title=t("epoch"), format="d")],
         ),
         letters.mark_text(align="left", dx=9, fontSize=14, fontWeight="bold"),
     ).properties(height=260)

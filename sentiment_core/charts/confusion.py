@@ -5,8 +5,9 @@ import pandas as pd
 
 from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
 from sentiment_core.rnn.evaluation import Evaluation
+from sentiment_core.words import t
 
-SIDES = ("negative", "positive")
+SIDES = (t("negative"), t("positive"))
 
 
 def confusion_frame(evaluation: Evaluation) -> pd.DataFrame:
@@ -38,8 +39,8 @@ def confusion_chart(evaluation: Evaluation, *, colours: Palette) -> alt.LayerCha
     """The four counts; the stronger the colour of what was said, the larger its part of the row."""
     frame = confusion_frame(evaluation)
     cells = alt.Chart(frame).encode(
-        x=alt.X("said:N", sort=SIDES, title="the network said", axis=_axis(orient="top")),
-        y=alt.Y("truly:N", sort=SIDES, title="it is truly", axis=_axis()),
+        x=alt.X("said:N", sort=SIDES, title=t("the network said"), axis=_axis(orient="top")),
+        y=alt.Y("truly:N", sort=SIDES, title=t("it is truly"), axis=_axis()),
     )
     said = alt.condition(alt.datum.said == SIDES[1], alt.value(POSITIVE), alt.value(NEGATIVE))
     return alt.layer(
@@ -49,10 +50,10 @@ def confusion_chart(evaluation: Evaluation, *, colours: Palette) -> alt.LayerCha
                 "share:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 0.5]), legend=None
             ),
             tooltip=[
-                alt.Tooltip("truly:N", title="truly"),
-                alt.Tooltip("said:N", title="said"),
-                alt.Tooltip("reviews:Q", title="reviews", format=","),
-                alt.Tooltip("share:Q", title="share of its row", format=".1%"),
+                alt.Tooltip("truly:N", title=t("truly")),
+                alt.Tooltip("said:N", title=t("said")),
+                alt.Tooltip("reviews:Q", title=t("reviews"), format=","),
+                alt.Tooltip("share:Q", title=t("share of its row"), format=".1%"),
             ],
         ),
         cells.mark_text(fontSize=17, fontWeight="bold", color=colours.ink).encode(text="label:N"),

@@ -8,13 +8,14 @@ import pandas as pd
 
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, best_epoch
+from sentiment_core.words import t
 
 RAW, SMOOTH, TRAINING, VALIDATION, BEST = (
-    "training, by batch",
-    "training, smoothed",
-    "training, by epoch",
-    "validation",
-    "best epoch",
+    t("training, by batch"),
+    t("training, smoothed"),
+    t("training, by epoch"),
+    t("validation"),
+    t("best epoch"),
 )
 _SERIES = (RAW, SMOOTH, TRAINING, VALIDATION, BEST)
 _COLUMNS = {"epochs": "float64", "value": "float64", "series": "object"}
@@ -95,7 +96,7 @@ def curves_without_data(
         x=alt.X(
             "epochs:Q",
             scale=alt.Scale(domain=[0, epochs], nice=False),
-            axis=alt.Axis(title="epoch", tickMinStep=1, format="d", grid=False),
+            axis=alt.Axis(title=t("epoch"), tickMinStep=1, format="d", grid=False),
         ),
         y=alt.Y(
             "value:Q",
@@ -110,8 +111,8 @@ def curves_without_data(
             legend=None,
         ),
         tooltip=[
-            alt.Tooltip("series:N", title="curve"),
-            alt.Tooltip("epochs:Q", title="epoch", format=".2f"),
+            alt.Tooltip("series:N", title=t("curve")),
+            alt.Tooltip("epochs:Q", title=t("epoch"), format=".2f"),
             alt.Tooltip("value:Q", title=str(metric), format=".4f"),
         ],
     )

@@ -7,6 +7,7 @@ import pandas as pd
 
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.embedding_sizes import SEEDS, SizedResult
+from sentiment_core.words import t
 
 
 def sizes_frame(results: Sequence[SizedResult]) -> pd.DataFrame:
@@ -38,16 +39,16 @@ def sizes_chart(frame: pd.DataFrame, *, colours: Palette) -> alt.LayerChart:
     x = alt.X(
         "size:N",
         sort=list(dict.fromkeys(frame["size"])),
-        axis=alt.Axis(title="numbers in a word's vector (embedding_dim)", labelAngle=0),
+        axis=alt.Axis(title=t("numbers in a word's vector (embedding_dim)"), labelAngle=0),
     )
     scale = alt.Scale(domain=ends, nice=False, zero=False)
     y = alt.Y("val_accuracy:Q", scale=scale, axis=alt.Axis(title="val_accuracy", tickCount=5))
     tooltip = [
-        alt.Tooltip("size:N", title="numbers"),
-        alt.Tooltip("seed:Q", title="seed"),
+        alt.Tooltip("size:N", title=t("numbers")),
+        alt.Tooltip("seed:Q", title=t("seed")),
         alt.Tooltip("val_accuracy:Q", title="val_accuracy", format=".4f"),
-        alt.Tooltip("low:Q", title="95 % from", format=".4f"),
-        alt.Tooltip("high:Q", title="to", format=".4f"),
+        alt.Tooltip("low:Q", title=t("95 % from"), format=".4f"),
+        alt.Tooltip("high:Q", title=t("to"), format=".4f"),
     ]
     kept, others = frame[frame["kept"]], frame[~frame["kept"]]
     mark = {"color": colours.validation, "size": 80, "opacity": 1}

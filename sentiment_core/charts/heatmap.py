@@ -10,6 +10,7 @@ from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.word_axis import word_tooltip, words_axis
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import Floats
+from sentiment_core.words import t
 
 # Streamlit does not choose a canvas where cells are computed in the browser; as SVG, three gates of
 # 250 words and 32 units take 0.2 s longer to move.
@@ -87,6 +88,6 @@ def unit_cells(
             y=alt.Y("low:Q", scale=unit_rows(units), axis=axis),
             y2="high:Q",
             color=alt.Color("value:Q", scale=colour, legend=None),
-            tooltip=[*word_tooltip("value", title), alt.Tooltip("unit:Q", title="unit")],
+            tooltip=[*word_tooltip("value", title), alt.Tooltip("unit:Q", title=t("unit"))],
         )
     )

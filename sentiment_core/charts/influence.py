@@ -10,6 +10,7 @@ from sentiment_core.charts.palette import Palette, by_sign
 from sentiment_core.charts.word_axis import at_step, marker, with_last, words_axis, y_axis
 from sentiment_core.rnn.influence import WordInfluence
 from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.words import t
 
 _NAMED = 3
 _LONGEST_WORD = 14
@@ -61,7 +62,7 @@ def _influence_bars(
     height = alt.Y(
         "influence:Q",
         scale=alt.Scale(domain=[-end, end], nice=False),
-        axis=y_axis("influence", values=[-end, 0, end], grid=False),
+        axis=y_axis(t("influence"), values=[-end, 0, end], grid=False),
     )
     bars = (
         alt.Chart(frame)
@@ -121,12 +122,12 @@ def _influence_by_distance(
         x=alt.X(
             "from_end:Q",
             scale=alt.Scale(domain=[-0.5, last], nice=False),
-            axis=alt.Axis(title="words read after it", tickMinStep=1, grid=False),
+            axis=alt.Axis(title=t("words read after it"), tickMinStep=1, grid=False),
         ),
         y=alt.Y(
             "size:Q",
             scale=alt.Scale(domain=[0, influence_end(influence)], nice=False),
-            axis=y_axis("size of influence", tickCount=3, grid=False),
+            axis=y_axis(t("size of influence"), tickCount=3, grid=False),
         ),
     )
     ring = points.mark_point(filled=False, size=180, strokeWidth=2, opacity=1)
@@ -151,9 +152,9 @@ def influence_end(influence: WordInfluence) -> float:
 
 def _influence_tooltip() -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("number:Q", title="word"),
-        alt.Tooltip("word:N", title="is"),
-        alt.Tooltip("without:Q", title="P(positive) without it", format=".3f"),
-        alt.Tooltip("influence:Q", title="so it adds", format="+.3f"),
-        alt.Tooltip("from_end:Q", title="words read after it"),
+        alt.Tooltip("number:Q", title=t("word")),
+        alt.Tooltip("word:N", title=t("is")),
+        alt.Tooltip("without:Q", title=t("P(positive) without it"), format=".3f"),
+        alt.Tooltip("influence:Q", title=t("so it adds"), format="+.3f"),
+        alt.Tooltip("from_end:Q", title=t("words read after it")),
     ]

@@ -8,9 +8,10 @@ from sentiment_core.charts.heatmap import ON_CANVAS, diverging_scale, unit_rows
 from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.word_axis import even_rule, y_axis
 from sentiment_core.rnn.masking import PaddedReading, PadsCurve
+from sentiment_core.words import t
 
 MASKED, UNMASKED = "mask_zero=True", "mask_zero=False"
-_ON, _BEFORE, _AFTER = "on", "off, before", "off, after"
+_ON, _BEFORE, _AFTER = t("on"), t("off, before"), t("off, after")
 _ROW, _LOWEST, _HIGHEST = 5, 80, 200
 _AXIS = 46
 
@@ -63,10 +64,10 @@ def probability_by_place(
                 legend=None,
             ),
             tooltip=[
-                alt.Tooltip("place:Q"),
-                alt.Tooltip("word:N"),
-                alt.Tooltip("mask:N"),
-                alt.Tooltip("probability:Q", title="P(positive)", format=".4f"),
+                alt.Tooltip("place:Q", title=t("place")),
+                alt.Tooltip("word:N", title=t("word")),
+                alt.Tooltip("mask:N", title=t("mask")),
+                alt.Tooltip("probability:Q", title=t("P(positive)"), format=".4f"),
             ],
         )
     )
@@ -112,7 +113,7 @@ def padded_states(
             y=alt.Y(
                 "low:Q",
                 scale=unit_rows(count),
-                axis=y_axis("unit", tickMinStep=1, tickCount=4, grid=False),
+                axis=y_axis(t("unit"), tickMinStep=1, tickCount=4, grid=False),
             ),
             y2="high:Q",
             color=alt.Color(
@@ -121,10 +122,10 @@ def padded_states(
                 legend=None,
             ),
             tooltip=[
-                alt.Tooltip("place:Q"),
-                alt.Tooltip("word:N"),
-                alt.Tooltip("unit:Q"),
-                alt.Tooltip("state:Q", format=".4f"),
+                alt.Tooltip("place:Q", title=t("place")),
+                alt.Tooltip("word:N", title=t("word")),
+                alt.Tooltip("unit:Q", title=t("unit")),
+                alt.Tooltip("state:Q", title=t("state"), format=".4f"),
             ],
         )
     )
@@ -157,7 +158,7 @@ def pads_chart(curve: PadsCurve, *, pads: int, colours: Palette) -> alt.LayerCha
     x = alt.X(
         "pads:Q",
         scale=alt.Scale(domain=[0, most], nice=False),
-        axis=alt.Axis(title="pads beside the words", grid=False, tickCount=8),
+        axis=alt.Axis(title=t("pads beside the words"), grid=False, tickCount=8),
     )
     names = list(series)
     lines = (
@@ -179,9 +180,9 @@ def pads_chart(curve: PadsCurve, *, pads: int, colours: Palette) -> alt.LayerCha
                 legend=None,
             ),
             tooltip=[
-                alt.Tooltip("pads:Q"),
+                alt.Tooltip("pads:Q", title=t("pads")),
                 alt.Tooltip("mask:N", title="mask_zero"),
-                alt.Tooltip("probability:Q", title="P(positive)", format=".4f"),
+                alt.Tooltip("probability:Q", title=t("P(positive)"), format=".4f"),
             ],
         )
     )
@@ -196,7 +197,7 @@ def pads_chart(curve: PadsCurve, *, pads: int, colours: Palette) -> alt.LayerCha
 def _places(count: int, field: str, *, bare: bool = False) -> alt.X:
     """The axis of places, the same under all charts; `bare` has no numbers."""
     scale = alt.Scale(domain=[-0.5, count - 0.5], nice=False)
-    axis = alt.Axis(title="place in the tensor", grid=False, tickMinStep=1, format="d")
+    axis = alt.Axis(title=t("place in the tensor"), grid=False, tickMinStep=1, format="d")
     return alt.X(f"{field}:Q", scale=scale, axis=None if bare else axis)
 
 
@@ -215,7 +216,7 @@ def _probability() -> alt.Y:
     return alt.Y(
         "probability:Q",
         scale=alt.Scale(domain=[0, 1], nice=False),
-        axis=y_axis("P(positive)", values=[0, 0.5, 1], grid=False),
+        axis=y_axis(t("P(positive)"), values=[0, 0.5, 1], grid=False),
     )
 
 

@@ -10,6 +10,7 @@ from sentiment_core.charts.heatmap import diverging_scale
 from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.one_step import OneStep
+from sentiment_core.words import t
 
 SMALL_END = 0.5
 """Where the colours of x and of the products end; those of a state end at 1."""
@@ -25,12 +26,12 @@ def one_step_frame(step: OneStep) -> pd.DataFrame:
     `shade` is the value as a part of the end of its row's scale.
     """
     rows = [
-        ("x goes in", step.x, SMALL_END),
-        ("h held before", step.before, 1.0),
-        ("h comes out", step.after, 1.0),
+        (t("x goes in"), step.x, SMALL_END),
+        (t("h held before"), step.before, 1.0),
+        (t("h comes out"), step.after, 1.0),
     ]
     if step.parts is not None:
-        rows.append(("h × output weight", step.parts, SMALL_END))
+        rows.append((t("h × output weight"), step.parts, SMALL_END))
     return pd.concat(
         [
             pd.DataFrame(
@@ -82,16 +83,16 @@ def _one_step_chart(rows: int, size: int, colours: Palette) -> alt.LayerChart:
             x=alt.X(
                 "left:Q",
                 scale=alt.Scale(domain=[-0.5, size - 0.5], nice=False),
-                axis=alt.Axis(title="number", grid=False, tickMinStep=1, format="d"),
+                axis=alt.Axis(title=t("number"), grid=False, tickMinStep=1, format="d"),
             ),
             x2="right:Q",
             y=alt.Y("low:Q", scale=down, axis=room),
             y2="high:Q",
             color=alt.Color("shade:Q", scale=diverging_scale(1, colours), legend=None),
             tooltip=[
-                alt.Tooltip("label:N", title="row"),
-                alt.Tooltip("number:Q", title="number"),
-                alt.Tooltip("value:Q", title="value", format=".4f"),
+                alt.Tooltip("label:N", title=t("row")),
+                alt.Tooltip("number:Q", title=t("number")),
+                alt.Tooltip("value:Q", title=t("value"), format=".4f"),
             ],
         )
     )

@@ -7,10 +7,11 @@ import pandas as pd
 
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.probe import PROBE_WORDS, ProbeReading
+from sentiment_core.words import t
 
 _NUMBERS = ("epoch", "left", "right", "middle", "top", "bottom", "probability")
 _COLUMNS = {**dict.fromkeys(_NUMBERS, "float64"), "word": "object"}
-_WHOLE = "whole review"
+_WHOLE = t("whole review")
 _WHOLE_PLACE = (len(PROBE_WORDS) + 0.2, len(PROBE_WORDS) + 1.6)
 _WHOLE_MIDDLE = sum(_WHOLE_PLACE) / 2
 _GAP = 0.04
@@ -52,7 +53,7 @@ def probe_chart(*, epochs: int, colours: Palette) -> alt.LayerChart:
     down = alt.Scale(domain=[-0.5 - _HEADINGS, epochs + 0.5], nice=False, reverse=True)
     # The same for all layers: Vega-Lite makes one axis of them.
     axis = alt.Axis(
-        title="epoch", values=list(range(epochs + 1)), format="d", grid=False, ticks=False
+        title=t("epoch"), values=list(range(epochs + 1)), format="d", grid=False, ticks=False
     )
     base = alt.Chart()
     cells = base.mark_rect().encode(
@@ -66,9 +67,9 @@ def probe_chart(*, epochs: int, colours: Palette) -> alt.LayerChart:
             legend=None,
         ),
         tooltip=[
-            alt.Tooltip("epoch:Q", title="after epoch"),
-            alt.Tooltip("word:N", title="word"),
-            alt.Tooltip("probability:Q", title="P(positive)", format=".3f"),
+            alt.Tooltip("epoch:Q", title=t("after epoch")),
+            alt.Tooltip("word:N", title=t("word")),
+            alt.Tooltip("probability:Q", title=t("P(positive)"), format=".3f"),
         ],
     )
     numbers = (

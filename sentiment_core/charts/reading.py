@@ -17,6 +17,7 @@ from sentiment_core.charts.word_axis import (
     y_axis,
 )
 from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.words import t
 
 _WORDS_AS_LABELS = 45
 _WORDS_SIDE_BY_SIDE = 8
@@ -37,9 +38,9 @@ def _probability_curve(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
         y=alt.Y(
             "probability:Q",
             scale=alt.Scale(domain=[0, 1], nice=False),
-            axis=y_axis("P(positive)", values=[0, 0.5, 1], grid=False),
+            axis=y_axis(t("P(positive)"), values=[0, 0.5, 1], grid=False),
         ),
-        tooltip=word_tooltip("probability", "P(positive)"),
+        tooltip=word_tooltip("probability", t("P(positive)")),
     )
     side = alt.condition(alt.datum.probability > 0.5, alt.value(POSITIVE), alt.value(NEGATIVE))
     return alt.layer(
@@ -69,7 +70,7 @@ def _state_change_bars(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
     height = alt.Y(
         "state_change:Q",
         scale=alt.Scale(domain=[0, round(top, 2)], nice=False),
-        axis=y_axis("change", tickCount=2, grid=False),
+        axis=y_axis(t("change"), tickCount=2, grid=False),
     )
     bars = (
         alt.Chart(frame)
@@ -79,7 +80,7 @@ def _state_change_bars(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
             x2="right:Q",
             y=height,
             y2=alt.datum(0),
-            tooltip=word_tooltip("state_change", "state moved by"),
+            tooltip=word_tooltip("state_change", t("state moved by")),
         )
     )
     named = frame.loc[trace.largest_changes(_NAMED), ["step", "word", "state_change"]]

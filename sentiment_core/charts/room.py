@@ -8,6 +8,7 @@ import pandas as pd
 from sentiment_core.charts.palette import Palette
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.words import t
 
 _CELLS = [str(cell) for cell in CellType]
 _SHAPES = ["circle", "square", "diamond"]
@@ -49,7 +50,7 @@ def accuracy_dots(table: pd.DataFrame, *, colours: Palette) -> alt.Chart:
             x=alt.X(
                 "val_accuracy:Q",
                 scale=alt.Scale(domain=[_LEAST, 1.0], nice=False, clamp=True),
-                axis=alt.Axis(title="best val_accuracy", format=".2f", tickCount=7),
+                axis=alt.Axis(title=t("best val_accuracy"), format=".2f", tickCount=7),
             ),
             y=alt.Y(
                 "height:Q",
@@ -62,9 +63,9 @@ def accuracy_dots(table: pd.DataFrame, *, colours: Palette) -> alt.Chart:
             ),
             shape=alt.Shape("cell:N", scale=alt.Scale(domain=_CELLS, range=_SHAPES), legend=None),
             tooltip=[
-                alt.Tooltip("run:N", title="run"),
-                alt.Tooltip("cell:N", title="cell"),
-                alt.Tooltip("val_accuracy:Q", title="best val_accuracy", format=".4f"),
+                alt.Tooltip("run:N", title=t("run")),
+                alt.Tooltip("cell:N", title=t("cell")),
+                alt.Tooltip("val_accuracy:Q", title=t("best val_accuracy"), format=".4f"),
             ],
         )
         .properties(height=240)
@@ -98,7 +99,7 @@ def vote_bars(table: pd.DataFrame, *, most: int, colours: Palette) -> alt.LayerC
         x=alt.X(
             "votes:Q",
             scale=alt.Scale(domain=[0, most], nice=False),
-            axis=alt.Axis(title="visitors", tickMinStep=1, format="d"),
+            axis=alt.Axis(title=t("visitors"), tickMinStep=1, format="d"),
         ),
     )
     states = {"open": colours.training, "right": colours.validation, "wrong": colours.middle}
@@ -108,7 +109,10 @@ def vote_bars(table: pd.DataFrame, *, most: int, colours: Palette) -> alt.LayerC
             scale=alt.Scale(domain=list(states), range=list(states.values())),
             legend=None,
         ),
-        tooltip=[alt.Tooltip("choice:N"), alt.Tooltip("votes:Q", title="visitors")],
+        tooltip=[
+            alt.Tooltip("choice:N", title=t("choice")),
+            alt.Tooltip("votes:Q", title=t("visitors")),
+        ],
     )
     numbers = base.mark_text(align="left", dx=6, fontSize=16, color=colours.ink).encode(
         text="votes:Q"

@@ -8,6 +8,7 @@ import pandas as pd
 from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.run_series import NUMBERS, series_colour, series_shape
 from sentiment_core.rnn.seeds import SeedGroup
+from sentiment_core.words import t
 
 _ROW = 54
 _STEP = 0.05
@@ -73,7 +74,7 @@ def seed_dots(groups: Mapping[str, SeedGroup], *, colours: Palette) -> alt.Layer
         return alt.X(
             f"{field}:Q",
             scale=alt.Scale(domain=domain, nice=False),
-            axis=alt.Axis(title="best val_accuracy of each seed", format=".2f", tickCount=6),
+            axis=alt.Axis(title=t("best val_accuracy of each seed"), format=".2f", tickCount=6),
         )
 
     colour = series_colour(colours, NUMBERS)
@@ -81,7 +82,7 @@ def seed_dots(groups: Mapping[str, SeedGroup], *, colours: Palette) -> alt.Layer
     return alt.layer(
         bands.mark_rect(opacity=0.16).encode(x=across("low"), x2="high:Q"),
         bands.mark_rule(strokeWidth=3).encode(
-            x=across("mean"), tooltip=[alt.Tooltip("mean:Q", title="mean", format=".4f")]
+            x=across("mean"), tooltip=[alt.Tooltip("mean:Q", title=t("mean"), format=".4f")]
         ),
         alt.Chart(dots)
         .mark_point(filled=True, size=80, opacity=0.85)
@@ -91,8 +92,8 @@ def seed_dots(groups: Mapping[str, SeedGroup], *, colours: Palette) -> alt.Layer
             color=colour,
             shape=series_shape(NUMBERS),
             tooltip=[
-                alt.Tooltip("letter:N", title="group"),
-                alt.Tooltip("seed:Q", title="seed"),
+                alt.Tooltip("letter:N", title=t("group")),
+                alt.Tooltip("seed:Q", title=t("seed")),
                 alt.Tooltip("accuracy:Q", title="val_accuracy", format=".4f"),
             ],
         ),

@@ -9,6 +9,7 @@ import pandas as pd
 from sentiment_core.charts.labels import cut
 from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import Palette, by_sign
+from sentiment_core.words import t
 
 _ROW = 24
 _LONGEST_NAME = 18
@@ -96,7 +97,10 @@ def _bars(rows: int, end: float | None, colours: Palette) -> alt.LayerChart:
             y=alt.Y("top:Q", scale=places, axis=None),
             y2="bottom:Q",
             color=colour,
-            tooltip=[alt.Tooltip("name:N"), alt.Tooltip("text:N", title="value")],
+            tooltip=[
+                alt.Tooltip("name:N", title=t("name")),
+                alt.Tooltip("text:N", title=t("value")),
+            ],
         )
     )
     names = (

@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sentiment_core.charts.palette import Palette
+from sentiment_core.words import t
 
 
 def place_ticks(
@@ -23,13 +24,16 @@ def place_ticks(
     """
     frame = pd.DataFrame({"place": ids.astype(int), "word": list(words)})
     across = alt.Scale(domain=[0, places], nice=False)
-    axis = alt.Axis(title="place in the vector", tickCount=5, grid=False)
+    axis = alt.Axis(title=t("place in the vector"), tickCount=5, grid=False)
     return (
         alt.Chart(frame)
         .mark_tick(aria=False, color=colours.validation, thickness=2, size=28, opacity=0.8)
         .encode(
             x=alt.X("place:Q", scale=across, axis=axis),
-            tooltip=[alt.Tooltip("word:N"), alt.Tooltip("place:Q", format=",")],
+            tooltip=[
+                alt.Tooltip("word:N", title=t("word")),
+                alt.Tooltip("place:Q", title=t("place"), format=","),
+            ],
         )
         .properties(height=70)
     )

@@ -12,6 +12,7 @@ from sentiment_core.charts.labels import cut
 from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import Palette
 from sentiment_core.lessons.unrolled import Unrolled
+from sentiment_core.words import t
 
 _CELL = 3  # pixels of a unit's row, while they fit between the two heights
 _LOWEST, _HIGHEST = 96, 168
@@ -145,8 +146,8 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
             y=y("at:Q"),
             text="word:N",
             tooltip=[
-                alt.Tooltip("number:Q", title="step"),
-                alt.Tooltip("word:N", title="goes in" if below else "comes out"),
+                alt.Tooltip("number:Q", title=t("step")),
+                alt.Tooltip("word:N", title=t("goes in") if below else t("comes out")),
             ],
         )
 
@@ -160,9 +161,9 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
             y2="high:Q",
             color=alt.Color("state:Q", scale=diverging_scale(end, colours), legend=None),
             tooltip=[
-                alt.Tooltip("number:Q", title="step"),
-                alt.Tooltip("unit:Q"),
-                alt.Tooltip("state:Q", format=".3f"),
+                alt.Tooltip("number:Q", title=t("step")),
+                alt.Tooltip("unit:Q", title=t("unit")),
+                alt.Tooltip("state:Q", title=t("state"), format=".3f"),
             ],
         )
     )

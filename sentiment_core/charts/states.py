@@ -27,14 +27,15 @@ from sentiment_core.charts.word_axis import (
 )
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import Floats, NetworkWeights
+from sentiment_core.words import later, t
 
 
 class UnitOrder(StrEnum):
     """In which order the units stand."""
 
-    AS_THEY_ARE = "as they are"
-    BY_WEIGHT = "by weight in the output"
-    BY_MOVEMENT = "by how much they move"
+    AS_THEY_ARE = later("as they are")
+    BY_WEIGHT = later("by weight in the output")
+    BY_MOVEMENT = later("by how much they move")
 
 
 def order_units(states: Floats, weights: NetworkWeights, order: UnitOrder) -> list[int]:
@@ -112,9 +113,9 @@ def _state_heatmap(
         trace,
         state_frame(trace, states, order),
         units=units,
-        axis=y_axis("unit", tickMinStep=1, grid=False, labels=unsorted, ticks=unsorted),
+        axis=y_axis(t("unit"), tickMinStep=1, grid=False, labels=unsorted, ticks=unsorted),
         colour=diverging_scale(end, colours),
-        title="state",
+        title=t("state"),
         row="row",
     )
     return alt.layer(cells, marker(trace, 0, colours)).properties(
@@ -156,9 +157,9 @@ def _unit_line(
             y=alt.Y(
                 "state:Q",
                 scale=alt.Scale(domain=[-end, end], nice=False),
-                axis=y_axis(f"unit {unit}", values=[-end, 0, end], grid=False),
+                axis=y_axis(t("unit {unit}", unit=unit), values=[-end, 0, end], grid=False),
             ),
-            tooltip=word_tooltip("state", "state"),
+            tooltip=word_tooltip("state", t("state")),
         )
     )
     return alt.layer(middle.encode(y="state:Q"), line, marker(trace, 0, colours)).properties(

@@ -7,6 +7,7 @@ import pandas as pd
 
 from sentiment_core.charts.palette import Palette
 from sentiment_core.text.encoding import EncodedReview
+from sentiment_core.words import t
 
 _ROW, _AXIS = 52, 60
 # Pixels that a cell needs for a word that lies, and for one that stands.
@@ -59,7 +60,7 @@ def tensor_chart(
             "left:Q",
             scale=across,
             axis=alt.Axis(
-                title="place", orient="top", grid=False, tickMinStep=1, format="d", tickCount=12
+                title=t("place"), orient="top", grid=False, tickMinStep=1, format="d", tickCount=12
             ),
         ),
         x2="right:Q",
@@ -85,10 +86,10 @@ def tensor_chart(
         ),
         fillOpacity=alt.condition(alt.datum.kind == "word", alt.value(0.3), alt.value(0.75)),
         tooltip=[
-            alt.Tooltip("review:N"),
-            alt.Tooltip("place:Q"),
-            alt.Tooltip("id:Q"),
-            alt.Tooltip("word:N"),
+            alt.Tooltip("review:N", title=t("review")),
+            alt.Tooltip("place:Q", title=t("place")),
+            alt.Tooltip("id:Q", title=t("id")),
+            alt.Tooltip("word:N", title=t("word")),
         ],
     )
     room = f"(width / {places})"

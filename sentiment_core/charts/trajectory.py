@@ -15,6 +15,7 @@ from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
 from sentiment_core.charts.word_axis import word_tooltip
 from sentiment_core.rnn.projection import Projection
 from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.words import t
 
 _Channel = TypeVar("_Channel", alt.X, alt.Y)
 NAMED_JUMPS = 5
@@ -127,7 +128,7 @@ def _trajectory(across: _Axis, down: _Axis, colours: Palette) -> alt.LayerChart:
             **at,
             color=side,
             opacity=_dimmed(1.0, 0.3),
-            tooltip=word_tooltip("probability", "P(positive)"),
+            tooltip=word_tooltip("probability", t("P(positive)")),
         ),
         alt.Chart()
         .mark_point(shape="square", filled=False, size=70, strokeWidth=1.5, opacity=0.9)
@@ -166,6 +167,10 @@ def _axes(path: pd.DataFrame, projection: Projection) -> tuple[_Axis, _Axis]:
         values = np.concatenate([projection.cloud[:, number], path[name], path[f"from_{name}"]])
         low, high = float(values.min()), float(values.max())
         room = max(high - low, 0.1) * 0.08  # for the names of the outermost points
-        title = f"component {number + 1} ({projection.explained[number]:.0%} of the variance)"
+        title = t(
+            "component {number} ({explained:.0%} of the variance)",
+            number=number + 1,
+            explained=projection.explained[number],
+        )
         axes.append(_Axis(round(low - room, 3), round(high + room, 3), title.replace("%", " %")))
     return axes[0], axes[1]

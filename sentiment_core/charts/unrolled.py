@@ -11,6 +11,7 @@ from sentiment_core.charts.labels import cut
 from sentiment_core.charts.palette import POSITIVE, Palette
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.unrolled import UnrolledStep
+from sentiment_core.words import t
 
 _LONGEST_WORD = 9
 # Heights in the drawing, from the words below to the output above.
@@ -205,10 +206,10 @@ class _Drawing:
             y=_at(_UNIT),
             fill=alt.Fill("h:Q", scale=held, legend=None),
             tooltip=[
-                alt.Tooltip("number:Q", title="word"),
-                alt.Tooltip("word:N", title="is"),
-                alt.Tooltip("h:Q", format=".4f"),
-                alt.Tooltip("probability:Q", title="P(positive)", format=".4f"),
+                alt.Tooltip("number:Q", title=t("word")),
+                alt.Tooltip("word:N", title=t("is")),
+                alt.Tooltip("h:Q", title=t("h"), format=".4f"),
+                alt.Tooltip("probability:Q", title=t("P(positive)"), format=".4f"),
             ],
         )
 

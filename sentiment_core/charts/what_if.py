@@ -11,8 +11,9 @@ from sentiment_core.charts.word_axis import even_rule, with_last, y_axis
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.text.alignment import align_words
 from sentiment_core.text.encoding import EncodedWord
+from sentiment_core.words import t
 
-REVIEW, VERSION = "the review", "your version"
+REVIEW, VERSION = t("the review"), t("your version")
 
 
 @functools.lru_cache(maxsize=8)
@@ -84,7 +85,7 @@ def _compared_curves(left: ReviewTrace, right: ReviewTrace, colours: Palette) ->
         y=alt.Y(
             "probability:Q",
             scale=alt.Scale(domain=[0, 1], nice=False),
-            axis=y_axis("P(positive)", values=[0, 0.5, 1], grid=False),
+            axis=y_axis(t("P(positive)"), values=[0, 0.5, 1], grid=False),
         ),
         color=alt.Color(
             "version:N",
@@ -92,9 +93,9 @@ def _compared_curves(left: ReviewTrace, right: ReviewTrace, colours: Palette) ->
             legend=legend,
         ),
         tooltip=[
-            alt.Tooltip("version:N", title="in"),
-            alt.Tooltip("word:N", title="word"),
-            alt.Tooltip("probability:Q", title="P(positive)", format=".3f"),
+            alt.Tooltip("version:N", title=t("in")),
+            alt.Tooltip("word:N", title=t("word")),
+            alt.Tooltip("probability:Q", title=t("P(positive)"), format=".3f"),
         ],
     )
     dash = alt.StrokeDash(
@@ -137,13 +138,13 @@ def _state_distance_bars(left: ReviewTrace, right: ReviewTrace, colours: Palette
             y=alt.Y(
                 "distance:Q",
                 scale=alt.Scale(domain=[0, round(top, 2)], nice=False),
-                axis=y_axis("distance", tickCount=2, grid=False),
+                axis=y_axis(t("distance"), tickCount=2, grid=False),
             ),
             y2=alt.datum(0),
             tooltip=[
                 alt.Tooltip("left:N", title=REVIEW),
                 alt.Tooltip("right:N", title=VERSION),
-                alt.Tooltip("distance:Q", title="states apart", format=".3f"),
+                alt.Tooltip("distance:Q", title=t("states apart"), format=".3f"),
             ],
         )
     )

@@ -8,6 +8,7 @@ import pandas as pd
 
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.words import t
 
 # Equal room left of every plot, so that a word stands at the same place in all of them.
 _AXIS_ROOM = 44
@@ -91,7 +92,7 @@ def y_axis(title: str, **more: Any) -> alt.Axis:
 def word_tooltip(field: str, title: str) -> list[alt.Tooltip]:
     """Number and word of the timestep, and one value."""
     return [
-        alt.Tooltip("number:Q", title="word"),
-        alt.Tooltip("word:N", title="is"),
+        alt.Tooltip("number:Q", title=t("word")),
+        alt.Tooltip("word:N", title=t("is")),
         alt.Tooltip(f"{field}:Q", title=title, format=".3f"),
     ]

@@ -11,6 +11,7 @@ import pandas as pd
 from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.word_map import Ends, WordMap, WordPlane
+from sentiment_core.words import t
 
 _LONGEST_NAME = 16
 # Room of a name, as shares of the axes; on a phone names may still touch.
@@ -110,9 +111,13 @@ def _word_map_chart(
     height: int,
 ) -> alt.LayerChart:
     titles = [
-        f"number {place}"
+        t("number {place}", place=place)
         if is_whole
-        else f"component {place + 1} ({100 * explained[place]:.0f} % of the variance)"
+        else t(
+            "component {place} ({explained:.0f} % of the variance)",
+            place=place + 1,
+            explained=100 * explained[place],
+        )
         for place in (0, 1)
     ]
     x, y = (
@@ -132,8 +137,8 @@ def _word_map_chart(
         legend=None,
     )
     tooltip = [
-        alt.Tooltip("word:N", title="word"),
-        alt.Tooltip("probability:Q", title="P(positive) alone", format=".3f"),
+        alt.Tooltip("word:N", title=t("word")),
+        alt.Tooltip("probability:Q", title=t("P(positive) alone"), format=".3f"),
     ]
     shape = alt.Shape(
         "mark:N",

@@ -17,6 +17,7 @@ from sentiment_core.rnn.weights import Floats
 from sentiment_core.rnn.word_map import map_ids
 from sentiment_core.rnn.word_vectors import Lookup, one_hot
 from sentiment_core.text.vocabulary import Vocabulary
+from sentiment_core.words import t
 
 # Rows of the matrix around the one that is looked up; with it, seven are drawn.
 _ROWS_AROUND = 3
@@ -55,14 +56,23 @@ def lookup_frame(lookup: Lookup, embedding: Floats, vocabulary: Vocabulary) -> p
     ids = np.arange(first, min(first + _DRAWN, lookup.rows))
     factors = one_hot(lookup.id, lookup.rows)[ids]
     labels = [
-        cut(f"{factor:.0f} × row {word_id:,} {vocabulary.word(int(word_id))}", _LONGEST_LABEL)
+        cut(
+            t(
+                "{factor:.0f} × row {word_id:,} {word}",
+                factor=factor,
+                word_id=word_id,
+                word=vocabulary.word(int(word_id)),
+            ),
+            _LONGEST_LABEL,
+        )
         for factor, word_id in zip(factors, ids, strict=True)
     ]
     drawn = np.concatenate([embedding[ids], lookup.product[None]])
     rows = [*range(len(ids)), _RESULT_AT]
-    return _cells(
-        drawn, rows, [*labels, cut(f"sum of {lookup.rows:,} rows", _LONGEST_LABEL)]
-    ).assign(factor=np.repeat([*factors, np.nan], drawn.shape[1]))
+    total = cut(t("sum of {rows:,} rows", rows=lookup.rows), _LONGEST_LABEL)
+    return _cells(drawn, rows, [*labels, total]).assign(
+        factor=np.repeat([*factors, np.nan], drawn.shape[1])
+    )
 
 
 def lookup_chart(frame: pd.DataFrame, *, end: float, colours: Palette) -> alt.LayerChart:
@@ -216,9 +226,9 @@ def _rects(size: int, end: float, colours: Palette, *, rows: int) -> alt.Chart:
                 legend=None,
             ),
             tooltip=[
-                alt.Tooltip("label:N", title="row"),
-                alt.Tooltip("number:Q", title="number"),
-                alt.Tooltip("value:Q", title="value", format=".4f"),
+                alt.Tooltip("label:N", title=t("row")),
+                alt.Tooltip("number:Q", title=t("number")),
+                alt.Tooltip("value:Q", title=t("value"), format=".4f"),
             ],
         )
     )

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sentiment_core.errors import DataError
+from sentiment_core.words import t
 
 if sys.platform == "win32":
     import msvcrt
@@ -64,8 +65,11 @@ def _home_folder() -> Path:
         return Path.home()
     except RuntimeError as error:
         raise DataError(
-            "This account has no home folder to keep a cache in; set "
-            f"{CACHE_VARIABLE} to a folder that this process may write to."
+            t(
+                "This account has no home folder to keep a cache in; set "
+                "{cache_variable} to a folder that this process may write to.",
+                cache_variable=CACHE_VARIABLE,
+            )
         ) from error
 
 
@@ -93,8 +97,12 @@ def file_lock(
         while not _try_lock(file.fileno()):
             if waited >= wait:
                 raise DataError(
-                    f"Another process has held {path} for {wait:g} seconds; it seems to be stuck. "
-                    "Stop it and try again."
+                    t(
+                        "Another process has held {path} for {wait:g} seconds; it seems to be "
+                        "stuck. Stop it and try again.",
+                        path=path,
+                        wait=wait,
+                    )
                 )
             sleep(_POLL_SECONDS)
             waited += _POLL_SECONDS
@@ -173,8 +181,14 @@ def check_space(folder: Path, size: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < size:
         raise DataError(
-            f"The disk of {folder} has {free / 1e6:,.0f} MB left and {size / 1e6:,.0f} MB are "
-            f"needed. Free some space, or set {CACHE_VARIABLE} to a folder on another disk."
+            t(
+                "The disk of {folder} has {free:,.0f} MB left and {size:,.0f} MB are "
+                "needed. Free some space, or set {cache_variable} to a folder on another disk.",
+                folder=folder,
+                free=free / 1e6,
+                size=size / 1e6,
+                cache_variable=CACHE_VARIABLE,
+            )
         )
 
 
@@ -182,10 +196,19 @@ def unwritable(folder: Path, error: OSError) -> DataError:
     """The error that says why nothing could be written to `folder`, and the way out."""
     if error.errno in _FULL:
         return DataError(
-            f"The disk of {folder} is full. Free some space, or set {CACHE_VARIABLE} to a folder "
-            "on another disk."
+            t(
+                "The disk of {folder} is full. Free some space, or set {cache_variable} to a "
+                "folder on another disk.",
+                folder=folder,
+                cache_variable=CACHE_VARIABLE,
+            )
         )
     return DataError(
-        f"{folder} cannot be written ({error.strerror or error}). Set {CACHE_VARIABLE} to a folder "
-        "that this process may write to."
+        t(
+            "{folder} cannot be written ({reason}). Set {cache_variable} to a folder "
+            "that this process may write to.",
+            folder=folder,
+            reason=error.strerror or error,
+            cache_variable=CACHE_VARIABLE,
+        )
     )

@@ -25,6 +25,7 @@ from sentiment_core.data.cache import (
     unwritable,
 )
 from sentiment_core.errors import DataError
+from sentiment_core.words import t, tn
 
 Progress = Callable[[int, int], None]
 
@@ -173,10 +174,17 @@ def _fetch(
             return
         except _TryError as failure:
             if wait is None or failure.final:
-                tries = "1 try" if number == 1 else f"{number} tries"
+                tries = tn("{n} try", "{n} tries", number)
                 raise DataError(
-                    f"{remote.name} could not be downloaded from {urlsplit(origin).netloc} "
-                    f"in {tries}: {failure}. {way_out}"
+                    t(
+                        "{name} could not be downloaded from {netloc} "
+                        "in {tries}: {failure}. {way_out}",
+                        name=remote.name,
+                        netloc=urlsplit(origin).netloc,
+                        tries=tries,
+                        failure=failure,
+                        way_out=way_out,
+                    )
                 ) from failure
         patience.sleep(wait)
 
@@ -193,7 +201,9 @@ def _install(
             for piece in pieces:
                 done += len(piece)
                 if done > remote.size:
-                    raise _TryError(f"more came than the {remote.size:,} bytes it should have")
+                    raise _TryError(
+                        t("more came than the {size:,} bytes it should have", size=remote.size)
+                    )
                 file.write(piece)
                 hasher.update(piece)
                 if progress is not None:
@@ -201,11 +211,17 @@ def _install(
             file.flush()
             os.fsync(file.fileno())
         if done < remote.size:
-            raise _TryError(f"it was cut off after {done:,} of {remote.size:,} bytes")
+            raise _TryError(
+                t("it was cut off after {done:,} of {size:,} bytes", done=done, size=remote.size)
+            )
         if hasher.hexdigest() != remote.digest:
             raise _TryError(
-                f"what came is another file: its {remote.algorithm} is {hasher.hexdigest()} "
-                f"instead of {remote.digest}"
+                t(
+                    "what came is another file: its {algorithm} is {hexdigest} instead of {digest}",
+                    algorithm=remote.algorithm,
+                    hexdigest=hasher.hexdigest(),
+                    digest=remote.digest,
+                )
             )
         os.replace(temporary, target)
     finally:
@@ -226,7 +242,11 @@ def _network_pieces(remote: RemoteFile, origin: str, patience: Patience) -> Iter
     with response:
         if response.length not in {None, remote.size}:
             raise _TryError(
-                f"the server offers {response.length:,} bytes instead of {remote.size:,}"
+                t(
+                    "the server offers {length:,} bytes instead of {size:,}",
+                    length=response.length,
+                    size=remote.size,
+                )
             )
         while True:
             with _network_errors(patience):
@@ -235,26 +255,39 @@ def _network_pieces(remote: RemoteFile, origin: str, patience: Patience) -> Iter
                 return
             yield piece
             if time.monotonic() > end:
-                raise _TryError(f"it was not complete after {patience.time_limit:g} seconds")
+                raise _TryError(
+                    t(
+                        "it was not complete after {time_limit:g} seconds",
+                        time_limit=patience.time_limit,
+                    )
+                )
 
 
 @contextmanager
 def _network_errors(patience: Patience) -> Iterator[None]:
     """Turns what the network can do wrong into `_TryError`; errors of the disk pass."""
-    slow = f"no answer within {patience.timeout:g} seconds"
+    slow = t("no answer within {seconds:g} seconds", seconds=patience.timeout)
     try:
         yield
     except HTTPError as error:
         error.close()
         final = error.code < 500 and error.code not in _PASSING_STATUS
-        message = f"the server answered {error.code} {error.reason}".rstrip()
+        message = t(
+            "the server answered {code} {reason}", code=error.code, reason=error.reason
+        ).rstrip()
         raise _TryError(message, final=final) from error
     except TimeoutError as error:
         raise _TryError(slow) from error
     except URLError as error:
         timed_out = isinstance(error.reason, TimeoutError)
-        raise _TryError(slow if timed_out else f"no connection ({error.reason})") from error
+        raise _TryError(
+            slow if timed_out else t("no connection ({reason})", reason=error.reason)
+        ) from error
     except HTTPException as error:
-        raise _TryError(f"the answer is no proper HTTP ({type(error).__name__})") from error
+        raise _TryError(
+            t("the answer is no proper HTTP ({name})", name=type(error).__name__)
+        ) from error
     except OSError as error:
-        raise _TryError(f"the connection broke ({error.strerror or error})") from error
+        raise _TryError(
+            t("the connection broke ({reason})", reason=error.strerror or error)
+        ) from error

@@ -17,6 +17,7 @@ from sentiment_core.data.download import (
 )
 from sentiment_core.data.keras_file import FORMAT, convert, read_converted
 from sentiment_core.errors import DataError
+from sentiment_core.words import t
 
 OFFICIAL_FOLDER = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 REVIEWS_FILE = "imdb.npz"
@@ -33,9 +34,12 @@ OFFICIAL_FILES = (
 )
 OWN_VARIABLE = "SENTIMENT_IMDB"
 
-_WAY_OUT = (
-    f"Try again later, or put {REVIEWS_FILE} and {WORDS_FILE} into a folder and name it in "
-    f"{OWN_VARIABLE}, or train on the replica."
+_WAY_OUT = t(
+    "Try again later, or put {reviews_file} and {words_file} into a folder and name it in "
+    "{variable}, or train on the replica.",
+    reviews_file=REVIEWS_FILE,
+    words_file=WORDS_FILE,
+    variable=OWN_VARIABLE,
 )
 
 
@@ -64,7 +68,13 @@ class ImdbSource:
         for name in (REVIEWS_FILE, WORDS_FILE):
             digest = file_digest(self.folder / name, "sha256")
             if digest is None:
-                raise DataError(f"{self.folder / name} cannot be read any more. {_WAY_OUT}")
+                raise DataError(
+                    t(
+                        "{folder} cannot be read any more. {way_out}",
+                        folder=self.folder / name,
+                        way_out=_WAY_OUT,
+                    )
+                )
             digests.append(digest)
         return hashlib.sha256(f"{FORMAT} {' '.join(digests)}".encode()).hexdigest()[:16]
 
@@ -206,18 +216,34 @@ def load_imdb(*, source: ImdbSource | None = None) -> Dataset:
         raise unwritable(folder.parent, error) from error
     if dataset is None:
         raise DataError(
-            f"{folder} was written and cannot be read again; its disk seems to be damaged. Set "
-            "SENTIMENT_CACHE to a folder on another disk."
+            t(
+                "{folder} was written and cannot be read again; its disk seems to be damaged. Set "
+                "SENTIMENT_CACHE to a folder on another disk.",
+                folder=folder,
+            )
         )
     return dataset
 
 
 def _not_here() -> DataError:
     own = _own_folder()
-    looked = [f"{own}, named in {OWN_VARIABLE}"] if own is not None else []
-    looked += [f"the Keras cache {_keras_folder()}", f"the project's cache {_project_folder()}"]
+    looked = (
+        [t("{folder}, named in {variable}", folder=own, variable=OWN_VARIABLE)]
+        if own is not None
+        else []
+    )
+    looked += [
+        t("the Keras cache {folder}", folder=_keras_folder()),
+        t("the project's cache {folder}", folder=_project_folder()),
+    ]
     return DataError(
-        f"IMDB is not on this machine: {REVIEWS_FILE} and {WORDS_FILE} stand neither in "
-        f"{' nor in '.join(looked)} (the caches must hold the official files). Download IMDB, or "
-        f"name a folder with both files in {OWN_VARIABLE}, or train on the replica."
+        t(
+            "IMDB is not on this machine: {reviews_file} and {words_file} stand neither in "
+            "{looked} (the caches must hold the official files). Download IMDB, or "
+            "name a folder with both files in {own_variable}, or train on the replica.",
+            reviews_file=REVIEWS_FILE,
+            words_file=WORDS_FILE,
+            looked=t(" nor in ").join(looked),
+            own_variable=OWN_VARIABLE,
+        )
     )

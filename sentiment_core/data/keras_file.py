@@ -26,10 +26,11 @@ from sentiment_core.data.cache import (
     temporary_path,
     unwritable,
 )
+from sentiment_core.data.damage import damaged
 from sentiment_core.data.dataset import Dataset, Labels, Reviews, fingerprint_of
 from sentiment_core.data.npz import DAMAGE
-from sentiment_core.errors import DataError
-from sentiment_core.limits import DatasetName, shown
+from sentiment_core.errors import shown
+from sentiment_core.limits import DatasetName
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary
 
 FORMAT = 1
@@ -112,7 +113,7 @@ def read_vocabulary(path: Path) -> Vocabulary:
         if any("\n" in word for word in vocabulary.words):
             raise ValueError("a word in it holds a line break")
     except _DAMAGE as error:
-        raise _damaged(path, error) from error
+        raise damaged(path, error) from error
     return vocabulary
 
 
@@ -133,7 +134,7 @@ def read_splits(path: Path, vocabulary: Vocabulary) -> Iterable[Reviews]:
             with zipfile.ZipFile(path) as archive:
                 reviews = _read_split(archive, split, len(vocabulary), order)
         except _DAMAGE as error:
-            raise _damaged(path, error) from error
+            raise damaged(path, error) from error
         yield reviews
         del reviews
 
@@ -176,19 +177,6 @@ def _read_labels(archive: zipfile.ZipFile, split: str) -> Labels:
     if labels.ndim != 1 or labels.dtype.kind not in "iu" or not np.isin(labels, (0, 1)).all():
         raise ValueError(f"y_{split} holds other labels than 0 and 1")
     return labels.astype(np.int8)
-
-
-def _damaged(path: Path, error: BaseException) -> DataError:
-    if isinstance(error, MemoryError):
-        return DataError(
-            f"There is not enough memory to read {path}. Give this process more, or end others, "
-            "and try again. If there is plenty, the file is damaged: put a good copy in its place."
-        )
-    what = str(error).strip("'\".") or type(error).__name__
-    return DataError(
-        f"{path} is damaged or not in the layout of Keras' IMDB file: {what}. Put a good copy in "
-        "its place, or remove it and download IMDB again."
-    )
 
 
 def convert(source: Path, word_index: Path, folder: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sentiment_core.errors import DataError
+from sentiment_core.words import t
 
 _LABELS = {"1": 1, "positive": 1, "pos": 1, "0": 0, "negative": 0, "neg": 0}
 _COLUMNS = ("text", "label")
@@ -38,16 +39,24 @@ def read_labelled(path: Path) -> list[LabelledReview]:
             missing = [name for name in _COLUMNS if name not in (rows.fieldnames or [])]
             if missing:
                 raise DataError(
-                    f"{path.name} must have a header with the columns text,label; "
-                    f"{' and '.join(missing)} is missing."
+                    t(
+                        "{name} must have a header with the columns text,label; "
+                        "{missing} is missing.",
+                        name=path.name,
+                        missing=t(" and ").join(missing),
+                    )
                 )
             reviews = [_review(path, rows.line_num, row) for row in rows]
     except OSError as error:
-        raise DataError(f"{path} cannot be read ({error.strerror or error}).") from error
+        raise DataError(
+            t("{path} cannot be read ({reason}).", path=path, reason=error.strerror or error)
+        ) from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError(f"{path.name} is not CSV text in UTF-8: {error}.") from error
+        raise DataError(
+            t("{name} is not CSV text in UTF-8: {error}.", name=path.name, error=error)
+        ) from error
     if not reviews:
-        raise DataError(f"{path.name} has a header but no review.")
+        raise DataError(t("{name} has a header but no review.", name=path.name))
     return reviews
 
 
@@ -55,7 +64,11 @@ def _review(path: Path, line: int, row: dict[str, str | None]) -> LabelledReview
     label = _LABELS.get((row["label"] or "").strip().lower())
     if label is None:
         raise DataError(
-            f"{path.name}, line {line}: a label is 1, 0, positive or negative; got "
-            f"{(row['label'] or '')[:20]!r}."
+            t(
+                "{name}, line {line}: a label is 1, 0, positive or negative; got {value!r}.",
+                name=path.name,
+                line=line,
+                value=(row["label"] or "")[:20],
+            )
         )
     return LabelledReview(row["text"] or "", label)

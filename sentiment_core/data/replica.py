@@ -14,6 +14,7 @@ from sentiment_core.data.npz import read_npz
 from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary
+from sentiment_core.words import t
 
 REVIEWS_FILE = "replica.npz"
 WORDS_FILE = "vocabulary.txt"
@@ -46,9 +47,13 @@ def read_replica(folder: Path) -> Dataset:
     except (OSError, ValueError, LookupError) as error:
         what = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise DataError(
-            f"The replica's file {path} cannot be read: {what.strip('.')}. Put the project's own "
-            'file back in its place, or make it again with "python -m sentiment_core build-assets '
-            '--only replica" where IMDB is at hand.'
+            t(
+                "The replica's file {path} cannot be read: {what}. Put the project's own file "
+                'back in its place, or make it again with "python -m sentiment_core build-assets '
+                '--only replica" where IMDB is at hand.',
+                path=path,
+                what=what.strip("."),
+            )
         ) from error
     vocabulary = Vocabulary(words)
     return Dataset(

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from sentiment_core.data.assets import ASSETS
-from sentiment_core.errors import DataError
-from sentiment_core.limits import shown
+from sentiment_core.errors import DataError, shown
+from sentiment_core.words import t
 
 FILE_NAME = "sample_reviews.json"
 
@@ -65,8 +65,13 @@ def read_samples(path: Path) -> tuple[SampleReview, ...]:
     except (OSError, ValueError, RecursionError) as error:
         what = error.strerror if isinstance(error, OSError) else str(error)
         raise DataError(
-            f"The sample reviews in {path} cannot be read: {what}. Expected is a list of reviews "
-            f"with {', '.join(_FIELDS)}; put the project's own file back in its place."
+            t(
+                "The sample reviews in {path} cannot be read: {what}. Expected is a list of "
+                "reviews with {fields}; put the project's own file back in its place.",
+                path=path,
+                what=what,
+                fields=", ".join(_FIELDS),
+            )
         ) from error
     return reviews
 

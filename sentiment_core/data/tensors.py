@@ -10,6 +10,7 @@ from sentiment_core.errors import DataError
 from sentiment_core.limits import ValidationFrom
 from sentiment_core.text.encoding import EncodingRules, Ids, kept_by_maxlen
 from sentiment_core.text.vocabulary import PAD_ID
+from sentiment_core.words import t
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,8 +67,12 @@ def choose_reviews(config: RunConfig, dataset: Dataset) -> tuple[Reviews, Review
         held_out = config.validation_reviews or len(train) // 10
         if held_out >= len(train):
             raise DataError(
-                f"{held_out:,} of {len(train):,} training reviews held out for validation leaves "
-                "none to learn from; ask for fewer validation reviews."
+                t(
+                    "{held_out:,} of {train:,} training reviews held out for validation leaves "
+                    "none to learn from; ask for fewer validation reviews.",
+                    held_out=held_out,
+                    train=len(train),
+                )
             )
         validation = train.part(len(train) - held_out, len(train))
         train = train.part(0, len(train) - held_out)
@@ -99,8 +104,14 @@ def _first(
 ) -> Reviews:
     if count is not None and count > len(reviews):
         raise DataError(
-            f"{dataset.description} has {len(reviews):,} {role} reviews to offer; {count:,} were "
-            f'asked for. Ask for fewer, or for "all".'
+            t(
+                "{description} has {reviews:,} {role} reviews to offer; {count:,} were "
+                'asked for. Ask for fewer, or for "all".',
+                description=dataset.description,
+                reviews=len(reviews),
+                role=role,
+                count=count,
+            )
         )
     reviews = reviews.part(0, len(reviews) if count is None else count)
     if maxlen is None:
@@ -108,7 +119,11 @@ def _first(
     reviews = reviews.select(kept_by_maxlen(reviews.lengths, maxlen))
     if not len(reviews):
         raise DataError(
-            f"maxlen={maxlen} drops every {role} review: it leaves out reviews of that many words "
-            "or more. Raise it, or set it to off."
+            t(
+                "maxlen={maxlen} drops every {role} review: it leaves out reviews of that many "
+                "ids or more, the start mark included. Raise it, or set it to off.",
+                maxlen=maxlen,
+                role=role,
+            )
         )
     return reviews

@@ -11,20 +11,14 @@ from typing import Any
 
 from sentiment_core.errors import EngineError, EngineLostError, SentimentError
 from sentiment_core.jobs.link import Link
+from sentiment_core.jobs.messages import BUG, DEAF, LOST, LOST_TWICE, STARTING
 from sentiment_core.jobs.protocol import EngineState, OnEnd, Report, Work
 from sentiment_core.jobs.work import BROKEN, MOST_TRIES, SLOT, do_work, stop_name
 from sentiment_core.jobs.workforce import RecycleLimits, Workforce
+from sentiment_core.words import t
 
 logger = logging.getLogger(__name__)
 
-_STARTING = "The engine that trains is starting; try again in a few seconds."
-_LOST = "The engine that trains was lost; it is starting again. Train the run again."
-_LOST_TWICE = (
-    "The worker was lost, twice; most often that is because the run needs more memory than there "
-    "is. Try a smaller run."
-)
-_DEAF = "The run did not react, so its worker was ended."
-_BUG = "The run failed on its worker by a fault of this program; the server's log has the details."
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_FOR_A_RESULT = 60  # every other job waits for it to be told
 
@@ -112,7 +106,7 @@ class DaskEngine:
         """
         link = self._link
         if link is None or not link.alive:
-            raise EngineError(_STARTING)
+            raise EngineError(STARTING)
         running = _Running(uuid.uuid4().hex, on_event, on_end)
         with self._lock:
             self._jobs[job_id] = running  # before the worker can report
@@ -130,7 +124,7 @@ class DaskEngine:
         except BROKEN as error:
             with self._lock:
                 self._jobs.pop(job_id, None)
-            raise EngineError(_STARTING) from error
+            raise EngineError(STARTING) from error
         future.add_done_callback(
             lambda done: self._heard.put(lambda: self._ended(job_id, running, done))
         )
@@ -146,7 +140,7 @@ class DaskEngine:
             except BROKEN as error:  # the job is about to be told that the engine was lost
                 logger.warning("job %s could not be asked to stop: %s", job_id, error)
 
-    def kill(self, job_id: str, why: str = _DEAF) -> None:
+    def kill(self, job_id: str, why: str = DEAF) -> None:
         """End a job by restarting the worker it runs on.
 
         Args:
@@ -164,7 +158,7 @@ class DaskEngine:
         """End the embedded engine, or leave the cluster."""
         self._closed.set()
         self._changed.set()
-        self._lose("The engine that trains was closed.")
+        self._lose(t("The engine that trains was closed."))
 
     def _end_worker(self, link: Link, running: _Running) -> None:
         workers: list[str] = []
@@ -188,7 +182,7 @@ class DaskEngine:
                 link = Link(self._address, preload=self._preload, hear=self._hear)
             except BROKEN as error:
                 logger.warning("the engine cannot be reached: %s", error)
-                self._problem = "The engine that trains cannot be reached; it is tried again."
+                self._problem = t("The engine that trains cannot be reached; it is tried again.")
                 self._state = EngineState.GONE
                 self._closed.wait(wait)
                 wait = min(wait * 2, 30.0)
@@ -202,7 +196,7 @@ class DaskEngine:
                     self._changed.clear()
             except BROKEN as error:
                 logger.warning("the engine was lost: %s", error)
-            self._lose(_LOST)
+            self._lose(LOST)
 
     def _count_workers(self, link: Link) -> None:
         workers = link.workers()
@@ -210,9 +204,10 @@ class DaskEngine:
         slots = self._workforce.slots
         problem = ""
         if workers and not slots:
-            problem = (
-                f"The cluster's workers were not started with --resources {SLOT}=1, so nothing can "
-                "be trained on them."
+            problem = t(
+                "The cluster's workers were not started with --resources {slot}=1, so nothing can "
+                "be trained on them.",
+                slot=SLOT,
             )
         self._problem = problem
         self._state = EngineState.READY if slots else EngineState.STARTING
@@ -241,7 +236,7 @@ class DaskEngine:
             return
         running.tries += 1
         if running.tries > MOST_TRIES:  # a scheduler that is not ours may be more patient
-            self.kill(message["job_id"], _LOST_TWICE)
+            self.kill(message["job_id"], LOST_TWICE)
 
     def _dispatch(self) -> None:
         while True:
@@ -253,7 +248,7 @@ class DaskEngine:
 
     def _ended(self, job_id: str, running: _Running, future: Any) -> None:
         result: Any = None
-        error: BaseException | None = EngineLostError(_LOST)
+        error: BaseException | None = EngineLostError(LOST)
         if future.status == "error":
             error = _told(job_id, future.exception())
         elif future.status == "finished":
@@ -294,7 +289,7 @@ def _told(job_id: str, error: BaseException) -> SentimentError:
         return error
     logger.error("job %s failed", job_id, exc_info=error)
     if isinstance(error, KilledWorker):
-        return EngineError(_LOST_TWICE)
+        return EngineError(LOST_TWICE)
     if isinstance(error, MemoryError):
-        return EngineError("The run needs more memory than its worker has. Try a smaller run.")
-    return EngineError(_BUG)
+        return EngineError(t("The run needs more memory than its worker has. Try a smaller run."))
+    return EngineError(BUG)

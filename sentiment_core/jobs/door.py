@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from sentiment_core.errors import JobError
+from sentiment_core.words import t
 
 _WRONG_KEYS, _SECONDS = 10, 60.0
 
@@ -40,7 +41,9 @@ class Door:
             self._wrong = [when for when in self._wrong if now - when < _SECONDS]
             if len(self._wrong) >= _WRONG_KEYS:
                 wait = _SECONDS - (now - self._wrong[0])
-                raise JobError(f"Too many wrong keys were tried; try again in {wait:.0f} s.")
+                raise JobError(
+                    t("Too many wrong keys were tried; try again in {wait:.0f} s.", wait=wait)
+                )
             right = self.exists and hmac.compare_digest(entered.encode(), self._key)
             if not right:
                 self._wrong.append(now)

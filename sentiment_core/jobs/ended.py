@@ -6,10 +6,17 @@ from sentiment_core.errors import SentimentError
 from sentiment_core.jobs.job import Job
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
 from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.words import t
 
 _KEPT = 200
-_STOPPED = "Stopped before the first epoch was finished; nothing was learned."
-_BUG = "The run failed by a fault of this program; the server's log has the details."
+_STOPPED = t("Stopped before the first epoch was finished; nothing was learned.")
+_BUG = t("The run failed by a fault of this program; the server's log has the details.")
+
+
+def out_of_time(seconds: float) -> str:
+    """Why a run was ended that took too long."""
+    minutes = seconds / 60
+    return t("Stopped after {minutes:g} minutes, the limit on this server.", minutes=minutes)
 
 
 class Ended:

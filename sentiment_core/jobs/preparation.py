@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sentiment_core.words import t
+
 _ROOT = Path(__file__).parents[2]
 _COMMAND = (sys.executable, "-m", "sentiment_core", "data", "--download", "--json")
 
@@ -40,8 +42,8 @@ class PreparationSnapshot:
     share: float | None = None
 
 
-_LOOKING = PreparationSnapshot(PreparationState.WORKING, "Looking for IMDB.")
-_READY = PreparationSnapshot(PreparationState.READY, "IMDB is ready.")
+_LOOKING = PreparationSnapshot(PreparationState.WORKING, t("Looking for IMDB."))
+_READY = PreparationSnapshot(PreparationState.READY, t("IMDB is ready."))
 
 
 class Preparation:
@@ -90,11 +92,14 @@ class Preparation:
                 for line in process.stdout or ():
                     self._hear(line)
         except OSError as error:
-            why = f"IMDB cannot be made ready here ({error.strerror or error}); try again."
+            why = t(
+                "IMDB cannot be made ready here ({error}); try again.",
+                error=error.strerror or error,
+            )
             self._snapshot = PreparationSnapshot(PreparationState.FAILED, why)
         if self._snapshot.state == PreparationState.WORKING:
             self._snapshot = PreparationSnapshot(
-                PreparationState.FAILED, "Getting IMDB ready was interrupted; try again."
+                PreparationState.FAILED, t("Getting IMDB ready was interrupted; try again.")
             )
 
     def _hear(self, line: str) -> None:
@@ -104,11 +109,15 @@ class Preparation:
             return  # not one of ours, e.g. a library's warning
         match event:
             case {"event": "download", "done": int(done), "total": int(total)} if total > 0:
-                text = f"Downloading IMDB: {done / 1e6:.1f} of {total / 1e6:.1f} MB."
+                text = t(
+                    "Downloading IMDB: {done:.1f} of {total:.1f} MB.",
+                    done=done / 1e6,
+                    total=total / 1e6,
+                )
                 share = min(done / total, 1.0)
                 self._snapshot = PreparationSnapshot(PreparationState.WORKING, text, share)
             case {"event": "convert"}:
-                text = "Converting IMDB; this is done once."
+                text = t("Converting IMDB; this is done once.")
                 self._snapshot = PreparationSnapshot(PreparationState.WORKING, text)
             case {"event": "ready"}:
                 self._snapshot = _READY

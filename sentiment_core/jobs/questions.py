@@ -11,9 +11,10 @@ from typing import Any
 
 from sentiment_core.errors import EngineError, SentimentError
 from sentiment_core.jobs.protocol import Engine, EngineState, Work
+from sentiment_core.words import t
 
-_NO_ENGINE = "There is no engine here that could be asked."
-_LOST = "The worker that was asked was lost or failed. Ask again."
+_NO_ENGINE = t("There is no engine here that could be asked.")
+_LOST = t("The worker that was asked was lost or failed. Ask again.")
 
 
 class QuestionState(StrEnum):
@@ -112,8 +113,11 @@ class Questions:
             if len(self._open) >= self._limits.open:
                 return self._fail(
                     key,
-                    f"{len(self._open)} questions are under way, and no more can be; ask again "
-                    "in a moment.",
+                    t(
+                        "{questions} questions are under way, and no more can be; ask again in a "
+                        "moment.",
+                        questions=len(self._open),
+                    ),
                 )
             self._ended.pop(key, None)
             # The engine also runs trainings, whose names are run ids.
@@ -160,7 +164,8 @@ class Questions:
         for key in [key for key, asked in self._open.items() if asked.since <= latest]:
             del self._open[key]
             self._held.discard(key)
-            self._fail(key, f"No answer came in {self._limits.seconds / 60:g} minutes. Ask again.")
+            minutes = self._limits.seconds / 60
+            self._fail(key, t("No answer came in {minutes:g} minutes. Ask again.", minutes=minutes))
 
     def _find(self, key: Hashable) -> QuestionSnapshot | None:
         if key in self._open:

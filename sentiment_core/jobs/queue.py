@@ -15,7 +15,7 @@ from sentiment_core.errors import (
     QueueFullError,
     SentimentError,
 )
-from sentiment_core.jobs.ended import Ended
+from sentiment_core.jobs.ended import Ended, out_of_time
 from sentiment_core.jobs.job import Job
 from sentiment_core.jobs.line import Line
 from sentiment_core.jobs.protocol import Engine, EngineState, Work
@@ -25,6 +25,7 @@ from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.delivery import receive
 from sentiment_core.rnn.run import RunState, TrainedRun
 from sentiment_core.rnn.store import RunStore
+from sentiment_core.words import t
 
 
 class JobQueue:
@@ -86,7 +87,7 @@ class JobQueue:
                 job.visitors.add(visitor)
                 return self._snapshot(job)
             if job is not None:
-                raise JobError("This very run is being stopped; press Train again in a moment.")
+                raise JobError(t("This very run is being stopped; press Train again in a moment."))
             kept = self._store.get(run_id)
             if kept is not None and kept.state == RunState.FINISHED:
                 return JobSnapshot.of_run(kept)
@@ -192,13 +193,13 @@ class JobQueue:
         with self._lock:
             jobs = self._line.jobs() if running else list(self._line.waiting.values())
             for job in jobs:
-                self._stop(job, "The presenter has cleared the queue.")
+                self._stop(job, t("The presenter has cleared the queue."))
             return len(jobs)
 
     def _check_room(self, config: RunConfig, visitor: str) -> None:
         self._rules.check_cost(self.estimate_seconds(config))
         if any(visitor in waiting.visitors for waiting in self._line.waiting.values()):
-            raise JobError("You have a run waiting already; it starts first, or leave it.")
+            raise JobError(t("You have a run waiting already; it starts first, or leave it."))
         if len(self._line.waiting) >= self.limits.waiting:
             free = min(self._waits().values(), default=0.0)
             raise QueueFullError(self._rules.full_text(len(self._line.waiting), free))
@@ -206,7 +207,7 @@ class JobQueue:
     def _stop(self, job: Job, why: str = "") -> None:
         if job.run_id in self._line.waiting:
             self._line.drop(job)
-            told = f"{why or 'Left the queue.'} Nothing was learned."
+            told = t("{why} Nothing was learned.", why=why or t("Left the queue."))
             self._ended.nothing(job, JobStatus.STOPPED, told, self._clock())
             return
         if job.stopping:
@@ -248,8 +249,7 @@ class JobQueue:
     def _over_time(self, job: Job) -> None:
         with self._lock:
             if self._line.running.get(job.run_id) is job:
-                minutes = self.limits.seconds / 60
-                self._stop(job, f"Stopped after {minutes:g} minutes, the limit on this server.")
+                self._stop(job, out_of_time(self.limits.seconds))
 
     def _heard(self, job: Job, event: Mapping[str, Any]) -> None:
         with self._lock:

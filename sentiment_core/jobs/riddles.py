@@ -8,12 +8,17 @@ from sentiment_core.jobs.quiz import Riddle
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.words import t
 
-TIE = "a tie at the top"
+TIE = t("a tie at the top")
 
 # Below this, nobody sees a difference in the curve.
 SAME = 0.02
-UP, DOWN, LEVEL = "more positive", "more negative", f"about the same (within {SAME:g})"
+UP, DOWN, LEVEL = (
+    t("more positive"),
+    t("more negative"),
+    t("about the same (within {same:g})", same=SAME),
+)
 
 
 def which_cell_wins(runs: Sequence[TrainedRun]) -> Riddle | None:
@@ -36,11 +41,14 @@ def which_cell_wins(runs: Sequence[TrainedRun]) -> Riddle | None:
     told = ", ".join(f"{run.name} {run.best.val_accuracy:.4f}" for run in ranked)
     first, second = (f"{run.best.val_accuracy:.4f}" for run in ranked[:2])
     return Riddle(
-        text="Which cell reaches the highest val_accuracy?",
+        text=t("Which cell reaches the highest val_accuracy?"),
         choices=(*(str(cell) for cell in CellType if cell in best), TIE),
         answer=TIE if first == second else str(ranked[0].config.cell),
-        why=f"{told}: val_accuracy of the best epoch, under equal settings. One run each is no "
-        "verdict on the cells.",
+        why=t(
+            "{told}: val_accuracy of the best epoch, under equal settings. One run each is no "
+            "verdict on the cells.",
+            told=told,
+        ),
     )
 
 
@@ -58,9 +66,18 @@ def what_does_the_next_word_do(trace: ReviewTrace, word: int) -> Riddle | None:
     moved = after - before
     shown = [tokens[trace.words_at[n]] for n in range(word + 1)]
     return Riddle(
-        text="What does the next word do to the probability that the review is positive?",
+        text=t("What does the next word do to the probability that the review is positive?"),
         choices=(UP, LEVEL, DOWN),
         answer=LEVEL if abs(moved) < SAME else UP if moved > 0 else DOWN,
-        why=f"{trace.model_name}: from {before:.3f} to {after:.3f}.",
-        shown=f"{' '.join(shown[:-1])} ... next: {shown[-1]}",
+        why=t(
+            "{model_name}: from {before:.3f} to {after:.3f}.",
+            model_name=trace.model_name,
+            before=before,
+            after=after,
+        ),
+        shown=t(
+            "{words} ... next: {next}",
+            words=" ".join(shown[:-1]),
+            next=shown[-1],
+        ),
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sentiment_core.errors import JobError
+from sentiment_core.words import t
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,12 @@ class RoomRules:
         """
         if self.most_seconds is not None and seconds > self.most_seconds:
             raise JobError(
-                f"This run would take about {seconds:.0f} s, and the presenter allows up to "
-                f"{self.most_seconds:.0f} s for now. Choose fewer reviews, epochs or units."
+                t(
+                    "This run would take about {seconds:.0f} s, and the presenter allows up to "
+                    "{most_seconds:.0f} s for now. Choose fewer reviews, epochs or units.",
+                    seconds=seconds,
+                    most_seconds=self.most_seconds,
+                )
             )
 
     def full_text(self, waiting: int, free: float) -> str:
@@ -56,14 +61,16 @@ class RoomRules:
             waiting: runs that wait.
             free: seconds until the next of them starts.
         """
-        when = f"in about {max(1, round(free))} s"
+        when = t("in about {seconds} s", seconds=max(1, round(free)))
         if free >= 90:
-            when = f"in about {round(free / 60)} minutes"
+            when = t("in about {minutes} minutes", minutes=round(free / 60))
         if self.paused:
-            when = "when the presenter lets the queue go on"
-        return (
-            f"{waiting} runs are waiting, and no more can. A place becomes free {when}. Settings "
-            "that somebody has trained already need none."
+            when = t("when the presenter lets the queue go on")
+        return t(
+            "{waiting} runs are waiting, and no more can. A place becomes free {when}. Settings "
+            "that somebody has trained already need none.",
+            waiting=waiting,
+            when=when,
         )
 
 

@@ -7,16 +7,17 @@ from sentiment_core.config import RunConfig
 from sentiment_core.jobs.forecast import Honesty
 from sentiment_core.jobs.protocol import EngineState
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan, RunState, TrainedRun
+from sentiment_core.words import later, tn
 
 
 class JobStatus(StrEnum):
     """Where a run is on its way."""
 
-    WAITING = "waiting"
-    RUNNING = "running"
-    FINISHED = "finished"
-    STOPPED = "stopped"
-    FAILED = "failed"
+    WAITING = later("waiting")
+    RUNNING = later("running")
+    FINISHED = later("finished")
+    STOPPED = later("stopped")
+    FAILED = later("failed")
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,12 @@ class JobSnapshot:
 
 def stopped_message(run: TrainedRun) -> str:
     """What was kept of a run that did not finish."""
-    count = len(run.history)
-    epochs = "1 epoch was" if count == 1 else f"{count} epochs were"
-    return f"{run.why} Stopped; {epochs} finished and kept.".strip()
+    kept = tn(
+        "Stopped; {n} epoch was finished and kept.",
+        "Stopped; {n} epochs were finished and kept.",
+        len(run.history),
+    )
+    return f"{run.why} {kept}".strip()
 
 
 @dataclass(frozen=True)

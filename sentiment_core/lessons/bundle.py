@@ -14,6 +14,7 @@ from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.npz import read_npz
 from sentiment_core.errors import DataError
 from sentiment_core.rnn.weights import Floats
+from sentiment_core.words import t
 
 LESSONS = ASSETS / "lessons"
 
@@ -82,6 +83,10 @@ def bundled_lesson(name: str) -> LessonBundle:
 
 def _damaged(name: str) -> DataError:
     return DataError(
-        f"The lesson's network {name!r} under assets/lessons is missing or damaged; get the files "
-        "again, or make them with `python -m sentiment_core build-assets --only lessons`."
+        t(
+            "The lesson's network {name!r} under assets/lessons is missing or damaged; get the "
+            "files again, or make them with `python -m sentiment_core build-assets --only "
+            "lessons`.",
+            name=name,
+        )
     )

@@ -9,13 +9,15 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sentiment_core.words import later
+
 
 class Tense(StrEnum):
     """When it happens."""
 
-    HABIT = "again and again (present)"
-    NOW = "going on (present)"
-    PAST = "going on (past)"
+    HABIT = later("again and again (present)")
+    NOW = later("going on (present)")
+    PAST = later("going on (past)")
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,15 @@ from sentiment_core.errors import DataError
 from sentiment_core.lessons.bundle import LESSONS, bundled_lesson
 from sentiment_core.lessons.dense import DenseLayer, relu, softmax
 from sentiment_core.rnn.weights import Floats
+from sentiment_core.words import later, t
 
 NAME = "iris"
-MEASUREMENTS = ("sepal length", "sepal width", "petal length", "petal width")
+MEASUREMENTS = (
+    later("sepal length"),
+    later("sepal width"),
+    later("petal length"),
+    later("petal width"),
+)
 SPECIES = ("setosa", "versicolor", "virginica")
 HELD_OUT = 30
 _SPLIT_SEED = 3
@@ -80,7 +86,7 @@ def read_flowers(
         ]
     except (OSError, ValueError, IndexError) as error:
         raise DataError(
-            "The Iris flowers under assets/lessons are missing or damaged; get iris.csv again."
+            t("The Iris flowers under assets/lessons are missing or damaged; get iris.csv again.")
         ) from error
     # RandomState: its numbers stay the same in all versions of NumPy.
     order = np.random.RandomState(_SPLIT_SEED).permutation(len(flowers))

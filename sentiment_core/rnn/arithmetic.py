@@ -16,6 +16,7 @@ from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.trace import ReviewTrace, layer_inputs
 from sentiment_core.rnn.weights import Floats, LayerWeights, NetworkWeights
+from sentiment_core.words import t
 
 
 class Activation(StrEnum):
@@ -183,12 +184,15 @@ def unit_arithmetic(
         c_before = float(_before(read.cell_states, step)[unit])
         cell_sum = Sum(
             None,
-            (Term("c before", values["f"], c_before), Term("candidate", values["i"], values["c"])),
+            (
+                Term(t("c before"), values["f"], c_before),
+                Term("candidate", values["i"], values["c"]),
+            ),
         )
         state_sum = Sum(None, (Term("tanh(c)", values["o"], math.tanh(cell_sum.total)),))
     elif cell.share_kept is not None:
         kept, new = cell.share_kept(values), values[cell.candidate]
-        state_sum = Sum(None, (Term("h before", kept, own), Term("candidate", 1 - kept, new)))
+        state_sum = Sum(None, (Term(t("h before"), kept, own), Term("candidate", 1 - kept, new)))
     else:
         state_sum = Sum(None, (Term("candidate", 1.0, values[cell.candidate]),))
     return UnitArithmetic(

@@ -18,12 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment_core.config import RunConfig
-from sentiment_core.errors import ConfigError
-from sentiment_core.limits import DatasetName, Side, ValidationFrom, shown
+from sentiment_core.errors import ConfigError, shown
+from sentiment_core.limits import DatasetName, Side, ValidationFrom
 from sentiment_core.rnn.evaluation import Evaluation
 from sentiment_core.rnn.weights import Floats
 from sentiment_core.text.encoding import EncodedReview
 from sentiment_core.text.vocabulary import Vocabulary
+from sentiment_core.words import t
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,11 @@ class BaselineConfig:
         for name in values:
             if name not in SETTINGS:
                 raise ConfigError(
-                    f"{shown(name)} is no setting of a baseline; it has {', '.join(SETTINGS)}."
+                    t(
+                        "{shown} is no setting of a baseline; it has {settings}.",
+                        shown=shown(name),
+                        settings=", ".join(SETTINGS),
+                    )
                 )
         return cls(**values)  # type: ignore[arg-type]  # __post_init__ parses every field
 
@@ -155,7 +160,7 @@ class BaselineRun:
     @property
     def name(self) -> str:
         """What it is called on screen."""
-        return f"linear SVM {self.baseline_id[:6]}"
+        return t("linear SVM {run_id}", run_id=self.baseline_id[:6])
 
     def as_mapping(self) -> dict[str, Any]:
         """Everything as JSON values."""

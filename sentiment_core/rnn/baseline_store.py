@@ -18,6 +18,7 @@ from sentiment_core.rnn.baseline import BaselineRun, BaselineWeights
 from sentiment_core.rnn.files import modified
 from sentiment_core.text.encoding import EncodingRules
 from sentiment_core.text.vocabulary import Vocabulary
+from sentiment_core.words import t
 
 logger = logging.getLogger(__name__)
 
@@ -117,8 +118,11 @@ class BaselineStore:
                 new.unlink(missing_ok=True)
         except OSError as error:
             raise RunError(
-                f"The baseline cannot be kept on this machine's disk ({error.strerror or error}). "
-                "Free some space, or point SENTIMENT_CACHE at another folder."
+                t(
+                    "The baseline cannot be kept on this machine's disk ({reason}). "
+                    "Free some space, or point SENTIMENT_CACHE at another folder.",
+                    reason=error.strerror or error,
+                )
             ) from error
         self._make_room(target)
 
@@ -161,7 +165,7 @@ _UNREADABLE = (OSError, ValueError, KeyError, TypeError)
 def _name(baseline_id: str) -> str:
     # An id comes from links too: nothing but an id may become part of a path.
     if not _ID.fullmatch(baseline_id):
-        raise RunError("That is no baseline's id; an id has 16 digits from 0 to 9 and a to f.")
+        raise RunError(t("That is no baseline's id; an id has 16 digits from 0 to 9 and a to f."))
     return baseline_id + _SUFFIX
 
 
@@ -193,7 +197,9 @@ def _read(path: Path) -> BaselineRun:
     try:
         found = _parse(path, path.stat().st_mtime_ns)
     except FileNotFoundError as error:
-        raise RunError(f"There is no baseline {path.stem} here; train it again.") from error
+        raise RunError(
+            t("There is no baseline {stem} here; train it again.", stem=path.stem)
+        ) from error
     except (*_UNREADABLE, AttributeError, SentimentError) as error:
         logger.warning("baseline %s cannot be read: %s", path.stem, error)
         raise _damaged(path) from error
@@ -203,4 +209,6 @@ def _read(path: Path) -> BaselineRun:
 
 
 def _damaged(path: Path) -> RunError:
-    return RunError(f"Baseline {path.stem} is damaged and cannot be read; train it again.")
+    return RunError(
+        t("Baseline {stem} is damaged and cannot be read; train it again.", stem=path.stem)
+    )

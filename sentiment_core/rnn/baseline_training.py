@@ -25,6 +25,7 @@ from sentiment_core.rnn.places import baseline_store
 from sentiment_core.rnn.run import Report
 from sentiment_core.rnn.svm import Values, WordRows, fit_linear_machine
 from sentiment_core.text.vocabulary import INDEX_FROM
+from sentiment_core.words import t
 
 # From "hardly any weight" to "every training review right".
 COSTS = (0.001, 0.003, 0.01, 0.03, 0.1)
@@ -63,8 +64,10 @@ def train_baseline(config: BaselineConfig, dataset: Dataset) -> TrainedBaseline:
     tensors = training_tensors(config.run_config, dataset)
     if len(np.unique(tensors.y_train)) < 2:
         raise DataError(
-            "These training reviews are all of one label, so there is nothing to tell apart. "
-            "Take more of them, or raise maxlen."
+            t(
+                "These training reviews are all of one label, so there is nothing to tell apart. "
+                "Take more of them, or raise maxlen."
+            )
         )
     columns = tensors.rules.num_words
     rows = WordRows.of(tensors.x_train, columns)
@@ -124,9 +127,14 @@ def baseline_on_worker(
     dataset = load_dataset(config.dataset)
     if fingerprint != dataset.fingerprint:
         raise DataError(
-            f"The {config.dataset} reviews on this machine are not those of the run "
-            f"({dataset.fingerprint} and {fingerprint}), so a baseline of them would be of other "
-            "reviews."
+            t(
+                "The {dataset} reviews on this machine are not those of the run "
+                "({dataset_fingerprint} and {fingerprint}), so a baseline of them would be of "
+                "other reviews.",
+                dataset=config.dataset,
+                dataset_fingerprint=dataset.fingerprint,
+                fingerprint=fingerprint,
+            )
         )
     trained = train_baseline(config, dataset)
     if mark and (folder / mark).exists():

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sentiment_core.rnn.interval import MeasuredShare
 from sentiment_core.rnn.run import EpochMetrics, RunPlan
+from sentiment_core.words import t
 
 # A validation loss that is so much above its lowest has turned, and does not only waver.
 _RISE = 1.05
@@ -57,24 +58,37 @@ def read_curves(history: Sequence[EpochMetrics], plan: RunPlan) -> CurveReading:
     lowest = min(history, key=lambda metrics: metrics.val_loss)
     now = MeasuredShare.of(last.val_accuracy, reviews)
     best = MeasuredShare.of(max(metrics.val_accuracy for metrics in history), reviews)
-    rights = (
-        f"right on {last.accuracy:.2f} of the reviews it learns from, on {last.val_accuracy:.2f} "
-        "of others."
+    rights = t(
+        "right on {accuracy:.2f} of the reviews it learns from, on {val_accuracy:.2f} of others.",
+        accuracy=last.accuracy,
+        val_accuracy=last.val_accuracy,
     )
     if last.val_loss >= _RISE * lowest.val_loss and last.loss < lowest.loss:
         return CurveReading(
             Finding.OVERFITTING,
-            f"Overfitting: since epoch {lowest.epoch} the training loss fell from "
-            f"{lowest.loss:.2f} to {last.loss:.2f} while the validation loss rose from "
-            f"{lowest.val_loss:.2f} to {last.val_loss:.2f}; the network learns its reviews by "
-            "heart.",
+            t(
+                "Overfitting: since epoch {epoch} the training loss fell from "
+                "{lowest_loss:.2f} to {last_loss:.2f} while the validation loss rose from "
+                "{lowest_val_loss:.2f} to {last_val_loss:.2f}; the network learns its reviews by "
+                "heart.",
+                epoch=lowest.epoch,
+                lowest_loss=lowest.loss,
+                last_loss=last.loss,
+                lowest_val_loss=lowest.val_loss,
+                last_val_loss=last.val_loss,
+            ),
         )
     if len(history) >= _EPOCHS_WITHOUT_LEARNING and best.low <= plan.majority_accuracy:
         return CurveReading(
             Finding.NOTHING,
-            "Nothing learned so far: always guessing the more frequent label is right on "
-            f"{plan.majority_accuracy:.2f}, and no epoch was clearly better.",
+            t(
+                "Nothing learned so far: always guessing the more frequent label is right on "
+                "{majority_accuracy:.2f}, and no epoch was clearly better.",
+                majority_accuracy=plan.majority_accuracy,
+            ),
         )
     if last.accuracy - last.val_accuracy >= _GAP and last.accuracy > now.high:
-        return CurveReading(Finding.GAP, f"The gap between the curves is open: {rights}")
-    return CurveReading(Finding.LEARNING, f"Learning: {rights}")
+        return CurveReading(
+            Finding.GAP, t("The gap between the curves is open: {rights}", rights=rights)
+        )
+    return CurveReading(Finding.LEARNING, t("Learning: {rights}", rights=rights))

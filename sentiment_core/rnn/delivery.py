@@ -20,6 +20,7 @@ from sentiment_core.rnn.job import run_job
 from sentiment_core.rnn.places import run_store
 from sentiment_core.rnn.run import Report, TrainedRun
 from sentiment_core.rnn.store import RunStore
+from sentiment_core.words import t
 
 # Through a scheduler comes what fits into its memory without anybody noticing.
 MAX_BYTES = 200_000_000
@@ -90,9 +91,14 @@ def train_on_worker(
     size = 4 * estimate_cost(config).parameters * (config.epochs + 1)
     if size > MAX_BYTES:
         raise RunError(
-            f"This run's weights are about {size / 1e6:,.0f} MB, and workers that share no folder "
-            f"with the page can send {MAX_BYTES / 1e6:,.0f} MB. Choose fewer words, a smaller "
-            "embedding or fewer epochs; or have the workers share the folder in SENTIMENT_CACHE."
+            t(
+                "This run's weights are about {size:,.0f} MB, and workers that share no folder "
+                "with the page can send {max_bytes:,.0f} MB. Choose fewer words, a smaller "
+                "embedding or fewer epochs; or have the workers share the folder in "
+                "SENTIMENT_CACHE.",
+                size=size / 1e6,
+                max_bytes=MAX_BYTES / 1e6,
+            )
         )
     with tempfile.TemporaryDirectory(prefix="word-by-word-") as own:
         store = RunStore(Path(own))
@@ -118,6 +124,6 @@ def receive(store: RunStore, result: Any) -> TrainedRun:
     with store.writing(result.run.run_id) as folder:
         for name, content in result.files.items():
             if not _FILE.fullmatch(name):
-                raise RunError(f"A run has no file {name[:40]!r}; it was not kept.")
+                raise RunError(t("A run has no file {name!r}; it was not kept.", name=name[:40]))
             (folder.path / name).write_bytes(content)
     return result.run

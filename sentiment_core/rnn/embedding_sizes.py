@@ -19,6 +19,7 @@ from sentiment_core.rnn.job import run_job
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore, weights_file
 from sentiment_core.rnn.validation import ValidationResult
+from sentiment_core.words import t
 
 EMBEDDING_DIMS = (2, 8, 32, 64)
 # The size that the others are compared with: that of the other bundled runs.
@@ -153,6 +154,9 @@ def read_results(path: Path) -> tuple[SizedResult, ...]:
         return tuple(sorted(results, key=lambda result: (result.embedding_dim, result.seed)))
     except (OSError, ValueError, TypeError) as error:
         raise DataError(
-            f"{path.name} is missing or damaged; `python -m sentiment_core build-assets --only "
-            "embeddings` makes it anew."
+            t(
+                "{name} is missing or damaged; `python -m sentiment_core build-assets --only "
+                "embeddings` makes it anew.",
+                name=path.name,
+            )
         ) from error

@@ -29,6 +29,7 @@ from sentiment_core.rnn.run import (
 )
 from sentiment_core.rnn.store import RunFolder, RunStore
 from sentiment_core.rnn.validation import validate
+from sentiment_core.words import t
 
 logger = logging.getLogger(__name__)
 
@@ -69,8 +70,13 @@ def run_job(
     dataset = load_dataset(config.dataset)
     if fingerprint is not None and fingerprint != dataset.fingerprint:
         raise DataError(
-            f"The {config.dataset} reviews of this worker are not those of the page "
-            f"({dataset.fingerprint} and {fingerprint}). Give both the same files."
+            t(
+                "The {dataset} reviews of this worker are not those of the page "
+                "({dataset_fingerprint} and {fingerprint}). Give both the same files.",
+                dataset=config.dataset,
+                dataset_fingerprint=dataset.fingerprint,
+                fingerprint=fingerprint,
+            )
         )
     run_id = run_id or config.run_id(dataset.fingerprint)
     with store.writing(run_id, dtype=dtype) as folder:
@@ -149,7 +155,9 @@ class _Recorder:
 
     def close(self, state: RunState, why: str) -> TrainedRun:
         if not self.history:
-            raise RunError("Stopped before the first epoch was finished, so nothing was learned.")
+            raise RunError(
+                t("Stopped before the first epoch was finished, so nothing was learned.")
+            )
         run = self._run(state, why)
         self._folder.write_run(run)
         return run

@@ -14,34 +14,59 @@ from sentiment_core.rnn.interval import MeasuredShare
 from sentiment_core.rnn.run import RunState, TrainedRun
 from sentiment_core.rnn.run_notes import RunNote
 from sentiment_core.rnn.word_table import csv_cell
+from sentiment_core.words import later, t
 
 # What stands in columns of its own.
 _COLUMNS = frozenset({"dataset", "cell", "seed"})
 # A linear machine has no other settings: the network's own are not its.
-_BASELINE_CELL = "linear SVM"
+_BASELINE_CELL = t("linear SVM")
+
+# Labels of the settings as they stand in a sentence.
+_NAMES = {
+    "layers": t("recurrent layers"),
+    "units": t("units"),
+    "embedding_dim": t("embedding size"),
+    "dropout": t("dropout"),
+    "mask_zero": t("mask padding"),
+    "padding": t("padding side"),
+    "clip_length": t("clip length"),
+    "clipping": t("clip side"),
+    "num_words": t("vocabulary"),
+    "skip_top": t("skip the most frequent"),
+    "maxlen": t("drop long reviews"),
+    "train_reviews": t("training reviews"),
+    "validation_reviews": t("validation reviews"),
+    "validation_from": t("validation from"),
+    "epochs": t("epochs"),
+    "batch_size": t("batch size"),
+    "learning_rate": t("learning rate"),
+    "seed": t("seed"),
+    "dataset": t("dataset"),
+    "cell": t("cell"),
+}
 
 
 class RowState(StrEnum):
     """What became of a run, or how far it is."""
 
-    BUNDLED = "bundled"
-    FINISHED = "finished"
-    STOPPED = "stopped"
-    RESCUED = "rescued"
-    BASELINE = "baseline"
-    TRAINING = "training"
-    WAITING = "waiting"
-    FAILED = "failed"
+    BUNDLED = later("bundled")
+    FINISHED = later("finished")
+    STOPPED = later("stopped")
+    RESCUED = later("rescued")
+    BASELINE = later("baseline")
+    TRAINING = later("training")
+    WAITING = later("waiting")
+    FAILED = later("failed")
 
 
 class RowOrder(StrEnum):
     """How the ledger is sorted; the value is what it is called on screen."""
 
-    KEPT = "newest first"
-    ACCURACY = "best accuracy first"
-    PARAMETERS = "fewest parameters first"
-    SECONDS = "shortest training first"
-    NAME = "name"
+    KEPT = later("newest first")
+    ACCURACY = later("best accuracy first")
+    PARAMETERS = later("fewest parameters first")
+    SECONDS = later("shortest training first")
+    NAME = later("name")
 
 
 @dataclass(frozen=True)
@@ -140,9 +165,17 @@ class LedgerRow:
     def differences(self, other: "LedgerRow") -> str:
         """What it is where the other is something else, in words; empty when nothing is."""
         both = self.is_network and other.is_network
-        parts = [] if self.cell == other.cell else [f"{self.cell} instead of {other.cell}"]
+        parts = (
+            []
+            if self.cell == other.cell
+            else [t("{this} instead of {other}", this=self.cell, other=other.cell)]
+        )
         parts += [
-            f"{_setting(name, self.config)} instead of {_value(name, other.config)}"
+            t(
+                "{this} instead of {other}",
+                this=_setting(name, self.config),
+                other=_value(name, other.config),
+            )
             for name in self.config.changed_from(other.config)
             if name != "cell" and (both or name != "seed")
         ]
@@ -155,7 +188,9 @@ def default_name(run_id: str, cell: CellType) -> str:
 
 
 def _reviews(dataset: DatasetName, reviews: int) -> str:
-    return f"{'IMDB' if dataset == DatasetName.IMDB else 'replica'} {reviews:,}"
+    if dataset == DatasetName.IMDB:
+        return f"IMDB {reviews:,}"
+    return t("replica {reviews:,}", reviews=reviews)
 
 
 def _value(name: str, config: RunConfig) -> str:
@@ -164,14 +199,13 @@ def _value(name: str, config: RunConfig) -> str:
 
 
 def _setting(name: str, config: RunConfig) -> str:
-    label = LIMITS[name].label.split(" (")[0].lower()
-    return f"{label} {_value(name, config)}"
+    return f"{_NAMES[name]} {_value(name, config)}"
 
 
 def settings_in_words(config: RunConfig) -> str:
     """The settings that are not the default ones; cell, dataset and seed are left out."""
     names = [name for name in config.changed_from(RunConfig()) if name not in _COLUMNS]
-    return ", ".join(_setting(name, config) for name in names) or "the default ones"
+    return ", ".join(_setting(name, config) for name in names) or t("the default ones")
 
 
 def arrange(
@@ -191,8 +225,8 @@ def arrange(
 
 
 def _text(row: LedgerRow) -> str:
-    bundled = "bundled" if row.bundled else ""
-    parts = (row.name, row.state, bundled, row.cell, row.dataset, row.settings, row.run_id)
+    bundled = t(RowState.BUNDLED) if row.bundled else ""
+    parts = (row.name, t(row.state), bundled, row.cell, row.dataset, row.settings, row.run_id)
     return " ".join(parts).casefold()
 
 

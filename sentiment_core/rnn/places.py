@@ -8,6 +8,7 @@ from sentiment_core.data.cache import cache_folder
 from sentiment_core.errors import RunError
 from sentiment_core.rnn.baseline_store import BaselineStore
 from sentiment_core.rnn.store import RunStore
+from sentiment_core.words import t
 
 _MEGABYTES = "SENTIMENT_STORE_MB"
 
@@ -24,7 +25,13 @@ def run_store(folder: Path | None = None) -> RunStore:
     """
     megabytes = os.environ.get(_MEGABYTES, "") or "2000"
     if not megabytes.isdecimal() or int(megabytes) == 0:
-        raise RunError(f"{_MEGABYTES} takes a whole number of megabytes; got {megabytes!r}.")
+        raise RunError(
+            t(
+                "{variable} takes a whole number of megabytes; got {given!r}.",
+                variable=_MEGABYTES,
+                given=megabytes,
+            )
+        )
     return RunStore(
         folder or cache_folder() / "runs",
         max_bytes=int(megabytes) * 1_000_000,

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from sentiment_core.config import RunConfig
 from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.words import t
 
 # A curve of so many points is as wide as any screen shows it.
 MAX_POINTS = 500
@@ -174,14 +175,20 @@ class TrainedRun:
     def name(self) -> str:
         """What the run is called on screen."""
         if self.run_id.startswith("bundled-embedding-"):
-            return f"bundled {self.config.cell}, embedding {self.config.embedding_dim}"
+            return t(
+                "bundled {cell}, embedding {size}",
+                cell=self.config.cell,
+                size=self.config.embedding_dim,
+            )
         if self.bundled:
-            return f"bundled {self.config.cell}"
-        return f"your {self.config.cell} {self.run_id[:6]}"
+            return t("bundled {cell}", cell=self.config.cell)
+        return t("your {cell} {run_id}", cell=self.config.cell, run_id=self.run_id[:6])
 
     def name_at(self, epoch: int) -> str:
         """What the network of one epoch is called on screen; epoch 0 is untrained."""
-        return f"{self.name}, " + (f"epoch {epoch}" if epoch else "untrained")
+        if not epoch:
+            return t("{name}, untrained", name=self.name)
+        return t("{name}, epoch {epoch}", name=self.name, epoch=epoch)
 
     def as_mapping(self) -> dict[str, Any]:
         """Everything as JSON values."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from sentiment_core.errors import RunError
 from sentiment_core.rnn.files import modified
+from sentiment_core.words import t
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +105,7 @@ class RunNotes:
     def _file(self, run_id: str) -> Path:
         # An id comes from links too: nothing but an id may become part of a path.
         if not _ID.fullmatch(run_id):
-            raise RunError("That is no run id; an id has 16 digits from 0 to 9 and a to f.")
+            raise RunError(t("That is no run id; an id has 16 digits from 0 to 9 and a to f."))
         return self._folder / f"{run_id}.json"
 
     def _write(self, run_id: str, note: RunNote) -> None:
@@ -125,9 +126,12 @@ class RunNotes:
                 Path(new).unlink(missing_ok=True)
         except OSError as error:
             raise RunError(
-                f"The name or pin cannot be kept on this machine's disk "
-                f"({error.strerror or error}). Free some space, or point SENTIMENT_CACHE at "
-                "another folder."
+                t(
+                    "The name or pin cannot be kept on this machine's disk "
+                    "({reason}). Free some space, or point SENTIMENT_CACHE at "
+                    "another folder.",
+                    reason=error.strerror or error,
+                )
             ) from error
 
 

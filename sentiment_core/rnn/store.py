@@ -18,14 +18,17 @@ from sentiment_core.data.cache import replace_folder
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.files import modified
-from sentiment_core.rnn.partial import PARTIAL, may_be_written, partial_prefix, run_of
+from sentiment_core.rnn.partial import PARTIAL, cannot_keep, may_be_written, partial_prefix, run_of
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.run_notes import RunNotes
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.text.vocabulary import Vocabulary
+from sentiment_core.words import later, t
 
 logger = logging.getLogger(__name__)
 
+_GONE = later("There is no run {name} here; it may have been removed.")
+_DAMAGED = later("Run {name} is damaged and cannot be read; train it again.")
 _RUN_ID = re.compile(r"[0-9a-f]{16}|bundled-[a-z]+(-[0-9]{1,3})?")
 
 
@@ -66,7 +69,7 @@ class RunFolder:
             return Vocabulary(tuple(data.decode("utf-8", "surrogatepass").split("\n")))
         except (OSError, UnicodeDecodeError) as error:
             raise RunError(
-                f"The words of run {self.path.name} cannot be read; train it again."
+                t("The words of run {name} cannot be read; train it again.", name=self.path.name)
             ) from error
 
     def write_run(self, run: TrainedRun) -> None:
@@ -112,11 +115,18 @@ class RunStore:
         matches = exact or [name for name in names if reference and name.startswith(reference)]
         shown = reference if len(reference) <= 40 else reference[:37] + "..."
         if not matches:
-            raise RunError(
-                f"There is no run {shown!r} here; it may have been removed. Train it again."
+            told = t(
+                "There is no run {shown!r} here; it may have been removed. Train it again.",
+                shown=shown,
             )
+            raise RunError(told)
         if len(matches) > 1:
-            raise RunError(f"{shown!r} stands for {len(matches)} runs; give more digits of the id.")
+            told = t(
+                "{shown!r} stands for {n} runs; give more digits of the id.",
+                shown=shown,
+                n=len(matches),
+            )
+            raise RunError(told)
         return _read_run(self._path(matches[0]))
 
     def get(self, run_id: str) -> TrainedRun | None:
@@ -175,13 +185,13 @@ class RunStore:
             self.folder.mkdir(parents=True, exist_ok=True)
             partial = Path(tempfile.mkdtemp(prefix=partial_prefix(run_id), dir=self.folder))
         except OSError as error:
-            raise _cannot_keep(error) from error
+            raise cannot_keep(error) from error
         try:
             yield RunFolder(partial, dtype=dtype)
             self._publish(partial, run_id)
         except OSError as error:
             shutil.rmtree(partial, ignore_errors=True)
-            raise _cannot_keep(error) from error
+            raise cannot_keep(error) from error
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
             raise
@@ -202,7 +212,7 @@ class RunStore:
                 run = _read_run(partial)
                 kept = self.get(run_id)
                 if kept is not None and len(kept.history) >= len(run.history):
-                    raise RunError("A later try got as far.")
+                    raise RunError(t("A later try got as far."))
                 self._publish(partial, run_id)
                 self.notes.mark_rescued(run_id, True)
                 rescued.append(run)
@@ -223,7 +233,7 @@ class RunStore:
     def _path(self, run_id: str) -> Path:
         # An id comes from links too: nothing but an id may become part of a path.
         if not _RUN_ID.fullmatch(run_id):
-            raise RunError("That is no run id; an id has 16 digits from 0 to 9 and a to f.")
+            raise RunError(t("That is no run id; an id has 16 digits from 0 to 9 and a to f."))
         if run_id.startswith("bundled-") and self._bundled is not None:
             return self._bundled / run_id
         return self.folder / run_id
@@ -274,12 +284,12 @@ def _read_run(path: Path) -> TrainedRun:
     try:
         run = _parse_run(file, file.stat().st_mtime_ns)
     except FileNotFoundError as error:
-        raise RunError(f"There is no run {path.name} here; it may have been removed.") from error
+        raise RunError(t(_GONE, name=path.name)) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, SentimentError) as error:
         logger.warning("run %s cannot be read: %s", path.name, error)
-        raise RunError(f"Run {path.name} is damaged and cannot be read; train it again.") from error
+        raise RunError(t(_DAMAGED, name=path.name)) from error
     if not run.history:
-        raise RunError(f"Run {path.name} has no finished epoch; train it again.")
+        raise RunError(t("Run {name} has no finished epoch; train it again.", name=path.name))
     return run
 
 
@@ -287,10 +297,3 @@ def _size(path: Path) -> int:
     with suppress(OSError):
         return sum(file.stat().st_size for file in path.iterdir())
     return 0
-
-
-def _cannot_keep(error: OSError) -> RunError:
-    return RunError(
-        f"The run cannot be kept on this machine's disk ({error.strerror or error}). Free some "
-        "space, or point SENTIMENT_CACHE at another folder."
-    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS, snake_case
+from sentiment_core.words import t
 
 _BYTES = 4  # float32
 
@@ -71,7 +72,7 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
             (None, steps, size),
             input_dim * size,
             f"{input_dim:,} × {size}",
-            f"each of the {steps} ids becomes a vector of {size} numbers",
+            t("each of the {steps} ids becomes a vector of {size} numbers", steps=steps, size=size),
         )
     ]
     inputs, cell = size, CELLS[config.cell]
@@ -86,10 +87,17 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
                 (None, steps, units) if sequences else (None, units),
                 cell.parameters(inputs, units),
                 recurrent_derivation(config.cell, inputs=inputs, units=units),
-                f"return_sequences=True: its state of {units} numbers after each of {steps} words"
+                t(
+                    "return_sequences=True: its state of {units} numbers after each of {steps} "
+                    "words",
+                    units=units,
+                    steps=steps,
+                )
                 if sequences
-                else f"return_sequences=False: only its state of {units} numbers after the last "
-                "word",
+                else t(
+                    "return_sequences=False: only its state of {units} numbers after the last word",
+                    units=units,
+                ),
             )
         )
         inputs = units
@@ -100,7 +108,7 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
             (None, 1),
             units + 1,
             f"{units} × 1 + 1",
-            "one number between 0 and 1: P(positive)",
+            t("one number between 0 and 1: P(positive)"),
         )
     )
     return ModelSummary(tuple(layers))

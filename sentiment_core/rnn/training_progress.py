@@ -10,6 +10,7 @@ from sentiment_core.errors import RunError
 from sentiment_core.rnn.batch_loss import NOTHING_YET, BatchLoss
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, Snapshot
 from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.words import t
 
 # Points between epochs are for the eye: more than ten a second only cost.
 SECONDS_BETWEEN_POINTS = 0.1
@@ -119,6 +120,9 @@ class TrainingProgress:
     def _check_number(self, so_far: BatchLoss) -> None:
         if not math.isfinite(so_far.loss):
             raise RunError(
-                "The loss is no longer a number: the corrections were too large. Lower the "
-                f"learning rate (it was {self._config.learning_rate:g})."
+                t(
+                    "The loss is no longer a number: the corrections were too large. Lower the "
+                    "learning rate (it was {learning_rate:g}).",
+                    learning_rate=self._config.learning_rate,
+                )
             )

@@ -12,6 +12,7 @@ from sentiment_core.errors import RunError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.layer_weights import Floats, LayerWeights
+from sentiment_core.words import t
 
 __all__ = ["Floats", "LayerWeights", "NetworkWeights"]
 
@@ -45,7 +46,9 @@ class NetworkWeights:
         """
         floats = [np.ascontiguousarray(array, dtype=np.float32) for array in arrays]
         if len(floats) < 6 or len(floats) % 3:
-            raise RunError(f"A network has 3 arrays and 3 for each layer; got {len(floats)}.")
+            raise RunError(
+                t("A network has 3 arrays and 3 for each layer; got {floats}.", floats=len(floats))
+            )
         inner = floats[1:-2]
         layers = tuple(LayerWeights(*inner[i : i + 3]) for i in range(0, len(inner), 3))
         weights = cls(cell, floats[0], layers, floats[-2], floats[-1])
@@ -93,29 +96,40 @@ class NetworkWeights:
             return cls.from_arrays(cell, [arrays[name] for name in sorted(arrays)])
         except (OSError, ValueError, TypeError) as error:  # text is no number
             raise RunError(
-                f"The weights in {path.name} of run {path.parent.name} cannot be read; train it "
-                "again."
+                t(
+                    "The weights in {path_name} of run {path_parent_name} cannot be read; train it "
+                    "again.",
+                    path_name=path.name,
+                    path_parent_name=path.parent.name,
+                )
             ) from error
 
     def _check_shapes(self) -> None:
         cell = CELLS[self.cell]
-        _check("The embedding", self.embedding, (None, None))
+        _check(t("The embedding"), self.embedding, (None, None))
         size = self.embedding.shape[1]
         for number, layer in enumerate(self.layers, start=1):
-            name = f"Layer {number} of a {self.cell}"
-            _check(f"{name}, its recurrent kernel,", layer.recurrent_kernel, (None, None))
+            name = t("Layer {number} of a {cell}", number=number, cell=self.cell)
             width = cell.gate_count * layer.units
-            _check(f"{name}, its kernel,", layer.kernel, (size, width))
-            _check(f"{name}, its recurrent kernel,", layer.recurrent_kernel, (layer.units, width))
+            recurrent = t("{layer}, its recurrent kernel,", layer=name)
+            _check(recurrent, layer.recurrent_kernel, (None, None))
+            _check(t("{layer}, its kernel,", layer=name), layer.kernel, (size, width))
+            _check(recurrent, layer.recurrent_kernel, (layer.units, width))
             bias = (2, width) if cell.two_biases else (width,)
-            _check(f"{name}, its bias,", layer.bias, bias)
+            _check(t("{layer}, its bias,", layer=name), layer.bias, bias)
             size = layer.units
-        _check("The head's kernel", self.head_kernel, (size, 1))
-        _check("The head's bias", self.head_bias, (1,))
+        _check(t("The head's kernel"), self.head_kernel, (size, 1))
+        _check(t("The head's bias"), self.head_bias, (1,))
 
 
 def _check(what: str, array: Floats, shape: tuple[int | None, ...]) -> None:
     wanted = zip(array.shape, shape, strict=False)
     if array.ndim != len(shape) or any(size not in {given, None} for given, size in wanted):
-        expected = str(shape).replace("None", "any")
-        raise RunError(f"{what} takes shape {expected}; got {array.shape}.")
+        raise RunError(
+            t(
+                "{what} takes shape {expected}; got {shape}.",
+                what=what,
+                expected=str(shape).replace("None", t("any")),
+                shape=array.shape,
+            )
+        )

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import Side
 from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, PAD_ID, Vocabulary, tokenize
+from sentiment_core.words import later, t
 
 Ids = NDArray[np.int32]
 Lengths = NDArray[np.int64]
@@ -41,11 +42,11 @@ def kept_by_maxlen(lengths: NDArray[np.integer], maxlen: int) -> NDArray[np.bool
 class WordFate(StrEnum):
     """What became of a word on its way to the network."""
 
-    KEPT = "kept"
-    UNKNOWN = "unknown"
-    RARE = "rare"
-    FREQUENT = "frequent"
-    CLIPPED = "clipped"
+    KEPT = later("kept")
+    UNKNOWN = later("unknown")
+    RARE = later("rare")
+    FREQUENT = later("frequent")
+    CLIPPED = later("clipped")
 
 
 @dataclass(frozen=True)
@@ -131,18 +132,42 @@ class EncodedWord:
 
     def reason(self, rules: EncodingRules) -> str:
         """Why the word was kept or dropped, as a sentence."""
+        why = self.why(rules)
         match self.fate:
             case WordFate.KEPT:
-                return f"kept: id {self.id} is rank {self.rank} + {INDEX_FROM}"
+                return t("kept: {why}", why=why)
             case WordFate.UNKNOWN:
-                return "dropped: not in the vocabulary, so its id is 2"
+                return t("dropped: {why}", why=why)
             case WordFate.RARE:
-                return f"dropped as rare: id {self.id} is not below num_words ({rules.num_words:,})"
+                return t("dropped as rare: {why}", why=why)
             case WordFate.FREQUENT:
-                return f"dropped as frequent: id {self.id} is below skip_top ({rules.skip_top})"
+                return t("dropped as frequent: {why}", why=why)
             case WordFate.CLIPPED:
-                end = "beginning" if rules.clipping == Side.PRE else "end"
-                return f"clipped: the network reads {rules.clip_length} words; the {end} is cut off"
+                return t("clipped: {why}", why=why)
+
+    def why(self, rules: EncodingRules) -> str:
+        """The same without what became of it."""
+        match self.fate:
+            case WordFate.KEPT:
+                shift = INDEX_FROM
+                return t(
+                    "id {id} is rank {rank} + {shift}", id=self.id, rank=self.rank, shift=shift
+                )
+            case WordFate.UNKNOWN:
+                return t("not in the vocabulary, so its id is 2")
+            case WordFate.RARE:
+                most = rules.num_words
+                return t("id {id} is not below num_words ({most:,})", id=self.id, most=most)
+            case WordFate.FREQUENT:
+                least = rules.skip_top
+                return t("id {id} is below skip_top ({least})", id=self.id, least=least)
+            case WordFate.CLIPPED:
+                words = rules.clip_length
+                if rules.clipping == Side.PRE:
+                    return t(
+                        "the network reads {words} words; the beginning is cut off", words=words
+                    )
+                return t("the network reads {words} words; the end is cut off", words=words)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ import numpy as np
 
 from sentiment_core.text.encoding import EncodedReview, Ids, WordFate
 from sentiment_core.text.vocabulary import OOV_ID, tokenize
+from sentiment_core.words import t, tn
 
 
 @dataclass(frozen=True)
@@ -47,61 +48,71 @@ def encoding_steps(review: str, encoded: EncodedReview) -> tuple[EncodingStep, .
     left = words - unknown - rare - frequent
     read = len(encoded.ids)
     marks = punctuation_marks(review)
-    end = "the beginning" if rules.clipping == "pre" else "the end"
-    side = "before" if rules.padding == "pre" else "after"
+    pre = rules.padding == "pre"
     lowest = max(rules.skip_top, OOV_ID + 1)
     return (
-        EncodingStep("text", "review", (len(review),), len(review), 0, "characters"),
+        EncodingStep(t("text"), "review", (len(review),), len(review), 0, t("characters")),
         EncodingStep(
-            "words",
+            t("words"),
             "tokenize(review)",
             (words,),
             words,
             marks,
-            f"{_count(marks, 'punctuation mark')}, all capitals",
+            tn(
+                "{n:,} punctuation mark, all capitals",
+                "{n:,} punctuation marks, all capitals",
+                marks,
+            ),
         ),
         EncodingStep(
-            "ids",
+            t("ids"),
             "rank + 3, or 2",
             (words,),
             words,
             0,
-            f"{unknown:,} unknown, which are now all id 2",
+            t("{unknown:,} unknown, which are now all id 2", unknown=unknown),
         ),
         EncodingStep(
-            "leave out",
+            t("leave out"),
             f"{lowest} <= id < {rules.num_words}",
             (left,),
             left,
             unknown + rare + frequent,
-            f"{unknown:,} unknown, {rare:,} rare, {frequent:,} frequent",
+            t(
+                "{unknown:,} unknown, {rare:,} rare, {frequent:,} frequent",
+                unknown=unknown,
+                rare=rare,
+                frequent=frequent,
+            ),
         ),
         EncodingStep(
-            "clip",
+            t("clip"),
             f"ids[-{places}:]" if rules.clipping == "pre" else f"ids[:{places}]",
             (read,),
             read,
             clipped,
-            f"{_count(clipped, 'word')} at {end}" if clipped else "short enough",
+            _clipped(clipped, start=rules.clipping == "pre") if clipped else t("short enough"),
         ),
         EncodingStep(
-            "pad",
+            t("pad"),
             f'padding="{rules.padding}"',
             (places,),
             places,
             0,
-            f"{_count(places - read, 'zero')} {side} the words",
+            tn("{n:,} zero before the words", "{n:,} zeros before the words", places - read)
+            if pre
+            else tn("{n:,} zero after the words", "{n:,} zeros after the words", places - read),
         ),
         EncodingStep(
-            "batch axis", "ids[None]", (1, places), places, 0, "one more axis, for the batch"
+            t("batch axis"), "ids[None]", (1, places), places, 0, t("one more axis, for the batch")
         ),
         EncodingStep(
-            "extra axis",
+            t("extra axis"),
             "ids[None, :, None]",
             (1, places, 1),
             places,
             0,
-            "one more; Keras drops a last axis of 1",
+            t("one more; Keras drops a last axis of 1"),
         ),
     )
 
@@ -127,5 +138,7 @@ def stack(batch: Sequence[EncodedReview]) -> Ids:
     return np.stack([encoded.padded for encoded in batch])
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+def _clipped(words: int, *, start: bool) -> str:
+    if start:
+        return tn("{n:,} word at the beginning", "{n:,} words at the beginning", words)
+    return tn("{n:,} word at the end", "{n:,} words at the end", words)

@@ -8,11 +8,12 @@ import streamlit as st
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import ConfigError
 from sentiment_core.limits import LIMITS, DatasetName, Limit
-from sentiment_core.ui.choice import choose_one
+from sentiment_core.ui.choice import choose_one, linked
 from sentiment_core.ui.lesson import hidden_controls, hidden_value
 from sentiment_core.ui.panels.cell_choice import choose_cell
 from sentiment_core.ui.panels.presets import take_linked_preset
 from sentiment_core.ui.session import remember_settings
+from sentiment_core.words import t
 
 # What a learner tries first; the rest is folded away.
 _FIRST = ("layers", "units", "embedding_dim", "epochs", "train_reviews", "learning_rate")
@@ -47,7 +48,7 @@ def settings_form(*, imdb_ready: bool) -> RunConfig | None:
     take_linked_preset()
     values = {"cell": choose_cell(_DEFAULT.cell), "dataset": _control("dataset", LIMITS["dataset"])}
     values |= _two_columns(_FIRST)
-    with st.expander("More settings"):
+    with st.expander(t("More settings")):
         values |= _two_columns(_REST)
     try:
         config = RunConfig(**values)
@@ -80,16 +81,27 @@ def _control(name: str, limit: Limit) -> Any:
             options=list(limit.members),
             default=default,
             format_func=limit.text,
+            written=limit.link_text,
             key=name,
             told=limit.help,
         )
     if limit.choices:
-        return st.select_slider(
-            limit.label,
-            options=_offered(name, limit),
-            value=default,
-            format_func=limit.text,
-            **shared,
+        options = _offered(name, limit)
+        return linked(
+            lambda bind: st.select_slider(
+                limit.label,
+                options=options,
+                value=default,
+                format_func=limit.text,
+                key=name,
+                help=limit.help,
+                bind=bind,
+            ),
+            options=options,
+            default=default,
+            key=name,
+            shown=limit.text,
+            written=limit.link_text,
         )
     return st.number_input(
         limit.label,

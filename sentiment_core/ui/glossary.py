@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sentiment_core.words import t
+
 
 @dataclass(frozen=True)
 class Term:
@@ -21,110 +23,139 @@ class Term:
 _TERMS = (
     Term(
         "P(positive)",
-        "What the network says of a review: 1 positive, 0 negative, 0.5 undecided.",
-        "Read, the first curve",
+        t("What the network says of a review: 1 positive, 0 negative, 0.5 undecided."),
+        t("Read, the first curve"),
     ),
     Term(
         "state",
-        "The numbers that a recurrent layer holds after a word (h): all that it knows of what it "
-        "has read so far.",
-        "Read, the picture of the state",
+        t(
+            "The numbers that a recurrent layer holds after a word (h): all that it knows of what "
+            "it has read so far."
+        ),
+        t("Read, the picture of the state"),
     ),
-    Term("unit", "One number of the state.", "Read, One unit as a line"),
+    Term("unit", t("One number of the state."), t("Read, One unit as a line")),
     Term(
         "cell",
-        "The rule that makes the new state of a word and the state before: SimpleRNN, LSTM or GRU.",
-        "Train, the drawings",
+        t(
+            "The rule that makes the new state of a word and the state before: SimpleRNN, LSTM or "
+            "GRU."
+        ),
+        t("Train, the drawings"),
     ),
     Term(
         "gate",
-        "A learned number from 0 to 1 for each unit that says how much passes: how much is kept, "
-        "written or shown.",
-        "Read, Gates and equations",
+        t(
+            "A learned number from 0 to 1 for each unit that says how much passes: how much is "
+            "kept, written or shown."
+        ),
+        t("Read, Gates and equations"),
     ),
-    Term("weight", "One of the numbers that training changes.", "Read, Gates and equations"),
+    Term("weight", t("One of the numbers that training changes."), t("Read, Gates and equations")),
     Term(
         "Embedding",
-        "The first layer: a table with a row of learned numbers for each word.",
-        "Embedding, 1",
+        t("The first layer: a table with a row of learned numbers for each word."),
+        t("Embedding, 1"),
     ),
     Term(
         "Dense",
-        "A layer without memory: weighted sums of all numbers that go in. The last one makes "
-        "P(positive) of the state.",
-        "Read, One step",
+        t(
+            "A layer without memory: weighted sums of all numbers that go in. The last one makes "
+            "P(positive) of the state."
+        ),
+        t("Read, One step"),
     ),
     Term(
         "return_sequences",
-        "Whether a layer gives on its state after every word (True) or the last one only (False).",
-        "Read, return_sequences",
+        t(
+            "Whether a layer gives on its state after every word (True) or the last one only "
+            "(False)."
+        ),
+        t("Read, return_sequences"),
     ),
     Term(
         "id",
-        "The number that stands for a word: its rank among all words by frequency, plus 3.",
-        "Encode, Words to tensor",
+        t("The number that stands for a word: its rank among all words by frequency, plus 3."),
+        t("Encode, Words to tensor"),
     ),
     Term(
         "pad",
-        "A 0 that fills a short review up to the length that all reviews have.",
-        "Encode, Masking lab",
+        t("A 0 that fills a short review up to the length that all reviews have."),
+        t("Encode, Masking lab"),
     ),
-    Term("mask", "The mark by which layers skip the pads.", "Encode, Masking lab"),
+    Term("mask", t("The mark by which layers skip the pads."), t("Encode, Masking lab")),
     Term(
         "tensor",
-        "A block of numbers with a shape: (3, 250) is 3 rows of 250.",
-        "Encode, Words to tensor",
+        t("A block of numbers with a shape: (3, 250) is 3 rows of 250."),
+        t("Encode, Words to tensor"),
     ),
-    Term("vector", "One row of numbers.", "Shapes, 1"),
+    Term("vector", t("One row of numbers."), t("Shapes, 1")),
     Term(
         "one-hot",
-        "A row of zeros with a single 1, at a word's id; multi-hot: a 1 for each word that occurs.",
-        "Embedding, 1",
+        t(
+            "A row of zeros with a single 1, at a word's id; multi-hot: a 1 for each word that "
+            "occurs."
+        ),
+        t("Embedding, 1"),
     ),
     Term(
         "PCA",
-        "A way to draw many numbers on a plane: along the two directions in which they differ "
-        "most.",
-        "Embedding, 3",
+        t(
+            "A way to draw many numbers on a plane: along the two directions in which they differ "
+            "most."
+        ),
+        t("Embedding, 3"),
     ),
-    Term("epoch", "One pass over all training reviews.", "Train, the curves"),
+    Term("epoch", t("One pass over all training reviews."), t("Train, the curves")),
     Term(
         "validation",
-        "Validation reviews are those that the network never learns from: they show whether it "
-        "can read new ones.",
-        "Train, the curves",
+        t(
+            "Validation reviews are those that the network never learns from: they show whether it "
+            "can read new ones."
+        ),
+        t("Train, the curves"),
     ),
     Term(
         "val_accuracy",
-        "The share of validation reviews of which the network says the right label.",
-        "Train, the curves",
+        t("The share of validation reviews of which the network says the right label."),
+        t("Train, the curves"),
     ),
     Term(
         "loss",
-        "How far what the network says is from the labels (binary cross-entropy): 0 where it is "
-        "sure and right. Training lowers it.",
-        "Train, the curves",
+        t(
+            "How far what the network says is from the labels (binary cross-entropy): 0 where it "
+            "is sure and right. Training lowers it."
+        ),
+        t("Train, the curves"),
     ),
-    Term("run", "Settings, and the network that was trained with them.", "Compare, the ledger"),
+    Term(
+        "run", t("Settings, and the network that was trained with them."), t("Compare, the ledger")
+    ),
     Term(
         "seed",
-        "The number that fixes every random choice: another seed is the same training by another "
-        "chance.",
-        "Compare, several seeds",
+        t(
+            "The number that fixes every random choice: another seed is the same training by "
+            "another chance."
+        ),
+        t("Compare, several seeds"),
     ),
     Term(
         "replica",
-        "Reviews that a machine wrote from the word statistics of IMDB, for when IMDB is not "
-        "there.",
-        "Train, Dataset",
+        t(
+            "Reviews that a machine wrote from the word statistics of IMDB, for when IMDB is not "
+            "there."
+        ),
+        t("Train, Dataset"),
     ),
     Term(
         "encoder",
-        "The network that reads the whole sequence; the decoder then writes another one from what "
-        "the encoder holds.",
-        "Shapes, 4a",
+        t(
+            "The network that reads the whole sequence; the decoder then writes another one from "
+            "what the encoder holds."
+        ),
+        t("Shapes, 4a"),
     ),
-    Term("queue", "The runs that wait until a worker of this server is free.", "Workshop"),
+    Term("queue", t("The runs that wait until a worker of this server is free."), t("Workshop")),
 )
 TERMS = {term.name: term for term in _TERMS}
 

@@ -12,6 +12,7 @@ from sentiment_core.config import RunConfig
 from sentiment_core.errors import ConfigError
 from sentiment_core.limits import LIMITS
 from sentiment_core.ui.session import from_link
+from sentiment_core.words import t
 
 HIDE, MOST, LARGE = "hide", "most_seconds", "large"
 _KEPT = "lesson."
@@ -57,7 +58,7 @@ def hidden_value(name: str, default: object) -> object:
     if text is None:
         return default
     for offered in (*limit.choices, *limit.members):
-        if limit.text(offered) == text:
+        if limit.link_text(offered) == text:
             return offered
     try:
         return limit.parse(name, text)
@@ -70,7 +71,10 @@ def too_dear(seconds: float) -> str:
     most = _kept(MOST)
     if not most.isdecimal() or len(most) > 5 or seconds <= int(most):
         return ""
-    return f"In this lesson a run may take up to {int(most)} s. Choose fewer reviews or epochs."
+    return t(
+        "In this lesson a run may take up to {most} s. Choose fewer reviews or epochs.",
+        most=int(most),
+    )
 
 
 def lesson_link(
@@ -87,7 +91,7 @@ def lesson_link(
     """
     default = RunConfig()
     values = {
-        name: LIMITS[name].text(getattr(config, name))
+        name: LIMITS[name].link_text(getattr(config, name))
         for name in LIMITS
         if getattr(config, name) != getattr(default, name)
     }

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from sentiment_core.words import t
+
 
 def listed(names: Sequence[str]) -> str:
     """Names with commas and a last "and".
@@ -9,4 +11,4 @@ def listed(names: Sequence[str]) -> str:
     Args:
         names: at least one.
     """
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return t(" and ").join(filter(None, [", ".join(names[:-1]), names[-1]]))

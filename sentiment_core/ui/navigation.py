@@ -5,42 +5,50 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from sentiment_core.words import t
+
 _PAGES = Path(__file__).parent / "pages"
+_NAMES = ("Read", "Train", "Compare", "Encode", "Shapes", "Embedding", "Workshop")
 
 
 def read_page() -> StreamlitPage:
     """The first page."""
-    return st.Page(_PAGES / "read.py", title="Read", icon=":material/menu_book:", default=True)
+    return st.Page(_PAGES / "read.py", title=t("Read"), icon=":material/menu_book:", default=True)
 
 
 def train_page() -> StreamlitPage:
     """Where runs are trained."""
-    return st.Page(_PAGES / "train.py", title="Train", icon=":material/model_training:")
+    return st.Page(_PAGES / "train.py", title=t("Train"), icon=":material/model_training:")
 
 
 def compare_page() -> StreamlitPage:
     """Where runs are held against each other."""
-    return st.Page(_PAGES / "compare.py", title="Compare", icon=":material/compare_arrows:")
+    return st.Page(_PAGES / "compare.py", title=t("Compare"), icon=":material/compare_arrows:")
 
 
 def encode_page() -> StreamlitPage:
     """How a review becomes numbers."""
-    return st.Page(_PAGES / "encode.py", title="Encode", icon=":material/pin:")
+    return st.Page(_PAGES / "encode.py", title=t("Encode"), icon=":material/pin:")
 
 
 def shapes_page() -> StreamlitPage:
     """The four combinations of vectors and sequences."""
-    return st.Page(_PAGES / "shapes.py", title="Shapes", icon=":material/account_tree:")
+    return st.Page(_PAGES / "shapes.py", title=t("Shapes"), icon=":material/account_tree:")
 
 
 def embedding_page() -> StreamlitPage:
     """What a word becomes before the network reads it."""
-    return st.Page(_PAGES / "embedding.py", title="Embedding", icon=":material/scatter_plot:")
+    return st.Page(_PAGES / "embedding.py", title=t("Embedding"), icon=":material/scatter_plot:")
 
 
 def workshop_page() -> StreamlitPage:
     """What the room is doing."""
-    return st.Page(_PAGES / "workshop.py", title="Workshop", icon=":material/groups:")
+    return st.Page(_PAGES / "workshop.py", title=t("Workshop"), icon=":material/groups:")
+
+
+def page_name(page: StreamlitPage) -> str:
+    """What the code calls a page: its title in English."""
+    return next((name for name in _NAMES if t(name) == page.title), page.title)
 
 
 def pages() -> list[StreamlitPage]:

@@ -32,6 +32,7 @@ from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.ui.plan import TrainingPlan
 from sentiment_core.ui.tour.state import TourState
+from sentiment_core.words import t
 
 # A module without a file: st.cache_resource can be cleared by any visitor's browser, and a module
 # of the package is thrown away when a source file changes. This one lives as long as the process,
@@ -85,7 +86,7 @@ class Runtime:
         if dataset == DatasetName.IMDB:
             snapshot = self.preparation.snapshot
             if snapshot.state != PreparationState.READY:
-                raise DataError(f"IMDB is not ready. {snapshot.message}")
+                raise DataError(t("IMDB is not ready. {message}", message=snapshot.message))
         return load_dataset(dataset).fingerprint
 
 

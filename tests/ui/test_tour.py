@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from sentiment_core.data.samples import sample_reviews
 from sentiment_core.errors import DataError
-from sentiment_core.ui.spoken import spoken_text
+from sentiment_core.ui.live_region import plain_text
 from sentiment_core.ui.tour.progress import is_done
 from sentiment_core.ui.tour.seen import AS_IT_WAS, Seen
 from sentiment_core.ui.tour.steps import INVITE, STEPS
@@ -264,7 +264,7 @@ def test_a_page_that_is_loaded_again_knows_what_was_done(room: Room) -> None:
 
 
 def test_what_is_spoken_is_the_sentence_without_its_marks() -> None:
-    told = spoken_text(":material/flag: **1 of 10** Go to *but*: press `h`.")
+    told = plain_text(":material/flag: **1 of 10** Go to *but*: press `h`.")
     assert told == "1 of 10 Go to but: press h."
 
 

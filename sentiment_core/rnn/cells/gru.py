@@ -8,6 +8,7 @@ import numpy as np
 from sentiment_core.rnn.cells.cell import Cell, sigmoid_of_half
 from sentiment_core.rnn.cells.words import CellWords, GateWords
 from sentiment_core.rnn.layer_weights import Floats, MaybeFloats
+from sentiment_core.words import later, t
 
 
 def _step(
@@ -75,28 +76,36 @@ CELL = Cell(
     input_rows=(1, 2, 3),
     carries_h=True,
     words=CellWords(
-        choice="two gates decide, unit by unit, how much of the old state stays.",
-        drawing="A GRU cell: the old state passes straight on, and gate z mixes it with what the "
-        "tanh makes of the word and of what gate r lets through.",
+        choice=t("two gates decide, unit by unit, how much of the old state stays."),
+        drawing=t(
+            "A GRU cell: the old state passes straight on, and gate z mixes it with what the "
+            "tanh makes of the word and of what gate r lets through."
+        ),
         gates={
             "z": GateWords(
-                "Update gate z",
-                "how much of the state before is kept; the candidate fills the rest",
+                t("Update gate z"),
+                t("how much of the state before is kept; the candidate fills the rest"),
                 "z",
             ),
             "r": GateWords(
-                "Reset gate r", "how much of the state before reaches the candidate", "r"
+                t("Reset gate r"), t("how much of the state before reaches the candidate"), "r"
             ),
             "h": GateWords(
-                "Candidate for h", "what the unit would hold if nothing were kept", r"\tilde h"
+                t("Candidate for h"),
+                t("what the unit would hold if nothing were kept"),
+                r"\tilde h",
             ),
         },
-        kept="On average over the units {z} of the old h (update gate z); the other {not_z} is "
-        "new, made of x and {r} of the old h (reset gate r).",
+        kept=later(
+            "On average over the units {z} of the old h (update gate z); the other {not_z} is "
+            "new, made of x and {r} of the old h (reset gate r)."
+        ),
         up="(1-z)h\u0303",
         round="zh",
-        meeting="Two numbers meet in the unit: zh is the part of its own state that the update "
-        "gate z lets round, (1-z)h\u0303 is what it writes at this word. Their sum is the new h.",
+        meeting=t(
+            "Two numbers meet in the unit: zh is the part of its own state that the update gate z "
+            "lets round, (1-z)h̃ is what it writes at this word. Their sum is the new h."
+        ),
         candidate="h\u0303",
         state=r"z \times h_{\text{before}} + (1 - z) \times \tilde h",
     ),

@@ -8,6 +8,7 @@ import numpy as np
 from sentiment_core.rnn.cells.cell import Cell
 from sentiment_core.rnn.cells.words import CellWords, GateWords
 from sentiment_core.rnn.layer_weights import Floats, MaybeFloats
+from sentiment_core.words import later, t
 
 
 def _step(
@@ -79,23 +80,31 @@ CELL = Cell(
     input_rows=(0, 1, 2, 3),
     carries_h=False,
     words=CellWords(
-        choice="three gates guard a second state, c, which can carry something for long.",
-        drawing="An LSTM cell: a second line carries the cell state past the gates f, i and o.",
+        choice=t("three gates guard a second state, c, which can carry something for long."),
+        drawing=t("An LSTM cell: a second line carries the cell state past the gates f, i and o."),
         gates={
             "i": GateWords(
-                "Input gate i", "how much of the candidate is written into the cell state", "i"
+                t("Input gate i"),
+                t("how much of the candidate is written into the cell state"),
+                "i",
             ),
-            "f": GateWords("Forget gate f", "how much of the cell state before is kept", "f"),
-            "c": GateWords("Candidate for c", "what the input gate may write", r"\tilde c"),
-            "o": GateWords("Output gate o", "how much of tanh(c) is shown as hidden state", "o"),
+            "f": GateWords(t("Forget gate f"), t("how much of the cell state before is kept"), "f"),
+            "c": GateWords(t("Candidate for c"), t("what the input gate may write"), r"\tilde c"),
+            "o": GateWords(
+                t("Output gate o"), t("how much of tanh(c) is shown as hidden state"), "o"
+            ),
         },
-        kept="On average over the units {f} of the old c (forget gate f), and {i} of what is new "
-        "is added (input gate i). {o} of tanh(c) is shown as h (output gate o).",
+        kept=later(
+            "On average over the units {f} of the old c (forget gate f), and {i} of what is new "
+            "is added (input gate i). {o} of tanh(c) is shown as h (output gate o)."
+        ),
         up="ic\u0303",
         round="fc",
-        meeting="Two numbers meet in the unit: fc is the part of its cell state that the forget "
-        "gate f lets round, ic\u0303 is what the input gate i writes. Their sum is the new c, and "
-        "h = o tanh(c) is what it shows.",
+        meeting=t(
+            "Two numbers meet in the unit: fc is the part of its cell state that the forget gate "
+            "f lets round, ic̃ is what the input gate i writes. Their sum is the new c, and h = o "
+            "tanh(c) is what it shows."
+        ),
         candidate="c\u0303",
         state=r"f \times c_{\text{before}} + i \times \tilde c",
     ),

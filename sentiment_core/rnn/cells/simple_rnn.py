@@ -8,6 +8,7 @@ import numpy as np
 from sentiment_core.rnn.cells.cell import Cell
 from sentiment_core.rnn.cells.words import CellWords, GateWords
 from sentiment_core.rnn.layer_weights import Floats
+from sentiment_core.words import later, t
 
 
 def _step(
@@ -55,22 +56,28 @@ CELL = Cell(
     input_rows=(0,),
     carries_h=False,
     words=CellWords(
-        choice="each word overwrites the whole state; what was early fades.",
-        drawing="A SimpleRNN cell: the old state and the word go through one tanh, which gives the "
-        "new state.",
+        choice=t("each word overwrites the whole state; what was early fades."),
+        drawing=t(
+            "A SimpleRNN cell: the old state and the word go through one tanh, which gives the "
+            "new state."
+        ),
         gates={
             "h": GateWords(
-                "New state h",
-                "replaces what the unit held before; there is no gate that keeps it",
+                t("New state h"),
+                t("replaces what the unit held before; there is no gate that keeps it"),
                 "h",
             ),
         },
-        kept="Nothing as it was: the whole h is worked out anew from x and the old h. It has no "
-        "gate.",
+        kept=later(
+            "Nothing as it was: the whole h is worked out anew from x and the old h. It has no "
+            "gate."
+        ),
         up="Wx + b",
         round="Uh",
-        meeting="Two numbers meet in the unit: Wx + b comes up from the word, Uh comes round from "
-        "what all units held before. h = tanh of their sum; nothing else is kept.",
+        meeting=t(
+            "Two numbers meet in the unit: Wx + b comes up from the word, Uh comes round from "
+            "what all units held before. h = tanh of their sum; nothing else is kept."
+        ),
         candidate="h",
     ),
 )

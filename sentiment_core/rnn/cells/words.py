@@ -28,8 +28,8 @@ class CellWords:
         drawing: what its drawing `assets/cells/<name>.svg` shows; a cell without one has a frame
             with its name instead.
         gates: each of `Cell.gate_names`.
-        kept: how much of what was held stays at a word. {z} stands for the mean of gate z, {not_z}
-            for what is left to 1, in percent.
+        kept: how much of what was held stays at a word, in English. {z} stands for the mean of gate
+            z, {not_z} for what is left to 1, in percent.
         up: what comes up from the word in the unrolled unit, in letters.
         round: what comes round from the state before, in letters.
         meeting: how the two meet, in sentences.

@@ -27,8 +27,9 @@ from sentiment_core.ui.panels.run_actions import show_run_actions
 from sentiment_core.ui.panels.seeds import show_seed_training, show_seeds
 from sentiment_core.ui.panels.walk import show_walk
 from sentiment_core.ui.resources import runtime
+from sentiment_core.words import t
 
-show_top("Which network reads better, and is the difference real?", page="Compare")
+show_top(t("Which network reads better, and is the difference real?"), page="Compare")
 
 shared = runtime()
 follow_plan(shared)
@@ -56,20 +57,20 @@ readers = readers_of(ticked, ledger.runs)
 if readers:
     show_compared_reading(review, readers, rows, key="compare_read")
 else:
-    st.info("Choose a network above, and it reads the review here.")
+    st.info(t("Choose a network above, and it reads the review here."))
 
 if rows:
-    st.subheader("How they learned", anchor=False)
+    st.subheader(t("How they learned"), anchor=False)
     show_compared_curves(rows, ledger.runs, key="compare_curves")
     show_compare_closer(shared, readers, rows, review, key="compare_closer")
 
-st.subheader("The ledger: every run on this server", anchor=False)
+st.subheader(t("The ledger: every run on this server"), anchor=False)
 letters = {row.run_id: letter for letter, row in rows.items()}
 shown = show_ledger(ledger, ticked, pinned, letters)
 if shown:
     show_run_actions(shared, ledger, shown, pinned, letters)
 
-st.subheader("Several seeds of one choice of settings", anchor=False)
+st.subheader(t("Several seeds of one choice of settings"), anchor=False)
 show_seed_training(shared, config)
 show_seeds(list(ledger.runs.values()), key="compare_seeds")
 show_walk("Compare")

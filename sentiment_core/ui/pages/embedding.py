@@ -18,8 +18,9 @@ from sentiment_core.ui.panels.word_map import show_word_map
 from sentiment_core.ui.panels.word_vectors import show_word_vectors
 from sentiment_core.ui.resources import reader_of, runtime
 from sentiment_core.ui.word_maps import word_map_of
+from sentiment_core.words import t
 
-show_top("What does a word become before the network reads it?", page="Embedding")
+show_top(t("What does a word become before the network reads it?"), page="Embedding")
 
 store = runtime().store
 chosen = review_and_run(store, key="embedding_run")
@@ -29,7 +30,7 @@ run = chosen.run
 epochs = store.epochs(run)
 summary_place, lookup_place, vectors_place = st.container(), st.container(), st.container()
 
-st.subheader("3. Which words the network puts together", anchor=False)
+st.subheader(t("3. Which words the network puts together"), anchor=False)
 map_place, neighbours_place = st.columns([3, 2], gap="medium")
 with map_place:
     epoch = pick_epoch(run, epochs, key="embedding_epoch")
@@ -45,12 +46,12 @@ encoded = reader.encode(chosen.review)
 with summary_place:
     show_embedding_summary(reader)
 with lookup_place:
-    st.subheader("1. Looked up: a row of numbers for each word", anchor=False)
+    st.subheader(t("1. Looked up: a row of numbers for each word"), anchor=False)
     typed = typed_words_input(reader, encoded)
     if typed:
         show_lookup(typed[0], reader, before=before, end=end, key="embedding_lookup")
 with vectors_place:
-    st.subheader("2. The review, row by row", anchor=False)
+    st.subheader(t("2. The review, row by row"), anchor=False)
     show_word_vectors(encoded, reader, words=words, end=end, key="embedding_vectors")
 with neighbours_place:
     nearest = show_neighbours(typed, reader, key="embedding_neighbours")
@@ -62,7 +63,7 @@ with map_place:
     }
     show_word_map(words, marked, reader, key="embedding_map")
 
-st.subheader("4. How many numbers a word needs", anchor=False)
+st.subheader(t("4. How many numbers a word needs"), anchor=False)
 tokens = [word.token for word in typed]
 show_embedding_sizes(store, tokens, picker="embedding_run", key="embedding_sizes")
 show_vectors_take_away(encoded, reader, key="embedding_take")

@@ -8,8 +8,9 @@ from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.review_and_run import review_and_run
 from sentiment_core.ui.panels.walk import show_walk
 from sentiment_core.ui.resources import reader_of, runtime
+from sentiment_core.words import t
 
-show_top("How does a review become numbers?", page="Encode")
+show_top(t("How does a review become numbers?"), page="Encode")
 
 shared = runtime()
 chosen = review_and_run(shared.store, key="encode_run")

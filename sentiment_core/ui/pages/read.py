@@ -8,7 +8,7 @@ from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_encoding_notes
 from sentiment_core.ui.panels.epoch_replay import pick_epoch
 from sentiment_core.ui.panels.page_top import show_top
-from sentiment_core.ui.panels.prediction import show_prediction
+from sentiment_core.ui.panels.prediction import opened_text, show_prediction
 from sentiment_core.ui.panels.reading import show_folded_word_table, show_reading
 from sentiment_core.ui.panels.real_reviews import dataset_here, real_reviews_input, review_is_open
 from sentiment_core.ui.panels.review_and_run import review_and_run
@@ -17,8 +17,9 @@ from sentiment_core.ui.panels.tour import show_invitation
 from sentiment_core.ui.resources import reader_of, runtime
 from sentiment_core.ui.session import from_link, number_from_link, to_link
 from sentiment_core.ui.tour.progress import notice
+from sentiment_core.words import t
 
-show_top("What does the network hold after each word?", page="Read", beside=show_invitation)
+show_top(t("What does the network hold after each word?"), page="Read", beside=show_invitation)
 
 shared = runtime()
 chosen = review_and_run(shared.store, key="read_run")
@@ -26,11 +27,11 @@ if chosen is None:
     st.stop()
 review, run = chosen.review, chosen.run
 if chosen.sample is not None:
-    st.caption(f":material/lightbulb: {chosen.sample.phenomenon}")
+    st.caption(f":material/lightbulb: {t(chosen.sample.phenomenon)}")
 dataset = dataset_here(run.config.dataset)
 cannot_open = dataset is None and from_link("real") is not None
 mistakes = st.expander(
-    "A real review, or one of the network's mistakes",
+    t("A real review, or one of the network's mistakes"),
     expanded=cannot_open,
     key="read_real_fold",
     on_change="rerun",
@@ -41,10 +42,7 @@ if mistakes.open or review_is_open(key="read_real"):
         real = real_reviews_input(run, shared.store, dataset, key="read_real")
 if real is not None:
     review = real[0]
-    st.caption(
-        f"Reading an opened review, truly {'positive' if real[1] else 'negative'}; close it above "
-        "to read the box again."
-    )
+    st.caption(opened_text(real[1]))
 
 number, replay = st.columns([3, 2], gap="medium", vertical_alignment="center")
 with replay:

@@ -6,11 +6,14 @@ from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.shapes import show_shape
 from sentiment_core.ui.panels.shapes_overview import pick_shape
 from sentiment_core.ui.resources import runtime
+from sentiment_core.words import t
 
-show_top("What goes in and what comes out: one vector, or a sequence?", page="Shapes")
+show_top(t("What goes in and what comes out: one vector, or a sequence?"), page="Shapes")
 st.markdown(
-    "A network takes one row of numbers or one row for each word, and gives one or many. That "
-    "makes four combinations; each is a small network here that runs step by step."
+    t(
+        "A network takes one row of numbers or one row for each word, and gives one or many. That "
+        "makes four combinations; each is a small network here that runs step by step."
+    )
 )
 shape = pick_shape()
 show_shape(shape, runtime())

@@ -14,8 +14,9 @@ from sentiment_core.ui.panels.presets import show_presets
 from sentiment_core.ui.panels.train_button import show_train_button
 from sentiment_core.ui.resources import runtime
 from sentiment_core.ui.session import asked_run
+from sentiment_core.words import t
 
-show_top("How does a network learn to read?", page="Train")
+show_top(t("How does a network learn to read?"), page="Train")
 
 shared = runtime()
 presets = st.container()

@@ -13,8 +13,9 @@ from sentiment_core.ui.panels.queue_view import show_queue
 from sentiment_core.ui.panels.quiz import show_quiz
 from sentiment_core.ui.panels.room import show_room
 from sentiment_core.ui.resources import runtime
+from sentiment_core.words import t
 
-show_top("What is the room doing?", page="Workshop")
+show_top(t("What is the room doing?"), page="Workshop")
 
 shared = runtime()
 
@@ -28,6 +29,6 @@ def _now() -> None:
 
 _now()
 show_controls(shared, key="workshop_presenter")
-with st.expander("Prepare a link for a lesson"):
+with st.expander(t("Prepare a link for a lesson")):
     show_link_maker(key="workshop_link")
 show_type_size(key="workshop")

@@ -23,6 +23,7 @@ from sentiment_core.ui.panels.baseline_reading import show_baseline_reading
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.question import Question, show_question
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
 _LISTED = 12
 _KEPT = 50  # words of each side in the table
@@ -48,9 +49,12 @@ def show_baseline(
         key: of the panel.
     """
     st.markdown(
-        "A linear support vector machine is given a 1 for each word that occurs in a review and a "
-        "0 for every other word of the vocabulary. It learns one weight for each word; the sum of "
-        "a review's weights says positive from 0 on. It never learns in which order they stood."
+        t(
+            "A linear support vector machine is given a 1 for each word that occurs in a review "
+            "and a 0 for every other word of the vocabulary. It learns one weight for each word; "
+            "the sum of a review's weights says positive from 0 on. It never learns in which "
+            "order they stood."
+        )
     )
     trained = _trained(reader.run, dataset, questions, baselines, key=key)
     if trained is None:
@@ -84,11 +88,15 @@ def _trained(
         key=("baseline", baseline_id),
         work=baseline_on_worker,
         arguments=(place_mark(baselines.folder), config, baselines.folder, dataset.fingerprint),
-        ask="Train it on the same reviews",
-        ask_again="Try again",
-        help=f"It learns from the {run.plan.train_reviews:,} reviews and the words that "
-        f"{run.name} was given, on a worker; some seconds.",
-        waiting="A worker trains the linear machine.",
+        ask=t("Train it on the same reviews"),
+        ask_again=t("Try again"),
+        help=t(
+            "It learns from the {train_reviews:,} reviews and the words that "
+            "{name} was given, on a worker; some seconds.",
+            train_reviews=run.plan.train_reviews,
+            name=run.name,
+        ),
+        waiting=t("A worker trains the linear machine."),
     )
     answer: TrainedBaseline | None = show_question(
         questions, question, icon=":material/straighten:", key=key
@@ -104,13 +112,15 @@ def _trained(
 def why_not(run: TrainedRun, dataset: Dataset | None) -> str:
     """Why a baseline of a run cannot be trained here, as a sentence."""
     if dataset is None:
-        return (
-            f"The reviews that {run.name} learned from are not on this machine (yet), so its "
-            "baseline cannot be trained here."
+        return t(
+            "The reviews that {name} learned from are not on this machine (yet), so its "
+            "baseline cannot be trained here.",
+            name=run.name,
         )
-    return (
-        f"The reviews on this machine are not those that {run.name} learned from, so a baseline "
-        "of them would be no comparison."
+    return t(
+        "The reviews on this machine are not those that {name} learned from, so a baseline "
+        "of them would be no comparison.",
+        name=run.name,
     )
 
 
@@ -120,31 +130,47 @@ def comparison_text(run: TrainedRun, baseline: BaselineRun) -> str:
     machine = MeasuredShare.of(baseline.val_accuracy, baseline.validation_reviews)
     network = MeasuredShare.of(run.best.val_accuracy, plan.validation_reviews)
     guess = max(baseline.positive_share, 1 - baseline.positive_share)
-    kind = "machine-written " if run.config.dataset == DatasetName.REPLICA else ""
+    kind = t("machine-written ") if run.config.dataset == DatasetName.REPLICA else ""
     if machine.overlaps(network):
-        meaning = (
+        meaning = t(
             "The intervals overlap: on these reviews the two cannot be told apart, with or without "
             "word order."
         )
     elif machine.value > network.value:
-        meaning = "The simpler machine is ahead by more than chance, without knowing the order."
+        meaning = t("The simpler machine is ahead by more than chance, without knowing the order.")
     else:
-        meaning = (
+        meaning = t(
             "The network is ahead by more than chance: it makes something of the words that a sum "
             "of weights does not, such as their order."
         )
-    return (
-        f"Both learned from the same {plan.train_reviews:,} {kind}reviews and are tested on the "
-        f"same {plan.validation_reviews:,}; always guessing the more frequent label gives "
-        f"{guess:.2f}.\n\n"
-        f"| | linear SVM | {run.name} |\n"
+    return t(
+        "Both learned from the same {train_reviews:,} {kind}reviews and are tested on the "
+        "same {validation_reviews:,}; always guessing the more frequent label gives "
+        "{guess:.2f}.\n\n"
+        "| | linear SVM | {name} |\n"
         "|---|---|---|\n"
-        f"| val_accuracy | **{machine.value:.3f}** | **{network.value:.3f}** |\n"
-        f"| 95 % interval | {machine.low:.3f} to {machine.high:.3f} | "
-        f"{network.low:.3f} to {network.high:.3f} |\n"
-        f"| parameters | {baseline.parameters:,} | {plan.parameters:,} |\n"
-        f"| seconds | {baseline.seconds:.1f} | {run.seconds:.1f} |\n\n"
-        f"{meaning} One seed of one network proves little, though."
+        "| val_accuracy | **{machine_value:.3f}** | **{network_value:.3f}** |\n"
+        "| 95 % interval | {machine_low:.3f} to {machine_high:.3f} | "
+        "{network_low:.3f} to {network_high:.3f} |\n"
+        "| parameters | {baseline_parameters:,} | {plan_parameters:,} |\n"
+        "| seconds | {baseline_seconds:.1f} | {run_seconds:.1f} |\n\n"
+        "{meaning} One seed of one network proves little, though.",
+        train_reviews=plan.train_reviews,
+        kind=kind,
+        validation_reviews=plan.validation_reviews,
+        guess=guess,
+        name=run.name,
+        machine_value=machine.value,
+        network_value=network.value,
+        machine_low=machine.low,
+        network_low=network.low,
+        machine_high=machine.high,
+        network_high=network.high,
+        baseline_parameters=baseline.parameters,
+        plan_parameters=plan.parameters,
+        baseline_seconds=baseline.seconds,
+        run_seconds=run.seconds,
+        meaning=meaning,
     )
 
 
@@ -156,43 +182,53 @@ def _show_words(
     guess = max(baseline.positive_share, 1 - baseline.positive_share)
     left, right = st.columns(2, gap="medium")
     with left:
-        show_heading("The words that weigh most", "orange speaks for negative, blue for positive")
+        show_heading(
+            t("The words that weigh most"), t("orange speaks for negative, blue for positive")
+        )
         show_chart(
             words_chart(words_frame(negative[:_LISTED], positive[:_LISTED]), colours=colours),
             key=f"{key}_words",
-            alt_text=f"The {_LISTED} most negative and the {_LISTED} most positive words with "
-            "their weights.",
+            alt_text=t(
+                "The {words} most negative and the {words} most positive words with their weights.",
+                words=_LISTED,
+            ),
         )
         if any(word.isdecimal() for word, _ in (*negative[:_LISTED], *positive[:_LISTED])):
-            st.caption("A number is mostly the mark that somebody wrote into a review: 8 of 10.")
+            st.caption(t("A number is mostly the mark that somebody wrote into a review: 8 of 10."))
     with right:
         show_heading(
-            "A few important words decide",
-            "each point: a machine that was given only so many words",
+            t("A few important words decide"),
+            t("each point: a machine that was given only so many words"),
         )
         show_chart(
             few_words_chart(
                 baseline.strongest, network=run.best.val_accuracy, guess=guess, colours=colours
             ),
             key=f"{key}_few",
-            alt_text="val_accuracy with only the strongest words: "
-            + ", ".join(f"{few.words:,}: {few.val_accuracy:.3f}" for few in baseline.strongest)
-            + f"; the network {run.best.val_accuracy:.3f}, guessing {guess:.3f}.",
+            alt_text=t(
+                "val_accuracy with only the strongest words: {values}; the network "
+                "{network:.3f}, guessing {guess:.3f}.",
+                values=", ".join(
+                    f"{few.words:,}: {few.val_accuracy:.3f}" for few in baseline.strongest
+                ),
+                network=run.best.val_accuracy,
+                guess=guess,
+            ),
         )
         st.caption(few_words_text(baseline, guess))
     with st.popover(
-        "Both as tables",
+        t("Both as tables"),
         icon=":material/table:",
-        help="The numbers of both pictures, to sort and to save.",
+        help=t("The numbers of both pictures, to sort and to save."),
     ):
         number = st.column_config.NumberColumn
         st.dataframe(
             few_words_frame(baseline.strongest)[["words", "val_accuracy"]],
             hide_index=True,
             key=f"{key}_few_table",
-            alt="val_accuracy of machines that were given only so many words.",
+            alt=t("val_accuracy of machines that were given only so many words."),
             column_config={
-                "words": number("words", format="%d"),
+                "words": number(t("words"), format="%d"),
                 "val_accuracy": number("val_accuracy", format="%.4f"),
             },
         )
@@ -200,10 +236,10 @@ def _show_words(
             words_frame(negative, positive),
             hide_index=True,
             key=f"{key}_words_table",
-            alt=f"The {_KEPT} strongest words of each side with their weights.",
+            alt=t("The {words} strongest words of each side with their weights.", words=_KEPT),
             column_config={
-                "place": number("place", format="%d"),
-                "weight": number("weight", format="%+.4f"),
+                "place": number(t("place"), format="%d"),
+                "weight": number(t("weight"), format="%+.4f"),
             },
         )
 
@@ -214,10 +250,13 @@ def few_words_text(baseline: BaselineRun, guess: float) -> str:
     few = next((f for f in baseline.strongest if f.words >= 100), every)
     gained = every.val_accuracy - guess
     if few is every or gained <= 0:
-        return "The strongest words are those with the largest weights, positive or negative."
+        return t("The strongest words are those with the largest weights, positive or negative.")
     share = (few.val_accuracy - guess) / gained
-    return (
-        f"{few.words:,} of {every.words:,} words already give {100 * share:.0f} % of what all of "
+    return t(
+        "{few_words:,} of {every_words:,} words already give {share:.0f} % of what all of "
         "them gain over guessing. The strongest words are those with the largest weights, "
-        "positive or negative, chosen and trained on the training reviews alone."
+        "positive or negative, chosen and trained on the training reviews alone.",
+        few_words=few.words,
+        every_words=every.words,
+        share=100 * share,
     )

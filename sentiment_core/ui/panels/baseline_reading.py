@@ -9,6 +9,7 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t, tn
 
 
 def show_baseline_reading(
@@ -29,32 +30,32 @@ def show_baseline_reading(
         return
     reading = read_with_baseline(encoded, machine)
     show_heading(
-        "The review above, word by word: what each word adds",
-        "orange towards negative, blue towards positive; it is the same at every place",
+        t("The review above, word by word: what each word adds"),
+        t("orange towards negative, blue towards positive; it is the same at every place"),
     )
     show_chart(
         reading_chart(reading, colours=theme_palette()),
         key=f"{key}_chart",
-        alt_text="What each word of the review adds to the value of the linear machine.",
+        alt_text=t("What each word of the review adds to the value of the linear machine."),
     )
     st.markdown(sum_text(reading))
     with st.popover(
-        "The words as a table",
+        t("The words as a table"),
         icon=":material/table:",
-        help="The numbers of the picture, to sort and to save.",
+        help=t("The numbers of the picture, to sort and to save."),
     ):
         number = st.column_config.NumberColumn
         st.dataframe(
             reading_frame(reading).drop(columns="step"),
             hide_index=True,
             key=f"{key}_table",
-            alt="Each word that is read: what it adds, and the sum so far.",
+            alt=t("Each word that is read: what it adds, and the sum so far."),
             column_config={
-                "number": number("word", format="%d"),
-                "word": st.column_config.TextColumn("is"),
-                "weight": number("adds", format="%+.4f"),
-                "repeated": st.column_config.CheckboxColumn("occurred before"),
-                "value": number("sum so far", format="%+.4f"),
+                "number": number(t("word"), format="%d"),
+                "word": st.column_config.TextColumn(t("is")),
+                "weight": number(t("adds"), format="%+.4f"),
+                "repeated": st.column_config.CheckboxColumn(t("occurred before")),
+                "value": number(t("sum so far"), format="%+.4f"),
             },
         )
     _show_order(reader, reading, machine, key=key)
@@ -64,16 +65,22 @@ def sum_text(reading: BaselineReading) -> str:
     """How the value comes about, in markdown."""
     words = float(reading.contributions.sum(dtype=np.float64))
     repeated = int(reading.repeated.sum())
-    said = "positive" if reading.value >= 0 else "negative"
+    said = t("positive") if reading.value >= 0 else t("negative")
     again = ""
     if repeated:
-        again = (
-            f" {repeated} {'word' if repeated == 1 else 'words'} occurred before and add nothing: "
-            "a 1 that is there stays a 1."
+        again = tn(
+            " {n} word occurred before and add nothing: a 1 that is there stays a 1.",
+            " {n} words occurred before and add nothing: a 1 that is there stays a 1.",
+            repeated,
         )
-    return (
-        f"Bias {reading.bias:+.3f}, words {words:+.3f}, together **{reading.value:+.3f}**: "
-        f"**{said}**. 0 is the border; this is a value, no probability.{again}"
+    return t(
+        "Bias {bias:+.3f}, words {words:+.3f}, together **{value:+.3f}**: "
+        "**{said}**. 0 is the border; this is a value, no probability.{again}",
+        bias=reading.bias,
+        words=words,
+        value=reading.value,
+        said=said,
+        again=again,
     )
 
 
@@ -96,23 +103,32 @@ def _show_order(
     trace = reader.read(" ".join(words))
     again = read_with_baseline(trace.encoded, machine)
     before = reader.read(" ".join(word.token for word in reading.encoded.kept)).prediction
-    show_heading("What it cannot see: the same words in another order", "drawn at random")
+    show_heading(t("What it cannot see: the same words in another order"), t("drawn at random"))
     st.text(" ".join(words))
     st.markdown(
-        "| | as written | shuffled | moved by |\n|---|---|---|---|\n"
-        f"| linear SVM, value | {reading.value:+.4f} | {again.value:+.4f} | "
-        f"**{abs(again.value - reading.value):.4f}** |\n"
-        f"| {reader.model_name}, P(positive) | {before:.4f} | {trace.prediction:.4f} | "
-        f"**{abs(trace.prediction - before):.4f}** |"
+        t(
+            "| | as written | shuffled | moved by |\n|---|---|---|---|\n"
+            "| linear SVM, value | {reading_value:+.4f} | {again_value:+.4f} | "
+            "**{moved:.4f}** |\n"
+            "| {model_name}, P(positive) | {before:.4f} | {after:.4f} | "
+            "**{moved_network:.4f}** |",
+            reading_value=reading.value,
+            again_value=again.value,
+            moved=abs(again.value - reading.value),
+            model_name=reader.model_name,
+            before=before,
+            after=trace.prediction,
+            moved_network=abs(trace.prediction - before),
+        )
     )
 
     def shuffle_again() -> None:
         st.session_state[shuffles] = seed + 1
 
     st.button(
-        "Shuffle again",
+        t("Shuffle again"),
         key=f"{key}_shuffle",
         icon=":material/shuffle:",
         on_click=shuffle_again,
-        help="Puts the words of the review into another order and lets both read it.",
+        help=t("Puts the words of the review into another order and lets both read it."),
     )

@@ -11,8 +11,9 @@ from sentiment_core.rnn.summary import ModelSummary, model_summary
 from sentiment_core.text.encoding import embedding_rows
 from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.script_view import script_view
+from sentiment_core.words import later, t, tn
 
-_SCRIPT, _SUMMARY = "Keras script", "Model summary"
+_SCRIPT, _SUMMARY = later("Keras script"), later("Model summary")
 _NOW, _BEFORE = "behind_now", "behind_before"
 
 
@@ -25,11 +26,12 @@ def show_behind(config: RunConfig, *, key: str) -> None:
     """
     before = _before(config)
     view = choose_one(
-        "What these settings stand for",
+        t("What these settings stand for"),
         options=[_SCRIPT, _SUMMARY],
         default=_SCRIPT,
+        format_func=t,
         key=key,
-        told="The same network as a program to take away, and as Keras lists its layers.",
+        told=t("The same network as a program to take away, and as Keras lists its layers."),
     )
     if view == _SCRIPT:
         _show_script(config, before, key=f"{key}_script")
@@ -55,42 +57,45 @@ def _show_script(config: RunConfig, before: RunConfig, *, key: str) -> None:
         lines,
         changed,
         told=_told(config, before, len(changed)),
-        label=f"Keras script, {len(lines)} lines",
+        label=t("Keras script, {lines} lines", lines=len(lines)),
         key=key,
     )
     needs = (
-        "It needs `replica.npz` and `vocabulary.txt` from this project's `assets` beside it."
+        t("It needs `replica.npz` and `vocabulary.txt` from this project's `assets` beside it.")
         if config.dataset == DatasetName.REPLICA
-        else "It fetches IMDB on its own."
+        else t("It fetches IMDB on its own.")
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            "Download the script",
+            t("Download the script"),
             data=script,
             file_name=f"{config.cell.lower()}.py",
             mime="text/x-python",
             icon=":material/download:",
             on_click="ignore",
             key=f"{key}_download",
-            help="The lines above as a Python file.",
+            help=t("The lines above as a Python file."),
         )
-        st.caption(f"Plain Keras: runs as it is, also in a notebook or on a GPU. {needs}")
+        st.caption(
+            t("Plain Keras: runs as it is, also in a notebook or on a GPU. {needs}", needs=needs)
+        )
 
 
 def _told(config: RunConfig, before: RunConfig, count: int) -> str:
     names = config.changed_from(before)
     if not names:
-        return "Change a setting, and the lines that it changes are marked here."
+        return t("Change a setting, and the lines that it changes are marked here.")
     moves = [
         f"{LIMITS[name].label}: {LIMITS[name].text(getattr(before, name))} → "
         f"{LIMITS[name].text(getattr(config, name))}"
         for name in names
     ]
-    shown = "; ".join(moves[:3]) + (f" and {len(moves) - 3} more" if len(moves) > 3 else "")
-    lines = {0: "lines were taken out", 1: "1 line is marked"}.get(
-        count, f"{count} lines are marked"
-    )
-    return f"{shown}: {lines}."
+    shown = "; ".join(moves[:3])
+    if len(moves) > 3:
+        shown = t("{moves} and {more} more", moves=shown, more=len(moves) - 3)
+    if not count:
+        return t("{moves}: lines were taken out.", moves=shown)
+    return tn("{moves}: {n} line is marked.", "{moves}: {n} lines are marked.", count, moves=shown)
 
 
 def _show_summary(config: RunConfig, *, key: str) -> None:
@@ -104,10 +109,17 @@ def _show_summary(config: RunConfig, *, key: str) -> None:
         _rows(summary),
         hide_index=True,
         key=key,
-        alt=f"The {len(summary.layers)} layers of the model with shapes and parameters.",
+        alt=t(
+            "The {layers} layers of the model with shapes and parameters.",
+            layers=len(summary.layers),
+        ),
     )
     st.markdown(
-        f"Total params: **{summary.parameters:,}** ({summary.size}), all of them trainable:"
+        t(
+            "Total params: **{parameters:,}** ({size}), all of them trainable:",
+            parameters=summary.parameters,
+            size=summary.size,
+        )
     )
     st.markdown(
         "\n".join(
@@ -116,9 +128,14 @@ def _show_summary(config: RunConfig, *, key: str) -> None:
         )
     )
     st.caption(
-        f"`None` stands for the number of reviews read at once (up to {config.batch_size} in "
-        f"training), {config.clip_length} for the places of a review after clipping and padding. "
-        "Dropout has no parameters and no line of its own: it is an option of the recurrent layer."
+        t(
+            "`None` stands for the number of reviews read at once (up to {batch_size} in "
+            "training), {clip_length} for the places of a review after clipping and padding. "
+            "Dropout has no parameters and no line of its own: it is an option of the recurrent "
+            "layer.",
+            batch_size=config.batch_size,
+            clip_length=config.clip_length,
+        )
     )
 
 

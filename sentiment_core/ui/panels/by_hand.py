@@ -16,6 +16,7 @@ from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.unrolled import busiest_unit
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.ui.session import choose_from_link, to_link
+from sentiment_core.words import t
 
 
 def show_by_hand(
@@ -33,15 +34,33 @@ def show_by_hand(
     """
     moved = busiest_unit(trace, layer=layer, first=step, count=1)
     here = unit_arithmetic(trace, weights, layer=layer, unit=unit, step=step)
-    st.subheader("Check it by hand", anchor=False)
-    st.text(f"Step {step + 1} of {len(trace.ids)}: {trace.tokens[step]}")
+    st.subheader(t("Check it by hand"), anchor=False)
+    st.text(
+        t(
+            "Step {step} of {steps}: {word}",
+            step=step + 1,
+            steps=len(trace.ids),
+            word=trace.tokens[step],
+        )
+    )
     st.markdown(_introduction(here, moved=moved))
     words = CELLS[here.cell].words.gates
     for gate in here.gates:
         told = words[gate.name]
         is_gate = gate.activation == Activation.SIGMOID
-        amount = f"{gate.value:.1%}" if is_gate else f"{gate.value:z.4f}, on a scale from -1 to 1"
-        st.markdown(f"**{told.title}**: {told.role}. Here {amount}.")
+        amount = (
+            f"{gate.value:.1%}"
+            if is_gate
+            else t("{value:z.4f}, on a scale from -1 to 1", value=gate.value)
+        )
+        st.markdown(
+            t(
+                "**{title}**: {role}. Here {amount}.",
+                title=told.title,
+                role=told.role,
+                amount=amount,
+            )
+        )
         _show_equation(gate_equation(gate, told.symbol))
     for equation in state_equations(here):
         _show_equation(equation)
@@ -51,13 +70,13 @@ def show_by_hand(
         names = [gate.name for gate in here.gates]
         choose_from_link("gate", names, key=f"{key}_products_of_{here.cell}")
         name = st.segmented_control(
-            "Every multiplication of",
+            t("Every multiplication of"),
             options=names,
             format_func=lambda name: words[name].title,
             default=name,
             required=True,
             key=f"{key}_products_of_{here.cell}",
-            help="Which of the sums above is shown below, one row for each product in it.",
+            help=t("Which of the sums above is shown below, one row for each product in it."),
         )
         to_link("gate", None if name == names[0] else name)
     gate = next(gate for gate in here.gates if gate.name == name)
@@ -114,7 +133,7 @@ def product_table(gate: GateSum) -> pd.DataFrame:
         part of the GRU's candidate, else 1) and `product`. A bias counts as a weight times 1.
     """
     rows = []
-    for part, total in (("input", gate.inputs), ("state before", gate.recurrent)):
+    for part, total in ((t("input"), gate.inputs), (t("state before"), gate.recurrent)):
         share = gate.reset if gate.reset is not None and total is gate.recurrent else 1.0
         bias = [] if total.bias is None else [Term("bias", total.bias, 1.0)]
         rows += [
@@ -135,33 +154,55 @@ def _show_products(gate: GateSum, *, title: str, key: str) -> None:
         hide_index=True,
         height=300,
         key=key,
-        alt=f"{title}: its {len(table)} products, which add up to {gate.total:z.4f}.",
+        alt=t(
+            "{title}: its {products} products, which add up to {total:z.4f}.",
+            title=title,
+            products=len(table),
+            total=gate.total,
+        ),
         column_config={
-            "weight": number("weight", format="%.4f", help="Learned; the same at every word."),
-            "value": number("value", format="%.4f", help="Of this word, or held before it."),
-            "share": number(
-                gate.reset_by, format="%.4f", help="This gate weighs the recurrent sum."
+            "weight": number(
+                t("weight"), format="%.4f", help=t("Learned; the same at every word.")
             ),
-            "product": number("product", format="%.4f"),
+            "value": number(t("value"), format="%.4f", help=t("Of this word, or held before it.")),
+            "share": number(
+                gate.reset_by, format="%.4f", help=t("This gate weighs the recurrent sum.")
+            ),
+            "product": number(t("product"), format="%.4f"),
         },
     )
     st.caption(
-        f"{len(table)} rows, largest first; the last column adds up to {gate.total:z.4f}. Numbers "
-        "are shown with 4 decimals and worked out with more, so a last digit can differ."
+        t(
+            "{rows} rows, largest first; the last column adds up to {total:z.4f}. Numbers "
+            "are shown with 4 decimals and worked out with more, so a last digit can differ.",
+            rows=len(table),
+            total=gate.total,
+        )
     )
 
 
 def _introduction(here: UnitArithmetic, *, moved: int) -> str:
     held = f"h = {here.h_before:z.4f}"
     if here.c_before is not None:
-        held += f" and c = {here.c_before:z.4f}"
-    most = ", the one that moved most here," if here.unit == moved else ""
-    source = f"the hidden state of layer {here.layer}" if here.layer else "this word's vector"
-    recurrent = ", b' a second bias" if CELLS[here.cell].two_biases else ""
-    return (
-        f"Unit {here.unit} of layer {here.layer + 1}{most} held {held} before this word. "
-        f"x is {source}, h the layer's hidden state before this word; W, U and the bias b are "
-        f"learned{recurrent}."
+        c = f"c = {here.c_before:z.4f}"
+        held = t("{h} and {c}", h=held, c=c)
+    most = t(", the one that moved most here,") if here.unit == moved else ""
+    source = (
+        t("the hidden state of layer {layer}", layer=here.layer)
+        if here.layer
+        else t("this word's vector")
+    )
+    recurrent = t(", b' a second bias") if CELLS[here.cell].two_biases else ""
+    return t(
+        "Unit {unit} of layer {layer}{most} held {held} before this word. "
+        "x is {source}, h the layer's hidden state before this word; W, U and the bias b are "
+        "learned{recurrent}.",
+        unit=here.unit,
+        layer=here.layer + 1,
+        most=most,
+        held=held,
+        source=source,
+        recurrent=recurrent,
     )
 
 
@@ -171,9 +212,14 @@ def _agreement(here: UnitArithmetic, trace: ReviewTrace) -> str:
     held = f"h = {read.hidden_states[at]:z.4f}"
     apart = abs(here.h - float(read.hidden_states[at]))
     if read.cell_states is not None and here.c is not None:
-        held += f" and c = {read.cell_states[at]:z.4f}"
+        c = f"c = {read.cell_states[at]:z.4f}"
+        held = t("{h} and {c}", h=held, c=c)
         apart = max(apart, abs(here.c - float(read.cell_states[at])))
-    return f"The forward pass holds {held} after this word; largest difference {apart:.7f}."
+    return t(
+        "The forward pass holds {held} after this word; largest difference {apart:.7f}.",
+        held=held,
+        apart=apart,
+    )
 
 
 def _worked_out(symbol: str, letters: str, total: Sum) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from sentiment_core.rnn.projection import Projection
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.ui.choice import linked
 from sentiment_core.ui.panels.gates import show_gates
 from sentiment_core.ui.panels.one_step import show_one_step
 from sentiment_core.ui.panels.reading import Place
@@ -15,6 +16,7 @@ from sentiment_core.ui.panels.return_sequences import show_return_sequences
 from sentiment_core.ui.panels.trajectory import show_trajectory
 from sentiment_core.ui.panels.what_if import show_what_if
 from sentiment_core.ui.resources import Runtime
+from sentiment_core.words import later, t
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,11 +74,11 @@ def _what_if(look: Look, key: str) -> None:
 
 
 _PANELS: Mapping[str, Callable[[Look, str], None]] = {
-    "One step": _one_step,
+    later("One step"): _one_step,
     "return_sequences": _return_sequences,
-    "Gates and equations": _gates,
-    "What if": _what_if,
-    "Where the state is": _where,
+    later("Gates and equations"): _gates,
+    later("What if"): _what_if,
+    later("Where the state is"): _where,
 }
 
 
@@ -87,13 +89,26 @@ def show_closer(look: Look, *, key: str) -> None:
         look: what it is taken at.
         key: of the panel.
     """
-    opened = st.segmented_control(
-        "Look closer",
-        options=list(_PANELS),
-        default=next(iter(_PANELS)),
+    names = list(_PANELS)
+    opened = linked(
+        lambda bind: st.segmented_control(
+            t("Look closer"),
+            options=names,
+            default=names[0],
+            format_func=_shown,
+            key="panel",
+            bind=bind,
+            help=t("What happens at the current word, and where the state goes."),
+        ),
+        options=names,
+        default=names[0],
         key="panel",
-        bind="query-params",
-        help="What happens at the current word, and where the state goes.",
+        shown=_shown,
+        closable=True,
     )
     if opened is not None:
-        _PANELS[opened](look, f"{key}_{list(_PANELS).index(opened)}")
+        _PANELS[opened](look, f"{key}_{names.index(opened)}")
+
+
+def _shown(name: str) -> str:
+    return name if name == "return_sequences" else t(name)

@@ -11,6 +11,7 @@ from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.panels.real_reviews import dataset_here
 from sentiment_core.ui.panels.scoreboard import show_folded_scoreboard
 from sentiment_core.ui.resources import Runtime
+from sentiment_core.words import t
 
 
 def show_compare_closer(
@@ -35,7 +36,7 @@ def show_compare_closer(
     chosen = next(iter(readers))
     if len(readers) > 1:
         picked = st.segmented_control(
-            "Judge",
+            t("Judge"),
             options=list(readers),
             default=chosen,
             required=True,
@@ -43,14 +44,14 @@ def show_compare_closer(
                 f"{letter}: {rows[letter].name}" if letter in readers else letter
             ),
             key=f"{key}_which_{''.join(readers)}",
-            help="The two sections below are about this network.",
+            help=t("The two sections below are about this network."),
         )
         chosen = picked if picked in readers else chosen
     reader = readers[chosen]
     run = reader.run
     show_folded_scoreboard(run, shared.store, key=f"{key}_scoreboard")
     show_folded(
-        "The previous post's baseline: which words occur, without their order",
+        t("The previous post's baseline: which words occur, without their order"),
         lambda: show_baseline(
             reader,
             review,

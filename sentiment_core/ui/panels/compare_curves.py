@@ -11,6 +11,7 @@ from sentiment_core.rnn.ledger import LedgerRow
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.ui.panels.chart import show_chart
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
 
 def show_compared_curves(
@@ -41,19 +42,24 @@ def show_compared_curves(
             compared_table(histories, metric), across, metric=metric, epochs=epochs, colours=colours
         )
         with place:
-            st.caption(f"**val_{metric}** by epoch")
+            st.caption(t("**val_{metric}** by epoch", metric=metric))
             # The text is that of the specification: it stays while other runs are ticked.
             show_chart(
                 chart,
                 key=f"{key}_{metric}",
-                alt_text=f"val_{metric} of the compared runs by epoch, a line for each.",
+                alt_text=t(
+                    "val_{metric} of the compared runs by epoch, a line for each.", metric=metric
+                ),
             )
     if levels:
         st.caption(
-            "Dashed across: a linear machine. It has no epochs, and no loss that could be compared."
+            t(
+                "Dashed across: a linear machine. It has no epochs, and no loss that could be "
+                "compared."
+            )
         )
     st.markdown(intervals_in_words(rows))
-    with st.expander("The epochs as a table"):
+    with st.expander(t("The epochs as a table")):
         _show_table(rows, runs, key=f"{key}_table")
 
 
@@ -61,27 +67,37 @@ def intervals_in_words(rows: Mapping[str, LedgerRow]) -> str:
     """What the 95 % intervals allow to say about the best and the next best; letters only."""
     shares = {letter: row.share for letter, row in rows.items() if row.share is not None}
     if len(shares) < 2:
-        return "Tick a second run to compare their accuracies."
+        return t("Tick a second run to compare their accuracies.")
     names = sorted(shares, key=lambda letter: -shares[letter].value)
     best, second = names[0], names[1]
     a, b = shares[best], shares[second]
     if len({share.reviews for share in shares.values()}) > 1:
-        counted = "each on its own number of validation reviews"
+        counted = t("each on its own number of validation reviews")
     else:
-        counted = f"each on {a.reviews:,} validation reviews"
+        counted = t("each on {reviews:,} validation reviews", reviews=a.reviews)
     if a.overlaps(b):
-        finding = (
-            f"The 95 % intervals of **{best}**, {a}, and **{second}**, {b}, overlap: so many "
-            "reviews cannot tell the two apart"
+        finding = t(
+            "The 95 % intervals of **{best}**, {a}, and **{second}**, {b}, overlap: so many "
+            "reviews cannot tell the two apart",
+            best=best,
+            a=a,
+            second=second,
+            b=b,
         )
     else:
-        finding = (
-            f"The 95 % interval of **{best}**, {a}, lies above that of **{second}**, {b}: that is "
-            "more than the choice of validation reviews"
+        finding = t(
+            "The 95 % interval of **{best}**, {a}, lies above that of **{second}**, {b}: that is "
+            "more than the choice of validation reviews",
+            best=best,
+            a=a,
+            second=second,
+            b=b,
         )
-    return (
-        f"{finding} ({counted}). The interval says nothing about luck in training: for that, train "
-        "several seeds, below."
+    return t(
+        "{finding} ({counted}). The interval says nothing about luck in training: for that, train "
+        "several seeds, below.",
+        finding=finding,
+        counted=counted,
     )
 
 
@@ -98,10 +114,10 @@ def _show_table(rows: Mapping[str, LedgerRow], runs: Mapping[str, TrainedRun], *
         pd.DataFrame(entries),
         hide_index=True,
         key=key,
-        alt="Loss and accuracy of every epoch of the compared runs.",
+        alt=t("Loss and accuracy of every epoch of the compared runs."),
         column_config={
             **{name: number(name, format="%.4f") for name in four},
-            "seconds": number("seconds", format="%.1f"),
-            "reviews_per_second": number("reviews per second", format="%.0f"),
+            "seconds": number(t("seconds"), format="%.1f"),
+            "reviews_per_second": number(t("reviews per second"), format="%.0f"),
         },
     )

@@ -25,12 +25,13 @@ from sentiment_core.ui.plans import (
 )
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import remembered_settings
+from sentiment_core.words import t
 
 _FORM = "form"
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
+_NUMBERS = (t("no"), t("one"), t("two"), t("three"), t("four"), t("five"), t("six"))
 _KINDS = {
-    PlanKind.CELLS: f"{_NUMBERS[len(CellType)]} cells under equal settings",
-    PlanKind.SEEDS: "several seeds",
+    PlanKind.CELLS: t("{number} cells under equal settings", number=_NUMBERS[len(CellType)]),
+    PlanKind.SEEDS: t("several seeds"),
 }
 
 
@@ -43,17 +44,23 @@ def pick_settings(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
     if st.session_state.get(key, _FORM) not in {_FORM, *rows}:
         st.session_state[key] = _FORM  # that run was deleted
     chosen = st.selectbox(
-        "Settings to train with",
+        t("Settings to train with"),
         options=[_FORM, *rows],
         format_func=lambda run_id: _settings_label(rows.get(run_id)),
         key=key,
-        help="Those of the form on the Train page (the default ones until you were there), or "
-        "those of a run in the ledger.",
+        help=t(
+            "Those of the form on the Train page (the default ones until you were there), or "
+            "those of a run in the ledger."
+        ),
     )
     config = rows[chosen].config if chosen in rows else form
     st.caption(
-        f"{config.cell}, {'IMDB' if config.dataset == DatasetName.IMDB else 'replica'}; settings: "
-        f"{settings_in_words(config)}."
+        t(
+            "{cell}, {reviews}; settings: {settings}.",
+            cell=config.cell,
+            reviews="IMDB" if config.dataset == DatasetName.IMDB else t("replica"),
+            settings=settings_in_words(config),
+        )
     )
     return config
 
@@ -63,7 +70,7 @@ def _imdb_is_ready(shared: Runtime) -> bool:
 
 
 def _settings_label(row: LedgerRow | None) -> str:
-    return "those of the Train page" if row is None else f"those of {row_label(row)}"
+    return t("those of the Train page") if row is None else t("those of {run}", run=row_label(row))
 
 
 def show_plan_button(
@@ -82,12 +89,14 @@ def show_plan_button(
     busy = plan is not None and not plan.done(shared.queue)
     seconds = sum(shared.queue.estimate_seconds(config) for config in configs)
     why_not = next(filter(None, (why_not_here(shared, config) for config in configs)), "")
-    told = (
-        f"{len(configs)} runs, one after the other; {seconds_text(seconds)} together on this "
-        "server. Runs that are kept already come at once."
+    told = t(
+        "{runs} runs, one after the other; {seconds} together on this "
+        "server. Runs that are kept already come at once.",
+        runs=len(configs),
+        seconds=seconds_text(seconds),
     )
     if busy:
-        told = "Another comparison is being trained; it has to end first, or be stopped."
+        told = t("Another comparison is being trained; it has to end first, or be stopped.")
     st.button(
         label,
         key=key,
@@ -104,8 +113,12 @@ def show_plan_button(
         st.warning(why_not)
     else:
         st.caption(
-            f"{listed([*CellType])} under these equal settings, one after the other: "
-            f"{seconds_text(seconds)} on this server."
+            t(
+                "{cells} under these equal settings, one after the other: "
+                "{seconds} on this server.",
+                cells=listed([*CellType]),
+                seconds=seconds_text(seconds),
+            )
         )
 
 
@@ -120,7 +133,7 @@ def show_three_cells(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
         shared,
         [replace(config, cell=cell) for cell in CellType],
         kind=PlanKind.CELLS,
-        label=f"Train all {_NUMBERS[len(CellType)]} cells",
+        label=t("Train all {number} cells", number=_NUMBERS[len(CellType)]),
         key="train_cells",
     )
     return config
@@ -168,19 +181,19 @@ def _show(shared: Runtime, plan: TrainingPlan, *, key: str) -> None:
         with button:
             if done:
                 st.button(
-                    "Close",
+                    t("Close"),
                     key=f"{key}_close",
                     on_click=drop_plan,
                     args=(shared,),
                     width="stretch",
-                    help="Puts this list away; the runs stay in the ledger.",
+                    help=t("Puts this list away; the runs stay in the ledger."),
                 )
             else:
                 st.button(
-                    "Stop",
+                    t("Stop"),
                     key=f"{key}_stop",
                     icon=":material/stop:",
-                    help="Nothing more is started; finished epochs are kept.",
+                    help=t("Nothing more is started; finished epochs are kept."),
                     on_click=stop_plan,
                     args=(shared,),
                     width="stretch",
@@ -192,34 +205,44 @@ def _show(shared: Runtime, plan: TrainingPlan, *, key: str) -> None:
 
 def _told(plan: TrainingPlan, queue: JobQueue) -> str:
     if not plan.done(queue):
-        return "Training, while a page of this app is open,"
+        return t("Training, while a page of this app is open,")
     found = plan.snapshots(queue)
     whole = all(one is not None and one.status == JobStatus.FINISHED for one in found)
-    return "Trained" if whole else "Ended before all was trained:"
+    return t("Trained") if whole else t("Ended before all was trained:")
 
 
 def _progress(
     shared: Runtime, planned: PlannedRun, snapshot: JobSnapshot | None
 ) -> tuple[float, str]:
-    name = f"**{planned.config.cell}**, seed {planned.config.seed}"
+    name = t("**{cell}**, seed {seed}", cell=planned.config.cell, seed=planned.config.seed)
     if planned.message:
-        return 0.0, f"{name}: not trained. {planned.message}"
+        return 0.0, t("{name}: not trained. {message}", name=name, message=planned.message)
     if snapshot is None:
-        waits = "waits for its turn" if planned.open else "removed from the ledger"
+        waits = t("waits for its turn") if planned.open else t("removed from the ledger")
         return 0.0, f"{name}: {waits}"
     best = max((entry.val_accuracy for entry in snapshot.history), default=None)
-    so_far = "" if best is None else f"; val_accuracy {best:.3f}"
+    so_far = "" if best is None else t("; val_accuracy {best:.3f}", best=best)
     if snapshot.status == JobStatus.WAITING:
         if shared.queue.engine_state != EngineState.READY:
-            return 0.0, f"{name}: the engine that trains is starting"
+            return 0.0, t("{name}: the engine that trains is starting", name=name)
         return 0.0, (
-            f"{name}: number {snapshot.position} in the queue, starts in "
-            f"{seconds_text(snapshot.wait_seconds)}"
+            t(
+                "{name}: number {position} in the queue, starts in {seconds}",
+                name=name,
+                position=snapshot.position,
+                seconds=seconds_text(snapshot.wait_seconds),
+            )
         )
     share = min(snapshot.epochs_done / snapshot.config.epochs, 1.0)
     if snapshot.status == JobStatus.RUNNING:
         epoch = snapshot.batches[-1].epoch if snapshot.batches else 1
-        return share, f"{name}: epoch {epoch} of {snapshot.config.epochs}{so_far}"
+        return share, t(
+            "{name}: epoch {epoch} of {epochs}{so_far}",
+            name=name,
+            epoch=epoch,
+            epochs=snapshot.config.epochs,
+            so_far=so_far,
+        )
     if snapshot.status == JobStatus.FINISHED:
-        return 1.0, f"{name}: finished{so_far}"
-    return share, f"{name}: {snapshot.status}{so_far}. {snapshot.message}"
+        return 1.0, t("{name}: finished{so_far}", name=name, so_far=so_far)
+    return share, f"{name}: {t(snapshot.status)}{so_far}. {snapshot.message}"

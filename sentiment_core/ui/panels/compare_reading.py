@@ -20,6 +20,7 @@ from sentiment_core.ui.panels.reading import strip_words
 from sentiment_core.ui.resources import reader_of
 from sentiment_core.ui.session import number_from_link, theme_palette, to_link
 from sentiment_core.ui.side_by_side import StripRow, side_by_side_strips
+from sentiment_core.words import t
 
 MOST = 4
 """Networks that read at a time; more strips than fit one screen are no comparison."""
@@ -57,7 +58,7 @@ def show_compared_reading(
     reading = SideBySide.of(list(traces.values()))
     if not len(reading):
         problem = nothing_to_read(next(iter(traces.values())).encoded)
-        st.info(problem or "None of these networks reads a word of this review.")
+        st.info(problem or t("None of these networks reads a word of this review."))
         return
     strips = {
         letter: StripRow(
@@ -73,21 +74,41 @@ def show_compared_reading(
         _show(reading, strips, key=key)
 
     _follow()
-    with st.expander("The same as a table"):
+    with st.expander(t("The same as a table")):
         _show_table(reading, list(strips), key=f"{key}_table")
 
 
 def _facts(row: LedgerRow, trace: ReviewTrace) -> tuple[str, ...]:
-    facts = [f"whole review: {trace.prediction:.2f}, {verdict(trace)}"]
+    facts = [
+        t(
+            "whole review: {prediction:.2f}, {verdict}",
+            prediction=trace.prediction,
+            verdict=verdict(trace),
+        )
+    ]
     words, read = len(trace.encoded.words), len(trace.encoded.ids)
     if read < words:
-        facts.append(f"{read:,} of {words:,} words read")
+        facts.append(t("{read:,} of {words:,} words read", read=read, words=words))
     if row.share is not None:
-        facts.append(f"val_accuracy {row.share.value:.3f} on {row.share.reviews:,} reviews")
-        facts.append(f"95 % interval {row.share.low:.3f} to {row.share.high:.3f}")
-    facts.append(f"{row.parameters:,} parameters, {row.seconds:.0f} s of training")
+        facts.append(
+            t(
+                "val_accuracy {value:.3f} on {reviews:,} reviews",
+                value=row.share.value,
+                reviews=row.share.reviews,
+            )
+        )
+        facts.append(
+            t("95 % interval {low:.3f} to {high:.3f}", low=row.share.low, high=row.share.high)
+        )
+    facts.append(
+        t(
+            "{parameters:,} parameters, {seconds:.0f} s of training",
+            parameters=row.parameters,
+            seconds=row.seconds,
+        )
+    )
     if not trace.mask_zero:
-        facts.append("reads the padding too")
+        facts.append(t("reads the padding too"))
     return tuple(facts)
 
 
@@ -103,22 +124,24 @@ def _show(reading: SideBySide, strips: Mapping[str, StripRow], *, key: str) -> N
         place=last if wanted is None else min(wanted, last),
         colours=[colours.runs[at] for at in places],
         key=f"{key}_strips",
-        label="The review as each network reads it",
+        label=t("The review as each network reads it"),
     )
     to_link("word", place if place < last else None)
     show_heading(
-        "P(positive) if the review ended after each word",
-        "a line for each network; dashed: 0.5, above it positive",
+        t("P(positive) if the review ended after each word"),
+        t("a line for each network; dashed: 0.5, above it positive"),
     )
     show_chart(
         compared_probabilities(reading, tuple(strips), step=place, colours=colours),
         key=f"{key}_probability",
-        alt_text="Probability of positive after each word, a line for each network; the table "
-        "below holds the numbers.",
+        alt_text=t(
+            "Probability of positive after each word, a line for each network; the table "
+            "below holds the numbers."
+        ),
     )
     labels = compared_labels(reading.words, colours=colours)
     if labels is not None:
-        show_chart(labels, key=f"{key}_words", alt_text="The words along the axis.")
+        show_chart(labels, key=f"{key}_words", alt_text=t("The words along the axis."))
 
 
 def _show_table(reading: SideBySide, letters: Sequence[str], *, key: str) -> None:
@@ -130,11 +153,14 @@ def _show_table(reading: SideBySide, letters: Sequence[str], *, key: str) -> Non
         frame,
         hide_index=True,
         key=key,
-        placeholder="not read yet",
-        alt="Probability of positive after each word, a column for each network.",
+        placeholder=t("not read yet"),
+        alt=t("Probability of positive after each word, a column for each network."),
         column_config={
-            "number": number("word"),
-            "word": st.column_config.TextColumn("is"),
-            **{letter: number(f"{letter}: P(positive)", format="%.3f") for letter in letters},
+            "number": number(t("word")),
+            "word": st.column_config.TextColumn(t("is")),
+            **{
+                letter: number(t("{letter}: P(positive)", letter=letter), format="%.3f")
+                for letter in letters
+            },
         },
     )

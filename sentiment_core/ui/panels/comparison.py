@@ -17,6 +17,7 @@ from sentiment_core.ui.made import forget_made, made_runs
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.rights import is_own_machine, may_change
 from sentiment_core.ui.session import asked_run, from_link, to_link
+from sentiment_core.words import t, tn
 
 _TICKED, _PINNED, _MISSING = "compare.ticked", "compare.pinned", "compare.missing"
 RUNS_KEY = "compare_runs"
@@ -76,7 +77,7 @@ def ledger_of(shared: Runtime) -> Ledger:
 def _row_of_job(snapshot: JobSnapshot) -> LedgerRow:
     plan, config = snapshot.plan, snapshot.config
     best = max(snapshot.history, key=lambda entry: entry.val_accuracy, default=None)
-    source = "IMDB" if config.dataset == DatasetName.IMDB else "replica"
+    source = "IMDB" if config.dataset == DatasetName.IMDB else t("replica")
     return LedgerRow(
         run_id=snapshot.run_id,
         name=default_name(snapshot.run_id, config.cell),
@@ -142,15 +143,17 @@ def pick_compared(ledger: Ledger, ticked: Sequence[LedgerRow]) -> None:
     names = {row.run_id: row_label(row) for row in ledger.rows if _can_compare(row)}
     st.session_state[RUNS_KEY] = [row.run_id for row in ticked]
     st.multiselect(
-        "Compared, by the letters A to F",
+        t("Compared, by the letters A to F"),
         options=list(names),
         format_func=lambda run_id: names.get(run_id, run_id),
         max_selections=len(LETTERS),
         key=RUNS_KEY,
         on_change=lambda: tick(st.session_state[RUNS_KEY]),
-        placeholder="Choose runs, or tick them in the ledger",
-        help="Up to six runs; the first four networks read the review. The ledger below has a "
-        "box for every run.",
+        placeholder=t("Choose runs, or tick them in the ledger"),
+        help=t(
+            "Up to six runs; the first four networks read the review. The ledger below has a "
+            "box for every run."
+        ),
     )
 
 
@@ -164,10 +167,14 @@ def show_missing() -> None:
     """Say so when the link named runs that are not here, until other ones are ticked."""
     missing = st.session_state.get(_MISSING, 0)
     if missing:
-        count = "A run" if missing == 1 else f"{missing} runs"
         st.warning(
-            f"{count} that this link names cannot be compared: not on this server (any more), or "
-            "not finished. Runs are kept until room is needed for newer ones."
+            tn(
+                "A run that this link names cannot be compared: not on this server (any more), "
+                "or not finished. Runs are kept until room is needed for newer ones.",
+                "{n} runs that this link names cannot be compared: not on this server (any more), "
+                "or not finished. Runs are kept until room is needed for newer ones.",
+                missing,
+            )
         )
 
 

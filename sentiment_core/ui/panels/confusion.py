@@ -6,6 +6,7 @@ from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.validation import ValidationResult
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
 CELLS = {"00": (0, 0), "01": (0, 1), "10": (1, 0), "11": (1, 1)}  # truly, said
 
@@ -19,22 +20,34 @@ def show_confusion(run: TrainedRun, result: ValidationResult, *, key: str) -> No
         key: of the panel.
     """
     counts = result.evaluation
-    read = reviews_read(result)
     show_heading(
-        f"{read[0].upper()}{read[1:]} validation reviews",
-        f"{run.name_at(result.epoch)}; {counts.accuracy:.1%} right".replace("%", " %"),
+        _capital(t("{reviews} validation reviews", reviews=reviews_read(result))),
+        t(
+            "{network}; {accuracy:.1f} % right",
+            network=run.name_at(result.epoch),
+            accuracy=100 * counts.accuracy,
+        ),
     )
     show_chart(
         confusion_chart(counts, colours=theme_palette()),
         key=f"{key}_matrix",
-        alt_text="Confusion matrix. " + " ".join(f"{cell_label(counts, cell)}." for cell in CELLS),
+        alt_text=t(
+            "Confusion matrix. {cells}",
+            cells=" ".join(f"{cell_label(counts, cell)}." for cell in CELLS),
+        ),
     )
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
 
 
 def reviews_read(result: ValidationResult) -> str:
     """How many reviews were read, e.g. "2,500" or "the first 5,000 of 20,000"."""
     return (
-        f"the first {len(result):,} of {result.reviews:,}" if result.capped else f"{len(result):,}"
+        t("the first {read:,} of {reviews:,}", read=len(result), reviews=result.reviews)
+        if result.capped
+        else f"{len(result):,}"
     )
 
 
@@ -52,4 +65,9 @@ def cell_label(counts: Evaluation, cell: str) -> str:
         "10": counts.false_negative,
         "11": counts.true_positive,
     }[cell]
-    return f"truly {SIDES[truly]}, said {SIDES[said]}: {reviews:,}"
+    return t(
+        "truly {truly}, said {said}: {reviews:,}",
+        truly=SIDES[truly],
+        said=SIDES[said],
+        reviews=reviews,
+    )

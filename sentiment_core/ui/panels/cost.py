@@ -12,18 +12,27 @@ from sentiment_core.rnn.cost import count_parameters, estimate_cost
 from sentiment_core.text.encoding import embedding_rows
 from sentiment_core.ui.lesson import too_dear
 from sentiment_core.ui.resources import Runtime
+from sentiment_core.words import t
 
 
 def seconds_text(seconds: float) -> str:
     """A duration in words, e.g. "about 8 s", "about 3 min"."""
     if seconds < 1:
-        return "about a second"
-    return f"about {seconds:.0f} s" if seconds < 90 else f"about {seconds / 60:.0f} min"
+        return t("about a second")
+    return (
+        t("about {seconds:.0f} s", seconds=seconds)
+        if seconds < 90
+        else t("about {seconds:.0f} min", seconds=seconds / 60)
+    )
 
 
 def memory_text(count: float) -> str:
     """Bytes in words, e.g. "680 MB", "7.1 GB"."""
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
+    return (
+        t("{count:.1f} GB", count=count / 1e9)
+        if count >= 1e9
+        else t("{count:.0f} MB", count=count / 1e6)
+    )
 
 
 def show_cost(shared: Runtime, config: RunConfig) -> str:
@@ -41,8 +50,12 @@ def show_cost(shared: Runtime, config: RunConfig) -> str:
         seconds = shared.queue.estimate_seconds(config)
         memory = estimate_cost(config).memory
         st.caption(
-            f"{parameters:,} parameters; {seconds_text(seconds)} on this server; "
-            f"{memory_text(memory)} of memory."
+            t(
+                "{parameters:,} parameters; {seconds} on this server; {memory} of memory.",
+                parameters=parameters,
+                seconds=seconds_text(seconds),
+                memory=memory_text(memory),
+            )
         )
         why = _too_much_here(shared, config)
     if why:
@@ -98,22 +111,28 @@ def too_much(
         most_memory: bytes at which a worker is ended; None where nobody knows.
     """
     if most_memory is not None and memory > most_memory:
-        return (
-            f"This run needs about {memory_text(memory)} of memory; a worker of this server has "
-            f"{memory_text(most_memory)}. Less of {_names('batch_size', 'clip_length', 'units')} "
-            "needs less."
+        return t(
+            "This run needs about {memory} of memory; a worker of this server has "
+            "{most}. Less of {names} "
+            "needs less.",
+            memory=memory_text(memory),
+            most=memory_text(most_memory),
+            names=_names("batch_size", "clip_length", "units"),
         )
     if seconds > most_seconds:
         names = ["epochs", "train_reviews", "clip_length"]
         if config.layers > 1:
             names.append("layers")
-        return (
-            f"This run would take {seconds_text(seconds)}; this server stops a run after "
-            f"{most_seconds / 60:g} min. Less of {_names(*names)} takes less time."
+        return t(
+            "This run would take {seconds}; this server stops a run after "
+            "{most_seconds:g} min. Less of {names} takes less time.",
+            seconds=seconds_text(seconds),
+            most_seconds=most_seconds / 60,
+            names=_names(*names),
         )
     return ""
 
 
 def _names(*settings: str) -> str:
     labels = [LIMITS[name].label for name in settings]
-    return f"{', '.join(labels[:-1])} or {labels[-1]}"
+    return t("{names} or {last}", names=", ".join(labels[:-1]), last=labels[-1])

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from sentiment_core.jobs.preparation import Preparation, PreparationState
+from sentiment_core.words import t
 
 
 def show_data_banner(preparation: Preparation) -> None:
@@ -19,23 +20,28 @@ def _banner(preparation: Preparation) -> None:
         st.rerun()
     if snapshot.state == PreparationState.WORKING:
         st.caption(
-            f":material/downloading: {snapshot.message} Until then, runs train on the replica: "
-            "reviews written by a machine from IMDB's word statistics."
+            t(
+                ":material/downloading: {message} Until then, runs train on the replica: "
+                "reviews written by a machine from IMDB's word statistics.",
+                message=snapshot.message,
+            )
         )
         if snapshot.share is not None:
             st.progress(snapshot.share)
         return
     st.caption(
-        ":material/cloud_off: IMDB is not on this machine, so runs train on the replica: reviews "
-        "written by a machine from IMDB's word statistics."
+        t(
+            ":material/cloud_off: IMDB is not on this machine, so runs train on the replica: "
+            "reviews written by a machine from IMDB's word statistics."
+        )
     )
     with st.popover(
-        "Why, and what to do", help="What went wrong when IMDB was fetched, and a second try."
+        t("Why, and what to do"), help=t("What went wrong when IMDB was fetched, and a second try.")
     ):
         st.text(snapshot.message)
         st.button(
-            "Try again",
+            t("Try again"),
             on_click=preparation.again,
             key="preparation_again",
-            help="Looks for IMDB once more, here and on the network.",
+            help=t("Looks for IMDB once more, here and on the network."),
         )

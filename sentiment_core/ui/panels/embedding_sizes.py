@@ -27,6 +27,7 @@ from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.resources import reader_of
 from sentiment_core.ui.session import remember_run, theme_palette
 from sentiment_core.ui.word_maps import word_map_of
+from sentiment_core.words import t, tn
 
 _SMALL_MAP_WORDS = 400
 
@@ -49,7 +50,7 @@ def show_embedding_sizes(store: RunStore, tokens: Sequence[str], *, picker: str,
         with maps:
             _show_maps(runs, results, tokens, picker=picker, key=key)
     except SentimentError as error:
-        st.caption("The runs with other sizes cannot be shown.")
+        st.caption(t("The runs with other sizes cannot be shown."))
         st.text(str(error))
 
 
@@ -62,31 +63,39 @@ def _show_accuracy(
 ) -> None:
     frame = sizes_frame(results)
     show_heading(
-        "val_accuracy of the best epoch",
-        "filled: the runs beside this, with 95 % interval; rings: other seeds",
+        t("val_accuracy of the best epoch"),
+        t("filled: the runs beside this, with 95 % interval; rings: other seeds"),
     )
     show_chart(
         sizes_chart(frame, colours=theme_palette()),
         key=f"{key}_accuracy",
-        alt_text="Validation accuracy for each size of vector, with its 95 % interval.",
+        alt_text=t("Validation accuracy for each size of vector, with its 95 % interval."),
     )
     st.markdown(size_sentence(differences) + " " + seed_sentence(results))
     config = run.config
     st.caption(
-        f"All of them: {config.cell} of {config.units} units, {run.plan.train_reviews:,} training "
-        f"reviews, {config.num_words:,} words, {config.epochs} epochs, best epoch by val_accuracy; "
-        f"{run.plan.validation_reviews:,} validation reviews, the same for all."
+        t(
+            "All of them: {cell} of {units} units, {train_reviews:,} training "
+            "reviews, {num_words:,} words, {epochs} epochs, best epoch by val_accuracy; "
+            "{validation_reviews:,} validation reviews, the same for all.",
+            cell=config.cell,
+            units=config.units,
+            train_reviews=run.plan.train_reviews,
+            num_words=config.num_words,
+            epochs=config.epochs,
+            validation_reviews=run.plan.validation_reviews,
+        )
     )
-    with st.expander("The same as a table"):
+    with st.expander(t("The same as a table")):
         st.dataframe(
             frame.drop(columns="kept"),
             hide_index=True,
             key=f"{key}_table",
-            alt="Every training: size, seed, reviews right, validation accuracy with interval.",
+            alt=t("Every training: size, seed, reviews right, validation accuracy with interval."),
             column_config={
                 name: st.column_config.NumberColumn(label, format="%.4f")
                 for name, label in (
-                    ("val_accuracy", "val_accuracy"), ("low", "95 % from"), ("high", "to"),
+                    ("val_accuracy", "val_accuracy"), ("low", t("95 % from")), ("high", t("to")),
                 )
             },
         )  # fmt: skip
@@ -95,28 +104,44 @@ def _show_accuracy(
 def size_sentence(differences: Mapping[int, PairedDifference]) -> str:
     """Whether the kept runs differ by more than the choice of validation reviews explains."""
     if not differences:
-        return "The validation reviews of these runs are not kept, so they cannot be compared."
+        return t("The validation reviews of these runs are not kept, so they cannot be compared.")
     reviews = next(iter(differences.values())).reviews
     beyond, within = [], []
     for size, found in differences.items():
         points, half = 100 * found.value, 100 * found.half_width
         if found.beyond_chance:
-            more = "more" if points > 0 else "fewer"
+            values = {"size": size, "points": abs(points), "half": half, "other": REFERENCE_DIM}
             beyond.append(
-                f"the run with {size} numbers is right on {abs(points):.1f} points {more} "
-                f"(± {half:.1f}) than the one with {REFERENCE_DIM}"
+                t(
+                    "the run with {size} numbers is right on {points:.1f} points more "
+                    "(± {half:.1f}) than the one with {other}",
+                    **values,
+                )
+                if points > 0
+                else t(
+                    "the run with {size} numbers is right on {points:.1f} points fewer "
+                    "(± {half:.1f}) than the one with {other}",
+                    **values,
+                )
             )
         else:
             within.append(f"{size} ({points:+.1f} ± {half:.1f})")
     parts = []
     if beyond:
-        parts.append(" and ".join(beyond) + ", which exceeds the 95 % interval of chance")
-    if within:
-        verb = "does" if len(within) == 1 else "do"
         parts.append(
-            f"{' and '.join(within)} {verb} not differ from {REFERENCE_DIM} by more than chance"
+            t("{found}, which exceeds the 95 % interval of chance", found=t(" and ").join(beyond))
         )
-    return f"On the same {reviews:,} reviews, {'; '.join(parts)}."
+    if within:
+        parts.append(
+            tn(
+                "{sizes} does not differ from {other} by more than chance",
+                "{sizes} do not differ from {other} by more than chance",
+                len(within),
+                sizes=t(" and ").join(within),
+                other=REFERENCE_DIM,
+            )
+        )
+    return t("On the same {reviews:,} reviews, {parts}.", reviews=reviews, parts="; ".join(parts))
 
 
 def seed_sentence(results: Sequence[SizedResult]) -> str:
@@ -128,16 +153,24 @@ def seed_sentence(results: Sequence[SizedResult]) -> str:
     between_seeds = 100 * max(max(values) - min(values) for values in by_size.values())
     means = [sum(values) / len(values) for values in by_size.values()]
     between_sizes = 100 * (max(means) - min(means))
-    verdict = (
-        "so they show no size to be better"
-        if between_sizes <= between_seeds
-        else "so the size matters more than the seed"
+    values = {
+        "seeds": seeds,
+        "between_seeds": between_seeds,
+        "between_sizes": between_sizes,
+    }
+    if between_sizes <= between_seeds:
+        return t(
+            "Another seed changes a lot too: {seeds} trainings of one size end up to "
+            "{between_seeds:.1f} points apart, the means of the sizes only {between_sizes:.1f}, "
+            "so they show no size to be better.",
+            **values,
+        )
+    return t(
+        "Another seed changes a lot too: {seeds} trainings of one size end up to "
+        "{between_seeds:.1f} points apart, the means of the sizes {between_sizes:.1f}, so the "
+        "size matters more than the seed.",
+        **values,
     )
-    return (
-        f"Another seed changes a lot too: {seeds} trainings of one size end up to "
-        f"{between_seeds:.1f} points apart, the means of the sizes only {between_sizes:.1f}, "
-        f"{verdict}."
-    ).replace("only ", "only " if between_sizes <= between_seeds else "")
 
 
 def _show_maps(
@@ -149,8 +182,11 @@ def _show_maps(
     key: str,
 ) -> None:
     show_heading(
-        f"The {_SMALL_MAP_WORDS} most frequent words of each run, after its best epoch",
-        "colours as above; axes are each run's own",
+        t(
+            "The {words} most frequent words of each run, after its best epoch",
+            words=_SMALL_MAP_WORDS,
+        ),
+        t("colours as above; axes are each run's own"),
     )
     shares = {r.embedding_dim: r.share for r in results if r.seed == SEEDS[0]}
     for first in range(0, len(runs), 2):
@@ -160,15 +196,20 @@ def _show_maps(
                 _show_small_map(run, tokens, key=f"{key}_map_{size}")
                 held = 100 * sum(word_map_of(run, run.best.epoch).plane.explained)
                 st.caption(
-                    f"**{size} numbers**: val_accuracy {shares[size]}; the plane holds "
-                    f"{held:.0f} % of the variance."
+                    t(
+                        "**{size} numbers**: val_accuracy {shares}; the plane holds "
+                        "{held:.0f} % of the variance.",
+                        size=size,
+                        shares=shares[size],
+                        held=held,
+                    )
                 )
                 st.button(
-                    f"Open the run with {size}",
+                    t("Open the run with {size}", size=size),
                     key=f"{key}_open_{size}",
                     on_click=_open,
                     args=(picker, run.run_id),
-                    help="Shows this whole page with that network.",
+                    help=t("Shows this whole page with that network."),
                 )
 
 
@@ -182,7 +223,10 @@ def _show_small_map(run: TrainedRun, tokens: Sequence[str], *, key: str) -> None
     show_chart(
         word_map_chart(words, marks, colours=theme_palette(), height=200),
         key=key,
-        alt_text=f"A small map of words with vectors of {run.config.embedding_dim} numbers.",
+        alt_text=t(
+            "A small map of words with vectors of {embedding_dim} numbers.",
+            embedding_dim=run.config.embedding_dim,
+        ),
     )
 
 

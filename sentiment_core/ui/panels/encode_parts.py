@@ -9,6 +9,7 @@ from sentiment_core.ui.panels.masking_lab import show_masking_lab
 from sentiment_core.ui.panels.traps import show_traps
 from sentiment_core.ui.panels.words_to_tensor import show_words_to_tensor
 from sentiment_core.ui.resources import Runtime
+from sentiment_core.words import later, t
 
 
 def _words(shared: Runtime, review: str, reader: Reader, key: str) -> None:
@@ -28,10 +29,10 @@ def _goes_round(shared: Runtime, review: str, reader: Reader, key: str) -> None:
 
 
 _PARTS: Mapping[str, Callable[[Runtime, str, Reader, str], None]] = {
-    "Words to tensor": _words,
-    "Traps": _traps,
-    "Masking lab": _masking,
-    "What goes round": _goes_round,
+    later("Words to tensor"): _words,
+    later("Traps"): _traps,
+    later("Masking lab"): _masking,
+    later("What goes round"): _goes_round,
 }
 
 
@@ -46,11 +47,14 @@ def show_encode_parts(shared: Runtime, review: str, reader: Reader, *, key: str)
     """
     names = list(_PARTS)
     part = choose_one(
-        "Which part",
+        t("Which part"),
         options=names,
         default=names[0],
+        format_func=t,
         key="part",
-        told="One part at a time: the way from words to numbers, what can go wrong "
-        "on it, what padding does, and the network drawn without its loop.",
+        told=t(
+            "One part at a time: the way from words to numbers, what can go wrong "
+            "on it, what padding does, and the network drawn without its loop."
+        ),
     )
     _PARTS[part](shared, review, reader, f"{key}_{names.index(part)}")

@@ -5,12 +5,13 @@ import streamlit as st
 from sentiment_core.limits import Side
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.text.encoding import EncodedReview, WordFate
+from sentiment_core.words import t, tn
 
 _LOST = {
-    WordFate.UNKNOWN: "not in the vocabulary",
-    WordFate.RARE: "too rare",
-    WordFate.FREQUENT: "too frequent",
-    WordFate.CLIPPED: "beyond the clip length",
+    WordFate.UNKNOWN: t("not in the vocabulary"),
+    WordFate.RARE: t("too rare"),
+    WordFate.FREQUENT: t("too frequent"),
+    WordFate.CLIPPED: t("beyond the clip length"),
 }
 
 
@@ -19,10 +20,12 @@ def nothing_to_read(encoded: EncodedReview) -> str:
     if len(encoded.ids):
         return ""
     if not encoded.words:
-        return "There is no word to read yet. Type a review, or take a sample."
-    return (
-        f"None of the {_count(len(encoded.words), 'word')} reached the network: "
-        f"{_lost(encoded)}. Add a few common English words."
+        return t("There is no word to read yet. Type a review, or take a sample.")
+    return tn(
+        "None of the {n:,} word reached the network: {lost}. Add a few common English words.",
+        "None of the {n:,} words reached the network: {lost}. Add a few common English words.",
+        len(encoded.words),
+        lost=_lost(encoded),
     )
 
 
@@ -30,22 +33,41 @@ def show_encoding_notes(trace: ReviewTrace) -> None:
     """Say how many words were read, what was lost, and what reading pads means."""
     encoded = trace.encoded
     lost = _lost(encoded)
-    read = f"{_count(len(encoded.ids), 'word')} of {len(encoded.words):,} read"
-    parts = [f"{read}; left out: {lost}." if lost else f"{read}; none left out."]
+    read = tn(
+        "{n:,} word of {words:,} read",
+        "{n:,} words of {words:,} read",
+        len(encoded.ids),
+        words=len(encoded.words),
+    )
+    parts = [
+        t("{read}; left out: {lost}.", read=read, lost=lost)
+        if lost
+        else t("{read}; none left out.", read=read)
+    ]
     if not trace.mask_zero:
         pads = len(trace.ids) - len(encoded.ids)
         parts.append(
-            f"This run does not mask padding: it also read {_count(pads, 'pad')}, so the value "
-            "after a word is not that of the review cut there."
+            tn(
+                "This run does not mask padding: it also read {n:,} pad, so the value after a word "
+                "is not that of the review cut there.",
+                "This run does not mask padding: it also read {n:,} pads, so the value after a "
+                "word is not that of the review cut there.",
+                pads,
+            )
         )
     elif encoded.count(WordFate.CLIPPED) and encoded.rules.clipping == Side.PRE:
         parts.append(
-            "Reading begins where the clipping ends; the value after a word is exactly the "
-            "prediction for the words from there to that word."
+            t(
+                "Reading begins where the clipping ends; the value after a word is exactly the "
+                "prediction for the words from there to that word."
+            )
         )
     else:
         parts.append(
-            "The value after a word is exactly the prediction for the review cut after that word."
+            t(
+                "The value after a word is exactly the prediction for the review cut after that "
+                "word."
+            )
         )
     st.caption(" ".join(parts))
 
@@ -53,7 +75,3 @@ def show_encoding_notes(trace: ReviewTrace) -> None:
 def _lost(encoded: EncodedReview) -> str:
     counts = [(encoded.count(fate), text) for fate, text in _LOST.items()]
     return ", ".join(f"{count:,} {text}" for count, text in counts if count)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

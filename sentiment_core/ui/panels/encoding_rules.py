@@ -9,7 +9,8 @@ from sentiment_core.errors import ConfigError
 from sentiment_core.limits import LIMITS, Side
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.text.encoding import EncodingRules
-from sentiment_core.ui.choice import choose_one
+from sentiment_core.ui.choice import choose_one, linked
+from sentiment_core.words import t
 
 _SLIDERS = ("num_words", "skip_top", "clip_length")
 _SIDES = ("padding", "clipping")
@@ -42,14 +43,14 @@ def choose_rules(reader: Reader) -> EncodingRules | None:
         for name in _SIDES:
             values[name] = _side(name)
         st.button(
-            "Take the network's own rules",
+            t("Take the network's own rules"),
             key="encode_own",
             on_click=_take,
             args=(own,),
             disabled=own == values,
-            help="The rules that the chosen network was trained with.",
+            help=t("The rules that the chosen network was trained with."),
         )
-    st.caption(f"{reader.run.name} itself reads with {_in_words(own)}.")
+    st.caption(t("{name} itself reads with {rules}.", name=reader.run.name, rules=_in_words(own)))
     try:
         return EncodingRules.of(dataclasses.replace(config, **values), reader.vocabulary)
     except ConfigError as error:
@@ -76,14 +77,21 @@ def _slider(name: str, own: Any) -> Any:
     # Another run's own value is no longer offered.
     if key in st.session_state and st.session_state[key] not in options:
         del st.session_state[key]
-    return st.select_slider(
-        limit.label,
+    return linked(
+        lambda bind: st.select_slider(
+            limit.label,
+            options=options,
+            value=_START[name],
+            format_func=limit.text,
+            key=key,
+            help=limit.help,
+            bind=bind,
+        ),
         options=options,
-        value=_START[name],
-        format_func=lambda value: _shown(name, value),
+        default=_START[name],
         key=key,
-        help=limit.help,
-        bind="query-params",
+        shown=limit.text,
+        written=limit.link_text,
     )
 
 
@@ -99,10 +107,4 @@ def _side(name: str) -> Any:
 
 
 def _in_words(rules: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {_shown(name, value)}" for name, value in rules.items())
-
-
-def _shown(name: str, value: Any) -> str:
-    if isinstance(value, int):
-        return f"{value:,}"
-    return LIMITS[name].none_means if value is None else str(value)
+    return ", ".join(f"{name} {LIMITS[name].text(value)}" for name, value in rules.items())

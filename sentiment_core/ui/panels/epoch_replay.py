@@ -6,6 +6,7 @@ import streamlit as st
 
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.ui.session import number_from_link, to_link
+from sentiment_core.words import t
 
 
 def pick_epoch(run: TrainedRun, epochs: Sequence[int], *, key: str) -> int:
@@ -24,18 +25,20 @@ def pick_epoch(run: TrainedRun, epochs: Sequence[int], *, key: str) -> int:
         st.session_state[control] = asked if asked in epochs else run.best.epoch
     return int(
         st.select_slider(
-            "Epoch",
+            t("Epoch"),
             options=list(epochs),
             format_func=lambda epoch: _label(run, epoch),
             key=control,
             on_change=lambda: to_link("epoch", st.session_state[control]),
-            help="Replay: how this same review looked to the network before training (0) and after "
-            "each epoch.",
+            help=t(
+                "Replay: how this same review looked to the network before training (0) and after "
+                "each epoch."
+            ),
         )
     )
 
 
 def _label(run: TrainedRun, epoch: int) -> str:
     if epoch == 0:
-        return "0, untrained"
-    return f"{epoch}, best" if epoch == run.best.epoch else str(epoch)
+        return t("0, untrained")
+    return t("{epoch}, best", epoch=epoch) if epoch == run.best.epoch else str(epoch)

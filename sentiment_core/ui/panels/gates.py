@@ -11,8 +11,9 @@ from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.ui.panels.by_hand import show_by_hand
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.session import choose_from_link, theme_palette, to_link
+from sentiment_core.words import later, t
 
-_MOST = "the one that moved most"
+_MOST = later("the one that moved most")
 
 
 def show_gates(
@@ -31,12 +32,15 @@ def show_gates(
     options = [_MOST, *range(units)]
     choose_from_link("by_hand", options, key=f"{key}_unit")
     chosen = st.selectbox(
-        "Unit to check by hand",
+        t("Unit to check by hand"),
         options=options,
+        format_func=lambda option: t(str(option)),
         key=f"{key}_unit",
         width=260,
-        help="Its row is pointed at on the left of every picture. By default it is the unit of "
-        "this layer whose hidden state changed most at the current word.",
+        help=t(
+            "Its row is pointed at on the left of every picture. By default it is the unit of "
+            "this layer whose hidden state changed most at the current word."
+        ),
     )
     to_link("by_hand", None if chosen == _MOST else chosen)
     moved = busiest_unit(trace, layer=layer, first=step, count=1)
@@ -55,9 +59,9 @@ def _show_heatmaps(
         told = CELLS[cell].words.gates[name]
         show_heading(
             f"{told.title}: {told.role}",
-            "scale fixed: orange -1, blank 0, blue +1"
+            t("scale fixed: orange -1, blank 0, blue +1")
             if candidate
-            else "scale fixed: blank 0, violet 1",
+            else t("scale fixed: blank 0, violet 1"),
         )
         show_chart(
             gate_heatmap(
@@ -71,5 +75,10 @@ def _show_heatmaps(
             ),
             key=f"{key}_heatmap_{cell}_{name}",
             # The browser builds a chart anew when its text changes: neither step nor unit in it.
-            alt_text=f"{told.title} of {values.shape[1]} units at each of {len(trace.ids)} steps.",
+            alt_text=t(
+                "{title} of {shape} units at each of {ids} steps.",
+                title=told.title,
+                shape=values.shape[1],
+                ids=len(trace.ids),
+            ),
         )

@@ -16,10 +16,11 @@ from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.states import choose_layer
 from sentiment_core.ui.session import remember_run, theme_palette
+from sentiment_core.words import later, t
 
 _WORDS = 5
-_BUSIEST = "the one that moves most here"
-_LAST, _EVERY = "after the last word", "after every word"
+_BUSIEST = later("the one that moves most here")
+_LAST, _EVERY = later("after the last word"), later("after every word")
 
 
 def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
@@ -30,7 +31,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
         reader: the network.
         key: of the panel.
     """
-    st.subheader("What goes round in a recurrent network?", anchor=False)
+    st.subheader(t("What goes round in a recurrent network?"), anchor=False)
     trace = reader.read(review)
     problem = nothing_to_read(trace.encoded)
     if problem:
@@ -42,25 +43,27 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
         first = _first_word(len(trace.ids), start=int(trace.words_at[0]))
         units = trace.layers[layer].hidden_states.shape[1]
         chosen = st.selectbox(
-            "Unit",
+            t("Unit"),
             options=[_BUSIEST, *range(units)],
+            format_func=lambda option: t(str(option)),
             key=f"{key}_unit_{units}",
             width=240,
-            help="One of the numbers that the layer holds; it is drawn at five words.",
+            help=t("One of the numbers that the layer holds; it is drawn at five words."),
         )
         output = choose_one(
-            "The output is taken",
+            t("The output is taken"),
             options=[_LAST, _EVERY],
             default=_LAST,
+            format_func=t,
             key="output_taken",
-            told="After the last word: return_sequences=False. After every word: True.",
+            told=t("After the last word: return_sequences=False. After every word: True."),
         )
         if cell != CellType.SIMPLE_RNN:
             st.button(
-                "See it in the SimpleRNN, which has no gates",
+                t("See it in the SimpleRNN, which has no gates"),
                 key="goes_round_simple",
                 on_click=_take_simple,
-                help="Lets the bundled SimpleRNN read instead: its drawing has fewer arrows.",
+                help=t("Lets the bundled SimpleRNN read instead: its drawing has fewer arrows."),
             )
     unit = (
         chosen
@@ -69,15 +72,23 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
     )
     steps = unroll(trace, reader.weights, layer=layer, unit=unit, first=first, count=_WORDS)
     show_heading(
-        f"Unit {unit} of {units} at {len(steps)} words: not a loop, but the same unit again and "
-        "again",
-        "circle: h, orange -1 to blue +1; blue dot: where the output is taken, with P(positive)",
+        t(
+            "Unit {unit} of {units} at {steps} words: not a loop, but the same unit again and "
+            "again",
+            unit=unit,
+            units=units,
+            steps=len(steps),
+        ),
+        t("circle: h, orange -1 to blue +1; blue dot: where the output is taken, with P(positive)"),
     )
     show_chart(
         unrolled_chart(steps, every_step=output == _EVERY, colours=theme_palette()),
         key=f"{key}_drawing_{cell}_{len(steps)}",
-        alt_text=f"One unit unrolled over {len(steps)} words: the state it holds, what comes up "
-        "from the word and what comes round from the word before.",
+        alt_text=t(
+            "One unit unrolled over {steps} words: the state it holds, what comes up "
+            "from the word and what comes round from the word before.",
+            steps=len(steps),
+        ),
     )
     st.markdown(CELLS[cell].words.meeting)
     _show_weights(reader, layer=layer)
@@ -85,7 +96,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
         number_rows(steps),
         hide_index=True,
         key=f"{key}_numbers_{cell}",
-        alt="Every number of the drawing, one row per word.",
+        alt=t("Every number of the drawing, one row per word."),
         column_config={
             name: st.column_config.NumberColumn(name, format="%.4f")
             for name in number_rows(steps).columns
@@ -95,12 +106,12 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
     at = steps[-1].step + 1
     if len(steps) > 1:
         at = st.segmented_control(
-            "Check by hand at word",
+            t("Check by hand at word"),
             options=[step.step + 1 for step in steps],
             default=at,
             required=True,
             key=f"{key}_at_{first}_{len(steps)}",
-            help="Whose arithmetic is written out below.",
+            help=t("Whose arithmetic is written out below."),
         )
     show_by_hand(trace, reader.weights, layer=layer, unit=unit, step=int(at) - 1, key=f"{key}_hand")
 
@@ -111,15 +122,15 @@ def number_rows(steps: tuple[UnrolledStep, ...]) -> pd.DataFrame:
     for step in steps:
         here = step.arithmetic
         row: dict[str, object] = {"word": step.token}
-        share = "" if step.candidate.reset_by is None else f"{step.candidate.reset_by} × "
+        product = "Uh" if step.candidate.reset_by is None else f"{step.candidate.reset_by} × Uh"
         for gate in here.gates:
             if gate.activation == Activation.SIGMOID:
                 row[gate.name] = gate.value
         row |= {
             "Wx": step.from_word,
             "b": step.bias,
-            f"{share}Uh, own": step.from_itself,
-            f"{share}Uh, others": step.from_others,
+            t("{product}, own", product=product): step.from_itself,
+            t("{product}, others", product=product): step.from_others,
             "sum": step.candidate.total,
         }
         row[f"{CELLS[here.cell].words.candidate} = tanh(sum)"] = step.candidate.value
@@ -142,13 +153,13 @@ def _first_word(count: int, *, start: int) -> int:
     return (
         int(
             st.slider(
-                "First of the five words",
+                t("First of the five words"),
                 min_value=1,
                 max_value=last + 1,
                 value=min(start, last) + 1,
                 key=key,
                 width=320,
-                help="Where in the review the drawing begins.",
+                help=t("Where in the review the drawing begins."),
             )
         )
         - 1
@@ -158,12 +169,22 @@ def _first_word(count: int, *, start: int) -> int:
 def _show_weights(reader: Reader, *, layer: int) -> None:
     learned = reader.weights.layers[layer]
     parts = learned.kernel.shape[1] // learned.units
-    times = "" if parts == 1 else f", {parts} times over: for each gate and the candidate"
+    times = (
+        ""
+        if parts == 1
+        else t(", {parts} times over: for each gate and the candidate", parts=parts)
+    )
     st.caption(
-        f"{reader.model_name}. The unit's weights are one column of W "
-        f"({learned.kernel.shape[0]} numbers), one of U ({learned.units}) and a bias{times}. They "
-        "are the same at every word; only the state goes round. The output reads all units of "
-        "the last layer, so P is not this unit's alone."
+        t(
+            "{model_name}. The unit's weights are one column of W "
+            "({inputs} numbers), one of U ({units}) and a bias{times}. They "
+            "are the same at every word; only the state goes round. The output reads all units of "
+            "the last layer, so P is not this unit's alone.",
+            model_name=reader.model_name,
+            inputs=learned.kernel.shape[0],
+            units=learned.units,
+            times=times,
+        )
     )
 
 

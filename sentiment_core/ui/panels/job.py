@@ -14,6 +14,7 @@ from sentiment_core.ui.panels.scoreboard import show_folded_scoreboard
 from sentiment_core.ui.panels.waiting import show_while_waiting
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import visitor_id
+from sentiment_core.words import t
 
 _FIRST_POINTS = 5
 # A hundred people may wait: who waits for long looks seldom.
@@ -66,11 +67,13 @@ def _show_live(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
     with button:
         waiting = snapshot.status == JobStatus.WAITING
         st.button(
-            "Leave" if waiting else "Stop",
+            t("Leave") if waiting else t("Stop"),
             key=f"{key}_stop",
             icon=":material/stop:",
             disabled=not mine,
-            help="Ends the run; finished epochs are kept." if mine else "Somebody else's run.",
+            help=t("Ends the run; finished epochs are kept.")
+            if mine
+            else t("Somebody else's run."),
             on_click=shared.queue.leave,
             args=(snapshot.run_id, visitor_id()),
             width="stretch",
@@ -92,41 +95,63 @@ def _show_live(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
 def _waiting_text(shared: Runtime, snapshot: JobSnapshot) -> str:
     queue = shared.queue
     if queue.problem:
-        return f"{queue.problem} This run keeps its place."
+        return t("{problem} This run keeps its place.", problem=queue.problem)
     if queue.paused:
-        return (
-            f"Number {snapshot.position} in the queue, which the presenter has paused; this run "
-            "keeps its place and begins by itself."
+        return t(
+            "Number {position} in the queue, which the presenter has paused; this run "
+            "keeps its place and begins by itself.",
+            position=snapshot.position,
         )
     if queue.engine_state != EngineState.READY:
-        return "The engine that trains is starting; this run begins by itself."
-    return (
-        f"Waiting: number {snapshot.position} in the queue, starts in "
-        f"{seconds_text(snapshot.wait_seconds)}."
+        return t("The engine that trains is starting; this run begins by itself.")
+    return t(
+        "Waiting: number {position} in the queue, starts in {seconds}.",
+        position=snapshot.position,
+        seconds=seconds_text(snapshot.wait_seconds),
     )
 
 
 def _progress_text(snapshot: JobSnapshot) -> str:
     if not snapshot.batches:
-        return "Building the network."
-    parts = [f"Epoch {snapshot.batches[-1].epoch} of {snapshot.config.epochs}"]
+        return t("Building the network.")
+    parts = [
+        t(
+            "Epoch {epoch} of {epochs}",
+            epoch=snapshot.batches[-1].epoch,
+            epochs=snapshot.config.epochs,
+        )
+    ]
     if snapshot.history:
         last = snapshot.history[-1]
-        parts.append(f"{last.seconds:.1f} s per epoch, {last.reviews_per_second:,.0f} reviews/s")
+        parts.append(
+            t(
+                "{seconds:.1f} s per epoch, {reviews_per_second:,.0f} reviews/s",
+                seconds=last.seconds,
+                reviews_per_second=last.reviews_per_second,
+            )
+        )
     if snapshot.remaining_seconds is not None:
-        parts.append(f"{seconds_text(snapshot.remaining_seconds)} left")
+        parts.append(t("{seconds} left", seconds=seconds_text(snapshot.remaining_seconds)))
     return "; ".join(parts)
 
 
 def result_text(snapshot: JobSnapshot, plan: RunPlan) -> str:
     """What came of a run, in words."""
-    kind = "machine-written " if snapshot.config.dataset == DatasetName.REPLICA else ""
+    kind = t("machine-written ") if snapshot.config.dataset == DatasetName.REPLICA else ""
     best = max(snapshot.history, key=lambda metrics: metrics.val_accuracy)
-    return (
-        f"**{best.val_accuracy:.2f}** on {plan.validation_reviews:,} {kind}validation reviews "
-        f"after epoch {best.epoch} of {len(snapshot.history)}; always guessing the more frequent "
-        f"label gives {plan.majority_accuracy:.2f}. Trained on {plan.train_reviews:,} reviews in "
-        f"{snapshot.seconds:.1f} s."
+    return t(
+        "**{val_accuracy:.2f}** on {validation_reviews:,} {kind}validation reviews "
+        "after epoch {epoch} of {epochs}; always guessing the more frequent "
+        "label gives {majority_accuracy:.2f}. Trained on {train_reviews:,} reviews in "
+        "{seconds:.1f} s.",
+        val_accuracy=best.val_accuracy,
+        validation_reviews=plan.validation_reviews,
+        kind=kind,
+        epoch=best.epoch,
+        epochs=len(snapshot.history),
+        majority_accuracy=plan.majority_accuracy,
+        train_reviews=plan.train_reviews,
+        seconds=snapshot.seconds,
     )
 
 
@@ -140,12 +165,12 @@ def _show_ended(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
     text.markdown(result_text(snapshot, snapshot.plan))
     with button:
         if st.button(
-            "Read with it",
+            t("Read with it"),
             key=f"{key}_read",
             icon=":material/menu_book:",
             type="primary",
             width="stretch",
-            help="Opens Read with this network.",
+            help=t("Opens Read with this network."),
         ):
             st.switch_page(read_page(), query_params={"run": snapshot.run_id})
     show_curves(
@@ -156,5 +181,5 @@ def _show_ended(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
     run = shared.store.get(snapshot.run_id)
     if run is not None:
         show_folded_scoreboard(run, shared.store, key=f"{key}_scoreboard")
-    with st.expander("The epochs as a table"):
+    with st.expander(t("The epochs as a table")):
         show_history_table(snapshot.history, key=f"{key}_history")

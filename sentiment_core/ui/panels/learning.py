@@ -13,10 +13,11 @@ from sentiment_core.rnn.curve_reading import Finding, read_curves
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan
 from sentiment_core.ui.panels.chart import live_spec, show_heading, show_live_chart
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
 _MEANINGS = {
-    Metric.ACCURACY: "share of right labels",
-    Metric.LOSS: "how far from the labels",
+    Metric.ACCURACY: t("share of right labels"),
+    Metric.LOSS: t("how far from the labels"),
 }
 
 
@@ -39,12 +40,18 @@ def show_curves(
         with place:
             show_heading(str(metric), _MEANINGS[metric])
             show_live_chart(
-                spec, table, key=f"{key}_{metric}", alt_text=f"{metric} over {epochs} epochs"
+                spec,
+                table,
+                key=f"{key}_{metric}",
+                alt_text=t("{metric} over {epochs} epochs", metric=metric, epochs=epochs),
             )
     st.caption(
-        "Thin: training reviews, batch by batch, while the weights still moved; thick: the same "
-        "smoothed; dots: the whole epoch. Dashed with diamonds: validation reviews, which the "
-        "network never learns from; the ring marks the epoch with the best val_accuracy."
+        t(
+            "Thin: training reviews, batch by batch, while the weights still moved; thick: the "
+            "same smoothed; dots: the whole epoch. Dashed with diamonds: validation reviews, "
+            "which the network never learns from; the ring marks the epoch with the best "
+            "val_accuracy."
+        )
     )
 
 
@@ -66,7 +73,9 @@ _ICONS = {
 def show_finding(history: Sequence[EpochMetrics], plan: RunPlan | None) -> None:
     """Say what the curves show after the last epoch; before the first, what will be told."""
     if plan is None or not history:
-        st.markdown(":material/hourglass_empty: After the first epoch this line says what is seen.")
+        st.markdown(
+            t(":material/hourglass_empty: After the first epoch this line says what is seen.")
+        )
         return
     reading = read_curves(history, plan)
     st.markdown(f"{_ICONS[reading.finding]} {reading.sentence}")
@@ -80,10 +89,10 @@ def show_history_table(history: Sequence[EpochMetrics], *, key: str) -> None:
         frame,
         hide_index=True,
         key=key,
-        alt="Loss and accuracy of every epoch.",
+        alt=t("Loss and accuracy of every epoch."),
         column_config={
             **{name: number(name, format="%.4f") for name in frame.columns if name != "epoch"},
-            "seconds": number("seconds", format="%.1f"),
-            "reviews_per_second": number("reviews per second", format="%.0f"),
+            "seconds": number(t("seconds"), format="%.1f"),
+            "reviews_per_second": number(t("reviews per second"), format="%.0f"),
         },
     )

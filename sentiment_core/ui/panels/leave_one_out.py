@@ -9,6 +9,7 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
 _LONGEST_WORD = 40
 
@@ -25,7 +26,7 @@ def show_leave_one_out(
         step: the current timestep.
         key: of the panel.
     """
-    st.subheader("Leave one word out", anchor=False)
+    st.subheader(t("Leave one word out"), anchor=False)
     run = reader.run
     influence = _influence(run.run_id, reader.epoch, run.seconds, review, reader, trace)
     _show_influence(trace, influence, step=step, key=key)
@@ -48,19 +49,31 @@ def _show_influence(trace: ReviewTrace, influence: WordInfluence, *, step: int, 
     most, words = influence.largest, len(influence.without)
     colours = theme_palette()
     st.text(
-        "The word whose absence moves P(positive) most, from "
-        f"{influence.prediction:.3f} to {influence.without[most]:.3f}, is number {most + 1} of "
-        f"{words} ({influence.from_end[most]} before the end): "
-        f"{cut_word(trace.encoded.kept[most].token)}"
+        t(
+            "The word whose absence moves P(positive) most, from "
+            "{prediction:.3f} to {without:.3f}, is number {most} of "
+            "{words} ({from_end} before the end): "
+            "{word}",
+            prediction=influence.prediction,
+            without=influence.without[most],
+            most=most + 1,
+            words=words,
+            from_end=influence.from_end[most],
+            word=cut_word(trace.encoded.kept[most].token),
+        )
     )
     show_heading(
-        "What each word adds to the final P(positive)",
-        "P(positive) of the review minus P(positive) without the word: blue towards positive, "
-        "orange towards negative",
+        t("What each word adds to the final P(positive)"),
+        t(
+            "P(positive) of the review minus P(positive) without the word: blue towards positive, "
+            "orange towards negative"
+        ),
     )
-    alt_text = (
-        f"Influence of each of {words} words; the largest is word {most + 1} with "
-        f"{influence.influence[most]:+.3f}."
+    alt_text = t(
+        "Influence of each of {words} words; the largest is word {most} with {influence:+.3f}.",
+        words=words,
+        most=most + 1,
+        influence=influence.influence[most],
     )
     show_chart(
         influence_bars(trace, influence, step=step, colours=colours),
@@ -69,19 +82,29 @@ def _show_influence(trace: ReviewTrace, influence: WordInfluence, *, step: int, 
     )
     labels = word_labels(trace, colours=colours)
     if labels is not None:
-        show_chart(labels, key=f"{key}_words", alt_text="The words along the axis.")
+        show_chart(labels, key=f"{key}_words", alt_text=t("The words along the axis."))
     show_heading(
-        "The same against the distance from the end",
-        "without its sign; triangles and orange: towards negative; the ring is the current word",
+        t("The same against the distance from the end"),
+        t("without its sign; triangles and orange: towards negative; the ring is the current word"),
     )
     show_chart(
         influence_by_distance(trace, influence, step=step, colours=colours),
         key=f"{key}_distance_from_end",
-        alt_text=f"Size of each word's influence against the words read after it; the largest is "
-        f"{influence.from_end[most]} words before the end.",
+        alt_text=t(
+            "Size of each word's influence against the words read after it; the largest is "
+            "{from_end} words before the end.",
+            from_end=influence.from_end[most],
+        ),
     )
     st.caption(
-        "Each value is this network's own prediction for the review without that word. Where the "
-        "review is clipped, the nearest clipped word then comes in"
-        + ("." if trace.mask_zero else "; else this run reads one more pad.")
+        t(
+            "Each value is this network's own prediction for the review without that word. Where "
+            "the review is clipped, the nearest clipped word then comes in."
+        )
+        if trace.mask_zero
+        else t(
+            "Each value is this network's own prediction for the review without that word. Where "
+            "the review is clipped, the nearest clipped word then comes in; else this run reads "
+            "one more pad."
+        )
     )

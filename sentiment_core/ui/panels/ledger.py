@@ -9,6 +9,7 @@ import streamlit as st
 from sentiment_core.rnn.ledger import LedgerRow, RowOrder, RowState, arrange, ledger_csv
 from sentiment_core.ui.panels.comparison import Ledger, tick
 from sentiment_core.ui.session import from_link, to_link
+from sentiment_core.words import t
 
 _TABLE, _SHOWN = "ledger", "ledger.shown"
 CHOSEN_KEY = "ledger_run"
@@ -35,7 +36,7 @@ def show_ledger(
     """
     rows = _pick_rows(ledger)
     if not rows:
-        st.info("No run of the ledger has these words. Take one out.")
+        st.info(t("No run of the ledger has these words. Take one out."))
         return rows
     st.session_state[_SHOWN] = [row.run_id for row in rows]
     wanted = [at for at, row in enumerate(rows) if row.run_id in letters]
@@ -48,7 +49,7 @@ def show_ledger(
         selection_mode=["multi-row", "single-cell"],
         height=min(38 + 35 * len(rows), 38 + 35 * 12),
         placeholder="",
-        alt="The ledger of runs: settings, parameters, seconds, accuracy and state of each.",
+        alt=t("The ledger of runs: settings, parameters, seconds, accuracy and state of each."),
         column_config=_columns(pinned is not None),
     )
     return rows
@@ -59,23 +60,23 @@ def _pick_rows(ledger: Ledger) -> list[LedgerRow]:
     if "ledger_words" not in st.session_state:
         st.session_state["ledger_words"] = (from_link("filter") or "")[:100]
     words = words_place.text_input(
-        "Filter",
+        t("Filter"),
         key="ledger_words",
         max_chars=100,
-        placeholder="e.g. GRU finished units",
+        placeholder=t("e.g. GRU finished units"),
         on_change=lambda: to_link("filter", st.session_state["ledger_words"] or None),
-        help="Rows that hold all of these words, anywhere: name, state, cell, data, settings.",
+        help=t("Rows that hold all of these words, anywhere: name, state, cell, data, settings."),
     )
     order = order_place.selectbox(
-        "Sort",
+        t("Sort"),
         options=list(RowOrder),
-        format_func=str,
+        format_func=t,
         key="ledger_order",
-        help="A click on a column's head sorts too.",
+        help=t("A click on a column's head sorts too."),
     )
     rows = arrange(ledger.rows, words=words or "", order=order or RowOrder.KEPT)
     save.download_button(
-        "Ledger (CSV)",
+        t("Ledger (CSV)"),
         data=lambda: ledger_csv(rows),
         file_name="word-by-word-ledger.csv",
         mime="text/csv",
@@ -83,7 +84,7 @@ def _pick_rows(ledger: Ledger) -> list[LedgerRow]:
         on_click="ignore",
         key="ledger_csv",
         width="stretch",
-        help="The rows that are shown, with all settings, for a spreadsheet.",
+        help=t("The rows that are shown, with all settings, for a spreadsheet."),
     )
     return rows
 
@@ -119,7 +120,10 @@ def ledger_frame(
             "cell": [row.cell for row in rows],
             "val_accuracy": [row.share.value if row.share else None for row in rows],
             "interval": [
-                f"{row.share.low:.3f} to {row.share.high:.3f}" if row.share else "" for row in rows
+                t("{low:.3f} to {high:.3f}", low=row.share.low, high=row.share.high)
+                if row.share
+                else ""
+                for row in rows
             ],
             "parameters": pd.array([row.parameters for row in rows], dtype="Int64"),
             "seconds": [row.seconds for row in rows],
@@ -131,9 +135,11 @@ def ledger_frame(
 
 
 def _state(row: LedgerRow, pinned: LedgerRow | None) -> str:
-    told = f"{row.state}, pinned" if pinned and row.run_id == pinned.run_id else str(row.state)
+    told = t(row.state)
+    if pinned and row.run_id == pinned.run_id:
+        told = t("{state}, pinned", state=told)
     if row.bundled and row.state != RowState.BUNDLED:
-        told += ", bundled"
+        told = t("{state}, bundled", state=told)
     return f"{told}: {row.message}" if row.state == RowState.FAILED else told
 
 
@@ -141,12 +147,12 @@ def _differs(row: LedgerRow, pinned: LedgerRow | None) -> str:
     if pinned is None:
         return ""
     if row.run_id == pinned.run_id:
-        return "this is the pinned run"
-    parts = [row.differences(pinned) or "same settings"]
+        return t("this is the pinned run")
+    parts = [row.differences(pinned) or t("same settings")]
     if row.share and pinned.share:
         gap = row.share.value - pinned.share.value
-        meet = "intervals overlap" if row.share.overlaps(pinned.share) else "intervals apart"
-        parts.insert(0, f"accuracy {gap:+.3f} ({meet})")
+        meet = t("intervals overlap") if row.share.overlaps(pinned.share) else t("intervals apart")
+        parts.insert(0, t("accuracy {gap:+.3f} ({meet})", gap=gap, meet=meet))
     return "; ".join(parts)
 
 
@@ -179,20 +185,22 @@ def _apart(row: LedgerRow, pinned: LedgerRow) -> bool:
 def _columns(with_pin: bool) -> dict[str, Any]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
-        "as": text("", width=30, help="The letter that the run has in the charts."),
-        "name": text("run", width="medium"),
-        "state": text("state", width=130),
-        "cell": text("cell", width="small"),
-        "val_accuracy": number("val_accuracy", format="%.3f", help="Of the best epoch."),
+        "as": text("", width=30, help=t("The letter that the run has in the charts.")),
+        "name": text(t("run"), width="medium"),
+        "state": text(t("state"), width=130),
+        "cell": text(t("cell"), width="small"),
+        "val_accuracy": number("val_accuracy", format="%.3f", help=t("Of the best epoch.")),
         "interval": text(
-            "95 % interval",
-            help="Where the accuracy on endless reviews of this kind lies, as far as the number of "
-            "validation reviews tells (Wilson).",
+            t("95 % interval"),
+            help=t(
+                "Where the accuracy on endless reviews of this kind lies, as far as the number of "
+                "validation reviews tells (Wilson)."
+            ),
         ),
-        "parameters": number("parameters", format="localized"),
-        "seconds": number("seconds", format="%.1f"),
-        "seed": number("seed", format="%d"),
-        "dataset": text("trained on"),
-        "settings": text("settings other than the default", width="medium"),
-        "differs": text("differs from the pinned run", width=360) if with_pin else None,
+        "parameters": number(t("parameters"), format="localized"),
+        "seconds": number(t("seconds"), format="%.1f"),
+        "seed": number(t("seed"), format="%d"),
+        "dataset": text(t("trained on")),
+        "settings": text(t("settings other than the default"), width="medium"),
+        "differs": text(t("differs from the pinned run"), width=360) if with_pin else None,
     }

@@ -9,8 +9,9 @@ from sentiment_core.text.encoding import EncodedReview, kept_by_maxlen
 from sentiment_core.text.traps import keep_end
 from sentiment_core.ui.panels.real_reviews import dataset_here
 from sentiment_core.ui.panels.word_traps import show_codes, show_probabilities, show_texts
+from sentiment_core.words import later, t, tn
 
-CUT, MAXLEN = "pad_sequences cuts the beginning", "maxlen drops reviews"
+CUT, MAXLEN = later("pad_sequences cuts the beginning"), later("maxlen drops reviews")
 
 _START = 25
 
@@ -24,9 +25,11 @@ def show_cut(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
         key: of the panel.
     """
     st.markdown(
-        "Unless told otherwise, `pad_sequences(x, maxlen=...)` keeps the **last** words of a long "
-        "review. Keras' own example of a network on IMDB says that it considers the first 200 "
-        "words of each review, and reads the last 200."
+        t(
+            "Unless told otherwise, `pad_sequences(x, maxlen=...)` keeps the **last** words of a "
+            "long review. Keras' own example of a network on IMDB says that it considers the "
+            "first 200 words of each review, and reads the last 200."
+        )
     )
     places = _choose_places(reader, key=key)
     show_codes(
@@ -35,14 +38,22 @@ def show_cut(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     )
     ids = encoded.ids
     if len(ids) <= places:
-        st.info(f"The network reads {_words(len(ids))} of your review, so nothing is cut off.")
+        st.info(
+            t(
+                "The network reads {words} of your review, so nothing is cut off.",
+                words=_words(len(ids)),
+            )
+        )
         return
     last, first = keep_end(ids, places), ids[:places]
     show_probabilities(reader.probability(last), reader.probability(first))
     show_texts(reader.vocabulary.decode(last), reader.vocabulary.decode(first))
     st.caption(
-        "Either end may be the better one to keep: here it matters that one knows which it is. "
-        f"Read by {reader.model_name}."
+        t(
+            "Either end may be the better one to keep: here it matters that one knows which it is. "
+            "Read by {model_name}.",
+            model_name=reader.model_name,
+        )
     )
 
 
@@ -54,12 +65,12 @@ def _choose_places(reader: Reader, *, key: str) -> int:
         st.session_state[key] = min(max(int(st.session_state[key]), low), high)
     return int(
         st.slider(
-            "maxlen of pad_sequences",
+            t("maxlen of pad_sequences"),
             min_value=low,
             max_value=high,
             value=min(_START, high),
             key=key,
-            help="Places in the tensor; the chosen network reads as many as this at the most.",
+            help=t("Places in the tensor; the chosen network reads as many as this at the most."),
         )
     )
 
@@ -73,17 +84,20 @@ def show_maxlen(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
         key: of the panel.
     """
     st.markdown(
-        "Keras' documentation of `load_data` says of `maxlen` that a longer review is truncated. "
-        "It is dropped, the whole review, when it has `maxlen` ids or more; its start mark counts."
+        t(
+            "Keras' documentation of `load_data` says of `maxlen` that a longer review is "
+            "truncated. It is dropped, the whole review, when it has `maxlen` ids or more; its "
+            "start mark counts."
+        )
     )
     maxlen = int(
         st.select_slider(
-            "maxlen of load_data",
+            t("maxlen of load_data"),
             options=[choice for choice in LIMITS["maxlen"].choices if choice is not None],
             value=100,
             key="encode_maxlen",
             bind="query-params",
-            help="Reviews of so many numbers or more are left out of the data, not shortened.",
+            help=t("Reviews of so many numbers or more are left out of the data, not shortened."),
         )
     )
     show_codes(
@@ -93,21 +107,35 @@ def show_maxlen(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     own = len(encoded.words)
     kept = bool(kept_by_maxlen(np.array([own]), maxlen)[0])
     st.markdown(
-        f"Your review has {_words(own)} and a start mark, {own + 1:,} ids: with maxlen={maxlen} it "
-        f"would be **{'kept' if kept else 'dropped'}**."
+        t(
+            "Your review has {words} and a start mark, {ids:,} ids: with maxlen={maxlen} it "
+            "would be **{fate}**.",
+            words=_words(own),
+            ids=own + 1,
+            maxlen=maxlen,
+            fate=t("kept") if kept else t("dropped"),
+        )
     )
     dataset = dataset_here(reader.run.config.dataset)
     if dataset is None:
-        st.caption(f"The reviews that {reader.run.name} learned from are not on this machine.")
+        st.caption(
+            t("The reviews that {name} learned from are not on this machine.", name=reader.run.name)
+        )
         return
     lengths = dataset.train.lengths
     dropped = int((~kept_by_maxlen(lengths, maxlen)).sum())
     name = dataset.description.split(",")[0].split(":")[0]
     st.markdown(
-        f"Of the {len(lengths):,} training reviews of {name} it drops {dropped:,} "
-        f"({100 * dropped / len(lengths):.0f} %), and those are the long ones."
+        t(
+            "Of the {reviews:,} training reviews of {name} it drops {dropped:,} "
+            "({share:.0f} %), and those are the long ones.",
+            reviews=len(lengths),
+            name=name,
+            dropped=dropped,
+            share=100 * dropped / len(lengths),
+        )
     )
 
 
 def _words(number: int) -> str:
-    return f"{number:,} word" + ("" if number == 1 else "s")
+    return tn("{n:,} word", "{n:,} words", number)

@@ -21,6 +21,7 @@ from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.resources import Runtime, reader_of, runtime
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
 _MOST, _EVERY = 200, 10
 _VERY_LONG = 2_000
@@ -35,7 +36,7 @@ def show_masking_lab(shared: Runtime, review: str, reader: Reader, *, key: str) 
         reader: the network.
         key: of the panel.
     """
-    st.subheader("What do the zeros do to the network?", anchor=False)
+    st.subheader(t("What do the zeros do to the network?"), anchor=False)
     encoded = reader.encode(review)
     problem = nothing_to_read(encoded)
     if problem:
@@ -54,29 +55,29 @@ def show_masking_lab(shared: Runtime, review: str, reader: Reader, *, key: str) 
     _show_places(masked, unmasked, encoded, key=key)
     curve = pads_curve(encoded.ids, reader.weights, most=_MOST, every=_EVERY)
     show_heading(
-        f"The prediction beside 0 to {_MOST} pads",
-        "pads before the words and after them; the upright line marks the number chosen",
+        t("The prediction beside 0 to {most} pads", most=_MOST),
+        t("pads before the words and after them; the upright line marks the number chosen"),
     )
     show_chart(
         pads_chart(curve, pads=pads, colours=theme_palette()),
         key=f"{key}_curve",
-        alt_text=f"P(positive) beside 0 to {_MOST} pads with masking and without.",
+        alt_text=t("P(positive) beside 0 to {most} pads with masking and without.", most=_MOST),
     )
     _show_proof(reader, encoded, padding, key=key)
 
 
 def _choose_pads() -> tuple[int, Side]:
     pads = st.slider(
-        "Pads",
+        t("Pads"),
         min_value=0,
         max_value=_MOST,
         value=100,
         key="pads",
         bind="query-params",
-        help="How many zeros stand beside the words of the review.",
+        help=t("How many zeros stand beside the words of the review."),
     )
     padding = choose_one(
-        "Padding side",
+        t("Padding side"),
         options=list(Side),
         default=Side.POST,
         key="pads_side",
@@ -89,23 +90,29 @@ def _show_training(shared: Runtime, reader: Reader) -> None:
     name, masks = reader.run.name, reader.run.config.mask_zero
     if not masks:
         st.caption(
-            f"{name} was trained with mask_zero=False: it read zeros while it learned, and has "
-            "learned to live with them. Switching masking on changes what it is used to."
+            t(
+                "{name} was trained with mask_zero=False: it read zeros while it learned, and has "
+                "learned to live with them. Switching masking on changes what it is used to.",
+                name=name,
+            )
         )
         return
     without = [run for run in shared.store.runs() if not run.config.mask_zero]
     st.caption(
-        f"{name} was trained with mask_zero=True: it never read a zero while it learned, so the "
-        "vector of id 0 is still the random one it began with. A network that is trained without "
-        "masking learns with the zeros."
+        t(
+            "{name} was trained with mask_zero=True: it never read a zero while it learned, so "
+            "the vector of id 0 is still the random one it began with. A network that is trained "
+            "without masking learns with the zeros.",
+            name=name,
+        )
     )
     if without:
         names = ", ".join(run.name for run in without[:5])
-        st.caption(f"Trained without masking, and to be chosen above: {names}.")
+        st.caption(t("Trained without masking, and to be chosen above: {names}.", names=names))
     else:
         st.page_link(
             train_page(),
-            label="Train one without masking",
+            label=t("Train one without masking"),
             query_params={"mask_zero": "false"},
         )
 
@@ -113,9 +120,9 @@ def _show_training(shared: Runtime, reader: Reader) -> None:
 def _show_predictions(masked: PaddedReading, unmasked: PaddedReading, reader: Reader) -> None:
     pads = int((~masked.is_word).sum())
     with st.container(horizontal=True):
-        st.metric("P(positive), mask_zero=True", f"{masked.prediction:.3f}", width="content")
+        st.metric(t("P(positive), mask_zero=True"), f"{masked.prediction:.3f}", width="content")
         st.metric(
-            "P(positive), mask_zero=False",
+            t("P(positive), mask_zero=False"),
             f"{unmasked.prediction:.3f}",
             f"{unmasked.prediction - masked.prediction:+.3f}",
             delta_color="off",
@@ -124,8 +131,14 @@ def _show_predictions(masked: PaddedReading, unmasked: PaddedReading, reader: Re
     moved = float(unmasked.state_change[~unmasked.is_word].sum())
     still = float(masked.state_change[~masked.is_word].sum())
     st.caption(
-        f"{reader.model_name}, the same weights twice. Over the {pads:,} pads the state moves by "
-        f"{still:.3f} with masking and by {moved:.3f} without."
+        t(
+            "{model_name}, the same weights twice. Over the {pads:,} pads the state moves by "
+            "{still:.3f} with masking and by {moved:.3f} without.",
+            model_name=reader.model_name,
+            pads=pads,
+            still=still,
+            moved=moved,
+        )
     )
 
 
@@ -134,29 +147,33 @@ def _show_places(
 ) -> None:
     tokens = [word.token for word in encoded.kept]
     colours = theme_palette()
-    show_heading("P(positive) if the tensor ended at each place", "pads are shaded")
+    show_heading(t("P(positive) if the tensor ended at each place"), t("pads are shaded"))
     show_chart(
         probability_by_place(masked, unmasked, tokens, colours=colours),
         key=f"{key}_places",
-        alt_text=f"P(positive) after each of {len(masked.ids)} places, masked and not.",
+        alt_text=t("P(positive) after each of {ids} places, masked and not.", ids=len(masked.ids)),
     )
     for name, reading, told, axis in (
-        ("mask_zero=True", masked, "on a pad the state stands still", False),
-        ("mask_zero=False", unmasked, "a zero is read like a word, and the state drifts", True),
+        ("mask_zero=True", masked, t("on a pad the state stands still"), False),
+        ("mask_zero=False", unmasked, t("a zero is read like a word, and the state drifts"), True),
     ):
         show_heading(
             f"{name}: {told}",
-            "hidden state of every unit: orange -1, blank 0, blue +1; pads between the dashes",
+            t("hidden state of every unit: orange -1, blank 0, blue +1; pads between the dashes"),
         )
         show_chart(
             padded_states(reading, tokens, axis=axis, colours=colours),
             key=f"{key}_states_{name}",
-            alt_text=f"Hidden state of every unit after each of {len(reading.ids)} places, {name}.",
+            alt_text=t(
+                "Hidden state of every unit after each of {ids} places, {name}.",
+                ids=len(reading.ids),
+                name=name,
+            ),
         )
 
 
 def _show_proof(reader: Reader, encoded: EncodedReview, padding: Side, *, key: str) -> None:
-    st.subheader("The proof: alone, and beside a very long review", anchor=False)
+    st.subheader(t("The proof: alone, and beside a very long review"), anchor=False)
     frequent = max(reader.rules.skip_top, 4)
     proof = _proof(
         reader.run.run_id,
@@ -167,23 +184,33 @@ def _show_proof(reader: Reader, encoded: EncodedReview, padding: Side, *, key: s
         padding,
     )
     st.markdown(
-        f"In one batch all reviews get the same length. Beside a review of {proof.longer:,} words, "
-        f"yours gets {proof.longer - proof.words:,} pads. What it says must not depend on its "
-        "neighbour. As in TensorFlow's tutorial on text classification, the neighbour is one word, "
-        "over and over:"
+        t(
+            "In one batch all reviews get the same length. Beside a review of {longer:,} "
+            "words, yours gets {pads:,} pads. What it says must not depend on "
+            "its neighbour. As in TensorFlow's tutorial on text classification, the neighbour is "
+            "one word, over and over:",
+            longer=proof.longer,
+            pads=proof.longer - proof.words,
+        )
     )
-    st.text(f"{reader.vocabulary.word(frequent)} ... ({proof.longer:,} times)")
+    st.text(
+        t(
+            "{word} ... ({longer:,} times)",
+            word=reader.vocabulary.word(frequent),
+            longer=proof.longer,
+        )
+    )
     st.dataframe(
         proof_rows(proof),
         hide_index=True,
         key=f"{key}_proof",
         width=640,
-        alt="P(positive) alone and beside a very long review, with masking and without.",
+        alt=t("P(positive) alone and beside a very long review, with masking and without."),
         column_config={
             "mask": st.column_config.TextColumn("mask_zero"),
-            "alone": st.column_config.NumberColumn("alone", format="%.6f"),
-            "beside": st.column_config.NumberColumn("beside the long one", format="%.6f"),
-            "difference": st.column_config.NumberColumn("difference", format="%.6f"),
+            "alone": st.column_config.NumberColumn(t("alone"), format="%.6f"),
+            "beside": st.column_config.NumberColumn(t("beside the long one"), format="%.6f"),
+            "difference": st.column_config.NumberColumn(t("difference"), format="%.6f"),
         },
     )
 

@@ -10,6 +10,7 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.word_map import map_ids
 from sentiment_core.rnn.word_vectors import Neighbour, kept_ids, neighbours, probabilities_alone
 from sentiment_core.text.encoding import EncodedWord
+from sentiment_core.words import t
 
 _NEAREST, _OPPOSITE = 8, 3
 _TABLES = 2
@@ -30,27 +31,35 @@ def show_neighbours(
     """
     frequent = map_ids(reader)
     every = st.toggle(
-        "Rare words too",
+        t("Rare words too"),
         key=f"{key}_rare",
-        help="Off: only the most frequent words, which are on the map. On: all words that the "
-        "network keeps; the vector of a rare word was formed by a few reviews.",
+        help=t(
+            "Off: only the most frequent words, which are on the map. On: all words that the "
+            "network keeps; the vector of a rare word was formed by a few reviews."
+        ),
     )
     among = kept_ids(reader) if every else frequent
     nearest = tuple(neighbours(word.id, reader, among=among, count=_NEAREST) for word in words)
     for number, word in enumerate(words[:_TABLES]):
         far = neighbours(word.id, reader, among=among, count=_OPPOSITE, opposite=True)
         with st.container(key=f"{key}_{number}"):
-            st.text(f"Nearest to {word.token}, and most opposite:")
+            st.text(t("Nearest to {token}, and most opposite:", token=word.token))
             _table((*nearest[number], *reversed(far)), reader, key=f"{key}_{number}_table")
     lesson = (
-        "A network that learns nothing but positive or negative puts words together that do the "
-        "same to the verdict, not words that mean the same."
+        t(
+            "A network that learns nothing but positive or negative puts words together that do "
+            "the same to the verdict, not words that mean the same."
+        )
         if reader.epoch
-        else "Before training all rows are random: who is near whom is chance."
+        else t("Before training all rows are random: who is near whom is chance.")
     )
     st.caption(
-        f"Among {len(among):,} words. Cosine of the angle between two vectors: 1 the same "
-        f"direction, 0 at right angles, -1 opposite. {lesson}"
+        t(
+            "Among {among:,} words. Cosine of the angle between two vectors: 1 the same "
+            "direction, 0 at right angles, -1 opposite. {lesson}",
+            among=len(among),
+            lesson=lesson,
+        )
     )
     return nearest[0] if nearest else ()
 
@@ -69,9 +78,11 @@ def _table(found: Sequence[Neighbour], reader: Reader, *, key: str) -> None:
         hide_index=True,
         height="content",
         key=key,
-        alt="The nearest words with their cosine and what each does alone, then the opposite ones.",
+        alt=t(
+            "The nearest words with their cosine and what each does alone, then the opposite ones."
+        ),
         column_config={
-            "cosine": st.column_config.NumberColumn("cosine", format="%.2f"),
-            "probability": st.column_config.NumberColumn("P(positive) alone", format="%.2f"),
+            "cosine": st.column_config.NumberColumn(t("cosine"), format="%.2f"),
+            "probability": st.column_config.NumberColumn(t("P(positive) alone"), format="%.2f"),
         },
     )

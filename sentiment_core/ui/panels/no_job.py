@@ -9,6 +9,7 @@ from sentiment_core.rnn.bundled import bundled_id
 from sentiment_core.ui.panels.learning import show_curves, show_finding
 from sentiment_core.ui.panels.probe import show_probe
 from sentiment_core.ui.resources import Runtime
+from sentiment_core.words import t
 
 
 def show_no_job(shared: Runtime, config: RunConfig | None, *, asked: str | None) -> None:
@@ -21,18 +22,26 @@ def show_no_job(shared: Runtime, config: RunConfig | None, *, asked: str | None)
     """
     if asked:
         st.warning(
-            "The run that this link names is not on this server (any more). Its settings may still "
-            "stand in the link; press Train to make it again."
+            t(
+                "The run that this link names is not on this server (any more). Its settings may "
+                "still stand in the link; press Train to make it again."
+            )
         )
     st.info(
-        "Press Train: the curves move from the first batches on, and Stop keeps what is learned."
+        t("Press Train: the curves move from the first batches on, and Stop keeps what is learned.")
     )
     run = shared.store.get(bundled_id(config.cell if config else CellType.GRU))
     if run is None:
         return
     st.caption(
-        f"Meanwhile, how the **{run.name}** learned: {run.config.units} units, "
-        f"{run.plan.train_reviews:,} IMDB reviews, {run.seconds:.0f} s."
+        t(
+            "Meanwhile, how the **{name}** learned: {units} units, "
+            "{train_reviews:,} IMDB reviews, {seconds:.0f} s.",
+            name=run.name,
+            units=run.config.units,
+            train_reviews=run.plan.train_reviews,
+            seconds=run.seconds,
+        )
     )
     show_curves(run.history, run.batches, epochs=run.config.epochs, key="no_job_curves")
     show_finding(run.history, run.plan)

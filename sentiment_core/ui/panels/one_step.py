@@ -10,6 +10,7 @@ from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
 
 def show_one_step(
@@ -26,32 +27,53 @@ def show_one_step(
     """
     here = one_step(trace, weights, layer=layer, step=step)
     layers = len(trace.layers)
-    st.text(f"Layer {layer + 1} of {layers}, step {step + 1} of {len(trace.ids)}: "
-            f"{trace.tokens[step]}")  # fmt: skip
+    st.text(
+        t(
+            "Layer {layer} of {layers}, step {step} of {steps}: {word}",
+            layer=layer + 1,
+            layers=layers,
+            step=step + 1,
+            steps=len(trace.ids),
+            word=trace.tokens[step],
+        )
+    )
     parts = (
-        ("1. Goes in: x", goes_in(here, word_id=int(trace.ids[step]), layer=layer)),
-        ("2. Was held: h", was_held(here, cell=weights.cell, step=step)),
-        ("3. Is kept", is_kept(here, cell=weights.cell)),
-        ("4. Comes out: h", comes_out(here, layer=layer, layers=layers)),
+        (t("1. Goes in: x"), goes_in(here, word_id=int(trace.ids[step]), layer=layer)),
+        (t("2. Was held: h"), was_held(here, cell=weights.cell, step=step)),
+        (t("3. Is kept"), is_kept(here, cell=weights.cell)),
+        (t("4. Comes out: h"), comes_out(here, layer=layer, layers=layers)),
     )
     for place, (title, text) in zip(st.columns(4, gap="small", border=True), parts, strict=True):
         place.markdown(f"**{title}**  \n{text}")
     show_heading(
-        "The numbers of this step",
-        f"orange negative, blank 0, blue positive; full colour at 1 for h, at {SMALL_END} for x "
-        "and the products",
+        t("The numbers of this step"),
+        t(
+            "orange negative, blank 0, blue positive; full colour at 1 for h, at {small_end} for x "
+            "and the products",
+            small_end=SMALL_END,
+        ),
     )
     show_chart(
         one_step_chart(here, colours=theme_palette()),
         key=f"{key}_numbers_{layer == layers - 1}",
-        alt_text=f"What goes into layer {layer + 1}, the state it held before and the state that "
-        "comes out, as rows of coloured cells.",
+        alt_text=t(
+            "What goes into layer {layer}, the state it held before and the state that "
+            "comes out, as rows of coloured cells.",
+            layer=layer + 1,
+        ),
     )
     if here.parts is not None:
         st.caption(
-            f"The Dense layer at the end: the {len(here.parts)} products add up to "
-            f"{here.total - here.bias:z.3f}; with the bias {here.bias:z.3f} that is "
-            f"{here.total:z.3f}, and its sigmoid is P(positive) = {trace.probabilities[step]:.3f}."
+            t(
+                "The Dense layer at the end: the {parts} products add up to "
+                "{here_total_here_bias:z.3f}; with the bias {bias:z.3f} that is "
+                "{here_total:z.3f}, and its sigmoid is P(positive) = {probabilities:.3f}.",
+                parts=len(here.parts),
+                here_total_here_bias=here.total - here.bias,
+                here_total=here.total,
+                bias=here.bias,
+                probabilities=trace.probabilities[step],
+            )
         )
 
 
@@ -59,26 +81,44 @@ def goes_in(here: OneStep, *, word_id: int, layer: int) -> str:
     """What the layer reads, in markdown without any typed text."""
     shape = f"`{(len(here.x),)}`"
     if layer:
-        return f"The hidden state of layer {layer} after this word, {shape}."
-    return f"The vector of this word, {shape}: row {word_id:,} of the Embedding. No other word."
+        return t(
+            "The hidden state of layer {layer} after this word, {shape}.", layer=layer, shape=shape
+        )
+    return t(
+        "The vector of this word, {shape}: row {word_id:,} of the Embedding. No other word.",
+        shape=shape,
+        word_id=word_id,
+    )
 
 
 def was_held(here: OneStep, *, cell: CellType, step: int) -> str:
     """What the layer held before the word, in markdown."""
     shape = f"`{here.before.shape}`"
     holds_c = CELLS[cell].has_cell_state
-    also = f" The {cell} holds a cell state c of the same shape too." if holds_c else ""
+    also = (
+        t(" The {cell} holds a cell state c of the same shape too.", cell=cell) if holds_c else ""
+    )
     if not step:
-        return f"{len(here.before)} zeros, {shape}: nothing was read yet.{also}"
-    words = "the one step" if step == 1 else f"all {step} steps"
-    return f"All that is left of {words} before this one, {shape}.{also}"
+        return t(
+            "{before} zeros, {shape}: nothing was read yet.{also}",
+            before=len(here.before),
+            shape=shape,
+            also=also,
+        )
+    words = t("the one step") if step == 1 else t("all {step} steps", step=step)
+    return t(
+        "All that is left of {words} before this one, {shape}.{also}",
+        words=words,
+        shape=shape,
+        also=also,
+    )
 
 
 def is_kept(here: OneStep, *, cell: CellType) -> str:
     """How much of what was held stays, in markdown; means over the units."""
     share = {name: _percent(value) for name, value in here.open.items()}
     rest = {f"not_{name}": _percent(1 - value) for name, value in here.open.items()}
-    return CELLS[cell].words.kept.format(**share, **rest)
+    return t(CELLS[cell].words.kept, **share, **rest)
 
 
 def _percent(value: float) -> str:
@@ -87,16 +127,20 @@ def _percent(value: float) -> str:
 
 def comes_out(here: OneStep, *, layer: int, layers: int) -> str:
     """Where the new state goes, in markdown."""
-    new = (
-        f"The new h, `{here.after.shape}`; it moved by {here.moved:.2f}. It goes back in at the "
-        "next word"
+    new = t(
+        "The new h, `{shape}`; it moved by {moved:.2f}. It goes back in at the next word",
+        shape=here.after.shape,
+        moved=here.moved,
     )
     if layer < layers - 1:
-        return (
-            f"{new}, and up as the x of layer {layer + 2}, which needs one after every word: "
-            "`return_sequences=True`."
+        return t(
+            "{new}, and up as the x of layer {layer}, which needs one after every word: "
+            "`return_sequences=True`.",
+            new=new,
+            layer=layer + 2,
         )
-    return (
-        f"{new}. The Dense layer is given the last one only (`return_sequences=False`); below "
-        "stands what it would say now."
+    return t(
+        "{new}. The Dense layer is given the last one only (`return_sequences=False`); below "
+        "stands what it would say now.",
+        new=new,
     )

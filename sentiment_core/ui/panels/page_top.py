@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from sentiment_core.ui.glossary import ON_PAGE, TERMS
+from sentiment_core.words import t
 
 
 def show_top(question: str, *, page: str, beside: Callable[[], None] | None = None) -> None:
@@ -12,16 +13,16 @@ def show_top(question: str, *, page: str, beside: Callable[[], None] | None = No
 
     Args:
         question: one sentence.
-        page: title of the page.
+        page: title of the page, in English.
         beside: shows what else stands in this row.
     """
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.header(question, anchor=False, width="content")
         with st.popover(
-            "Words used here",
+            t("Words used here"),
             icon=":material/dictionary:",
             type="tertiary",
-            help="What they mean, in a sentence each, and where to see it.",
+            help=t("What they mean, in a sentence each, and where to see it."),
         ):
             st.html(f"<dl>{''.join(_entry(name) for name in ON_PAGE[page])}</dl>")
         if beside is not None:
@@ -30,5 +31,5 @@ def show_top(question: str, *, page: str, beside: Callable[[], None] | None = No
 
 def _entry(name: str) -> str:
     term = TERMS[name]
-    seen = f" (see {term.seen})" if term.seen else ""
+    seen = t(" (see {seen})", seen=term.seen) if term.seen else ""
     return f"<dt><strong>{name}</strong></dt><dd>{term.meaning}{seen}</dd>"

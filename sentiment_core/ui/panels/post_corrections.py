@@ -7,13 +7,14 @@ import streamlit as st
 
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary, tokenize
+from sentiment_core.words import t
 
 _SKIP_TOP = 20  # the post's
 _MARKS = {
-    0: "a pad",
-    1: "the start of a review",
-    2: "a word out of vocabulary",
-    3: "nothing: not used",
+    0: t("a pad"),
+    1: t("the start of a review"),
+    2: t("a word out of vocabulary"),
+    3: t("nothing: not used"),
 }
 
 
@@ -25,27 +26,37 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
         key: of the panel.
     """
     words = reader.vocabulary
-    st.subheader("Two things that the post says and Keras does otherwise", anchor=False)
+    st.subheader(t("Two things that the post says and Keras does otherwise"), anchor=False)
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.markdown(
-            "The post is a good guide, and the slips are easily made: even Keras' documentation of "
-            "load_data says that the integer 3 encodes the third most frequent word. With the "
-            "default index_from=3 that word is 6."
+            t(
+                "The post is a good guide, and the slips are easily made: even Keras' "
+                "documentation of load_data says that the integer 3 encodes the third most "
+                "frequent word. With the default index_from=3 that word is 6."
+            )
         )
         st.markdown(
-            "**0, 1 and 2 are not punctuation.** They are marks: 0 fills short reviews, 1 stands "
-            "at the start of each review, 2 takes the place of a word that is left out. "
-            "Punctuation is gone before a word gets its id: of the "
-            f"{len(words):,} words of {reader.run.name}, {words_with_marks(words) or 'none'} "
-            "contains one of the marks that separate words."
+            t(
+                "**0, 1 and 2 are not punctuation.** They are marks: 0 fills short reviews, 1 "
+                "stands at the start of each review, 2 takes the place of a word that is left "
+                "out. Punctuation is gone before a word gets its id: of the {words:,} words of "
+                "{name}, {count} contains one of the marks that separate words.",
+                words=len(words),
+                name=reader.run.name,
+                count=words_with_marks(words) or t("none"),
+            )
         )
         dropped = _SKIP_TOP - INDEX_FROM - 1
         st.markdown(
-            f"**skip_top={_SKIP_TOP} does not drop the {_SKIP_TOP} most frequent words.** It is "
-            "compared with the id, which is the rank + 3: ids below "
-            f"{_SKIP_TOP} are dropped. Those are the {dropped} words with ranks 1 to {dropped}, "
-            "and the start mark, 1:"
+            t(
+                "**skip_top={skip_top} does not drop the {skip_top} most frequent words.** It is "
+                "compared with the id, which is the rank + 3: ids below "
+                "{skip_top} are dropped. Those are the {dropped} words with ranks 1 to {dropped}, "
+                "and the start mark, 1:",
+                skip_top=_SKIP_TOP,
+                dropped=dropped,
+            )
         )
         st.text(
             ", ".join(
@@ -59,16 +70,22 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
             hide_index=True,
             height=318,
             key=f"{key}_ids",
-            alt=f"All ids below {_SKIP_TOP} and what they stand for.",
+            alt=t("All ids below {skip_top} and what they stand for.", skip_top=_SKIP_TOP),
             column_config={
-                "id": st.column_config.NumberColumn("id", format="%d", width="small"),
-                "rank": st.column_config.TextColumn("rank", width="small"),
-                "stands_for": st.column_config.TextColumn("stands for"),
-                "kind": st.column_config.TextColumn("is a", width="small"),
+                "id": st.column_config.NumberColumn(t("id"), format="%d", width="small"),
+                "rank": st.column_config.TextColumn(t("rank"), width="small"),
+                "stands_for": st.column_config.TextColumn(t("stands for")),
+                "kind": st.column_config.TextColumn(t("is a"), width="small"),
             },
         )
-        count = int((frame["kind"] == "word").sum())
-        st.caption(f"All ids below {_SKIP_TOP}: {count} words, three marks, one not used.")
+        count = int((frame["rank"] != "").sum())
+        st.caption(
+            t(
+                "All ids below {skip_top}: {count} words, three marks, one not used.",
+                skip_top=_SKIP_TOP,
+                count=count,
+            )
+        )
 
 
 def id_rows(vocabulary: Vocabulary, *, below: int) -> pd.DataFrame:
@@ -79,11 +96,17 @@ def id_rows(vocabulary: Vocabulary, *, below: int) -> pd.DataFrame:
                 "id": word_id,
                 "rank": str(word_id - INDEX_FROM) if word_id > INDEX_FROM else "",
                 "stands_for": _MARKS.get(word_id) or vocabulary.word(word_id),
-                "kind": "word" if word_id > INDEX_FROM else "mark" if word_id < 3 else "",
+                "kind": _kind(word_id),
             }
             for word_id in range(below)
         ]
     )
+
+
+def _kind(word_id: int) -> str:
+    if word_id > INDEX_FROM:
+        return t("word")
+    return t("mark") if word_id < 3 else ""
 
 
 def words_with_marks(vocabulary: Vocabulary) -> int:

@@ -5,20 +5,32 @@ import streamlit as st
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.words import t
 
 _SOURCES = {
     DatasetName.IMDB: "IMDB",
-    DatasetName.REPLICA: "the replica, written by a machine",
+    DatasetName.REPLICA: t("the replica, written by a machine"),
 }
 
 
 def verdict(trace: ReviewTrace) -> str:
     """The prediction as a word; "undecided" within a hundredth of 0.5."""
     if not len(trace.encoded.ids):
-        return "nothing read"
+        return t("nothing read")
     if abs(trace.prediction - 0.5) < 0.01:
-        return "undecided"
-    return "positive" if trace.prediction > 0.5 else "negative"
+        return t("undecided")
+    return t("positive") if trace.prediction > 0.5 else t("negative")
+
+
+def opened_text(label: int) -> str:
+    """That an opened review is read instead of the box, and what it truly is.
+
+    Args:
+        label: 1 for positive, 0 for negative.
+    """
+    if label:
+        return t("Reading an opened review, truly positive; close it above to read the box again.")
+    return t("Reading an opened review, truly negative; close it above to read the box again.")
 
 
 def show_prediction(trace: ReviewTrace, run: TrainedRun) -> None:
@@ -26,7 +38,7 @@ def show_prediction(trace: ReviewTrace, run: TrainedRun) -> None:
     plan = run.plan
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.metric(
-            "P(positive)",
+            t("P(positive)"),
             f"{trace.prediction:.2f}",
             verdict(trace),
             delta_color="off",
@@ -36,8 +48,15 @@ def show_prediction(trace: ReviewTrace, run: TrainedRun) -> None:
         # A text of its own would take a row of its own where it needs two lines.
         words = st.container(width="stretch")
         words.markdown(
-            f"**{trace.model_name}**, trained on {plan.train_reviews:,} reviews "
-            f"({_SOURCES[run.config.dataset]}); it is right on {run.best.val_accuracy:.1%} of "
-            f"{plan.validation_reviews:,} validation reviews. "
-            "0 means negative, 1 positive."
+            t(
+                "**{model_name}**, trained on {train_reviews:,} reviews "
+                "({sources}); it is right on {val_accuracy:.1%} of "
+                "{validation_reviews:,} validation reviews. "
+                "0 means negative, 1 positive.",
+                model_name=trace.model_name,
+                train_reviews=plan.train_reviews,
+                sources=_SOURCES[run.config.dataset],
+                val_accuracy=run.best.val_accuracy,
+                validation_reviews=plan.validation_reviews,
+            )
         )

@@ -6,6 +6,7 @@ from sentiment_core.config import RunConfig
 from sentiment_core.limits import LIMITS
 from sentiment_core.presets import PRESETS, preset_of
 from sentiment_core.ui.session import from_link, to_link
+from sentiment_core.words import t
 
 _KEY = "preset_choice"
 _TAKEN = "preset_taken"
@@ -46,17 +47,19 @@ def show_presets(config: RunConfig | None) -> None:
     to_link(_LINK, held)
     st.session_state[_KEY] = held
     st.pills(
-        "Start from settings with something to see",
+        t("Start from settings with something to see"),
         options=list(PRESETS),
         format_func=lambda name: PRESETS[name].label,
         key=_KEY,
         on_change=_take,
-        help="Fills the form below and starts nothing; the link then holds the same settings.",
+        help=t("Fills the form below and starts nothing; the link then holds the same settings."),
     )
     if held is not None:
         st.markdown(
-            f":material/visibility: {PRESETS[held].sentence} "
-            ":small[Means of five seeds, measured on IMDB.]"
+            t(
+                ":material/visibility: {sentence} :small[Means of five seeds, measured on IMDB.]",
+                sentence=PRESETS[held].sentence,
+            )
         )
     if config is not None:
         st.caption(changes_text(config))
@@ -72,11 +75,15 @@ def changes_text(config: RunConfig) -> str:
     """Which settings differ from the defaults, in words; the dataset and the seed do not count."""
     default = RunConfig()
     changed = [
-        f"{LIMITS[name].label} {LIMITS[name].text(getattr(config, name))} "
-        f"(was {LIMITS[name].text(getattr(default, name))})"
+        t(
+            "{label} {now} (was {before})",
+            label=LIMITS[name].label,
+            now=LIMITS[name].text(getattr(config, name)),
+            before=LIMITS[name].text(getattr(default, name)),
+        )
         for name in config.changed_from(default)
         if name != "dataset"
     ]
     if not changed:
-        return "These are the default settings."
-    return f"Changed against the defaults: {'; '.join(changed)}."
+        return t("These are the default settings.")
+    return t("Changed against the defaults: {changed}.", changed="; ".join(changed))

@@ -15,6 +15,7 @@ from sentiment_core.rnn.probe import PROBE, ProbeReading, read_probe
 from sentiment_core.rnn.store import RunFolder, RunStore, weights_file
 from sentiment_core.ui.panels.chart import live_spec, show_live_chart
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
 
 def show_probe(store: RunStore, snapshot: JobSnapshot, *, key: str) -> None:
@@ -31,21 +32,30 @@ def show_probe(store: RunStore, snapshot: JobSnapshot, *, key: str) -> None:
     except (RunError, OSError):
         readings = []  # the folder has just been given its final name, or was removed
     st.caption(
-        "**The same review after every epoch** (each cell: P(positive) if the review ended with "
-        "that word; orange negative, blue positive, pale undecided; epoch 0 is untrained)"
+        t(
+            "**The same review after every epoch** (each cell: P(positive) if the review ended "
+            "with that word; orange negative, blue positive, pale undecided; epoch 0 is untrained)"
+        )
     )
     epochs = snapshot.config.epochs
     show_live_chart(
         _spec(epochs, theme_palette()),
         probe_table(readings),
         key=f"{key}_chart",
-        alt_text=f"{PROBE}: read after {epochs} epochs",
+        alt_text=t("{probe}: read after {epochs} epochs", probe=PROBE, epochs=epochs),
     )
     if folder is None and snapshot.live:
-        st.caption("Its weights are on another machine until it has ended; then the cells appear.")
+        st.caption(
+            t("Its weights are on another machine until it has ended; then the cells appear.")
+        )
     dropped = sum(value is None for value in readings[-1].probabilities) if readings else 0
     if dropped:
-        st.caption(f"{dropped} words have no cell: by these settings the network never gets them.")
+        st.caption(
+            t(
+                "{dropped} words have no cell: by these settings the network never gets them.",
+                dropped=dropped,
+            )
+        )
 
 
 @functools.lru_cache(maxsize=32)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from sentiment_core.jobs.protocol import Work
 from sentiment_core.jobs.questions import Questions, QuestionState
+from sentiment_core.words import t
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 
@@ -75,6 +76,8 @@ def _look(questions: Questions, question: Question) -> None:
     if known is None or known.state != QuestionState.ASKED:
         st.rerun()  # there is something else to show, and nothing to look for any more
     st.caption(
-        f":material/hourglass: {question.waiting} Where all workers train, it waits for one of "
-        "them."
+        t(
+            ":material/hourglass: {waiting} Where all workers train, it waits for one of them.",
+            waiting=question.waiting,
+        )
     )

@@ -6,6 +6,7 @@ import streamlit as st
 from sentiment_core.jobs.protocol import EngineState
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus, RoomSnapshot
 from sentiment_core.ui.panels.cost import seconds_text
+from sentiment_core.words import t
 
 _SHOWN = 20
 
@@ -21,25 +22,33 @@ def show_queue(room: RoomSnapshot, *, visitors: int, key: str) -> None:
     if room.problem:
         st.warning(room.problem)
     elif room.engine != EngineState.READY:
-        st.info("The engine that trains is starting; what waits begins by itself.")
+        st.info(t("The engine that trains is starting; what waits begins by itself."))
     if room.paused:
-        st.info("The presenter has paused the queue; what waits keeps its place.")
+        st.info(t("The presenter has paused the queue; what waits keeps its place."))
     here, train, wait, last = st.columns(4)
-    here.metric("People here", visitors)
-    train.metric("Training", f"{len(room.running)} of {room.slots}")
-    wait.metric("Waiting", len(room.waiting))
+    here.metric(t("People here"), visitors)
+    train.metric(
+        t("Training"), t("{running} of {slots}", running=len(room.running), slots=room.slots)
+    )
+    wait.metric(t("Waiting"), len(room.waiting))
     longest = max((job.wait_seconds for job in room.waiting), default=0.0)
-    last.metric("The last one starts in", seconds_text(longest) if room.waiting else "now")
+    last.metric(t("The last one starts in"), seconds_text(longest) if room.waiting else t("now"))
     jobs = [*room.running, *room.waiting][:_SHOWN]
     if jobs:
-        st.dataframe(_table(jobs), hide_index=True, key=f"{key}_jobs", alt="Runs in the queue.")
+        st.dataframe(_table(jobs), hide_index=True, key=f"{key}_jobs", alt=t("Runs in the queue."))
     if len(room.waiting) + len(room.running) > _SHOWN:
-        st.caption(f"The first {_SHOWN} are shown.")
+        st.caption(t("The first {shown} are shown.", shown=_SHOWN))
     if room.honesty.waits:
         st.caption(
-            f"The last {room.honesty.waits} who waited were told {room.honesty.told:.0f} s on "
-            f"average and waited {room.honesty.waited:.0f} s; typically the two were "
-            f"{room.honesty.typical_error:.0f} s apart."
+            t(
+                "The last {waits} who waited were told {told:.0f} s on "
+                "average and waited {waited:.0f} s; typically the two were "
+                "{typical_error:.0f} s apart.",
+                waits=room.honesty.waits,
+                told=room.honesty.told,
+                waited=room.honesty.waited,
+                typical_error=room.honesty.typical_error,
+            )
         )
 
 
@@ -47,18 +56,19 @@ def _table(jobs: list[JobSnapshot]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "place": "trains" if job.status == JobStatus.RUNNING else str(job.position),
+                "place": t("trains") if job.status == JobStatus.RUNNING else str(job.position),
                 "run": job.run_id[:6],
                 "cell": str(job.config.cell),
                 "units": job.config.units,
-                "epochs": f"{job.epochs_done:.1f} of {job.config.epochs}",
+                "epochs": t(
+                    "{done:.1f} of {epochs}",
+                    done=job.epochs_done,
+                    epochs=job.config.epochs,
+                ),
                 "val_accuracy": job.history[-1].val_accuracy if job.history else None,
-                "time": seconds_text(
-                    (job.remaining_seconds or 0.0)
-                    if job.status == JobStatus.RUNNING
-                    else job.wait_seconds
-                )
-                + (" left" if job.status == JobStatus.RUNNING else " until it starts"),
+                "time": t("{seconds} left", seconds=seconds_text(job.remaining_seconds or 0.0))
+                if job.status == JobStatus.RUNNING
+                else t("{seconds} until it starts", seconds=seconds_text(job.wait_seconds)),
             }
             for job in jobs
         ]

@@ -6,6 +6,7 @@ from sentiment_core.charts.room import vote_bars, vote_table
 from sentiment_core.jobs.quiz import Quiz, QuizSnapshot
 from sentiment_core.ui.panels.chart import show_chart
 from sentiment_core.ui.session import theme_palette, visitor_id
+from sentiment_core.words import t
 
 
 def show_quiz(quiz: Quiz, *, key: str) -> None:
@@ -32,22 +33,26 @@ def show_quiz(quiz: Quiz, *, key: str) -> None:
                 disabled=snapshot.revealed,
                 on_click=quiz.vote,
                 args=(snapshot.number, choice, visitor_id()),
-                help="You can choose another until the answer is shown.",
+                help=t("You can choose another until the answer is shown."),
             )
     if snapshot.revealed:
-        st.success(f"Answer: {riddle.answer}. {_right(snapshot)}")
+        st.success(t("Answer: {answer}. {right}", answer=riddle.answer, right=_right(snapshot)))
         st.caption(riddle.why)
     elif mine is None:
-        st.caption("Choose one; you can think again until the answer is shown.")
+        st.caption(t("Choose one; you can think again until the answer is shown."))
     else:
-        st.caption(f"You chose: {mine}.")
+        st.caption(t("You chose: {mine}.", mine=mine))
     _show_counts(snapshot, key=key)
 
 
 def _right(snapshot: QuizSnapshot) -> str:
     total = sum(count for _, count in snapshot.votes)
     right = dict(snapshot.votes).get(snapshot.riddle.answer if snapshot.riddle else "", 0)
-    return f"{right} of {total} thought so." if total else "Nobody had guessed."
+    return (
+        t("{right} of {total} thought so.", right=right, total=total)
+        if total
+        else t("Nobody had guessed.")
+    )
 
 
 def _show_counts(snapshot: QuizSnapshot, *, key: str) -> None:
@@ -57,8 +62,11 @@ def _show_counts(snapshot: QuizSnapshot, *, key: str) -> None:
         most *= 2
     table = vote_table(snapshot.votes, answer)
     chart = vote_bars(table, most=most, colours=theme_palette())
-    show_chart(chart, key=f"{key}_votes", alt_text="How many visitors chose which answer.")
-    with st.expander("The counts as a table"):
+    show_chart(chart, key=f"{key}_votes", alt_text=t("How many visitors chose which answer."))
+    with st.expander(t("The counts as a table")):
         st.dataframe(
-            table[["choice", "votes"]], hide_index=True, key=f"{key}_counts", alt="Votes by choice."
+            table[["choice", "votes"]],
+            hide_index=True,
+            key=f"{key}_counts",
+            alt=t("Votes by choice."),
         )

@@ -19,6 +19,7 @@ from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.panels.states import choose_layer, show_states
 from sentiment_core.ui.session import theme_palette
 from sentiment_core.ui.word_strip import StripWord, word_strip
+from sentiment_core.words import t
 
 
 @dataclass(frozen=True)
@@ -67,32 +68,40 @@ def show_reading(trace: ReviewTrace, reader: Reader, *, word: int | None, key: s
     last = len(trace.encoded.ids) - 1
     wanted = last if word is None else min(max(word, 0), last)
     current = word_strip(
-        strip_words(trace), step=wanted, key=f"{key}_strip", label="The review, word by word"
+        strip_words(trace), step=wanted, key=f"{key}_strip", label=t("The review, word by word")
     )
     step = int(trace.words_at[min(current, last)])
     colours = theme_palette()
-    show_heading("P(positive) if the review ended after each word", "orange below 0.5, blue above")
+    show_heading(
+        t("P(positive) if the review ended after each word"), t("orange below 0.5, blue above")
+    )
     show_chart(
         probability_curve(trace, step=step, colours=colours),
         key=f"{key}_probability",
-        alt_text=f"Probability of positive after each of {len(trace.ids)} steps; it ends at "
-        f"{trace.prediction:.2f}.",
+        alt_text=t(
+            "Probability of positive after each of {ids} steps; it ends at {prediction:.2f}.",
+            ids=len(trace.ids),
+            prediction=trace.prediction,
+        ),
     )
     largest = ", ".join(str(place + 1) for place in largest_changes(trace))
     show_heading(
-        "Where it changed its mind: how far the state moved at each word",
-        "Euclidean distance, last layer; the largest are named",
+        t("Where it changed its mind: how far the state moved at each word"),
+        t("Euclidean distance, last layer; the largest are named"),
     )
     show_chart(
         state_change_bars(trace, step=step, colours=colours),
         key=f"{key}_change",
-        alt_text=f"Change of the hidden state at each step; the largest at steps {largest}.",
+        alt_text=t(
+            "Change of the hidden state at each step; the largest at steps {largest}.",
+            largest=largest,
+        ),
     )
     layer = choose_layer(trace, key=f"{key}_layer")
     show_states(trace, reader.weights, layer=layer, step=step, key=f"{key}_states")
     labels = word_labels(trace, colours=colours)
     if labels is not None:
-        show_chart(labels, key=f"{key}_words", alt_text="The words along the axis.")
+        show_chart(labels, key=f"{key}_words", alt_text=t("The words along the axis."))
     return Place(word=current, step=step, layer=layer)
 
 
@@ -104,7 +113,9 @@ def show_folded_word_table(trace: ReviewTrace, *, key: str) -> None:
         trace: the reading.
         key: of the table; that it is open is kept in the session under f"{key}_fold".
     """
-    show_folded("The same as a table", lambda: _show_word_table(trace, key=key), key=f"{key}_fold")
+    show_folded(
+        t("The same as a table"), lambda: _show_word_table(trace, key=key), key=f"{key}_fold"
+    )
 
 
 def _show_word_table(trace: ReviewTrace, *, key: str) -> None:
@@ -113,15 +124,15 @@ def _show_word_table(trace: ReviewTrace, *, key: str) -> None:
         frame,
         hide_index=True,
         key=key,
-        alt="Every word of the review: id, what became of it, probability after it.",
+        alt=t("Every word of the review: id, what became of it, probability after it."),
         column_config={
-            "word": st.column_config.TextColumn("word"),
-            "rank": st.column_config.NumberColumn("rank", format="%d"),
-            "id": st.column_config.NumberColumn("Keras id", format="%d"),
-            "fate": st.column_config.TextColumn("fate"),
-            "reason": st.column_config.TextColumn("why"),
-            "step": st.column_config.NumberColumn("timestep", format="%d"),
-            "probability": st.column_config.NumberColumn("P(positive)", format="%.3f"),
-            "state_change": st.column_config.NumberColumn("state moved by", format="%.3f"),
+            "word": st.column_config.TextColumn(t("word")),
+            "rank": st.column_config.NumberColumn(t("rank"), format="%d"),
+            "id": st.column_config.NumberColumn(t("Keras id"), format="%d"),
+            "fate": st.column_config.TextColumn(t("fate")),
+            "reason": st.column_config.TextColumn(t("why")),
+            "step": st.column_config.NumberColumn(t("timestep"), format="%d"),
+            "probability": st.column_config.NumberColumn(t("P(positive)"), format="%.3f"),
+            "state_change": st.column_config.NumberColumn(t("state moved by"), format="%.3f"),
         },
     )

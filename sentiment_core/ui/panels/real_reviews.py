@@ -19,6 +19,7 @@ from sentiment_core.rnn.validation import Positions, ValidationResult
 from sentiment_core.text.vocabulary import INDEX_FROM
 from sentiment_core.ui.panels.confusion import CELLS, cell_label, show_confusion
 from sentiment_core.ui.session import from_link, to_link
+from sentiment_core.words import t
 
 _LISTED = 100
 _MISTAKES = "mistakes"
@@ -58,8 +59,11 @@ def real_reviews_input(
     result = ValidationResult.of(store, run)
     if result is None:
         st.caption(
-            f"What {run.name} says about its validation reviews was not kept; this is done at the "
-            "end of a training."
+            t(
+                "What {name} says about its validation reviews was not kept; this is done at the "
+                "end of a training.",
+                name=run.name,
+            )
         )
         return None
     show_confusion(run, result, key=key)
@@ -108,13 +112,14 @@ def dataset_here(name: DatasetName) -> Dataset | None:
 def why_closed(run: TrainedRun, dataset: Dataset | None) -> str:
     """Why the reviews themselves cannot be opened, as a sentence."""
     if dataset is None:
-        return (
+        return t(
             "The reviews themselves are not on this machine (yet), so none of them can be opened; "
             "the counts came with the run."
         )
-    return (
-        f"The reviews on this machine are not those that {run.name} was validated on, or stand in "
-        "another order, so none of them can be opened."
+    return t(
+        "The reviews on this machine are not those that {name} was validated on, or stand in "
+        "another order, so none of them can be opened.",
+        name=run.name,
     )
 
 
@@ -129,27 +134,27 @@ def _choose(run: TrainedRun, result: ValidationResult, *, key: str) -> int | Non
     _choose_from_cell(run, result, open_position, key=key)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.number_input(
-            "Validation review number",
+            t("Validation review number"),
             min_value=1,
             max_value=len(result),
             value=1,
             key=f"{key}_number_{len(result)}",
             width=200,
-            help=f"From 1 to {len(result):,}, in the order of the dataset.",
+            help=t("From 1 to {result:,}, in the order of the dataset.", result=len(result)),
         )
         st.button(
-            "Open it",
+            t("Open it"),
             key=f"{key}_open",
             on_click=open_position,
             args=(int(number) - 1,),
-            help="The network reads the validation review of this number.",
+            help=t("The network reads the validation review of this number."),
         )
         st.button(
-            "One at random",
+            t("One at random"),
             key=f"{key}_random",
             icon=":material/casino:",
             on_click=lambda: open_position(int(np.random.default_rng().integers(len(result)))),
-            help="The network reads any validation review.",
+            help=t("The network reads any validation review."),
         )
     opened = st.session_state.get(f"{key}.opened")
     if opened is None or (opened.dataset, opened.split) != (run.config.dataset, result.split):
@@ -192,20 +197,20 @@ def _choose_from_cell(
     run: TrainedRun, result: ValidationResult, open_position: Callable[[int], None], *, key: str
 ) -> None:
     counts = result.evaluation
-    labels = {_MISTAKES: f"all mistakes: {len(result.mistakes):,}"}
+    labels = {_MISTAKES: t("all mistakes: {mistakes:,}", mistakes=len(result.mistakes))}
     labels |= {cell: cell_label(counts, cell) for cell in CELLS}
     cell = st.pills(
-        "Which reviews",
+        t("Which reviews"),
         options=list(labels),
         default=_MISTAKES,
         required=True,
         format_func=lambda name: labels.get(name, name),
         key=f"{key}_cell",
-        help="The cells of the matrix. Choose one to list its reviews.",
+        help=t("The cells of the matrix. Choose one to list its reviews."),
     )
     positions = _positions(result, cell)
     if not len(positions):
-        st.caption("There is none.")
+        st.caption(t("There is none."))
         return
     listed = [int(position) for position in positions[:_LISTED]]
     picked = f"{key}_list_{run.run_id}_{cell}"
@@ -215,16 +220,20 @@ def _choose_from_cell(
         if position in listed:
             open_position(position)
 
-    cut = f" ({_LISTED} of {len(positions):,})" if len(positions) > _LISTED else ""
+    cut = (
+        t(" ({listed} of {positions:,})", listed=_LISTED, positions=len(positions))
+        if len(positions) > _LISTED
+        else ""
+    )
     st.selectbox(
-        f"Open one, the most confident first{cut}",
+        t("Open one, the most confident first{cut}", cut=cut),
         options=listed,
         format_func=lambda position: _line(result, position),
         index=None,
-        placeholder="number and P(positive)",
+        placeholder=t("number and P(positive)"),
         key=picked,
         on_change=open_picked,
-        help="The reviews of that cell; the one that you choose is read above.",
+        help=t("The reviews of that cell; the one that you choose is read above."),
     )
 
 
@@ -237,27 +246,44 @@ def _positions(result: ValidationResult, cell: str) -> Positions:
 
 def _line(result: ValidationResult, position: int) -> str:
     label = SIDES[int(result.labels[position])]
-    return f"{position + 1}: P {result.probabilities[position]:.3f}, truly {label}"
+    return t(
+        "{position}: P {probability:.3f}, truly {label}",
+        position=position + 1,
+        probability=result.probabilities[position],
+        label=label,
+    )
 
 
 def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, key: str) -> None:
     label, probability = int(result.labels[position]), float(result.probabilities[position])
-    verdict = "right" if bool(says_positive(probability)) == (label == 1) else "wrong"
-    place = f"index {int(result.indexes[position])} of the {result.split} split"
+    verdict = t("right") if bool(says_positive(probability)) == (label == 1) else t("wrong")
+    place = t(
+        "index {index} of the {split} split",
+        index=int(result.indexes[position]),
+        split=result.split,
+    )
     if run.config.dataset == DatasetName.REPLICA:
-        place += ", written by a machine"
+        place += t(", written by a machine")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
-            f"Open: validation review {position + 1:,} ({place}), **truly {SIDES[label]}**; "
-            f"{run.name_at(result.epoch)} said {probability:.3f}, which is {verdict}."
+            t(
+                "Open: validation review {position:,} ({place}), **truly {side}**; "
+                "{network} said {probability:.3f}, which is {verdict}.",
+                position=position + 1,
+                place=place,
+                side=SIDES[label],
+                network=run.name_at(result.epoch),
+                probability=probability,
+                verdict=verdict,
+            )
         )
         st.button(
-            "Close it",
+            t("Close it"),
             key=f"{key}_close",
             on_click=_set_opened,
             args=(None,),
             kwargs={"key": key},
-            help="The network reads the review box again.",
+            help=t("The network reads the review box again."),
         )
 
 

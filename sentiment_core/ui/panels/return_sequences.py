@@ -6,14 +6,15 @@ import streamlit as st
 
 from sentiment_core.charts.palette import DARK, LIGHT, Palette
 from sentiment_core.jobs.questions import Questions
-from sentiment_core.limits import Side
 from sentiment_core.rnn.keras_outputs import KerasOutputs, keras_outputs
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.trace import ReviewTrace, single_output
 from sentiment_core.rnn.weights import Floats
 from sentiment_core.ui.panels.question import Question, show_question
+from sentiment_core.ui.panels.return_sequences_words import layer_reason, padding_note
 from sentiment_core.ui.session import choose_from_link, theme_palette, to_link
+from sentiment_core.words import t
 
 SWITCH_LINK = "return_sequences"
 
@@ -46,35 +47,54 @@ def show_return_sequences(
     switch, used = f"{key}_switch_{layer}_of_{layers}", layer < layers - 1
     choose_from_link(SWITCH_LINK, [False, True], key=switch)
     on = st.segmented_control(
-        f"return_sequences of layer {layer + 1}",
+        t("return_sequences of layer {layer}", layer=layer + 1),
         options=[False, True],
         format_func=str,
         default=used,
         required=True,
         key=switch,
-        help="It starts at what this layer uses. It changes no weight and no state: only how much "
-        "of what the layer worked out is given on.",
+        help=t(
+            "It starts at what this layer uses. It changes no weight and no state: only how much "
+            "of what the layer worked out is given on."
+        ),
     )
     to_link(SWITCH_LINK, None if on == used else str(on))
     if on:
         st.markdown(
-            f"**Layer {layer + 1} gives `{(1, steps, units)}`**: 1 review, {steps} steps, {units} "
-            f"units. Row {step + 1} is the state at the place you look at; row {steps}, the last, "
-            "is the one that `False` gives:"
+            t(
+                "**Layer {layer} gives `{shape}`**: 1 review, {steps} steps, {units} "
+                "units. Row {step} is the state at the place you look at; row {steps}, the last, "
+                "is the one that `False` gives:",
+                layer=layer + 1,
+                shape=(1, steps, units),
+                steps=steps,
+                units=units,
+                step=step + 1,
+            )
         )
         _show_table(trace, sequence, key=f"{key}_table")
-        st.markdown(f"With `False` only that row is left, `{(1, units)}`:")
+        st.markdown(t("With `False` only that row is left, `{shape}`:", shape=(1, units)))
     else:
         st.markdown(
-            f"**Layer {layer + 1} gives `{(1, units)}`**: 1 review, {units} units. This is the "
-            f"state after step {steps}, the last; the rows before it are worked out and thrown "
-            "away:"
+            t(
+                "**Layer {layer} gives `{shape}`**: 1 review, {units} units. This is the "
+                "state after step {steps}, the last; the rows before it are worked out and thrown "
+                "away:",
+                layer=layer + 1,
+                shape=(1, units),
+                units=units,
+                steps=steps,
+            )
         )
     _show_row(single, key=f"{key}_row")
     st.markdown(
-        f"Largest difference between row {steps} of `True` and the row of `False`: "
-        f"**{_apart(sequence[-1], single)}**. Both were worked out by this project just now, the "
-        "second one keeping nothing but the latest state."
+        t(
+            "Largest difference between row {steps} of `True` and the row of `False`: "
+            "**{apart}**. Both were worked out by this project just now, the "
+            "second one keeping nothing but the latest state.",
+            steps=steps,
+            apart=_apart(sequence[-1], single),
+        )
     )
     note = padding_note(trace, units=units)
     if note:
@@ -83,49 +103,6 @@ def show_return_sequences(
         "\n".join(f"- {layer_reason(n, layers, steps=steps, units=units)}" for n in range(layers))
     )
     _show_keras(trace, reader, layer, single, questions=questions, store=store, key=key)
-
-
-def layer_reason(layer: int, layers: int, *, steps: int, units: int) -> str:
-    """Which setting a layer of a stack uses and why, as a sentence in markdown.
-
-    Args:
-        layer: from 0.
-        layers: how many recurrent layers there are.
-        steps: T.
-        units: size of the hidden state.
-    """
-    if layer < layers - 1:
-        return (
-            f"Layer {layer + 1} of {layers} uses `return_sequences=True` and gives "
-            f"`{(1, steps, units)}`: layer {layer + 2} is recurrent too and reads one row for "
-            "each step."
-        )
-    return (
-        f"Layer {layer + 1} of {layers} uses `return_sequences=False` and gives `{(1, units)}`: "
-        "the Dense layer after it makes one probability of one row."
-    )
-
-
-def padding_note(trace: ReviewTrace, *, units: int) -> str:
-    """How the rows shown here stand in Keras' tensor; empty where there is no pad."""
-    places = trace.encoded.rules.clip_length
-    words = len(trace.words_at)
-    if words == places:
-        return ""
-    before = trace.encoded.rules.padding == Side.PRE
-    side = "before the first" if before else "after the last"
-    if not trace.mask_zero:
-        end = "" if before else " So the last row is the state after the last pad."
-        return (
-            f"This network has no mask (mask_zero=False): it reads the {places - words} pads "
-            f"{side} word as if they were words, and a row stands after each of them.{end}"
-        )
-    filled = "zeros stand there" if before else "the last word's row is repeated there"
-    return (
-        f"The rows here are the {words} kept words. Keras' own tensor has {places} places, so its "
-        f"shape is {(1, places, units)}: the {places - words} pads {side} word are masked, and "
-        f"{filled}."
-    )
 
 
 def _show_table(trace: ReviewTrace, sequence: Floats, *, key: str) -> None:
@@ -139,12 +116,16 @@ def _show_table(trace: ReviewTrace, sequence: Floats, *, key: str) -> None:
         hide_index=True,
         height=min(300, 38 + 35 * steps),
         key=key,
-        alt=f"The state of {units} units after each of {steps} steps; row {steps} is marked as the "
-        "output with False.",
+        alt=t(
+            "The state of {units} units after each of {steps} steps; row {steps} is marked as the "
+            "output with False.",
+            units=units,
+            steps=steps,
+        ),
         column_config={
-            "row": number("row", width="small", pinned=True),
-            "word": st.column_config.TextColumn("word", pinned=True),
-            "note": st.column_config.TextColumn("note", width="small"),
+            "row": number(t("row"), width="small", pinned=True),
+            "word": st.column_config.TextColumn(t("word"), pinned=True),
+            "note": st.column_config.TextColumn(t("note"), width="small"),
             **{str(unit): number(str(unit), format="%.4f") for unit in range(units)},
         },
     )
@@ -157,8 +138,11 @@ def _show_row(single: Floats, *, key: str) -> None:
         frame.style.format("{:.4f}").map(lambda value: _shade(value, colours)),
         hide_index=True,
         key=key,
-        alt=f"One row: the state of {len(single)} units after the last step, shaded from orange at "
-        "-1 to blue at 1.",
+        alt=t(
+            "One row: the state of {units} units after the last step, shaded from orange at "
+            "-1 to blue at 1.",
+            units=len(single),
+        ),
     )
 
 
@@ -203,11 +187,13 @@ def _show_keras(
             key=question,
             work=keras_outputs,
             arguments=(store.folder, run.run_id, reader.epoch, trace.encoded.padded),
-            ask="Ask Keras",
-            ask_again="Ask Keras again",
-            help="Keras reads this review on a worker with each layer's switch on and off, and is "
-            "given a stack that is set wrong; about a second.",
-            waiting="Keras is reading it on a worker.",
+            ask=t("Ask Keras"),
+            ask_again=t("Ask Keras again"),
+            help=t(
+                "Keras reads this review on a worker with each layer's switch on and off, and is "
+                "given a stack that is set wrong; about a second."
+            ),
+            waiting=t("Keras is reading it on a worker."),
         ),
         icon=":material/gavel:",
         key=key,
@@ -222,27 +208,43 @@ def _show_answer(trace: ReviewTrace, answer: KerasOutputs, layer: int, single: F
     first = trace.encoded.first_place if trace.mask_zero else 0
     read = judge[0, first : first + len(sequence)]  # (T, units)
     used = ", ".join(str(setting) for setting in answer.used)
-    where = f"the {len(read)} kept words" if trace.mask_zero else f"all {len(read)} places"
+    where = (
+        t("the {read} kept words", read=len(read))
+        if trace.mask_zero
+        else t("all {read} places", read=len(read))
+    )
     st.markdown(
-        f"""
-**Keras {answer.version}**, on the worker, with the same weights and the same review:
+        t(
+            """
+**Keras {version}**, on the worker, with the same weights and the same review:
 
 | `return_sequences` | shape | largest difference to this project |
 |---|---|---|
-| `True` | `{judge.shape}` | {_apart(read, sequence)}, over {where} |
-| `False` | `{judge_single.shape}` | {_apart(judge_single[0], single)} |
+| `True` | `{shape}` | {apart}, over {where} |
+| `False` | `{single_shape}` | {single_apart} |
 
 Largest difference between Keras' own last row and its single output:
-**{_apart(judge[0, -1], judge_single[0])}**. The layers of this network are set to {used}.
+**{own_apart}**. The layers of this network are set to {used}.
 
 What Keras says where a recurrent layer follows one with `return_sequences=False`:
-"""
+""",
+            version=answer.version,
+            shape=judge.shape,
+            single_shape=judge_single.shape,
+            apart=_apart(read, sequence),
+            single_apart=_apart(judge_single[0], single),
+            own_apart=_apart(judge[0, -1], judge_single[0]),
+            where=where,
+            used=used,
+        )
     )
     st.code(answer.refusal, language=None, wrap_lines=True)
     st.markdown(
-        "`ndim` is the number of axes. A recurrent layer expects 3, `(reviews, steps, units)`, and "
-        "found 2, `(reviews, units)`: the layer before gave one row, so there are no steps left to "
-        "read. Set that layer to `return_sequences=True`."
+        t(
+            "`ndim` is the number of axes. A recurrent layer expects 3, `(reviews, steps, "
+            "units)`, and found 2, `(reviews, units)`: the layer before gave one row, so there "
+            "are no steps left to read. Set that layer to `return_sequences=True`."
+        )
     )
 
 

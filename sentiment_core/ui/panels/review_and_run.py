@@ -9,6 +9,7 @@ from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.ui.panels.review_input import review_input
 from sentiment_core.ui.panels.run_picker import pick_run, show_asked_run_missing
+from sentiment_core.words import t
 
 
 @dataclass(frozen=True)
@@ -52,4 +53,4 @@ def review_and_run(store: RunStore, *, key: str) -> ReviewAndRun | None:
 
 def show_no_runs() -> None:
     """Say that nobody has trained anything here."""
-    st.info("There is no trained network here yet. Open Train and make one.")
+    st.info(t("There is no trained network here yet. Open Train and make one."))

@@ -5,6 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sentiment_core.data.samples import SampleReview, sample_reviews
 from sentiment_core.ui.session import from_link, to_link
+from sentiment_core.words import t
 
 MAX_CHARACTERS = 100_000
 
@@ -23,22 +24,22 @@ def review_input(sample_place: DeltaGenerator) -> tuple[str, SampleReview | None
         The text, and the sample whose text it still is.
     """
     samples = sample_reviews()
-    titles = {sample.id: sample.title for sample in samples}
+    titles = {sample.id: t(sample.title) for sample in samples}
     asked = from_link(_KEY)
     if _KEY not in st.session_state:
         st.session_state[_KEY] = asked or samples[0].text
     sample_place.selectbox(
-        "Take a sample",
+        t("Take a sample"),
         options=list(titles),
         format_func=lambda sample_id: titles.get(sample_id, sample_id),
         index=None,
-        placeholder=f"{len(samples)} short reviews, each about one thing",
+        placeholder=t("{samples} short reviews, each about one thing", samples=len(samples)),
         key="sample",
         on_change=_take_sample,
-        help="Each sample shows one phenomenon: a negation, a late turn, an unknown name.",
+        help=t("Each sample shows one phenomenon: a negation, a late turn, an unknown name."),
     )
     text = st.text_area(
-        "Review",
+        t("Review"),
         # The box of another page has the same key and starts empty without this.
         value=st.session_state[_KEY],
         key=_KEY,
@@ -46,8 +47,10 @@ def review_input(sample_place: DeltaGenerator) -> tuple[str, SampleReview | None
         max_chars=MAX_CHARACTERS,
         persist_state="session",
         on_change=_review_to_link,
-        help="Type any review in English; leave the box (or press Ctrl+Enter) and the network "
-        "reads it.",
+        help=t(
+            "Type any review in English; leave the box (or press Ctrl+Enter) and the network "
+            "reads it."
+        ),
     )
     sample = next((sample for sample in samples if sample.text == text), None)
     return text, sample

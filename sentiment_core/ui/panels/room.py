@@ -10,8 +10,9 @@ from sentiment_core.limits import CellType
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
-_ALT = "One mark for each run: its best val_accuracy from left to right, one row for each cell."
+_ALT = t("One mark for each run: its best val_accuracy from left to right, one row for each cell.")
 
 
 def show_room(runs: Sequence[TrainedRun], *, key: str) -> None:
@@ -21,21 +22,28 @@ def show_room(runs: Sequence[TrainedRun], *, key: str) -> None:
         runs: without those that came with the app.
         key: of the panel.
     """
-    st.subheader("What the room has reached", anchor=False)
+    st.subheader(t("What the room has reached"), anchor=False)
     if not runs:
-        st.info("Nobody has trained a run here yet. Each one becomes a dot on this page.")
+        st.info(t("Nobody has trained a run here yet. Each one becomes a dot on this page."))
         return
     best = max(runs, key=lambda run: run.best.val_accuracy)
     st.markdown(
-        f"Best so far: **{best.best.val_accuracy:.4f}**, {best.config.cell} {best.run_id[:6]}, "
-        f"{best.config.units} units, {best.plan.train_reviews:,} reviews. Runs on "
-        "different reviews, or validated on others, are no fair race."
+        t(
+            "Best so far: **{val_accuracy:.4f}**, {cell} {run_id}, "
+            "{units} units, {train_reviews:,} reviews. Runs on "
+            "different reviews, or validated on others, are no fair race.",
+            val_accuracy=best.best.val_accuracy,
+            cell=best.config.cell,
+            run_id=best.run_id[:6],
+            units=best.config.units,
+            train_reviews=best.plan.train_reviews,
+        )
     )
-    show_heading("Best val_accuracy of each run", "equal ones stand above each other")
+    show_heading(t("Best val_accuracy of each run"), t("equal ones stand above each other"))
     chart = accuracy_dots(accuracy_table(runs), colours=theme_palette())
     show_chart(chart, key=f"{key}_dots", alt_text=_ALT)
-    with st.expander("The same by cell, as a table"):
-        st.dataframe(_by_cell(runs), hide_index=True, key=f"{key}_cells", alt="Runs by cell.")
+    with st.expander(t("The same by cell, as a table")):
+        st.dataframe(_by_cell(runs), hide_index=True, key=f"{key}_cells", alt=t("Runs by cell."))
 
 
 def _by_cell(runs: Sequence[TrainedRun]) -> pd.DataFrame:

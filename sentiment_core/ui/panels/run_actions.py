@@ -15,6 +15,7 @@ from sentiment_core.ui.panels.ledger import CHOSEN_KEY
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.rights import may_change
 from sentiment_core.ui.session import remember_settings
+from sentiment_core.words import t
 
 _REFUSED = "ledger.refused"
 
@@ -42,11 +43,11 @@ def show_run_actions(
         )
     chooser, namer = st.columns(2, vertical_alignment="bottom")
     chosen = chooser.selectbox(
-        "With one run",
+        t("With one run"),
         options=list(labels),
         format_func=lambda run_id: labels.get(run_id, run_id),
         key=CHOSEN_KEY,
-        help="A click on a cell of the ledger chooses its run too.",
+        help=t("A click on a cell of the ledger chooses its run too."),
     )
     row = ledger.row(chosen)
     if row is None:
@@ -57,28 +58,28 @@ def show_run_actions(
     is_pinned = pinned is not None and pinned.run_id == row.run_id
     with st.container(horizontal=True):
         st.button(
-            "Unpin" if is_pinned else "Pin",
+            t("Unpin") if is_pinned else t("Pin"),
             key="ledger_pin",
             icon=":material/keep_off:" if is_pinned else ":material/keep:",
             disabled=not row.kept,
-            help="The ledger then says of every other run what differs from this one.",
+            help=t("The ledger then says of every other run what differs from this one."),
             on_click=_try,
             args=(pin, shared, None if is_pinned else row.run_id),
         )
         if st.button(
-            "Settings into the form",
+            t("Settings into the form"),
             key="ledger_form",
             icon=":material/tune:",
             disabled=not row.is_network,
-            help="Opens Train with these settings.",
+            help=t("Opens Train with these settings."),
         ):
             _into_the_form(row)
         if st.button(
-            "Read with it",
+            t("Read with it"),
             key="ledger_read",
             icon=":material/menu_book:",
             disabled=row.run_id not in ledger.runs,
-            help="Opens Read with this network.",
+            help=t("Opens Read with this network."),
         ):
             st.switch_page(read_page(), query_params={"run": row.run_id})
         _show_delete(shared, row, may=mine and row.state not in _ON_THE_WAY)
@@ -96,8 +97,8 @@ _ON_THE_WAY = {RowState.TRAINING, RowState.WAITING}
 
 def _why_not(row: LedgerRow) -> str:
     if row.bundled:
-        return "This run came with the app: it cannot be renamed or deleted."
-    return (
+        return t("This run came with the app: it cannot be renamed or deleted.")
+    return t(
         "Only the visitor who started a run in this browser session can rename or delete it, and "
         "the person at the server's own machine."
     )
@@ -106,14 +107,14 @@ def _why_not(row: LedgerRow) -> str:
 def _show_name(shared: Runtime, row: LedgerRow, *, may: bool) -> None:
     key = f"ledger_name_{row.run_id}"
     st.text_input(
-        "Name",
+        t("Name"),
         value=row.name,
         key=key,
         max_chars=LONGEST_NAME,
         disabled=not may,
         on_change=_try,
         args=(_rename, shared, row.run_id, key),
-        help="Everybody who opens this ledger sees it. An empty name brings back the first one.",
+        help=t("Everybody who opens this ledger sees it. An empty name brings back the first one."),
     )
 
 
@@ -125,25 +126,27 @@ def _rename(shared: Runtime, run_id: str, key: str) -> None:
 
 def _show_delete(shared: Runtime, row: LedgerRow, *, may: bool) -> None:
     with st.popover(
-        "Delete",
+        t("Delete"),
         icon=":material/delete:",
         disabled=not may,
         key="ledger_delete",
-        help="Asks once more before anything is removed.",
+        help=t("Asks once more before anything is removed."),
     ):
-        st.markdown("**Delete this run for good?**")
+        st.markdown(t("**Delete this run for good?**"))
         st.text(row.name)
         st.caption(
-            "Its weights, curves and name are removed from the server's disk, for everybody. It "
-            "can only be trained again."
+            t(
+                "Its weights, curves and name are removed from the server's disk, for everybody. "
+                "It can only be trained again."
+            )
         )
         st.button(
-            "Delete for good",
+            t("Delete for good"),
             key="ledger_delete_now",
             type="primary",
             on_click=_try,
             args=(forget_run, shared, row),
-            help="Removes the run from this server, for everybody.",
+            help=t("Removes the run from this server, for everybody."),
         )
 
 
@@ -164,7 +167,7 @@ def _settings_link(config: RunConfig) -> dict[str, str]:
         value, limit = getattr(config, name), LIMITS[name]
         if limit.members or not limit.choices or value in limit.choices:
             plain = isinstance(value, bool) or name == "seed"  # what a switch and a number write
-            link[name] = str(value).lower() if plain else limit.text(value)
+            link[name] = str(value).lower() if plain else limit.link_text(value)
     return link
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 from sentiment_core.rnn.run import RunState, TrainedRun
 from sentiment_core.ui.resources import runtime
 from sentiment_core.ui.session import asked_run, keep_run, kept_run, remember_run
+from sentiment_core.words import t
 
 
 def run_label(run: TrainedRun, name: str = "") -> str:
@@ -17,12 +18,19 @@ def run_label(run: TrainedRun, name: str = "") -> str:
         name: what a person called it, any text; empty where nobody did.
     """
     config = run.config
-    layers = "" if config.layers == 1 else f"{config.layers} layers, "
-    stopped = ", stopped" if run.state == RunState.STOPPED else ""
+    layers = "" if config.layers == 1 else t("{layers} layers, ", layers=config.layers)
+    stopped = t(", stopped") if run.state == RunState.STOPPED else ""
     data = run.plan.dataset.split(",")[0].split(":")[0]
-    return (
-        f"{name or run.name}: {layers}{config.units} units, {data} {run.plan.train_reviews:,}, "
-        f"val_accuracy {run.best.val_accuracy:.2f}{stopped}"
+    return t(
+        "{name}: {layers}{units} units, {data} {train_reviews:,}, "
+        "val_accuracy {val_accuracy:.2f}{stopped}",
+        name=name or run.name,
+        layers=layers,
+        units=config.units,
+        data=data,
+        train_reviews=run.plan.train_reviews,
+        val_accuracy=run.best.val_accuracy,
+        stopped=stopped,
     )
 
 
@@ -42,12 +50,14 @@ def pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
     if st.session_state.get(key) not in labels:
         st.session_state[key] = _first_choice(runs)
     chosen = st.selectbox(
-        "Read with",
+        t("Read with"),
         options=list(labels),
         format_func=lambda run_id: labels.get(run_id, run_id),
         key=key,
         on_change=lambda: remember_run(st.session_state[key]),
-        help="Which trained network reads the review: one that came with the app, or one of yours.",
+        help=t(
+            "Which trained network reads the review: one that came with the app, or one of yours."
+        ),
     )
     keep_run(chosen)
     return next(run for run in runs if run.run_id == chosen)
@@ -66,6 +76,8 @@ def show_asked_run_missing(runs: Sequence[TrainedRun]) -> None:
     asked = asked_run()
     if asked is not None and asked not in {run.run_id for run in runs}:
         st.warning(
-            "The run that this link names is not on this server (any more). A bundled run reads "
-            "instead; runs are kept until room is needed for newer ones."
+            t(
+                "The run that this link names is not on this server (any more). A bundled run "
+                "reads instead; runs are kept until room is needed for newer ones."
+            )
         )

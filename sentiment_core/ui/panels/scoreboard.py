@@ -24,9 +24,12 @@ from sentiment_core.ui.panels.real_reviews import (
     why_closed,
 )
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
 _LISTED = 10
 _WORDS = 30  # of a listed mistake
+
+_ERROR = r"$\displaystyle \mathrm{ECE} = \sum_{b} \frac{n_b}{N}\, |o_b - e_b|$"
 
 
 def show_scoreboard(run: TrainedRun, store: RunStore, dataset: Dataset | None, *, key: str) -> None:
@@ -41,8 +44,11 @@ def show_scoreboard(run: TrainedRun, store: RunStore, dataset: Dataset | None, *
     result = ValidationResult.of(store, run)
     if result is None:
         st.caption(
-            f"What {run.name} says about each validation review was not kept, so there is no "
-            "scoreboard; this is done at the end of a training."
+            t(
+                "What {name} says about each validation review was not kept, so there is no "
+                "scoreboard; this is done at the end of a training.",
+                name=run.name,
+            )
         )
         return
     st.markdown(verdict_text(run, result))
@@ -64,7 +70,7 @@ def show_folded_scoreboard(run: TrainedRun, store: RunStore, *, key: str) -> Non
         key: of the panel.
     """
     show_folded(
-        "Scoreboard: how good, how sure, and where it is wrong",
+        t("Scoreboard: how good, how sure, and where it is wrong"),
         lambda: show_scoreboard(run, store, dataset_here(run.config.dataset), key=key),
         key=f"{key}_section",
         icon=":material/scoreboard:",
@@ -78,77 +84,105 @@ def verdict_text(run: TrainedRun, result: ValidationResult) -> str:
     positive = MeasuredShare(counts.true_positive + counts.false_negative, counts.reviews)
     more = SIDES[int(positive.value >= 0.5)]
     guess = max(positive.value, 1 - positive.value)
-    kind = "machine-written " if run.config.dataset == DatasetName.REPLICA else ""
-    text = (
-        f"**Right on {right.value:.3f}** of {reviews_read(result)} {kind}validation reviews "
-        f"({run.name_at(result.epoch)}); with other reviews of the same kind it would lie between "
-        f"{right.low:.3f} and {right.high:.3f} (95 % interval). Always guessing {more}, without "
-        f"reading, gives **{guess:.2f}** on them"
+    kind = t("machine-written ") if run.config.dataset == DatasetName.REPLICA else ""
+    text = t(
+        "**Right on {value:.3f}** of {reviews} {kind}validation reviews "
+        "({network}); with other reviews of the same kind it would lie between "
+        "{low:.3f} and {high:.3f} (95 % interval). Always guessing {more}, without "
+        "reading, gives **{guess:.2f}** on them",
+        value=right.value,
+        reviews=reviews_read(result),
+        kind=kind,
+        network=run.name_at(result.epoch),
+        low=right.low,
+        high=right.high,
+        more=more,
+        guess=guess,
     )
     if right.low > guess:
-        return f"{text}: reading is worth {100 * (right.value - guess):.0f} points."
-    return f"{text}, and the network cannot be told from one that never reads."
+        return t(
+            "{text}: reading is worth {value:.0f} points.",
+            text=text,
+            value=100 * (right.value - guess),
+        )
+    return t("{text}, and the network cannot be told from one that never reads.", text=text)
 
 
 def _sides_text(counts: Evaluation) -> str:
     parts = [
-        f"{right:,} of {total:,} {side}"
+        t("{right:,} of {total:,} {side}", right=right, total=total, side=side)
         for side, right, total in (
             (SIDES[0], counts.true_negative, counts.true_negative + counts.false_positive),
             (SIDES[1], counts.true_positive, counts.true_positive + counts.false_negative),
         )
     ]
-    return f"Found: {parts[0]} and {parts[1]} reviews. The stronger the colour, the more of a row."
+    return t(
+        "Found: {negative} and {positive} reviews. The stronger the colour, the more of a row.",
+        negative=parts[0],
+        positive=parts[1],
+    )
 
 
 def calibration_text(calibration: Calibration) -> str:
     """What the calibration comes to, in markdown."""
     error, chance = calibration.expected_error, calibration.chance_error
     if error < 2 * chance:
-        meaning = "as far as so few reviews can tell, what it says can be taken at its word"
+        meaning = t("as far as so few reviews can tell, what it says can be taken at its word")
     elif calibration.overconfidence > error / 2:
-        meaning = "it is surer than it is right"
+        meaning = t("it is surer than it is right")
     elif calibration.overconfidence < -error / 2:
-        meaning = "it is right more often than it dares to say"
+        meaning = t("it is right more often than it dares to say")
     else:
-        meaning = "what it says is off, now to one side, now to the other"
-    return (
-        f"Expected calibration error **{error:.3f}**, where {chance:.3f} would come of chance "
-        f"alone: {meaning}."
+        meaning = t("what it says is off, now to one side, now to the other")
+    return t(
+        "Expected calibration error **{error:.3f}**, where {chance:.3f} would come of chance "
+        "alone: {meaning}.",
+        error=error,
+        chance=chance,
+        meaning=meaning,
     )
 
 
 def _show_calibration(calibration: Calibration, *, key: str) -> None:
     colours = theme_palette()
     show_heading(
-        "Does it mean what it says?",
-        "points on the dashed line: of the reviews it calls 0.8, four in five are positive",
+        t("Does it mean what it says?"),
+        t("points on the dashed line: of the reviews it calls 0.8, four in five are positive"),
     )
     show_chart(
         reliability_diagram(calibration, colours=colours),
         key=f"{key}_reliability",
-        alt_text=f"Share of positive reviews over P(positive), in {len(calibration.bins)} bins; "
-        f"expected calibration error {calibration.expected_error:.3f}.",
+        alt_text=t(
+            "Share of positive reviews over P(positive), in {bins} bins; "
+            "expected calibration error {expected_error:.3f}.",
+            bins=len(calibration.bins),
+            expected_error=calibration.expected_error,
+        ),
     )
+    bins = [
+        t("{low:.1f} to {high:.1f}: {reviews:,}", low=b.low, high=b.high, reviews=b.reviews)
+        for b in calibration.bins
+    ]
     show_chart(
         bin_counts(calibration, colours=colours),
         key=f"{key}_bins",
-        alt_text="Reviews in each bin: "
-        + ", ".join(f"{b.low:.1f} to {b.high:.1f}: {b.reviews:,}" for b in calibration.bins)
-        + ".",
+        alt_text=t("Reviews in each bin: {bins}.", bins=", ".join(bins)),
     )
     st.markdown(calibration_text(calibration))
     with st.popover(
-        "How that is worked out, and the table",
+        t("How that is worked out, and the table"),
         icon=":material/table:",
-        help="The formula behind the number above, and every bin.",
+        help=t("The formula behind the number above, and every bin."),
     ):
         st.markdown(
-            r"$\displaystyle \mathrm{ECE} = \sum_{b} \frac{n_b}{N}\, |o_b - e_b|$"
-            "\n\nFor each bin $b$: $n_b$ of all $N$ reviews are in it, $o_b$ is the share of them "
-            "that is positive, $e_b$ the mean of what the network said. After Naeini, Cooper and "
-            "Hauskrecht, *Obtaining Well Calibrated Probabilities Using Bayesian Binning*, AAAI "
-            "2015. The thin lines are 95 % intervals: a bin with few reviews says little."
+            f"{_ERROR}\n\n"
+            + t(
+                "For each bin $b$: $n_b$ of all $N$ reviews are in it, $o_b$ is the share of them "
+                "that is positive, $e_b$ the mean of what the network said. After Naeini, Cooper "
+                "and Hauskrecht, *Obtaining Well Calibrated Probabilities Using Bayesian "
+                "Binning*, AAAI 2015. The thin lines are 95 % intervals: a bin with few reviews "
+                "says little."
+            )
         )
         _show_calibration_table(calibration_frame(calibration), key=key)
 
@@ -159,15 +193,15 @@ def _show_calibration_table(frame: pd.DataFrame, *, key: str) -> None:
         frame,
         hide_index=True,
         key=f"{key}_calibration",
-        alt="Each bin: its ends, reviews, mean probability, share positive and its interval.",
+        alt=t("Each bin: its ends, reviews, mean probability, share positive and its interval."),
         column_config={
-            "low": number("above", format="%.1f"),
-            "high": number("up to", format="%.1f"),
-            "reviews": number("reviews", format="%d"),
-            "said": number("said, on average", format="%.3f"),
-            "positive_share": number("share positive", format="%.3f"),
-            "from": number("95 % from", format="%.3f"),
-            "to": number("95 % to", format="%.3f"),
+            "low": number(t("above"), format="%.1f"),
+            "high": number(t("up to"), format="%.1f"),
+            "reviews": number(t("reviews"), format="%d"),
+            "said": number(t("said, on average"), format="%.3f"),
+            "positive_share": number(t("share positive"), format="%.3f"),
+            "from": number(t("95 % from"), format="%.3f"),
+            "to": number(t("95 % to"), format="%.3f"),
         },
     )
 
@@ -177,21 +211,30 @@ def _show_mistakes(
 ) -> None:
     mistakes = result.mistakes
     if not len(mistakes):
-        st.markdown(f"**No mistake** among {reviews_read(result)} reviews.")
+        st.markdown(t("**No mistake** among {reviews} reviews.", reviews=reviews_read(result)))
         return
     reviews = None if dataset is None else result.reviews_of(dataset)
     shown = mistakes[:_LISTED]
     st.markdown(
-        f"**{len(mistakes):,} mistakes**"
-        + (f", the {len(shown)} most confident first:" if len(mistakes) > 1 else ":")
+        t(
+            "**{mistakes:,} mistakes**, the {shown} most confident first:",
+            mistakes=len(mistakes),
+            shown=len(shown),
+        )
+        if len(mistakes) > 1
+        else t("**{mistakes:,} mistakes**:", mistakes=len(mistakes))
     )
     if dataset is None or reviews is None:
         st.caption(why_closed(run, dataset))
     with st.container(gap="xxsmall"):
         for position in shown:
             at = int(position)
-            label = f"Review {at + 1:,}: P(positive) {result.probabilities[at]:.3f}, truly "
-            label += SIDES[int(result.labels[at])]
+            label = t(
+                "Review {number:,}: P(positive) {probability:.3f}, truly {side}",
+                number=at + 1,
+                probability=result.probabilities[at],
+                side=SIDES[int(result.labels[at])],
+            )
             if dataset is None or reviews is None:
                 st.caption(label)
                 continue
@@ -200,7 +243,7 @@ def _show_mistakes(
                 label=label,
                 icon=":material/menu_book:",
                 query_params=link_to_review(run, result, at),
-                help="Read it word by word.",
+                help=t("Read it word by word."),
             )
             st.text(_beginning(dataset, reviews, int(result.indexes[at])))
 

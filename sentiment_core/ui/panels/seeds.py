@@ -21,6 +21,7 @@ from sentiment_core.ui.panels.compare_plan import show_plan_button
 from sentiment_core.ui.plan import PlanKind
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t, tn
 
 FEWEST, MOST = 3, 10
 
@@ -29,21 +30,23 @@ def show_seed_training(shared: Runtime, config: RunConfig) -> None:
     """The button that trains the seeds of a config."""
     slider, button = st.columns([3, 2], vertical_alignment="bottom")
     count = slider.slider(
-        "Seeds",
+        t("Seeds"),
         min_value=FEWEST,
         max_value=MOST,
         value=5,
         key="seeds",
         bind="query-params",
-        help="The seed fixes the first weights, the order of the reviews and the dropout. Seeds 1, "
-        "2, 3, ... of the settings chosen above are trained; those that are here are taken.",
+        help=t(
+            "The seed fixes the first weights, the order of the reviews and the dropout. Seeds 1, "
+            "2, 3, ... of the settings chosen above are trained; those that are here are taken."
+        ),
     )
     with button:
         show_plan_button(
             shared,
             with_seeds(config, int(count)),
             kind=PlanKind.SEEDS,
-            label=f"Train {count} seeds",
+            label=t("Train {count} seeds", count=count),
             key="train_seeds",
         )
 
@@ -56,26 +59,32 @@ def show_seeds(runs: Sequence[TrainedRun], *, key: str) -> None:
         key: of the panel.
     """
     st.markdown(
-        "**One run with one seed proves nothing.** The same settings with another seed give "
-        "another network; only what is larger than that spread is worth a conclusion."
+        t(
+            "**One run with one seed proves nothing.** The same settings with another seed give "
+            "another network; only what is larger than that spread is worth a conclusion."
+        )
     )
     groups = seed_groups(runs)
     if not groups:
-        st.info("No finished run yet.")
+        st.info(t("No finished run yet."))
         return
     chosen = _pick_groups(groups, key=f"{key}_groups")
     if not chosen:
-        st.info("Choose settings to see their seeds.")
+        st.info(t("Choose settings to see their seeds."))
         return
     show_chart(
         seed_dots(chosen, colours=theme_palette()),
         key=f"{key}_dots_{len(chosen)}",
-        alt_text="The best val_accuracy of every seed, a line for each choice of settings, with "
-        "mean and spread; the table below holds the numbers.",
+        alt_text=t(
+            "The best val_accuracy of every seed, a line for each choice of settings, with "
+            "mean and spread; the table below holds the numbers."
+        ),
     )
     st.caption(
-        "A dot for each seed; the upright stroke is their mean, the wash one standard deviation to "
-        "either side."
+        t(
+            "A dot for each seed; the upright stroke is their mean, the wash one standard "
+            "deviation to either side."
+        )
     )
     _show_table(chosen, key=f"{key}_table")
     for line in findings_in_words(chosen):
@@ -100,14 +109,14 @@ def _pick_groups(groups: Sequence[SeedGroup], *, key: str) -> dict[str, SeedGrou
         [ids[at] for at in first] if own is None else [name for name in own if name in by_id]
     )
     chosen = st.multiselect(
-        "Settings to hold against each other",
+        t("Settings to hold against each other"),
         options=ids,
         format_func=lambda name: by_id.get(name, name),
         max_selections=len(NUMBERS),
         key=key,
         on_change=_keep_choice,
         args=(key,),
-        help="Each is all runs that differ in the seed only; their dots stand side by side.",
+        help=t("Each is all runs that differ in the seed only; their dots stand side by side."),
     )
     return {letter: groups[ids.index(name)] for letter, name in zip(NUMBERS, chosen, strict=False)}
 
@@ -123,14 +132,14 @@ def _group_id(group: SeedGroup) -> str:
 def group_label(group: SeedGroup) -> str:
     """Settings and seeds of a group in a line; nothing that a person typed."""
     config = group.config
-    seeds = "1 seed" if len(group.runs) == 1 else f"{len(group.runs)} seeds"
-    source = "IMDB" if config.dataset == DatasetName.IMDB else "replica"
+    seeds = tn("{n} seed", "{n} seeds", len(group.runs))
+    source = "IMDB" if config.dataset == DatasetName.IMDB else t("replica")
     return f"{config.cell}, {source}, {seeds}{_settings_count(config)}"
 
 
 def _settings_count(config: RunConfig) -> str:
     changed = len(set(config.changed_from(RunConfig())) - {"cell", "dataset", "seed"})
-    return f", {changed} settings changed" if changed > 1 else ", 1 changed" if changed else ""
+    return tn(", {n} changed", ", {n} settings changed", changed) if changed else ""
 
 
 def findings_in_words(chosen: Mapping[str, SeedGroup]) -> list[str]:
@@ -146,9 +155,14 @@ def findings_in_words(chosen: Mapping[str, SeedGroup]) -> list[str]:
     lines = [difference_in_words(a, first, b, second) for (a, first), (b, second) in pairs]
     single = [f"**{number}**" for number in chosen if number not in several]
     if single:
-        named = listed(single)
-        has = "has" if len(single) == 1 else "have"
-        lines.append(f"{named} {has} one seed only, so nothing can be said about luck there.")
+        lines.append(
+            tn(
+                "{groups} has one seed only, so nothing can be said about luck there.",
+                "{groups} have one seed only, so nothing can be said about luck there.",
+                len(single),
+                groups=listed(single),
+            )
+        )
     return lines
 
 
@@ -167,17 +181,27 @@ def difference_in_words(a: str, first: SeedGroup, b: str, second: SeedGroup) -> 
     found = GroupDifference.of(first, second)
     if found.beyond_spread is None:
         raise ValueError("a group of one seed has no spread")
-    means = f"The means of **{a}** and **{b}** are {found.means:.3f} apart"
-    spreads = f"their spreads together are {found.spreads:.3f}"
+    means = t("The means of **{a}** and **{b}** are {means:.3f} apart", a=a, b=b, means=found.means)
+    spreads = t("their spreads together are {spreads:.3f}", spreads=found.spreads)
     if not found.beyond_spread:
-        return f"{means}; {spreads}: **no more than their spread**, so this may be luck."
+        return t(
+            "{means}; {spreads}: **no more than their spread**, so this may be luck.",
+            means=means,
+            spreads=spreads,
+        )
     better, worse = (a, b) if first.mean > second.mean else (b, a)
     surely = (
-        f"every seed of {better} is above every seed of {worse}"
+        t("every seed of {better} is above every seed of {worse}", better=better, worse=worse)
         if found.apart
-        else "though single seeds still overlap"
+        else t("though single seeds still overlap")
     )
-    return f"{means}; {spreads}: **more than their spread**, in favour of {better}; {surely}."
+    return t(
+        "{means}; {spreads}: **more than their spread**, in favour of {better}; {surely}.",
+        means=means,
+        spreads=spreads,
+        better=better,
+        surely=surely,
+    )
 
 
 def _show_table(chosen: Mapping[str, SeedGroup], *, key: str) -> None:
@@ -200,8 +224,8 @@ def _show_table(chosen: Mapping[str, SeedGroup], *, key: str) -> None:
         frame,
         hide_index=True,
         key=key,
-        placeholder="one seed",
-        alt="Mean and spread of the best val_accuracy over seeds.",
+        placeholder=t("one seed"),
+        alt=t("Mean and spread of the best val_accuracy over seeds."),
         column_config={
             "group": st.column_config.TextColumn("", width=30),
             **{

@@ -11,19 +11,20 @@ from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.panels.review_and_run import show_no_runs
 from sentiment_core.ui.panels.review_input import review_input
 from sentiment_core.ui.panels.run_picker import pick_run, show_asked_run_missing
+from sentiment_core.ui.panels.shapes_flower import show_iris
 from sentiment_core.ui.panels.shapes_overview import Shape
 from sentiment_core.ui.panels.shapes_sequence_vector import show_sentiment
 from sentiment_core.ui.panels.shapes_stepper import forget_step
 from sentiment_core.ui.panels.shapes_translation import show_translation
 from sentiment_core.ui.panels.shapes_vector_sequence import show_vector_sequence
-from sentiment_core.ui.panels.shapes_vector_vector import (
-    pick_vector_example,
-    show_iris,
-    show_multi_hot,
-)
+from sentiment_core.ui.panels.shapes_vector_vector import pick_vector_example, show_multi_hot
 from sentiment_core.ui.resources import Runtime, reader_of
+from sentiment_core.words import later, t
 
-_TRANSLATE, _ALIGNED = "4a Read all, then write: English to Hindi", "4b A label after every word"
+_TRANSLATE, _ALIGNED = (
+    later("4a Read all, then write: English to Hindi"),
+    later("4b A label after every word"),
+)
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _vector_sequence(shared: Runtime) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with right:
         reader = _reader(shared)
-        st.caption("The way back: this network reads what was written, word by word.")
+        st.caption(t("The way back: this network reads what was written, word by word."))
     show_vector_sequence(reader, left, key="language")
 
 
@@ -75,20 +76,23 @@ def _sequence_vector(shared: Runtime) -> None:
 
 def _sequence_sequence(shared: Runtime) -> None:
     chosen = choose_one(
-        "Which kind",
+        t("Which kind"),
         options=[_TRANSLATE, _ALIGNED],
         default=_TRANSLATE,
+        format_func=t,
         key="kind",
         on_change=forget_step,
-        told="4a writes only after it has read everything; 4b answers after every word.",
+        told=t("4a writes only after it has read everything; 4b answers after every word."),
     )
     if chosen == _TRANSLATE:
         show_translation(key="translation")
         return
     st.markdown(
-        "The network of **3**, with one word of its code changed: `return_sequences=True` gives on "
-        "the state after **every** word instead of the last one only, and the same Dense layer "
-        "answers each of them. No weight is different."
+        t(
+            "The network of **3**, with one word of its code changed: `return_sequences=True` "
+            "gives on the state after **every** word instead of the last one only, and the same "
+            "Dense layer answers each of them. No weight is different."
+        )
     )
     review, reader = _review_and_reader(shared)
     if reader is not None:
@@ -121,28 +125,38 @@ def _reader(shared: Runtime) -> Reader | None:
 
 _LESSONS: Mapping[Shape, _Lesson] = {
     Shape.VECTOR_TO_VECTOR: _Lesson(
-        "What can a network say that sees everything at once?",
-        "All numbers go in together and the answer comes out together. There is no order, no step "
-        "and no state, so nothing here is recurrent: `return_sequences` has no meaning.",
+        t("What can a network say that sees everything at once?"),
+        t(
+            "All numbers go in together and the answer comes out together. There is no order, no "
+            "step and no state, so nothing here is recurrent: `return_sequences` has no meaning."
+        ),
         _vector_vector,
     ),
     Shape.VECTOR_TO_SEQUENCE: _Lesson(
-        "How does one label become a whole review?",
-        "The vector becomes the first state. Then the network gives a next word after **every** "
-        "step (`return_sequences=True`), and each word that it writes goes in at the next step.",
+        t("How does one label become a whole review?"),
+        t(
+            "The vector becomes the first state. Then the network gives a next word after "
+            "**every** step (`return_sequences=True`), and each word that it writes goes in at "
+            "the next step."
+        ),
         _vector_sequence,
     ),
     Shape.SEQUENCE_TO_VECTOR: _Lesson(
-        "How do many words become one answer?",
-        "The words go in one after another, the state carries what was read, and only the **last** "
-        "state is given on (`return_sequences=False`): one vector for the whole review.",
+        t("How do many words become one answer?"),
+        t(
+            "The words go in one after another, the state carries what was read, and only the "
+            "**last** state is given on (`return_sequences=False`): one vector for the whole "
+            "review."
+        ),
         _sequence_vector,
     ),
     Shape.SEQUENCE_TO_SEQUENCE: _Lesson(
-        "How does a sequence become another sequence?",
-        "Either everything is read before the first word is written, so that length and order may "
-        "differ: the encoder gives its last state (`return_sequences=False`), the decoder one for "
-        "each word (`True`). Or there is one answer for each word as it is read.",
+        t("How does a sequence become another sequence?"),
+        t(
+            "Either everything is read before the first word is written, so that length and order "
+            "may differ: the encoder gives its last state (`return_sequences=False`), the decoder "
+            "one for each word (`True`). Or there is one answer for each word as it is read."
+        ),
         _sequence_sequence,
     ),
 }

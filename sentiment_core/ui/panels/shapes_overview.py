@@ -9,15 +9,16 @@ from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.panels.chart import show_chart
 from sentiment_core.ui.panels.shapes_stepper import forget_step
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import later, t
 
 
 class Shape(StrEnum):
     """What goes in and what comes out."""
 
-    VECTOR_TO_VECTOR = "1 Vector to vector"
-    VECTOR_TO_SEQUENCE = "2 Vector to sequence"
-    SEQUENCE_TO_VECTOR = "3 Sequence to vector"
-    SEQUENCE_TO_SEQUENCE = "4 Sequence to sequence"
+    VECTOR_TO_VECTOR = later("1 Vector to vector")
+    VECTOR_TO_SEQUENCE = later("2 Vector to sequence")
+    SEQUENCE_TO_VECTOR = later("3 Sequence to vector")
+    SEQUENCE_TO_SEQUENCE = later("4 Sequence to sequence")
 
 
 _SKETCHES = {
@@ -31,24 +32,31 @@ _SKETCHES = {
 def pick_shape() -> Shape:
     """Let a visitor choose one of the four; the link keeps which."""
     chosen = choose_one(
-        "What goes in, what comes out",
+        t("What goes in, what comes out"),
         options=list(Shape),
+        format_func=t,
         default=Shape.VECTOR_TO_VECTOR,
         key="shape",
         on_change=forget_step,
-        told="A vector is one row of numbers, whatever is in it. A sequence is one row for each "
-        "word, in order.",
+        told=t(
+            "A vector is one row of numbers, whatever is in it. A sequence is one row for each "
+            "word, in order."
+        ),
     )
     shape = Shape(chosen)
     show_chart(
         shape_map(chosen=_SKETCHES[shape], colours=theme_palette()),
         key="shape_map",
-        alt_text="Five small networks, unrolled in time. 1: one box in, one out. 2: one in, four "
-        "out, one after another. 3: four in, one out at the end. 4a: three in, then three out. "
-        "4b: three in, and one out above each.",
+        alt_text=t(
+            "Five small networks, unrolled in time. 1: one box in, one out. 2: one in, four "
+            "out, one after another. 3: four in, one out at the end. 4a: three in, then three out. "
+            "4b: three in, and one out above each."
+        ),
     )
     st.caption(
-        "Green goes in, grey is what the network holds, violet comes out; time runs to the right. "
-        "4a reads everything before it writes, 4b answers after every word."
+        t(
+            "Green goes in, grey is what the network holds, violet comes out; time runs to the "
+            "right. 4a reads everything before it writes, 4b answers after every word."
+        )
     )
     return shape

@@ -11,6 +11,7 @@ from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.shapes_stepper import show_stepper
 from sentiment_core.ui.panels.shapes_unrolled import show_tensors_and_code, show_unrolled
 from sentiment_core.ui.tour.progress import notice
+from sentiment_core.words import t
 
 _COLUMNS = 16
 
@@ -34,17 +35,17 @@ def show_sentiment(review: str, reader: Reader, *, every_word: bool, key: str) -
     size = reader.weights.embedding.shape[1]
     if every_word:
         kept = [
-            Tensor("states", (1, steps, units), f"all {steps} of them"),
-            Tensor("output", (1, steps, 1), "P(positive) after each word"),
+            Tensor("states", (1, steps, units), t("all {steps} of them", steps=steps)),
+            Tensor("output", (1, steps, 1), t("P(positive) after each word")),
         ]
     else:
         kept = [
-            Tensor("last state", (1, units), f"only row {steps} of {steps}"),
-            Tensor("output", (1, 1), "P(positive), once"),
+            Tensor(t("last state"), (1, units), t("only row {steps} of {steps}", steps=steps)),
+            Tensor("output", (1, 1), t("P(positive), once")),
         ]
     tensors = [
-        Tensor("ids", (1, steps), "a number for each word"),
-        Tensor("embedded", (1, steps, size), "a vector for each word"),
+        Tensor("ids", (1, steps), t("a number for each word")),
+        Tensor("embedded", (1, steps, size), t("a vector for each word")),
         *kept,
     ]
     code = sentiment_code(
@@ -57,24 +58,50 @@ def _steps(trace: ReviewTrace, *, every_word: bool, key: str) -> None:
     steps = len(trace.ids)
     step = show_stepper(steps, key=key)
     value = float(trace.probabilities[step])
-    number = f"**Step {step + 1} of {steps}.** The word goes in, the state becomes a new one. "
+    number = t(
+        "**Step {step} of {steps}.** The word goes in, the state becomes a new one. ",
+        step=step + 1,
+        steps=steps,
+    )
     if every_word:
-        st.markdown(f"{number}The same Dense layer makes **{value:.3f}** of it, and it comes out.")
+        st.markdown(
+            t(
+                "{number}The same Dense layer makes **{value:.3f}** of it, and it comes out.",
+                number=number,
+                value=value,
+            )
+        )
     elif step + 1 < steps:
         st.markdown(
-            f"{number}Nothing comes out yet: the state is only handed on (Dense would make "
-            f"{value:.3f} of it, but nobody asks)."
+            t(
+                "{number}Nothing comes out yet: the state is only handed on (Dense would make "
+                "{value:.3f} of it, but nobody asks).",
+                number=number,
+                value=value,
+            )
         )
     else:
-        st.markdown(f"{number}It was the last word: Dense makes **{value:.3f}** of this state.")
+        st.markdown(
+            t(
+                "{number}It was the last word: Dense makes **{value:.3f}** of this state.",
+                number=number,
+                value=value,
+            )
+        )
     show_unrolled(
         unrolled_reading(trace, every_word=every_word),
         step=step,
         columns=_COLUMNS,
-        title=f"{trace.model_name}: the last recurrent layer, unrolled",
-        alt_text="A row of boxes, one for each word: the word goes in below, the state goes on to "
-        "the right, and P(positive) comes out above "
-        + ("every box." if every_word else "the last box only."),
+        title=t("{model_name}: the last recurrent layer, unrolled", model_name=trace.model_name),
+        alt_text=t(
+            "A row of boxes, one for each word: the word goes in below, the state goes on to "
+            "the right, and P(positive) comes out above every box."
+        )
+        if every_word
+        else t(
+            "A row of boxes, one for each word: the word goes in below, the state goes on to "
+            "the right, and P(positive) comes out above the last box only."
+        ),
         key=f"{key}_unrolled",
     )
     notice("Shapes")

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from sentiment_core.ui.session import number_from_link, to_link
+from sentiment_core.words import t
 
 STEP_LINK = "step"
 
@@ -26,32 +27,32 @@ def show_stepper(steps: int, *, key: str) -> int:
     st.session_state[before] = steps
     st.session_state[slider] = current = min(max(int(st.session_state[slider]), 1), steps)
     if steps == 1:
-        st.caption("One step only.")
+        st.caption(t("One step only."))
         return 0
     with st.container(horizontal=True, vertical_alignment="bottom"):
         with st.container(horizontal=True, gap="xsmall", width="content"):
-            for label, to in (
-                ("First", 1),
-                ("Previous", current - 1),
-                ("Next", current + 1),
-                ("Last", steps),
+            for name, label, to in (
+                ("first", t("First"), 1),
+                ("previous", t("Previous"), current - 1),
+                ("next", t("Next"), current + 1),
+                ("last", t("Last"), steps),
             ):
                 st.button(
                     label,
-                    key=f"{key}_{label.lower()}",
+                    key=f"{key}_{name}",
                     on_click=_go,
                     args=(slider, to),
                     disabled=to == current or not 1 <= to <= steps,
                 )
         st.slider(
-            "Step",
+            t("Step"),
             min_value=1,
             max_value=steps,
             key=slider,
             width=340,  # on a phone a line of its own
             on_change=_to_link,
             args=(slider,),
-            help="Up to where the network has gone.",
+            help=t("Up to where the network has gone."),
         )
     return current - 1
 

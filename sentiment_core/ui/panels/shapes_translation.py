@@ -25,11 +25,12 @@ from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.shapes_stepper import show_stepper
 from sentiment_core.ui.panels.shapes_unrolled import show_tensors_and_code, show_unrolled
 from sentiment_core.ui.session import from_link, theme_palette, to_link
+from sentiment_core.words import t
 
 _COLUMNS = 24
 _SHOWN = 5
 _LINK = "sentence"
-_NOTHING, _NOT_SAID = "(nothing more)", "(not said)"
+_NOTHING, _NOT_SAID = t("(nothing more)"), t("(not said)")
 _SUBJECTS = {one.english: one for one in SUBJECTS}
 _VERBS = {one.base: one for one in VERBS}
 _PLACES = {one.english or _NOT_SAID: one for one in PLACES}
@@ -49,18 +50,25 @@ def show_translation(*, key: str) -> None:
     steps, units = translation.read_states.shape
     written = len(translation.written)
     tensors = [
-        Tensor("English ids", (1, steps), "a number for each word"),
-        Tensor("thought", (1, units), "the encoder's last state only"),
-        Tensor("Hindi ids so far", (1, written), "the start mark, then its own words"),
-        Tensor("decoder states", (1, written, units), "one for each word"),
-        Tensor("scores", (1, *translation.chances.shape), "one for each possible next Hindi word"),
+        Tensor(t("English ids"), (1, steps), t("a number for each word")),
+        Tensor("thought", (1, units), t("the encoder's last state only")),
+        Tensor(t("Hindi ids so far"), (1, written), t("the start mark, then its own words")),
+        Tensor(t("decoder states"), (1, written, units), t("one for each word")),
+        Tensor(
+            "scores", (1, *translation.chances.shape), t("one for each possible next Hindi word")
+        ),
     ]
     show_tensors_and_code(tensors, translator.code)
     facts = bundled_lesson(NAME).facts
     st.caption(
-        f"Translator trained for this project on {facts['training_pairs']:,} pairs of a small "
-        f"language that was written for it; of {facts['held_out_pairs']:,} held-out pairs it "
-        f"translates {facts['held_out_right']:,} exactly right."
+        t(
+            "Translator trained for this project on {training_pairs:,} pairs of a small "
+            "language that was written for it; of {held_out_pairs:,} held-out pairs it "
+            "translates {held_out_right:,} exactly right.",
+            training_pairs=facts["training_pairs"],
+            held_out_pairs=facts["held_out_pairs"],
+            held_out_right=facts["held_out_right"],
+        )
     )
 
 
@@ -69,65 +77,68 @@ def _choose(key: str) -> Sentence:
         _take(key, find_sentence(from_link(_LINK) or "") or _held_out()[0])
     row = st.columns([2, 2, 3], gap="medium")
     who = row[0].selectbox(
-        "Who",
+        t("Who"),
         list(_SUBJECTS),
         key=f"{key}_who",
-        help="Who does it, the first word of the sentence.",
+        help=t("Who does it, the first word of the sentence."),
     )
     does = row[1].selectbox(
-        "does what", list(_VERBS), key=f"{key}_does", help="The verb of the sentence."
+        t("does what"), list(_VERBS), key=f"{key}_does", help=t("The verb of the sentence.")
     )
     verb = _VERBS[str(does)]
     things = {one.english or _NOTHING: one for one in verb.objects}
     thing = row[2].selectbox(
-        "to what, or where to",
+        t("to what, or where to"),
         list(things),
         key=f"{key}_thing_{verb.base}",
         disabled=len(things) == 1,
-        help="What the verb needs after it; some verbs need nothing.",
+        help=t("What the verb needs after it; some verbs need nothing."),
     )
     row = st.columns([2, 2, 3], gap="medium", vertical_alignment="bottom")
     tense = Tense(
         str(
             row[0].selectbox(
-                "When",
+                t("When"),
                 [str(one) for one in Tense],
+                format_func=t,
                 key=f"{key}_when",
-                help="The tense of the verb.",
+                help=t("The tense of the verb."),
             )
         )
     )
     place = row[1].selectbox(
-        "Where",
+        t("Where"),
         list(_PLACES) if verb.takes_place else [_NOT_SAID],
         key=f"{key}_where_{verb.takes_place}",
         disabled=not verb.takes_place,
-        help="A place at the end of the sentence; some verbs take none.",
+        help=t("A place at the end of the sentence; some verbs take none."),
     )
     time = TIMES.get(tense)
     with row[2].container(horizontal=True, vertical_alignment="bottom"):
-        negative = st.toggle("not", key=f"{key}_not", help="Makes the sentence a negative one.")
+        negative = st.toggle(
+            t("not"), key=f"{key}_not", help=t("Makes the sentence a negative one.")
+        )
         timed = st.toggle(
-            time.english if time else "(no word of time)",
+            time.english if time else t("(no word of time)"),
             key=f"{key}_timed",
             disabled=time is None,
-            help="Says the time in a word, at the end of the sentence.",
+            help=t("Says the time in a word, at the end of the sentence."),
         )
         st.button(
-            "One it has never seen",
+            t("One it has never seen"),
             icon=":material/casino:",
             key=f"{key}_another",
             on_click=_another,
             args=(key,),
-            help="Takes a sentence from the held-out pairs.",
+            help=t("Takes a sentence from the held-out pairs."),
         )
         st.button(
-            "One it gets wrong",
+            t("One it gets wrong"),
             key=f"{key}_wrong",
             on_click=_wrong,
             args=(key,),
             disabled=not bundled_lesson(NAME).facts["held_out_wrong"],
-            help="Takes one of the held-out pairs that it does not translate right.",
+            help=t("Takes one of the held-out pairs that it does not translate right."),
         )
     sentence = Sentence(
         _SUBJECTS[str(who)],
@@ -180,33 +191,33 @@ def _held_out() -> tuple[Sentence, ...]:
 def _known() -> dict[tuple[str, ...], str]:
     """Where the English sentences of the training and the held-out pairs belong."""
     training, held_out = training_and_held_out()
-    known = {one.english: "one of the pairs that it learned from" for one in training}
-    return known | {one.english: "a held-out pair: it has never seen it" for one in held_out}
+    known = {one.english: t("one of the pairs that it learned from") for one in training}
+    return known | {one.english: t("a held-out pair: it has never seen it") for one in held_out}
 
 
 def _show_sentence(sentence: Sentence, translation: Translation, *, key: str) -> bool:
     """Both sentences and whether they fit; gives whether Hindi is to stand in Latin letters."""
     where = _known().get(
-        sentence.english, "neither among its training pairs nor among the held-out ones"
+        sentence.english, t("neither among its training pairs nor among the held-out ones")
     )
     right = translation.hindi == sentence.hindi
     with st.container(border=True):
         left, other = st.columns(2)
-        left.caption("English")
+        left.caption(t("English"))
         left.markdown(f"#### {' '.join(sentence.english)}")
-        other.caption("Hindi, as the network writes it")
+        other.caption(t("Hindi, as the network writes it"))
         other.markdown(f"#### {' '.join(translation.hindi)}")
         other.caption(" ".join(map(in_latin, translation.hindi)))
         verdict = (
-            ":material/check: right, word for word."
+            t(":material/check: right, word for word.")
             if right
-            else f":material/close: wrong; right is {' '.join(sentence.hindi)}."
+            else t(":material/close: wrong; right is {hindi}.", hindi=" ".join(sentence.hindi))
         )
-        st.caption(f"{verdict} This sentence is {where}.")
+        st.caption(t("{verdict} This sentence is {where}.", verdict=verdict, where=where))
     return st.toggle(
-        "Hindi in Latin letters below",
+        t("Hindi in Latin letters below"),
         key=f"{key}_latin",
-        help="For those who do not read Devanagari, or whose machine has no letters for it.",
+        help=t("For those who do not read Devanagari, or whose machine has no letters for it."),
     )
 
 
@@ -217,26 +228,40 @@ def _steps(translation: Translation, words: tuple[str, ...], *, latin: bool, key
     step = show_stepper(len(picture), key=key)
     reading = step < read
     place = (
-        f"the encoder reads word {step + 1} of {read}; nothing comes out. Its last state is all "
-        "that the decoder will know of the sentence."
+        t(
+            "the encoder reads word {step} of {read}; nothing comes out. Its last state is all "
+            "that the decoder will know of the sentence.",
+            step=step + 1,
+            read=read,
+        )
         if reading
-        else f"the decoder writes word {step - read + 1} of {len(picture) - read}: "
-        "what it wrote before goes in, the next word comes out."
+        else t(
+            "the decoder writes word {step} of {picture}: "
+            "what it wrote before goes in, the next word comes out.",
+            step=step - read + 1,
+            picture=len(picture) - read,
+        )
     )
-    st.markdown(f"**Step {step + 1} of {len(picture)}:** {place}")
+    st.markdown(
+        t("**Step {step} of {picture}:** {place}", step=step + 1, picture=len(picture), place=place)
+    )
     columns = st.columns([5, 2], gap="medium")
     with columns[0]:
         show_unrolled(
             picture,
             step=step,
             columns=_COLUMNS,
-            title="Left of the dashed line the encoder reads, right of it the decoder writes",
-            alt_text="A row of boxes. The first ones read an English word each and give nothing; "
-            "the others take the Hindi word before and give the next one.",
+            title=t("Left of the dashed line the encoder reads, right of it the decoder writes"),
+            alt_text=t(
+                "A row of boxes. The first ones read an English word each and give nothing; "
+                "the others take the Hindi word before and give the next one."
+            ),
             key=f"{key}_unrolled",
         )
     with columns[1]:
-        show_heading("The next Hindi word", f"the {_SHOWN} likeliest; violet is written")
+        show_heading(
+            t("The next Hindi word"), t("the {shown} likeliest; violet is written", shown=_SHOWN)
+        )
         shares = None if reading else translation.chances[step - read]
         likely = [] if shares is None else [int(at) for at in np.argsort(-shares)[:_SHOWN]]
         show_chart(
@@ -248,7 +273,7 @@ def _steps(translation: Translation, words: tuple[str, ...], *, latin: bool, key
                 colours=theme_palette(),
             ),
             key=f"{key}_chances",
-            alt_text="The shares of the five likeliest next Hindi words; empty while it reads.",
+            alt_text=t("The shares of the five likeliest next Hindi words; empty while it reads."),
         )
 
 

@@ -11,6 +11,7 @@ from sentiment_core.lessons.tensors import Tensor
 from sentiment_core.lessons.unrolled import Unrolled
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
 
 def show_unrolled(
@@ -33,7 +34,7 @@ def show_unrolled(
         key: of the panel.
     """
     end = scale_end(unrolled.states)
-    show_heading(title, f"a cell is a unit: orange -{end:g}, blank 0, blue +{end:g}")
+    show_heading(title, t("a cell is a unit: orange -{end:g}, blank 0, blue +{end:g}", end=end))
     with st.container(key=f"{key}_picture"):
         show_chart(
             unrolled_chart(unrolled, step=step, columns=columns, colours=theme_palette()),
@@ -43,10 +44,14 @@ def show_unrolled(
     shown = window_of(unrolled, step=step, columns=columns)
     if len(shown) < len(unrolled):
         st.caption(
-            f"Steps {shown.start + 1} to {shown.stop} of {len(unrolled)}; the picture moves along "
-            "with the step."
+            t(
+                "Steps {start} to {stop} of {unrolled}; the picture moves along with the step.",
+                start=shown.start + 1,
+                stop=shown.stop,
+                unrolled=len(unrolled),
+            )
         )
-    with st.expander("The same as a table"):
+    with st.expander(t("The same as a table")):
         _show_table(unrolled, step=step, key=f"{key}_table")
 
 
@@ -59,11 +64,11 @@ def show_tensors_and_code(tensors: Sequence[Tensor], code: str) -> None:
     """
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        st.caption("**The tensors** (the first axis counts reviews, sentences or flowers: one)")
+        st.caption(t("**The tensors** (the first axis counts reviews, sentences or flowers: one)"))
         rows = [f"| {one.name} | `{_shape(one)}` | {one.meaning} |" for one in tensors]
-        st.markdown("\n".join(["| tensor | shape | what it is |", "|---|---|---|", *rows]))
+        st.markdown("\n".join([t("| tensor | shape | what it is |"), "|---|---|---|", *rows]))
     with right:
-        st.caption("**The Keras code** of this network")
+        st.caption(t("**The Keras code** of this network"))
         st.code(code.rstrip(), language="python", wrap_lines=True)
 
 
@@ -90,11 +95,11 @@ def _show_table(unrolled: Unrolled, *, step: int, key: str) -> None:
         pd.concat([frame, states], axis=1),
         hide_index=True,
         key=key,
-        alt="Every step so far: what went in, what came out, and the state of every unit.",
+        alt=t("Every step so far: what went in, what came out, and the state of every unit."),
         column_config={
-            "step": number("step", width="small"),
-            "in": st.column_config.TextColumn("goes in"),
-            "out": st.column_config.TextColumn("comes out"),
+            "step": number(t("step"), width="small"),
+            "in": st.column_config.TextColumn(t("goes in")),
+            "out": st.column_config.TextColumn(t("comes out")),
             **{str(unit): number(str(unit), format="%.3f") for unit in range(unrolled.units)},
         },
     )

@@ -28,8 +28,9 @@ from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.shapes_stepper import show_stepper
 from sentiment_core.ui.panels.shapes_unrolled import show_tensors_and_code, show_unrolled
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import later, t
 
-_NEGATIVE, _POSITIVE = "negative", "positive"
+_NEGATIVE, _POSITIVE = later("negative"), later("positive")
 _LARGEST_SEED = 9_999
 _COLUMNS = 16
 _WORDS = 40
@@ -50,23 +51,31 @@ def show_vector_sequence(
         written = _choose()
     st.fragment(_steps)(model, written, reader, key=key)
     tensors = [
-        Tensor("label", (1, 2), "one vector: (1, 0) negative, (0, 1) positive"),
-        Tensor("first state", (1, len(written.first_state)), "tanh of a Dense layer"),
-        Tensor("words so far", (1, len(written.steps)), "their ids, the start mark first"),
-        Tensor("states", (1, *written.states.shape), "one for each word"),
-        Tensor("scores", (1, len(written.steps), NUM_WORDS), "one for each possible next word"),
+        Tensor("label", (1, 2), t("one vector: (1, 0) negative, (0, 1) positive")),
+        Tensor(t("first state"), (1, len(written.first_state)), t("tanh of a Dense layer")),
+        Tensor(t("words so far"), (1, len(written.steps)), t("their ids, the start mark first")),
+        Tensor("states", (1, *written.states.shape), t("one for each word")),
+        Tensor("scores", (1, len(written.steps), NUM_WORDS), t("one for each possible next word")),
     ]
     show_tensors_and_code(tensors, LANGUAGE)
     facts = bundled_lesson(NAME).facts
     st.caption(
-        "Language model trained for this project on the beginnings of "
-        f"{facts['passages']:,} IMDB training reviews that speak clearly for their label. On "
-        f"{facts['held_out_passages']:,} others it hesitates as among {facts['perplexity']:.0f} "
-        "equally likely words (its perplexity), and when it is told the wrong label as among "
-        f"{facts['perplexity_with_the_other_label']:.0f}: so it listens to the label. It knows "
-        f"{NUM_WORDS - 4:,} words and no punctuation. It must not repeat a review: a word that "
-        f"would make {KEPT} in a row look like a training review is refused and drawn again, so no "
-        f"run of {RUN} words is copied."
+        t(
+            "Language model trained for this project on the beginnings of {passages:,} IMDB "
+            "training reviews that speak clearly for their label. On {held_out_passages:,} others "
+            "it hesitates as among {perplexity:.0f} equally likely words (its perplexity), and "
+            "when it is told the wrong label as among {other_perplexity:.0f}: so it listens to "
+            "the label. It knows {num_words:,} words and no punctuation. It must not repeat a "
+            "review: a word that would make {kept} in a row look like a training review is "
+            "refused and drawn again, so no run of {run} words is copied.",
+            passages=facts["passages"],
+            held_out_passages=facts["held_out_passages"],
+            perplexity=facts["perplexity"],
+            other_perplexity=facts["perplexity_with_the_other_label"],
+            num_words=NUM_WORDS - 4,
+            kept=KEPT,
+            run=RUN,
+        )
     )
 
 
@@ -74,37 +83,40 @@ def _choose() -> WrittenReview:
     left, right, button = st.columns([3, 2, 2], gap="medium", vertical_alignment="bottom")
     with left:
         label = choose_one(
-            "The label that goes in",
+            t("The label that goes in"),
             options=[_NEGATIVE, _POSITIVE],
             default=_POSITIVE,
+            format_func=t,
             key="write_label",
-            told="The one vector that the network is given: which kind of review to write.",
+            told=t("The one vector that the network is given: which kind of review to write."),
         )
     temperature = st.select_slider(
-        "Temperature",
+        t("Temperature"),
         options=[0.0, 0.3, 0.5, 0.7, 0.8, 1.0, 1.2, 1.5],
         value=0.7,
         key="write_temperature",
         bind="query-params",
-        help="The scores are divided by it before they become shares. 0 always takes the likeliest "
-        "word; above 1 rare words come more often.",
+        help=t(
+            "The scores are divided by it before they become shares. 0 always takes the likeliest "
+            "word; above 1 rare words come more often."
+        ),
     )
     seed = right.number_input(
-        "Seed",
+        t("Seed"),
         min_value=0,
         max_value=_LARGEST_SEED,
         value=1,
         step=1,
         key="write_seed",
         bind="query-params",
-        help="Fixes the draws: the same label, temperature and seed give the same review.",
+        help=t("Fixes the draws: the same label, temperature and seed give the same review."),
     )
     button.button(
-        "Write another",
+        t("Write another"),
         icon=":material/casino:",
         key="write_again",
         on_click=_next_seed,
-        help="Takes the next seed.",
+        help=t("Takes the next seed."),
     )
     return _written(label == _POSITIVE, float(temperature), int(seed))
 
@@ -131,10 +143,14 @@ def _steps(
             unrolled_writing(written),
             step=at,
             columns=_COLUMNS,
-            title="The label becomes the first state; each word written is the next that goes in",
-            alt_text="A row of boxes, one for each word: the word before goes in below, the state "
-            "of 128 units, the next word comes out above. The first box holds what the label "
-            "became.",
+            title=t(
+                "The label becomes the first state; each word written is the next that goes in"
+            ),
+            alt_text=t(
+                "A row of boxes, one for each word: the word before goes in below, the state "
+                "of 128 units, the next word comes out above. The first box holds what the label "
+                "became."
+            ),
             key=f"{key}_unrolled",
         )
     with distribution:
@@ -142,20 +158,27 @@ def _steps(
             _show_chances(model, written.steps[at - 1], written.words[at - 1], key=key)
         else:
             st.markdown(
-                "**The vector.** The label is all that goes in: two numbers. A Dense layer makes "
-                "the first state of them; from the next step on, the network writes."
+                t(
+                    "**The vector.** The label is all that goes in: two numbers. A Dense layer "
+                    "makes the first state of them; from the next step on, the network writes."
+                )
             )
 
 
 def _show_text(written: WrittenReview, words: int, reader: Reader | None) -> None:
     text = " ".join(written.words[:words])
     with st.container(border=True):
-        st.caption(":material/smart_toy: **Written by a machine**, nobody's opinion of any film")
-        st.text(text or "(nothing yet)")
+        st.caption(t(":material/smart_toy: **Written by a machine**, nobody's opinion of any film"))
+        st.text(text or t("(nothing yet)"))
         if reader is not None and words:
             st.caption(
-                f"The way back: {reader.model_name} reads these {words} words as P(positive) "
-                f"{reader.read(text).prediction:.3f}."
+                t(
+                    "The way back: {model_name} reads these {words} words as P(positive) "
+                    "{prediction:.3f}.",
+                    model_name=reader.model_name,
+                    words=words,
+                    prediction=reader.read(text).prediction,
+                )
             )
 
 
@@ -163,7 +186,10 @@ def _show_chances(model: LanguageModel, step: NextWord, taken: str, *, key: str)
     likely = step.most_likely
     rank = int((step.chances > step.chances[step.taken]).sum()) + 1
     shown = likely if step.taken in likely else [*likely, step.taken]
-    show_heading("The next word", f"the {SHOWN} likeliest; violet is the one that was drawn")
+    show_heading(
+        t("The next word"),
+        t("the {shown} likeliest; violet is the one that was drawn", shown=SHOWN),
+    )
     show_chart(
         share_bars(
             model.vocabulary.decode(shown),
@@ -173,13 +199,24 @@ def _show_chances(model: LanguageModel, step: NextWord, taken: str, *, key: str)
             colours=theme_palette(),
         ),
         key=f"{key}_chances",
-        alt_text="The shares of the ten likeliest next words at this temperature, and the one that "
-        "was drawn.",
+        alt_text=t(
+            "The shares of the ten likeliest next words at this temperature, and the one that "
+            "was drawn."
+        ),
     )
-    st.text(f"Drawn: {taken}, number {rank} of {NUM_WORDS - 4:,} by likelihood")
+    st.text(
+        t(
+            "Drawn: {taken}, number {rank} of {num_words:,} by likelihood",
+            taken=taken,
+            rank=rank,
+            num_words=NUM_WORDS - 4,
+        )
+    )
     if step.refused:
         words = ", ".join(model.vocabulary.decode(step.refused))
-        st.text(f"Refused, since the words would look like a training review: {words}")
+        st.text(
+            t("Refused, since the words would look like a training review: {words}", words=words)
+        )
 
 
 def unrolled_writing(written: WrittenReview) -> Unrolled:

@@ -1,15 +1,15 @@
-"""Vector to vector: a whole review at once, and the post's flowers."""
+"""Vector to vector: a whole review at once."""
 
 from collections.abc import Mapping
 
 import numpy as np
 import streamlit as st
 
-from sentiment_core.charts.shape_bars import change_bars, share_bars
+from sentiment_core.charts.shape_bars import change_bars
 from sentiment_core.charts.shape_places import place_ticks
-from sentiment_core.lessons import iris, multi_hot
+from sentiment_core.lessons import multi_hot
 from sentiment_core.lessons.bundle import bundled_lesson
-from sentiment_core.lessons.keras_code import IRIS, MULTI_HOT
+from sentiment_core.lessons.keras_code import MULTI_HOT
 from sentiment_core.lessons.tensors import Tensor
 from sentiment_core.lessons.unrolled import Unrolled
 from sentiment_core.rnn.reader import Reader
@@ -20,9 +20,10 @@ from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.shapes_stepper import forget_step, show_stepper
 from sentiment_core.ui.panels.shapes_unrolled import show_tensors_and_code, show_unrolled
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import later, t
 
-_REVIEW, _FLOWER = "A review", "A flower (the post's Iris)"
-_STEPS = ("the vector that goes in", "the hidden layer", "the vector that comes out")
+_REVIEW, _FLOWER = later("A review"), later("A flower (the post's Iris)")
+FLAT_STEPS = (t("the vector that goes in"), t("the hidden layer"), t("the vector that comes out"))
 _MOST = 10
 _ENDS = (0.1, 0.25, 0.5, 1.0)
 
@@ -30,12 +31,13 @@ _ENDS = (0.1, 0.25, 0.5, 1.0)
 def pick_vector_example() -> bool:
     """Let a visitor choose what the vector stands for; True for a review."""
     chosen = choose_one(
-        "The vector is",
+        t("The vector is"),
         options=[_REVIEW, _FLOWER],
         default=_REVIEW,
+        format_func=t,
         key="vector",
         on_change=forget_step,
-        told="Two examples of one vector in, one vector out.",
+        told=t("Two examples of one vector in, one vector out."),
     )
     return bool(chosen == _REVIEW)
 
@@ -52,22 +54,27 @@ def show_multi_hot(review: str, reader: Reader | None, *, key: str) -> None:
     reading = network.read(review)
     facts = bundled_lesson(multi_hot.NAME).facts
     if not reading.words:
-        st.info("No known word to read yet. Type a review with a few common English words.")
+        st.info(t("No known word to read yet. Type a review with a few common English words."))
         return
     st.fragment(_multi_hot_steps)(reading, facts, key=key)
     tensors = [
-        Tensor("multi-hot", (1, multi_hot.NUM_WORDS), "1 where a word occurs, else 0"),
-        Tensor("hidden", (1, len(reading.hidden)), "relu of 16 sums"),
+        Tensor("multi-hot", (1, multi_hot.NUM_WORDS), t("1 where a word occurs, else 0")),
+        Tensor("hidden", (1, len(reading.hidden)), t("relu of 16 sums")),
         Tensor("output", (1, 1), "P(positive)"),
     ]
     show_tensors_and_code(tensors, MULTI_HOT)
     if reader is not None:
         _show_order(review, network, reader)
         st.caption(
-            "Order is not everything: the Dense network is right on "
-            f"{facts['val_accuracy']:.1%} of its validation reviews, {reader.run.name} on "
-            f"{reader.run.best.val_accuracy:.1%} of its own. In most reviews the words alone tell; "
-            "where a *not* or a *but* turns them, only a network that reads in order can know."
+            t(
+                "Order is not everything: the Dense network is right on "
+                "{accuracy:.1%} of its validation reviews, {name} on "
+                "{val_accuracy:.1%} of its own. In most reviews the words alone tell; "
+                "where a *not* or a *but* turns them, only a network that reads in order can know.",
+                accuracy=facts["val_accuracy"],
+                name=reader.run.name,
+                val_accuracy=reader.run.best.val_accuracy,
+            )
         )
 
 
@@ -76,33 +83,48 @@ def _multi_hot_steps(
 ) -> None:
     step = show_stepper(3, key=key)
     words = len(reading.words)
-    st.markdown(f"**Step {step + 1} of 3: {_STEPS[step]}.** {_multi_hot_sentence(reading, step)}")
+    st.markdown(
+        t(
+            "**Step {step} of 3: {name}.** {sentence}",
+            step=step + 1,
+            name=FLAT_STEPS[step],
+            sentence=_multi_hot_sentence(reading, step),
+        )
+    )
     show_heading(
-        f"The vector: {multi_hot.NUM_WORDS:,} places, a tick for each 1",
-        "frequent words left, rare ones right",
+        t("The vector: {places:,} places, a tick for each 1", places=multi_hot.NUM_WORDS),
+        t("frequent words left, rare ones right"),
     )
     show_chart(
         place_ticks(
             reading.words, reading.ids, places=multi_hot.NUM_WORDS, colours=theme_palette()
         ),
         key=f"{key}_places",
-        alt_text=f"{words} ticks along {multi_hot.NUM_WORDS:,} places, most of them at the left.",
+        alt_text=t(
+            "{words} ticks along {places:,} places, most of them at the left.",
+            words=words,
+            places=multi_hot.NUM_WORDS,
+        ),
     )
     picture, effect = st.columns([2, 3], gap="medium")
     with picture:
         show_unrolled(
-            _flat(f"{words} ones", reading.hidden, f"{reading.probability:.3f}", step),
+            flat_picture(
+                t("{words} ones", words=words), reading.hidden, f"{reading.probability:.3f}", step
+            ),
             step=0,
-            title="The whole network: one column, no time",
-            alt_text="One box for the hidden layer; the multi-hot vector below, P(positive) above.",
+            title=t("The whole network: one column, no time"),
+            alt_text=t(
+                "One box for the hidden layer; the multi-hot vector below, P(positive) above."
+            ),
             key=f"{key}_unrolled",
         )
     with effect:
         changes = reading.probability - reading.without
         largest = np.argsort(-np.abs(changes), kind="stable")[:_MOST]
         show_heading(
-            "What each word adds to P(positive)",
-            "P of the review minus P without that word; the largest ten",
+            t("What each word adds to P(positive)"),
+            t("P of the review minus P without that word; the largest ten"),
         )
         show_chart(
             change_bars(
@@ -113,41 +135,57 @@ def _multi_hot_steps(
                 colours=theme_palette(),
             ),
             key=f"{key}_changes",
-            alt_text="The ten words without which P(positive) would change most; shown at step 3. "
-            "The table of steps has the numbers of the network.",
+            alt_text=t(
+                "The ten words without which P(positive) would change most; shown at step 3. "
+                "The table of steps has the numbers of the network."
+            ),
         )
     st.caption(
-        "Dense network, IMDB: right on "
-        f"{facts['val_accuracy']:.1%} of {facts['validation_reviews']:,} validation reviews, "
-        f"trained for this project on {facts['training_reviews']:,} others."
+        t(
+            "Dense network, IMDB: right on "
+            "{val_accuracy:.1%} of {validation_reviews:,} validation reviews, "
+            "trained for this project on {training_reviews:,} others.",
+            val_accuracy=facts["val_accuracy"],
+            validation_reviews=facts["validation_reviews"],
+            training_reviews=facts["training_reviews"],
+        )
     )
 
 
 def _multi_hot_sentence(reading: multi_hot.MultiHotReading, step: int) -> str:
     words, zeros = len(reading.words), multi_hot.NUM_WORDS - len(reading.words)
     if step == 0:
-        return (
-            f"{multi_hot.NUM_WORDS:,} places: {words} are 1, for the {words} different known words "
-            f"among the review's {reading.seen}, and {zeros:,} are 0. How often a word occurs, and "
-            "where, is lost."
+        return t(
+            "{places:,} places: {words} are 1, for the {words} different known words "
+            "among the review's {seen}, and {zeros:,} are 0. How often a word occurs, and "
+            "where, is lost.",
+            places=multi_hot.NUM_WORDS,
+            words=words,
+            seen=reading.seen,
+            zeros=zeros,
         )
     if step == 1:
-        return (
-            f"Each of the {len(reading.hidden)} units adds up its weights of those {words} words "
-            "and shows the sum, or 0 where it is negative."
+        return t(
+            "Each of the {hidden} units adds up its weights of those {words} words "
+            "and shows the sum, or 0 where it is negative.",
+            hidden=len(reading.hidden),
+            words=words,
         )
-    return f"P(positive) {reading.probability:.3f}, all at once: nothing went from word to word."
+    return t(
+        "P(positive) {probability:.3f}, all at once: nothing went from word to word.",
+        probability=reading.probability,
+    )
 
 
 def _show_order(review: str, network: multi_hot.MultiHotNetwork, reader: Reader) -> None:
     """The same words backwards: one network cannot tell, the other can."""
     backwards = " ".join(reversed(tokenize(review)))
-    st.markdown("**What this shape cannot see: order.** The same review, its last word first:")
+    st.markdown(t("**What this shape cannot see: order.** The same review, its last word first:"))
     columns = st.columns(2)
     for column, name, one, other in (
         (
             columns[0],
-            "this Dense network",
+            t("this Dense network"),
             network.read(review).probability,
             network.read(backwards).probability,
         ),
@@ -159,94 +197,15 @@ def _show_order(review: str, network: multi_hot.MultiHotNetwork, reader: Reader)
         ),
     ):
         column.metric(
-            f"P(positive) backwards, {name}",
+            t("P(positive) backwards, {name}", name=name),
             f"{other:.3f}",
-            f"{round(other - one, 4) + 0.0:+.4f} against forwards",
+            t("{other:+.4f} against forwards", other=round(other - one, 4) + 0.0),
             delta_color="off",
             delta_arrow="off",
         )
 
 
-def show_iris(*, key: str) -> None:
-    """Show a flower's four measurements become a species."""
-    flowers = iris.held_out_flowers()
-    facts = bundled_lesson(iris.NAME).facts
-    chosen = st.selectbox(
-        "A flower that the network did not learn from",
-        options=range(len(flowers)),
-        format_func=lambda at: f"flower {at + 1}, truly {flowers[at].species}",
-        key=f"{key}_flower",
-        help="Fills the four measurements below; change them as you like.",
-    )
-    flower = flowers[chosen]
-    columns = st.columns(4)
-    measured = tuple(
-        float(
-            columns[at].number_input(
-                f"{name} (cm)",
-                min_value=0.1,
-                max_value=10.0,
-                value=flower.measurements[at],
-                step=0.1,
-                format="%.1f",
-                key=f"{key}_{at}_{chosen}",
-                help="One of the four numbers that go in.",
-            )
-        )
-        for at, name in enumerate(iris.MEASUREMENTS)
-    )
-    reading = iris.bundled_iris().read(measured)
-    changed = measured != flower.measurements
-    st.fragment(_iris_steps)(reading, None if changed else flower.species, facts, key=key)
-    tensors = [
-        Tensor("measurements", (1, 4), "centimetres"),
-        Tensor("hidden", (1, len(reading.hidden)), "relu of 8 sums"),
-        Tensor("output", (1, 3), "a share for each species, sum 1"),
-    ]
-    show_tensors_and_code(tensors, IRIS)
-
-
-def _iris_steps(
-    reading: iris.IrisReading, truly: str | None, facts: Mapping[str, object], *, key: str
-) -> None:
-    step = show_stepper(3, key=key)
-    best = iris.SPECIES[int(np.argmax(reading.shares))]
-    said = "" if truly is None else (", as it is" if best == truly else f"; truly {truly}")
-    sentence = (
-        f"Four numbers: {', '.join(f'{value:.1f}' for value in reading.vector)}.",
-        f"{len(reading.hidden)} units, each a weighted sum of the four, or 0 where it is negative.",
-        f"Three shares that sum to 1; the largest says {best}{said}.",
-    )[step]
-    st.markdown(f"**Step {step + 1} of 3: {_STEPS[step]}.** {sentence}")
-    picture, shares = st.columns([2, 3], gap="medium")
-    with picture:
-        show_unrolled(
-            _flat("4 measurements", reading.hidden, best, step),
-            step=0,
-            title="The whole network: one column, no time",
-            alt_text="One box for the hidden layer; four measurements below, the species above.",
-            key=f"{key}_unrolled",
-        )
-    with shares:
-        show_heading("The vector that comes out", "a share for each species, sum 1")
-        show_chart(
-            share_bars(
-                iris.SPECIES if step == 2 else [],
-                [float(share) for share in reading.shares] if step == 2 else [],
-                marked=best,
-                rows=3,
-                colours=theme_palette(),
-            ),
-            key=f"{key}_shares",
-            alt_text="The share of each of the three species; shown at step 3.",
-        )
-    st.caption(
-        f"Right on {facts['right']} of {facts['held_out_flowers']} flowers that it did not learn "
-        f"from; trained for this project on {facts['training_flowers']} others (Fisher, 1936)."
-    )
-
-
-def _flat(goes_in: str, hidden: Floats, comes_out: str, step: int) -> Unrolled:
+def flat_picture(goes_in: str, hidden: Floats, comes_out: str, step: int) -> Unrolled:
     """The picture of a network without time, up to one of its three steps."""
     return Unrolled(
         inputs=(goes_in,),

@@ -15,8 +15,10 @@ from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.return_sequences import SWITCH_LINK
 from sentiment_core.ui.session import choose_from_link, theme_palette, to_link
+from sentiment_core.words import later, t
 
-_HIDDEN, _CELL = "hidden state h", "cell state c"
+_HIDDEN, _CELL = later("hidden state h"), later("cell state c")
+_NONE = later("none")
 
 
 def choose_layer(trace: ReviewTrace, *, key: str) -> int:
@@ -27,14 +29,14 @@ def choose_layer(trace: ReviewTrace, *, key: str) -> int:
     options = list(range(1, layers + 1))
     choose_from_link("layer", options, key=key)
     chosen = st.segmented_control(
-        "Layer",
+        t("Layer"),
         options=options,
         default=layers,
         required=True,
         key=key,
         # Each layer has a switch of its own, which starts at what the layer uses.
         on_change=lambda: to_link(SWITCH_LINK, None),
-        help="Layer 1 reads the words; a further layer reads the state of the one before.",
+        help=t("Layer 1 reads the words; a further layer reads the state of the one before."),
     )
     to_link("layer", None if chosen == layers else chosen)
     return int(chosen) - 1
@@ -59,52 +61,71 @@ def show_states(
         if read.cell_states is not None:
             choose_from_link("state", [_HIDDEN, _CELL], key=f"{key}_kind")
             kind = st.segmented_control(
-                "Show",
+                t("Show"),
                 options=[_HIDDEN, _CELL],
                 default=_HIDDEN,
+                format_func=t,
                 required=True,
                 key=f"{key}_kind",
-                help="The LSTM keeps a cell state c and shows a part of it as its hidden state h.",
+                help=t(
+                    "The LSTM keeps a cell state c and shows a part of it as its hidden state h."
+                ),
             )
             to_link("state", None if kind == _HIDDEN else kind)
         orders = [order for order in UnitOrder if last or order != UnitOrder.BY_WEIGHT]
         choose_from_link("order", orders, key=f"{key}_order_{last}")
         order = st.selectbox(
-            "Units",
+            t("Units"),
             options=orders,
+            format_func=t,
             key=f"{key}_order_{last}",
             width=260,
-            help="In which order the units stand, first on top.",
+            help=t("In which order the units stand, first on top."),
         )
         to_link("order", None if order == orders[0] else order)
-        units = ["none", *range(read.hidden_states.shape[1])]
+        units = [_NONE, *range(read.hidden_states.shape[1])]
         choose_from_link("unit", units, key=f"{key}_unit")
         unit = st.selectbox(
-            "One unit as a line",
+            t("One unit as a line"),
             options=units,
+            format_func=lambda unit: t(str(unit)),
             key=f"{key}_unit",
             width=180,
-            help="The state of a single unit after every word.",
+            help=t("The state of a single unit after every word."),
         )
-        to_link("unit", None if unit == "none" else unit)
+        to_link("unit", None if unit == _NONE else unit)
     choice = StateChoice(layer, cell_state=kind == _CELL)
     states = choice.states(trace)
     colours = theme_palette()
     end = scale_end(states)
     show_heading(
-        f"{kind.capitalize()} after each word: {states.shape[1]} units, layer {layer + 1}",
-        f"scale fixed: orange -{end:g}, blank 0, blue +{end:g}",
+        t(
+            "{kind} after each word: {shape} units, layer {layer}",
+            kind=t(kind).capitalize(),
+            shape=states.shape[1],
+            layer=layer + 1,
+        ),
+        t("scale fixed: orange -{end:g}, blank 0, blue +{end:g}", end=end),
     )
     order_now = order_units(states, weights, order)
     show_chart(
         state_heatmap(trace, choice, order=order_now, step=step, colours=colours),
         key=f"{key}_heatmap",
-        alt_text=f"{kind} of {states.shape[1]} units after each of {len(trace.ids)} steps.",
+        alt_text=t(
+            "{kind} of {shape} units after each of {ids} steps.",
+            kind=t(kind),
+            shape=states.shape[1],
+            ids=len(trace.ids),
+        ),
     )
-    if unit != "none" and int(unit) < states.shape[1]:
+    if unit != _NONE and int(unit) < states.shape[1]:
         show_chart(
             unit_line(trace, choice, unit=int(unit), step=step, colours=colours),
             key=f"{key}_line",
-            alt_text=f"{kind} of unit {unit} after each step; it ends at "
-            f"{states[-1, int(unit)]:.2f}.",
+            alt_text=t(
+                "{kind} of unit {unit} after each step; it ends at {states:.2f}.",
+                kind=t(kind),
+                unit=unit,
+                states=states[-1, int(unit)],
+            ),
         )

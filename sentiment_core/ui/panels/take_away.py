@@ -9,6 +9,7 @@ from sentiment_core.rnn.script import keras_script
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.word_table import word_table_csv
 from sentiment_core.ui.panels.question import Question, show_question
+from sentiment_core.words import t
 
 
 def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key: str) -> None:
@@ -21,35 +22,39 @@ def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key
         key: of the panel.
     """
     name = f"{reader.run.run_id}-epoch-{reader.epoch}"
-    st.subheader("Take it with you", anchor=False)
+    st.subheader(t("Take it with you"), anchor=False)
     with st.container(horizontal=True):
         st.download_button(
-            "Words and states (CSV)",
+            t("Words and states (CSV)"),
             data=lambda: word_table_csv(trace),
             file_name=f"{name}-words.csv",
             mime="text/csv",
             icon=":material/table:",
             on_click="ignore",
             key=f"{key}_csv",
-            help="One row for each word: its id, the probability after it and every "
-            "number of the state.",
+            help=t(
+                "One row for each word: its id, the probability after it and every "
+                "number of the state."
+            ),
         )
         st.download_button(
-            "Keras script (.py)",
+            t("Keras script (.py)"),
             data=lambda: keras_script(reader.run.config),
             file_name=f"{name}.py",
             mime="text/x-python",
             icon=":material/code:",
             on_click="ignore",
             key=f"{key}_script",
-            help="Trains a network with these settings in plain Keras, without this app.",
+            help=t("Trains a network with these settings in plain Keras, without this app."),
         )
         with st.container(width="content"):
             _show_model(reader, models, name=name, key=f"{key}_model")
     st.caption(
-        "Every chart has a menu at its corner: its data as a table, and a PNG. The address of this "
-        "page holds what you see: run, epoch, review and version (up to 4,000 characters each), "
-        "word, layer and every choice."
+        t(
+            "Every chart has a menu at its corner: its data as a table, and a PNG. The address of "
+            "this page holds what you see: run, epoch, review and version (up to 4,000 characters "
+            "each), word, layer and every choice."
+        )
     )
 
 
@@ -60,24 +65,30 @@ def _show_model(reader: Reader, models: Questions, *, name: str, key: str) -> No
         key=("keras", run.run_id, run.seconds, reader.epoch),
         work=keras_model_file,
         arguments=(run.config, reader.weights),
-        ask="Make the Keras model (.keras)",
-        ask_again="Make the Keras model again",
-        help="A worker builds the network of this run and epoch with stock Keras and saves it; "
-        "about a second. It can be opened and trained on without this app.",
-        waiting="A worker is making the model.",
+        ask=t("Make the Keras model (.keras)"),
+        ask_again=t("Make the Keras model again"),
+        help=t(
+            "A worker builds the network of this run and epoch with stock Keras and saves it; "
+            "about a second. It can be opened and trained on without this app."
+        ),
+        waiting=t("A worker is making the model."),
     )
     content: bytes | None = show_question(
         models, question, icon=":material/deployed_code:", key=f"{key}_{name}"
     )
     if content is not None:
         st.download_button(
-            f"Keras model (.keras), {len(content) / 1e6:.1f} MB",
+            t("Keras model (.keras), {content:.1f} MB", content=len(content) / 1e6),
             data=content,
             file_name=f"{name}.keras",
             mime="application/octet-stream",
             icon=":material/deployed_code:",
             on_click="ignore",
-            help=f"keras.saving.load_model('{name}.keras') opens it. It reads word ids of shape "
-            f"(reviews, {run.config.clip_length}) and gives P(positive).",
+            help=t(
+                "keras.saving.load_model('{name}.keras') opens it. It reads word ids of shape "
+                "(reviews, {clip_length}) and gives P(positive).",
+                name=name,
+                clip_length=run.config.clip_length,
+            ),
             key=f"{key}_{name}_ready",
         )

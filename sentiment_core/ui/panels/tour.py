@@ -6,11 +6,12 @@ import streamlit as st
 
 from sentiment_core.data.samples import sample_reviews
 from sentiment_core.ui.lesson import is_lesson
-from sentiment_core.ui.navigation import pages
+from sentiment_core.ui.live_region import announce
+from sentiment_core.ui.navigation import page_name, pages
 from sentiment_core.ui.session import walk_link
-from sentiment_core.ui.spoken import speak
 from sentiment_core.ui.tour import progress, steps
 from sentiment_core.ui.tour.steps import STEPS, Step
+from sentiment_core.words import t
 
 _GONE = "tour.page"
 # The room under a bar is made for a box to chat in; a bar on a phone has none to give away.
@@ -34,7 +35,7 @@ def show_invitation() -> None:
     if at is None or at > count:
         label, call = steps.AGAIN if at else steps.INVITE, progress.begin_again
     else:
-        label, call = steps.RESUME.format(number=at, count=count), partial(_go, at)
+        label, call = t(steps.RESUME, number=at, count=count), partial(_go, at)
     st.button(
         label,
         key="tour_start",
@@ -51,7 +52,7 @@ def show_tour(page: str) -> None:
     Call it before the page is drawn: it may open another one.
 
     Args:
-        page: title of the page that is open.
+        page: title of the page that is open, in English.
     """
     progress.follow_link(page)
     number = progress.asked()
@@ -64,14 +65,14 @@ def show_tour(page: str) -> None:
         return
     step = STEPS[number - 1]
     if wanted == step.page != page:
-        target = next(one for one in pages() if one.title == step.page)
+        target = next(one for one in pages() if page_name(one) == step.page)
         st.switch_page(target, query_params=_link(number))
     with st.bottom, st.container(key="tour", horizontal=True, vertical_alignment="center"):
         _show_step(step, number, page)
 
 
 def _show_step(step: Step, number: int, page: str) -> None:
-    count = steps.COUNT.format(number=number, count=len(STEPS))
+    count = t(steps.COUNT, number=number, count=len(STEPS))
     last = number == len(STEPS)
     if number in progress.done():
         told = f"**{count}** {steps.DONE} {step.notice}"
@@ -82,7 +83,7 @@ def _show_step(step: Step, number: int, page: str) -> None:
         told = f"**{count}** {step.asked(review)}"
         st.markdown(f":material/signpost: {told}")
         if not progress.is_open(step, page):
-            _button(steps.GO.format(page=step.page), number, main=True)
+            _button(t(steps.GO, page=t(step.page)), number, main=True)
         _button(steps.SKIP, number + 1)
     with st.popover(steps.LIST, type="tertiary"), st.container(gap=None):
         _show_list(number)
@@ -93,7 +94,7 @@ def _show_step(step: Step, number: int, page: str) -> None:
         help=steps.LEAVE_HELP,
         on_click=progress.leave,
     )
-    speak(told, key="tour_spoken")
+    announce(told, key="tour_spoken")
 
 
 def _show_list(number: int) -> None:
@@ -101,7 +102,7 @@ def _show_list(number: int) -> None:
         ticked = ":material/check_circle:" if at in progress.done() else ":material/circle:"
         here = "**" if at == number else ""
         st.button(
-            f"{here}{at}. {step.page}: {step.name}{here}",
+            f"{here}{at}. {t(step.page)}: {step.name}{here}",
             key=f"tour_{at}",
             icon=ticked,
             type="tertiary",
@@ -111,7 +112,7 @@ def _show_list(number: int) -> None:
 
 
 def _show_finished() -> None:
-    told = steps.FINISHED.format(done=len(progress.done()), count=len(STEPS))
+    told = t(steps.FINISHED, done=len(progress.done()), count=len(STEPS))
     with st.bottom, st.container(key="tour", horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/flag: {told}")
         st.button(steps.CLOSE, key="tour_leave", on_click=progress.leave)

@@ -7,6 +7,7 @@ from sentiment_core.errors import SentimentError
 from sentiment_core.ui.made import remember_made
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import note_training, remember_run, visitor_id
+from sentiment_core.words import t
 
 _REFUSED = "train_refused"
 
@@ -22,12 +23,12 @@ def show_train_button(shared: Runtime, config: RunConfig | None, *, why_not: str
         why_not: why this server does not train it, a sentence; empty where it does.
     """
     st.button(
-        "Train",
+        t("Train"),
         type="primary",
         icon=":material/play_arrow:",
         disabled=config is None or bool(why_not),
         help=why_not
-        or "Trains a new network with these settings; equal ones are trained only once.",
+        or t("Trains a new network with these settings; equal ones are trained only once."),
         on_click=_submit,
         args=(shared, config),
         width="stretch",

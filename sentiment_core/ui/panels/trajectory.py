@@ -7,6 +7,7 @@ from sentiment_core.rnn.projection import Projection
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
 
 def show_trajectory(
@@ -23,27 +24,42 @@ def show_trajectory(
     states = trace.hidden_states
     if projection is None or projection.units != states.shape[1]:
         st.caption(
-            "There is no map of this network's states: it is made at the end of a training, for "
-            "the epoch with the best val_accuracy."
+            t(
+                "There is no map of this network's states: it is made at the end of a training, "
+                "for the epoch with the best val_accuracy."
+            )
         )
         return
     show_heading(
-        "Where the state is after each word",
-        "orange below 0.5, blue above; the ring is the current word, the square the state before "
-        "the first",
+        t("Where the state is after each word"),
+        t(
+            "orange below 0.5, blue above; the ring is the current word, the square the state "
+            "before the first"
+        ),
     )
     jumps = ", ".join(str(at + 1) for at in trace.largest_changes(NAMED_JUMPS))
     show_chart(
         trajectory_chart(trace, projection, step=step, colours=theme_palette()),
         key=f"{key}_chart",
-        alt_text=f"The path of the state over {len(trace.ids)} steps on two components; the "
-        f"largest jumps are at steps {jumps}.",
+        alt_text=t(
+            "The path of the state over {ids} steps on two components; the "
+            "largest jumps are at steps {jumps}.",
+            ids=len(trace.ids),
+            jumps=jumps,
+        ),
     )
     share = float(projection.explained.sum())
     st.caption(
-        f"Grey: the states after words of {projection.reviews:,} validation reviews "
-        f"({projection.states:,} states, {len(projection.cloud):,} drawn). The two components are "
-        f"the directions in which these differ most (PCA); they hold {100 * share:.0f} % of the "
-        f"variance of {projection.units} units, so a distance here is not the whole distance. The "
-        "two axes have scales of their own. Names: the words at which the state moved farthest."
+        t(
+            "Grey: the states after words of {reviews:,} validation reviews ({states:,} states, "
+            "{cloud:,} drawn). The two components are the directions in which these differ most "
+            "(PCA); they hold {share:.0f} % of the variance of {units} units, so a distance here "
+            "is not the whole distance. The two axes have scales of their own. Names: the words "
+            "at which the state moved farthest.",
+            reviews=projection.reviews,
+            states=projection.states,
+            cloud=len(projection.cloud),
+            share=100 * share,
+            units=projection.units,
+        )
     )

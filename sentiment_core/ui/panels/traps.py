@@ -17,6 +17,7 @@ from sentiment_core.ui.panels.word_traps import (
     show_word_trap,
     trapped_review,
 )
+from sentiment_core.words import t
 
 _TRAP = "trap"
 
@@ -29,12 +30,14 @@ def show_traps(review: str, reader: Reader, *, key: str) -> None:
         reader: the network that reads.
         key: of the panel.
     """
-    st.subheader("What goes wrong between a review and its ids, without any error?", anchor=False)
+    st.subheader(
+        t("What goes wrong between a review and its ids, without any error?"), anchor=False
+    )
     encoded = reader.encode(review)
     if encoded.words:
         _show_trap(review, encoded, reader, key=key)
     else:
-        st.info("There is no word to read yet. Type a review, or take a sample.")
+        st.info(t("There is no word to read yet. Type a review, or take a sample."))
     show_post_corrections(reader, key=f"{key}_post")
 
 
@@ -55,12 +58,20 @@ class TrapResult:
 
 def trap_results(review: str, encoded: EncodedReview, reader: Reader) -> list[TrapResult]:
     """The right way, and each of the mistakes about words, on a review."""
-    found = [TrapResult("the right way", "", reader.probability(encoded.ids))]
+    found = [TrapResult(t("the right way"), "", reader.probability(encoded.ids))]
     for trap in WordTrap:
         trapped = trapped_review(trap, review, encoded, reader)
         changed = len(trapped.changed)
-        harm = f"{changed:,} of {len(trapped.words):,} words get another id" if changed else "none"
-        found.append(TrapResult(WORD_TRAPS[trap].title, harm, reader.probability(trapped.ids)))
+        harm = (
+            t(
+                "{changed:,} of {words:,} words get another id",
+                changed=changed,
+                words=len(trapped.words),
+            )
+            if changed
+            else t("none")
+        )
+        found.append(TrapResult(t(WORD_TRAPS[trap].title), harm, reader.probability(trapped.ids)))
     return found
 
 
@@ -69,12 +80,14 @@ def _show_trap(review: str, encoded: EncodedReview, reader: Reader, *, key: str)
     _show_summary(results, reader, key=key)
     names = [*(WORD_TRAPS[trap].title for trap in WordTrap), CUT, MAXLEN]
     name = choose_one(
-        "Look at one",
+        t("Look at one"),
         options=names,
         default=names[0],
+        format_func=t,
         key=_TRAP,
-        told="Shows the wrong lines of code beside the right ones, and what they "
-        "do to your review.",
+        told=t(
+            "Shows the wrong lines of code beside the right ones, and what they do to your review."
+        ),
     )
     with st.container(border=True):
         if name == CUT:
@@ -92,14 +105,17 @@ def _show_summary(results: Sequence[TrapResult], reader: Reader, *, key: str) ->
         hide_index=True,
         key=f"{key}_summary",
         width=700,
-        alt="P(positive) of your review the right way and after each mistake about words.",
+        alt=t("P(positive) of your review the right way and after each mistake about words."),
         column_config={
-            "name": st.column_config.TextColumn("your review"),
-            "harm": st.column_config.TextColumn("harm"),
-            "probability": st.column_config.NumberColumn("P(positive)", format="%.3f"),
+            "name": st.column_config.TextColumn(t("your review")),
+            "harm": st.column_config.TextColumn(t("harm")),
+            "probability": st.column_config.NumberColumn(t("P(positive)"), format="%.3f"),
         },
     )
     st.caption(
-        f"Read by {reader.model_name} with its own words and rules. None of these lines raises an "
-        "error; two more mistakes are about length."
+        t(
+            "Read by {model_name} with its own words and rules. None of these lines raises an "
+            "error; two more mistakes are about length.",
+            model_name=reader.model_name,
+        )
     )

@@ -8,6 +8,7 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.word_vectors import is_read, typed_words
 from sentiment_core.text.encoding import EncodedReview, EncodedWord
 from sentiment_core.ui.session import from_link, to_link
+from sentiment_core.words import t
 
 MOST_WORDS = 8
 
@@ -33,34 +34,39 @@ def typed_words_input(reader: Reader, encoded: EncodedReview) -> tuple[EncodedWo
     left, right = st.columns([3, 2], gap="medium")
     with left:
         text = st.text_input(
-            "Words to look up",
+            t("Words to look up"),
             key=_KEY,
             max_chars=_LONGEST,
             persist_state="session",
             on_change=_words_to_link,
-            help=f"One or several, at most {MOST_WORDS}. The first one is taken through the "
-            "Embedding; all are marked on the map.",
+            help=t(
+                "One or several, at most {most_words}. The first one is taken through the "
+                "Embedding; all are marked on the map.",
+                most_words=MOST_WORDS,
+            ),
         )
     with right:
         st.selectbox(
-            "Or take one of the review",
+            t("Or take one of the review"),
             options=list(dict.fromkeys(word.token for word in encoded.kept)),
             index=None,
-            placeholder="a word of the review",
+            placeholder=t("a word of the review"),
             key=_TAKEN,
             on_change=_take_word,
-            help="Puts it into the box beside.",
+            help=t("Puts it into the box beside."),
         )
     words = typed_words(text, reader.vocabulary, reader.rules, most=MOST_WORDS + 1)
     if len(words) > MOST_WORDS:
         words = words[:MOST_WORDS]
-        st.caption(f"Only the first {MOST_WORDS} words are looked up.")
+        st.caption(t("Only the first {most_words} words are looked up.", most_words=MOST_WORDS))
     _show_missing([word for word in words if not is_read(word)], reader)
     known = tuple(word for word in words if is_read(word))
     if not known:
         st.info(
-            "No word with a vector is typed. Type a common English word, such as excellent, or "
-            "take one of the review."
+            t(
+                "No word with a vector is typed. Type a common English word, such as excellent, or "
+                "take one of the review."
+            )
         )
     return known
 
@@ -68,7 +74,13 @@ def typed_words_input(reader: Reader, encoded: EncodedReview) -> tuple[EncodedWo
 def _show_missing(words: Sequence[EncodedWord], reader: Reader) -> None:
     for word in words:  # typed text: never markdown
         shown = word.token if len(word.token) <= 40 else word.token[:39] + "…"
-        st.text(f"{shown}: {word.reason(reader.rules)}. The network never reads it.")
+        st.text(
+            t(
+                "{shown}: {reason}. The network never reads it.",
+                shown=shown,
+                reason=word.reason(reader.rules),
+            )
+        )
 
 
 def _take_word() -> None:

@@ -9,6 +9,7 @@ from sentiment_core.rnn.word_files import (
     review_vectors_csv,
 )
 from sentiment_core.text.encoding import EncodedReview
+from sentiment_core.words import t
 
 
 def show_vectors_take_away(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
@@ -16,37 +17,39 @@ def show_vectors_take_away(encoded: EncodedReview, reader: Reader, *, key: str) 
     name = f"{reader.run.run_id}-epoch-{reader.epoch}"
     with st.container(horizontal=True):
         st.download_button(
-            "Vectors of the review (CSV)",
+            t("Vectors of the review (CSV)"),
             data=lambda: review_vectors_csv(encoded.kept, reader),
             file_name=f"{name}-review-vectors.csv",
             mime="text/csv",
             icon=":material/table:",
             on_click="ignore",
             key=f"{key}_csv",
-            help="One row for each word of the review: its id and its vector.",
+            help=t("One row for each word of the review: its id and its vector."),
         )
         st.download_button(
-            "Projector: vectors.tsv",
+            t("Projector: vectors.tsv"),
             data=lambda: projector_vectors(reader),
             file_name="vectors.tsv",
             mime="text/tab-separated-values",
             icon=":material/scatter_plot:",
             on_click="ignore",
             key=f"{key}_vectors",
-            help="The vectors of the most frequent words, for TensorFlow's Embedding Projector.",
+            help=t("The vectors of the most frequent words, for TensorFlow's Embedding Projector."),
         )
         st.download_button(
-            "Projector: metadata.tsv",
+            t("Projector: metadata.tsv"),
             data=lambda: projector_metadata(reader),
             file_name="metadata.tsv",
             mime="text/tab-separated-values",
             icon=":material/label:",
             on_click="ignore",
             key=f"{key}_metadata",
-            help="The words that belong to the rows of vectors.tsv.",
+            help=t("The words that belong to the rows of vectors.tsv."),
         )
     st.caption(
-        "The two TSV files are what the TensorFlow Embedding Projector (projector.tensorflow.org) "
-        "takes under Load: the vectors of the most frequent words, at most 10,000, and for each "
-        "the word, its id and P(positive) alone."
+        t(
+            "The two TSV files are what the TensorFlow Embedding Projector "
+            "(projector.tensorflow.org) takes under Load: the vectors of the most frequent words, "
+            "at most 10,000, and for each the word, its id and P(positive) alone."
+        )
     )

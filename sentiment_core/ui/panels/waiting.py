@@ -9,6 +9,7 @@ from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.ui.navigation import read_page
 from sentiment_core.ui.panels.learning import show_curves
 from sentiment_core.ui.resources import Runtime
+from sentiment_core.words import t
 
 _NAMED = 4
 
@@ -25,29 +26,38 @@ def show_while_waiting(shared: Runtime, config: RunConfig, *, key: str) -> None:
     run = near or shared.store.get(bundled_id(config.cell))
     if run is None:
         return
-    st.subheader("Meanwhile", anchor=False)
+    st.subheader(t("Meanwhile"), anchor=False)
     text, button = st.columns([4, 1], vertical_alignment="center")
     text.markdown(_text(run, config))
     if button.button(
-        "Read with it",
+        t("Read with it"),
         key=f"{key}_read",
         icon=":material/menu_book:",
-        help="Opens Read with this network.",
+        help=t("Opens Read with this network."),
     ):
         st.switch_page(read_page(), query_params={"run": run.run_id})
     show_curves(run.history, run.batches, epochs=run.config.epochs, key=f"{key}_curves")
 
 
 def _text(run: TrainedRun, config: RunConfig) -> str:
-    reached = f"**{run.best.val_accuracy:.2f}** after epoch {run.best.epoch}"
+    reached = t(
+        "**{val_accuracy:.2f}** after epoch {epoch}",
+        val_accuracy=run.best.val_accuracy,
+        epoch=run.best.epoch,
+    )
     if run.bundled:
-        return (
-            f"How the **{run.name}** learned: it reached {reached}, on {run.plan.train_reviews:,} "
-            "IMDB reviews."
+        return t(
+            "How the **{name}** learned: it reached {reached}, on {train_reviews:,} IMDB reviews.",
+            name=run.name,
+            reached=reached,
+            train_reviews=run.plan.train_reviews,
         )
     other = differences(run.config, config)
-    named = ", ".join(other[:_NAMED]) + (" and more" if len(other) > _NAMED else "")
-    return (
-        f"The finished run that is nearest to yours, a {run.config.cell}, reached {reached}. It "
-        f"differs in: {named}."
+    named = ", ".join(other[:_NAMED]) + (t(" and more") if len(other) > _NAMED else "")
+    return t(
+        "The finished run that is nearest to yours, a {cell}, reached {reached}. It "
+        "differs in: {named}.",
+        cell=run.config.cell,
+        reached=reached,
+        named=named,
     )

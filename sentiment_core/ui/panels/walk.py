@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from sentiment_core.ui.navigation import pages
+from sentiment_core.ui.navigation import page_name, pages
 from sentiment_core.ui.session import walk_link
+from sentiment_core.words import t
 
 _STATIONS = ("Read", "Compare", "Encode", "Shapes", "Embedding")
 
@@ -12,11 +13,11 @@ def show_walk(here: str) -> None:
     """Links to the pages that show the same review and run in another way.
 
     Args:
-        here: title of the page that is open.
+        here: title of the page that is open, in English.
     """
     carried = walk_link()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("The same review and network on:", width="content")
+        st.caption(t("The same review and network on:"), width="content")
         for page in pages():
-            if page.title in _STATIONS and page.title != here:
+            if page_name(page) in _STATIONS and page_name(page) != here:
                 st.page_link(page, query_params=carried)

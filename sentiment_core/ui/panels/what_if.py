@@ -28,17 +28,18 @@ from sentiment_core.ui.panels.review_input import (
     write_review,
 )
 from sentiment_core.ui.session import from_link, theme_palette, to_link
+from sentiment_core.words import t
 
-_AT_WORD = "Changes your version at the current word."
+_AT_WORD = t("Changes your version at the current word.")
 _WORD_EDITS: dict[str, tuple[str, Callable[[str, int], str]]] = {
-    "remove": ("Remove the word", remove_word),
-    "not": ("Put “not” before it", put_not_before),
-    "repeat": ("Say it twice", repeat_word),
+    "remove": (t("Remove the word"), remove_word),
+    "not": (t("Put “not” before it"), put_not_before),
+    "repeat": (t("Say it twice"), repeat_word),
 }
-_ALL_WORDS = "Your version keeps the same words in another order."
+_ALL_WORDS = t("Your version keeps the same words in another order.")
 _REVIEW_EDITS: dict[str, tuple[str, Callable[[str], str]]] = {
-    "shuffle": ("Shuffle all words", shuffle_words),
-    "reverse": ("Reverse all words", reverse_words),
+    "shuffle": (t("Shuffle all words"), shuffle_words),
+    "reverse": (t("Reverse all words"), reverse_words),
 }
 
 
@@ -59,7 +60,7 @@ def show_what_if(reader: Reader, review: str, *, step: int, key: str) -> None:
     right = _read(reader, text)
     _show_predictions(left, right)
     if text == review:
-        st.caption("Both are the same so far: type in the version, or take one of the buttons.")
+        st.caption(t("Both are the same so far: type in the version, or take one of the buttons."))
     else:
         _show_comparison(left, right, word=word, key=key)
     show_leave_one_out(left, reader, review, step=step, key=key)
@@ -77,7 +78,7 @@ def _version_input(reader: Reader, review: str, left: EncodedReview, *, word: in
     st.session_state[f"{key}_review"] = review
     one, other = st.columns(2)
     one.text_area(
-        "The review",
+        t("The review"),
         key=f"{key}_review",
         height=140,
         max_chars=MAX_CHARACTERS,
@@ -85,15 +86,17 @@ def _version_input(reader: Reader, review: str, left: EncodedReview, *, word: in
         disabled=not review_is_typed(review),
         on_change=_edit_review,
         args=(key,),
-        help="The same text as in the box at the top; what you change here is changed there.",
+        help=t("The same text as in the box at the top; what you change here is changed there."),
     )
     text = other.text_area(
-        "Your version",
+        t("Your version"),
         key=f"{key}_text",
         height=140,
         max_chars=MAX_CHARACTERS,
         persist_state="session",
-        help="Change anything; leave the box (or press Ctrl+Enter) and the same network reads it.",
+        help=t(
+            "Change anything; leave the box (or press Ctrl+Enter) and the same network reads it."
+        ),
     )
     to_link(VERSION_LINK, None if text == review else text)
     beside = _beside(left, reader.encode(text), word)
@@ -122,14 +125,14 @@ def _version_input(reader: Reader, review: str, left: EncodedReview, *, word: in
                 label, key=f"{key}_{name}", on_click=_change, args=(change, key), help=_ALL_WORDS
             )
         st.button(
-            "Start again",
+            t("Start again"),
             key=f"{key}_again",
             icon=":material/undo:",
             on_click=_write,
             args=(review,),
             kwargs={"key": key},
             disabled=text == review,
-            help="Makes your version the review again.",
+            help=t("Makes your version the review again."),
         )
     return text
 
@@ -148,16 +151,31 @@ def _place(encoded: EncodedReview, word: EncodedWord) -> int:
 
 def _name_the_word(left: EncodedReview, beside: EncodedWord | None, word: int) -> None:
     current = left.kept[word]
-    number = f"{word + 1} of {len(left.ids)}"
+    number = t("{word} of {ids}", word=word + 1, ids=len(left.ids))
     if beside is None:
         st.caption(
-            f"The current word ({number}) has none beside it in the version. Move to another word "
-            "in the strip above, or start again."
+            t(
+                "The current word ({number}) has none beside it in the version. Move to another "
+                "word in the strip above, or start again.",
+                number=number,
+            )
         )
     elif beside.token == current.token:
-        st.text(f"The current word ({number}) is: {cut_word(current.token)}")
+        st.text(
+            t(
+                "The current word ({number}) is: {cut_word}",
+                number=number,
+                cut_word=cut_word(current.token),
+            )
+        )
     else:
-        st.text(f"Beside the current word ({number}) stands: {cut_word(beside.token)}")
+        st.text(
+            t(
+                "Beside the current word ({number}) stands: {cut_word}",
+                number=number,
+                cut_word=cut_word(beside.token),
+            )
+        )
 
 
 def _edit_review(key: str) -> None:
@@ -173,16 +191,21 @@ def _change(change: Callable[[str], str], key: str) -> None:
 
 def _write(text: str, *, key: str) -> None:
     if len(text) > MAX_CHARACTERS:
-        st.toast(f"Nothing changed: a version has at most {MAX_CHARACTERS:,} characters.")
+        st.toast(
+            t(
+                "Nothing changed: a version has at most {max_characters:,} characters.",
+                max_characters=MAX_CHARACTERS,
+            )
+        )
         return
     st.session_state[f"{key}_text"] = text
 
 
 def _show_predictions(left: ReviewTrace, right: ReviewTrace) -> None:
     one, other = st.columns(2)
-    one.metric("P(positive), the review", f"{left.prediction:.3f}")
+    one.metric(t("P(positive), the review"), f"{left.prediction:.3f}")
     other.metric(
-        "P(positive), your version",
+        t("P(positive), your version"),
         f"{right.prediction:.3f}",
         # Adding 0.0 turns -0.0 into 0.0.
         f"{round(right.prediction - left.prediction, 4) + 0.0:+.4f}",
@@ -197,29 +220,40 @@ def _show_comparison(left: ReviewTrace, right: ReviewTrace, *, word: int, key: s
         st.info(problem)
     elif np.array_equal(left.encoded.ids, right.encoded.ids):
         st.caption(
-            "The network reads the same words in both: what differs is capitals or punctuation, or "
-            "was left out as unknown, too rare, too frequent or clipped."
+            t(
+                "The network reads the same words in both: what differs is capitals or "
+                "punctuation, or was left out as unknown, too rare, too frequent or clipped."
+            )
         )
     frame = comparison_frame(left, right)
     row = int(frame.index[frame["left_step"] == word][0])
     colours = theme_palette()
     show_heading(
-        "P(positive) after each word of both", "equal words stand in one column; the line is 0.5"
+        t("P(positive) after each word of both"),
+        t("equal words stand in one column; the line is 0.5"),
     )
     show_chart(
         compared_curves(left, right, row=row, colours=colours),
         key=f"{key}_curves",
-        alt_text=f"Two probability curves over {len(frame)} columns of words; the review ends at "
-        f"{left.prediction:.2f}, the version at {right.prediction:.2f}.",
+        alt_text=t(
+            "Two probability curves over {frame} columns of words; the review ends at "
+            "{left_prediction:.2f}, the version at {right_prediction:.2f}.",
+            frame=len(frame),
+            left_prediction=left.prediction,
+            right_prediction=right.prediction,
+        ),
     )
     show_heading(
-        "How far apart the two states are", "Euclidean distance, last layer, words in one column"
+        t("How far apart the two states are"),
+        t("Euclidean distance, last layer, words in one column"),
     )
     show_chart(
         state_distance_bars(left, right, row=row, colours=colours),
         key=f"{key}_distance",
-        alt_text="Distance between the two states wherever two words stand in one column; the "
-        "table below has the numbers.",
+        alt_text=t(
+            "Distance between the two states wherever two words stand in one column; the "
+            "table below has the numbers."
+        ),
     )
     _show_table(frame, key=key)
 
@@ -231,14 +265,14 @@ def _show_table(frame: pd.DataFrame, *, key: str) -> None:
         hide_index=True,
         placeholder="",
         key=f"{key}_table",
-        alt="The words of both versions beside each other, with P(positive) after them.",
+        alt=t("The words of both versions beside each other, with P(positive) after them."),
         column_config={
-            "left": st.column_config.TextColumn("the review"),
-            "left_probability": number("P(positive)", format="%.3f"),
-            "right": st.column_config.TextColumn("your version"),
-            "right_probability": number("P(positive) there", format="%.3f"),
-            "difference": number("difference", format="%+.3f"),
-            "distance": number("states apart", format="%.3f"),
+            "left": st.column_config.TextColumn(t("the review")),
+            "left_probability": number(t("P(positive)"), format="%.3f"),
+            "right": st.column_config.TextColumn(t("your version")),
+            "right_probability": number(t("P(positive) there"), format="%.3f"),
+            "difference": number(t("difference"), format="%+.3f"),
+            "distance": number(t("states apart"), format="%.3f"),
         },
     )
 

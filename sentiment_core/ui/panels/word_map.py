@@ -12,6 +12,7 @@ from sentiment_core.rnn.word_map import WordMap
 from sentiment_core.text.encoding import Ids
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
 
 def show_word_map(
@@ -27,9 +28,11 @@ def show_word_map(
     """
     plane = words.plane
     show_heading(
-        f"{len(words):,} words, coloured by P(positive) of each word read alone",
-        "orange 0, blank 0.5, blue 1; ring: typed, square: neighbour of the first, small ring: "
-        "of the review",
+        t("{words:,} words, coloured by P(positive) of each word read alone", words=len(words)),
+        t(
+            "orange 0, blank 0.5, blue 1; ring: typed, square: neighbour of the first, small ring: "
+            "of the review"
+        ),
     )
     maps = [
         (mark, _strongest_first(WordMap.of(reader, plane, _ids(word_ids))))
@@ -40,24 +43,30 @@ def show_word_map(
         show_chart(
             word_map_chart(words, marks, colours=theme_palette()),
             key=f"{key}_chart",
-            alt_text="A cloud of words on two axes, coloured by the probability of each word "
-            "alone; the table below holds every word with its place.",
+            alt_text=t(
+                "A cloud of words on two axes, coloured by the probability of each word "
+                "alone; the table below holds every word with its place."
+            ),
         )
     outside = plane.beyond(words.points)
     st.caption(
         _what_it_shows(words, reader)
-        + (f" {outside:,} words lie beyond the edges and stand on them." if outside else "")
+        + (
+            t(" {outside:,} words lie beyond the edges and stand on them.", outside=outside)
+            if outside
+            else ""
+        )
     )
-    with st.expander("The map as a table"):
+    with st.expander(t("The map as a table")):
         frame = map_frame(words)
         st.dataframe(
             frame.sort_values("probability", ascending=False),
             hide_index=True,
             key=f"{key}_table",
-            alt="Every word of the map: id, probability alone, place on the two axes.",
+            alt=t("Every word of the map: id, probability alone, place on the two axes."),
             column_config={
-                "id": st.column_config.NumberColumn("Keras id", format="%d"),
-                "probability": st.column_config.NumberColumn("P(positive) alone", format="%.3f"),
+                "id": st.column_config.NumberColumn(t("Keras id"), format="%d"),
+                "probability": st.column_config.NumberColumn(t("P(positive) alone"), format="%.3f"),
             },
         )
 
@@ -77,18 +86,22 @@ def _strongest_first(words: WordMap) -> WordMap:
 def _what_it_shows(words: WordMap, reader: Reader) -> str:
     size = len(words.plane.centre)
     if words.plane.is_whole:
-        plane = "The two axes are the two numbers of each vector: nothing is left out."
+        plane = t("The two axes are the two numbers of each vector: nothing is left out.")
     else:
         share = 100 * sum(words.plane.explained)
-        plane = (
-            f"The two axes are the directions in which these vectors differ most after the best "
-            f"epoch (PCA); they hold {share:.0f} % of the variance of {size} numbers, so two words "
-            "may be close here and apart in truth."
+        plane = t(
+            "The two axes are the directions in which these vectors differ most after the best "
+            "epoch (PCA); they hold {share:.0f} % of the variance of {size} numbers, so two words "
+            "may be close here and apart in truth.",
+            share=share,
+            size=size,
         )
-    return (
-        f"{plane} Axes and colours are the same for every epoch, each axis with a scale of its "
-        f"own; pictures 1 and 2 follow the epoch too. Before any word the network says "
-        f"{words.nothing:.2f}."
+    return t(
+        "{plane} Axes and colours are the same for every epoch, each axis with a scale of its "
+        "own; pictures 1 and 2 follow the epoch too. Before any word the network says "
+        "{nothing:.2f}.",
+        plane=plane,
+        nothing=words.nothing,
     )
 
 

@@ -17,6 +17,7 @@ from sentiment_core.text.traps import (
     split_on_spaces,
 )
 from sentiment_core.ui.panels.review_input import write_review
+from sentiment_core.words import later, t
 
 _WORDS_SHOWN = 80
 _UNKNOWN_SAMPLE = "invented-names"
@@ -35,7 +36,7 @@ class TrapWords:
     """A mistake in words.
 
     Args:
-        title: its name.
+        title: its name in English, also in the link.
         wrong: the line of Python that makes it.
         right: the lines that do not.
         sentence: what it does.
@@ -51,27 +52,34 @@ _RIGHT_IDS = "ids = [word_index[w] + 3 if w in word_index else 2 for w in words]
 
 WORD_TRAPS: Mapping[WordTrap, TrapWords] = {
     WordTrap.SHIFT: TrapWords(
-        "Forgetting the + 3",
+        later("Forgetting the + 3"),
         "ids = [word_index.get(w, 2) for w in words]",
         _RIGHT_IDS,
-        "The word index holds ranks. An id is the rank + 3, since 0, 1 and 2 are marks and 3 is "
-        "not used. Without the + 3 every word is read as the word three ranks further up the list.",
+        t(
+            "The word index holds ranks. An id is the rank + 3, since 0, 1 and 2 are marks and 3 "
+            "is not used. Without the + 3 every word is read as the word three ranks further up "
+            "the list."
+        ),
     ),
     WordTrap.UNKNOWN: TrapWords(
         "get(word, 2) + 3",
         "ids = [word_index.get(w, 2) + 3 for w in words]",
         _RIGHT_IDS,
-        "For every known word this is right. But an unknown word becomes 2 + 3 = 5, and 5 is the "
-        "id of the second most frequent word.",
+        t(
+            "For every known word this is right. But an unknown word becomes 2 + 3 = 5, and 5 is "
+            "the id of the second most frequent word."
+        ),
     ),
     WordTrap.SPLIT: TrapWords(
-        "split() keeps the punctuation",
+        later("split() keeps the punctuation"),
         "words = review.lower().split()",
         "marks = '!\"#$%&()*+,-./:;<=>?@[\\\\]^_`{|}~\\t\\n'\n"
         'spaces = str.maketrans(dict.fromkeys(marks, " "))\n'
         "words = review.lower().translate(spaces).split()",
-        'split() cuts at spaces only. "great." with its full stop is in no word index, so the word '
-        "is lost, and the last word of a sentence often carries the verdict.",
+        t(
+            'split() cuts at spaces only. "great." with its full stop is in no word index, so the '
+            "word is lost, and the last word of a sentence often carries the verdict."
+        ),
     ),
 }
 
@@ -111,13 +119,13 @@ def show_word_trap(
     st.markdown(told.sentence)
     show_codes(told.wrong, told.right)
     if not result.changed:
-        st.info("It does nothing to your review: no word gets another id.")
+        st.info(t("It does nothing to your review: no word gets another id."))
         if trap == WordTrap.UNKNOWN:
             st.button(
-                "Take a review with unknown words",
+                t("Take a review with unknown words"),
                 key=f"{key}_sample",
                 on_click=_take_unknown,
-                help="Puts one of the samples into the review box.",
+                help=t("Puts one of the samples into the review box."),
             )
         return
     right, wrong = reader.probability(encoded.ids), reader.probability(result.ids)
@@ -128,19 +136,26 @@ def show_word_trap(
     )
     _show_changes(result, key=key)
     if result.outside:
-        rare = "word gets an id" if result.outside == 1 else "words get ids"
+        rare = t("word gets an id") if result.outside == 1 else t("words get ids")
         # Source: tf.gather, which the Embedding uses.
         st.caption(
-            f"{result.outside:,} {rare} at or above num_words, for which the network has no "
-            "vector. Here they are left out, as the right way does; an app that forgets this stops "
-            "with an error on a CPU, and on a GPU reads zeros without one."
+            t(
+                "{outside:,} {rare} at or above num_words, for which the network has no vector. "
+                "Here they are left out, as the right way does; an app that forgets this stops "
+                "with an error on a CPU, and on a GPU reads zeros without one.",
+                outside=result.outside,
+                rare=rare,
+            )
         )
 
 
 def show_codes(wrong: str, right: str) -> None:
     """The lines of a mistake and the right ones, side by side."""
     for place, name, code in zip(
-        st.columns(2, gap="medium"), ("The mistake", "The right way"), (wrong, right), strict=True
+        st.columns(2, gap="medium"),
+        (t("The mistake"), t("The right way")),
+        (wrong, right),
+        strict=True,
     ):
         with place:
             st.caption(name)
@@ -152,18 +167,23 @@ def show_probabilities(wrong: float, right: float) -> None:
     """What the network says after a mistake and the right way, side by side."""
     left, beside = st.columns(2, gap="medium")
     left.metric(
-        "P(positive) after the mistake", f"{wrong:.3f}", f"{wrong - right:+.3f}", delta_color="off"
+        t("P(positive) after the mistake"),
+        f"{wrong:.3f}",
+        f"{wrong - right:+.3f}",
+        delta_color="off",
     )
-    beside.metric("P(positive), the right way", f"{right:.3f}")
+    beside.metric(t("P(positive), the right way"), f"{right:.3f}")
 
 
 def show_texts(wrong: Sequence[str], right: Sequence[str]) -> None:
     """What the network reads after a mistake and the right way, side by side."""
-    names = ("After the mistake the network reads", "The right way it reads")
+    names = (t("After the mistake the network reads"), t("The right way it reads"))
     places = st.columns(2, gap="medium")
     for place, name, words in zip(places, names, (wrong, right), strict=True):
         more = len(words) - _WORDS_SHOWN
-        text = " ".join(words[:_WORDS_SHOWN]) + (f" ... and {more:,} more" if more > 0 else "")
+        text = " ".join(words[:_WORDS_SHOWN]) + (
+            t(" ... and {more:,} more", more=more) if more > 0 else ""
+        )
         with place:
             st.caption(name)
             st.code(text, language=None, wrap_lines=True)
@@ -171,7 +191,13 @@ def show_texts(wrong: Sequence[str], right: Sequence[str]) -> None:
 
 def _show_changes(result: TrappedReview, *, key: str) -> None:
     changed = result.changed
-    with st.expander(f"Word by word: {len(changed):,} of {len(result.words):,} get another id"):
+    with st.expander(
+        t(
+            "Word by word: {changed:,} of {words:,} get another id",
+            changed=len(changed),
+            words=len(result.words),
+        )
+    ):
         st.dataframe(
             pd.DataFrame(
                 [
@@ -182,12 +208,12 @@ def _show_changes(result: TrappedReview, *, key: str) -> None:
             ),
             hide_index=True,
             key=f"{key}_changes",
-            alt="The words that get another id, and what the network reads for them.",
+            alt=t("The words that get another id, and what the network reads for them."),
             column_config={
-                "typed": st.column_config.TextColumn("typed"),
-                "right": st.column_config.TextColumn("right id"),
-                "wrong": st.column_config.NumberColumn("id by the mistake", format="%d"),
-                "reads": st.column_config.TextColumn("which stands for"),
+                "typed": st.column_config.TextColumn(t("typed")),
+                "right": st.column_config.TextColumn(t("right id")),
+                "wrong": st.column_config.NumberColumn(t("id by the mistake"), format="%d"),
+                "reads": st.column_config.TextColumn(t("which stands for")),
             },
         )
 

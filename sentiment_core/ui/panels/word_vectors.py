@@ -10,6 +10,7 @@ from sentiment_core.text.encoding import EncodedReview
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
 DRAWN = 40
 
@@ -35,30 +36,47 @@ def show_word_vectors(
     drawn = [word.token for word in kept[:DRAWN]]
     vectors = reader.weights.embedding[encoded.ids[:DRAWN]]  # (at most DRAWN, embedding_dim)
     show_heading(
-        f"{len(kept):,} words become a tensor of shape (1, {len(kept)}, {size})",
-        f"a row for each word; orange -{end:g} or below, blank 0, blue +{end:g} or above",
+        t("{kept:,} words become a tensor of shape (1, {kept}, {size})", kept=len(kept), size=size),
+        t(
+            "a row for each word; orange -{end:g} or below, blank 0, blue +{end:g} or above",
+            end=end,
+        ),
     )
     show_chart(
         vectors_heatmap(vectors_frame(drawn, vectors), end=end, colours=theme_palette()),
         key=f"{key}_heatmap",
-        alt_text="A row of coloured cells for each word of the review, a cell for each number of "
-        "its vector.",
+        alt_text=t(
+            "A row of coloured cells for each word of the review, a cell for each number of "
+            "its vector."
+        ),
     )
     if len(kept) > DRAWN:
-        st.caption(f"The first {DRAWN} of {len(kept):,} words are drawn; the CSV below has all.")
+        st.caption(
+            t(
+                "The first {drawn} of {kept:,} words are drawn; the CSV below has all.",
+                drawn=DRAWN,
+                kept=len(kept),
+            )
+        )
     st.caption(
-        "The same word has the same row wherever it stands: the Embedding knows nothing of order "
-        "or neighbours in the review. That is the recurrent layer's part."
+        t(
+            "The same word has the same row wherever it stands: the Embedding knows nothing of "
+            "order or neighbours in the review. That is the recurrent layer's part."
+        )
     )
     st.caption(
-        "No column has a meaning that somebody gave it. A row in strong colours is a long vector: "
-        f"over the {len(words):,} words of the map below, the correlation between a vector's "
-        "length and how far its word alone moves the probability is "
-        f"{words.length_and_effect(reader.weights.embedding):.2f} after this epoch."
+        t(
+            "No column has a meaning that somebody gave it. A row in strong colours is a long "
+            "vector: over the {words:,} words of the map below, the correlation between a "
+            "vector's length and how far its word alone moves the probability is "
+            "{length_and_effect:.2f} after this epoch.",
+            words=len(words),
+            length_and_effect=words.length_and_effect(reader.weights.embedding),
+        )
     )
-    with st.expander("The same as a table"):
+    with st.expander(t("The same as a table")):
         frame = pd.DataFrame(vectors, columns=[f"e{number}" for number in range(size)])
         frame.insert(0, "word", drawn)
         st.dataframe(
-            frame.round(4), hide_index=True, key=f"{key}_table", alt="The vector of every word."
+            frame.round(4), hide_index=True, key=f"{key}_table", alt=t("The vector of every word.")
         )

@@ -13,14 +13,15 @@ from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.encoding_rules import choose_rules
 from sentiment_core.ui.panels.review_input import MAX_CHARACTERS
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.words import t
 
 _NAMES = ("yours", "second", "third")
 _BESIDE = {"second": "three-words", "third": "plain-praise"}
 _FATES = {
     WordFate.KEPT: "kept",
-    WordFate.UNKNOWN: "out of vocabulary",
+    WordFate.UNKNOWN: t("out of vocabulary"),
     WordFate.RARE: "rare",
-    WordFate.FREQUENT: "skipped as frequent",
+    WordFate.FREQUENT: t("skipped as frequent"),
     WordFate.CLIPPED: "clipped",
 }
 
@@ -33,7 +34,7 @@ def show_words_to_tensor(review: str, reader: Reader, *, key: str) -> None:
         reader: whose vocabulary is used.
         key: of the panel.
     """
-    st.subheader("What happens to each word on its way into the tensor?", anchor=False)
+    st.subheader(t("What happens to each word on its way into the tensor?"), anchor=False)
     rules = choose_rules(reader)
     if rules is None:
         return
@@ -62,7 +63,7 @@ def word_rows(encoded: EncodedReview) -> pd.DataFrame:
                 "id": word.id,
                 "fate": _FATES[word.fate],
                 "place": None if word.step is None else encoded.first_place + word.step,
-                "why": word.reason(encoded.rules).split(": ", 1)[-1],
+                "why": word.why(encoded.rules),
             }
             for word in encoded.words
         ],
@@ -88,16 +89,16 @@ def step_rows(review: str, encoded: EncodedReview) -> pd.DataFrame:
 
 def _others(reader: Reader, rules: EncodingRules, *, key: str) -> list[EncodedReview]:
     texts = {sample.id: sample.text for sample in sample_reviews()}
-    with st.expander("The two reviews beside yours"):
+    with st.expander(t("The two reviews beside yours")):
         typed = [
             st.text_area(
-                f"The {name} review",
+                t("The {name} review", name=name),
                 value=texts.get(_BESIDE[name], sample_reviews()[0].text),
                 height=90,
                 max_chars=MAX_CHARACTERS,
                 key=f"{key}_{name}",
                 persist_state="session",
-                help="It stands beside yours in the tensor, each padded to the same length.",
+                help=t("It stands beside yours in the tensor, each padded to the same length."),
             )
             for name in _NAMES[1:]
         ]
@@ -108,43 +109,48 @@ def _show_tensor(batch: tuple[EncodedReview, ...], *, key: str) -> None:
     tensor = stack(batch)
     filled = int((tensor != 0).sum())
     show_heading(
-        f"The tensor of three reviews, shape {tensor.shape}",
-        "one row a review; coloured cells hold the id of a word, grey cells the 0 of a pad",
+        t("The tensor of three reviews, shape {shape}", shape=tensor.shape),
+        t("one row a review; coloured cells hold the id of a word, grey cells the 0 of a pad"),
     )
     show_chart(
         tensor_chart(batch, _NAMES, colours=theme_palette()),
         key=f"{key}_tensor",
-        alt_text=f"The tensor: 3 rows, {tensor.shape[1]} places each.",
+        alt_text=t("The tensor: 3 rows, {shape} places each.", shape=tensor.shape[1]),
     )
     st.caption(
-        f"{filled:,} of {tensor.size:,} places hold a word ({100 * filled / tensor.size:.0f} %): "
-        "all reviews of a batch get the same length, so the short ones are filled with zeros."
+        t(
+            "{filled:,} of {size:,} places hold a word ({share:.0f} %): "
+            "all reviews of a batch get the same length, so the short ones are filled with zeros.",
+            filled=filled,
+            share=100 * filled / tensor.size,
+            size=tensor.size,
+        )
     )
-    with st.expander("The tensor as numbers"):
+    with st.expander(t("The tensor as numbers")):
         frame = pd.DataFrame(tensor, columns=[str(place) for place in range(tensor.shape[1])])
         frame.insert(0, "review", list(_NAMES))
         st.dataframe(
             frame,
             hide_index=True,
             key=f"{key}_numbers",
-            alt="The ids at every place of the tensor.",
+            alt=t("The ids at every place of the tensor."),
         )
 
 
 def _show_steps(review: str, encoded: EncodedReview, *, key: str) -> None:
-    show_heading("Your review, step by step", "the shape after each step, and what it lost")
+    show_heading(t("Your review, step by step"), t("the shape after each step, and what it lost"))
     st.dataframe(
         step_rows(review, encoded),
         hide_index=True,
         height="content",
         key=f"{key}_steps",
-        alt="Every step from the text to the tensor with its shape and what it lost.",
+        alt=t("Every step from the text to the tensor with its shape and what it lost."),
         column_config={
-            "step": st.column_config.TextColumn("step"),
-            "code": st.column_config.TextColumn("in Python"),
-            "shape": st.column_config.TextColumn("shape after"),
-            "lost": st.column_config.NumberColumn("lost", format="%d"),
-            "what": st.column_config.TextColumn("what is lost or added"),
+            "step": st.column_config.TextColumn(t("step")),
+            "code": st.column_config.TextColumn(t("in Python")),
+            "shape": st.column_config.TextColumn(t("shape after")),
+            "lost": st.column_config.NumberColumn(t("lost"), format="%d"),
+            "what": st.column_config.TextColumn(t("what is lost or added")),
         },
     )
 
@@ -152,23 +158,32 @@ def _show_steps(review: str, encoded: EncodedReview, *, key: str) -> None:
 def _show_words(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     lost = len(encoded.words) - len(encoded.ids)
     show_heading(
-        f"Every word: {len(encoded.ids):,} reach the tensor, {lost:,} do not",
-        f"rank by frequency in the {len(reader.vocabulary):,} words of {reader.run.name}",
+        t("Every word: {ids:,} reach the tensor, {lost:,} do not", ids=len(encoded.ids), lost=lost),
+        t(
+            "rank by frequency in the {vocabulary:,} words of {name}",
+            vocabulary=len(reader.vocabulary),
+            name=reader.run.name,
+        ),
     )
     st.dataframe(
         word_rows(encoded),
         hide_index=True,
         height=318,
         key=f"{key}_words",
-        alt="Every word of the review: rank, id, what became of it and why, place in the tensor.",
+        alt=t(
+            "Every word of the review: rank, id, what became of it and why, place in the tensor."
+        ),
         column_config={
-            "word": st.column_config.TextColumn("word", width="small"),
-            "rank": st.column_config.NumberColumn("rank", format="%d", width="small"),
+            "word": st.column_config.TextColumn(t("word"), width="small"),
+            "rank": st.column_config.NumberColumn(t("rank"), format="%d", width="small"),
             "id": st.column_config.NumberColumn(
-                "id", format="%d", width="small", help="rank + 3; 2 for a word out of vocabulary"
+                t("id"),
+                format="%d",
+                width="small",
+                help=t("rank + 3; 2 for a word out of vocabulary"),
             ),
-            "fate": st.column_config.TextColumn("fate"),
-            "place": st.column_config.NumberColumn("place", format="%d", width="small"),
-            "why": st.column_config.TextColumn("why"),
+            "fate": st.column_config.TextColumn(t("fate")),
+            "place": st.column_config.NumberColumn(t("place"), format="%d", width="small"),
+            "why": st.column_config.TextColumn(t("why")),
         },
     )

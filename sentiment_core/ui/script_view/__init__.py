@@ -11,6 +11,8 @@ from typing import Any
 
 import streamlit as st
 
+from sentiment_core.ui.spoken import spoken_markup, spoken_script
+
 __all__ = ["script_payload", "script_view"]
 
 _FOLDER = Path(__file__).parent
@@ -21,7 +23,10 @@ def _read(name: str) -> str:
 
 
 _mount = st.components.v2.component(
-    "script_view", html=_read("view.html"), css=_read("view.css"), js=_read("view.js")
+    "script_view",
+    html=spoken_markup(_read("view.html")),
+    css=_read("view.css"),
+    js=spoken_script(_read("view.js")),
 )
 
 

@@ -46,9 +46,11 @@ async function copy(root, text) {
   } catch {
     done = copyBySelection(root, text); // no clipboard without https, as in a workshop's network
   }
-  button.textContent = done ? "Copied" : "Copy failed";
-  root.querySelector(".live").textContent = done ? "The script is copied." : "The script could not be copied; download it.";
-  setTimeout(() => { button.textContent = "Copy"; }, 2000);
+  button.textContent = done ? say("Copied") : say("Copy failed");
+  root.querySelector(".live").textContent = done
+    ? say("The script is copied.")
+    : say("The script could not be copied; download it.");
+  setTimeout(() => { button.textContent = say("Copy"); }, 2000);
 }
 
 function copyBySelection(root, text) {

@@ -1,8 +1,8 @@
 // Several strips under one scrubber: the place counts words that any of the networks read.
 
 function sideOf(value) {
-  if (Math.abs(value - 0.5) < 0.01) return "undecided";
-  return value > 0.5 ? "positive" : "negative";
+  if (Math.abs(value - 0.5) < 0.01) return say("undecided");
+  return value > 0.5 ? say("positive") : say("negative");
 }
 
 // One network: what it is, the value after the current word, and its words.
@@ -21,7 +21,7 @@ class Row {
     this.gauge.append(this.bar);
     this.box = make("div", "words");
     this.box.setAttribute("role", "group");
-    this.box.setAttribute("aria-label", `Words: ${data.label}`);
+    this.box.setAttribute("aria-label", say("Words: {label}", data));
     const tip = make("div", "tip");
     tip.setAttribute("aria-hidden", "true");
     tip.hidden = true;
@@ -57,7 +57,7 @@ class Row {
     this.words.show(step);
     const value = step < 0 ? null : this.words.entry[3];
     this.value.textContent = value === null ? "–" : asNumber(value);
-    this.said.textContent = value === null ? "nothing read yet" : `P(positive): ${sideOf(value)}`;
+    this.said.textContent = value === null ? say("nothing read yet") : `${say("P(positive)")}: ${sideOf(value)}`;
     this.bar.className = value === null || value === 0.5 ? "" : value < 0.5 ? "negative" : "positive";
     const hue = { negative: "var(--negative)", positive: "var(--positive)" }[this.bar.className];
     this.bar.style.setProperty("--hue", hue ?? "transparent");
@@ -92,7 +92,7 @@ class Strips extends Scrubber {
     drawLegend(this.find(".legend"), {
       scale: true,
       fate: (fate, meaning) => data.rows.some((row) => row.fates[fate]) && meaning,
-      keys: [["←"], ["→", "move all"], ["Space", "play"]],
+      keys: [["←"], ["→", say("move all")], [say("Space"), say("play")]],
     });
   }
 
@@ -108,7 +108,12 @@ class Strips extends Scrubber {
 
   announce() {
     const values = this.lanes.map((row) => row.spoken).join("; ");
-    this.find(".live").textContent = `${this.data.tokens[this.place]}, word ${this.place + 1} of ${this.data.count}: ${values}`;
+    this.find(".live").textContent = say("{token}, word {number} of {count}: {values}", {
+      token: this.data.tokens[this.place],
+      number: this.place + 1,
+      count: this.data.count,
+      values,
+    });
   }
 }
 

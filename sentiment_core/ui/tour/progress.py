@@ -35,7 +35,7 @@ def follow_link(page: str) -> None:
     """Take the step that the link asks for, or put the step that is asked into the link.
 
     Args:
-        page: title of the page that is open.
+        page: title of the page that is open, in English.
     """
     text, number = from_link(LINK), number_from_link(LINK)
     if number is not None and 1 <= number <= len(STEPS):
@@ -74,7 +74,7 @@ def notice(page: str, *, word: str | None = None) -> None:
     Call it where the page or a fragment of it has been drawn.
 
     Args:
-        page: title of the page that is open.
+        page: title of the page that is open, in English.
         word: the current one, where a review is read.
     """
     if word is not None:
@@ -110,7 +110,7 @@ def is_open(step: Step, page: str) -> bool:
 
     Args:
         step: what is asked.
-        page: title of the page that is open.
+        page: title of the page that is open, in English.
     """
     return page == step.page and all(
         st.session_state.get(name, from_link(name)) == value for name, value in step.state.items()

@@ -8,6 +8,7 @@ from typing import Any
 from sentiment_core.text.vocabulary import tokenize
 from sentiment_core.ui.panels.shapes_overview import Shape
 from sentiment_core.ui.tour.seen import AS_IT_WAS
+from sentiment_core.words import later, t
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -21,7 +22,7 @@ class Step:
     """One thing to do.
 
     Args:
-        page: title of the page where it is done.
+        page: title of the page where it is done, in English.
         name: in the list of steps.
         ask: the one action, as a sentence in markdown.
         notice: what to see when it was done, as a sentence in markdown.
@@ -55,23 +56,29 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step(
         page="Read",
-        name="A word that changes its mind",
-        ask="Among the coloured words, go to **but**: press it, or use the arrow keys.",
-        notice="The number is what the network would say if the review ended here. Step on and "
-        "see at which word it turns.",
+        name=t("A word that changes its mind"),
+        ask=t("Among the coloured words, go to **but**: press it, or use the arrow keys."),
+        notice=t(
+            "The number is what the network would say if the review ended here. Step on and "
+            "see at which word it turns."
+        ),
         watch="word",
         start=AS_IT_WAS,
         reached=lambda word: word == "but",
         needs="but",
-        without="Your review has no **but**. Take the sample *There and back again*, then go to "
-        "its **but**.",
+        without=t(
+            "Your review has no **but**. Take the sample *There and back again*, then go to "
+            "its **but**."
+        ),
     ),
     Step(
         page="Encode",
-        name="What goes round",
-        ask="Under *The output is taken*, choose **after every word**.",
-        notice="It is one unit, drawn once for each word: the weights are the same, only the state "
-        "goes round. A blue dot is where an output is taken, and nothing else has changed.",
+        name=t("What goes round"),
+        ask=t("Under *The output is taken*, choose **after every word**."),
+        notice=t(
+            "It is one unit, drawn once for each word: the weights are the same, only the state "
+            "goes round. A blue dot is where an output is taken, and nothing else has changed."
+        ),
         watch="output",
         start="after the last word",
         link="output_taken",
@@ -80,10 +87,12 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         page="Read",
-        name="One row, or a row for every word",
-        ask="Under *Look closer*, switch `return_sequences` to its other side.",
-        notice="`True` gives a row for every word, `False` only the last of these rows. No weight "
-        "and no state is different: only how much is given on.",
+        name=t("One row, or a row for every word"),
+        ask=t("Under *Look closer*, switch `return_sequences` to its other side."),
+        notice=t(
+            "`True` gives a row for every word, `False` only the last of these rows. No weight "
+            "and no state is different: only how much is given on."
+        ),
         watch="switch",
         start=AS_IT_WAS,
         link="return_sequences",
@@ -91,10 +100,12 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         page="Shapes",
-        name="Many words, one answer",
-        ask="Go to another step of the review: press **First** or **Previous**.",
-        notice="Before the last word nothing comes out: the state is only handed on. A sequence "
-        "went in, one vector comes out.",
+        name=t("Many words, one answer"),
+        ask=t("Go to another step of the review: press **First** or **Previous**."),
+        notice=t(
+            "Before the last word nothing comes out: the state is only handed on. A sequence "
+            "went in, one vector comes out."
+        ),
         watch="step",
         start=AS_IT_WAS,
         link="step",
@@ -102,10 +113,12 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         page="Shapes",
-        name="One label, many words",
-        ask="As *The label that goes in*, choose **negative**.",
-        notice="One vector went in, a whole review came out: the label becomes the first state, "
-        "and each word that is written goes in at the next step.",
+        name=t("One label, many words"),
+        ask=t("As *The label that goes in*, choose **negative**."),
+        notice=t(
+            "One vector went in, a whole review came out: the label becomes the first state, "
+            "and each word that is written goes in at the next step."
+        ),
         watch="label",
         start="positive",
         link="write_label",
@@ -114,10 +127,12 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         page="Encode",
-        name="Words that are skipped",
-        ask="Raise *Skip the most frequent (skip_top)* above 0.",
-        notice="The table marks what was skipped. Ids start at 4, so 20 drops the 16 most frequent "
-        "words and the mark at the start, not 20 words.",
+        name=t("Words that are skipped"),
+        ask=t("Raise *Skip the most frequent (skip_top)* above 0."),
+        notice=t(
+            "The table marks what was skipped. Ids start at 4, so 20 drops the 16 most frequent "
+            "words and the mark at the start, not 20 words."
+        ),
         watch="skip_top",
         start=0,
         link="encode_skip_top",
@@ -126,10 +141,12 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         page="Encode",
-        name="One length for all",
-        ask="Change *Clip length*.",
-        notice="Every row of the tensor now has that many places: long reviews lose words, short "
-        "ones are filled with zeros.",
+        name=t("One length for all"),
+        ask=t("Change *Clip length*."),
+        notice=t(
+            "Every row of the tensor now has that many places: long reviews lose words, short "
+            "ones are filled with zeros."
+        ),
         watch="clip_length",
         start=25,
         link="encode_clip_length",
@@ -137,10 +154,12 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         page="Encode",
-        name="What zeros do",
-        ask="Move *Pads* to another number of zeros.",
-        notice="With `mask_zero=True` the prediction stands still. Without, each zero is read like "
-        "a word, and the state drifts.",
+        name=t("What zeros do"),
+        ask=t("Move *Pads* to another number of zeros."),
+        notice=t(
+            "With `mask_zero=True` the prediction stands still. Without, each zero is read like "
+            "a word, and the state drifts."
+        ),
         watch="pads",
         start=100,
         link="pads",
@@ -148,19 +167,23 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         page="Train",
-        name="Train a network",
-        ask="Press **Train**; the settings can stay as they are.",
-        notice="The curves start with the first batches. Watch whether the line of the validation "
-        "reviews follows the line of the training reviews, or leaves it.",
+        name=t("Train a network"),
+        ask=t("Press **Train**; the settings can stay as they are."),
+        notice=t(
+            "The curves start with the first batches. Watch whether the line of the validation "
+            "reviews follows the line of the training reviews, or leaves it."
+        ),
         watch="trained",
         start=0,
     ),
     Step(
         page="Compare",
-        name="Two networks, one review",
-        ask="Under *Compared*, leave exactly **two** networks.",
-        notice="Both read the same review under one scrubber. Where their 95 % intervals overlap, "
-        "these reviews cannot tell which of the two is better.",
+        name=t("Two networks, one review"),
+        ask=t("Under *Compared*, leave exactly **two** networks."),
+        notice=t(
+            "Both read the same review under one scrubber. Where their 95 % intervals overlap, "
+            "these reviews cannot tell which of the two is better."
+        ),
         watch="compared",
         start=(),
         link="runs",
@@ -168,20 +191,24 @@ STEPS: tuple[Step, ...] = (
     ),
 )
 
-INVITE = "New here? Take the tour"
-INVITE_HELP = f"{len(STEPS)} small things to do on the pages; each can be skipped or left."
-RESUME = "Go on with the tour: {number} of {count}"
-AGAIN = "The tour again"
-COUNT = "{number} of {count}"
-DONE = "Done."
-NEXT, SKIP, GO, LEAVE, LIST, CLOSE, FINISH = (
-    "Next",
-    "Skip",
-    "Go to {page}",
-    "Leave",
-    "Steps",
-    "Close",
-    "Finish",
+INVITE = t("New here? Take the tour")
+INVITE_HELP = t(
+    "{steps} small things to do on the pages; each can be skipped or left.", steps=len(STEPS)
 )
-LEAVE_HELP = "You can go on later, from Read or with the link of this step."
-FINISHED = "**That was the tour.** {done} of {count} done. Now type a review of your own on Read."
+RESUME = later("Go on with the tour: {number} of {count}")
+AGAIN = t("The tour again")
+COUNT = later("{number} of {count}")
+DONE = t("Done.")
+NEXT, SKIP, GO, LEAVE, LIST, CLOSE, FINISH = (
+    t("Next"),
+    t("Skip"),
+    later("Go to {page}"),
+    t("Leave"),
+    t("Steps"),
+    t("Close"),
+    t("Finish"),
+)
+LEAVE_HELP = t("You can go on later, from Read or with the link of this step.")
+FINISHED = later(
+    "**That was the tour.** {done} of {count} done. Now type a review of your own on Read."
+)

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from sentiment_core.ui.spoken import spoken_markup, spoken_script
 from sentiment_core.ui.word_strip.position import Position, settle
 
 _FOLDER = Path(__file__).parent
@@ -28,11 +29,12 @@ class Scrubbed:
         looks = [_FOLDER / "strip.css", *([css] if css else [])]
         scripts = [*(_FOLDER / file for file in _SCRIPTS), script]
         controls = (_FOLDER / "controls.html").read_text(encoding="utf-8")
+        markup = html.read_text(encoding="utf-8")
         self._mount = st.components.v2.component(
             name,
-            html=html.read_text(encoding="utf-8").replace("<!-- controls -->", controls),
+            html=spoken_markup(markup.replace("<!-- controls -->", controls)),
             css="\n".join(file.read_text(encoding="utf-8") for file in looks),
-            js="\n".join(file.read_text(encoding="utf-8") for file in scripts),
+            js=spoken_script("\n".join(file.read_text(encoding="utf-8") for file in scripts)),
         )
 
     def show(self, payload: Mapping[str, Any], *, place: int, key: str) -> int:

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from sentiment_core.text.encoding import WordFate
+from sentiment_core.words import t
 
 TOKEN_LENGTH = 500
 """Characters of a token that are sent; the rest is replaced by an ellipsis."""
@@ -98,17 +99,17 @@ def _fold(run: Sequence[StripWord], *, start: int, shown: int) -> dict[str, Any]
     """A chip: where its words start among those sent, how many follow, and what stands on it."""
     fates = Counter(str(word.fate) for word in run)
     if len(fates) == 1:
-        text = f"{len(run):,} words {next(iter(fates))}"
+        text = t("{words:,} words {fate}", words=len(run), fate=t(next(iter(fates))))
     else:
-        parts = ", ".join(f"{count:,} {fate}" for fate, count in fates.most_common())
-        text = f"{len(run):,} words not read: {parts}"
+        parts = ", ".join(f"{count:,} {t(fate)}" for fate, count in fates.most_common())
+        text = t("{words:,} words not read: {parts}", words=len(run), parts=parts)
     hidden = len(run) - shown
     return {
         "start": start,
         "shown": shown,
         "text": text,
         "gap": (shown + 1) // 2,
-        "hidden": f"{hidden:,} more words" if hidden else "",
+        "hidden": t("{hidden:,} more words", hidden=hidden) if hidden else "",
     }
 
 

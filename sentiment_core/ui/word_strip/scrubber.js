@@ -40,7 +40,7 @@ class Scrubber {
 
   showPlace(place, token) {
     const last = this.data.count - 1;
-    this.find(".place-number").textContent = `word ${place + 1} of ${this.data.count}:`;
+    this.find(".place-number").textContent = say("word {number} of {count}:", { number: place + 1, count: last + 1 });
     this.find(".place-token").textContent = token;
     const off = { first: place === 0, previous: place === 0, next: place === last, last: place === last, play: last === 0 };
     for (const [move, isOff] of Object.entries(off)) {
@@ -154,8 +154,8 @@ class Scrubber {
     const { playing } = this.player;
     const button = this.find(".play");
     button.classList.toggle("playing", playing);
-    button.setAttribute("aria-label", playing ? "Pause" : "Play");
-    button.title = playing ? "Pause (Space)" : "Play (Space)";
+    button.setAttribute("aria-label", playing ? say("Pause") : say("Play"));
+    button.title = playing ? say("Pause (Space)") : say("Play (Space)");
   }
 
   close() {

@@ -32,7 +32,7 @@ class Strip extends Scrubber {
     this.tooltip.hide();
     this.words = new Words(this.box, data);
     this.root.setAttribute("aria-label", data.label);
-    this.box.setAttribute("aria-label", `Words: ${data.label}`);
+    this.box.setAttribute("aria-label", say("Words: {label}", data));
     const empty = data.words.length === 0 && data.folds.length === 0;
     this.find(".hint").textContent = data.caption;
     this.find(".hint").hidden = !empty || !data.caption;
@@ -48,12 +48,12 @@ class Strip extends Scrubber {
     drawLegend(this.find(".legend"), {
       scale: data.words.some((entry) => entry[3] !== null),
       fate: (fate, meaning) => data.fates[fate] && `${data.fates[fate].toLocaleString("en")} ${meaning}`,
-      keys: data.count > 1 ? [["←"], ["→", "move"], ["↑"], ["↓", "all words"], ["Space", "play"]] : [],
+      keys: data.count > 1 ? [["←"], ["→", say("move")], ["↑"], ["↓", say("all words")], [say("Space"), say("play")]] : [],
     });
   }
 
   showNothing(empty) {
-    this.find(".place-number").textContent = "the network reads none of these words";
+    this.find(".place-number").textContent = say("the network reads none of these words");
     this.find(".place-token").textContent = "";
     this.find(".reading").hidden = true;
     for (const control of this.root.querySelectorAll(".control")) control.setAttribute("aria-disabled", "true");

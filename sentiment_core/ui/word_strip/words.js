@@ -1,10 +1,10 @@
 // The words as elements. Text of a review enters through textContent and setAttribute only.
 
 const NAMES = {
-  unknown: ["unknown", "not in the vocabulary"],
-  rare: ["rare", "dropped as too rare"],
-  frequent: ["frequent", "dropped as too frequent"],
-  clipped: ["clipped", "beyond the clip length"],
+  unknown: [say("unknown"), say("not in the vocabulary")],
+  rare: [say("rare"), say("dropped as too rare")],
+  frequent: [say("frequent"), say("dropped as too frequent")],
+  clipped: [say("clipped"), say("beyond the clip length")],
 };
 
 const asNumber = (probability) => probability.toFixed(2);
@@ -93,8 +93,10 @@ class Words {
   }
 
   spoken(step, [token, , , probability]) {
-    const value = probability === null ? "" : `, probability of positive ${asNumber(probability)}`;
-    return `${token}, word ${step + 1} of ${this.data.count}${value}`;
+    const values = { token, number: step + 1, count: this.data.count };
+    if (probability === null) return say("{token}, word {number} of {count}", values);
+    values.value = asNumber(probability);
+    return say("{token}, word {number} of {count}, probability of positive {value}", values);
   }
 
   get current() {
@@ -187,8 +189,8 @@ function drawLegend(box, { scale, fate, keys }) {
   const parts = [];
   if (scale) {
     const colours = make("span", "scale");
-    colours.append("P(positive) 0", make("span", "scale-colours"), "1");
-    colours.title = "Colour and bar: orange to the left below 0.5, blue to the right above, none at 0.5.";
+    colours.append(`${say("P(positive)")} 0`, make("span", "scale-colours"), "1");
+    colours.title = say("Colour and bar: orange to the left below 0.5, blue to the right above, none at 0.5.");
     parts.push(colours);
   }
   for (const [kind, [name, meaning]] of Object.entries(NAMES)) {

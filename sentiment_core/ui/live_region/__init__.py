@@ -9,28 +9,28 @@ from pathlib import Path
 
 import streamlit as st
 
-__all__ = ["speak", "spoken_text"]
+__all__ = ["announce", "plain_text"]
 
 _FOLDER = Path(__file__).parent
-_HTML = '<p class="spoken" role="status"></p>'
-_CSS = """.spoken {
+_HTML = '<p class="region" role="status"></p>'
+_CSS = """.region {
   position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%);
 }"""
 _mount = st.components.v2.component(
-    "spoken", html=_HTML, css=_CSS, js=(_FOLDER / "spoken.js").read_text(encoding="utf-8")
+    "live_region", html=_HTML, css=_CSS, js=(_FOLDER / "region.js").read_text(encoding="utf-8")
 )
 
 
-def spoken_text(markdown: str) -> str:
+def plain_text(markdown: str) -> str:
     """The words of a short sentence in markdown, without its marks and icons."""
     return re.sub(r"[*`]|:material/\w+:", "", markdown).strip()
 
 
-def speak(markdown: str, *, key: str) -> None:
+def announce(markdown: str, *, key: str) -> None:
     """Have a screen reader speak a sentence once, when it is another than before.
 
     Args:
         markdown: the sentence as it is shown.
         key: of the place; a page that is drawn again keeps it.
     """
-    _mount(key=key, data={"text": spoken_text(markdown)})
+    _mount(key=key, data={"text": plain_text(markdown)})

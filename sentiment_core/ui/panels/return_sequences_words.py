@@ -1,0 +1,64 @@
+"""Why a layer gives one row or many, and how the rows stand in Keras' tensor, in sentences."""
+
+from sentiment_core.limits import Side
+from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.words import t
+
+
+def layer_reason(layer: int, layers: int, *, steps: int, units: int) -> str:
+    """Which setting a layer of a stack uses and why, as a sentence in markdown.
+
+    Args:
+        layer: from 0.
+        layers: how many recurrent layers there are.
+        steps: T.
+        units: size of the hidden state.
+    """
+    if layer < layers - 1:
+        return t(
+            "Layer {layer} of {layers} uses `return_sequences=True` and gives "
+            "`{shape}`: layer {next} is recurrent too and reads one row for "
+            "each step.",
+            layer=layer + 1,
+            next=layer + 2,
+            layers=layers,
+            shape=(1, steps, units),
+        )
+    return t(
+        "Layer {layer} of {layers} uses `return_sequences=False` and gives `{shape}`: "
+        "the Dense layer after it makes one probability of one row.",
+        layer=layer + 1,
+        layers=layers,
+        shape=(1, units),
+    )
+
+
+def padding_note(trace: ReviewTrace, *, units: int) -> str:
+    """How the rows shown here stand in Keras' tensor; empty where there is no pad."""
+    places = trace.encoded.rules.clip_length
+    words = len(trace.words_at)
+    if words == places:
+        return ""
+    before = trace.encoded.rules.padding == Side.PRE
+    side = t("before the first") if before else t("after the last")
+    if not trace.mask_zero:
+        end = "" if before else t(" So the last row is the state after the last pad.")
+        return t(
+            "This network has no mask (mask_zero=False): it reads the {places} pads "
+            "{side} word as if they were words, and a row stands after each of them.{end}",
+            places=places - words,
+            side=side,
+            end=end,
+        )
+    filled = t("zeros stand there") if before else t("the last word's row is repeated there")
+    return t(
+        "The rows here are the {words} kept words. Keras' own tensor has {places} places, so its "
+        "shape is {shape}: the {pads} pads {side} word are masked, and "
+        "{filled}.",
+        words=words,
+        places=places,
+        pads=places - words,
+        shape=(1, places, units),
+        side=side,
+        filled=filled,
+    )

@@ -1,0 +1,115 @@
+"""The texts that a visitor sees, in the language of the server.
+
+In the code they stand in English; a language is a catalogue of gettext that says each in another.
+`SENTIMENT_LANGUAGE` names it, once for the whole process, so a module may ask for its texts while
+it is imported. `pseudo` needs no catalogue: it marks every text, for the test that finds those
+that were forgotten.
+"""
+
+import functools
+import gettext
+import logging
+import os
+import re
+import string
+import struct
+from pathlib import Path
+
+VARIABLE = "SENTIMENT_LANGUAGE"
+PSEUDO = "pseudo"
+OPENED, CLOSED = "⟦", "⟧"
+LOCALE = Path(__file__).parent / "locale"
+DOMAIN = "word_by_word"
+_NAME = re.compile(r"[A-Za-z]{2,8}([_-][A-Za-z0-9]{2,8})*")
+
+logger = logging.getLogger(__name__)
+
+
+def catalogue(language: str, *, folder: Path = LOCALE) -> gettext.NullTranslations:
+    """The catalogue of a language; an empty one, which is English, where there is none.
+
+    Args:
+        language: as in "hi" or "pt_BR".
+        folder: where `<language>/LC_MESSAGES/word_by_word.mo` stands.
+    """
+    if language in {"", "en", PSEUDO}:
+        return gettext.NullTranslations()
+    try:
+        if not _NAME.fullmatch(language):
+            raise ValueError("that is no name of a language")
+        return gettext.translation(DOMAIN, folder, [language])
+    except (OSError, ValueError, LookupError, struct.error) as error:  # absent, or not a catalogue
+        logger.warning("no texts in %r (%s), so they are English", language[:40], error)
+        return gettext.NullTranslations()
+
+
+_language = os.environ.get(VARIABLE, "").strip()
+_catalogue = catalogue(_language)
+_pseudo = _language == PSEUDO
+
+
+def t(text: str, /, **values: object) -> str:
+    """A text in the server's language.
+
+    Args:
+        text: in English, a literal, so that it is found for the catalogue. `{name}` stands for a
+            value, as in `str.format`, if there are values; else braces are braces.
+        values: what is filled in, never read as a text with places of its own.
+    """
+    # gettext answers an empty text with what the catalogue says of itself.
+    return _filled(_catalogue.gettext(text), text, values) if text else text
+
+
+def later(text: str) -> str:
+    """A text that is also an identity, such as an option that a link names, unchanged.
+
+    It is found for the catalogue; where it is shown, `t` says it.
+    """
+    return text
+
+
+def tn(one: str, many: str, n: int, /, **values: object) -> str:
+    """A text in the server's language that counts something.
+
+    Args:
+        one: in English, for one.
+        many: in English, for another number.
+        n: the number; `{n}` stands for it.
+        values: as in `t`.
+    """
+    english = one if n == 1 else many
+    return _filled(_catalogue.ngettext(one, many, n), english, {"n": n, **values})
+
+
+def _filled(translated: str, english: str, values: dict[str, object]) -> str:
+    if _pseudo:
+        translated = marked(english, places=bool(values))
+    if not values:
+        return translated
+    try:
+        return translated.format(**values)
+    except (LookupError, ValueError, AttributeError, TypeError):
+        _tell_of_misfit(english)
+        return english.format(**values)
+
+
+@functools.cache
+def _tell_of_misfit(english: str) -> None:
+    """Once for each text, not at each look."""
+    logger.warning("the translation of %r does not fit its values, so it is English", english)
+
+
+def marked(text: str, *, places: bool) -> str:
+    """The pseudo-language: every part between places in brackets, so that it can be told apart."""
+    if not places:
+        return f"{OPENED}{text}{CLOSED}"
+    parts = []
+    for literal, name, spec, conversion in string.Formatter().parse(text):
+        if literal.strip():
+            parts.append(OPENED + literal.replace("{", "{{").replace("}", "}}") + CLOSED)
+        else:
+            parts.append(literal)
+        if name is not None:
+            way = f"!{conversion}" if conversion else ""
+            parts.append(f"{{{name}{way}{':' + spec if spec else ''}}}")
+    return "".join(parts)

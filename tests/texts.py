@@ -1,0 +1,151 @@
+"""The texts of the app, gathered into its catalogue: `make texts`.
+
+`python -m tests.texts hi` also starts or renews a translation, and compiles it.
+"""
+
+import ast
+import io
+import json
+import string
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from sentiment_core.ui.spoken import SAID, WRITTEN
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "sentiment_core"
+POT = PACKAGE / "locale" / "word_by_word.pot"
+KEYWORDS = {"t": None, "later": None, "tn": (1, 2)}
+# What the samples are called and show stands beside the reviews themselves.
+SAMPLES = ROOT / "assets" / "sample_reviews.json"
+HEADER = """\
+# The texts of Word by Word. `make texts` makes this file; do not edit it.
+msgid ""
+msgstr ""
+"Project-Id-Version: Word by Word\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
+def catalogue() -> Catalog:
+    """Every text of the app, without the places where it stands."""
+    found = Catalog()
+    for _, _, text, _, _ in extract_from_dir(PACKAGE, [("**.py", "python")], keywords=KEYWORDS):
+        found.add(text)
+    for path in sorted(PACKAGE.rglob("*.js")):
+        for text in SAID.findall(path.read_text(encoding="utf-8")):
+            found.add(json.loads(f'"{text}"'))
+    for path in sorted(PACKAGE.rglob("*.html")):
+        for text in WRITTEN.findall(path.read_text(encoding="utf-8")):
+            found.add(text)
+    for sample in json.loads(SAMPLES.read_text(encoding="utf-8")):
+        found.add(sample["title"])
+        found.add(sample["phenomenon"])
+    return without_percents(found)
+
+
+def without_percents(found: Catalog) -> Catalog:
+    """The same catalogue: Babel takes "95 % interval" for a place to fill in."""
+    for message in found:
+        message.flags.discard("python-format")
+    return found
+
+
+def as_text() -> str:
+    """The catalogue as it is committed: sorted, without lines and dates."""
+    out = io.BytesIO()
+    write_po(out, catalogue(), width=100, no_location=True, omit_header=True, sort_output=True)
+    return HEADER + out.getvalue().decode("utf-8").strip() + "\n"
+
+
+def asked() -> Iterator[tuple[str, ast.expr]]:
+    """Every argument that is asked for as a text, and where."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                texts = {"t": 1, "later": 1, "tn": 2}.get(node.func.id, 0)
+                for text in node.args[:texts]:
+                    yield f"{path.relative_to(ROOT)}:{text.lineno}", text
+
+
+def literals() -> list[tuple[str, str]]:
+    """Every text that stands where it is asked for, with its place."""
+    return [(place, node.value) for place, node in asked() if isinstance(node, ast.Constant)]
+
+
+def not_literal() -> list[str]:
+    """Texts that are put together where they are asked for, so that no catalogue can know them.
+
+    A name or an attribute is fine: it holds what `later` marked.
+    """
+    glued = ast.JoinedStr | ast.BinOp | ast.IfExp
+    return [f"{place}: {ast.unparse(node)}" for place, node in asked() if isinstance(node, glued)]
+
+
+def unextracted() -> list[str]:
+    """Literal texts that did not get into the catalogue."""
+    found = {
+        text
+        for message in catalogue()
+        for text in ([message.id] if isinstance(message.id, str) else message.id)
+    }
+    return [f"{place}: {text}" for place, text in literals() if text not in found]
+
+
+def places(text: str) -> set[str] | None:
+    """The names of what is filled in; None where the text is none with places."""
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError:
+        return None
+
+
+def misfits(translation: Catalog) -> list[str]:
+    """Translations that name something the text does not give: they would stay English."""
+    found = []
+    for message in translation:
+        english, other = (
+            [one] if isinstance(one, str) else list(one or ())
+            for one in (message.id, message.string)
+        )
+        given = places(english[-1])
+        if given is not None and any(
+            text and not (places(text) or set()) <= given for text in other
+        ):
+            found.append(english[0])
+    return found
+
+
+def translate(language: str) -> list[str]:
+    """Start a translation, or take over what is new, and compile it; what does not fit in it."""
+    po = POT.parent / language / "LC_MESSAGES" / POT.with_suffix(".po").name
+    po.parent.mkdir(parents=True, exist_ok=True)
+    translation = Catalog(
+        locale=language, project="Word by Word", version="", charset="utf-8", fuzzy=False
+    )
+    if po.exists():
+        translation = read_po(io.BytesIO(po.read_bytes()), locale=language)
+    translation.update(catalogue(), no_fuzzy_matching=True)
+    without_percents(translation)
+    with po.open("wb") as file:
+        write_po(file, translation, width=100, no_location=True, sort_output=True)
+    with po.with_suffix(".mo").open("wb") as file:
+        write_mo(file, translation)
+    return misfits(translation)
+
+
+if __name__ == "__main__":
+    POT.parent.mkdir(exist_ok=True)
+    POT.write_text(as_text(), encoding="utf-8")
+    for name in sys.argv[1:]:
+        for text in translate(name):
+            print(f"{name}: the places do not fit: {text}")
