@@ -2,6 +2,7 @@
 
 A map of the package, low layers first; a module imports only from layers above it in this list:
 
+words    the texts, in the language of the server
 errors   what may be shown to a person
 limits   what can be chosen, and within which bounds
 config   what one run was asked to do

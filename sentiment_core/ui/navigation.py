@@ -8,7 +8,6 @@ from streamlit.navigation.page import StreamlitPage
 from sentiment_core.words import t
 
 _PAGES = Path(__file__).parent / "pages"
-_NAMES = ("Read", "Train", "Compare", "Encode", "Shapes", "Embedding", "Workshop")
 
 
 def read_page() -> StreamlitPage:
@@ -47,8 +46,8 @@ def workshop_page() -> StreamlitPage:
 
 
 def page_name(page: StreamlitPage) -> str:
-    """What the code calls a page: its title in English."""
-    return next((name for name in _NAMES if t(name) == page.title), page.title)
+    """What the code calls a page: its title in English, after the name of its file."""
+    return (page.url_path or "read").capitalize()
 
 
 def pages() -> list[StreamlitPage]:
