@@ -235,8 +235,8 @@ LIMITS: Mapping[str, Limit] = {
     "maxlen": Limit(
         t("Drop long reviews (maxlen)"),
         t(
-            "Reviews with this many words or more are left out of training, as Keras' maxlen "
-            "does; it does not shorten them."
+            "Reviews with this many ids or more, the start mark included, are left out of "
+            "training, as Keras' maxlen does; it does not shorten them."
         ),
         low=100,
         high=3_000,

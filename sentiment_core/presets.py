@@ -37,7 +37,7 @@ class Preset:
     @property
     def sentence(self) -> str:
         """The claim with its figures."""
-        return t(self.claim, **self.figures)
+        return t(self.claim, **self.figures).replace("%", " %")
 
     @property
     def reference(self) -> RunConfig | None:

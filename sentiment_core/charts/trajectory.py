@@ -168,9 +168,9 @@ def _axes(path: pd.DataFrame, projection: Projection) -> tuple[_Axis, _Axis]:
         low, high = float(values.min()), float(values.max())
         room = max(high - low, 0.1) * 0.08  # for the names of the outermost points
         title = t(
-            "component {number} ({explained:.0%} of the variance)",
+            "component {number} ({explained:.0f} % of the variance)",
             number=number + 1,
-            explained=projection.explained[number],
+            explained=100 * projection.explained[number],
         )
-        axes.append(_Axis(round(low - room, 3), round(high + room, 3), title.replace("%", " %")))
+        axes.append(_Axis(round(low - room, 3), round(high + room, 3), title))
     return axes[0], axes[1]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sentiment_core.config import RunConfig
-from sentiment_core.limits import LIMITS, CellType, DatasetName
+from sentiment_core.limits import LIMITS, DatasetName
 from sentiment_core.rnn.baseline import BaselineRun
 from sentiment_core.rnn.interval import MeasuredShare
 from sentiment_core.rnn.run import RunState, TrainedRun
@@ -112,8 +112,7 @@ class LedgerRow:
             state = RowState.RESCUED if note.rescued else RowState.STOPPED
         return cls(
             run_id=run.run_id,
-            name=note.name
-            or (run.name if run.bundled else default_name(run.run_id, run.config.cell)),
+            name=note.name or run.name,
             state=state,
             cell=str(run.config.cell),
             config=run.config,
@@ -180,11 +179,6 @@ class LedgerRow:
             if name != "cell" and (both or name != "seed")
         ]
         return "; ".join(parts)
-
-
-def default_name(run_id: str, cell: CellType) -> str:
-    """What a run is called until a person names it; on a shared server it may not be "yours"."""
-    return f"{cell} {run_id[:6]}"
 
 
 def _reviews(dataset: DatasetName, reviews: int) -> str:

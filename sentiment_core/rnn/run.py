@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from sentiment_core.config import RunConfig
+from sentiment_core.limits import CellType
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.words import t
 
@@ -135,6 +136,11 @@ class Snapshot:
     weights: NetworkWeights
 
 
+def default_name(run_id: str, cell: CellType) -> str:
+    """What a run is called until a person names it; on a shared server it may not be "yours"."""
+    return f"{cell} {run_id[:6]}"
+
+
 @dataclass(frozen=True)
 class TrainedRun:
     """A config, and what came of it.
@@ -182,7 +188,7 @@ class TrainedRun:
             )
         if self.bundled:
             return t("bundled {cell}", cell=self.config.cell)
-        return t("your {cell} {run_id}", cell=self.config.cell, run_id=self.run_id[:6])
+        return default_name(self.run_id, self.config.cell)
 
     def name_at(self, epoch: int) -> str:
         """What the network of one epoch is called on screen; epoch 0 is untrained."""

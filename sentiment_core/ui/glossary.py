@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sentiment_core.ui import sources
 from sentiment_core.words import t
 
 
@@ -12,12 +13,15 @@ class Term:
     Args:
         name: as it stands on the pages.
         meaning: one sentence.
-        seen: title of the page that shows it best, and where on it; empty for everywhere.
+        seen: title of the page that shows it best, and where on it.
+        source: address of the paper or documentation that it comes from; empty where it is a word
+            of everybody's.
     """
 
     name: str
     meaning: str
-    seen: str = ""
+    seen: str
+    source: str = ""
 
 
 _TERMS = (
@@ -42,6 +46,7 @@ _TERMS = (
             "GRU."
         ),
         t("Train, the drawings"),
+        sources.GRU,
     ),
     Term(
         "gate",
@@ -50,6 +55,7 @@ _TERMS = (
             "kept, written or shown."
         ),
         t("Read, Gates and equations"),
+        sources.LSTM,
     ),
     Term("weight", t("One of the numbers that training changes."), t("Read, Gates and equations")),
     Term(
@@ -77,13 +83,19 @@ _TERMS = (
         "id",
         t("The number that stands for a word: its rank among all words by frequency, plus 3."),
         t("Encode, Words to tensor"),
+        sources.LOAD_DATA,
     ),
     Term(
         "pad",
         t("A 0 that fills a short review up to the length that all reviews have."),
         t("Encode, Masking lab"),
     ),
-    Term("mask", t("The mark by which layers skip the pads."), t("Encode, Masking lab")),
+    Term(
+        "mask",
+        t("The mark by which layers skip the pads."),
+        t("Encode, Masking lab"),
+        sources.MASKING,
+    ),
     Term(
         "tensor",
         t("A block of numbers with a shape: (3, 250) is 3 rows of 250."),
@@ -146,6 +158,7 @@ _TERMS = (
             "there."
         ),
         t("Train, Dataset"),
+        sources.IMDB,
     ),
     Term(
         "encoder",

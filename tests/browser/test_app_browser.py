@@ -70,7 +70,7 @@ def test_the_whole_way(visitor):
     assert re.search(r"\?run=[0-9a-f]{16}|&run=[0-9a-f]{16}", page.url)
 
     page.get_by_role("button", name="Read with it").click()
-    expect(page.get_by_text(re.compile("^your GRU [0-9a-f]{6}, epoch"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^GRU [0-9a-f]{6}, epoch"))).to_be_visible()
     type_review(page, "an excellent film, wonderful and perfect")
     expect(page.locator(".words .kept")).to_have_count(6)
     expect(page.locator("[data-testid=stMetricDelta]")).to_have_text(re.compile("positive"))

@@ -66,7 +66,7 @@ def test_a_server_that_is_started_again_finds_the_finished_runs(browser, tmp_pat
         expect(page.get_by_text(told)).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("The same review after every epoch")).to_be_visible()
         page.get_by_role("button", name="Read with it").click()
-        expect(page.get_by_text(re.compile("^your GRU [0-9a-f]{6}, epoch 1"))).to_be_visible(
+        expect(page.get_by_text(re.compile("^GRU [0-9a-f]{6}, epoch 1"))).to_be_visible(
             timeout=PATIENCE
         )
 

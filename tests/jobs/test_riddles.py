@@ -28,7 +28,7 @@ def test_the_best_run_of_each_cell_counts() -> None:
     assert riddle is not None
     assert riddle.choices == ("LSTM", "GRU", TIE)
     assert riddle.answer == "GRU"
-    assert "your GRU 222222 0.9000, your LSTM 111111 0.8000" in riddle.why
+    assert "GRU 222222 0.9000, LSTM 111111 0.8000" in riddle.why
 
 
 def test_equal_runs_are_a_tie() -> None:

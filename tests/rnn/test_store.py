@@ -236,8 +236,8 @@ def test_bundled_runs_are_listed_first_and_never_removed(tmp_path: Path) -> None
 def test_names_say_which_network_it_is() -> None:
     run = trained_run()
     assert (run.name_at(0), run.name_at(2)) == (
-        "your GRU 012345, untrained",
-        "your GRU 012345, epoch 2",
+        "GRU 012345, untrained",
+        "GRU 012345, epoch 2",
     )
     assert trained_run("bundled-gru").name_at(1) == "bundled GRU, epoch 1"
     assert run.state is RunState.FINISHED

@@ -162,7 +162,7 @@ def test_a_damaged_one_is_made_anew(room: Room) -> None:
     ("here", "said"),
     [
         ("none", "are not on this machine (yet), so its baseline cannot be trained here"),
-        ("other", "are not those that your GRU 012345 learned from"),
+        ("other", "are not those that GRU 012345 learned from"),
     ],
 )
 def test_without_the_reviews_there_is_a_sentence_and_no_button(

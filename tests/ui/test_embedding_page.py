@@ -227,7 +227,7 @@ def test_a_run_of_a_visitor_is_shown(room: Room) -> None:
     keep(room.store, trained_run(skip_top=20))
     app = room.open("embedding", run=SMALL, words="w1 w199 w50", review="w30 w2")
     assert not app.exception
-    assert f"your GRU {SMALL[:6]}, epoch 2" in said(app)
+    assert f"GRU {SMALL[:6]}, epoch 2" in said(app)
     assert "w1: dropped as frequent: id 4 is below skip_top (20)" in texts(app)
     assert "w199: dropped as rare" in texts(app)
     assert "w50: rank 50 + 3 = id 53" in texts(app)

@@ -270,7 +270,7 @@ def test_the_lab_says_how_the_network_was_trained(room: Room) -> None:
     assert "Train one without masking" in labels
     keep(room.store, trained_run(mask_zero=False))
     app = page(room, PARTS[2])
-    assert "to be chosen above: your GRU 012345" in shown(app)
+    assert "to be chosen above: GRU 012345" in shown(app)
     app.selectbox(key="encode_run").set_value(trained_run().run_id).run()
     typed(app, "w1 w9 w7")
     assert "it read zeros while it learned" in shown(app)

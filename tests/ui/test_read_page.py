@@ -118,7 +118,7 @@ def test_the_run_of_the_link_reads(room: Room) -> None:
     keep(room.store, trained_run(layers=2))
     app = room.open(run=trained_run().run_id)
     assert app.selectbox(key="read_run").value == trained_run().run_id
-    assert "your GRU 012345, epoch 2" in markdown(app)
+    assert "GRU 012345, epoch 2" in markdown(app)
     app.text_area[0].set_value("w1 w9").run()
     assert app.get("button_group")[0].value == 2
     assert "layer 2" in markdown(app)

@@ -212,14 +212,14 @@ def test_another_run_with_the_same_reviews_keeps_the_review_open(folder: Path) -
     visitor.app.query_params["run"] = OTHER
     visitor.app.run()
     assert visitor.opened == before
-    assert "your GRU fedcba, epoch 2" in visitor.text
+    assert "GRU fedcba, epoch 2" in visitor.text
 
 
 @pytest.mark.parametrize(
     ("here", "part"),
     [
         ("none", "The reviews themselves are not on this machine"),
-        ("other", "are not those that your GRU 012345 was validated on"),
+        ("other", "are not those that GRU 012345 was validated on"),
     ],
 )
 def test_without_the_reviews_the_counts_are_there_and_nothing_opens(

@@ -141,7 +141,7 @@ def test_who_waits_is_shown_the_nearest_run_of_the_room(room: Room) -> None:
     app = press(room.open("train"), "Train")
     assert "nearest to yours, a GRU, reached **0.80** after epoch 2" in markdown(app)
     press(app, "Read with it")
-    assert "your GRU 012345" in markdown(app)
+    assert "GRU 012345" in markdown(app)
 
 
 def test_a_full_queue_says_when_to_come_back(room: Room) -> None:
@@ -169,7 +169,7 @@ def test_a_finished_run_is_told_in_words_and_can_read(room: Room) -> None:
     assert app.query_params["run"] == run_id
     press(app, "Read with it")
     assert not app.exception
-    assert f"your GRU {run_id[:6]}, epoch 2" in markdown(app)
+    assert f"GRU {run_id[:6]}, epoch 2" in markdown(app)
 
 
 def test_stop_keeps_the_epochs_and_says_so(room: Room) -> None:

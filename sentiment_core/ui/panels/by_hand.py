@@ -49,7 +49,7 @@ def show_by_hand(
         told = words[gate.name]
         is_gate = gate.activation == Activation.SIGMOID
         amount = (
-            f"{gate.value:.1%}"
+            f"{100 * gate.value:.1f} %"
             if is_gate
             else t("{value:z.4f}, on a scale from -1 to 1", value=gate.value)
         )

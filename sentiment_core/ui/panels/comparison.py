@@ -11,8 +11,8 @@ from sentiment_core.limits import CellType, DatasetName
 from sentiment_core.rnn.baseline import BaselineRun
 from sentiment_core.rnn.bundled import bundled_id
 from sentiment_core.rnn.interval import MeasuredShare
-from sentiment_core.rnn.ledger import LedgerRow, RowState, default_name
-from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.ledger import LedgerRow, RowState
+from sentiment_core.rnn.run import TrainedRun, default_name
 from sentiment_core.ui.made import forget_made, made_runs
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.rights import is_own_machine, may_change

@@ -9,6 +9,7 @@ from sentiment_core.text.encoding import EncodedReview, kept_by_maxlen
 from sentiment_core.text.traps import keep_end
 from sentiment_core.ui.panels.real_reviews import dataset_here
 from sentiment_core.ui.panels.word_traps import show_codes, show_probabilities, show_texts
+from sentiment_core.ui.sources import LOAD_DATA
 from sentiment_core.words import later, t, tn
 
 CUT, MAXLEN = later("pad_sequences cuts the beginning"), later("maxlen drops reviews")
@@ -85,9 +86,10 @@ def show_maxlen(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     """
     st.markdown(
         t(
-            "Keras' documentation of `load_data` says of `maxlen` that a longer review is "
-            "truncated. It is dropped, the whole review, when it has `maxlen` ids or more; its "
-            "start mark counts."
+            "Keras' [documentation of `load_data`]({source}) says of `maxlen` that a longer "
+            "review is truncated. It is dropped, the whole review, when it has `maxlen` ids or more; its "
+            "start mark counts.",
+            source=LOAD_DATA,
         )
     )
     maxlen = int(
@@ -97,7 +99,7 @@ def show_maxlen(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
             value=100,
             key="encode_maxlen",
             bind="query-params",
-            help=t("Reviews of so many numbers or more are left out of the data, not shortened."),
+            help=t("Reviews of so many ids or more are left out of the data, not shortened."),
         )
     )
     show_codes(

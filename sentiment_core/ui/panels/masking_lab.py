@@ -21,6 +21,7 @@ from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.resources import Runtime, reader_of, runtime
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.sources import TEXT_TUTORIAL
 from sentiment_core.words import t
 
 _MOST, _EVERY = 200, 10
@@ -186,9 +187,10 @@ def _show_proof(reader: Reader, encoded: EncodedReview, padding: Side, *, key: s
     st.markdown(
         t(
             "In one batch all reviews get the same length. Beside a review of {longer:,} "
-            "words, yours gets {pads:,} pads. What it says must not depend on "
-            "its neighbour. As in TensorFlow's tutorial on text classification, the neighbour is "
-            "one word, over and over:",
+            "words, yours gets {pads:,} pads. What the network says of yours must not depend on "
+            "its neighbour. As in [TensorFlow's tutorial]({source}) on text classification, the "
+            "neighbour is one word, over and over:",
+            source=TEXT_TUTORIAL,
             longer=proof.longer,
             pads=proof.longer - proof.words,
         )

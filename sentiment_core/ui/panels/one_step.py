@@ -122,7 +122,7 @@ def is_kept(here: OneStep, *, cell: CellType) -> str:
 
 
 def _percent(value: float) -> str:
-    return f"{value:.0%}".replace("%", " %")
+    return f"{100 * value:.0f} %"
 
 
 def comes_out(here: OneStep, *, layer: int, layers: int) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary, tokenize
+from sentiment_core.ui.sources import LOAD_DATA
 from sentiment_core.words import t
 
 _SKIP_TOP = 20  # the post's
@@ -32,8 +33,9 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
         st.markdown(
             t(
                 "The post is a good guide, and the slips are easily made: even Keras' "
-                "documentation of load_data says that the integer 3 encodes the third most "
-                "frequent word. With the default index_from=3 that word is 6."
+                "[documentation of `load_data`]({source}) says that the integer 3 encodes the "
+                "third most frequent word. With the default `index_from=3` that word's id is 6.",
+                source=LOAD_DATA,
             )
         )
         st.markdown(

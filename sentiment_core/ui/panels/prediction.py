@@ -50,13 +50,13 @@ def show_prediction(trace: ReviewTrace, run: TrainedRun) -> None:
         words.markdown(
             t(
                 "**{model_name}**, trained on {train_reviews:,} reviews "
-                "({sources}); it is right on {val_accuracy:.1%} of "
+                "({sources}); it is right on {right:.1f} % of "
                 "{validation_reviews:,} validation reviews. "
                 "0 means negative, 1 positive.",
                 model_name=trace.model_name,
                 train_reviews=plan.train_reviews,
                 sources=_SOURCES[run.config.dataset],
-                val_accuracy=run.best.val_accuracy,
+                right=100 * run.best.val_accuracy,
                 validation_reviews=plan.validation_reviews,
             )
         )

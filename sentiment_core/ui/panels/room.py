@@ -1,5 +1,6 @@
 """What the room has reached: runs by cell, the best so far, the spread of accuracies."""
 
+import statistics
 from collections.abc import Sequence
 
 import pandas as pd
@@ -50,13 +51,12 @@ def _by_cell(runs: Sequence[TrainedRun]) -> pd.DataFrame:
     rows = []
     for cell in CellType:
         reached = sorted(run.best.val_accuracy for run in runs if run.config.cell == cell)
-        middle = reached[len(reached) // 2] if reached else None
         rows.append(
             {
                 "cell": str(cell),
                 "runs": len(reached),
                 "lowest": reached[0] if reached else None,
-                "middle": middle,
+                "median": statistics.median(reached) if reached else None,
                 "best": reached[-1] if reached else None,
             }
         )

@@ -99,8 +99,8 @@ def _why_not(row: LedgerRow) -> str:
     if row.bundled:
         return t("This run came with the app: it cannot be renamed or deleted.")
     return t(
-        "Only the visitor who started a run in this browser session can rename or delete it, and "
-        "the person at the server's own machine."
+        "Only the visitor who started a run can rename or delete it, from the same browser and "
+        "until the server is started again, or the person at the server's own machine."
     )
 
 

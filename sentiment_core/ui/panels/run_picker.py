@@ -56,7 +56,8 @@ def pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
         key=key,
         on_change=lambda: remember_run(st.session_state[key]),
         help=t(
-            "Which trained network reads the review: one that came with the app, or one of yours."
+            "Which trained network reads the review: one that came with the app, or one "
+            "that was trained on this server."
         ),
     )
     keep_run(chosen)

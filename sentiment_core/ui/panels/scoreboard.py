@@ -24,6 +24,7 @@ from sentiment_core.ui.panels.real_reviews import (
     why_closed,
 )
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.sources import CALIBRATION
 from sentiment_core.words import t
 
 _LISTED = 10
@@ -87,7 +88,7 @@ def verdict_text(run: TrainedRun, result: ValidationResult) -> str:
     kind = t("machine-written ") if run.config.dataset == DatasetName.REPLICA else ""
     text = t(
         "**Right on {value:.3f}** of {reviews} {kind}validation reviews "
-        "({network}); with other reviews of the same kind it would lie between "
+        "({network}); on endless reviews of this kind the share lies between "
         "{low:.3f} and {high:.3f} (95 % interval). Always guessing {more}, without "
         "reading, gives **{guess:.2f}** on them",
         value=right.value,
@@ -179,9 +180,10 @@ def _show_calibration(calibration: Calibration, *, key: str) -> None:
             + t(
                 "For each bin $b$: $n_b$ of all $N$ reviews are in it, $o_b$ is the share of them "
                 "that is positive, $e_b$ the mean of what the network said. After Naeini, Cooper "
-                "and Hauskrecht, *Obtaining Well Calibrated Probabilities Using Bayesian "
-                "Binning*, AAAI 2015. The thin lines are 95 % intervals: a bin with few reviews "
-                "says little."
+                "and Hauskrecht, [Obtaining Well Calibrated Probabilities Using Bayesian "
+                "Binning]({source}), AAAI 2015. The thin lines are 95 % intervals: a bin with few "
+                "reviews says little.",
+                source=CALIBRATION,
             )
         )
         _show_calibration_table(calibration_frame(calibration), key=key)

@@ -15,6 +15,7 @@ from sentiment_core.ui.panels.shapes_stepper import show_stepper
 from sentiment_core.ui.panels.shapes_unrolled import show_tensors_and_code, show_unrolled
 from sentiment_core.ui.panels.shapes_vector_vector import FLAT_STEPS, flat_picture
 from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.sources import FISHER
 from sentiment_core.words import t
 
 
@@ -113,9 +114,11 @@ def _iris_steps(
     st.caption(
         t(
             "Right on {right} of {held_out_flowers} flowers that it did not learn "
-            "from; trained for this project on {training_flowers} others (Fisher, 1936).",
+            "from; trained for this project on {training_flowers} others "
+            "([Fisher, 1936]({source})).",
             right=facts["right"],
             held_out_flowers=facts["held_out_flowers"],
             training_flowers=facts["training_flowers"],
+            source=FISHER,
         )
     )

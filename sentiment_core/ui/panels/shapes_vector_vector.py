@@ -67,13 +67,11 @@ def show_multi_hot(review: str, reader: Reader | None, *, key: str) -> None:
         _show_order(review, network, reader)
         st.caption(
             t(
-                "Order is not everything: the Dense network is right on "
-                "{accuracy:.1%} of its validation reviews, {name} on "
-                "{val_accuracy:.1%} of its own. In most reviews the words alone tell; "
+                "Order is not everything: compare the Dense network's accuracy above with the "
+                "{right:.1f} % of {name}. In most reviews the words alone tell; "
                 "where a *not* or a *but* turns them, only a network that reads in order can know.",
-                accuracy=facts["val_accuracy"],
                 name=reader.run.name,
-                val_accuracy=reader.run.best.val_accuracy,
+                right=100 * reader.run.best.val_accuracy,
             )
         )
 
@@ -143,9 +141,9 @@ def _multi_hot_steps(
     st.caption(
         t(
             "Dense network, IMDB: right on "
-            "{val_accuracy:.1%} of {validation_reviews:,} validation reviews, "
+            "{right:.1f} % of {validation_reviews:,} validation reviews, "
             "trained for this project on {training_reviews:,} others.",
-            val_accuracy=facts["val_accuracy"],
+            right=100 * float(str(facts["val_accuracy"])),
             validation_reviews=facts["validation_reviews"],
             training_reviews=facts["training_reviews"],
         )

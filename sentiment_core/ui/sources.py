@@ -1,0 +1,10 @@
+"""Where the claims of the pages come from: the papers and the documentation that they name."""
+
+LOAD_DATA = "https://keras.io/api/datasets/imdb/"
+MASKING = "https://keras.io/guides/understanding_masking_and_padding/"
+TEXT_TUTORIAL = "https://www.tensorflow.org/text/tutorials/text_classification_rnn"
+IMDB = "https://aclanthology.org/P11-1015/"
+LSTM = "https://doi.org/10.1162/neco.1997.9.8.1735"
+GRU = "https://aclanthology.org/D14-1179/"
+CALIBRATION = "https://doi.org/10.1609/aaai.v29i1.9602"
+FISHER = "https://doi.org/10.1111/j.1469-1809.1936.tb02137.x"
