@@ -87,8 +87,8 @@ def show_maxlen(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     st.markdown(
         t(
             "Keras' [documentation of `load_data`]({source}) says of `maxlen` that a longer "
-            "review is truncated. It is dropped, the whole review, when it has `maxlen` ids or more; its "
-            "start mark counts.",
+            "review is truncated. It is dropped, the whole review, when it has `maxlen` ids "
+            "or more; its start mark counts.",
             source=LOAD_DATA,
         )
     )
