@@ -13,6 +13,7 @@ STATES: tuple[tuple[str, dict[str, str]], ...] = (
     ("read", {"panel": "Gates and equations", "run": "bundled-lstm"}),
     ("read", {"panel": "What if"}),
     ("read", {"panel": "Where the state is", "real": "train-5"}),
+    ("read", {"tour": "1"}),
     ("train", {}),
     ("compare", {"seeds": "3"}),
     ("encode", {"part": "Words to tensor"}),

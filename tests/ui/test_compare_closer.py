@@ -60,7 +60,7 @@ def test_the_bundled_baseline_stands_beside_a_bundled_run(room: Room) -> None:
 def test_the_other_ticked_network_can_be_judged(room: Room) -> None:
     app = unfold(room.open("compare", runs=BOTH), BOARD)
     assert "(bundled GRU, epoch" in text(app)
-    [judge] = [c for c in app.get("button_group") if c.label == "Judge"]
+    [judge] = [c for c in app.get("button_group") if c.label == "Which network"]
     judge.set_value("B")
     app.run()
     assert not app.exception
@@ -70,7 +70,7 @@ def test_the_other_ticked_network_can_be_judged(room: Room) -> None:
 
 def test_one_network_is_not_chosen_among_one(room: Room) -> None:
     app = room.open("compare", runs="bundled-lstm")
-    assert not [c for c in app.get("button_group") if c.label == "Judge"]
+    assert not [c for c in app.get("button_group") if c.label == "Which network"]
     assert "(bundled LSTM, epoch" in text(unfold(app, BOARD))
 
 

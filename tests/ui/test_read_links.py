@@ -37,10 +37,10 @@ def chosen(app: AppTest, label: str) -> object:
     [
         ("layer", "1", "", "Layer", 1),
         ("state", "cell state c", "", "Show", "cell state c"),
-        ("order", "by how much they move", "", "Units", "by how much they move"),
+        ("order", "by how much they move", "", "Order of units", "by how much they move"),
         ("unit", "3", "", "One unit as a line", 3),
         ("by_hand", "2", "Gates and equations", "Unit to check by hand", 2),
-        ("gate", "o", "Gates and equations", "Every multiplication of", "o"),
+        ("gate", "o", "Gates and equations", "Products of", "o"),
         ("return_sequences", "True", "return_sequences", "return_sequences of layer 2", True),
         ("panel", "What if", "", "Look closer", "What if"),
     ],

@@ -70,7 +70,7 @@ def show_by_hand(
         names = [gate.name for gate in here.gates]
         choose_from_link("gate", names, key=f"{key}_products_of_{here.cell}")
         name = st.segmented_control(
-            t("Every multiplication of"),
+            t("Products of"),
             options=names,
             format_func=lambda name: words[name].title,
             default=name,

@@ -36,7 +36,7 @@ def show_compare_closer(
     chosen = next(iter(readers))
     if len(readers) > 1:
         picked = st.segmented_control(
-            t("Judge"),
+            t("Which network"),
             options=list(readers),
             default=chosen,
             required=True,

@@ -11,6 +11,7 @@ from sentiment_core.data.samples import sample_reviews
 from sentiment_core.errors import RunError
 from sentiment_core.rnn.ledger import LedgerRow
 from sentiment_core.rnn.reader import Reader
+from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.side_by_side import SideBySide
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.ui.panels.chart import show_chart, show_heading
@@ -26,7 +27,7 @@ MOST = 4
 """Networks that read at a time; more strips than fit one screen are no comparison."""
 
 
-def readers_of(rows: Sequence[LedgerRow], runs: Mapping[str, object]) -> dict[str, Reader]:
+def readers_of(rows: Sequence[LedgerRow], runs: Mapping[str, TrainedRun]) -> dict[str, Reader]:
     """The readers of the first four ticked networks, by letter.
 
     A run whose files are gone or damaged is told and left out.
@@ -36,7 +37,7 @@ def readers_of(rows: Sequence[LedgerRow], runs: Mapping[str, object]) -> dict[st
         if not row.is_network or len(found) == MOST:
             continue
         try:
-            found[letter] = reader_of(runs[row.run_id])  # type: ignore[arg-type]
+            found[letter] = reader_of(runs[row.run_id])
         except RunError as error:
             st.error(str(error))
     return found

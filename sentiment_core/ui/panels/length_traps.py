@@ -76,13 +76,12 @@ def _choose_places(reader: Reader, *, key: str) -> int:
     )
 
 
-def show_maxlen(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
+def show_maxlen(encoded: EncodedReview, reader: Reader) -> None:
     """Show which reviews `load_data(maxlen=...)` drops.
 
     Args:
         encoded: the right way, with at least one word.
         reader: whose training reviews are counted, where they are on this machine.
-        key: of the panel.
     """
     st.markdown(
         t(

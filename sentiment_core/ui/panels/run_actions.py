@@ -1,6 +1,6 @@
 """What can be done with one run of the ledger: name, pin, reload, read, delete."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -171,8 +171,8 @@ def _settings_link(config: RunConfig) -> dict[str, str]:
     return link
 
 
-def _try(call: object, *arguments: object) -> None:
+def _try(call: Callable[..., None], *arguments: object) -> None:
     try:
-        call(*arguments)  # type: ignore[operator]
+        call(*arguments)
     except RunError as error:
         st.session_state[_REFUSED] = str(error)

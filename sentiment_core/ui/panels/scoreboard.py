@@ -59,7 +59,7 @@ def show_scoreboard(run: TrainedRun, store: RunStore, dataset: Dataset | None, *
         st.caption(_sides_text(result.evaluation))
     with right:
         _show_calibration(calibrate(result.probabilities, result.labels), key=key)
-    _show_mistakes(run, result, dataset, key=key)
+    _show_mistakes(run, result, dataset)
 
 
 def show_folded_scoreboard(run: TrainedRun, store: RunStore, *, key: str) -> None:
@@ -208,9 +208,7 @@ def _show_calibration_table(frame: pd.DataFrame, *, key: str) -> None:
     )
 
 
-def _show_mistakes(
-    run: TrainedRun, result: ValidationResult, dataset: Dataset | None, *, key: str
-) -> None:
+def _show_mistakes(run: TrainedRun, result: ValidationResult, dataset: Dataset | None) -> None:
     mistakes = result.mistakes
     if not len(mistakes):
         st.markdown(t("**No mistake** among {reviews} reviews.", reviews=reviews_read(result)))

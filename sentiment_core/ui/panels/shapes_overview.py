@@ -55,8 +55,9 @@ def pick_shape() -> Shape:
     )
     st.caption(
         t(
-            "Green goes in, grey is what the network holds, violet comes out; time runs to the "
-            "right. 4a reads everything before it writes, 4b answers after every word."
+            "The row below (green) goes in, the middle one (grey) is what the network holds, the "
+            "one above (violet) comes out; time runs to the right. 4a reads everything before it "
+            "writes, 4b answers after every word."
         )
     )
     return shape

@@ -75,7 +75,7 @@ def show_states(
         orders = [order for order in UnitOrder if last or order != UnitOrder.BY_WEIGHT]
         choose_from_link("order", orders, key=f"{key}_order_{last}")
         order = st.selectbox(
-            t("Units"),
+            t("Order of units"),
             options=orders,
             format_func=t,
             key=f"{key}_order_{last}",

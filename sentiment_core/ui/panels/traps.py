@@ -80,7 +80,7 @@ def _show_trap(review: str, encoded: EncodedReview, reader: Reader, *, key: str)
     _show_summary(results, reader, key=key)
     names = [*(WORD_TRAPS[trap].title for trap in WordTrap), CUT, MAXLEN]
     name = choose_one(
-        t("Look at one"),
+        t("Which mistake"),
         options=names,
         default=names[0],
         format_func=t,
@@ -93,7 +93,7 @@ def _show_trap(review: str, encoded: EncodedReview, reader: Reader, *, key: str)
         if name == CUT:
             show_cut(encoded, reader, key=f"{key}_cut")
         elif name == MAXLEN:
-            show_maxlen(encoded, reader, key=f"{key}_maxlen")
+            show_maxlen(encoded, reader)
         else:
             trap = next(trap for trap in WordTrap if WORD_TRAPS[trap].title == name)
             show_word_trap(trap, review, encoded, reader, key=f"{key}_{trap}")

@@ -50,7 +50,7 @@ def show_word_map(
         )
     outside = plane.beyond(words.points)
     st.caption(
-        _what_it_shows(words, reader)
+        _what_it_shows(words)
         + (
             t(" {outside:,} words lie beyond the edges and stand on them.", outside=outside)
             if outside
@@ -83,7 +83,7 @@ def _strongest_first(words: WordMap) -> WordMap:
     )
 
 
-def _what_it_shows(words: WordMap, reader: Reader) -> str:
+def _what_it_shows(words: WordMap) -> str:
     size = len(words.plane.centre)
     if words.plane.is_whole:
         plane = t("The two axes are the two numbers of each vector: nothing is left out.")

@@ -208,6 +208,12 @@ NEXT, SKIP, GO, LEAVE, LIST, CLOSE, FINISH = (
     t("Close"),
     t("Finish"),
 )
+NEXT_HELP = t("Opens where the next thing is done.")
+SKIP_HELP = t("Goes on to the next step without a tick.")
+GO_HELP = t("Opens where this step is done.")
+LIST_HELP = t("All steps, with those that are done; any of them can be opened.")
+FINISH_HELP = t("Ends the tour.")
+CLOSE_HELP = t("Takes this bar away; the tour can be taken again from Read.")
 LEAVE_HELP = t("You can go on later, from Read or with the link of this step.")
 FINISHED = later(
     "**That was the tour.** {done} of {count} done. Now type a review of your own on Read."
