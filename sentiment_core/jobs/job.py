@@ -7,10 +7,7 @@ from typing import Any
 
 from sentiment_core.config import RunConfig
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
-from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan
-
-# A curve of so many points is as wide as any screen shows it.
-_MAX_POINTS = 500
+from sentiment_core.rnn.run import MAX_POINTS, BatchMetrics, EpochMetrics, RunPlan
 
 
 @dataclass
@@ -59,7 +56,7 @@ class Job:
                 self.batches.clear()
             case "batch":
                 self.batches.append(BatchMetrics(**values))
-                if len(self.batches) >= 2 * _MAX_POINTS:
+                if len(self.batches) >= 2 * MAX_POINTS:
                     del self.batches[1::2]
             case "epoch":
                 self.history.append(EpochMetrics(**values))
