@@ -70,10 +70,13 @@ def walk(page):
     page.evaluate(_NOTE)
     page.evaluate("document.activeElement?.blur(); getSelection()?.removeAllRanges()")
     page.evaluate("document.body.tabIndex = -1; document.body.focus()")
-    found, before, held = [], None, 0
+    found, before, held, lost = [], None, 0, 0
     for _ in range(_MOST):
         page.keyboard.press("Tab")
         at = page.evaluate(_AT)
+        lost = lost + 1 if at is None else 0
+        if lost == 1:
+            continue  # what had the focus was drawn anew: the next press goes on behind it
         if at is None or (at["again"] and at["name"] != before):
             break
         if at["again"]:
