@@ -32,5 +32,6 @@ def show_top(question: str, *, page: str, beside: Callable[[], None] | None = No
 def _entry(name: str) -> str:
     term = TERMS[name]
     seen = t(" (see {seen})", seen=term.seen)
-    link = f' <a href="{term.source}" target="_blank">{t("source")}</a>' if term.source else ""
+    source = t("source")
+    link = f' <a href="{term.source}" target="_blank">{source}</a>' if term.source else ""
     return f"<dt><strong>{name}</strong></dt><dd>{term.meaning}{seen}{link}</dd>"
