@@ -8,7 +8,6 @@ from streamlit.testing.v1 import AppTest
 
 from sentiment_core.data.samples import sample_reviews
 from sentiment_core.errors import DataError
-from sentiment_core.ui.live_region import plain_text
 from sentiment_core.ui.tour.progress import is_done
 from sentiment_core.ui.tour.seen import AS_IT_WAS, Seen
 from sentiment_core.ui.tour.steps import INVITE, STEPS
@@ -261,11 +260,6 @@ def test_a_page_that_is_loaded_again_knows_what_was_done(room: Room) -> None:
     assert elsewhere.button(key="tour_start").label == f"Go on with the tour: 7 of {COUNT}"
     assert room.open().button(key="tour_start").label == INVITE
     assert STEPS[6].ask in bar(room.open("encode", visitor="two", tour="7"))
-
-
-def test_what_is_spoken_is_the_sentence_without_its_marks() -> None:
-    told = plain_text(":material/flag: **1 of 10** Go to *but*: press `h`.")
-    assert told == "1 of 10 Go to but: press h."
 
 
 def test_left_it_can_be_gone_on_with_from_read(room: Room) -> None:

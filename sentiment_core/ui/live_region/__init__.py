@@ -4,12 +4,11 @@ Streamlit draws a changed text anew, which no screen reader tells. This paragrap
 and only its text changes (WAI-ARIA's role `status`).
 """
 
-import re
 from pathlib import Path
 
 import streamlit as st
 
-__all__ = ["announce", "plain_text"]
+__all__ = ["announce"]
 
 _FOLDER = Path(__file__).parent
 _HTML = '<p class="region" role="status"></p>'
@@ -21,16 +20,11 @@ _mount = st.components.v2.component(
 )
 
 
-def plain_text(markdown: str) -> str:
-    """The words of a short sentence in markdown, without its marks and icons."""
-    return re.sub(r"[*`]|:material/\w+:", "", markdown).strip()
-
-
 def announce(markdown: str, *, key: str) -> None:
     """Have a screen reader speak a sentence once, when it is another than before.
 
     Args:
-        markdown: the sentence as it is shown.
+        markdown: the sentence as it is shown; its marks and icons are not spoken.
         key: of the place; a page that is drawn again keeps it.
     """
-    _mount(key=key, data={"text": plain_text(markdown)})
+    _mount(key=key, data={"markdown": markdown})

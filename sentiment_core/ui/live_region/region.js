@@ -2,5 +2,6 @@
 
 export default function ({ data, parentElement }) {
   const place = parentElement.querySelector(".region");
-  if (place.textContent !== data.text) place.textContent = data.text;
+  const words = data.markdown.replace(/[*`]|:material\/\w+:/g, "").trim();
+  if (place.textContent !== words) place.textContent = words;
 }
