@@ -160,7 +160,6 @@ def replace_folder(new: Path, target: Path) -> None:
         OSError: it could not be done; the old folder has its name again.
     """
     aside = temporary_path(target)
-    remove_leftovers(target)
     with suppress(FileNotFoundError):
         os.replace(target, aside)
     try:

@@ -15,7 +15,7 @@ from sentiment_core.data.cache import remove_leftovers, temporary_path
 from sentiment_core.data.npz import read_npz
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.rnn.baseline import BaselineRun, BaselineWeights
-from sentiment_core.rnn.files import modified
+from sentiment_core.rnn.files import cannot_keep, modified, size
 from sentiment_core.text.encoding import EncodingRules
 from sentiment_core.text.vocabulary import Vocabulary
 from sentiment_core.words import t
@@ -117,13 +117,7 @@ class BaselineStore:
             finally:
                 new.unlink(missing_ok=True)
         except OSError as error:
-            raise RunError(
-                t(
-                    "The baseline cannot be kept on this machine's disk ({reason}). "
-                    "Free some space, or point SENTIMENT_CACHE at another folder.",
-                    reason=error.strerror or error,
-                )
-            ) from error
+            raise cannot_keep(t("The baseline"), error) from error
         self._make_room(target)
 
     def remove(self, baseline_id: str) -> None:
@@ -148,7 +142,7 @@ class BaselineStore:
         return [*bundled, *own]
 
     def _make_room(self, newest: Path) -> None:
-        sizes = {path: _size(path) for path in _npz(self.folder)}
+        sizes = {path: size(path) for path in _npz(self.folder)}
         total = sum(sizes.values())
         for path in sorted(sizes, key=modified):
             if total <= self._max_bytes:
@@ -178,12 +172,6 @@ def _npz(folder: Path) -> list[Path]:
 
 def _is_npz(path: Path) -> bool:
     return path.suffix == _SUFFIX and path.is_file()
-
-
-def _size(path: Path) -> int:
-    with suppress(OSError):
-        return path.stat().st_size
-    return 0
 
 
 @functools.lru_cache(maxsize=1_000)

@@ -1,6 +1,9 @@
-"""Facts about files that may be gone by the time one asks."""
+"""Files: facts about those that may be gone by the time one asks, and those that cannot be kept."""
 
 from pathlib import Path
+
+from sentiment_core.errors import RunError
+from sentiment_core.words import t
 
 
 def modified(path: Path) -> float:
@@ -9,3 +12,37 @@ def modified(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:
         return 0.0
+
+
+def size(path: Path) -> int:
+    """Bytes of a file, or of all files in a folder; 0 where it is gone."""
+    try:
+        files = path.iterdir() if path.is_dir() else (path,)
+        return sum(file.stat().st_size for file in files)
+    except OSError:
+        return 0
+
+
+def subfolders(folder: Path) -> list[Path]:
+    """The folders in a folder; none where it is gone."""
+    try:
+        return [path for path in folder.iterdir() if path.is_dir()]
+    except OSError:
+        return []
+
+
+def cannot_keep(what: str, error: OSError) -> RunError:
+    """The error that says why something could not be written, and the way out.
+
+    Args:
+        what: begins the sentence, in the server's language.
+        error: what the disk said.
+    """
+    return RunError(
+        t(
+            "{what} cannot be kept on this machine's disk ({reason}). Free some space, or point "
+            "SENTIMENT_CACHE at another folder.",
+            what=what,
+            reason=error.strerror or error,
+        )
+    )

@@ -9,9 +9,6 @@ from pathlib import Path
 
 import psutil
 
-from sentiment_core.errors import RunError
-from sentiment_core.words import t
-
 PARTIAL = ".partial-"
 
 # A process of another machine cannot be asked whether it lives; no run takes so long.
@@ -41,16 +38,6 @@ def may_be_written(partial: Path, *, ended: bool) -> bool:
     if len(rest) == 2 and rest[0] != _this_machine():
         return not ended and time.time() - partial.stat().st_mtime < _FORGOTTEN_SECONDS
     return process.isdigit() and _lives(int(process), wrote=partial.stat().st_mtime)
-
-
-def cannot_keep(error: OSError) -> RunError:
-    """What is told when a run cannot be written."""
-    told = t(
-        "The run cannot be kept on this machine's disk ({reason}). Free some space, or point "
-        "SENTIMENT_CACHE at another folder.",
-        reason=error.strerror or error,
-    )
-    return RunError(told)
 
 
 def _lives(process_id: int, *, wrote: float) -> bool:

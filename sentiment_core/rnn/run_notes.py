@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sentiment_core.errors import RunError
-from sentiment_core.rnn.files import modified
+from sentiment_core.rnn.files import cannot_keep, modified
 from sentiment_core.words import t
 
 logger = logging.getLogger(__name__)
@@ -125,14 +125,7 @@ class RunNotes:
             finally:
                 Path(new).unlink(missing_ok=True)
         except OSError as error:
-            raise RunError(
-                t(
-                    "The name or pin cannot be kept on this machine's disk "
-                    "({reason}). Free some space, or point SENTIMENT_CACHE at "
-                    "another folder.",
-                    reason=error.strerror or error,
-                )
-            ) from error
+            raise cannot_keep(t("The name or pin"), error) from error
 
 
 def clean_name(text: str) -> str:

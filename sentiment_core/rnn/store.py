@@ -14,21 +14,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import DTypeLike
 
-from sentiment_core.data.cache import replace_folder
+from sentiment_core.data.cache import remove_leftovers, replace_folder
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.limits import CellType
-from sentiment_core.rnn.files import modified
-from sentiment_core.rnn.partial import PARTIAL, cannot_keep, may_be_written, partial_prefix, run_of
+from sentiment_core.rnn.files import cannot_keep, modified, size, subfolders
+from sentiment_core.rnn.partial import PARTIAL, may_be_written, partial_prefix, run_of
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.run_notes import RunNotes
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.text.vocabulary import Vocabulary
-from sentiment_core.words import later, t
+from sentiment_core.words import t
 
 logger = logging.getLogger(__name__)
 
-_GONE = later("There is no run {name} here; it may have been removed.")
-_DAMAGED = later("Run {name} is damaged and cannot be read; train it again.")
 _RUN_ID = re.compile(r"[0-9a-f]{16}|bundled-[a-z]+(-[0-9]{1,3})?")
 
 
@@ -185,13 +183,13 @@ class RunStore:
             self.folder.mkdir(parents=True, exist_ok=True)
             partial = Path(tempfile.mkdtemp(prefix=partial_prefix(run_id), dir=self.folder))
         except OSError as error:
-            raise cannot_keep(error) from error
+            raise cannot_keep(t("The run"), error) from error
         try:
             yield RunFolder(partial, dtype=dtype)
             self._publish(partial, run_id)
         except OSError as error:
             shutil.rmtree(partial, ignore_errors=True)
-            raise cannot_keep(error) from error
+            raise cannot_keep(t("The run"), error) from error
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
             raise
@@ -239,18 +237,20 @@ class RunStore:
         return self.folder / run_id
 
     def _folders(self) -> list[Path]:
-        own = [path for path in _subfolders(self.folder) if _RUN_ID.fullmatch(path.name)]
+        own = [path for path in subfolders(self.folder) if _RUN_ID.fullmatch(path.name)]
         own.sort(key=modified, reverse=True)
-        bundled = _subfolders(self._bundled) if self._bundled else []
+        bundled = subfolders(self._bundled) if self._bundled else []
         return [*sorted(bundled, key=lambda p: (p.name.count("-"), len(p.name), p.name)), *own]
 
     def _publish(self, partial: Path, run_id: str) -> None:
         # Equal configs train the same run, so an old folder may go.
-        replace_folder(partial, self._path(run_id))
+        target = self._path(run_id)
+        remove_leftovers(target)
+        replace_folder(partial, target)
         self.notes.mark_rescued(run_id, False)
 
     def _make_room(self, newest: str) -> None:
-        sizes = {path: _size(path) for path in self._folders() if path.parent == self.folder}
+        sizes = {path: size(path) for path in self._folders() if path.parent == self.folder}
         total = sum(sizes.values())
         spared = {newest, self.notes.pinned()}
         for path in sorted(sizes, key=modified):
@@ -259,13 +259,6 @@ class RunStore:
             if path.name not in spared:
                 total -= sizes[path]
                 shutil.rmtree(path, ignore_errors=True)
-
-
-def _subfolders(folder: Path) -> list[Path]:
-    try:
-        return [path for path in folder.iterdir() if path.is_dir()]
-    except OSError:
-        return []
 
 
 def weights_file(folder: Path, epoch: int) -> Path:
@@ -284,16 +277,12 @@ def _read_run(path: Path) -> TrainedRun:
     try:
         run = _parse_run(file, file.stat().st_mtime_ns)
     except FileNotFoundError as error:
-        raise RunError(t(_GONE, name=path.name)) from error
+        told = t("There is no run {name} here; it may have been removed.", name=path.name)
+        raise RunError(told) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, SentimentError) as error:
         logger.warning("run %s cannot be read: %s", path.name, error)
-        raise RunError(t(_DAMAGED, name=path.name)) from error
+        told = t("Run {name} is damaged and cannot be read; train it again.", name=path.name)
+        raise RunError(told) from error
     if not run.history:
         raise RunError(t("Run {name} has no finished epoch; train it again.", name=path.name))
     return run
-
-
-def _size(path: Path) -> int:
-    with suppress(OSError):
-        return sum(file.stat().st_size for file in path.iterdir())
-    return 0
