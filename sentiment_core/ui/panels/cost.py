@@ -57,7 +57,7 @@ def show_cost(shared: Runtime, config: RunConfig) -> str:
                 memory=memory_text(memory),
             )
         )
-        why = _too_much_here(shared, config)
+        why = _too_much_here(shared, config, seconds, memory)
     if why:
         st.warning(why)
     return why
@@ -69,7 +69,10 @@ def why_not_here(shared: Runtime, config: RunConfig) -> str:
     The data may be missing or too few, the run more than the server takes or than the lesson does.
     """
     dataset, why = _dataset_for(shared, config)
-    return why if dataset is None else _too_much_here(shared, config)
+    if dataset is None:
+        return why
+    seconds = shared.queue.estimate_seconds(config)
+    return _too_much_here(shared, config, seconds, estimate_cost(config).memory)
 
 
 def _dataset_for(shared: Runtime, config: RunConfig) -> tuple[Dataset | None, str]:
@@ -82,12 +85,11 @@ def _dataset_for(shared: Runtime, config: RunConfig) -> tuple[Dataset | None, st
     return dataset, ""
 
 
-def _too_much_here(shared: Runtime, config: RunConfig) -> str:
-    seconds = shared.queue.estimate_seconds(config)
+def _too_much_here(shared: Runtime, config: RunConfig, seconds: float, memory: float) -> str:
     return too_much(
         config,
         seconds=seconds,
-        memory=estimate_cost(config).memory,
+        memory=memory,
         most_seconds=shared.queue.limits.seconds,
         most_memory=shared.worker_bytes,
     ) or too_dear(seconds)
