@@ -12,9 +12,10 @@ from typing import Any
 from sentiment_core.errors import EngineError, EngineLostError, SentimentError
 from sentiment_core.jobs.link import Link
 from sentiment_core.jobs.messages import BUG, DEAF, LOST, LOST_TWICE, STARTING
-from sentiment_core.jobs.protocol import EngineState, OnEnd, Report, Work
+from sentiment_core.jobs.protocol import EngineState, OnEnd, Work
 from sentiment_core.jobs.work import BROKEN, MOST_TRIES, SLOT, do_work, stop_name
 from sentiment_core.jobs.workforce import RecycleLimits, Workforce
+from sentiment_core.rnn.run import Report
 from sentiment_core.words import t
 
 logger = logging.getLogger(__name__)

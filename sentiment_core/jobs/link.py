@@ -5,12 +5,13 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from sentiment_core.jobs.work import BROKEN, TOPIC, set_slots
+from sentiment_core.rnn.run import Report
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ class Link:
         address: str | None,
         *,
         preload: str,
-        hear: Callable[[Mapping[str, Any]], None],
+        hear: Report,
     ) -> None:
         from distributed import Client
 

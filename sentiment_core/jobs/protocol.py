@@ -1,10 +1,11 @@
 """What the queue needs of an engine."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, Protocol
 
-Report = Callable[[Mapping[str, Any]], None]
+from sentiment_core.rnn.run import Report
+
 Work = Callable[..., Any]  # (*arguments, report, should_stop) -> result; importable by name
 OnEnd = Callable[[Any, BaseException | None], None]
 

@@ -23,7 +23,7 @@ from sentiment_core.jobs.rules import QueueLimits, RoomRules, start_timer
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus, RoomSnapshot
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.delivery import receive
-from sentiment_core.rnn.run import RunState, TrainedRun
+from sentiment_core.rnn.run import RunState
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.words import t
 
@@ -256,11 +256,10 @@ class JobQueue:
             job.heard(event)
 
     def _ended_with(self, job: Job, result: Any, error: BaseException | None) -> None:
-        run: TrainedRun | None = None
         try:
-            run = None if error is not None else receive(self._store, result)
+            run = receive(self._store, result) if error is None else None
         except SentimentError as problem:
-            error = problem
+            run, error = None, problem
         with self._lock:
             self._line.drop(job)
             now = self._clock()
