@@ -6,7 +6,6 @@ from typing import Self
 
 import numpy as np
 
-from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.validation import ValidationResult
 
 # Half-width of the middle 95 % of the normal distribution, in standard deviations.
@@ -101,9 +100,8 @@ class PairedDifference:
             result.indexes, other.indexes
         ):
             raise ValueError("a paired difference takes two networks that read the same reviews")
-        right = says_positive(result.probabilities) == (result.labels == 1)
-        other_right = says_positive(other.probabilities) == (other.labels == 1)
-        gained, lost = np.sum(right & ~other_right), np.sum(~right & other_right)
+        gained = np.sum(result.right & ~other.right)
+        lost = np.sum(~result.right & other.right)
         return cls(int(gained), int(lost), len(result))
 
     @property

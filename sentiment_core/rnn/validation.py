@@ -67,9 +67,15 @@ class ValidationResult:
         return count_predictions(self.probabilities, self.labels)
 
     @property
+    def right(self) -> NDArray[np.bool_]:
+        """Which predictions are right; shape (N,)."""
+        found: NDArray[np.bool_] = says_positive(self.probabilities) == (self.labels == 1)
+        return found
+
+    @property
     def mistakes(self) -> Positions:
         """Positions of the wrong predictions, the most confident first; int64."""
-        return self._confident_first(says_positive(self.probabilities) != (self.labels == 1))
+        return self._confident_first(~self.right)
 
     def cell(self, *, truly: int, said: int) -> Positions:
         """Positions of one cell of the confusion matrix, the most confident first.

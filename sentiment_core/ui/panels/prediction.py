@@ -3,6 +3,7 @@
 import streamlit as st
 
 from sentiment_core.limits import DatasetName
+from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.words import t
@@ -19,7 +20,7 @@ def verdict(trace: ReviewTrace) -> str:
         return t("nothing read")
     if abs(trace.prediction - 0.5) < 0.01:
         return t("undecided")
-    return t("positive") if trace.prediction > 0.5 else t("negative")
+    return t("positive") if says_positive(trace.prediction) else t("negative")
 
 
 def opened_text(label: int) -> str:
