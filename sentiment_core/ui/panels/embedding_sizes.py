@@ -24,8 +24,9 @@ from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.word_map import WordMap
 from sentiment_core.rnn.word_vectors import is_read, typed_words
 from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.run_picker import take_run
 from sentiment_core.ui.resources import reader_of
-from sentiment_core.ui.session import remember_run, theme_palette
+from sentiment_core.ui.session import theme_palette
 from sentiment_core.ui.word_maps import word_map_of
 from sentiment_core.words import t, tn
 
@@ -207,8 +208,9 @@ def _show_maps(
                 st.button(
                     t("Open the run with {size}", size=size),
                     key=f"{key}_open_{size}",
-                    on_click=_open,
-                    args=(picker, run.run_id),
+                    on_click=take_run,
+                    args=(run.run_id,),
+                    kwargs={"key": picker},
                     help=t("Shows this whole page with that network."),
                 )
 
@@ -228,8 +230,3 @@ def _show_small_map(run: TrainedRun, tokens: Sequence[str], *, key: str) -> None
             embedding_dim=run.config.embedding_dim,
         ),
     )
-
-
-def _open(picker: str, run_id: str) -> None:
-    st.session_state[picker] = run_id
-    remember_run(run_id)

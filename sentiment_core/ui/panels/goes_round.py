@@ -14,8 +14,9 @@ from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.panels.by_hand import show_by_hand
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
+from sentiment_core.ui.panels.run_picker import take_run
 from sentiment_core.ui.panels.states import choose_layer
-from sentiment_core.ui.session import remember_run, theme_palette
+from sentiment_core.ui.session import theme_palette
 from sentiment_core.words import later, t
 
 _WORDS = 5
@@ -189,6 +190,4 @@ def _show_weights(reader: Reader, *, layer: int) -> None:
 
 
 def _take_simple() -> None:
-    simple = bundled_id(CellType.SIMPLE_RNN)
-    st.session_state["encode_run"] = simple
-    remember_run(simple)
+    take_run(bundled_id(CellType.SIMPLE_RNN), key="encode_run")

@@ -64,6 +64,17 @@ def pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
     return next(run for run in runs if run.run_id == chosen)
 
 
+def take_run(run_id: str, *, key: str) -> None:
+    """Choose a run instead of the visitor; call it in a callback.
+
+    Args:
+        run_id: the run.
+        key: of the control.
+    """
+    st.session_state[key] = run_id
+    remember_run(run_id)
+
+
 def _first_choice(runs: Sequence[TrainedRun]) -> str:
     ids = [run.run_id for run in runs]
     kept = kept_run()
