@@ -5,7 +5,8 @@ from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
-from sentiment_core.ui.session import choose_from_link, to_link
+from sentiment_core.limits import Limit
+from sentiment_core.ui.session import from_link, to_link
 
 T = TypeVar("T")
 Bound = Literal["query-params"] | None
@@ -17,34 +18,42 @@ def linked(
     options: Sequence[Any],
     default: Any,
     key: str,
-    shown: Callable[[Any], str],
+    name: str | None = None,
+    shown: Callable[[Any], str] = str,
     written: Callable[[Any], str] = str,
     closable: bool = False,
 ) -> Any:
     """Draw a control whose choice stands in the link, the same in every language.
 
-    Streamlit writes into a link what an option is called on screen, so a control with translated
-    options is not bound to it: then it is read and written here.
+    Streamlit writes into a link what an option is called on screen, under the name of the key. A
+    control with translated options, or with another name there, is not bound to the link: it is
+    read and written here.
 
     Args:
         draw: draws the control, bound to the link or not, and gives what is chosen.
         options: of the control.
         default: the one that a link need not name.
-        key: of the control, and its name in the link.
+        key: of the control.
+        name: what the link calls the choice; by default as the key.
         shown: what an option is called on screen.
         written: what it is called in a link.
         closable: whether nothing may be chosen; a link then says so with an empty value.
     """
-    if all(shown(option) == written(option) for option in options):
+    if name is None and all(shown(option) == written(option) for option in options):
         return draw("query-params")
-    choose_from_link(key, options, key=key, written=written)
-    if closable and key not in st.session_state and st.query_params.get(key) == "":
-        st.session_state[key] = None
+    name = name or key
+    if key not in st.session_state:
+        asked = from_link(name)
+        named = [option for option in options if written(option) == asked]
+        if named:  # what is none of the options is ignored
+            st.session_state[key] = named[0]
+        if closable and st.query_params.get(name) == "":
+            st.session_state[key] = None
     chosen = draw(None)
     if chosen is None:
-        to_link(key, "")
+        to_link(name, "")
     else:
-        to_link(key, None if chosen == default else written(chosen))
+        to_link(name, None if chosen == default else written(chosen))
     return chosen
 
 
@@ -95,3 +104,30 @@ def choose_one(
         draw, options=options, default=default, key=key, shown=format_func, written=written
     )
     return default if chosen is None else chosen
+
+
+def slide_setting(limit: Limit, *, options: Sequence[Any], default: Any, key: str) -> Any:
+    """Let a visitor choose the value of a setting on a slider; the link keeps it.
+
+    Args:
+        limit: of the setting.
+        options: the values that are offered, in order.
+        default: one of them.
+        key: of the control, and its name in the link.
+    """
+    return linked(
+        lambda bind: st.select_slider(
+            limit.label,
+            options=options,
+            value=default,
+            format_func=limit.text,
+            key=key,
+            help=limit.help,
+            bind=bind,
+        ),
+        options=options,
+        default=default,
+        key=key,
+        shown=limit.text,
+        written=limit.link_text,
+    )

@@ -8,7 +8,7 @@ import streamlit as st
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import ConfigError
 from sentiment_core.limits import LIMITS, DatasetName, Limit
-from sentiment_core.ui.choice import choose_one, linked
+from sentiment_core.ui.choice import choose_one, slide_setting
 from sentiment_core.ui.lesson import hidden_controls, hidden_value
 from sentiment_core.ui.panels.cell_choice import choose_cell
 from sentiment_core.ui.panels.presets import take_linked_preset
@@ -86,23 +86,7 @@ def _control(name: str, limit: Limit) -> Any:
             told=limit.help,
         )
     if limit.choices:
-        options = _offered(name, limit)
-        return linked(
-            lambda bind: st.select_slider(
-                limit.label,
-                options=options,
-                value=default,
-                format_func=limit.text,
-                key=name,
-                help=limit.help,
-                bind=bind,
-            ),
-            options=options,
-            default=default,
-            key=name,
-            shown=limit.text,
-            written=limit.link_text,
-        )
+        return slide_setting(limit, options=_offered(name, limit), default=default, key=name)
     return st.number_input(
         limit.label,
         min_value=int(limit.low),

@@ -2,8 +2,6 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable
-from typing import Any
 
 import streamlit as st
 
@@ -75,26 +73,6 @@ def number_from_link(name: str) -> int | None:
     """A whole number from the link; None where it says none."""
     value = from_link(name)
     return int(value) if value is not None and value.isdecimal() and len(value) < 10 else None
-
-
-def choose_from_link(
-    name: str, options: Iterable[Any], *, key: str, written: Callable[[Any], str] = str
-) -> None:
-    """Let the link say where a control starts; what is none of its options is ignored.
-
-    Args:
-        name: what the link calls the choice.
-        options: of the control; the link says the text of one of them.
-        key: of the control, which must not have been drawn yet.
-        written: the text of an option.
-    """
-    if key in st.session_state:
-        return
-    asked = from_link(name)
-    for option in options if asked is not None else ():
-        if written(option) == asked:
-            st.session_state[key] = option
-            return
 
 
 def asked_run() -> str | None:

@@ -15,7 +15,7 @@ from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.unrolled import busiest_unit
 from sentiment_core.rnn.weights import NetworkWeights
-from sentiment_core.ui.session import choose_from_link, to_link
+from sentiment_core.ui.choice import linked
 from sentiment_core.words import t
 
 
@@ -68,17 +68,21 @@ def show_by_hand(
     name = here.gates[0].name
     if len(here.gates) > 1:
         names = [gate.name for gate in here.gates]
-        choose_from_link("gate", names, key=f"{key}_products_of_{here.cell}")
-        name = st.segmented_control(
-            t("Products of"),
+        name = linked(
+            lambda _: st.segmented_control(
+                t("Products of"),
+                options=names,
+                format_func=lambda name: words[name].title,
+                default=names[0],
+                required=True,
+                key=f"{key}_products_of_{here.cell}",
+                help=t("Which of the sums above is shown below, one row for each product in it."),
+            ),
             options=names,
-            format_func=lambda name: words[name].title,
-            default=name,
-            required=True,
+            default=names[0],
             key=f"{key}_products_of_{here.cell}",
-            help=t("Which of the sums above is shown below, one row for each product in it."),
+            name="gate",
         )
-        to_link("gate", None if name == names[0] else name)
     gate = next(gate for gate in here.gates if gate.name == name)
     _show_products(gate, title=words[name].title, key=f"{key}_products_{name}")
 

@@ -9,7 +9,7 @@ from sentiment_core.errors import ConfigError
 from sentiment_core.limits import LIMITS, Side
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.text.encoding import EncodingRules
-from sentiment_core.ui.choice import choose_one, linked
+from sentiment_core.ui.choice import choose_one, slide_setting
 from sentiment_core.words import t
 
 _SLIDERS = ("num_words", "skip_top", "clip_length")
@@ -77,22 +77,7 @@ def _slider(name: str, own: Any) -> Any:
     # Another run's own value is no longer offered.
     if key in st.session_state and st.session_state[key] not in options:
         del st.session_state[key]
-    return linked(
-        lambda bind: st.select_slider(
-            limit.label,
-            options=options,
-            value=_START[name],
-            format_func=limit.text,
-            key=key,
-            help=limit.help,
-            bind=bind,
-        ),
-        options=options,
-        default=_START[name],
-        key=key,
-        shown=limit.text,
-        written=limit.link_text,
-    )
+    return slide_setting(limit, options=options, default=_START[name], key=key)
 
 
 def _side(name: str) -> Any:

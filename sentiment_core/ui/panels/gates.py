@@ -8,9 +8,10 @@ from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.unrolled import busiest_unit
 from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.ui.choice import linked
 from sentiment_core.ui.panels.by_hand import show_by_hand
 from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.session import choose_from_link, theme_palette, to_link
+from sentiment_core.ui.session import theme_palette
 from sentiment_core.words import later, t
 
 _MOST = later("the one that moved most")
@@ -30,19 +31,23 @@ def show_gates(
     """
     units = trace.layers[layer].hidden_states.shape[1]
     options = [_MOST, *range(units)]
-    choose_from_link("by_hand", options, key=f"{key}_unit")
-    chosen = st.selectbox(
-        t("Unit to check by hand"),
-        options=options,
-        format_func=lambda option: t(str(option)),
-        key=f"{key}_unit",
-        width=260,
-        help=t(
-            "Its row is pointed at on the left of every picture. By default it is the unit of "
-            "this layer whose hidden state changed most at the current word."
+    chosen = linked(
+        lambda _: st.selectbox(
+            t("Unit to check by hand"),
+            options=options,
+            format_func=lambda option: t(str(option)),
+            key=f"{key}_unit",
+            width=260,
+            help=t(
+                "Its row is pointed at on the left of every picture. By default it is the unit of "
+                "this layer whose hidden state changed most at the current word."
+            ),
         ),
+        options=options,
+        default=_MOST,
+        key=f"{key}_unit",
+        name="by_hand",
     )
-    to_link("by_hand", None if chosen == _MOST else chosen)
     moved = busiest_unit(trace, layer=layer, first=step, count=1)
     # Another network may have fewer units than the one that the choice was made for.
     unit = chosen if isinstance(chosen, int) and chosen < units else moved

@@ -11,9 +11,10 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.trace import ReviewTrace, single_output
 from sentiment_core.rnn.weights import Floats
+from sentiment_core.ui.choice import linked
 from sentiment_core.ui.panels.question import Question, show_question
 from sentiment_core.ui.panels.return_sequences_words import layer_reason, padding_note
-from sentiment_core.ui.session import choose_from_link, theme_palette, to_link
+from sentiment_core.ui.session import theme_palette
 from sentiment_core.words import t
 
 SWITCH_LINK = "return_sequences"
@@ -45,20 +46,24 @@ def show_return_sequences(
     single = single_output(trace, reader.weights, layer=layer)
     steps, units = sequence.shape
     switch, used = f"{key}_switch_{layer}_of_{layers}", layer < layers - 1
-    choose_from_link(SWITCH_LINK, [False, True], key=switch)
-    on = st.segmented_control(
-        t("return_sequences of layer {layer}", layer=layer + 1),
-        options=[False, True],
-        format_func=str,
-        default=used,
-        required=True,
-        key=switch,
-        help=t(
-            "It starts at what this layer uses. It changes no weight and no state: only how much "
-            "of what the layer worked out is given on."
+    on = linked(
+        lambda _: st.segmented_control(
+            t("return_sequences of layer {layer}", layer=layer + 1),
+            options=[False, True],
+            format_func=str,
+            default=used,
+            required=True,
+            key=switch,
+            help=t(
+                "It starts at what this layer uses. It changes no weight and no state: only how "
+                "much of what the layer worked out is given on."
+            ),
         ),
+        options=[False, True],
+        default=used,
+        key=switch,
+        name=SWITCH_LINK,
     )
-    to_link(SWITCH_LINK, None if on == used else str(on))
     if on:
         st.markdown(
             t(

@@ -12,9 +12,10 @@ from sentiment_core.charts.states import (
 )
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.ui.choice import linked
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.return_sequences import SWITCH_LINK
-from sentiment_core.ui.session import choose_from_link, theme_palette, to_link
+from sentiment_core.ui.session import theme_palette, to_link
 from sentiment_core.words import later, t
 
 _HIDDEN, _CELL = later("hidden state h"), later("cell state c")
@@ -27,18 +28,22 @@ def choose_layer(trace: ReviewTrace, *, key: str) -> int:
     if layers == 1:
         return 0
     options = list(range(1, layers + 1))
-    choose_from_link("layer", options, key=key)
-    chosen = st.segmented_control(
-        t("Layer"),
+    chosen = linked(
+        lambda _: st.segmented_control(
+            t("Layer"),
+            options=options,
+            default=layers,
+            required=True,
+            key=key,
+            # Each layer has a switch of its own, which starts at what the layer uses.
+            on_change=lambda: to_link(SWITCH_LINK, None),
+            help=t("Layer 1 reads the words; a further layer reads the state of the one before."),
+        ),
         options=options,
         default=layers,
-        required=True,
         key=key,
-        # Each layer has a switch of its own, which starts at what the layer uses.
-        on_change=lambda: to_link(SWITCH_LINK, None),
-        help=t("Layer 1 reads the words; a further layer reads the state of the one before."),
+        name="layer",
     )
-    to_link("layer", None if chosen == layers else chosen)
     return int(chosen) - 1
 
 
@@ -59,41 +64,54 @@ def show_states(
     with st.container(horizontal=True):
         kind = _HIDDEN
         if read.cell_states is not None:
-            choose_from_link("state", [_HIDDEN, _CELL], key=f"{key}_kind")
-            kind = st.segmented_control(
-                t("Show"),
+            kind = linked(
+                lambda _: st.segmented_control(
+                    t("Show"),
+                    options=[_HIDDEN, _CELL],
+                    default=_HIDDEN,
+                    format_func=t,
+                    required=True,
+                    key=f"{key}_kind",
+                    help=t(
+                        "The LSTM keeps a cell state c and shows a part of it as its hidden state "
+                        "h."
+                    ),
+                ),
                 options=[_HIDDEN, _CELL],
                 default=_HIDDEN,
-                format_func=t,
-                required=True,
                 key=f"{key}_kind",
-                help=t(
-                    "The LSTM keeps a cell state c and shows a part of it as its hidden state h."
-                ),
+                name="state",
             )
-            to_link("state", None if kind == _HIDDEN else kind)
         orders = [order for order in UnitOrder if last or order != UnitOrder.BY_WEIGHT]
-        choose_from_link("order", orders, key=f"{key}_order_{last}")
-        order = st.selectbox(
-            t("Order of units"),
+        order = linked(
+            lambda _: st.selectbox(
+                t("Order of units"),
+                options=orders,
+                format_func=t,
+                key=f"{key}_order_{last}",
+                width=260,
+                help=t("In which order the units stand, first on top."),
+            ),
             options=orders,
-            format_func=t,
+            default=orders[0],
             key=f"{key}_order_{last}",
-            width=260,
-            help=t("In which order the units stand, first on top."),
+            name="order",
         )
-        to_link("order", None if order == orders[0] else order)
         units = [_NONE, *range(read.hidden_states.shape[1])]
-        choose_from_link("unit", units, key=f"{key}_unit")
-        unit = st.selectbox(
-            t("One unit as a line"),
+        unit = linked(
+            lambda _: st.selectbox(
+                t("One unit as a line"),
+                options=units,
+                format_func=lambda unit: t(str(unit)),
+                key=f"{key}_unit",
+                width=180,
+                help=t("The state of a single unit after every word."),
+            ),
             options=units,
-            format_func=lambda unit: t(str(unit)),
+            default=_NONE,
             key=f"{key}_unit",
-            width=180,
-            help=t("The state of a single unit after every word."),
+            name="unit",
         )
-        to_link("unit", None if unit == _NONE else unit)
     choice = StateChoice(layer, cell_state=kind == _CELL)
     states = choice.states(trace)
     colours = theme_palette()
