@@ -4,6 +4,7 @@ A map of the package, low layers first; a module imports only from layers above 
 
 words    the texts, in the language of the server
 errors   what may be shown to a person
+limit    bounds, choices and words of one setting
 limits   what can be chosen, and within which bounds
 config   what one run was asked to do
 presets  settings to start from, each with a measured claim

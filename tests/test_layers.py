@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "sentiment_core"
 LAYERS = (
     "words",
     "errors",
+    "limit",
     "limits",
     "config",
     "presets",

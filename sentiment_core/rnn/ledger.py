@@ -21,30 +21,6 @@ _COLUMNS = frozenset({"dataset", "cell", "seed"})
 # A linear machine has no other settings: the network's own are not its.
 _BASELINE_CELL = t("linear SVM")
 
-# Labels of the settings as they stand in a sentence.
-_NAMES = {
-    "layers": t("recurrent layers"),
-    "units": t("units"),
-    "embedding_dim": t("embedding size"),
-    "dropout": t("dropout"),
-    "mask_zero": t("mask padding"),
-    "padding": t("padding side"),
-    "clip_length": t("clip length"),
-    "clipping": t("clip side"),
-    "num_words": t("vocabulary"),
-    "skip_top": t("skip the most frequent"),
-    "maxlen": t("drop long reviews"),
-    "train_reviews": t("training reviews"),
-    "validation_reviews": t("validation reviews"),
-    "validation_from": t("validation from"),
-    "epochs": t("epochs"),
-    "batch_size": t("batch size"),
-    "learning_rate": t("learning rate"),
-    "seed": t("seed"),
-    "dataset": t("dataset"),
-    "cell": t("cell"),
-}
-
 
 class RowState(StrEnum):
     """What became of a run, or how far it is."""
@@ -181,10 +157,13 @@ class LedgerRow:
         return "; ".join(parts)
 
 
+def source_in_words(dataset: DatasetName) -> str:
+    """Where the reviews come from, within a sentence."""
+    return "IMDB" if dataset == DatasetName.IMDB else t("replica")
+
+
 def _reviews(dataset: DatasetName, reviews: int) -> str:
-    if dataset == DatasetName.IMDB:
-        return f"IMDB {reviews:,}"
-    return t("replica {reviews:,}", reviews=reviews)
+    return f"{source_in_words(dataset)} {reviews:,}"
 
 
 def _value(name: str, config: RunConfig) -> str:
@@ -193,7 +172,7 @@ def _value(name: str, config: RunConfig) -> str:
 
 
 def _setting(name: str, config: RunConfig) -> str:
-    return f"{_NAMES[name]} {_value(name, config)}"
+    return f"{LIMITS[name].name} {_value(name, config)}"
 
 
 def settings_in_words(config: RunConfig) -> str:

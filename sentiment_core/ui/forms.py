@@ -7,7 +7,8 @@ import streamlit as st
 
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import ConfigError
-from sentiment_core.limits import LIMITS, DatasetName, Limit
+from sentiment_core.limit import Limit
+from sentiment_core.limits import LIMITS, DatasetName
 from sentiment_core.ui.choice import choose_one, slide_setting
 from sentiment_core.ui.lesson import hidden_controls, hidden_value
 from sentiment_core.ui.panels.cell_choice import choose_cell

@@ -13,7 +13,8 @@ import pytest
 from sentiment_core.config import RunConfig
 from sentiment_core.data.tensors import choose_reviews
 from sentiment_core.errors import ConfigError, DataError
-from sentiment_core.limits import LIMITS, CellType, Limit
+from sentiment_core.limit import Limit
+from sentiment_core.limits import LIMITS, CellType
 from sentiment_core.rnn import job
 from sentiment_core.rnn.cost import count_parameters, estimate_cost
 from sentiment_core.rnn.job import run_job

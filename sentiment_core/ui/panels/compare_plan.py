@@ -11,7 +11,7 @@ from sentiment_core.jobs.protocol import EngineState
 from sentiment_core.jobs.queue import JobQueue
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
 from sentiment_core.limits import CellType, DatasetName
-from sentiment_core.rnn.ledger import LedgerRow, settings_in_words
+from sentiment_core.rnn.ledger import LedgerRow, settings_in_words, source_in_words
 from sentiment_core.ui.listed import listed
 from sentiment_core.ui.panels.comparison import Ledger, row_label, tick
 from sentiment_core.ui.panels.cost import seconds_text, why_not_here
@@ -58,7 +58,7 @@ def pick_settings(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
         t(
             "{cell}, {reviews}; settings: {settings}.",
             cell=config.cell,
-            reviews="IMDB" if config.dataset == DatasetName.IMDB else t("replica"),
+            reviews=source_in_words(config.dataset),
             settings=settings_in_words(config),
         )
     )

@@ -7,11 +7,11 @@ import streamlit as st
 
 from sentiment_core.charts.run_series import LETTERS
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
-from sentiment_core.limits import CellType, DatasetName
+from sentiment_core.limits import CellType
 from sentiment_core.rnn.baseline import BaselineRun
 from sentiment_core.rnn.bundled import bundled_id
 from sentiment_core.rnn.interval import MeasuredShare
-from sentiment_core.rnn.ledger import LedgerRow, RowState
+from sentiment_core.rnn.ledger import LedgerRow, RowState, source_in_words
 from sentiment_core.rnn.run import TrainedRun, default_name
 from sentiment_core.ui.made import forget_made, made_runs
 from sentiment_core.ui.resources import Runtime
@@ -77,7 +77,7 @@ def ledger_of(shared: Runtime) -> Ledger:
 def _row_of_job(snapshot: JobSnapshot) -> LedgerRow:
     plan, config = snapshot.plan, snapshot.config
     best = max(snapshot.history, key=lambda entry: entry.val_accuracy, default=None)
-    source = "IMDB" if config.dataset == DatasetName.IMDB else t("replica")
+    source = source_in_words(config.dataset)
     return LedgerRow(
         run_id=snapshot.run_id,
         name=default_name(snapshot.run_id, config.cell),
