@@ -13,6 +13,7 @@ import os
 import re
 import string
 import struct
+from collections.abc import Sequence
 from pathlib import Path
 
 VARIABLE = "SENTIMENT_LANGUAGE"
@@ -79,6 +80,15 @@ def tn(one: str, many: str, n: int, /, **values: object) -> str:
     """
     english = one if n == 1 else many
     return _filled(_catalogue.ngettext(one, many, n), english, {"n": n, **values})
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names with commas and a last "and".
+
+    Args:
+        names: at least one.
+    """
+    return t(" and ").join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
 def _filled(translated: str, english: str, values: dict[str, object]) -> str:

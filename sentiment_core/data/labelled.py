@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sentiment_core.errors import DataError
-from sentiment_core.words import t
+from sentiment_core.words import listed, t
 
 _LABELS = {"1": 1, "positive": 1, "pos": 1, "0": 0, "negative": 0, "neg": 0}
 _COLUMNS = ("text", "label")
@@ -43,7 +43,7 @@ def read_labelled(path: Path) -> list[LabelledReview]:
                         "{name} must have a header with the columns text,label; "
                         "{missing} is missing.",
                         name=path.name,
-                        missing=t(" and ").join(missing),
+                        missing=listed(missing),
                     )
                 )
             reviews = [_review(path, rows.line_num, row) for row in rows]

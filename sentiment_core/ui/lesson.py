@@ -11,7 +11,7 @@ import streamlit as st
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import ConfigError
 from sentiment_core.limits import LIMITS
-from sentiment_core.ui.session import from_link
+from sentiment_core.ui.session import REVIEW, from_link
 from sentiment_core.words import t
 
 HIDE, MOST, LARGE = "hide", "most_seconds", "large"
@@ -21,9 +21,9 @@ _LARGE = "<style>html { font-size: 22px; }</style>"
 
 def take_lesson() -> None:
     """Keep what the link says of the lesson, also for the pages that are opened next."""
-    review = from_link("review")
-    if review is not None and "review" not in st.session_state:
-        st.session_state["review"] = review  # the link opens Train, where no box holds it
+    review = from_link(REVIEW)
+    if review is not None and REVIEW not in st.session_state:
+        st.session_state[REVIEW] = review  # the link opens Train, where no box holds it
     for name in (HIDE, MOST, LARGE):
         value = from_link(name)
         if value is not None:
@@ -100,7 +100,7 @@ def lesson_link(
     if most_seconds is not None:
         values[MOST] = str(most_seconds)
     if review:
-        values["review"] = review
+        values[REVIEW] = review
     if large:
         values[LARGE] = "1"
     return "train" + ("?" + urlencode(values) if values else "")

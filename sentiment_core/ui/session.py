@@ -8,6 +8,8 @@ import streamlit as st
 from sentiment_core.charts.palette import Palette, palette
 from sentiment_core.config import RunConfig
 
+REVIEW = "review"
+"""What the box of the review is called in the session and in the link."""
 _VISITOR = "visitor"
 _COOKIE = "_streamlit_xsrf"
 _RUN = "run.kept"
@@ -98,7 +100,7 @@ def kept_run() -> str | None:
 
 def walk_link() -> dict[str, str]:
     """Review and run as they go from page to page: what a link to another page carries."""
-    carried = {"run": kept_run(), "review": st.session_state.get("review")}
+    carried = {"run": kept_run(), REVIEW: st.session_state.get(REVIEW)}
     return {
         name: value for name, value in carried.items() if value and len(value) <= LONGEST_IN_LINK
     }

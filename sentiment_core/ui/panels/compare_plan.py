@@ -12,7 +12,6 @@ from sentiment_core.jobs.queue import JobQueue
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
 from sentiment_core.limits import CellType, DatasetName
 from sentiment_core.rnn.ledger import LedgerRow, settings_in_words, source_in_words
-from sentiment_core.ui.listed import listed
 from sentiment_core.ui.panels.comparison import Ledger, row_label, tick
 from sentiment_core.ui.panels.cost import seconds_text, why_not_here
 from sentiment_core.ui.plan import PlanKind, PlannedRun, TrainingPlan
@@ -25,7 +24,7 @@ from sentiment_core.ui.plans import (
 )
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import remembered_settings
-from sentiment_core.words import t
+from sentiment_core.words import listed, t
 
 _FORM = "form"
 _NUMBERS = (t("no"), t("one"), t("two"), t("three"), t("four"), t("five"), t("six"))

@@ -19,7 +19,7 @@ from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.prediction import verdict
 from sentiment_core.ui.panels.reading import strip_words
 from sentiment_core.ui.resources import reader_of
-from sentiment_core.ui.session import number_from_link, theme_palette, to_link
+from sentiment_core.ui.session import REVIEW, number_from_link, theme_palette, to_link
 from sentiment_core.ui.side_by_side import StripRow, side_by_side_strips
 from sentiment_core.words import t
 
@@ -54,7 +54,7 @@ def show_compared_reading(
         rows: of the ledger, by letter.
         key: of the panel.
     """
-    to_link("review", None if review == sample_reviews()[0].text else review)
+    to_link(REVIEW, None if review == sample_reviews()[0].text else review)
     traces = {letter: reader.read(review) for letter, reader in readers.items()}
     reading = SideBySide.of(list(traces.values()))
     if not len(reading):

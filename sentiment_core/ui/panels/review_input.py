@@ -4,14 +4,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sentiment_core.data.samples import SampleReview, sample_reviews
-from sentiment_core.ui.session import from_link, to_link
+from sentiment_core.ui.session import REVIEW, from_link, to_link
 from sentiment_core.words import t
 
 MAX_CHARACTERS = 100_000
 
 VERSION_LINK = "version"
-
-_KEY = "review"
 
 
 def review_input(sample_place: DeltaGenerator) -> tuple[str, SampleReview | None]:
@@ -25,9 +23,9 @@ def review_input(sample_place: DeltaGenerator) -> tuple[str, SampleReview | None
     """
     samples = sample_reviews()
     titles = {sample.id: t(sample.title) for sample in samples}
-    asked = from_link(_KEY)
-    if _KEY not in st.session_state:
-        st.session_state[_KEY] = asked or samples[0].text
+    asked = from_link(REVIEW)
+    if REVIEW not in st.session_state:
+        st.session_state[REVIEW] = asked or samples[0].text
     sample_place.selectbox(
         t("Take a sample"),
         options=list(titles),
@@ -41,8 +39,8 @@ def review_input(sample_place: DeltaGenerator) -> tuple[str, SampleReview | None
     text = st.text_area(
         t("Review"),
         # The box of another page has the same key and starts empty without this.
-        value=st.session_state[_KEY],
-        key=_KEY,
+        value=st.session_state[REVIEW],
+        key=REVIEW,
         height=110,
         max_chars=MAX_CHARACTERS,
         persist_state="session",
@@ -65,16 +63,16 @@ def _take_sample() -> None:
 
 def review_is_typed(review: str) -> bool:
     """Whether a review is what the box holds, so that `write_review` would change it."""
-    return st.session_state.get(_KEY) == review
+    return st.session_state.get(REVIEW) == review
 
 
 def write_review(text: str) -> None:
     """Write another text into the box; call it in a callback, before the box is drawn again."""
-    st.session_state[_KEY] = text
+    st.session_state[REVIEW] = text
     _review_to_link()
 
 
 def _review_to_link() -> None:
-    to_link(_KEY, st.session_state[_KEY])
+    to_link(REVIEW, st.session_state[REVIEW])
     for name in ("word", VERSION_LINK):  # of the text before
         to_link(name, None)

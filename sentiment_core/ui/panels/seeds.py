@@ -15,13 +15,12 @@ from sentiment_core.rnn.bundled import bundled_id
 from sentiment_core.rnn.ledger import settings_in_words, source_in_words
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.seeds import GroupDifference, SeedGroup, seed_groups, with_seeds
-from sentiment_core.ui.listed import listed
 from sentiment_core.ui.panels.chart import show_chart
 from sentiment_core.ui.panels.compare_plan import show_plan_button
 from sentiment_core.ui.plan import PlanKind
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import theme_palette
-from sentiment_core.words import t, tn
+from sentiment_core.words import listed, t, tn
 
 FEWEST, MOST = 3, 10
 

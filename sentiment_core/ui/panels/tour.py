@@ -8,7 +8,7 @@ from sentiment_core.data.samples import sample_reviews
 from sentiment_core.ui.lesson import is_lesson
 from sentiment_core.ui.live_region import announce
 from sentiment_core.ui.navigation import page_name, pages
-from sentiment_core.ui.session import walk_link
+from sentiment_core.ui.session import REVIEW, walk_link
 from sentiment_core.ui.tour import progress, steps
 from sentiment_core.ui.tour.steps import STEPS, Step
 from sentiment_core.words import t
@@ -82,7 +82,7 @@ def _show_step(step: Step, number: int, page: str) -> None:
         )
         _button(label, number + 1, told_of, main=True)
     else:
-        review = st.session_state.get("review") or sample_reviews()[0].text
+        review = st.session_state.get(REVIEW) or sample_reviews()[0].text
         told = f"**{count}** {step.asked(review)}"
         st.markdown(f":material/signpost: {told}")
         if not progress.is_open(step, page):
