@@ -55,7 +55,12 @@ def measure(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
         request: from `Case.request`.
 
     Returns:
-        Seconds, the best val_accuracy of what was trained, and the memory in bytes afterwards.
+        `seconds`, `val_accuracy` (the best of what was trained; None for a start) and `memory`, in
+        bytes, afterwards.
+
+    Raises:
+        DataError: the dataset does not have what the config asks for.
+        RunError: the loss is no longer a number.
     """
     config = RunConfig.from_mapping(request["config"])
     kind, steps = Measure(request["measure"]), request["steps"]
@@ -142,7 +147,15 @@ def _memory() -> int:
 
 
 def main(arguments: list[str], ask: Callable[[], str] = sys.stdin.readline) -> None:
-    """Answer until the input ends."""
+    """Answer until the input ends.
+
+    Args:
+        arguments: the engine's name, alone.
+        ask: gives the next request as a line of JSON; an empty text ends it.
+
+    Raises:
+        DataError, RunError: as in `measure`.
+    """
     engine = Engine(arguments[0])
     while line := ask():
         print(json.dumps(measure(engine, json.loads(line))), flush=True)

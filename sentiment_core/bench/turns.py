@@ -57,7 +57,10 @@ class MeasuringProcess:
         self._errors.close()
 
     def ask(self, request: Mapping[str, Any]) -> None:
-        """Begin a measurement.
+        """Begin a measurement, without waiting for it; every `ask` needs its `answer`.
+
+        Args:
+            request: from `Case.request`.
 
         Raises:
             RunError: the process ended.
@@ -70,7 +73,7 @@ class MeasuringProcess:
             raise self._ended() from error
 
     def answer(self) -> dict[str, Any]:
-        """What came of it.
+        """What came of it, as `measure` gives it; waits until it is there.
 
         Raises:
             RunError: the process ended.
@@ -115,6 +118,9 @@ class Turns:
             case: what.
             repeats: how often each.
             tell: is given a line after each measurement.
+
+        Raises:
+            RunError: a measuring process ended.
         """
         seconds: dict[Engine, list[float]] = {engine: [] for engine in Engine}
         for _ in range(repeats):
@@ -124,7 +130,15 @@ class Turns:
         return Timing(seconds)
 
     def accuracy(self, case: Case, engine: Engine) -> float:
-        """The best val_accuracy of a run of this case."""
+        """The best val_accuracy of a run of this case, from 0 to 1.
+
+        Args:
+            case: not one that measures a start, which has none.
+            engine: who trains.
+
+        Raises:
+            RunError: a measuring process ended.
+        """
         process = self._processes[engine][0]
         process.ask(case.request())
         return float(process.answer()["val_accuracy"])

@@ -18,7 +18,15 @@ _LONGEST = 18
 def words_frame(
     negative: Sequence[tuple[str, float]], positive: Sequence[tuple[str, float]]
 ) -> pd.DataFrame:
-    """One row per word: `place` (from 1, the strongest first), `word`, `weight`, `side`."""
+    """One row per word: `place` (from 1, the strongest first), `word`, `weight`, `side`.
+
+    Args:
+        negative: words with their weights, all below 0, the strongest first.
+        positive: likewise, all above 0.
+
+    Returns:
+        The rows of `negative`, then those of `positive`; `side` is "negative" or "positive".
+    """
     rows = [
         {"place": place, "word": word, "weight": weight, "side": side}
         for side, words in (("negative", negative), ("positive", positive))
@@ -70,7 +78,14 @@ def words_chart(frame: pd.DataFrame, *, colours: Palette) -> alt.LayerChart:
 
 
 def few_words_frame(strongest: Sequence[StrongestWords]) -> pd.DataFrame:
-    """One row per number of words: `words`, `val_accuracy` and `label`; the last has all."""
+    """One row per number of words: `words`, `val_accuracy` and `label`; the last has all.
+
+    Args:
+        strongest: as in `BaselineRun.strongest`, few first.
+
+    Returns:
+        `val_accuracy` is from 0 to 1, `label` the same as text with two decimals.
+    """
     return pd.DataFrame(
         [
             {
@@ -139,9 +154,15 @@ def few_words_chart(
 
 
 def reading_frame(reading: BaselineReading) -> pd.DataFrame:
-    """One row per kept word: `step`, `number` (from 1), `word`, `weight`, `repeated`, `value`.
+    """One row per kept word of a review, and what it adds.
 
-    `weight` is what the word adds, `value` the sum up to here, with the bias.
+    Args:
+        reading: of T kept words.
+
+    Returns:
+        T rows: `step` (from 0), `number` (from 1), `word`, `weight` (what the word adds; 0 where it
+        occurred before), `repeated` (whether it did) and `value` (the sum up to here, with the
+        bias). `weight` and `value` are float64.
     """
     steps = np.arange(len(reading.contributions))
     contributions = reading.contributions.astype(float)

@@ -23,8 +23,9 @@ def calibration_frame(calibration: Calibration) -> pd.DataFrame:
     """One row per bin that has a review.
 
     Returns:
-        Columns `low`, `high`, `reviews`, `said`, `positive_share`, and `from` and `to`, the 95 %
-        interval of the share.
+        Columns `low` and `high` (the ends of the bin), `reviews`, `said` (mean P(positive)),
+        `positive_share`, and `from` and `to`, the 95 % interval of the share. Float64 from 0 to 1,
+        but `reviews` int64; typed also when empty.
     """
     rows = [
         (b.low, b.high, b.reviews, b.said, m.value, m.low, m.high)
@@ -60,7 +61,12 @@ def reliability_diagram(calibration: Calibration, *, colours: Palette) -> alt.La
 
 
 def bin_counts(calibration: Calibration, *, colours: Palette) -> alt.LayerChart:
-    """How many reviews each bin has, on the same horizontal axis."""
+    """How many reviews each bin has, on the same horizontal axis.
+
+    Args:
+        calibration: of at least one review.
+        colours: of the theme.
+    """
     base = alt.Chart(calibration_frame(calibration)).encode(
         x=alt.X(
             "low:Q",

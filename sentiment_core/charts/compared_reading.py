@@ -22,6 +22,14 @@ def compared_table(reading: SideBySide, letters: Sequence[str]) -> pd.DataFrame:
     """One row per network and place: `step`, `number`, `word`, `probability`, `letter`, `mark`.
 
     `mark` says where the line carries its shape: at some words only, or it would hide the line.
+
+    Args:
+        reading: of one network at least.
+        letters: what the networks are called, in the order of the readings; as many.
+
+    Returns:
+        `step` is from 0, `number` from 1, `probability` float64 from 0 to 1. A network has no row
+        before the first word that it read.
     """
     count = len(reading)
     every = max(1, -(-count // _SHAPES_IN_A_LINE))
@@ -90,7 +98,12 @@ def _compared_probabilities(
 
 
 def compared_labels(words: Sequence[str], *, colours: Palette) -> alt.Chart | None:
-    """The words along the axis, where there are few enough to be read; else None."""
+    """The words along the axis; None where there is no word, or too many to be read.
+
+    Args:
+        words: in order; long ones are cut.
+        colours: of the theme.
+    """
     if not 0 < len(words) <= _WORDS_AS_LABELS:
         return None
     frame = pd.DataFrame(

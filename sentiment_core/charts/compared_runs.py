@@ -37,7 +37,14 @@ def compared_table(
 
 
 def level_table(levels: Mapping[str, tuple[str, float]]) -> pd.DataFrame:
-    """The values that have no epochs: name and value of each baseline, by letter."""
+    """The values that have no epochs: name and value of each baseline, by letter.
+
+    Args:
+        levels: in the metric of the chart; may be empty.
+
+    Returns:
+        Columns `value` (float64), `letter`, `name`; typed also when empty.
+    """
     rows = [(value, letter, name) for letter, (name, value) in levels.items()]
     columns = {name: kind for name, kind in _COLUMNS.items() if name != "epoch"}
     return pd.DataFrame(rows, columns=list(columns)).astype(columns)

@@ -11,10 +11,13 @@ SIDES = (t("negative"), t("positive"))
 
 
 def confusion_frame(evaluation: Evaluation) -> pd.DataFrame:
-    """One row per cell: `truly`, `said` (negative or positive), `reviews`, `share` and `right`.
+    """One row per cell: four in all.
 
-    `share` is the cell's part of its row, from 0 to 1: of the reviews that are truly so, how many
-    the network said this about. A row without reviews has the share 0.
+    Returns:
+        `truly` and `said` (one of `SIDES` each), `reviews`, `share`, `right` (whether the two
+        agree) and `label` (the count as text). `share` is the cell's part of its row, from 0 to 1:
+        of the reviews that are truly so, how many the network said this about. A row without
+        reviews has the share 0.
     """
     counts = (
         (evaluation.true_negative, evaluation.false_positive),

@@ -34,6 +34,12 @@ def smoothed(values: Sequence[float]) -> list[float]:
     """A running mean in which a value counts less the longer ago it was.
 
     Each weight is 0.9 times the next one's, and all weights add up to 1 from the first value on.
+
+    Args:
+        values: the oldest first; may be empty.
+
+    Returns:
+        As many means: each of the value in its place and all before.
     """
     means: list[float] = []
     total = weight = 0.0
@@ -49,8 +55,15 @@ def curve_table(
 ) -> pd.DataFrame:
     """The points of one chart.
 
+    Args:
+        history: finished epochs; may be empty.
+        batches: points between the epochs, the oldest first; may be empty.
+        metric: loss or accuracy.
+
     Returns:
-        Columns `epochs` (position on the axis), `value`, `series`; typed also when empty.
+        Columns `epochs` (position on the axis: 0 is the start, an epoch stands at its end),
+        `value`, `series` (`RAW`, `SMOOTH`, `TRAINING`, `VALIDATION` or `BEST`); typed also when
+        empty.
     """
     places = [batch.epochs_done for batch in batches]
     values = [getattr(batch, metric) for batch in batches]
@@ -71,6 +84,13 @@ def value_domain(table: pd.DataFrame, metric: Metric) -> tuple[float, float]:
 
     Accuracy is shown from 0.3, unless something is below. Loss goes to 1, and doubles on the rare
     occasion that something is above, so that the axis moves seldom.
+
+    Args:
+        table: with a column `value`; may be empty.
+        metric: which of the two it holds.
+
+    Returns:
+        The lower and the upper end; the upper one is 1 for accuracy and at most 1,024 for loss.
     """
     if metric == Metric.ACCURACY:
         return (0.0 if table["value"].min() < 0.3 else 0.3, 1.0)

@@ -11,7 +11,16 @@ from sentiment_core.words import t
 
 
 def sizes_frame(results: Sequence[SizedResult]) -> pd.DataFrame:
-    """One row per training: `size`, `seed`, `kept`, `right`, `val_accuracy`, `low`, `high`."""
+    """One row per training: `size`, `seed`, `kept`, `right`, `val_accuracy`, `low`, `high`.
+
+    Args:
+        results: in the order in which the sizes stand on the axis.
+
+    Returns:
+        `size` is embedding_dim as text, `kept` whether the run is among those that are kept (the
+        first of the seeds), `right` validation reviews; `low` and `high` are the 95 % interval of
+        `val_accuracy`, all three from 0 to 1.
+    """
     return pd.DataFrame(
         {
             "size": [str(result.embedding_dim) for result in results],

@@ -42,12 +42,21 @@ def unit_rows(units: int) -> alt.Scale:
 
 
 def diverging_scale(end: float, colours: Palette) -> alt.Scale:
-    """Orange at -end, blank at 0, blue at +end; what is beyond has the colour of the end."""
+    """Orange at -end, blank at 0, blue at +end; what is beyond has the colour of the end.
+
+    Args:
+        end: above 0.
+        colours: of the theme; blank is its `middle`.
+    """
     return alt.Scale(domain=[-end, 0, end], range=colours.diverging, interpolate="rgb", clamp=True)
 
 
 def scale_end(states: Floats) -> float:
-    """The fixed end of the colour scale: 1, or the next whole number above the largest state."""
+    """The fixed end of the colour scale: 1, or the next whole number above the largest state.
+
+    Args:
+        states: any shape, also empty; the largest is the one farthest from 0.
+    """
     return max(1.0, math.ceil(float(np.abs(states).max(initial=0.0))))
 
 

@@ -20,9 +20,14 @@ _ENDS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 def influence_frame(trace: ReviewTrace, influence: WordInfluence) -> pd.DataFrame:
     """One row for each word that was read.
 
+    Args:
+        trace: the reading.
+        influence: of its words.
+
     Returns:
-        `step` (timestep), `word`, `number` (from 1), `without` (P(positive) without the word),
-        `influence` (what the word adds to it), `size` (the same without its sign), `from_end`.
+        `step` (timestep, from 0), `word`, `number` (from 1), `without` (P(positive) without the
+        word), `influence` (what the word adds to it), `size` (the same without its sign),
+        `from_end` (words read after it).
     """
     values = influence.influence.astype(float)
     return pd.DataFrame(
@@ -145,7 +150,11 @@ def _influence_by_distance(
 
 
 def influence_end(influence: WordInfluence) -> float:
-    """The end of the scale: the first of a few round numbers that leaves room for the names."""
+    """The end of the scale: the first of a few round numbers that leaves room for the names.
+
+    Returns:
+        From 0.02, also where no word was read, to 1.25.
+    """
     largest = float(np.abs(influence.influence).max(initial=0.0)) * 1.25
     return next((end for end in _ENDS if end >= largest), _ENDS[-1] * 1.25)
 

@@ -32,5 +32,10 @@ def with_room(places: Sequence[tuple[float, float]], labels: Sequence[str]) -> l
 
 
 def cut(label: str, longest: int) -> str:
-    """A label of so many characters at most, with an ellipsis where some are left out."""
+    """A label of so many characters at most, with an ellipsis where some are left out.
+
+    Args:
+        label: any text.
+        longest: characters, the ellipsis among them; at least 1.
+    """
     return label if len(label) <= longest else f"{label[: longest - 1]}…"

@@ -40,7 +40,14 @@ def places_frame(reading: PaddedReading, tokens: list[str], name: str) -> pd.Dat
 def probability_by_place(
     masked: PaddedReading, unmasked: PaddedReading, tokens: list[str], *, colours: Palette
 ) -> alt.LayerChart:
-    """P(positive) after every place with masking and without; pads are shaded."""
+    """P(positive) after every place with masking and without; pads are shaded.
+
+    Args:
+        masked: of the padded review, with masking.
+        unmasked: of the same places, without.
+        tokens: the words, one for each place that is one.
+        colours: of the theme.
+    """
     frame = pd.concat(
         [places_frame(masked, tokens, MASKED), places_frame(unmasked, tokens, UNMASKED)],
         ignore_index=True,
@@ -141,7 +148,13 @@ def padded_states(
 
 
 def pads_chart(curve: PadsCurve, *, pads: int, colours: Palette) -> alt.LayerChart:
-    """The prediction beside more and more pads; only data moves with `pads`."""
+    """The prediction beside more and more pads; only data moves with `pads`.
+
+    Args:
+        curve: what the lines show.
+        pads: where the rule stands, from 0 to the last of the curve.
+        colours: of the theme.
+    """
     series = {
         _ON: np.full(len(curve.pads), curve.masked),
         _BEFORE: curve.before.astype(float),

@@ -24,6 +24,11 @@ def one_step_frame(step: OneStep) -> pd.DataFrame:
     """One row per number: `row` (from 0), `label`, `number` (from 0), `value` and `shade`.
 
     `shade` is the value as a part of the end of its row's scale.
+
+    Returns:
+        Three rows of cells (x, h before, h after), and in the last layer a fourth: what each unit
+        adds to the head's sum. `number` is the place in the row; `value` and `shade` are rounded to
+        four decimals, and `shade` is beyond -1 or 1 where the value is beyond the end.
     """
     rows = [
         (t("x goes in"), step.x, SMALL_END),

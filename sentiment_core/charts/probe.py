@@ -22,9 +22,13 @@ _HEADINGS = 2.8  # rows
 def probe_table(readings: Sequence[ProbeReading]) -> pd.DataFrame:
     """A row for each cell.
 
+    Args:
+        readings: one for each epoch that is there; 0 is before the first.
+
     Returns:
         Columns `epoch`, `left`, `right`, `middle`, `top`, `bottom` (a word and an epoch are one),
-        `probability`, `word`; typed also when empty.
+        `probability`, `word`; typed also when empty. A word that the network is not given has no
+        row; the last row of an epoch is the whole review.
     """
     rows = []
     for reading in readings:

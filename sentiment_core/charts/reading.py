@@ -27,7 +27,13 @@ _CHANGE_PLOT_HEIGHT = 75  # of that, between the axes
 
 
 def probability_curve(trace: ReviewTrace, *, step: int, colours: Palette) -> alt.LayerChart:
-    """P(positive) if the review ended after each word, with the line at 0.5."""
+    """P(positive) if the review ended after each word, with the line at 0.5.
+
+    Args:
+        trace: the reading.
+        step: the current timestep, from 0.
+        colours: of the theme.
+    """
     return at_step(_probability_curve(trace, colours), step)
 
 
@@ -52,12 +58,26 @@ def _probability_curve(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
 
 
 def largest_changes(trace: ReviewTrace, *, count: int = _NAMED) -> list[int]:
-    """The timesteps at which the state moved most, in reading order."""
+    """The timesteps at which the state moved most, in reading order.
+
+    Args:
+        trace: the reading.
+        count: at most so many.
+
+    Returns:
+        From 0; fewer than `count` where the reading is shorter.
+    """
     return sorted(trace.largest_changes(count))
 
 
 def state_change_bars(trace: ReviewTrace, *, step: int, colours: Palette) -> alt.LayerChart:
-    """How far the last layer's state moved at each word; the largest bars carry their word."""
+    """How far the last layer's state moved at each word; the largest bars carry their word.
+
+    Args:
+        trace: the reading.
+        step: the current timestep, from 0.
+        colours: of the theme.
+    """
     return at_step(_state_change_bars(trace, colours), step)
 
 
@@ -97,7 +117,12 @@ def _state_change_bars(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
 
 
 def word_labels(trace: ReviewTrace, *, colours: Palette) -> alt.Chart | None:
-    """The words along the axis, where there are few enough to be read; else None."""
+    """The words along the axis; None where there is no word, or too many to be read.
+
+    Args:
+        trace: the reading; pads that it read count as words here.
+        colours: of the theme.
+    """
     if not 0 < len(trace.ids) <= _WORDS_AS_LABELS:
         return None
     frame = word_frame(trace)[["step", "word"]]

@@ -21,9 +21,12 @@ _LEAST = 0.4
 def accuracy_table(runs: Sequence[TrainedRun]) -> pd.DataFrame:
     """One dot for each run; dots of one cell and one hundredth stand above each other.
 
+    Args:
+        runs: the lowest of a pile first.
+
     Returns:
-        Columns `cell`, `val_accuracy`, `height` (whole numbers are the rows of the cells), `run`
-        (its short name); typed also when empty.
+        Columns `cell`, `val_accuracy` (the best, from 0 to 1), `height` (whole numbers are the rows
+        of the cells, 0 the lowest), `run` (its short name); typed also when empty.
     """
     piles: dict[tuple[str, int], int] = {}
     rows = []

@@ -14,13 +14,22 @@ _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down
 
 
 def series_colour(colours: Palette, names: str = LETTERS) -> alt.Color:
-    """The colour of each letter; the domain is always all of them."""
+    """The colour of each letter; the domain is always all of them.
+
+    Args:
+        colours: of the theme.
+        names: `LETTERS` for runs, `NUMBERS` for groups; what the column `letter` holds.
+    """
     scale = alt.Scale(domain=list(names), range=list(colours.runs))
     return alt.Color("letter:N", scale=scale, legend=None)
 
 
 def series_shape(names: str = LETTERS) -> alt.Shape:
-    """The shape of each letter."""
+    """The shape of each letter.
+
+    Args:
+        names: `LETTERS` for runs, `NUMBERS` for groups; what the column `letter` holds.
+    """
     scale = alt.Scale(domain=list(names), range=list(_SHAPES))
     return alt.Shape("letter:N", scale=scale, legend=None)
 

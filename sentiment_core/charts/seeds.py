@@ -33,6 +33,12 @@ def spread_table(groups: Mapping[str, SeedGroup]) -> pd.DataFrame:
     """One row per config: `letter`, `row`, `top`, `bottom`, `mean`, `low`, `high`.
 
     `low` and `high` are one spread below and above the mean; the others place it on the chart.
+
+    Args:
+        groups: by number, from the top.
+
+    Returns:
+        `row` is from 1; `low` and `high` are the mean itself where a group has one run only.
     """
     rows = [
         (number, row, row - _HALF, row + _HALF, group.mean, *_around(group))

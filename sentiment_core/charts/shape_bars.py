@@ -18,7 +18,16 @@ _LONGEST_NAME = 18
 def bar_frame(
     names: Sequence[str], values: Sequence[float], *, marked: str | None = None
 ) -> pd.DataFrame:
-    """One row per bar: `place`, `name`, `value`, `text`, `marked`."""
+    """One row per bar: `place`, `name`, `value`, `text`, `marked`.
+
+    Args:
+        names: of the bars, top to bottom; long ones are cut.
+        values: as many.
+        marked: the whole name of the marked bar; None marks none.
+
+    Returns:
+        `place` is from 0, `text` the value with three decimals, with signs where any is below 0.
+    """
     rows = [
         {
             "place": place,

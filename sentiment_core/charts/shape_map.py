@@ -40,7 +40,17 @@ SKETCHES = (
 def sketch_frames(
     sketches: Sequence[Sketch], *, chosen: Sequence[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Boxes (`x`, `y`, `kind`, `on`), arrows (`x`, `y`, `x2`, `y2`, `angle`, `on`), names."""
+    """Boxes (`x`, `y`, `kind`, `on`), arrows (`x`, `y`, `x2`, `y2`, `angle`, `on`), names.
+
+    Args:
+        sketches: from left to right.
+        chosen: names of those that are not pale.
+
+    Returns:
+        Three frames. A column is one wide; `y` is 0 for what goes in, 1 for a state, 2 for what
+        comes out, and `kind` says "in", "state" or "out". `angle` is 0 upwards and 90 to the right,
+        `on` an opacity. Names have `x`, `name`, `on`.
+    """
     boxes, arrows, names = [], [], []
     start = 0.0
     for sketch in sketches:

@@ -36,7 +36,18 @@ def window_of(unrolled: Unrolled, *, step: int, columns: int) -> range:
 
 
 def cell_frame(unrolled: Unrolled, shown: range, *, upto: int) -> pd.DataFrame:
-    """The states up to a step: `column`, `number` (from 1), `unit`, `state`, box edges."""
+    """The states up to a step: `column`, `number` (from 1), `unit`, `state`, box edges.
+
+    Args:
+        unrolled: the picture.
+        shown: from `window_of`.
+        upto: the last step that has been worked out, from 0.
+
+    Returns:
+        One row per step and unit, none where the picture's states are not worked out. `column`
+        counts the steps of `shown` from 0, `number` those of the sequence; `left`, `right`, `low`
+        and `high` are the edges in columns and in heights of a box.
+    """
     steps = [step for step in shown if step <= upto and unrolled.held]
     columns, units = np.indices((len(steps), unrolled.units))
     states = unrolled.states[steps].reshape(len(steps), unrolled.units)
@@ -55,7 +66,17 @@ def cell_frame(unrolled: Unrolled, shown: range, *, upto: int) -> pd.DataFrame:
 
 
 def text_frame(unrolled: Unrolled, shown: range, *, upto: int, below: bool) -> pd.DataFrame:
-    """The words that go in (`below`) or come out up to a step: `column`, `number`, `word`."""
+    """The words that go in (`below`) or come out up to a step: `column`, `number`, `word`.
+
+    Args:
+        unrolled: the picture.
+        shown: from `window_of`.
+        upto: the last step that has been worked out, from 0.
+        below: whether it is what goes in.
+
+    Returns:
+        As in `cell_frame`, one row per step; none for a step without a word. Long words are cut.
+    """
     words = unrolled.inputs if below else unrolled.outputs
     rows = [
         {"column": step - shown.start, "number": step + 1, "word": cut(words[step], _LONGEST_WORD)}
@@ -66,7 +87,17 @@ def text_frame(unrolled: Unrolled, shown: range, *, upto: int, below: bool) -> p
 
 
 def arrow_frame(unrolled: Unrolled, shown: range, *, upto: int) -> pd.DataFrame:
-    """The arrows up to a step: `x`, `y` where one starts, `x2`, `y2` where it ends, `angle`."""
+    """The arrows up to a step: `x`, `y` where one starts, `x2`, `y2` where it ends, `angle`.
+
+    Args:
+        unrolled: the picture.
+        shown: from `window_of`.
+        upto: the last step that has been worked out, from 0.
+
+    Returns:
+        `x` in columns, `y` in heights of a box from its lower edge; `angle` is 0 upwards and 90 to
+        the right.
+    """
     rows: list[tuple[float, float, float, float, int]] = []
     for step in (step for step in shown if step <= upto):
         column = step - shown.start

@@ -67,7 +67,7 @@ class StateChoice:
     cell_state: bool = False
 
     def states(self, trace: ReviewTrace) -> Floats:
-        """The states; shape (T, units)."""
+        """The states; shape (T, units), float32; the hidden ones also where the cell has no c."""
         layer = trace.layers[self.layer]
         if self.cell_state and layer.cell_states is not None:
             return layer.cell_states

@@ -46,6 +46,11 @@ class _Axis:
 def path_frame(trace: ReviewTrace, projection: Projection, *, step: int) -> pd.DataFrame:
     """One row per timestep, with the way from the state before it.
 
+    Args:
+        trace: the reading.
+        projection: of the same network.
+        step: the current timestep, from 0.
+
     Returns:
         `step`, `word`, `number` (from 1), `probability`, `x`, `y`, `from_x`, `from_y` and `read`
         (whether the word has been read at the current step). The first way starts at the zero

@@ -15,7 +15,11 @@ _AXIS_ROOM = 44
 
 
 def word_frame(trace: ReviewTrace) -> pd.DataFrame:
-    """One row per timestep: `step`, `word`, `number` (from 1), `probability`, `state_change`."""
+    """One row per timestep: `step`, `word`, `number` (from 1), `probability`, `state_change`.
+
+    Returns:
+        `step` is from 0; `word` is "[pad]" where a pad was read; the last two are float64.
+    """
     steps = np.arange(len(trace.ids))
     return pd.DataFrame(
         {
@@ -29,7 +33,7 @@ def word_frame(trace: ReviewTrace) -> pd.DataFrame:
 
 
 def step_frame(step: int) -> pd.DataFrame:
-    """The one row that the marker of the current word is drawn from."""
+    """The one row that the marker of the current word is drawn from: `step`, from 0."""
     return pd.DataFrame({"step": [step]})
 
 
@@ -46,13 +50,24 @@ def words_axis(trace: ReviewTrace, field: str = "step") -> alt.X:
 
 
 def marker(trace: ReviewTrace, step: int, colours: Palette) -> alt.Chart:
-    """A rule at the current word; only its data changes when the word does."""
+    """A rule at the current word; only its data changes when the word does.
+
+    Args:
+        trace: the reading that the axis belongs to.
+        step: the current timestep, from 0.
+        colours: of the theme.
+    """
     rule = alt.Chart(step_frame(step)).mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8)
     return rule.encode(x=words_axis(trace))
 
 
 def even_rule(colours: Palette, *, opacity: float = 0.5) -> alt.Chart:
-    """The dashed line at a probability of 0.5; its axis is that of the layers beside it."""
+    """The dashed line at a probability of 0.5; its axis is that of the layers beside it.
+
+    Args:
+        colours: of the theme.
+        opacity: from 0 to 1.
+    """
     return (
         alt.Chart(pd.DataFrame({"probability": [0.5]}))
         .mark_rule(strokeDash=[4, 3], color=colours.ink, opacity=opacity)
@@ -64,6 +79,10 @@ def at_step(chart: alt.LayerChart, step: int) -> alt.LayerChart:
     """The same chart with its last layer, the marker, at another word.
 
     Building a chart takes Altair ten times as long as moving its marker.
+
+    Args:
+        chart: one that is kept, and stays as it is.
+        step: the current timestep, from 0.
     """
     return with_last(chart, step_frame(step))
 
@@ -83,14 +102,24 @@ def with_last(chart: alt.LayerChart, frame: pd.DataFrame) -> alt.LayerChart:
 
 
 def y_axis(title: str, **more: Any) -> alt.Axis:
-    """A vertical axis that leaves the same room as all others."""
+    """A vertical axis that leaves the same room as all others.
+
+    Args:
+        title: what stands beside it.
+        more: further options of `alt.Axis`; not the room.
+    """
     return alt.Axis(
         title=title, minExtent=_AXIS_ROOM, maxExtent=_AXIS_ROOM, titleAnchor="middle", **more
     )
 
 
 def word_tooltip(field: str, title: str) -> list[alt.Tooltip]:
-    """Number and word of the timestep, and one value."""
+    """Number and word of the timestep, and one value.
+
+    Args:
+        field: the value's column; the data also has `number` and `word`.
+        title: what the value is called.
+    """
     return [
         alt.Tooltip("number:Q", title=t("word")),
         alt.Tooltip("word:N", title=t("is")),

@@ -32,7 +32,11 @@ class Mark(StrEnum):
 
 
 def map_frame(words: WordMap) -> pd.DataFrame:
-    """One row per word: `word`, `id`, `probability` of the word alone, `x`, `y`."""
+    """One row per word: `word`, `id`, `probability` of the word alone, `x`, `y`.
+
+    Returns:
+        `id` is int32; the last three are float64 with four decimals, `x` and `y` on the plane.
+    """
     return pd.DataFrame(
         {
             "word": list(words.words),

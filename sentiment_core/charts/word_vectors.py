@@ -48,9 +48,15 @@ def vector_end(reader: Reader) -> float:
 def lookup_frame(lookup: Lookup, embedding: Floats, vocabulary: Vocabulary) -> pd.DataFrame:
     """The rows of the matrix around a word, each with its factor, and the sum of all rows.
 
+    Args:
+        lookup: of the word, in this matrix.
+        embedding: the matrix; shape (rows, embedding_dim), float32.
+        vocabulary: the words that its rows stand for.
+
     Returns:
         One row per number: `row` (from 0; the sum stands apart), `label`, `factor` (0, 1, or NaN
-        for the sum), `number` (from 0) and `value`.
+        for the sum), `number` (from 0), `value` (with four decimals), and `low` and `high`, the
+        edges of the row.
     """
     first = min(max(lookup.id - _ROWS_AROUND, 0), max(lookup.rows - _DRAWN, 0))
     ids = np.arange(first, min(first + _DRAWN, lookup.rows))

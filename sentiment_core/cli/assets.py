@@ -15,7 +15,11 @@ PARTS = ("replica", "runs", "embeddings", "baseline", "lessons")
 
 
 def add_command(commands: Any) -> None:
-    """Register the command."""
+    """Register the command.
+
+    Args:
+        commands: from `add_subparsers` of the command line's parser.
+    """
     parser = commands.add_parser(
         "build-assets", help="rebuild what a program makes under assets/ (needs IMDB, minutes)"
     )
@@ -29,7 +33,15 @@ def add_command(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Build the parts one after the other; IMDB is needed for all of them."""
+    """Build the parts one after the other; IMDB is needed for all of them.
+
+    Args:
+        options: `to`, the folder, and `only`, one of `PARTS` or None for all.
+
+    Raises:
+        DataError: IMDB is not on this machine or does not do, or the Iris flowers are missing.
+        RunError: a run did not come to its end, or something cannot be kept.
+    """
     from sentiment_core.data.replica_builder import build_replica
     from sentiment_core.data.sources import load_dataset
     from sentiment_core.limits import DatasetName

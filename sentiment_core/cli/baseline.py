@@ -15,7 +15,11 @@ _LISTED = 10
 
 
 def add_command(commands: Any) -> None:
-    """Register the command, with an option for each setting that matters to it."""
+    """Register the command, with an option for each setting that matters to it.
+
+    Args:
+        commands: from `add_subparsers` of the command line's parser.
+    """
     parser = commands.add_parser(
         "baseline", help="a linear support vector machine on a run's reviews, to compare with"
     )
@@ -25,7 +29,16 @@ def add_command(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Make the baseline and keep it."""
+    """Make the baseline and keep it.
+
+    Args:
+        options: of this command; settings are texts, None where they were not given.
+
+    Raises:
+        ConfigError: a value is outside its limits.
+        DataError: the dataset is not here, or does not have what was asked for.
+        RunError: the baseline cannot be kept.
+    """
     config, asked = chosen_config(options, SETTINGS)
     try:
         dataset = load_dataset(config.dataset)

@@ -21,7 +21,11 @@ from sentiment_core.presets import PRESETS
 
 
 def add_command(commands: Any) -> None:
-    """Register the command."""
+    """Register the command.
+
+    Args:
+        commands: from `add_subparsers` of the command line's parser.
+    """
     parser = commands.add_parser("bench", help="speed against stock Keras, in turn, several times")
     parser.add_argument("--dataset", choices=[*DatasetName], default=DatasetName.IMDB)
     parser.add_argument("--repeats", type=_count, default=3, metavar="N", help="turns of each")
@@ -40,7 +44,15 @@ def add_command(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Time everything and print it."""
+    """Time everything and print it.
+
+    Args:
+        options: of this command; `only` is None for all cases.
+
+    Raises:
+        DataError: the dataset is not here.
+        RunError: a measuring process ended.
+    """
     dataset = load_dataset(options.dataset)
     chosen = [
         case

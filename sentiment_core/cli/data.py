@@ -15,7 +15,11 @@ from sentiment_core.limits import DatasetName
 
 
 def add_command(commands: Any) -> None:
-    """Register the command."""
+    """Register the command.
+
+    Args:
+        commands: from `add_subparsers` of the command line's parser.
+    """
     parser = commands.add_parser("data", help="which datasets are there, where, how many reviews")
     parser.add_argument("--download", action="store_true", help="fetch IMDB where it is missing")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -23,7 +27,15 @@ def add_command(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """List the datasets, after fetching IMDB if asked."""
+    """List the datasets, after fetching IMDB if asked.
+
+    Args:
+        options: `download` and `json`. With both, the steps are told instead of the list: JSON
+            lines with an `event` (download, convert, ready, failed), an error among them.
+
+    Raises:
+        DataError: IMDB cannot be fetched, or a dataset is damaged; but see `options`.
+    """
     if options.download and options.json:
         _prepare_json()
         return

@@ -12,7 +12,11 @@ from sentiment_core.rnn.evaluation import evaluate
 
 
 def add_command(commands: Any) -> None:
-    """Register the command."""
+    """Register the command.
+
+    Args:
+        commands: from `add_subparsers` of the command line's parser.
+    """
     parser = commands.add_parser("evaluate", help="accuracy of a run on a CSV file of reviews")
     add_run_options(parser)
     parser.add_argument(
@@ -23,7 +27,14 @@ def add_command(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Predict every review of the file."""
+    """Predict every review of the file.
+
+    Args:
+        options: `reviews`, the file, and those of `chosen_reader`.
+
+    Raises:
+        RunError, DataError: as in `chosen_reader` and `read_labelled`.
+    """
     reader = chosen_reader(options)
     found = evaluate(reader, read_labelled(options.reviews))
     if options.json:

@@ -17,7 +17,11 @@ from sentiment_core.rnn.word_table import word_table_csv
 
 
 def add_command(commands: Any) -> None:
-    """Register the command."""
+    """Register the command.
+
+    Args:
+        commands: from `add_subparsers` of the command line's parser.
+    """
     parser = commands.add_parser("export", help="a run as Keras model, Keras script or table")
     add_run_options(parser)
     parser.add_argument(
@@ -33,7 +37,16 @@ def add_command(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Write one file."""
+    """Write one file.
+
+    Args:
+        options: `to`, whose ending says what is written, `text`, a review or None, and those of
+            `chosen_reader`.
+
+    Raises:
+        RunError: the ending is unknown, or the file cannot be written; besides what `chosen_reader`
+            raises.
+    """
     write = _WRITERS.get(options.to.suffix.lower())
     if write is None:
         raise RunError(

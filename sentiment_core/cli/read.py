@@ -15,7 +15,11 @@ from sentiment_core.rnn.word_table import word_table
 
 
 def add_command(commands: Any) -> None:
-    """Register the command."""
+    """Register the command.
+
+    Args:
+        commands: from `add_subparsers` of the command line's parser.
+    """
     parser = commands.add_parser("read", help="what a run holds after each word of a review")
     add_run_options(parser)
     parser.add_argument("--text", required=True, help='the review; "-" reads standard input')
@@ -24,7 +28,11 @@ def add_command(commands: Any) -> None:
 
 
 def add_run_options(parser: argparse.ArgumentParser) -> None:
-    """The options that say which network: --run and --epoch."""
+    """The options that say which network: --run and --epoch.
+
+    Args:
+        parser: gives them as `run_reference` and `epoch`, for `chosen_reader`.
+    """
     parser.add_argument(
         "--run",
         required=True,
@@ -38,8 +46,13 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
 def chosen_reader(options: argparse.Namespace) -> Reader:
     """The network that `--run` and `--epoch` name.
 
+    Args:
+        options: `run_reference`, an id or its beginning, and `epoch`: 0 is untrained, None the one
+            with the best val_accuracy.
+
     Raises:
-        RunError: there is none.
+        RunError: there is none, or several, or it is damaged.
+        DataError: there is no folder to keep a cache in.
     """
     store = run_store()
     found = store.find(options.run_reference)
@@ -52,7 +65,14 @@ def chosen_reader(options: argparse.Namespace) -> Reader:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Read one review."""
+    """Read one review.
+
+    Args:
+        options: `text`, where "-" stands for standard input, `json`, and those of `chosen_reader`.
+
+    Raises:
+        RunError, DataError: as in `chosen_reader`.
+    """
     text = sys.stdin.read() if options.text == "-" else options.text
     reader = chosen_reader(options)
     trace = reader.read(text)

@@ -20,7 +20,11 @@ from sentiment_core.rnn.run import RunState, TrainedRun
 
 
 def add_command(commands: Any) -> None:
-    """Register the command, with an option for each setting."""
+    """Register the command, with an option for each setting.
+
+    Args:
+        commands: from `add_subparsers` of the command line's parser.
+    """
     parser = commands.add_parser("train", help="train one network and keep the run")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     add_setting_options(parser, LIMITS)
@@ -28,7 +32,12 @@ def add_command(commands: Any) -> None:
 
 
 def add_setting_options(parser: argparse.ArgumentParser, names: Iterable[str]) -> None:
-    """The preset to start from, and an option for each of these settings."""
+    """The preset to start from, and an option for each of these settings.
+
+    Args:
+        parser: gives settings as texts, None where they were not given, for `chosen_config`.
+        names: of `LIMITS`.
+    """
     parser.add_argument(
         "--preset", choices=tuple(PRESETS), default="quick", help="settings to start from"
     )
@@ -47,6 +56,13 @@ def chosen_config(
 ) -> tuple[RunConfig, Mapping[str, str]]:
     """The preset with what was asked for, and what was asked for alone.
 
+    Args:
+        options: from a parser with `add_setting_options`.
+        names: the same as there.
+
+    Returns:
+        The config, and the texts that were given by setting.
+
     Raises:
         ConfigError: a value is outside its limits.
     """
@@ -56,14 +72,27 @@ def chosen_config(
 
 
 def with_way_out(error: DataError, asked: Mapping[str, str]) -> DataError:
-    """The error with what to type where IMDB is missing and was not asked for by name."""
+    """The error with what to type where IMDB is missing and was not asked for by name.
+
+    Args:
+        error: one about something else is given back as it is.
+        asked: what was asked for alone, from `chosen_config`.
+    """
     if "dataset" in asked or "IMDB is not on" not in str(error):
         return error
     return DataError(f"{error} To train on the replica, add --dataset replica.")
 
 
 def run(options: argparse.Namespace) -> None:
-    """Train, telling how it goes."""
+    """Train, telling how it goes.
+
+    Args:
+        options: of this command; settings are texts, None where they were not given.
+
+    Raises:
+        ConfigError: a value is outside its limits.
+        DataError, RunError: as in `run_job`.
+    """
     config, asked = chosen_config(options, LIMITS)
     teller = _JsonTeller() if options.json else _LineTeller(config)
     try:
@@ -109,7 +138,11 @@ def first_interrupt_stops() -> Iterator[Callable[[], bool]]:
 
 
 def done_event(run: TrainedRun) -> dict[str, Any]:
-    """What the last JSON line says of a run."""
+    """What the last JSON line says of a run.
+
+    Returns:
+        JSON values; times are in seconds, `val_accuracy` is that of `best_epoch` (from 1).
+    """
     seconds = [metrics.seconds for metrics in run.history]
     return {
         "event": "done",

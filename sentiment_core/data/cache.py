@@ -26,7 +26,11 @@ _LEFTOVER_SECONDS = 3600.0
 
 
 def folder_from(variable: str) -> Path | None:
-    """The folder that an environment variable names; None when it is unset or empty."""
+    """The folder that an environment variable names; None when it is unset or empty.
+
+    Returns:
+        With `~` replaced; relative where it was given so. It may not exist.
+    """
     value = os.environ.get(variable, "").strip()
     # Unlike Path's own, this expanduser does not fail where there is no home.
     return Path(os.path.expanduser(value)) if value else None
@@ -134,7 +138,10 @@ def _unlock(descriptor: int) -> None:
 
 
 def temporary_path(target: Path) -> Path:
-    """A name beside `target` that no one else writes to, for `os.replace` onto it."""
+    """A name beside `target` that no one else writes to, for `os.replace` onto it.
+
+    Nothing is made. What a crash leaves under such a name, `remove_leftovers` finds.
+    """
     return target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
 
 
@@ -155,6 +162,10 @@ def remove_leftovers(target: Path) -> None:
 
 def replace_folder(new: Path, target: Path) -> None:
     """Gives a folder the name of another one, which is removed only after that.
+
+    Args:
+        new: the folder, on the disk of `target`.
+        target: the name; nothing need be there.
 
     Raises:
         OSError: it could not be done; the old folder has its name again.

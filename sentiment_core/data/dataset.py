@@ -41,14 +41,19 @@ class Reviews:
         return np.diff(self.offsets)
 
     def part(self, start: int, stop: int) -> "Reviews":
-        """Reviews `start` to `stop`, sharing memory."""
+        """Reviews `start` to `stop`, sharing memory.
+
+        Args:
+            start: the first one, from 0.
+            stop: the first one that is left out, from `start` to N.
+        """
         first, last = self.offsets[start], self.offsets[stop]
         return Reviews(
             self.ids[first:last], self.offsets[start : stop + 1] - first, self.labels[start:stop]
         )
 
     def select(self, wanted: NDArray[np.bool_]) -> "Reviews":
-        """The reviews for which `wanted` (N,) is true."""
+        """The reviews for which `wanted` (N,), bool, is true, as a copy."""
         lengths = self.lengths
         return Reviews(
             self.ids[np.repeat(wanted, lengths)],
@@ -79,7 +84,10 @@ class Dataset:
 
 
 def fingerprint_of(train: Reviews, test: Reviews, vocabulary: Vocabulary) -> str:
-    """16 hexadecimal digits that two datasets share only if they are equal."""
+    """16 hexadecimal digits that two datasets share only if they are equal.
+
+    In which integer type the numbers are held plays no part.
+    """
     digest = hashlib.sha256()
     for reviews in (train, test):
         digest.update(np.ascontiguousarray(reviews.ids, dtype=np.int32).data)

@@ -50,7 +50,7 @@ class RemoteFile:
     digest: str
 
     def is_at(self, path: Path) -> bool:
-        """Whether the file at `path` is this one: right size, right hash."""
+        """Whether the file at `path` can be read and is this one: right size, right hash."""
         try:
             if path.stat().st_size != self.size:
                 return False
@@ -93,6 +93,10 @@ def file_digest(path: Path, algorithm: str) -> str | None:
     """The hash of a file in hexadecimal digits; None when it cannot be read.
 
     A file whose size and times have not changed is not read again in the same process.
+
+    Args:
+        path: the file, of any size: it is read piece by piece.
+        algorithm: as `hashlib` calls it.
     """
     try:
         status = path.stat()

@@ -102,8 +102,11 @@ def _read_header(file: IO[bytes]) -> tuple[tuple[int, ...], np.dtype[Any]]:
 def read_vocabulary(path: Path) -> Vocabulary:
     """The vocabulary in a Keras word index.
 
+    Args:
+        path: JSON, words to ranks from 1 without a gap.
+
     Raises:
-        DataError: the file is not a word index.
+        DataError: the file cannot be read, or is not a word index.
     """
     try:
         word_index = json.loads(path.read_bytes())
@@ -120,7 +123,14 @@ def read_vocabulary(path: Path) -> Vocabulary:
 def read_splits(path: Path, vocabulary: Vocabulary) -> Iterable[Reviews]:
     """The training split, then the test split, in the order of `keras.datasets.imdb.load_data`.
 
-    One split is in memory at a time.
+    A split is read only when it is asked for: one is in memory at a time, and the error comes then.
+
+    Args:
+        path: `imdb.npz`.
+        vocabulary: the words that its ranks stand for.
+
+    Returns:
+        Two splits; ids int32, each the rank + 3 of a word.
 
     Raises:
         DataError: the file is damaged or does not fit the vocabulary.
@@ -235,7 +245,14 @@ def _keep(file: IO[bytes]) -> None:
 
 
 def read_converted(folder: Path) -> Dataset | None:
-    """The dataset in a converted folder, mapped into memory; None when it is missing or damaged."""
+    """The dataset in a converted folder, mapped into memory; None when it is missing or damaged.
+
+    Args:
+        folder: from `convert`.
+
+    Returns:
+        Its arrays cannot be written to; ids int32, offsets int64, labels int8.
+    """
     try:
         meta = json.loads((folder / "meta.json").read_bytes())
         fingerprint = str(meta["fingerprint"])

@@ -27,7 +27,10 @@ class LabelledReview:
 def read_labelled(path: Path) -> list[LabelledReview]:
     """The reviews of a CSV file with the columns `text` and `label`.
 
-    Labels are 1, positive, pos, or 0, negative, neg.
+    Labels are 1, positive, pos, or 0, negative, neg, in capitals or not.
+
+    Args:
+        path: UTF-8, with a header; other columns are left out.
 
     Raises:
         DataError: the file cannot be read, has not these columns, no row, or another label.

@@ -108,7 +108,14 @@ class NgramModel:
         return cls(end, tuple(tables))
 
     def probabilities(self, context: Sequence[int]) -> Floats:
-        """P(next word) after two ids, `START_ID` before the first word; shape (end,), sums to 1."""
+        """P(next word) after two ids, by the equations above.
+
+        Args:
+            context: the two ids before, `START_ID` before the first word.
+
+        Returns:
+            float64, shape (end,); sums to 1.
+        """
         result = np.zeros(self.end)
         for table, key in zip(self.tables, self._keys(np.array([context])), strict=True):
             (place,), (weight,) = table.find(key)

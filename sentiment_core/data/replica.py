@@ -30,7 +30,13 @@ def load_replica() -> Dataset:
 
 
 def read_replica(folder: Path) -> Dataset:
-    """The dataset that `build_replica` wrote into a folder; ids are int32.
+    """The dataset that `build_replica` wrote into a folder.
+
+    Args:
+        folder: with `vocabulary.txt` and `replica.npz`.
+
+    Returns:
+        All in memory; ids int32, offsets int64, labels int8.
 
     Raises:
         DataError: a file is missing or damaged.

@@ -12,8 +12,10 @@ from sentiment_core.limits import DatasetName
 def load_dataset(name: DatasetName) -> Dataset:
     """A dataset, opened once in a process; IMDB's arrays are mapped from disk and shared.
 
+    IMDB is converted first where that was not done yet, which takes some seconds.
+
     Raises:
-        DataError: it is not on this machine, or damaged.
+        DataError: it is not on this machine, or damaged, or the cache cannot be written.
     """
     return load_replica() if name == DatasetName.REPLICA else load_imdb()
 

@@ -32,7 +32,7 @@ class TrainingTensors:
     rules: EncodingRules
 
     def steps(self, batch_size: int) -> int:
-        """Batches in an epoch."""
+        """Batches in an epoch; the last one may be smaller."""
         return -(-len(self.y_train) // batch_size)
 
 
@@ -57,7 +57,8 @@ def choose_reviews(config: RunConfig, dataset: Dataset) -> tuple[Reviews, Review
     """The training and the validation reviews that a config asks for.
 
     The first reviews of each split are taken (the splits are shuffled), then `maxlen` drops the
-    long ones. With `validation_from="train"` the last reviews of the training split are held out.
+    long ones. With `validation_from="train"` the last reviews of the training split are held out,
+    a tenth of them where `validation_reviews` is None.
 
     Raises:
         DataError: the dataset has fewer reviews than asked for, or `maxlen` leaves none.

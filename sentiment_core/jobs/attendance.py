@@ -37,12 +37,22 @@ class Attendance:
         self._tabs: dict[str, dict[str, float | None]] = {}  # by visitor: away since, or here
 
     def here(self, visitor: str, tab: str) -> None:
-        """A visitor has a tab open."""
+        """A visitor has a tab open, for the first time or again.
+
+        Args:
+            visitor: an id; many tabs may be one visitor's.
+            tab: an id, as `connected` takes it.
+        """
         with self._lock:
             self._tabs.setdefault(visitor, {})[tab] = None
 
     def away(self, visitor: str, tab: str) -> None:
-        """A visitor's tab was closed, or lost its network."""
+        """A visitor's tab was closed, or lost its network; the grace period begins.
+
+        Args:
+            visitor: as in `here`.
+            tab: as in `here`; one that was never there is left alone.
+        """
         with self._lock:
             tabs = self._tabs.get(visitor, {})
             if tab in tabs:

@@ -131,7 +131,7 @@ class DaskEngine:
         )
 
     def stop(self, job_id: str) -> None:
-        """Ask a job to stop at its next batch."""
+        """Ask a job to stop at its next batch; waits for the scheduler, not for the job."""
         running, link = self._jobs.get(job_id), self._link
         if running is not None and link is not None:
             from distributed import Event

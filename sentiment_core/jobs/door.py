@@ -14,6 +14,8 @@ _WRONG_KEYS, _SECONDS = 10, 60.0
 class Door:
     """Compares keys without telling by its speed how much of one was right.
 
+    Every method may be called from any thread.
+
     Args:
         key: what opens; empty for a door that nothing opens.
         clock: seconds that only grow.

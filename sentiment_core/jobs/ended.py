@@ -14,13 +14,16 @@ _BUG = t("The run failed by a fault of this program; the server's log has the de
 
 
 def out_of_time(seconds: float) -> str:
-    """Why a run was ended that took too long."""
+    """Why a run was ended that took longer than `seconds`, a sentence."""
     minutes = seconds / 60
     return t("Stopped after {minutes:g} minutes, the limit on this server.", minutes=minutes)
 
 
 class Ended:
-    """The last runs that ended in another way than by being finished; the store knows those."""
+    """The last runs that ended in another way than by being finished; the store knows those.
+
+    Only the queue holds one, under its lock.
+    """
 
     def __init__(self) -> None:
         self._snapshots: OrderedDict[str, JobSnapshot] = OrderedDict()
@@ -48,11 +51,24 @@ class Ended:
             self._tell(job, snapshot.status, told, now, snapshot)
 
     def nothing(self, job: Job, status: JobStatus, why: str, now: float) -> None:
-        """A run ended, and nothing is kept of it."""
+        """A run ended, and nothing is kept of it.
+
+        Args:
+            job: the run's place in the queue.
+            status: stopped or failed.
+            why: what ended it, a sentence.
+            now: on the queue's clock.
+        """
         self._tell(job, status, why, now, None)
 
     def failed(self, job: Job, error: BaseException | None, now: float) -> None:
-        """A run ended by an error, and nothing is kept of it."""
+        """A run ended by an error, and nothing is kept of it.
+
+        Args:
+            job: the run's place in the queue; one that was asked to stop counts as stopped.
+            error: of a SentimentError the message is told; anything else, None too, is a bug.
+            now: on the queue's clock.
+        """
         if job.stopping:
             self.nothing(job, JobStatus.STOPPED, f"{job.why} {_STOPPED}".strip(), now)
         else:

@@ -25,7 +25,12 @@ class Expected:
 
 
 def may_start(visitors: Set[str], busy: Set[str]) -> bool:
-    """Whether a run may start: one of those who want it has none training."""
+    """Whether a run may start: one of those who want it has none training.
+
+    Args:
+        visitors: who wants it; a run that nobody wants may start.
+        busy: who has a run training.
+    """
     return not visitors or not visitors <= busy
 
 
@@ -96,12 +101,22 @@ class Pace:
         return self._factor
 
     def ended(self, *, estimate: float, took: float) -> None:
-        """A run has ended by itself; both in seconds."""
+        """A run has ended by itself; both in seconds.
+
+        Args:
+            estimate: from its settings alone; above 0.
+            took: from its start to its end.
+        """
         ratio = min(max(took / estimate, _PACE_LOW), _PACE_HIGH)
         self._factor += _NEW_SHARE * (ratio - self._factor)
 
     def started(self, *, told: float, waited: float) -> None:
-        """A run has started for which somebody was told a wait; both in seconds."""
+        """A run has started for which somebody was told a wait; both in seconds.
+
+        Args:
+            told: what was foretold when the run was asked for.
+            waited: from then to its start.
+        """
         self._waits.append((told, waited))
 
     @property

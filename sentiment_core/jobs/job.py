@@ -47,7 +47,11 @@ class Job:
     timers: list[threading.Timer] = field(default_factory=list)
 
     def heard(self, event: Mapping[str, Any]) -> None:
-        """Take in what the worker reported."""
+        """Take in what the worker reported.
+
+        Args:
+            event: as `report` of `run_job` is given it; one of another kind is left out.
+        """
         values = {name: value for name, value in event.items() if name != "event"}
         match event.get("event"):
             case "plan":  # also when a lost worker's run is tried again
@@ -68,7 +72,7 @@ class Job:
         self.timers.clear()
 
     def elapsed(self, now: float) -> float:
-        """Seconds since it started; 0 while it waits."""
+        """Seconds since it started, at `now` on the queue's clock; 0 while it waits."""
         return 0.0 if self.started is None else now - self.started
 
     def remaining(self, now: float, pace: float) -> float:

@@ -44,7 +44,7 @@ class Line:
         self.waiting.move_to_end(job.run_id, last=False)
 
     def train(self, job: Job) -> None:
-        """A run has started."""
+        """A run that waited has started."""
         del self.waiting[job.run_id]
         self.running[job.run_id] = job
         self._foretold = None
@@ -76,7 +76,13 @@ class Line:
         return known[2]
 
     def snapshot(self, job: Job, now: float, *, slots: int) -> JobSnapshot:
-        """A run as it is now."""
+        """A run as it is now.
+
+        Args:
+            job: one that trains or waits.
+            now: on the queue's clock.
+            slots: runs that train at the same time.
+        """
         waits = job.run_id in self.waiting
         return job.snapshot(
             now,

@@ -71,11 +71,23 @@ class Link:
         return dict(identity["workers"])
 
     def close_slots(self, worker: str) -> None:
-        """Have the scheduler send no more jobs to a worker; its successor takes them again."""
+        """Have the scheduler send no more jobs to a worker; its successor takes them again.
+
+        Waits for the worker, so it is not for Dask's own thread; a failure is only logged.
+
+        Args:
+            worker: its address.
+        """
         self._set_slots(worker, 0)
 
     def restart(self, worker: str) -> None:
-        """End a worker and have its nanny start another in its place; takes seconds."""
+        """End a worker and have its nanny start another in its place; takes seconds.
+
+        Waits for that, so it is not for Dask's own thread; a failure is only logged.
+
+        Args:
+            worker: its address; one without a nanny goes on as it is.
+        """
         try:
             self.client.restart_workers([worker], timeout=60, raise_for_error=False)
         except ValueError as error:

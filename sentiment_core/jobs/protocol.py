@@ -34,15 +34,30 @@ class Engine(Protocol):
         """Why nothing can be trained now, a sentence; empty where nothing is wrong."""
 
     def when_ready(self, call: Callable[[], None]) -> None:
-        """Have `call` called whenever there may be a free slot (again)."""
+        """Have `call` called whenever there may be a free slot (again).
+
+        Args:
+            call: may be called from any thread; takes the place of the one before.
+        """
 
     def start(
         self, job_id: str, work: Work, *arguments: object, on_event: Report, on_end: OnEnd
     ) -> None:
-        """Run `work`; `on_event` and `on_end` are called from another thread."""
+        """Run `work`; `on_event` and `on_end` are called from another thread.
+
+        Args:
+            job_id: names the job in `stop` and `kill`.
+            work: a function that a worker can import.
+            arguments: what it is given first.
+            on_event: is given what the work reports, JSON values.
+            on_end: is given the result and None, or None and the error; once.
+
+        Raises:
+            EngineError: it takes no work now.
+        """
 
     def stop(self, job_id: str) -> None:
-        """Ask a job to stop; it may take a moment, or never react."""
+        """Ask a job to stop; it may take a moment, or never react. An unknown one is left alone."""
 
     def kill(self, job_id: str) -> None:
-        """End a job by restarting its worker."""
+        """End a job by restarting its worker; its `on_end` is given an EngineError."""

@@ -29,7 +29,7 @@ from sentiment_core.words import t
 
 
 class JobQueue:
-    """Who trains when. Every method may be called from any thread.
+    """Who trains when. Every method may be called from any thread; none waits for a training.
 
     Args:
         engine: what runs the work.
@@ -76,7 +76,7 @@ class JobQueue:
 
         Raises:
             DataError: the dataset is not ready.
-            JobError: this visitor has a run waiting already, or the run is too large for the room.
+            JobError: the visitor has a run waiting, this one is being stopped, or it is too large.
             QueueFullError: nobody can wait any more.
         """
         fingerprint = self._fingerprint(config.dataset)

@@ -62,6 +62,11 @@ class Quiz:
         """A visitor's answer; it can be changed until the answer is revealed.
 
         An answer to an older riddle, or one that is none of the choices, is left out.
+
+        Args:
+            number: of the riddle that the visitor saw, from `QuizSnapshot`.
+            choice: as it stands in the riddle.
+            visitor: an id.
         """
         with self._lock:
             open_ = self._riddle is not None and number == self._number and not self._revealed
@@ -69,7 +74,7 @@ class Quiz:
                 self._votes[visitor] = choice
 
     def vote_of(self, visitor: str) -> str | None:
-        """What a visitor has answered."""
+        """What a visitor has answered; None where there is no answer to what is asked now."""
         with self._lock:
             return self._votes.get(visitor)
 

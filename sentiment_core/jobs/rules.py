@@ -75,7 +75,15 @@ class RoomRules:
 
 
 def start_timer(seconds: float, call: Callable[[], object]) -> threading.Timer:
-    """Call something later, from a thread that does not keep the process alive."""
+    """Call something later, from a thread that does not keep the process alive.
+
+    Args:
+        seconds: from now.
+        call: what it gives is not used.
+
+    Returns:
+        The timer, which is running; its `cancel` keeps the call from coming.
+    """
     timer = threading.Timer(seconds, call)
     timer.daemon = True
     timer.start()

@@ -38,7 +38,16 @@ async def set_slots(slots: int, dask_worker: Any) -> None:
 
 
 def do_work(job_id: str, token: str, work: Work, arguments: tuple[object, ...]) -> tuple[str, Any]:
-    """On the worker: call `work`; give the worker's address and the result."""
+    """On the worker: call `work`; give the worker's address and the result.
+
+    What `work` raises passes through.
+
+    Args:
+        job_id: stands in what is reported.
+        token: of this submission; stands there too, and names the event that stops it.
+        work: called in this thread.
+        arguments: what it is given first; `report` and `should_stop` follow.
+    """
     from distributed import Event, get_worker
 
     worker = get_worker()

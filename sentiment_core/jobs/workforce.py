@@ -45,8 +45,11 @@ class Workforce:
     def update(self, workers: Mapping[str, Mapping[str, Any]]) -> bool:
         """Take in what the scheduler knows of its workers.
 
+        Args:
+            workers: by address, from `Link.workers`; one that is missing has left.
+
         Returns:
-            Whether a worker came.
+            Whether a worker that takes jobs came.
         """
         with self._lock:
             before = self._slots.keys()
@@ -55,7 +58,14 @@ class Workforce:
             return not self._slots.keys() <= before
 
     def done(self, worker: str) -> bool:
-        """Count a job; whether the worker is to be restarted now, and no slot from here on."""
+        """Count a job.
+
+        Args:
+            worker: address of the one that did it.
+
+        Returns:
+            Whether the worker is to be restarted now; if so, it is no slot from here on.
+        """
         with self._lock:
             jobs = self._done[worker] = self._done.get(worker, 0) + 1
             due = jobs >= self._limits.jobs or self._memory.get(worker, 0) > self._limits.memory
@@ -64,12 +74,16 @@ class Workforce:
             return due
 
     def leave(self, workers: Iterable[str]) -> None:
-        """These workers are about to be restarted."""
+        """These workers are about to be restarted, so they are no slots from here on.
+
+        Args:
+            workers: addresses.
+        """
         with self._lock:
             self._leaving.update(workers)
 
     def left(self, worker: str) -> None:
-        """A worker was restarted; its successor has another address."""
+        """A worker was restarted, or stays after all and counts again after the next `update`."""
         with self._lock:
             self._leaving.discard(worker)
             for counted in (self._slots, self._memory, self._done):

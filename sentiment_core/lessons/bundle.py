@@ -27,7 +27,7 @@ class LessonBundle:
         weights: the list that Keras' `model.get_weights()` gives.
         words: lists of words by name, e.g. the vocabulary.
         facts: what was measured when it was trained, as JSON values.
-        more: other arrays by name.
+        more: other arrays by name; a name that begins with w would be read as a weight.
     """
 
     weights: Sequence[Floats]
@@ -58,6 +58,13 @@ class LessonBundle:
 def read_bundle(name: str, folder: Path = LESSONS) -> LessonBundle:
     """A lesson's network as it was kept.
 
+    Args:
+        name: of the lesson, as in `LessonBundle.save`.
+        folder: where `name.npz` and `name.json` are.
+
+    Returns:
+        The network; weights are float32 again.
+
     Raises:
         DataError: a file is missing or damaged.
     """
@@ -74,6 +81,12 @@ def read_bundle(name: str, folder: Path = LESSONS) -> LessonBundle:
 @functools.cache
 def bundled_lesson(name: str) -> LessonBundle:
     """A lesson's network that came with the project; read once in a process.
+
+    Args:
+        name: `NAME` of the lesson's module.
+
+    Returns:
+        The same object at every call.
 
     Raises:
         DataError: a file is missing or damaged.

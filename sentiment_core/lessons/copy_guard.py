@@ -56,7 +56,15 @@ class CopyGuard:
         return cls(np.packbits(bits))
 
     def knows(self, ids: Sequence[int]) -> bool:
-        """Whether the last `KEPT` of these words stand in a training review, or look like it."""
+        """Whether the last `KEPT` of these words stand in a training review, or look like it.
+
+        Args:
+            ids: the words so far; fewer than `KEPT` are not known.
+
+        Returns:
+            True for every run that the filter was given: one that starts at a multiple of `STRIDE`.
+            Now and then for another.
+        """
         if len(ids) < KEPT:
             return False
         places = _places(np.array([ids[-KEPT:]]), len(self.bits) * 8)

@@ -40,12 +40,26 @@ class DenseLayer:
 
 
 def relu(x: Floats) -> Floats:
-    """Each number, or 0 where it is negative."""
+    """Each number, or 0 where it is negative.
+
+    Args:
+        x: any shape.
+
+    Returns:
+        float32, a new array of that shape.
+    """
     return np.maximum(x, np.float32(0))
 
 
 def softmax(logits: NDArray[_Float]) -> NDArray[_Float]:
-    """Shares that sum to 1 along the last axis, larger for larger logits."""
+    """Shares that sum to 1 along the last axis, larger for larger logits.
+
+    Args:
+        logits: shape (..., n), n at least 1.
+
+    Returns:
+        From 0 to 1; the shape and dtype of `logits`.
+    """
     raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
     shares = raised / raised.sum(axis=-1, keepdims=True)
     kept: NDArray[_Float] = shares.astype(logits.dtype, copy=False)

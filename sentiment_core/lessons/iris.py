@@ -59,13 +59,22 @@ class IrisReading:
 
 @dataclass(frozen=True, eq=False)
 class IrisNetwork:
-    """Two Dense layers, with relu and softmax."""
+    """Two Dense layers.
+
+    Args:
+        hidden: from (4,) to (units,), with relu.
+        head: from (units,) to (3,), with softmax.
+    """
 
     hidden: DenseLayer
     head: DenseLayer
 
     def read(self, measurements: tuple[float, ...]) -> IrisReading:
-        """Read four measurements in centimetres."""
+        """Read a flower.
+
+        Args:
+            measurements: four, in centimetres, in the order of `MEASUREMENTS`.
+        """
         vector = np.array(measurements, dtype=np.float32)
         hidden = relu(self.hidden.sums(vector))
         return IrisReading(vector, hidden, softmax(self.head.sums(hidden)))
@@ -75,6 +84,9 @@ def read_flowers(
     file: Path = LESSONS / "iris.csv",
 ) -> tuple[tuple[Flower, ...], tuple[Flower, ...]]:
     """The flowers to learn from, and `HELD_OUT` others; always the same.
+
+    Args:
+        file: CSV with a header; each row four measurements in centimetres, then the species.
 
     Raises:
         DataError: the file is missing or damaged.

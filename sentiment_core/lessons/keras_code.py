@@ -58,7 +58,12 @@ model = keras.Model([english, so_far], scores)
 
 
 def translator_code(*, english_words: int, hindi_words: int) -> str:
-    """The translator's code with its numbers of words filled in."""
+    """The translator's code with its numbers of words filled in.
+
+    Args:
+        english_words: with the pad.
+        hindi_words: with the pad, the start mark and the end mark.
+    """
     text = TRANSLATOR.replace("ENGLISH_WORDS", str(english_words))
     return text.replace("HINDI_WORDS", str(hindi_words))
 

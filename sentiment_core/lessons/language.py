@@ -74,7 +74,7 @@ class LanguageModel:
         label: from the label (2,) to the first state.
         embedding: shape (NUM_WORDS, embedding_dim).
         layer: the GRU.
-        head: from a state to a score for each id.
+        head: from a state to a logit for each id.
     """
 
     vocabulary: Vocabulary
@@ -85,13 +85,25 @@ class LanguageModel:
     head: DenseLayer
 
     def first_state(self, *, positive: bool) -> Floats:
-        """The state that a label becomes; shape (units,)."""
+        """The state that a label becomes.
+
+        Returns:
+            float32, shape (units,), from -1 to 1.
+        """
         vector = np.array([0, 1] if positive else [1, 0], dtype=np.float32)
         state: Floats = np.tanh(self.label.sums(vector))
         return state
 
     def scores(self, ids: Sequence[int], *, positive: bool) -> Floats:
-        """A score for each next id after each of these; shape (T, NUM_WORDS)."""
+        """A logit for each next id after each of these.
+
+        Args:
+            ids: at least one, from 0 and below `NUM_WORDS`; a review begins with the start mark.
+            positive: the label.
+
+        Returns:
+            float32, shape (T, NUM_WORDS), before softmax.
+        """
         start = self.first_state(positive=positive)
         return self.head.sums(run_from(start, self.embedding[list(ids)], self.layer))
 
@@ -100,7 +112,7 @@ class LanguageModel:
 
         Args:
             positive: the label.
-            temperature: what the scores are divided by before they become shares: below 1 likely
+            temperature: what the logits are divided by before they become shares: below 1 likely
                 words become likelier, above 1 all become more equal. 0 takes the likeliest word.
             seed: of the draws, from 0 to 2**32 - 1.
             words: from 1 to `LONGEST`.
@@ -141,8 +153,8 @@ def next_word_chances(scores: Floats, temperature: float) -> Chances:
     """Shares of the next word.
 
     Args:
-        scores: shape (ids,).
-        temperature: from 0; 0 gives the largest score everything.
+        scores: the logits; shape (ids,).
+        temperature: from 0; 0 gives the largest logit everything.
 
     Returns:
         float64, shape (ids,), sum 1; ids that are no words get nothing.

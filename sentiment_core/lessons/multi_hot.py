@@ -38,7 +38,7 @@ class MultiHotReading:
 
     @property
     def vector(self) -> Floats:
-        """What goes in: 1 at each of `ids`, else 0; shape (NUM_WORDS,)."""
+        """What goes in: 1 at each of `ids`, else 0; shape (NUM_WORDS,), float32."""
         return multi_hot(self.ids)
 
 
@@ -57,7 +57,11 @@ class MultiHotNetwork:
     head: DenseLayer
 
     def read(self, review: str) -> MultiHotReading:
-        """Read a review; words outside the vocabulary have no place in the vector."""
+        """Read a review; words outside the vocabulary have no place in the vector.
+
+        Args:
+            review: any text, empty included.
+        """
         tokens = tokenize(review)
         places = {token: self.vocabulary.id(token) for token in tokens}
         known = {word: at for word, at in places.items() if INDEX_FROM < at < NUM_WORDS}
@@ -78,7 +82,14 @@ class MultiHotNetwork:
 
 
 def multi_hot(ids: NDArray[np.integer]) -> Floats:
-    """1 at each id, else 0; shape (NUM_WORDS,)."""
+    """A vector with 1 at each id, else 0.
+
+    Args:
+        ids: from 0 and below `NUM_WORDS`; shape (n,).
+
+    Returns:
+        float32, shape (NUM_WORDS,).
+    """
     vector = np.zeros(NUM_WORDS, dtype=np.float32)
     vector[ids] = 1
     return vector

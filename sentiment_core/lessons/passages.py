@@ -30,7 +30,11 @@ class Passages:
 
 
 def without_line_breaks(dataset: Dataset) -> Reviews:
-    """The training reviews without the words that line breaks left behind."""
+    """The training reviews without the words that line breaks left behind.
+
+    Returns:
+        As many reviews, some of them shorter; the dataset keeps its own.
+    """
     reviews = dataset.train
     kept = reviews.ids != dataset.vocabulary.id(_LINE_BREAK)
     sums = np.concatenate([[0], np.cumsum(kept)])

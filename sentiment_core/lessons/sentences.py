@@ -35,7 +35,11 @@ def training_and_held_out() -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]
 
 
 def find_sentence(english: str) -> Sentence | None:
-    """The sentence with these English words; None where the language has none."""
+    """The sentence with these English words; None where the language has none.
+
+    Args:
+        english: as in `Sentence.english`, one space between two words; capitals count.
+    """
     return _by_english().get(english)
 
 

@@ -56,7 +56,7 @@ class Translator:
         encoder: the layer that reads.
         hindi_embedding: shape (Hindi words, embedding_dim).
         decoder: the layer that writes.
-        head: from a state to a score for each Hindi word.
+        head: from a state to a logit for each Hindi word.
     """
 
     english_words: tuple[str, ...]
@@ -108,7 +108,14 @@ class Translator:
 
 
 def translator_of(bundle: LessonBundle) -> Translator:
-    """The translator that a bundle holds."""
+    """The translator that a bundle holds.
+
+    Args:
+        bundle: as `build_translator` keeps it.
+
+    Raises:
+        LookupError: it lacks an array or a list of words.
+    """
     w = bundle.weights
     # Keras lists the weights in the order in which the code makes the layers reachable.
     return Translator(

@@ -70,7 +70,15 @@ def build_translator(folder: Path, *, tell: Callable[[str], None]) -> None:
 
 
 def padded(sentences: Sequence[Sequence[str]], words: Sequence[str]) -> NDArray[np.int32]:
-    """The ids of sentences, filled up with 0 on the right; shape (N, longest)."""
+    """The ids of sentences, filled up with 0 on the right.
+
+    Args:
+        sentences: at least one; each of their words stands in `words`.
+        words: word of id 0 (the pad), of id 1, ...
+
+    Returns:
+        int32, shape (N, longest).
+    """
     ids = {word: at for at, word in enumerate(words)}
     tensor = np.zeros((len(sentences), max(map(len, sentences))), dtype=np.int32)
     for row, sentence in enumerate(sentences):

@@ -51,7 +51,14 @@ class AdamClock:
         self._missed[:, first : self.steps] += float(self.alpha) * self._weights[:, gaps - 1]
 
     def missed(self, since: NDArray[np.int64]) -> Floats:
-        """The series' sums for rows last moved at these steps; shape (terms, rows, 1)."""
+        """The series' sums for rows last moved at these steps.
+
+        Args:
+            since: from 0, which is never, to `steps`; shape (rows,).
+
+        Returns:
+            float32, shape (terms, rows, 1).
+        """
         return self._missed[:, since, None].astype(np.float32)
 
 
@@ -109,7 +116,7 @@ class RowAdam:
             rows: distinct.
 
         Returns:
-            A copy, shape (len(rows), dim); `step` moves it and puts it back.
+            A copy, float32, shape (len(rows), dim); `step` moves it and puts it back.
         """
         self._rows = rows
         self._held = self._caught_up(rows)

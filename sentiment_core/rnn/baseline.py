@@ -62,6 +62,9 @@ class BaselineConfig:
     def from_mapping(cls, values: Mapping[str, object]) -> Self:
         """A config from names and values, as they come from a file or a command line.
 
+        Args:
+            values: typed, or text as `Limit.parse` takes it; what is not named is the default one.
+
         Raises:
             ConfigError: a name is no setting of a baseline, or a value is outside its limits.
         """
@@ -170,6 +173,9 @@ class BaselineRun:
     def from_mapping(cls, values: Mapping[str, Any]) -> Self:
         """The baseline that `as_mapping` described.
 
+        Args:
+            values: as JSON gives them back, lists in place of tuples.
+
         Raises:
             KeyError, TypeError, ValueError, ConfigError: it is not a baseline's description.
         """
@@ -208,7 +214,12 @@ class BaselineWeights:
         return float(self.weights[words].sum(dtype=np.float64)) + self.bias
 
     def strongest(self, count: int, *, positive: bool) -> list[tuple[str, float]]:
-        """The words that push most towards one side, the strongest first, with their weights."""
+        """The words that push most towards one side, the strongest first, with their weights.
+
+        Args:
+            count: at most so many; fewer where fewer push to this side.
+            positive: which side; weights are above 0 there, and below 0 on the other.
+        """
         order = np.argsort(-self.weights if positive else self.weights, kind="stable")[:count]
         wanted = (self.weights[order] > 0) if positive else (self.weights[order] < 0)
         return [

@@ -66,7 +66,7 @@ class BaselineStore:
         return self._bundled is not None and self._path(baseline_id).parent == self._bundled
 
     def weights(self, baseline: BaselineRun) -> BaselineWeights:
-        """What a baseline learned.
+        """What a baseline learned; unless it is bundled, it counts as used now.
 
         Raises:
             RunError: the file is missing or damaged.
@@ -93,6 +93,10 @@ class BaselineStore:
 
     def save(self, baseline: BaselineRun, machine: BaselineWeights) -> None:
         """Keep a baseline; an old one with the same id is replaced whole.
+
+        Args:
+            baseline: its description.
+            machine: its weights, kept as float32, and its words.
 
         Raises:
             RunError: it cannot be written, e.g. because the disk is full.

@@ -167,8 +167,8 @@ def choose_cost(rows: WordRows, labels: Labels) -> tuple[float, Values | None]:
         labels: 1 positive, 0 negative; shape (N,).
 
     Returns:
-        The smallest of equals, and the weights learned with it from the other nine tenths; one in
-        the middle and None where nothing can be held out.
+        The smallest of equals, and the weights learned with it from the other nine tenths
+        (float64, shape (columns + 1,)); one in the middle and None where nothing can be held out.
     """
     learned = len(rows) - len(rows) // _HELD_OUT
     first, held_out = rows.part(0, learned), rows.part(learned, len(rows))
@@ -185,7 +185,14 @@ def choose_cost(rows: WordRows, labels: Labels) -> tuple[float, Values | None]:
 
 
 def sides_of(labels: Labels) -> Values:
-    """1 for a positive review, -1 for a negative one; shape (N,)."""
+    """1 for a positive review, -1 for a negative one.
+
+    Args:
+        labels: 1 positive, 0 negative; shape (N,).
+
+    Returns:
+        float64, shape (N,).
+    """
     return np.where(labels == 1, 1.0, -1.0)
 
 

@@ -26,7 +26,12 @@ class BatchLoss:
 
     @classmethod
     def of(cls, logits: Floats, labels: NDArray[np.int8]) -> "BatchLoss":
-        """From the head's values before the sigmoid; both of shape (B,)."""
+        """The sums of one batch.
+
+        Args:
+            logits: the head's values before the sigmoid; shape (B,).
+            labels: 1 positive, 0 negative; shape (B,).
+        """
         # As Keras has it, without overflow: max(x, 0) - x y + log(1 + exp(-|x|)).
         losses = np.maximum(logits, 0) - logits * labels + np.log1p(np.exp(-np.abs(logits)))
         correct = np.count_nonzero(says_positive(sigmoid(logits)) == (labels > 0))

@@ -51,7 +51,11 @@ def count_parameters(config: RunConfig, *, input_dim: int) -> int:
 
 
 def estimate_cost(config: RunConfig) -> Cost:
-    """What a config costs, from its settings alone."""
+    """What a config costs, from its settings alone.
+
+    Args:
+        config: "all" reviews or words count as IMDB's, whatever the dataset and the split.
+    """
     seconds = _START_SECONDS
     for part, ms in (("train", _TRAIN_MS), ("validate", _VALIDATE_MS)):
         per_step = sum(ms[term] * count for term, count in step_terms(config).items())
@@ -75,7 +79,12 @@ def steps_of(config: RunConfig, part: str) -> int:
 
 
 def step_terms(config: RunConfig) -> dict[str, float]:
-    """What the time of a batch is made of, in the units of the constants above."""
+    """What the time of a batch is made of, in the units of the constants above.
+
+    Returns:
+        "step" is 1; "layer_step" the steps of all layers; "gflop" 1e9 operations of the products;
+        "state" and "word" 1e6 numbers of gates and of word vectors.
+    """
     gates, units = CELLS[config.cell].gate_count, config.units
     read = config.batch_size * _words_read(config)
     products = sum(gates * units * (inputs + units) for inputs in _layer_inputs(config))

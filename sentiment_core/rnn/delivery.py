@@ -48,6 +48,9 @@ def place_mark(folder: Path) -> str:
     Two machines may call different folders by one path. A worker that finds the mark sees the very
     folder that the page sees.
 
+    Args:
+        folder: made where it is missing.
+
     Returns:
         An empty string where the folder cannot be written: then nothing is found there either.
     """
@@ -107,13 +110,21 @@ def train_on_worker(
 
 
 def pack(store: RunStore, run: TrainedRun) -> PackedRun:
-    """A run's files, to be sent."""
+    """A run's files, to be sent.
+
+    Raises:
+        OSError: a file is gone or cannot be read.
+    """
     files = sorted(path for path in store.folder_of(run).iterdir() if path.is_file())
     return PackedRun(run, {path.name: path.read_bytes() for path in files})
 
 
 def receive(store: RunStore, result: Any) -> TrainedRun:
     """The run that a worker gave; one that came packed is kept first.
+
+    Args:
+        store: the page's own.
+        result: from `train_on_worker`; a run that is not packed is in the store already.
 
     Raises:
         RunError: it cannot be kept.

@@ -67,7 +67,8 @@ def size_differences(store: RunStore) -> dict[int, PairedDifference]:
     """How the kept runs differ from the one with `REFERENCE_DIM` numbers, by their size.
 
     Returns:
-        Nothing for a run that is not here, or whose validation reviews are not those of the others.
+        Above 0 where a size does better than `REFERENCE_DIM`. Nothing for a run that is not here,
+        or whose validation reviews are not those of the others.
     """
     results = {}
     for embedding_dim in EMBEDDING_DIMS:
@@ -91,7 +92,15 @@ def sized_id(embedding_dim: int) -> str:
 
 
 def sized_config(embedding_dim: int, *, seed: int = SEEDS[0]) -> RunConfig:
-    """The settings of the bundled GRU, with fewer words and vectors of another size."""
+    """The settings of the bundled GRU, with fewer words and vectors of another size.
+
+    Args:
+        embedding_dim: from 2 to 128.
+        seed: from 0.
+
+    Raises:
+        ConfigError: one of them is outside its limits.
+    """
     config = bundled_config(CellType.GRU)
     return replace(config, num_words=NUM_WORDS, embedding_dim=embedding_dim, seed=seed)
 
@@ -139,12 +148,20 @@ def _keep_first_and_best(store: RunStore, run: TrainedRun) -> None:
 
 
 def write_results(path: Path, results: Sequence[SizedResult]) -> None:
-    """Keep results as JSON, which `read_results` reads."""
+    """Keep results as JSON, which `read_results` reads.
+
+    Args:
+        path: in a folder that is there; an old file is overwritten.
+        results: in any order.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
     path.write_text(json.dumps([asdict(result) for result in results], indent=1) + "\n")
 
 
 def read_results(path: Path) -> tuple[SizedResult, ...]:
-    """The results that `write_results` kept, by size.
+    """The results that `write_results` kept, by size and then by seed.
 
     Raises:
         DataError: the file is missing or damaged.

@@ -7,7 +7,7 @@ from sentiment_core.words import t
 
 
 def modified(path: Path) -> float:
-    """When a file or folder was last changed, in seconds; 0 where it is gone."""
+    """When a file or folder was last changed, in seconds since 1970; 0 where it is gone."""
     try:
         return path.stat().st_mtime
     except OSError:
@@ -15,7 +15,7 @@ def modified(path: Path) -> float:
 
 
 def size(path: Path) -> int:
-    """Bytes of a file, or of all files in a folder; 0 where it is gone."""
+    """Bytes of a file, or of the files right in a folder; 0 where it, or one of them, is gone."""
     try:
         files = path.iterdir() if path.is_dir() else (path,)
         return sum(file.stat().st_size for file in files)
@@ -24,7 +24,7 @@ def size(path: Path) -> int:
 
 
 def subfolders(folder: Path) -> list[Path]:
-    """The folders in a folder; none where it is gone."""
+    """The folders in a folder, in no order; none where it is gone."""
     try:
         return [path for path in folder.iterdir() if path.is_dir()]
     except OSError:

@@ -27,7 +27,7 @@ class WordInfluence:
 
     @property
     def influence(self) -> Floats:
-        """`prediction - without`: above 0 the word pushes towards positive; shape (W,)."""
+        """`prediction - without`: above 0 the word pushes towards positive; shape (W,), float32."""
         influence: Floats = np.float32(self.prediction) - self.without
         return influence
 

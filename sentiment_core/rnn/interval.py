@@ -93,6 +93,10 @@ class PairedDifference:
     def between(cls, result: ValidationResult, other: ValidationResult) -> Self:
         """The difference of two networks.
 
+        Args:
+            result: of the one; what only it got right is gained.
+            other: of the other; what only this one got right is lost.
+
         Raises:
             ValueError: they read different reviews.
         """

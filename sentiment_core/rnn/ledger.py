@@ -79,7 +79,12 @@ class LedgerRow:
 
     @classmethod
     def of_run(cls, run: TrainedRun, note: RunNote) -> "LedgerRow":
-        """The row of a run that is kept."""
+        """The row of a run that is kept.
+
+        Args:
+            run: as it is kept.
+            note: its name, if there is one, stands before the run's own.
+        """
         if run.bundled:
             state = RowState.BUNDLED
         elif run.state == RunState.FINISHED:
@@ -138,7 +143,11 @@ class LedgerRow:
         return settings_in_words(self.config)
 
     def differences(self, other: "LedgerRow") -> str:
-        """What it is where the other is something else, in words; empty when nothing is."""
+        """What it is where the other is something else, in words; empty when nothing is.
+
+        Returns:
+            As in "units 8 instead of 4; seed 2 instead of 1"; seeds only between two networks.
+        """
         both = self.is_network and other.is_network
         parts = (
             []
@@ -176,7 +185,11 @@ def _setting(name: str, config: RunConfig) -> str:
 
 
 def settings_in_words(config: RunConfig) -> str:
-    """The settings that are not the default ones; cell, dataset and seed are left out."""
+    """The settings that are not the default ones; cell, dataset and seed are left out.
+
+    Returns:
+        As in "units 64, mask padding off"; never empty.
+    """
     names = [name for name in config.changed_from(RunConfig()) if name not in _COLUMNS]
     return ", ".join(_setting(name, config) for name in names) or t("the default ones")
 
@@ -213,7 +226,11 @@ _ORDERS: Mapping[RowOrder, Callable[[LedgerRow], Any]] = {
 
 
 def ledger_csv(rows: Sequence[LedgerRow]) -> str:
-    """The rows as CSV with a header: what the ledger shows, then every setting."""
+    """The rows as CSV with a header: what the ledger shows, then every setting.
+
+    Returns:
+        Lines end with a line feed; None, which of a setting is all or off, is an empty cell.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     head = (

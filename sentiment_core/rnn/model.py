@@ -55,7 +55,15 @@ def layer_class_of(cell: CellType) -> Any:
 
 
 def model_of(config: RunConfig, weights: NetworkWeights) -> Any:
-    """The Keras model of a run with its weights in place, ready to be saved or trained on."""
+    """The Keras model of a run with its weights in place, ready to be saved or trained on.
+
+    Args:
+        config: of the run.
+        weights: after one of its epochs.
+
+    Returns:
+        keras.Sequential, compiled; its optimizer starts anew.
+    """
     model = build_model(config, input_dim=len(weights.embedding))
     model.set_weights(weights.as_arrays())
     # An optimizer that has not seen the variables yet is saved so that loading complains.

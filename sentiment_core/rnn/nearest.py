@@ -15,7 +15,11 @@ _ALL = 30_000.0  # "all" reviews or words lies beyond the largest number
 def distance(one: RunConfig, other: RunConfig) -> float:
     """How far two configs are apart; 0 where they train the same network, but for the seed.
 
-    Numbers are compared by their ratio: from 8 to 16 units is as far as from 64 to 128.
+    Numbers are compared by their ratio: from 8 to 16 units is as far as from 64 to 128. None, which
+    is all or off, counts as 30,000.
+
+    Returns:
+        From 0; the same both ways.
     """
     return sum(
         _WEIGHTS.get(name, 1.0) * _apart(getattr(one, name), getattr(other, name))
@@ -24,13 +28,22 @@ def distance(one: RunConfig, other: RunConfig) -> float:
 
 
 def nearest_run(config: RunConfig, runs: Iterable[TrainedRun]) -> TrainedRun | None:
-    """The finished run that is nearest to a config; None where none is finished."""
+    """The finished run that is nearest to a config; None where none is finished.
+
+    Args:
+        config: the settings that were asked for.
+        runs: bundled and stopped ones are passed over; the first of equals is taken.
+    """
     finished = [run for run in runs if run.state == RunState.FINISHED and not run.bundled]
     return min(finished, key=lambda run: distance(config, run.config), default=None)
 
 
 def differences(one: RunConfig, other: RunConfig) -> list[str]:
-    """The settings in which two configs differ, as they are called on screen."""
+    """The settings in which two configs differ, as they are called on screen.
+
+    Returns:
+        In the order of `LIMITS`, the seed included.
+    """
     return [LIMITS[name].label for name in one.changed_from(other)]
 
 

@@ -52,7 +52,12 @@ class PackedSteps:
 
     @classmethod
     def full(cls, reviews: int, width: int) -> "PackedSteps":
-        """Every place is read."""
+        """Every place is read.
+
+        Args:
+            reviews: B, from 0.
+            width: T, from 0.
+        """
         return cls(
             (reviews,) * width,
             tuple(range(0, reviews * width + 1, reviews)) if reviews else (0,) * (width + 1),
@@ -74,7 +79,7 @@ class PackedSteps:
             by: a row for each review, in the batch's own order; shape (B, width).
 
         Returns:
-            A new array, shape (N, width).
+            A new array, float32, shape (N, width).
         """
         ranked = by[self.order]
         out = np.empty_like(x)
@@ -89,7 +94,7 @@ class PackedSteps:
             h: packed states; shape (N, units).
 
         Returns:
-            In the batch's own order; shape (B, units).
+            In the batch's own order; float32, shape (B, units).
         """
         final = np.zeros((len(self.order), h.shape[1]), dtype=h.dtype)
         ranked = self.last_places
@@ -98,7 +103,11 @@ class PackedSteps:
 
     @property
     def last_places(self) -> NDArray[np.int64]:
-        """Where each review's last word is packed, by rank; reviews without words have none."""
+        """Where each review's last word is packed, by rank; reviews without words have none.
+
+        Returns:
+            int64, shape (reviews with words,).
+        """
         if not self.sizes:
             return np.empty(0, dtype=np.int64)
         sizes = np.array(self.sizes)

@@ -17,12 +17,23 @@ _CLOCK_SECONDS = 5.0  # file systems and the kernel round differently
 
 
 def partial_prefix(run_id: str) -> str:
-    """How the name of a folder begins that this process writes a run into."""
+    """How the name of a folder begins that this process writes a run into.
+
+    Args:
+        run_id: `run_of` finds it again only where no "-" is in it.
+    """
     return f"{PARTIAL}{run_id}-{os.getpid()}-{_this_machine()}-"
 
 
 def run_of(partial: Path) -> str:
-    """The id of the run that a folder holds a part of."""
+    """The id of the run that a folder holds a part of.
+
+    Args:
+        partial: its name begins as in `partial_prefix`.
+
+    Returns:
+        The id up to its first "-": the whole of 16 hexadecimal digits.
+    """
     return partial.name.removeprefix(PARTIAL).split("-")[0]
 
 

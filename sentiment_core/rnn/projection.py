@@ -75,6 +75,8 @@ class Projection:
     def save(self, folder: Path) -> None:
         """Keep the projection in a run's folder; an old file is replaced whole.
 
+        The cloud and its probabilities are kept as float16.
+
         Raises:
             OSError: it cannot be written.
         """

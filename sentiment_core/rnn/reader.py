@@ -54,11 +54,19 @@ class Reader:
         return self.run.name_at(self.epoch)
 
     def encode(self, review: str) -> EncodedReview:
-        """A review's way to the tensor this network reads."""
+        """A review's way to the tensor this network reads.
+
+        Args:
+            review: any text, empty included.
+        """
         return encode_review(review, self.vocabulary, self.rules)
 
     def read(self, review: str) -> ReviewTrace:
-        """Everything the network holds while it reads a review."""
+        """Everything the network holds while it reads a review.
+
+        Args:
+            review: any text, empty included.
+        """
         return trace_review(
             self.encode(review),
             self.weights,

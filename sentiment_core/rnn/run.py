@@ -137,7 +137,11 @@ class Snapshot:
 
 
 def default_name(run_id: str, cell: CellType) -> str:
-    """What a run is called until a person names it; on a shared server it may not be "yours"."""
+    """What a run is called until a person names it; on a shared server it may not be "yours".
+
+    Returns:
+        The cell and the first six digits of the id, e.g. "GRU 3f2a91".
+    """
     return f"{cell} {run_id[:6]}"
 
 
@@ -203,6 +207,9 @@ class TrainedRun:
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any]) -> Self:
         """The run that `as_mapping` described.
+
+        Args:
+            values: as JSON gives them back, lists in place of tuples; `why` may be missing.
 
         Raises:
             KeyError, TypeError, ValueError, ConfigError: it is not a run's description.

@@ -68,8 +68,12 @@ class RunNotes:
     def rename(self, run_id: str, name: str) -> None:
         """Give a run a name; an empty one takes the name away.
 
+        Args:
+            run_id: of a run or a baseline; it need not be kept.
+            name: any text; `clean_name` makes it fit.
+
         Raises:
-            RunError: it cannot be written.
+            RunError: it cannot be written, or that is no id.
         """
         with _LOCK:
             self._write(run_id, replace(self.get(run_id), name=clean_name(name)))
@@ -77,8 +81,11 @@ class RunNotes:
     def pin(self, run_id: str | None) -> None:
         """Pin a run in place of the one that was; None unpins.
 
+        Args:
+            run_id: of a run or a baseline, or None.
+
         Raises:
-            RunError: it cannot be written.
+            RunError: it cannot be written, or that is no id.
         """
         with _LOCK:
             for file in self._folder.glob("*.json"):
@@ -129,7 +136,14 @@ class RunNotes:
 
 
 def clean_name(text: str) -> str:
-    """A name as it is kept: one line of at most 60 characters that can be drawn."""
+    """A name as it is kept: one line of at most 60 characters that can be drawn.
+
+    Args:
+        text: any; after 600 characters it is cut off unread.
+
+    Returns:
+        Empty where nothing is left.
+    """
     drawn = "".join(
         " " if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} else c
         for c in text[: 10 * LONGEST_NAME]

@@ -171,7 +171,12 @@ print("best val_accuracy:", max(history.history["val_accuracy"]))
 
 
 def changed_lines(before: str, after: str) -> frozenset[int]:
-    """The lines of a script, from 0, that are new or other than in the script before it."""
+    """The lines of a script, from 0, that are new or other than in the script before it.
+
+    Args:
+        before: the whole script before.
+        after: the whole script now; its lines are counted.
+    """
     matcher = difflib.SequenceMatcher(a=before.splitlines(), b=after.splitlines(), autojunk=False)
     return frozenset(
         line

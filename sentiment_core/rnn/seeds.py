@@ -42,6 +42,12 @@ def seed_groups(runs: Sequence[TrainedRun]) -> list[SeedGroup]:
     """The finished runs by config; those with the most seeds first.
 
     A run that was stopped is left out: it trained less than the others of its config.
+
+    Args:
+        runs: of two in a group with equal seeds, the later one counts.
+
+    Returns:
+        Groups of one run too.
     """
     found: dict[tuple[RunConfig, str], list[TrainedRun]] = {}
     for run in runs:
@@ -82,7 +88,7 @@ class GroupDifference:
 
     @classmethod
     def of(cls, a: SeedGroup, b: SeedGroup) -> "GroupDifference":
-        """The difference of two groups."""
+        """The difference of two groups, the same in either order."""
         high, low = (a, b) if a.mean >= b.mean else (b, a)
         spreads = None if a.spread is None or b.spread is None else a.spread + b.spread
         return cls(

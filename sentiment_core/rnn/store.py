@@ -33,6 +33,8 @@ _RUN_ID = re.compile(r"[0-9a-f]{16}|bundled-[a-z]+(-[0-9]{1,3})?")
 class RunFolder:
     """A run that is being written; `RunStore.writing` gives it a place.
 
+    Writing raises OSError where the disk does; `RunStore.writing` makes a RunError of it.
+
     Args:
         path: the folder.
         dtype: how weights are kept; float16 for what is bundled.
@@ -48,7 +50,11 @@ class RunFolder:
         weights.save(weights_file(self.path, epoch), dtype=self._dtype, compress=compress)
 
     def read_weights(self, epoch: int, cell: CellType) -> NetworkWeights:
-        """The weights that `write_weights` kept, as a reader of the run will find them."""
+        """The weights that `write_weights` kept, as a reader of the run will find them; float32.
+
+        Raises:
+            RunError: the file is missing or damaged.
+        """
         return NetworkWeights.load(weights_file(self.path, epoch), cell)
 
     def write_vocabulary(self, vocabulary: Vocabulary) -> None:
@@ -176,6 +182,10 @@ class RunStore:
         A block that fails leaves nothing. A process that is killed leaves its partial folder, from
         which `rescue` takes what was finished.
 
+        Args:
+            run_id: an old run with this id is replaced.
+            dtype: how weights are kept.
+
         Raises:
             RunError: the run cannot be kept, e.g. because the disk is full.
         """
@@ -262,7 +272,7 @@ class RunStore:
 
 
 def weights_file(folder: Path, epoch: int) -> Path:
-    """Where a run's folder keeps the weights after an epoch."""
+    """Where a run's folder keeps the weights after an epoch; 0 is before the first."""
     return folder / f"epoch_{epoch:02d}.npz"
 
 

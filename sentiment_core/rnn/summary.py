@@ -19,7 +19,7 @@ class LayerSummary:
         type: the Keras class.
         output_shape: None stands for the number of reviews in a batch.
         parameters: numbers to learn in this layer.
-        derivation: how they are counted, e.g. "3 x (32 x 32 + 32 x 32 + 2 x 32)".
+        derivation: how they are counted, e.g. "3 × (32 × 32 + 32 × 32 + 2 × 32)".
         meaning: what the output is, a sentence.
     """
 
@@ -118,6 +118,14 @@ def recurrent_derivation(cell: CellType, *, inputs: int, units: int) -> str:
     """How the weights of a recurrent layer are counted.
 
     Kernel, recurrent kernel and bias, once for each gate and the candidate.
+
+    Args:
+        cell: the kind of cell.
+        inputs: numbers that the layer is given at a step.
+        units: size of its state.
+
+    Returns:
+        As in "3 × (32 × 32 + 32 × 32 + 2 × 32)".
 
     Source: Keras 3.15.1; `GRU(reset_after=True)` has a bias for the input and one for the state.
     """

@@ -60,13 +60,22 @@ class WordRows:
         return len(self.lengths)
 
     def part(self, start: int, stop: int) -> "WordRows":
-        """Reviews `start` to `stop`."""
+        """Some reviews in a row.
+
+        Args:
+            start: the first, from 0.
+            stop: the first that is left out; at most N.
+        """
         ends = np.concatenate([[0], np.cumsum(self.lengths)])
         ids = self.ids[ends[start] : ends[stop]]
         return WordRows(ids, self.lengths[start:stop], self.columns)
 
     def only(self, columns: NDArray[np.integer]) -> "WordRows":
-        """The same reviews without any other words than these; the columns stay where they are."""
+        """The same reviews without any other words than these; the columns stay where they are.
+
+        Args:
+            columns: ids of the words that stay; shape (n,).
+        """
         wanted = np.zeros(self.columns, dtype=bool)
         wanted[columns] = True
         kept = wanted[self.ids]
@@ -86,7 +95,7 @@ class WordRows:
             weights: one a column, then the bias; shape (columns + 1,).
 
         Returns:
-            Shape (N,).
+            float64, shape (N,).
         """
         sums = np.zeros(len(self))
         filled = self.lengths > 0
@@ -103,7 +112,7 @@ class WordRows:
             amounts: one a review; shape (N,).
 
         Returns:
-            Shape (columns + 1,).
+            float64, shape (columns + 1,).
         """
         spread = np.repeat(amounts, self.lengths)
         sums = np.bincount(self.ids, weights=spread, minlength=self.columns)
@@ -128,7 +137,7 @@ def fit_linear_machine(
         tolerance: it ends when the slope is this part of what it is at weights of 0.
 
     Returns:
-        One weight for each column, then the bias; shape (columns + 1,).
+        One weight for each column, then the bias; float64, shape (columns + 1,).
     """
     weights = np.zeros(rows.columns + 1) if start is None else start
     enough = tolerance * float(np.linalg.norm(2 * cost * rows.pull(sides)))

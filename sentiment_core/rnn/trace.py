@@ -44,12 +44,12 @@ class ReviewTrace:
 
     @property
     def hidden_states(self) -> Floats:
-        """The last layer's hidden state after each step; shape (T, units)."""
+        """The last layer's hidden state after each step; shape (T, units), float32."""
         return self.layers[-1].hidden_states
 
     @property
     def gates(self) -> Mapping[str, Floats]:
-        """The last layer's gates at each step by name; each of shape (T, units)."""
+        """The last layer's gates at each step by name; each of shape (T, units), float32."""
         return self.layers[-1].gates
 
     def largest_changes(self, count: int) -> list[int]:

@@ -56,6 +56,9 @@ class TrainingProgress:
     def add(self, outcome: BatchLoss) -> None:
         """A batch was learned from.
 
+        Args:
+            outcome: of this batch alone.
+
         Raises:
             RunError: the loss is no longer a number.
             StopRequested: somebody asked for it.

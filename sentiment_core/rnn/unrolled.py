@@ -88,7 +88,17 @@ def unroll(
 
 
 def busiest_unit(trace: ReviewTrace, *, layer: int, first: int, count: int) -> int:
-    """The unit whose hidden state moved most over a few words; the first of equals."""
+    """The unit whose hidden state moved most over a few words; the first of equals.
+
+    Args:
+        trace: the reading.
+        layer: from 0.
+        first: timestep of the first word, from 0.
+        count: words at the most; fewer at the end of the review.
+
+    Returns:
+        The unit, from 0.
+    """
     states = trace.layers[layer].hidden_states
     start = np.zeros_like(states[:1]) if first == 0 else states[first - 1 : first]
     window = np.concatenate([start, states[first : first + count]])

@@ -68,13 +68,13 @@ class ValidationResult:
 
     @property
     def right(self) -> NDArray[np.bool_]:
-        """Which predictions are right; shape (N,)."""
+        """Which predictions are right; shape (N,), bool."""
         found: NDArray[np.bool_] = says_positive(self.probabilities) == (self.labels == 1)
         return found
 
     @property
     def mistakes(self) -> Positions:
-        """Positions of the wrong predictions, the most confident first; int64."""
+        """Positions of the wrong predictions, the most confident first; shape (wrong,), int64."""
         return self._confident_first(~self.right)
 
     def cell(self, *, truly: int, said: int) -> Positions:
@@ -194,6 +194,10 @@ def _affordable(config: RunConfig, weights: NetworkWeights) -> int:
 def validation_indexes(config: RunConfig, dataset: Dataset) -> Positions:
     """Where the validation reviews that `choose_reviews` gives stand in their split.
 
+    Args:
+        config: the run's settings; whether there are so many reviews is not asked here.
+        dataset: what it trained on.
+
     Returns:
         int64, ascending, from 0; shape (N,).
     """
@@ -215,6 +219,10 @@ def _split(dataset: Dataset, split: ValidationFrom) -> Reviews:
 
 def write_arrays(path: Path, **arrays: NDArray[np.generic]) -> None:
     """Write arrays as compressed `.npz`; an old file is replaced whole.
+
+    Args:
+        path: in a folder that is there.
+        **arrays: by the names under which `read_arrays` gives them.
 
     Raises:
         OSError: the file cannot be written.

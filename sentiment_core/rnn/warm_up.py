@@ -8,7 +8,11 @@ import os
 
 
 def dask_setup(worker: object) -> None:
-    """Make this process ready to train."""
+    """Make this process ready to train.
+
+    Args:
+        worker: not used; Dask gives it.
+    """
     if hasattr(os, "nice"):
         os.nice(10)  # the web process goes first
     import numpy as np

@@ -41,6 +41,10 @@ class NetworkWeights:
     ) -> "NetworkWeights":
         """Weights from the list that Keras' `model.get_weights()` gives.
 
+        Args:
+            cell: the kind of recurrent layer.
+            arrays: of any float dtype. Those in one piece that are float32 already are not copied.
+
         Raises:
             RunError: the list is not that of such a network.
         """
@@ -56,7 +60,7 @@ class NetworkWeights:
         return weights
 
     def as_arrays(self) -> list[Floats]:
-        """The list that Keras' `model.set_weights()` takes."""
+        """The list that Keras' `model.set_weights()` takes; these very arrays, not copies."""
         inner = [
             a for layer in self.layers for a in (layer.kernel, layer.recurrent_kernel, layer.bias)
         ]
@@ -87,6 +91,10 @@ class NetworkWeights:
     @classmethod
     def load(cls, path: Path, cell: CellType) -> "NetworkWeights":
         """Weights from a file that `save` wrote.
+
+        Args:
+            path: the file; float16 becomes float32.
+            cell: of the run, since the file does not say it.
 
         Raises:
             RunError: the file is missing or damaged.

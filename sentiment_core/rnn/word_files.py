@@ -38,12 +38,19 @@ def review_vectors_csv(words: Sequence[EncodedWord], reader: Reader) -> str:
 
 
 def projector_ids(reader: Reader) -> Ids:
-    """The words that `projector_vectors` and `projector_metadata` tell of, the same in both."""
+    """The words that `projector_vectors` and `projector_metadata` tell of, the same in both.
+
+    Returns:
+        int32, shape (N,), the most frequent first; at most 10,000.
+    """
     return kept_ids(reader, most=min(PROJECTOR_WORDS, affordable_words(reader)))
 
 
 def projector_vectors(reader: Reader) -> str:
     """The vectors as the TensorFlow projector takes them: a line each, numbers between tabs.
+
+    Returns:
+        A line for each of `projector_ids`, without a header; six significant digits.
 
     Source: TensorBoard's embedding projector, "Load data".
     """
@@ -53,6 +60,9 @@ def projector_vectors(reader: Reader) -> str:
 
 def projector_metadata(reader: Reader) -> str:
     """What the projector shows beside each vector, in the same order, with a header.
+
+    Returns:
+        The columns `word`, `id`, `probability_alone`, with tabs between them.
 
     Source: TensorBoard's embedding projector: a first line only where there are several columns.
     """

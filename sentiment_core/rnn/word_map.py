@@ -90,7 +90,11 @@ class WordPlane:
         return np.asarray((vectors - self.centre) @ self.directions.T, dtype=np.float32)
 
     def beyond(self, points: Floats) -> int:
-        """How many points lie beyond the ends of the axes."""
+        """How many points lie beyond the ends of the axes.
+
+        Args:
+            points: from `place`; shape (N, 2).
+        """
         low, high = np.array(self.ends, dtype=np.float32).T
         return int(np.any((points < low) | (points > high), axis=1).sum())
 
@@ -154,7 +158,11 @@ class WordMap:
 
 
 def map_ids(reader: Reader) -> Ids:
-    """The most frequent words that a run keeps, as many as a map holds and can be read in time."""
+    """The most frequent words that a run keeps, as many as a map holds and can be read in time.
+
+    Returns:
+        int32, shape (N,), the most frequent first; at most 2,000.
+    """
     return kept_ids(reader, most=min(MAP_WORDS, affordable_words(reader)))
 
 

@@ -17,9 +17,10 @@ class WordRow:
         id: Keras id.
         fate: kept, or the kind of reason why not.
         reason: why, as a sentence.
-        step: timestep from 0; None where the network did not read it.
-        probability: P(positive) if the review ended there.
-        state_change: how far the last hidden state moved.
+        step: timestep from 0, pads counted where they are read; None where the network did not
+            read the word.
+        probability: P(positive) if the review ended there; None likewise.
+        state_change: how far the last layer's hidden state moved; None likewise.
     """
 
     word: str
@@ -33,7 +34,11 @@ class WordRow:
 
 
 def word_table(trace: ReviewTrace) -> list[WordRow]:
-    """One row per word of the review, dropped words included."""
+    """One row per word of the review, dropped words included.
+
+    Returns:
+        In the order of the text.
+    """
     rows = []
     for word in trace.encoded.words:
         at = None if word.step is None else int(trace.words_at[word.step])
@@ -53,7 +58,11 @@ def word_table(trace: ReviewTrace) -> list[WordRow]:
 
 
 def word_table_csv(trace: ReviewTrace) -> str:
-    """The table as CSV with a header; the last columns are the last layer's hidden states."""
+    """The table as CSV with a header; the last columns are the last layer's hidden states.
+
+    Returns:
+        The columns of `WordRow`, then `h0`, `h1`, ...; a cell is empty where there is no value.
+    """
     units = trace.hidden_states.shape[1]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -66,7 +75,11 @@ def word_table_csv(trace: ReviewTrace) -> str:
 
 
 def csv_cell(value: object) -> object:
-    """A value as a cell that no spreadsheet takes for a formula; None is an empty one."""
+    """A value as a cell that no spreadsheet takes for a formula; None is an empty one.
+
+    Returns:
+        Text that begins like a formula has a ' before it; anything else is as it was.
+    """
     if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
         return f"'{value}"
     return "" if value is None else value

@@ -78,7 +78,15 @@ class Lookup:
 
 
 def one_hot(word_id: int, rows: int) -> Floats:
-    """A row of zeros with a 1 at the word's id; float32, shape (rows,)."""
+    """A row of zeros with a 1 at the word's id.
+
+    Args:
+        word_id: from 0, below the number of rows.
+        rows: of the Embedding.
+
+    Returns:
+        float32, shape (rows,).
+    """
     row = np.zeros(rows, dtype=np.float32)
     row[word_id] = 1
     return row
@@ -174,7 +182,11 @@ def probability_of_nothing(reader: Reader) -> float:
 
 
 def affordable_words(reader: Reader) -> int:
-    """How many words can be read alone in well under a second; a run that reads pads reads many."""
+    """How many words can be read alone in well under a second; a run that reads pads reads many.
+
+    Returns:
+        At least 100, however large the network.
+    """
     steps = 1 if reader.run.config.mask_zero else reader.rules.clip_length
     return max(int(_MAX_WORK / (reader.weights.multiplications * steps)), 100)
 

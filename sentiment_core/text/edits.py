@@ -41,6 +41,10 @@ def word_spans(review: str) -> list[tuple[int, int]]:
 def remove_word(review: str, place: int) -> str:
     """The review without one word.
 
+    Args:
+        review: any text.
+        place: of the word, from 0.
+
     Raises:
         IndexError: there is no word at this place.
     """
@@ -57,6 +61,10 @@ def remove_word(review: str, place: int) -> str:
 def put_not_before(review: str, place: int) -> str:
     """The review with "not" before one word.
 
+    Args:
+        review: any text.
+        place: of the word, from 0.
+
     Raises:
         IndexError: there is no word at this place.
     """
@@ -70,6 +78,10 @@ def put_not_before(review: str, place: int) -> str:
 def repeat_word(review: str, place: int) -> str:
     """The review with one word said twice.
 
+    Args:
+        review: any text.
+        place: of the word, from 0.
+
     Raises:
         IndexError: there is no word at this place.
     """
@@ -81,7 +93,12 @@ def repeat_word(review: str, place: int) -> str:
 
 
 def shuffle_words(review: str, *, seed: int = SHUFFLE_SEED) -> str:
-    """The review with its words in another order, the same for the same seed."""
+    """The review with its words in another order, the same for the same seed.
+
+    Args:
+        review: any text; of one word or none there is no other order.
+        seed: from 0.
+    """
     text = _Text.of(review)
     random = np.random.default_rng(seed)
     order = np.arange(len(text.words))

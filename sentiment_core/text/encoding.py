@@ -24,6 +24,10 @@ def embedding_rows(config: RunConfig, vocabulary: Vocabulary) -> int:
     """Rows of the Embedding that a config asks for (`input_dim`): the largest id + 1.
 
     With all words that is what the post writes as len(word_index) + 4.
+
+    Args:
+        config: its `num_words` is the answer unless it is None.
+        vocabulary: of the whole dataset; counts only where `num_words` is None.
     """
     return vocabulary.end + 1 if config.num_words is None else config.num_words
 
@@ -32,8 +36,11 @@ def kept_by_maxlen(lengths: NDArray[np.integer], maxlen: int) -> NDArray[np.bool
     """Which reviews `load_data(maxlen=...)` keeps; it shortens none.
 
     Args:
-        lengths: words of each review, without the start mark, which counts too.
+        lengths: words of each review, without the start mark, which counts too; shape (N,).
         maxlen: as in Keras; a review of so many ids is dropped already.
+
+    Returns:
+        bool, shape (N,).
     """
     kept: NDArray[np.bool_] = lengths + 1 < maxlen
     return kept
@@ -69,7 +76,12 @@ class EncodingRules:
 
     @classmethod
     def of(cls, config: RunConfig, vocabulary: Vocabulary) -> "EncodingRules":
-        """The rules a config stands for on a vocabulary."""
+        """The rules a config stands for on a vocabulary.
+
+        Args:
+            config: the settings.
+            vocabulary: its `end` is the bound where the config's `num_words` is None.
+        """
         return cls(
             num_words=vocabulary.end if config.num_words is None else config.num_words,
             skip_top=config.skip_top,
@@ -81,6 +93,12 @@ class EncodingRules:
     def fate(self, word_id: int) -> WordFate:
         """Whether a word with this id is kept, before clipping; `skip_top <= id < num_words`.
 
+        Args:
+            word_id: of a word: `OOV_ID`, or from 4. The marks 0 and 1 are no words.
+
+        Returns:
+            Any fate but CLIPPED.
+
         Source: the comparison in keras.datasets.imdb.load_data, on the id that is already shifted.
         """
         if word_id == OOV_ID:
@@ -90,23 +108,51 @@ class EncodingRules:
         return WordFate.KEPT if word_id < self.num_words else WordFate.RARE
 
     def clip(self, length: int) -> slice:
-        """The part of `length` kept words that fits into the tensor."""
+        """The part of `length` kept words that fits into the tensor.
+
+        Args:
+            length: from 0.
+
+        Returns:
+            A slice of the kept words, of at most `clip_length`.
+        """
         start = int(self.clip_start(np.array(length)))
         return slice(start, min(length, start + self.clip_length))
 
     def clip_start(self, length: Lengths) -> Lengths:
-        """The first of so many kept words that fits, for each of some reviews."""
+        """The first of so many kept words that fits, for each of some reviews.
+
+        Args:
+            length: kept words of each review; any shape.
+
+        Returns:
+            int64, from 0; the shape of `length`.
+        """
         if self.clipping == Side.POST:
             return np.zeros_like(length)
         return np.maximum(length - self.clip_length, 0)
 
     def place(self, length: int) -> slice:
-        """Where `length` words (at most `clip_length`) stand in the padded tensor."""
+        """Where `length` words stand in the padded tensor.
+
+        Args:
+            length: from 0 to `clip_length`; what is clipped does not count.
+
+        Returns:
+            A slice of the tensor's places.
+        """
         start = int(self.place_start(np.array(length)))
         return slice(start, start + length)
 
     def place_start(self, length: Lengths) -> Lengths:
-        """Where the first of so many words stands, for each of some reviews."""
+        """Where the first of so many words stands, for each of some reviews.
+
+        Args:
+            length: words of each review, at most `clip_length`; any shape.
+
+        Returns:
+            int64, from 0; the shape of `length`.
+        """
         if self.padding == Side.POST:
             return np.zeros_like(length)
         return self.clip_length - length
@@ -131,7 +177,11 @@ class EncodedWord:
     step: int | None
 
     def reason(self, rules: EncodingRules) -> str:
-        """Why the word was kept or dropped, as a sentence."""
+        """Why the word was kept or dropped, as a sentence.
+
+        Args:
+            rules: those that decided its fate.
+        """
         why = self.why(rules)
         match self.fate:
             case WordFate.KEPT:
@@ -146,7 +196,11 @@ class EncodedWord:
                 return t("clipped: {why}", why=why)
 
     def why(self, rules: EncodingRules) -> str:
-        """The same without what became of it."""
+        """The same without what became of it.
+
+        Args:
+            rules: those that decided its fate.
+        """
         match self.fate:
             case WordFate.KEPT:
                 shift = INDEX_FROM
@@ -204,7 +258,13 @@ class EncodedReview:
 def encode_tokens(
     tokens: Sequence[str], vocabulary: Vocabulary, rules: EncodingRules
 ) -> EncodedReview:
-    """The encoding of words that `tokenize` gave."""
+    """The encoding of words that `tokenize` gave.
+
+    Args:
+        tokens: lower-cased words, none included.
+        vocabulary: the words of the run that reads.
+        rules: the rules of the run that reads.
+    """
     word_ids = [vocabulary.id(token) for token in tokens]
     fates = [rules.fate(word_id) for word_id in word_ids]
     kept = [index for index, fate in enumerate(fates) if fate == WordFate.KEPT]

@@ -109,7 +109,7 @@ def keep_end(ids: Ids, places: int) -> Ids:
         places: at least 1.
 
     Returns:
-        The last `places` ids.
+        The last `places` ids, int32; all of them where there are fewer.
     """
     return ids[-places:]
 

@@ -68,7 +68,11 @@ class Vocabulary:
         return {word: rank for rank, word in enumerate(self.words, start=1)}
 
     def rank(self, token: str) -> int | None:
-        """Place of a word by frequency, from 1; None when the word is not known."""
+        """Place of a word by frequency, from 1; None when the word is not known.
+
+        Args:
+            token: lower-cased, as `tokenize` gives it.
+        """
         return self._ranks.get(token)
 
     def id(self, token: str) -> int:
@@ -76,6 +80,9 @@ class Vocabulary:
 
         Not `get(token, 2) + 3`, the expression in many public apps: that turns an unknown word
         into id 5, which is the second most frequent word.
+
+        Args:
+            token: lower-cased, as `tokenize` gives it.
         """
         rank = self._ranks.get(token)
         return OOV_ID if rank is None else rank + INDEX_FROM
@@ -92,7 +99,11 @@ class Vocabulary:
         return [self.word(int(word_id)) for word_id in ids]
 
     def first(self, count: int) -> "Vocabulary":
-        """The `count` most frequent words."""
+        """The `count` most frequent words.
+
+        Args:
+            count: from 0; all words where there are fewer.
+        """
         return Vocabulary(tuple(self.words[:count]))
 
     @property

@@ -109,7 +109,7 @@ class Cell:
 
     @property
     def halves(self) -> Floats:
-        """What each gate's sums are scaled by for `step_in_place`; shape (G, 1, 1)."""
+        """What each gate's sums are scaled by for `step_in_place`; shape (G, 1, 1), float32."""
         scales = [1.0 if name == self.candidate else 0.5 for name in self.gate_names]
         return np.array(scales, dtype=np.float32)[:, None, None]
 
@@ -188,7 +188,8 @@ class GateFirst:
         bias: all that can be added to the input's sums; shape (G, 1, units).
         recurrent_bias: the part of `bias` that is the recurrent bias, not halved; shape
             (G, 1, units); zeros where there is one bias only.
-        candidate_bias: the candidate's recurrent bias, added inside the step; shape (units,).
+        candidate_bias: the candidate's recurrent bias, added inside the step; shape (units,);
+            None where there is one bias only.
     """
 
     kernel: Floats
@@ -199,7 +200,12 @@ class GateFirst:
 
     @classmethod
     def of(cls, cell: Cell, weights: LayerWeights) -> "GateFirst":
-        """The same numbers in another order."""
+        """The same numbers in another order; copies.
+
+        Args:
+            cell: whose gates they are.
+            weights: in Keras' layout.
+        """
         gates, units = cell.gate_count, weights.units
         halves = cell.halves
         biases = weights.bias.reshape(-1, gates, 1, units)
@@ -220,23 +226,54 @@ class GateFirst:
 
 
 def gate_first(kernel: Floats, gates: int) -> Floats:
-    """Keras' (inputs, G * units) as (G, inputs, units), in a memory of its own."""
+    """A kernel with the numbers of each gate together.
+
+    Args:
+        kernel: in Keras' layout; shape (inputs, G * units).
+        gates: G.
+
+    Returns:
+        float32, shape (G, inputs, units), in one piece; of a single gate perhaps the kernel's
+        own memory.
+    """
     inputs = kernel.shape[0]
     return np.ascontiguousarray(kernel.reshape(inputs, gates, -1).transpose(1, 0, 2))
 
 
 def gates_side_by_side(stacked: Floats) -> Floats:
-    """(G, inputs, units) as Keras' (inputs, G * units)."""
+    """The way back from `gate_first`.
+
+    Args:
+        stacked: shape (G, inputs, units).
+
+    Returns:
+        float32, shape (inputs, G * units), in one piece; of a single gate perhaps the memory of
+        `stacked`.
+    """
     return np.ascontiguousarray(stacked.transpose(1, 0, 2)).reshape(stacked.shape[1], -1)
 
 
 def sigmoid(x: Floats) -> Floats:
-    """1 / (1 + exp(-x)), which cannot overflow in this form."""
+    """1 / (1 + exp(-x)), which cannot overflow in this form.
+
+    Args:
+        x: of at least one axis.
+
+    Returns:
+        float32, from 0 to 1; a new array of the same shape.
+    """
     return sigmoid_of_half(x * np.float32(0.5))
 
 
 def sigmoid_of_half(half: Floats) -> Floats:
-    """The sigmoid of 2 * `half`, in its place: (tanh(half) + 1) / 2."""
+    """The sigmoid of 2 * `half`, in its place: (tanh(half) + 1) / 2.
+
+    Args:
+        half: of at least one axis; overwritten.
+
+    Returns:
+        `half` itself, float32, from 0 to 1.
+    """
     np.tanh(half, out=half)
     half *= np.float32(0.5)
     half += np.float32(0.5)

@@ -124,12 +124,12 @@ class Recurrence:
 
     @property
     def gates(self) -> Floats:
-        """Each gate after `forward`; shape (G, N, units); kept only with `keep`."""
+        """Each gate after `forward`; shape (G, N, units), float32; kept only with `keep`."""
         return self._gates
 
     @property
     def cell_states(self) -> Floats | None:
-        """The cell state after each packed place, LSTM only; shape (N, units)."""
+        """The cell state after each packed place, LSTM only; shape (N, units), float32."""
         return self._c
 
     def backward(self, dh: Floats) -> LayerGradient:
