@@ -66,7 +66,7 @@ def test_runs_become_dots_and_the_best_is_named(room: Room) -> None:
         keep(room.store, replace(run, history=(epoch(1, 0.6 + n / 10),)))
     app = room.open("workshop")
     assert not app.exception
-    assert "Best so far: **0.8000**" in markdown(app)
+    assert "Best so far: **0.800**" in markdown(app)
     assert len(app.get("vega_lite_chart")) == 1
     by_cell = app.dataframe[0].value
     assert list(by_cell["runs"]) == [1, 1, 1]
@@ -109,7 +109,7 @@ def test_a_presenter_pauses_limits_and_clears_the_queue(with_key: Room) -> None:
     assert "The presenter has paused the queue" in markdown(app)
     with_key.queue.submit(trained_run().config, "ann")
     assert with_key.engine.jobs == {}
-    press(app, "Send away who waits")
+    press(app, "Empty the queue")
     assert with_key.queue.room().waiting == ()
     press(app, "Let the queue go on")
     assert not with_key.queue.room().paused

@@ -2,16 +2,13 @@
 
 import streamlit as st
 
+from sentiment_core.ui.panels.link_maker import show_link_maker
 from sentiment_core.ui.panels.page_top import show_top
-from sentiment_core.ui.panels.presenter import (
-    is_presenter,
-    show_controls,
-    show_link_maker,
-    show_type_size,
-)
+from sentiment_core.ui.panels.presenter import is_presenter, show_controls
 from sentiment_core.ui.panels.queue_view import show_queue
 from sentiment_core.ui.panels.quiz import show_quiz
 from sentiment_core.ui.panels.room import show_room
+from sentiment_core.ui.panels.type_size import show_type_size
 from sentiment_core.ui.resources import runtime
 from sentiment_core.words import t
 
