@@ -59,7 +59,7 @@ def read_curves(history: Sequence[EpochMetrics], plan: RunPlan) -> CurveReading:
     now = MeasuredShare.of(last.val_accuracy, reviews)
     best = MeasuredShare.of(max(metrics.val_accuracy for metrics in history), reviews)
     rights = t(
-        "right on {accuracy:.2f} of the reviews it learns from, on {val_accuracy:.2f} of others.",
+        "right on {accuracy:.3f} of the reviews it learns from, on {val_accuracy:.3f} of others.",
         accuracy=last.accuracy,
         val_accuracy=last.val_accuracy,
     )
@@ -83,7 +83,7 @@ def read_curves(history: Sequence[EpochMetrics], plan: RunPlan) -> CurveReading:
             Finding.NOTHING,
             t(
                 "Nothing learned so far: always guessing the more frequent label is right on "
-                "{majority_accuracy:.2f}, and no epoch was clearly better.",
+                "{majority_accuracy:.3f}, and no epoch was clearly better.",
                 majority_accuracy=plan.majority_accuracy,
             ),
         )

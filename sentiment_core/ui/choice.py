@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar
 import streamlit as st
 
 from sentiment_core.limit import Limit
-from sentiment_core.ui.session import from_link, to_link
+from sentiment_core.ui.link import from_link, to_link
 
 T = TypeVar("T")
 Bound = Literal["query-params"] | None

@@ -11,7 +11,8 @@ import streamlit as st
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import ConfigError
 from sentiment_core.limits import LIMITS
-from sentiment_core.ui.session import REVIEW, from_link
+from sentiment_core.ui.link import from_link
+from sentiment_core.ui.session import REVIEW
 from sentiment_core.words import t
 
 HIDE, MOST, LARGE = "hide", "most_seconds", "large"

@@ -1,7 +1,7 @@
 """The runs that a visitor started: kept by the server, so that a page loaded again knows them."""
 
 from sentiment_core.ui.resources import runtime
-from sentiment_core.ui.session import visitor_id
+from sentiment_core.ui.visitor import visitor_id
 
 # A ledger shows no more of the runs that failed; those that ended well are on disk.
 _MOST = 200

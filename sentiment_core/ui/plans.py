@@ -10,7 +10,7 @@ from sentiment_core.jobs.snapshot import JobStatus
 from sentiment_core.ui.made import remember_made
 from sentiment_core.ui.plan import PlanKind, TrainingPlan
 from sentiment_core.ui.resources import Runtime
-from sentiment_core.ui.session import visitor_id
+from sentiment_core.ui.visitor import visitor_id
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 

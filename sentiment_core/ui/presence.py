@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sentiment_core.ui.resources import runtime
-from sentiment_core.ui.session import visitor_id
+from sentiment_core.ui.visitor import visitor_id
 
 
 def note_presence() -> None:

@@ -148,7 +148,7 @@ def test_a_mistake_is_opened_through_the_confusion_matrix(browser):
             expect(page.locator(".words .kept").first).to_be_visible(timeout=PATIENCE)
             fold.click()
         pill.click()
-        listed = page.get_by_role("combobox", name=re.compile("^Open one, the most confident"))
+        listed = page.get_by_role("combobox", name=re.compile("^Open one, the surest"))
         expect(listed).to_be_visible(timeout=PATIENCE)
         settle(page)
         listed.click()

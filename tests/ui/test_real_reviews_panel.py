@@ -161,7 +161,7 @@ def test_a_cell_lists_its_reviews_and_one_of_them_is_opened(cell: str, folder: P
     visitor.app.pills(key="real_cell").set_value(cell).run()
     listed = visitor.app.selectbox[0]
     assert listed.options == [
-        f"{at + 1}: P {result.probabilities[at]:.3f}, truly "
+        f"{at + 1}: P(positive) {result.probabilities[at]:.3f}, truly "
         + ("positive" if result.labels[at] else "negative")
         for at in wanted
     ]

@@ -76,7 +76,7 @@ def test_it_says_how_good_it_is_and_what_guessing_gives(folder: Path) -> None:
     assert f"**Right on {counts.accuracy:.3f}** of 40 machine-written" in shown
     side = "positive" if positive >= 0.5 else "negative"
     assert (
-        f"Always guessing {side}, without reading, gives **{max(positive, 1 - positive):.2f}**"
+        f"Always guessing {side}, without reading, gives **{max(positive, 1 - positive):.3f}**"
         in (shown)
     )
     assert f"{counts.true_positive} of {counts.true_positive + counts.false_negative} positive" in (
@@ -137,7 +137,7 @@ def test_each_mistake_is_a_link_to_read_with_run_and_review(folder: Path) -> Non
     assert labels[0].startswith(
         f"Review {mistakes[0] + 1}: P(positive) {found.probabilities[mistakes[0]]:.3f}, truly "
     )
-    assert f"**{len(found.mistakes)} mistakes**, the 10 most confident first" in text(app)
+    assert f"**{len(found.mistakes)} mistakes**, the 10 surest first" in text(app)
     dataset = small_dataset()
     words = dataset.vocabulary.decode(dataset.test[int(found.indexes[mistakes[0]])])
     assert app.text[0].value == " ".join(words)

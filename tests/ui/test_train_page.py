@@ -139,7 +139,7 @@ def test_who_waits_is_shown_the_nearest_run_of_the_room(room: Room) -> None:
     keep(room.store, trained_run())
     room.engine.slots = 0
     app = press(room.open("train"), "Train")
-    assert "nearest to yours, a GRU, reached **0.80** after epoch 2" in markdown(app)
+    assert "nearest to yours, a GRU, reached **0.800** after epoch 2" in markdown(app)
     press(app, "Read with it")
     assert "GRU 012345" in markdown(app)
 
@@ -163,8 +163,8 @@ def test_a_finished_run_is_told_in_words_and_can_read(room: Room) -> None:
     app.run()
     assert not app.exception
     assert (
-        "**0.80** on 40 machine-written validation reviews after epoch 2 of 2; always "
-        "guessing the more frequent label gives 0.55." in markdown(app)
+        "**0.800** on 40 machine-written validation reviews after epoch 2 of 2; always "
+        "guessing the more frequent label gives 0.550." in markdown(app)
     )
     assert app.query_params["run"] == run_id
     press(app, "Read with it")

@@ -224,7 +224,7 @@ class TestWhileItTrains:
     def test_what_the_curves_say_is_told_after_each_epoch(self, room: Room) -> None:
         app, run_id = self.running(room, epochs=1)
         app.run()
-        assert "Learning: right on 0.75 of the reviews it learns from" in markdown(app)
+        assert "Learning: right on 0.750 of the reviews it learns from" in markdown(app)
         worse = replace(epoch(2), loss=0.1, val_loss=0.9)
         room.engine.report(run_id, event="epoch", **asdict(worse))
         app.run()

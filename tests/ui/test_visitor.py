@@ -3,7 +3,7 @@
 import pytest
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
-from sentiment_core.ui.session import cookie_token
+from sentiment_core.ui.visitor import cookie_token
 from tests.examples import HOSTILE
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from sentiment_core.errors import RunError
+from sentiment_core.ui.link import from_link, number_from_link, to_link
 from sentiment_core.ui.panels.closer import Look, show_closer
 from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_encoding_notes
@@ -15,7 +16,6 @@ from sentiment_core.ui.panels.review_and_run import review_and_run
 from sentiment_core.ui.panels.take_away import show_take_away
 from sentiment_core.ui.panels.tour import show_invitation
 from sentiment_core.ui.resources import reader_of, runtime
-from sentiment_core.ui.session import from_link, number_from_link, to_link
 from sentiment_core.ui.tour.progress import notice
 from sentiment_core.words import t
 

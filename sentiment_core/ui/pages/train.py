@@ -4,6 +4,7 @@ import streamlit as st
 
 from sentiment_core.jobs.preparation import PreparationState
 from sentiment_core.ui.forms import settings_form
+from sentiment_core.ui.link import asked_run
 from sentiment_core.ui.panels.behind import show_behind
 from sentiment_core.ui.panels.cost import show_cost
 from sentiment_core.ui.panels.data_banner import show_data_banner
@@ -13,7 +14,6 @@ from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.presets import show_presets
 from sentiment_core.ui.panels.train_button import show_train_button
 from sentiment_core.ui.resources import runtime
-from sentiment_core.ui.session import asked_run
 from sentiment_core.words import t
 
 show_top(t("How does a network learn to read?"), page="Train")

@@ -22,7 +22,7 @@ from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.ui.panels.baseline_reading import show_baseline_reading
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.question import Question, show_question
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 _LISTED = 12
@@ -146,7 +146,7 @@ def comparison_text(run: TrainedRun, baseline: BaselineRun) -> str:
     return t(
         "Both learned from the same {train_reviews:,} {kind}reviews and are tested on the "
         "same {validation_reviews:,}; always guessing the more frequent label gives "
-        "{guess:.2f}.\n\n"
+        "{guess:.3f}.\n\n"
         "| | linear SVM | {name} |\n"
         "|---|---|---|\n"
         "| val_accuracy | **{machine_value:.3f}** | **{network_value:.3f}** |\n"

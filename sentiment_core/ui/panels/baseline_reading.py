@@ -8,7 +8,7 @@ from sentiment_core.rnn.baseline import BaselineReading, BaselineWeights, read_w
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t, tn
 
 

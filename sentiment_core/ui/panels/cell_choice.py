@@ -8,7 +8,7 @@ from sentiment_core.data.assets import ASSETS
 from sentiment_core.limits import LIMITS, CellType
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.ui.choice import choose_one
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 
 _SIZE = (200, 150)  # of each drawing's own box
 

@@ -10,7 +10,7 @@ from sentiment_core.charts.curves import Metric
 from sentiment_core.rnn.ledger import LedgerRow
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.ui.panels.chart import show_chart
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 

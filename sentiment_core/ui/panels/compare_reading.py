@@ -14,13 +14,15 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.side_by_side import SideBySide
 from sentiment_core.rnn.trace import ReviewTrace
+from sentiment_core.ui.link import number_from_link, to_link
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.prediction import verdict
 from sentiment_core.ui.panels.reading import strip_words
 from sentiment_core.ui.resources import reader_of
-from sentiment_core.ui.session import REVIEW, number_from_link, theme_palette, to_link
+from sentiment_core.ui.session import REVIEW
 from sentiment_core.ui.side_by_side import StripRow, side_by_side_strips
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 MOST = 4

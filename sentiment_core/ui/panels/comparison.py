@@ -13,10 +13,10 @@ from sentiment_core.rnn.bundled import bundled_id
 from sentiment_core.rnn.interval import MeasuredShare
 from sentiment_core.rnn.ledger import LedgerRow, RowState, source_in_words
 from sentiment_core.rnn.run import TrainedRun, default_name
+from sentiment_core.ui.link import asked_run, from_link, to_link
 from sentiment_core.ui.made import forget_made, made_runs
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.rights import is_own_machine, may_change
-from sentiment_core.ui.session import asked_run, from_link, to_link
 from sentiment_core.words import t, tn
 
 _TICKED, _PINNED, _MISSING = "compare.ticked", "compare.pinned", "compare.missing"

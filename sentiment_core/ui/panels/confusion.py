@@ -5,7 +5,7 @@ from sentiment_core.rnn.evaluation import Evaluation
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.validation import ValidationResult
 from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 CELLS = {"00": (0, 0), "01": (0, 1), "10": (1, 0), "11": (1, 1)}  # truly, said

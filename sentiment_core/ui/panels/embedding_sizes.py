@@ -26,7 +26,7 @@ from sentiment_core.rnn.word_vectors import is_read, typed_words
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.run_picker import take_run
 from sentiment_core.ui.resources import reader_of
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.ui.word_maps import word_map_of
 from sentiment_core.words import t, tn
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from sentiment_core.rnn.run import TrainedRun
-from sentiment_core.ui.session import number_from_link, to_link
+from sentiment_core.ui.link import number_from_link, to_link
 from sentiment_core.words import t
 
 

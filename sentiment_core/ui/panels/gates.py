@@ -11,7 +11,7 @@ from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.ui.choice import linked
 from sentiment_core.ui.panels.by_hand import show_by_hand
 from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import later, t
 
 _MOST = later("the one that moved most")

@@ -16,7 +16,7 @@ from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.run_picker import take_run
 from sentiment_core.ui.panels.states import choose_layer
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import later, t
 
 _WORDS = 5
@@ -180,7 +180,7 @@ def _show_weights(reader: Reader, *, layer: int) -> None:
             "{model_name}. The unit's weights are one column of W "
             "({inputs} numbers), one of U ({units}) and a bias{times}. They "
             "are the same at every word; only the state goes round. The output reads all units of "
-            "the last layer, so P is not this unit's alone.",
+            "the last layer, so P(positive) is not this unit's alone.",
             model_name=reader.model_name,
             inputs=learned.kernel.shape[0],
             units=learned.units,

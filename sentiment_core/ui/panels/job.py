@@ -13,7 +13,7 @@ from sentiment_core.ui.panels.probe import show_probe
 from sentiment_core.ui.panels.scoreboard import show_folded_scoreboard
 from sentiment_core.ui.panels.waiting import show_while_waiting
 from sentiment_core.ui.resources import Runtime
-from sentiment_core.ui.session import visitor_id
+from sentiment_core.ui.visitor import visitor_id
 from sentiment_core.words import t
 
 _FIRST_POINTS = 5
@@ -140,9 +140,9 @@ def result_text(snapshot: JobSnapshot, plan: RunPlan) -> str:
     kind = t("machine-written ") if snapshot.config.dataset == DatasetName.REPLICA else ""
     best = max(snapshot.history, key=lambda metrics: metrics.val_accuracy)
     return t(
-        "**{val_accuracy:.2f}** on {validation_reviews:,} {kind}validation reviews "
+        "**{val_accuracy:.3f}** on {validation_reviews:,} {kind}validation reviews "
         "after epoch {epoch} of {epochs}; always guessing the more frequent "
-        "label gives {majority_accuracy:.2f}. Trained on {train_reviews:,} reviews in "
+        "label gives {majority_accuracy:.3f}. Trained on {train_reviews:,} reviews in "
         "{seconds:.1f} s.",
         val_accuracy=best.val_accuracy,
         validation_reviews=plan.validation_reviews,

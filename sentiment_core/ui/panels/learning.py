@@ -12,7 +12,7 @@ from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.curve_reading import Finding, read_curves
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan
 from sentiment_core.ui.panels.chart import live_spec, show_heading, show_live_chart
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 _MEANINGS = {

@@ -8,7 +8,7 @@ from sentiment_core.rnn.influence import WordInfluence, leave_one_word_out
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 _LONGEST_WORD = 40

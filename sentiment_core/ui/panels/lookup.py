@@ -9,7 +9,7 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.word_vectors import Lookup, look_up
 from sentiment_core.text.encoding import EncodedWord
 from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 

@@ -20,8 +20,8 @@ from sentiment_core.ui.navigation import train_page
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.resources import Runtime, reader_of, runtime
-from sentiment_core.ui.session import theme_palette
 from sentiment_core.ui.sources import TEXT_TUTORIAL
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 _MOST, _EVERY = 200, 10

@@ -5,7 +5,7 @@ import streamlit as st
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import LIMITS
 from sentiment_core.presets import PRESETS, preset_of
-from sentiment_core.ui.session import from_link, to_link
+from sentiment_core.ui.link import from_link, to_link
 from sentiment_core.words import t
 
 _KEY = "preset_choice"

@@ -14,7 +14,7 @@ from sentiment_core.jobs.snapshot import JobSnapshot
 from sentiment_core.rnn.probe import PROBE, ProbeReading, read_probe
 from sentiment_core.rnn.store import RunFolder, RunStore, weights_file
 from sentiment_core.ui.panels.chart import live_spec, show_live_chart
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 

@@ -5,7 +5,8 @@ import streamlit as st
 from sentiment_core.charts.room import vote_bars, vote_table
 from sentiment_core.jobs.quiz import Quiz, QuizSnapshot
 from sentiment_core.ui.panels.chart import show_chart
-from sentiment_core.ui.session import theme_palette, visitor_id
+from sentiment_core.ui.theme import theme_palette
+from sentiment_core.ui.visitor import visitor_id
 from sentiment_core.words import t
 
 

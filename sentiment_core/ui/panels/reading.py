@@ -17,7 +17,7 @@ from sentiment_core.rnn.word_table import word_table
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.panels.states import choose_layer, show_states
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.ui.word_strip import StripWord, word_strip
 from sentiment_core.words import t
 

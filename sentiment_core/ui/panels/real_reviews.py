@@ -17,8 +17,8 @@ from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.validation import Positions, ValidationResult
 from sentiment_core.text.vocabulary import INDEX_FROM
+from sentiment_core.ui.link import from_link, to_link
 from sentiment_core.ui.panels.confusion import CELLS, cell_label, show_confusion
-from sentiment_core.ui.session import from_link, to_link
 from sentiment_core.words import t
 
 _LISTED = 100
@@ -226,7 +226,7 @@ def _choose_from_cell(
         else ""
     )
     st.selectbox(
-        t("Open one, the most confident first{cut}", cut=cut),
+        t("Open one, the surest first{cut}", cut=cut),
         options=listed,
         format_func=lambda position: _line(result, position),
         index=None,
@@ -247,7 +247,7 @@ def _positions(result: ValidationResult, cell: str) -> Positions:
 def _line(result: ValidationResult, position: int) -> str:
     label = SIDES[int(result.labels[position])]
     return t(
-        "{position}: P {probability:.3f}, truly {label}",
+        "{position}: P(positive) {probability:.3f}, truly {label}",
         position=position + 1,
         probability=result.probabilities[position],
         label=label,

@@ -14,7 +14,7 @@ from sentiment_core.rnn.weights import Floats
 from sentiment_core.ui.choice import linked
 from sentiment_core.ui.panels.question import Question, show_question
 from sentiment_core.ui.panels.return_sequences_words import layer_reason, padding_note
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 SWITCH_LINK = "return_sequences"

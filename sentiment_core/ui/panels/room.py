@@ -10,7 +10,7 @@ from sentiment_core.charts.room import accuracy_dots, accuracy_table
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 _ALT = t("One mark for each run: its best val_accuracy from left to right, one row for each cell.")
@@ -30,7 +30,7 @@ def show_room(runs: Sequence[TrainedRun], *, key: str) -> None:
     best = max(runs, key=lambda run: run.best.val_accuracy)
     st.markdown(
         t(
-            "Best so far: **{val_accuracy:.4f}**, {cell} {run_id}, "
+            "Best so far: **{val_accuracy:.3f}**, {cell} {run_id}, "
             "{units} units, {train_reviews:,} reviews. Runs on "
             "different reviews, or validated on others, are no fair race.",
             val_accuracy=best.best.val_accuracy,

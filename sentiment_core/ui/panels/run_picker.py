@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from sentiment_core.rnn.run import RunState, TrainedRun
+from sentiment_core.ui.link import asked_run
 from sentiment_core.ui.resources import runtime
-from sentiment_core.ui.session import asked_run, keep_run, kept_run, remember_run
+from sentiment_core.ui.session import keep_run, kept_run, remember_run
 from sentiment_core.words import t
 
 
@@ -23,7 +24,7 @@ def run_label(run: TrainedRun, name: str = "") -> str:
     data = run.plan.dataset.split(",")[0].split(":")[0]
     return t(
         "{name}: {layers}{units} units, {data} {train_reviews:,}, "
-        "val_accuracy {val_accuracy:.2f}{stopped}",
+        "val_accuracy {val_accuracy:.3f}{stopped}",
         name=name or run.name,
         layers=layers,
         units=config.units,

@@ -23,8 +23,8 @@ from sentiment_core.ui.panels.real_reviews import (
     review_text,
     why_closed,
 )
-from sentiment_core.ui.session import theme_palette
 from sentiment_core.ui.sources import CALIBRATION
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 _LISTED = 10
@@ -90,7 +90,7 @@ def verdict_text(run: TrainedRun, result: ValidationResult) -> str:
         "**Right on {value:.3f}** of {reviews} {kind}validation reviews "
         "({network}); on endless reviews of this kind the share lies between "
         "{low:.3f} and {high:.3f} (95 % interval). Always guessing {more}, without "
-        "reading, gives **{guess:.2f}** on them",
+        "reading, gives **{guess:.3f}** on them",
         value=right.value,
         reviews=reviews_read(result),
         kind=kind,
@@ -217,7 +217,7 @@ def _show_mistakes(run: TrainedRun, result: ValidationResult, dataset: Dataset |
     shown = mistakes[:_LISTED]
     st.markdown(
         t(
-            "**{mistakes:,} mistakes**, the {shown} most confident first:",
+            "**{mistakes:,} mistakes**, the {shown} surest first:",
             mistakes=len(mistakes),
             shown=len(shown),
         )

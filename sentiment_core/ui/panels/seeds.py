@@ -19,7 +19,7 @@ from sentiment_core.ui.panels.chart import show_chart
 from sentiment_core.ui.panels.compare_plan import show_plan_button
 from sentiment_core.ui.plan import PlanKind
 from sentiment_core.ui.resources import Runtime
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import listed, t, tn
 
 FEWEST, MOST = 3, 10

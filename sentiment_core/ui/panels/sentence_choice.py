@@ -15,7 +15,7 @@ from sentiment_core.lessons.grammar import (
 )
 from sentiment_core.lessons.sentences import find_sentence, training_and_held_out
 from sentiment_core.lessons.translator import NAME
-from sentiment_core.ui.session import from_link, to_link
+from sentiment_core.ui.link import from_link, to_link
 from sentiment_core.words import t
 
 _LINK = "sentence"

@@ -8,7 +8,7 @@ from sentiment_core.charts.shape_map import shape_map
 from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.panels.chart import show_chart
 from sentiment_core.ui.panels.shapes_stepper import forget_step
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import later, t
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sentiment_core.ui.session import number_from_link, to_link
+from sentiment_core.ui.link import number_from_link, to_link
 from sentiment_core.words import t
 
 STEP_LINK = "step"

@@ -10,7 +10,7 @@ from sentiment_core.charts.shape_unrolled import unrolled_chart, window_of
 from sentiment_core.lessons.tensors import Tensor
 from sentiment_core.lessons.unrolled import Unrolled
 from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 

@@ -19,7 +19,7 @@ from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.shapes_stepper import forget_step, show_stepper
 from sentiment_core.ui.panels.shapes_unrolled import show_tensors_and_code, show_unrolled
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import later, t
 
 _REVIEW, _FLOWER = later("A review"), later("A flower (the post's Iris)")
@@ -122,7 +122,7 @@ def _multi_hot_steps(
         largest = np.argsort(-np.abs(changes), kind="stable")[:_MOST]
         show_heading(
             t("What each word adds to P(positive)"),
-            t("P of the review minus P without that word; the largest ten"),
+            t("P(positive) of the review minus P(positive) without the word; the largest ten"),
         )
         show_chart(
             change_bars(

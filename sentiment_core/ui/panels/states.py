@@ -13,9 +13,10 @@ from sentiment_core.charts.states import (
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.ui.choice import linked
+from sentiment_core.ui.link import to_link
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.return_sequences import SWITCH_LINK
-from sentiment_core.ui.session import theme_palette, to_link
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import later, t
 
 _HIDDEN, _CELL = later("hidden state h"), later("cell state c")

@@ -6,7 +6,8 @@ from sentiment_core.config import RunConfig
 from sentiment_core.errors import SentimentError
 from sentiment_core.ui.made import remember_made
 from sentiment_core.ui.resources import Runtime
-from sentiment_core.ui.session import note_training, remember_run, visitor_id
+from sentiment_core.ui.session import note_training, remember_run
+from sentiment_core.ui.visitor import visitor_id
 from sentiment_core.words import t
 
 _REFUSED = "train_refused"

@@ -6,7 +6,7 @@ from sentiment_core.charts.trajectory import NAMED_JUMPS, trajectory_chart
 from sentiment_core.rnn.projection import Projection
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 

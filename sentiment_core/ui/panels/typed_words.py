@@ -7,7 +7,7 @@ import streamlit as st
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.word_vectors import is_read, typed_words
 from sentiment_core.text.encoding import EncodedReview, EncodedWord
-from sentiment_core.ui.session import from_link, to_link
+from sentiment_core.ui.link import from_link, to_link
 from sentiment_core.words import t
 
 MOST_WORDS = 8

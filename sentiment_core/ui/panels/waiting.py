@@ -41,7 +41,7 @@ def show_while_waiting(shared: Runtime, config: RunConfig, *, key: str) -> None:
 
 def _text(run: TrainedRun, config: RunConfig) -> str:
     reached = t(
-        "**{val_accuracy:.2f}** after epoch {epoch}",
+        "**{val_accuracy:.3f}** after epoch {epoch}",
         val_accuracy=run.best.val_accuracy,
         epoch=run.best.epoch,
     )

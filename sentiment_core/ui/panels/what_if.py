@@ -18,6 +18,7 @@ from sentiment_core.text.edits import (
     shuffle_words,
 )
 from sentiment_core.text.encoding import EncodedReview, EncodedWord
+from sentiment_core.ui.link import from_link, to_link
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.leave_one_out import cut_word, show_leave_one_out
@@ -27,7 +28,7 @@ from sentiment_core.ui.panels.review_input import (
     review_is_typed,
     write_review,
 )
-from sentiment_core.ui.session import from_link, theme_palette, to_link
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 _AT_WORD = t("Changes your version at the current word.")

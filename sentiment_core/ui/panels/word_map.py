@@ -11,7 +11,7 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.word_map import WordMap
 from sentiment_core.text.encoding import Ids
 from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 

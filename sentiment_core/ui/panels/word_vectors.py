@@ -9,7 +9,7 @@ from sentiment_core.rnn.word_map import WordMap
 from sentiment_core.text.encoding import EncodedReview
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 DRAWN = 40

@@ -12,7 +12,7 @@ from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.encoding_rules import choose_rules
 from sentiment_core.ui.panels.review_input import MAX_CHARACTERS
-from sentiment_core.ui.session import theme_palette
+from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 _NAMES = ("yours", "second", "third")

@@ -6,11 +6,12 @@ from typing import Any
 
 import streamlit as st
 
+from sentiment_core.ui.link import from_link
 from sentiment_core.ui.panels.comparison import compared_ids
 from sentiment_core.ui.panels.return_sequences import SWITCH_LINK
 from sentiment_core.ui.panels.shapes_overview import Shape
 from sentiment_core.ui.panels.shapes_stepper import STEP_LINK
-from sentiment_core.ui.session import from_link, times_trained
+from sentiment_core.ui.session import times_trained
 
 AS_IT_WAS = "as it was"
 _WORD = "tour.word"

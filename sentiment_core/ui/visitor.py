@@ -1,0 +1,41 @@
+"""Who a visitor is."""
+
+import hashlib
+import uuid
+
+import streamlit as st
+
+_VISITOR = "visitor"
+_COOKIE = "_streamlit_xsrf"
+
+
+def visitor_id() -> str:
+    """A name for this browser, unknown to all others; a page that is loaded again keeps it.
+
+    Without the cookie that it is made from, it is a name for this session only.
+    """
+    if _VISITOR not in st.session_state:
+        token = cookie_token(st.context.cookies.get(_COOKIE, ""))
+        st.session_state[_VISITOR] = (
+            hashlib.sha256(b"visitor" + token).hexdigest()[:32] if token else uuid.uuid4().hex
+        )
+    return str(st.session_state[_VISITOR])
+
+
+def cookie_token(cookie: str) -> bytes:
+    """The random bytes behind the cookie that Streamlit gives each browser against forged uploads.
+
+    Args:
+        cookie: its value, version|mask|token|time, in which the token is masked anew every time.
+
+    Returns:
+        Empty where the value is of another form.
+    """
+    try:
+        version, mask, masked, _ = cookie.strip('"').split("|")
+        key, token = bytes.fromhex(mask), bytes.fromhex(masked)
+    except ValueError:
+        return b""
+    if version != "2" or len(key) != 4 or len(token) < 16:
+        return b""
+    return bytes(byte ^ key[place % 4] for place, byte in enumerate(token))
