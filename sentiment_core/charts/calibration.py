@@ -76,7 +76,7 @@ def bin_counts(calibration: Calibration, *, colours: Palette) -> alt.LayerChart:
         tooltip=_tooltip(),
     )
     top = alt.Scale(domain=[0, 1.3 * max(b.reviews for b in calibration.bins)], nice=False)
-    count = alt.Y("reviews:Q", scale=top, axis=_axis("reviews", tickCount=2, format=","))
+    count = alt.Y("reviews:Q", scale=top, axis=_axis(t("reviews"), tickCount=2, format=","))
     middle = base.transform_calculate(middle="(datum.low + datum.high) / 2").mark_text(
         dy=-7, color=colours.ink, fontSize=11
     )

@@ -147,5 +147,7 @@ def curves_without_data(
         only(TRAINING).mark_point(filled=True, size=70, opacity=1, shape="circle"),
         only(VALIDATION).mark_point(filled=True, size=70, opacity=1, shape="diamond"),
         only(BEST).mark_point(filled=False, size=260, strokeWidth=2, opacity=1),
-        only(BEST).mark_text(dy=20 if metric == Metric.ACCURACY else -20, fontSize=12, text="best"),
+        only(BEST).mark_text(
+            dy=20 if metric == Metric.ACCURACY else -20, fontSize=12, text=t("best")
+        ),
     ).properties(height=230)

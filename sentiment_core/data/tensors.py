@@ -66,6 +66,14 @@ def choose_reviews(config: RunConfig, dataset: Dataset) -> tuple[Reviews, Review
     train, validation = dataset.train, dataset.test
     if config.validation_from == ValidationFrom.TRAIN:
         held_out = config.validation_reviews or len(train) // 10
+        if not held_out:
+            raise DataError(
+                t(
+                    "A tenth of {train:,} training reviews is less than one, so none can be held "
+                    "out for validation; ask for a number of validation reviews.",
+                    train=len(train),
+                )
+            )
         if held_out >= len(train):
             raise DataError(
                 t(

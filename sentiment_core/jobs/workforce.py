@@ -55,6 +55,8 @@ class Workforce:
             before = self._slots.keys()
             self._slots = {name: n for name, info in workers.items() if (n := _slots(info)) > 0}
             self._memory = {name: _memory(workers[name]) for name in self._slots}
+            # A worker that died may have a successor at its address, which has done nothing yet.
+            self._done = {name: jobs for name, jobs in self._done.items() if name in workers}
             return not self._slots.keys() <= before
 
     def done(self, worker: str) -> bool:

@@ -4,10 +4,11 @@ import math
 from dataclasses import dataclass
 
 from sentiment_core.config import RunConfig
+from sentiment_core.limits import DatasetName, ValidationFrom
 from sentiment_core.rnn.cells import CELLS
 
-# An IMDB split and its vocabulary, for settings that say "all".
-_ALL_REVIEWS = 25_000
+# Training and test reviews of a dataset, and IMDB's words, for settings that say "all".
+_ALL_REVIEWS = {DatasetName.IMDB: (25_000, 25_000), DatasetName.REPLICA: (5_000, 2_000)}
 _ALL_WORDS = 88_588
 
 # Fitted to 40 configs on one core by `python -m tests.measure.cost`: within 0.75 and 1.35 of what a
@@ -54,7 +55,7 @@ def estimate_cost(config: RunConfig) -> Cost:
     """What a config costs, from its settings alone.
 
     Args:
-        config: "all" reviews or words count as IMDB's, whatever the dataset and the split.
+        config: "all" words count as IMDB's, whatever the dataset.
     """
     seconds = _START_SECONDS
     for part, ms in (("train", _TRAIN_MS), ("validate", _VALIDATE_MS)):
@@ -74,8 +75,8 @@ def steps_of(config: RunConfig, part: str) -> int:
         config: the settings.
         part: "train" or "validate".
     """
-    asked = config.train_reviews if part == "train" else config.validation_reviews
-    return -(-(asked or _ALL_REVIEWS) // config.batch_size)
+    train, validation = _reviews(config)
+    return -(-(train if part == "train" else validation) // config.batch_size)
 
 
 def step_terms(config: RunConfig) -> dict[str, float]:
@@ -101,13 +102,22 @@ def _memory_terms(config: RunConfig) -> dict[str, float]:
     """What the memory of a run is made of, as counts of numbers."""
     gates = CELLS[config.cell].gate_count
     places = config.batch_size * config.clip_length
-    reviews = (config.train_reviews or _ALL_REVIEWS) + (config.validation_reviews or _ALL_REVIEWS)
     return {
         "parameter": float(count_parameters(config, input_dim=_words(config))),
         "state": float(places * config.layers * config.units * (gates + 2)),
         "vector": float(places * config.embedding_dim),
-        "id": float(reviews * config.clip_length),
+        "id": float(sum(_reviews(config)) * config.clip_length),
     }
+
+
+def _reviews(config: RunConfig) -> tuple[int, int]:
+    """Training and validation reviews; those that `maxlen` drops are counted too."""
+    train, test = _ALL_REVIEWS[config.dataset]
+    validation = config.validation_reviews or test
+    if config.validation_from == ValidationFrom.TRAIN:
+        validation = config.validation_reviews or train // 10
+        train = max(train - validation, 1)
+    return config.train_reviews or train, validation
 
 
 def _words_read(config: RunConfig) -> float:

@@ -17,7 +17,8 @@ from sentiment_core.rnn.bundled import bundled_config
 from sentiment_core.rnn.interval import MeasuredShare, PairedDifference
 from sentiment_core.rnn.job import run_job
 from sentiment_core.rnn.run import TrainedRun
-from sentiment_core.rnn.store import RunStore, weights_file
+from sentiment_core.rnn.run_folder import weights_file
+from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.validation import ValidationResult
 from sentiment_core.words import t
 

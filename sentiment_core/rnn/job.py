@@ -27,7 +27,8 @@ from sentiment_core.rnn.run import (
     Snapshot,
     TrainedRun,
 )
-from sentiment_core.rnn.store import RunFolder, RunStore
+from sentiment_core.rnn.run_folder import RunFolder
+from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.validation import validate
 from sentiment_core.words import t
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import LIMITS, DatasetName
-from sentiment_core.rnn.baseline import BaselineRun
+from sentiment_core.rnn.baseline import SETTINGS, BaselineRun
 from sentiment_core.rnn.interval import MeasuredShare
 from sentiment_core.rnn.run import RunState, TrainedRun
 from sentiment_core.rnn.run_notes import RunNote
@@ -146,7 +146,8 @@ class LedgerRow:
         """What it is where the other is something else, in words; empty when nothing is.
 
         Returns:
-            As in "units 8 instead of 4; seed 2 instead of 1"; seeds only between two networks.
+            As in "units 8 instead of 4; seed 2 instead of 1"; beside a linear machine only the
+            settings that it has.
         """
         both = self.is_network and other.is_network
         parts = (
@@ -161,7 +162,7 @@ class LedgerRow:
                 other=_value(name, other.config),
             )
             for name in self.config.changed_from(other.config)
-            if name != "cell" and (both or name != "seed")
+            if name != "cell" and (both or name in SETTINGS)
         ]
         return "; ".join(parts)
 

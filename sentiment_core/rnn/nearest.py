@@ -9,21 +9,22 @@ from sentiment_core.rnn.run import RunState, TrainedRun
 
 # What changes a network most counts most; the seed changes nothing that was chosen.
 _WEIGHTS = {"cell": 4.0, "dataset": 2.0, "layers": 2.0, "seed": 0.0}
-_ALL = 30_000.0  # "all" reviews or words lies beyond the largest number
+_BEYOND = 1.2  # "all" or off lies beyond the largest number, by so much
 
 
 def distance(one: RunConfig, other: RunConfig) -> float:
     """How far two configs are apart; 0 where they train the same network, but for the seed.
 
     Numbers are compared by their ratio: from 8 to 16 units is as far as from 64 to 128. None, which
-    is all or off, counts as 30,000.
+    is all or off, counts as a little more than the largest number that the setting takes.
 
     Returns:
         From 0; the same both ways.
     """
     return sum(
-        _WEIGHTS.get(name, 1.0) * _apart(getattr(one, name), getattr(other, name))
-        for name in LIMITS
+        _WEIGHTS.get(name, 1.0)
+        * _apart(getattr(one, name), getattr(other, name), none=_BEYOND * limit.high)
+        for name, limit in LIMITS.items()
     )
 
 
@@ -47,10 +48,10 @@ def differences(one: RunConfig, other: RunConfig) -> list[str]:
     return [LIMITS[name].label for name in one.changed_from(other)]
 
 
-def _apart(one: object, other: object) -> float:
+def _apart(one: object, other: object, *, none: float) -> float:
     if one == other:
         return 0.0
-    numbers = [_ALL if value is None else value for value in (one, other)]
+    numbers = [none if value is None else value for value in (one, other)]
     if all(isinstance(value, int | float) and not isinstance(value, bool) for value in numbers):
         small, large = sorted(float(value) for value in numbers)  # type: ignore[arg-type]
         return math.log2((large + 0.001) / (small + 0.001))

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import os
+import re
 import socket
 import time
 from pathlib import Path
@@ -10,6 +11,11 @@ from pathlib import Path
 import psutil
 
 PARTIAL = ".partial-"
+
+# Early versions did not name the machine. What `mkdtemp` adds at the end holds no "-".
+_NAME = re.compile(
+    r"\.partial-(?P<run>[0-9a-z-]+?)-(?P<process>\d+)(-(?P<machine>[0-9a-f]{8}))?-[^-]*"
+)
 
 # A process of another machine cannot be asked whether it lives; no run takes so long.
 _FORGOTTEN_SECONDS = 86_400.0
@@ -20,7 +26,7 @@ def partial_prefix(run_id: str) -> str:
     """How the name of a folder begins that this process writes a run into.
 
     Args:
-        run_id: `run_of` finds it again only where no "-" is in it.
+        run_id: of the run.
     """
     return f"{PARTIAL}{run_id}-{os.getpid()}-{_this_machine()}-"
 
@@ -31,10 +37,8 @@ def run_of(partial: Path) -> str:
     Args:
         partial: its name begins as in `partial_prefix`.
 
-    Returns:
-        The id up to its first "-": the whole of 16 hexadecimal digits.
     """
-    return partial.name.removeprefix(PARTIAL).split("-")[0]
+    return _parts(partial)[0]
 
 
 def may_be_written(partial: Path, *, ended: bool) -> bool:
@@ -45,10 +49,16 @@ def may_be_written(partial: Path, *, ended: bool) -> bool:
         ended: whether the run is known to be no longer trained; only this tells of a process on
             another machine that shares the store.
     """
-    _, process, *rest = partial.name.removeprefix(PARTIAL).split("-")
-    if len(rest) == 2 and rest[0] != _this_machine():
+    _, process, machine = _parts(partial)
+    if machine and machine != _this_machine():
         return not ended and time.time() - partial.stat().st_mtime < _FORGOTTEN_SECONDS
     return process.isdigit() and _lives(int(process), wrote=partial.stat().st_mtime)
+
+
+def _parts(partial: Path) -> tuple[str, str, str]:
+    """Run, process and machine; a name that is of no known form tells no process."""
+    named = _NAME.fullmatch(partial.name)
+    return (named["run"], named["process"], named["machine"] or "") if named else ("", "", "")
 
 
 def _lives(process_id: int, *, wrote: float) -> bool:

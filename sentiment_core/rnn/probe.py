@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sentiment_core.config import RunConfig
-from sentiment_core.rnn.store import RunFolder
+from sentiment_core.rnn.run_folder import RunFolder
 from sentiment_core.rnn.trace import trace_review
 from sentiment_core.text.encoding import EncodingRules, encode_review
 

@@ -88,12 +88,12 @@ class RunNotes:
             RunError: it cannot be written, or that is no id.
         """
         with _LOCK:
+            if run_id is not None:  # first: where that fails, the old pin stays
+                self._write(run_id, replace(self.get(run_id), pinned=True))
             for file in self._folder.glob("*.json"):
                 note = _read(file)
                 if note.pinned and file.stem != run_id:
                     self._write(file.stem, replace(note, pinned=False))
-            if run_id is not None:
-                self._write(run_id, replace(self.get(run_id), pinned=True))
 
     def mark_rescued(self, run_id: str, rescued: bool) -> None:
         """Note whether a run was rescued from a killed process; a full disk stops nothing."""

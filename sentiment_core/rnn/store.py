@@ -1,8 +1,5 @@
-"""Runs on disk: one folder each, written whole or not at all."""
+"""Runs on disk: which are kept, found, written whole or not at all."""
 
-import functools
-import json
-import logging
 import os
 import re
 import shutil
@@ -15,72 +12,17 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from sentiment_core.data.cache import remove_leftovers, replace_folder
-from sentiment_core.errors import RunError, SentimentError
-from sentiment_core.limits import CellType
+from sentiment_core.errors import RunError
 from sentiment_core.rnn.files import cannot_keep, modified, size, subfolders
 from sentiment_core.rnn.partial import PARTIAL, may_be_written, partial_prefix, run_of
 from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.run_folder import RunFolder, read_run, weights_file
 from sentiment_core.rnn.run_notes import RunNotes
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.text.vocabulary import Vocabulary
 from sentiment_core.words import t
 
-logger = logging.getLogger(__name__)
-
 _RUN_ID = re.compile(r"[0-9a-f]{16}|bundled-[a-z]+(-[0-9]{1,3})?")
-
-
-class RunFolder:
-    """A run that is being written; `RunStore.writing` gives it a place.
-
-    Writing raises OSError where the disk does; `RunStore.writing` makes a RunError of it.
-
-    Args:
-        path: the folder.
-        dtype: how weights are kept; float16 for what is bundled.
-    """
-
-    def __init__(self, path: Path, *, dtype: DTypeLike = np.float32) -> None:
-        self.path = path
-        self._dtype = dtype
-
-    def write_weights(self, epoch: int, weights: NetworkWeights) -> None:
-        """Keep the weights after an epoch; 0 is before the first."""
-        compress = self._dtype != np.float32
-        weights.save(weights_file(self.path, epoch), dtype=self._dtype, compress=compress)
-
-    def read_weights(self, epoch: int, cell: CellType) -> NetworkWeights:
-        """The weights that `write_weights` kept, as a reader of the run will find them; float32.
-
-        Raises:
-            RunError: the file is missing or damaged.
-        """
-        return NetworkWeights.load(weights_file(self.path, epoch), cell)
-
-    def write_vocabulary(self, vocabulary: Vocabulary) -> None:
-        """Keep the words that the ids of this run stand for."""
-        text = "\n".join(vocabulary.words)
-        (self.path / "vocabulary.txt").write_bytes(text.encode("utf-8", "surrogatepass"))
-
-    def read_vocabulary(self) -> Vocabulary:
-        """The words that `write_vocabulary` kept.
-
-        Raises:
-            RunError: the file is missing or damaged.
-        """
-        try:
-            data = (self.path / "vocabulary.txt").read_bytes()
-            return Vocabulary(tuple(data.decode("utf-8", "surrogatepass").split("\n")))
-        except (OSError, UnicodeDecodeError) as error:
-            raise RunError(
-                t("The words of run {name} cannot be read; train it again.", name=self.path.name)
-            ) from error
-
-    def write_run(self, run: TrainedRun) -> None:
-        """Keep what came of the run; may be called after every epoch."""
-        new = self.path / "run.json.new"
-        new.write_text(json.dumps(run.as_mapping(), indent=1, allow_nan=False), encoding="utf-8")
-        os.replace(new, self.path / "run.json")
 
 
 class RunStore:
@@ -105,7 +47,7 @@ class RunStore:
         runs = []
         for path in self._folders():
             with suppress(RunError):
-                runs.append(_read_run(path))
+                runs.append(read_run(path))
         return runs
 
     def find(self, reference: str) -> TrainedRun:
@@ -131,12 +73,12 @@ class RunStore:
                 n=len(matches),
             )
             raise RunError(told)
-        return _read_run(self._path(matches[0]))
+        return read_run(self._path(matches[0]))
 
     def get(self, run_id: str) -> TrainedRun | None:
         """The run with this id; None when it is not kept or cannot be read."""
         try:
-            return _read_run(self._path(run_id))
+            return read_run(self._path(run_id))
         except RunError:
             return None
 
@@ -217,7 +159,7 @@ class RunStore:
             try:
                 if may_be_written(partial, ended=run_id == ended):
                     continue
-                run = _read_run(partial)
+                run = read_run(partial)
                 kept = self.get(run_id)
                 if kept is not None and len(kept.history) >= len(run.history):
                     raise RunError(t("A later try got as far."))
@@ -269,30 +211,3 @@ class RunStore:
             if path.name not in spared:
                 total -= sizes[path]
                 shutil.rmtree(path, ignore_errors=True)
-
-
-def weights_file(folder: Path, epoch: int) -> Path:
-    """Where a run's folder keeps the weights after an epoch; 0 is before the first."""
-    return folder / f"epoch_{epoch:02d}.npz"
-
-
-@functools.lru_cache(maxsize=1_000)
-def _parse_run(file: Path, modified: int) -> TrainedRun:
-    # Every page lists all runs; a file is parsed again only when it has changed.
-    return TrainedRun.from_mapping(json.loads(file.read_text(encoding="utf-8")))
-
-
-def _read_run(path: Path) -> TrainedRun:
-    file = path / "run.json"
-    try:
-        run = _parse_run(file, file.stat().st_mtime_ns)
-    except FileNotFoundError as error:
-        told = t("There is no run {name} here; it may have been removed.", name=path.name)
-        raise RunError(told) from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, SentimentError) as error:
-        logger.warning("run %s cannot be read: %s", path.name, error)
-        told = t("Run {name} is damaged and cannot be read; train it again.", name=path.name)
-        raise RunError(told) from error
-    if not run.history:
-        raise RunError(t("Run {name} has no finished epoch; train it again.", name=path.name))
-    return run

@@ -20,8 +20,9 @@ from sentiment_core.rnn.cost import count_parameters, estimate_cost
 from sentiment_core.rnn.job import run_job
 from sentiment_core.rnn.probe import read_probe
 from sentiment_core.rnn.reader import Reader
+from sentiment_core.rnn.run_folder import RunFolder
 from sentiment_core.rnn.script import keras_script
-from sentiment_core.rnn.store import RunFolder, RunStore
+from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.summary import model_summary
 from sentiment_core.rnn.word_table import word_table_csv
 from sentiment_core.text.encoding import embedding_rows

@@ -80,6 +80,14 @@ def test_every_setting_can_be_the_difference() -> None:
     assert row(units=8, seed=2).differences(row()) == "units 8 instead of 4; seed 2 instead of 1"
 
 
+def test_beside_a_linear_machine_only_what_it_has_is_named() -> None:
+    """The units of the default run were named as the linear machine's."""
+    network = row(units=8, epochs=2, clip_length=100)
+    machine = replace(row(clip_length=50), state=RowState.BASELINE, cell="linear SVM")
+    told = "linear SVM instead of GRU; clip length 50 instead of 100"
+    assert machine.differences(network) == told
+
+
 def test_rows_are_found_by_all_of_the_words() -> None:
     rows = [row(1, cell="LSTM"), row(2, name="Élan vital"), row(3, units=8)]
     ids = lambda words: [int(found.run_id, 16) for found in arrange(rows, words=words)]  # noqa: E731

@@ -29,6 +29,12 @@ def test_what_changes_less_is_nearer(near: dict[str, object], far: dict[str, obj
     assert 0 < distance(config, small_config(**near)) < distance(config, small_config(**far))
 
 
+def test_all_words_are_more_than_any_number_of_them() -> None:
+    """All counted as 30,000, of words too, of which there are 88,588."""
+    some, many, everything = (small_config(num_words=n) for n in (30_000, 100_000, None))
+    assert 0 < distance(many, everything) < distance(some, everything)
+
+
 def test_only_finished_runs_of_the_room_count() -> None:
     stopped = replace(trained_run("a" * 16), state=RunState.STOPPED)
     bundled = trained_run("bundled-gru")

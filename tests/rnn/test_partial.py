@@ -25,6 +25,9 @@ def test_a_folder_of_this_process_is_being_written(tmp_path: Path) -> None:
     mine = folder(tmp_path, partial_prefix(RUN) + "abc")
     assert run_of(mine) == RUN
     assert may_be_written(mine, ended=True)
+    bundled = folder(tmp_path, partial_prefix("bundled-embedding-2") + "abc")
+    assert run_of(bundled) == "bundled-embedding-2"  # it was taken for a run named "bundled"
+    assert may_be_written(bundled, ended=True)
 
 
 def test_another_machines_folder_is_left_alone_until_its_run_is_known_to_have_ended(

@@ -9,7 +9,8 @@ from sentiment_core.data.assets import ASSETS
 from sentiment_core.errors import RunError
 from sentiment_core.rnn.probe import PROBE, PROBE_WORDS, read_probe
 from sentiment_core.rnn.reader import Reader
-from sentiment_core.rnn.store import RunFolder, RunStore
+from sentiment_core.rnn.run_folder import RunFolder
+from sentiment_core.rnn.store import RunStore
 from sentiment_core.text.vocabulary import tokenize
 from tests.examples import WORDS, random_weights, small_config
 

@@ -22,7 +22,8 @@ from sentiment_core.rnn.projection import (
     project_validation,
     validation_states,
 )
-from sentiment_core.rnn.store import RunFolder, RunStore
+from sentiment_core.rnn.run_folder import RunFolder
+from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.trace import apply_head, trace_review
 from sentiment_core.rnn.validation import ValidationResult
 from sentiment_core.rnn.weights import Floats

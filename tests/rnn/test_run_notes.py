@@ -31,6 +31,9 @@ def test_one_run_is_pinned_at_a_time(tmp_path: Path) -> None:
     notes.pin("bundled-gru")
     assert notes.pinned() == "bundled-gru"
     assert notes.get(RUN) == RunNote(name="kept")
+    with pytest.raises(RunError):
+        notes.pin("../no id")  # it lost the pin that was there
+    assert notes.pinned() == "bundled-gru"
     notes.pin(None)
     assert notes.pinned() is None
 

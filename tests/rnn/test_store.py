@@ -8,7 +8,8 @@ import pytest
 
 from sentiment_core.errors import RunError
 from sentiment_core.rnn.run import RunState, TrainedRun
-from sentiment_core.rnn.store import RunFolder, RunStore
+from sentiment_core.rnn.run_folder import RunFolder
+from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.weights import NetworkWeights
 from tests.examples import HOSTILE, WORDS, keep, random_weights, small_config, store_in, trained_run
 
@@ -175,6 +176,14 @@ def test_a_damaged_run_is_told_and_the_others_are_listed(damage: str, tmp_path: 
     (tmp_path / OTHER / "run.json").write_text(damage)
     assert [run.run_id for run in store.runs()] == [trained_run().run_id]
     assert store.get(OTHER) is None
+    with pytest.raises(RunError, match="damaged"):
+        store.find(OTHER)
+
+
+def test_a_copied_folder_is_no_second_run(tmp_path: Path) -> None:
+    store = store_in(tmp_path)
+    shutil.copytree(tmp_path / trained_run().run_id, tmp_path / OTHER)
+    assert [run.run_id for run in store.runs()] == [trained_run().run_id]
     with pytest.raises(RunError, match="damaged"):
         store.find(OTHER)
 

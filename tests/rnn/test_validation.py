@@ -8,6 +8,7 @@ import pytest
 
 from sentiment_core.data.dataset import Dataset, Reviews
 from sentiment_core.data.tensors import choose_reviews, training_tensors
+from sentiment_core.errors import DataError
 from sentiment_core.limits import ValidationFrom
 from sentiment_core.rnn import validation
 from sentiment_core.rnn.evaluation import Evaluation
@@ -204,3 +205,10 @@ def test_a_write_that_fails_leaves_the_old_file(
         write_arrays(tmp_path / "a.npz", x=np.arange(4))
     assert [path.name for path in tmp_path.iterdir()] == ["a.npz"]
     assert (tmp_path / "a.npz").read_bytes() == before
+
+
+def test_a_tenth_of_too_few_reviews_is_told() -> None:
+    """It was none: a run was validated on no review."""
+    dataset = small_dataset(reviews=9)
+    with pytest.raises(DataError, match="A tenth of 9 training reviews"):
+        choose_reviews(small_config(validation_from="train"), dataset)

@@ -9,7 +9,7 @@ from sentiment_core.data.sources import load_dataset
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.job import keep_extras
 from sentiment_core.rnn.run import TrainedRun
-from sentiment_core.rnn.store import RunFolder
+from sentiment_core.rnn.run_folder import RunFolder
 from sentiment_core.ui.panels import compare_closer, scoreboard
 from tests.examples import keep, trained_run
 from tests.ui.conftest import Room

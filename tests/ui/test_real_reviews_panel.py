@@ -11,7 +11,8 @@ from sentiment_core.data import sources
 from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.job import keep_extras
-from sentiment_core.rnn.store import RunFolder, RunStore
+from sentiment_core.rnn.run_folder import RunFolder
+from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.validation import FILE, ValidationResult
 from sentiment_core.text.vocabulary import tokenize
 from sentiment_core.ui.panels import real_reviews

@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from sentiment_core.rnn.calibration import calibrate
 from sentiment_core.rnn.job import keep_extras
-from sentiment_core.rnn.store import RunFolder, RunStore
+from sentiment_core.rnn.run_folder import RunFolder
+from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.validation import FILE, ValidationResult
 from sentiment_core.ui.panels.scoreboard import calibration_text, verdict_text
 from tests.examples import HOSTILE, WORDS, keep, small_dataset, trained_run

@@ -12,7 +12,8 @@ from sentiment_core.config import RunConfig
 from sentiment_core.errors import RunError
 from sentiment_core.jobs.snapshot import JobSnapshot
 from sentiment_core.rnn.probe import PROBE, ProbeReading, read_probe
-from sentiment_core.rnn.store import RunFolder, RunStore, weights_file
+from sentiment_core.rnn.run_folder import RunFolder, weights_file
+from sentiment_core.rnn.store import RunStore
 from sentiment_core.ui.panels.chart import live_spec, show_live_chart
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t

@@ -1,0 +1,33 @@
+"""When is a worker restarted?"""
+
+from sentiment_core.jobs.work import SLOT
+from sentiment_core.jobs.workforce import RecycleLimits, Workforce
+
+FIRST, SECOND = "tcp://127.0.0.1:1", "tcp://127.0.0.1:2"
+
+
+def workers(*addresses: str, memory: int = 10) -> dict[str, dict[str, dict[str, int]]]:
+    return {
+        address: {"resources": {SLOT: 1}, "metrics": {"memory": memory}} for address in addresses
+    }
+
+
+def test_a_worker_is_due_after_so_many_jobs_or_above_so_much_memory() -> None:
+    force = Workforce(RecycleLimits(jobs=2, memory=100))
+    assert force.update(workers(FIRST, SECOND))
+    assert not force.done(FIRST)
+    assert force.done(FIRST)
+    assert force.slots == 1  # the one that is due takes no job
+    assert not force.update(workers(FIRST, SECOND, memory=101))
+    assert force.done(SECOND)
+    assert force.slots == 0
+
+
+def test_a_successor_at_the_same_address_has_done_nothing_yet() -> None:
+    """It was restarted early, for the jobs of the worker that had died there."""
+    force = Workforce(RecycleLimits(jobs=2, memory=100))
+    force.update(workers(FIRST))
+    force.done(FIRST)
+    force.update(workers())  # it died by itself
+    force.update(workers(FIRST))
+    assert not force.done(FIRST)
