@@ -35,8 +35,8 @@ x = keras.layers.Embedding(4_000, 64)(so_far)       # (N, T, 64)
 # A state after every word, (N, T, 128).
 x = keras.layers.GRU(128, return_sequences=True)(x, initial_state=first)
 # A score for every next word, (N, T, 4000); softmax makes shares of them.
-scores = keras.layers.Dense(4_000)(x)
-model = keras.Model([label, so_far], scores)
+logits = keras.layers.Dense(4_000)(x)
+model = keras.Model([label, so_far], logits)
 """
 
 TRANSLATOR = """\
@@ -52,8 +52,8 @@ y = keras.layers.Embedding(HINDI_WORDS, 32, mask_zero=True)(so_far)
 # The decoder starts with that state, and gives one for every word, (N, S, 96).
 y = keras.layers.GRU(96, return_sequences=True)(y, initial_state=thought)
 # A score for every next Hindi word, (N, S, HINDI_WORDS).
-scores = keras.layers.Dense(HINDI_WORDS)(y)
-model = keras.Model([english, so_far], scores)
+logits = keras.layers.Dense(HINDI_WORDS)(y)
+model = keras.Model([english, so_far], logits)
 """
 
 

@@ -94,7 +94,7 @@ class LanguageModel:
         state: Floats = np.tanh(self.label.sums(vector))
         return state
 
-    def scores(self, ids: Sequence[int], *, positive: bool) -> Floats:
+    def logits(self, ids: Sequence[int], *, positive: bool) -> Floats:
         """A logit for each next id after each of these.
 
         Args:
@@ -149,17 +149,17 @@ class LanguageModel:
             left[taken] = 0.0
 
 
-def next_word_chances(scores: Floats, temperature: float) -> Chances:
+def next_word_chances(logits: Floats, temperature: float) -> Chances:
     """Shares of the next word.
 
     Args:
-        scores: the logits; shape (ids,).
+        logits: the logits; shape (ids,).
         temperature: from 0; 0 gives the largest logit everything.
 
     Returns:
         float64, shape (ids,), sum 1; ids that are no words get nothing.
     """
-    words = scores[INDEX_FROM + 1 :].astype(np.float64)
+    words = logits[INDEX_FROM + 1 :].astype(np.float64)
     if temperature:
         shares = softmax(words / temperature)
     else:

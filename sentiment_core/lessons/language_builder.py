@@ -80,14 +80,14 @@ def _start_with_frequencies(model: Any, passages: Passages) -> None:
 def _perplexity(model: Any, passages: Passages, *, swap: bool) -> float:
     """Among how many equally likely words the model would hesitate, on the held-out passages."""
     surprise = words = 0.0
-    # All scores at once would take a gigabyte.
+    # All logits at once would take a gigabyte.
     for start in range(PASSAGES - HELD_OUT, PASSAGES, _BATCH):
         rows = slice(start, min(start + _BATCH, PASSAGES))
         labels = passages.labels[rows, ::-1] if swap else passages.labels[rows]
-        scores = model.predict_on_batch([labels, passages.fed[rows]])
-        top = scores.max(axis=-1, keepdims=True)
-        total = np.log(np.exp(scores - top).sum(axis=-1)) + top[..., 0]
-        chosen = np.take_along_axis(scores, passages.wanted[rows][..., None], axis=-1)[..., 0]
+        logits = model.predict_on_batch([labels, passages.fed[rows]])
+        top = logits.max(axis=-1, keepdims=True)
+        total = np.log(np.exp(logits - top).sum(axis=-1)) + top[..., 0]
+        chosen = np.take_along_axis(logits, passages.wanted[rows][..., None], axis=-1)[..., 0]
         surprise += float(((total - chosen) * passages.counted[rows]).sum())
         words += float(passages.counted[rows].sum())
     return float(np.exp(surprise / words))

@@ -1,4 +1,4 @@
-"""The language model writes the same review again, copies none, and Keras gives the same scores."""
+"""The language model writes the same review again, copies none, and Keras gives the same logits."""
 
 import os
 
@@ -50,9 +50,9 @@ def test_only_words_are_written() -> None:
 
 @pytest.mark.parametrize("temperature", [0.0, 0.3, 1.0, 1.5])
 def test_temperature_sharpens_and_flattens(temperature: float) -> None:
-    scores = np.zeros(8, dtype=np.float32)
-    scores[[0, 5, 6]] = 9, 2, 1  # id 0 is no word, whatever its score
-    shares = next_word_chances(scores, temperature)
+    logits = np.zeros(8, dtype=np.float32)
+    logits[[0, 5, 6]] = 9, 2, 1  # id 0 is no word, whatever its score
+    shares = next_word_chances(logits, temperature)
     assert shares.sum() == pytest.approx(1)
     assert not shares[: INDEX_FROM + 1].any()
     if temperature == 0:
@@ -103,7 +103,7 @@ def test_it_listens_to_the_label() -> None:
 
 @pytest.mark.keras
 @pytest.mark.parametrize("positive", [True, False])
-def test_keras_gives_the_same_scores(positive: bool) -> None:
+def test_keras_gives_the_same_logits(positive: bool) -> None:
     from sentiment_core.lessons.keras_code import LANGUAGE
     from sentiment_core.lessons.keras_models import model_of_code
 
@@ -115,8 +115,8 @@ def test_keras_gives_the_same_scores(positive: bool) -> None:
     label = np.array([[0, 1] if positive else [1, 0]], dtype=np.float32)
     judge = model.predict([label, np.array([ids], dtype=np.int32)], verbose=0)
     assert judge.shape == (1, 30, NUM_WORDS)
-    scores = mine.scores(ids, positive=positive)
-    assert np.abs(judge[0] - scores).max() < 1e-4
+    logits = mine.logits(ids, positive=positive)
+    assert np.abs(judge[0] - logits).max() < 1e-4
     for row, step in zip(judge[0], written.steps, strict=True):
         assert np.abs(next_word_chances(row, 1.0) - step.chances).max() < 1e-5
 

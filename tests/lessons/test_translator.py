@@ -56,8 +56,8 @@ def test_keras_gives_the_same_shares_on_padded_sentences() -> None:
     translations = [translator.translate(english) for english in sentences]
     read = padded(sentences, translator.english_words)
     fed = padded([one.fed for one in translations], translator.hindi_words)
-    scores = np.asarray(model.predict([read, fed], verbose=0), dtype=np.float64)
-    assert scores.shape == (20, fed.shape[1], len(translator.hindi_words))
-    judge = np.exp(scores) / np.exp(scores).sum(axis=-1, keepdims=True)
+    logits = np.asarray(model.predict([read, fed], verbose=0), dtype=np.float64)
+    assert logits.shape == (20, fed.shape[1], len(translator.hindi_words))
+    judge = np.exp(logits) / np.exp(logits).sum(axis=-1, keepdims=True)
     for row, one in enumerate(translations):
         assert np.abs(judge[row, : len(one.written)] - one.chances).max() < 1e-5

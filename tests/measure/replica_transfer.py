@@ -2,7 +2,7 @@
 
     SENTIMENT_IMDB=... python -m tests.measure.replica_transfer
 
-Trains the default run on the replica, and on as many real reviews, with several seeds, and scores
+Trains the default run on the replica, and on as many real reviews, with several seeds, and tests
 each on 5,000 real test reviews.
 """
 

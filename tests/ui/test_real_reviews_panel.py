@@ -15,8 +15,9 @@ from sentiment_core.rnn.run_folder import RunFolder
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.validation import FILE, ValidationResult
 from sentiment_core.text.vocabulary import tokenize
+from sentiment_core.ui.opened_review import link_to_review
 from sentiment_core.ui.panels import real_reviews
-from sentiment_core.ui.panels.real_reviews import dataset_here, link_to_review
+from sentiment_core.ui.panels.real_reviews import dataset_here
 from tests.examples import HOSTILE, keep, small_dataset, trained_run
 
 OTHER = "fedcba9876543210"

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from sentiment_core.charts.run_series import LETTERS
+from sentiment_core.ui.ledger import ledger_of
 from sentiment_core.ui.panels.compare_closer import show_compare_closer
 from sentiment_core.ui.panels.compare_curves import show_compared_curves
 from sentiment_core.ui.panels.compare_plan import (
@@ -11,13 +12,7 @@ from sentiment_core.ui.panels.compare_plan import (
     show_three_cells,
 )
 from sentiment_core.ui.panels.compare_reading import readers_of, show_compared_reading
-from sentiment_core.ui.panels.comparison import (
-    ledger_of,
-    pick_compared,
-    pinned_run,
-    show_missing,
-    ticked_runs,
-)
+from sentiment_core.ui.panels.comparison import pick_compared, pinned_run, show_missing, ticked_runs
 from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.ledger import show_ledger
 from sentiment_core.ui.panels.page_top import show_top

@@ -4,6 +4,7 @@ import streamlit as st
 
 from sentiment_core.errors import RunError
 from sentiment_core.ui.link import from_link, number_from_link, to_link
+from sentiment_core.ui.opened_review import review_is_open
 from sentiment_core.ui.panels.closer import Look, show_closer
 from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_encoding_notes
@@ -11,7 +12,7 @@ from sentiment_core.ui.panels.epoch_replay import pick_epoch
 from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.prediction import opened_text, show_prediction
 from sentiment_core.ui.panels.reading import show_folded_word_table, show_reading
-from sentiment_core.ui.panels.real_reviews import dataset_here, real_reviews_input, review_is_open
+from sentiment_core.ui.panels.real_reviews import dataset_here, real_reviews_input
 from sentiment_core.ui.panels.review_and_run import review_and_run
 from sentiment_core.ui.panels.take_away import show_take_away
 from sentiment_core.ui.panels.tour import show_invitation

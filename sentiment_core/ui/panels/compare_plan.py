@@ -12,7 +12,8 @@ from sentiment_core.jobs.queue import JobQueue
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
 from sentiment_core.limits import CellType, DatasetName
 from sentiment_core.rnn.ledger import LedgerRow, settings_in_words, source_in_words
-from sentiment_core.ui.panels.comparison import Ledger, row_label, tick
+from sentiment_core.ui.ledger import Ledger, row_label
+from sentiment_core.ui.panels.comparison import tick
 from sentiment_core.ui.panels.cost import seconds_text, why_not_here
 from sentiment_core.ui.plan import PlanKind, PlannedRun, TrainingPlan
 from sentiment_core.ui.plans import (

@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from sentiment_core.rnn.ledger import LedgerRow, RowOrder, RowState, arrange, ledger_csv
+from sentiment_core.ui.ledger import Ledger
 from sentiment_core.ui.link import from_link, to_link
-from sentiment_core.ui.panels.comparison import Ledger, tick
+from sentiment_core.ui.panels.comparison import tick
 from sentiment_core.words import t
 
 _TABLE, _SHOWN = "ledger", "ledger.shown"

@@ -1,8 +1,6 @@
 """A real review to read: by its number, at random, or from the network's mistakes."""
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
@@ -11,34 +9,24 @@ from sentiment_core.charts.confusion import SIDES
 from sentiment_core.data.dataset import Dataset, Reviews
 from sentiment_core.data.sources import dataset_is_ready, load_dataset
 from sentiment_core.errors import DataError
-from sentiment_core.limits import DatasetName, ValidationFrom
+from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.validation import Positions, ValidationResult
 from sentiment_core.text.vocabulary import INDEX_FROM
-from sentiment_core.ui.link import from_link, to_link
+from sentiment_core.ui.opened_review import (
+    OpenedReview,
+    link_to_opened,
+    open_from_link,
+    open_review,
+    opened_review,
+)
 from sentiment_core.ui.panels.confusion import CELLS, cell_label, show_confusion
 from sentiment_core.words import t
 
 _LISTED = 100
 _MISTAKES = "mistakes"
-_LINK = "real"
-_LINKED = re.compile(r"(train|test)-([0-9]{1,9})")
-
-
-@dataclass(frozen=True)
-class _Opened:
-    """Which review is open; it stays so when another run with the same reviews is chosen."""
-
-    dataset: DatasetName
-    split: ValidationFrom
-    index: int
-
-    @property
-    def link(self) -> str:
-        """What `?real=` says in a link that opens it; the dataset is the run's."""
-        return f"{self.split}-{self.index}"
 
 
 def real_reviews_input(
@@ -79,28 +67,6 @@ def real_reviews_input(
     return review_text(dataset, reviews, index), int(result.labels[opened])
 
 
-def review_is_open(*, key: str) -> bool:
-    """Whether a visitor, or a new link, has opened one.
-
-    Args:
-        key: of the panel.
-    """
-    return st.session_state.get(f"{key}.opened") is not None or _link_is_new(key)
-
-
-def link_to_review(run: TrainedRun, result: ValidationResult, position: int) -> dict[str, str]:
-    """What a link to Read says, so that a run reads one of its validation reviews there.
-
-    Args:
-        run: the run.
-        result: what it says about its validation reviews.
-        position: of the review in the result, from 0.
-    """
-    index = int(result.indexes[position])
-    opened = _Opened(run.config.dataset, result.split, index)
-    return {"run": run.run_id, _LINK: opened.link}
-
-
 def dataset_here(name: DatasetName) -> Dataset | None:
     """A dataset that only has to be opened; None where it is not on this machine, or damaged."""
     try:
@@ -125,11 +91,12 @@ def why_closed(run: TrainedRun, dataset: Dataset | None) -> str:
 
 def _choose(run: TrainedRun, result: ValidationResult, *, key: str) -> int | None:
     """The controls; the position of the review that is open."""
-    _open_from_link(run, key=key)
+    if open_from_link(run.config.dataset, key=key):
+        _forget_choices(key)
 
     def open_position(position: int) -> None:
         index = int(result.indexes[position])
-        _set_opened(_Opened(run.config.dataset, result.split, index), key=key)
+        _open(OpenedReview(run.config.dataset, result.split, index), key=key)
 
     _choose_from_cell(run, result, open_position, key=key)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -156,37 +123,19 @@ def _choose(run: TrainedRun, result: ValidationResult, *, key: str) -> int | Non
             on_click=lambda: open_position(int(np.random.default_rng().integers(len(result)))),
             help=t("The network reads any validation review."),
         )
-    opened = st.session_state.get(f"{key}.opened")
+    opened = opened_review(key=key)
     if opened is None or (opened.dataset, opened.split) != (run.config.dataset, result.split):
         return None
-    _write_link(opened, key=key)
+    link_to_opened(opened, key=key)
     return result.position(opened.index)
 
 
-def _open_from_link(run: TrainedRun, *, key: str) -> None:
-    """Open what a new link names, once; after that the visitor opens and closes."""
-    if not _link_is_new(key):
-        return
-    asked = st.session_state[f"{key}.asked"] = from_link(_LINK)
-    named = _LINKED.fullmatch(asked or "")
-    if named:
-        split, index = ValidationFrom(named[1]), int(named[2])
-        _set_opened(_Opened(run.config.dataset, split, index), key=key)
+def _open(opened: OpenedReview | None, *, key: str) -> None:
+    open_review(opened, key=key)
+    _forget_choices(key)
 
 
-def _link_is_new(key: str) -> bool:
-    return from_link(_LINK) != st.session_state.get(f"{key}.asked")
-
-
-def _write_link(opened: _Opened | None, *, key: str) -> None:
-    text = None if opened is None else opened.link
-    st.session_state[f"{key}.asked"] = text
-    to_link(_LINK, text)
-
-
-def _set_opened(opened: _Opened | None, *, key: str) -> None:
-    st.session_state[f"{key}.opened"] = opened
-    _write_link(opened, key=key)
+def _forget_choices(key: str) -> None:
     # A list that still showed its last choice could not open the same review again.
     for name in st.session_state:
         if str(name).startswith(f"{key}_list_"):
@@ -280,7 +229,7 @@ def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, ke
         st.button(
             t("Close it"),
             key=f"{key}_close",
-            on_click=_set_opened,
+            on_click=_open,
             args=(None,),
             kwargs={"key": key},
             help=t("The network reads the review box again."),

@@ -9,8 +9,9 @@ from sentiment_core.errors import RunError
 from sentiment_core.limits import LIMITS
 from sentiment_core.rnn.ledger import LedgerRow, RowState
 from sentiment_core.rnn.run_notes import LONGEST_NAME
+from sentiment_core.ui.ledger import Ledger, row_label
 from sentiment_core.ui.navigation import read_page, train_page
-from sentiment_core.ui.panels.comparison import Ledger, forget_run, pin, row_label
+from sentiment_core.ui.panels.comparison import forget_run, pin
 from sentiment_core.ui.panels.ledger import CHOSEN_KEY
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.rights import may_change

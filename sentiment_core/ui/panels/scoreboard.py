@@ -14,15 +14,11 @@ from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.validation import ValidationResult
 from sentiment_core.ui.navigation import read_page
+from sentiment_core.ui.opened_review import link_to_review
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.confusion import reviews_read, show_confusion
 from sentiment_core.ui.panels.fold import show_folded
-from sentiment_core.ui.panels.real_reviews import (
-    dataset_here,
-    link_to_review,
-    review_text,
-    why_closed,
-)
+from sentiment_core.ui.panels.real_reviews import dataset_here, review_text, why_closed
 from sentiment_core.ui.sources import CALIBRATION
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t

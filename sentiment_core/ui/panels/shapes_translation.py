@@ -46,7 +46,7 @@ def show_translation(*, key: str) -> None:
         Tensor(t("Hindi ids so far"), (1, written), t("the start mark, then its own words")),
         Tensor(t("decoder states"), (1, written, units), t("one for each word")),
         Tensor(
-            "scores", (1, *translation.chances.shape), t("one for each possible next Hindi word")
+            "logits", (1, *translation.chances.shape), t("one for each possible next Hindi word")
         ),
     ]
     show_tensors_and_code(tensors, translator.code)

@@ -55,7 +55,7 @@ def show_vector_sequence(
         Tensor(t("first state"), (1, len(written.first_state)), t("tanh of a Dense layer")),
         Tensor(t("words so far"), (1, len(written.steps)), t("their ids, the start mark first")),
         Tensor("states", (1, *written.states.shape), t("one for each word")),
-        Tensor("scores", (1, len(written.steps), NUM_WORDS), t("one for each possible next word")),
+        Tensor("logits", (1, len(written.steps), NUM_WORDS), t("one for each possible next word")),
     ]
     show_tensors_and_code(tensors, LANGUAGE)
     facts = bundled_lesson(NAME).facts
@@ -97,8 +97,8 @@ def _choose() -> WrittenReview:
         key="write_temperature",
         bind="query-params",
         help=t(
-            "The scores are divided by it before they become shares. 0 always takes the likeliest "
-            "word; above 1 rare words come more often."
+            "What the network says of each word (the logits) is divided by it before it becomes a "
+            "share. 0 always takes the likeliest word; above 1 rare words come more often."
         ),
     )
     seed = right.number_input(
