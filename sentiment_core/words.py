@@ -91,6 +91,16 @@ def listed(names: Sequence[str]) -> str:
     return t(" and ").join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
+def spelled(number: int) -> str:
+    """A small number as a word.
+
+    Args:
+        number: from 0 to 6; a larger one keeps its digits.
+    """
+    words = (t("no"), t("one"), t("two"), t("three"), t("four"), t("five"), t("six"))
+    return words[number] if number < len(words) else str(number)
+
+
 def _filled(translated: str, english: str, values: dict[str, object]) -> str:
     if _pseudo:
         translated = marked(english, places=bool(values))

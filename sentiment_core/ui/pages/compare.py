@@ -6,16 +6,13 @@ from sentiment_core.charts.run_series import LETTERS
 from sentiment_core.ui.ledger import ledger_of
 from sentiment_core.ui.panels.compare_closer import show_compare_closer
 from sentiment_core.ui.panels.compare_curves import show_compared_curves
-from sentiment_core.ui.panels.compare_plan import (
-    follow_plan,
-    show_plan,
-    show_three_cells,
-)
+from sentiment_core.ui.panels.compare_plan import follow_plan, show_three_cells
 from sentiment_core.ui.panels.compare_reading import readers_of, show_compared_reading
 from sentiment_core.ui.panels.comparison import pick_compared, pinned_run, show_missing, ticked_runs
 from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.ledger import show_ledger
 from sentiment_core.ui.panels.page_top import show_top
+from sentiment_core.ui.panels.plan_view import show_plan
 from sentiment_core.ui.panels.review_and_run import show_no_runs
 from sentiment_core.ui.panels.review_input import review_input
 from sentiment_core.ui.panels.run_actions import show_run_actions
