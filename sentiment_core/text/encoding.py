@@ -189,9 +189,9 @@ class EncodedWord:
             case WordFate.UNKNOWN:
                 return t("dropped: {why}", why=why)
             case WordFate.RARE:
-                return t("dropped as rare: {why}", why=why)
+                return t("dropped as too rare: {why}", why=why)
             case WordFate.FREQUENT:
-                return t("dropped as frequent: {why}", why=why)
+                return t("dropped as too frequent: {why}", why=why)
             case WordFate.CLIPPED:
                 return t("clipped: {why}", why=why)
 

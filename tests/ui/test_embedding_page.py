@@ -119,7 +119,7 @@ def test_a_word_without_a_vector_says_why(room: Room) -> None:
     app = room.open("embedding")
     for words, why in (
         ("zzyzx", "zzyzx: dropped: not in the vocabulary, so its id is 2"),
-        ("electra", "dropped as rare: id"),
+        ("electra", "dropped as too rare: id"),
         ("zzyzx good", "zzyzx: dropped"),
     ):
         type_words(app, words)
@@ -228,8 +228,8 @@ def test_a_run_of_a_visitor_is_shown(room: Room) -> None:
     app = room.open("embedding", run=SMALL, words="w1 w199 w50", review="w30 w2")
     assert not app.exception
     assert f"GRU {SMALL[:6]}, epoch 2" in said(app)
-    assert "w1: dropped as frequent: id 4 is below skip_top (20)" in texts(app)
-    assert "w199: dropped as rare" in texts(app)
+    assert "w1: dropped as too frequent: id 4 is below skip_top (20)" in texts(app)
+    assert "w199: dropped as too rare" in texts(app)
     assert "w50: rank 50 + 3 = id 53" in texts(app)
     assert len(layers(chart(app, "A cloud of words"))[0]) == 130
 

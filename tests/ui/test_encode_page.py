@@ -63,7 +63,7 @@ def test_every_word_has_its_row(room: Room) -> None:
     assert words["word"].tolist() == ["the", "film", "zzyzx", "a", "grim"]
     assert words["id"].tolist()[:4] == [4, 22, 2, 6]
     assert words["fate"].tolist() == [
-        "skipped as frequent", "kept", "out of vocabulary", "skipped as frequent", "kept",
+        "too frequent", "kept", "unknown", "too frequent", "kept",
     ]  # fmt: skip
     assert words["place"].tolist()[1::3] == [0, 1]
     assert words["why"].tolist()[0] == "id 4 is below skip_top (20)"

@@ -37,6 +37,10 @@ TWO_WORDS = re.compile(r"[A-Za-z]{2,}[\"')*]*[,.;:!?]* [\"'(*]*[A-Za-z]{2,}")
 
 # Names of Keras and of this field, the same in every language.
 NAMES = re.compile("|".join(map(re.escape, (*LIMITS, *CellType, "IMDB", "pre", "post", "Param #"))))
+# Heads of tables that are no words: places, numbers of a vector, symbols of the equations.
+SYMBOLS = re.compile(
+    r"|e?\d+|(val_)?(loss|accuracy)|mask_zero|P\(positive\)|\w{1,2}|sum|\S+ = tanh\(sum\)"
+)
 # English that is data: it stays what it is.
 DATA = {
     PROBE: "the review that is read after every epoch",
@@ -93,9 +97,20 @@ def texts(app: AppTest) -> Iterator[str]:
     for root in app._tree.children.values():
         yield from below(root)
     for table in app.dataframe:
-        yield from map(str, table.value.columns)
         for column in table.value.columns:
             yield from (cell for cell in table.value[column] if isinstance(cell, str))
+
+
+def bare_heads(app: AppTest) -> set[str]:
+    """Heads of tables that are English and were never asked for in the server's language."""
+    heads = set()
+    for table in app.dataframe:
+        columns = json.loads(table.proto.columns or "{}")
+        for name in map(str, table.value.columns):
+            config = columns.get(name) or {}
+            if not config.get("hidden"):
+                heads.add(config.get("label", name))
+    return {head for head in heads if OPENED not in head and not SYMBOLS.fullmatch(head)}
 
 
 def outside(text: str) -> str:
@@ -154,6 +169,7 @@ def test_no_text_was_forgotten(page: str, query: dict[str, str], room: Room) -> 
     assert app.header[0].value.startswith(OPENED)
     assert forgotten(app) == []
     assert unlisted(app) == set()
+    assert bare_heads(app) == set()
 
 
 def test_no_text_of_a_run_and_of_the_tour_was_forgotten(room: Room) -> None:
@@ -171,6 +187,9 @@ def test_no_text_of_a_run_and_of_the_tour_was_forgotten(room: Room) -> None:
     kept = keep(room.store, trained_run())
     assert forgotten(room.open("train", run=kept.run_id)) == []
     assert forgotten(room.open("compare", runs=kept.run_id, pin=kept.run_id)) == []
+    app = room.open("workshop")
+    assert forgotten(app) == []
+    assert bare_heads(app) == set()
 
 
 def test_a_link_says_the_same_in_every_language(room: Room) -> None:
@@ -218,7 +237,9 @@ def test_a_forgotten_text_is_found(room: Room) -> None:
         st.caption("after every " + t("seven hundred") + " words")
         st.button(t("Nobody wrote this down"), help="Not said in any language.")
         st.code("some lines of code")
+        st.dataframe({"1": [1], "h": [2], "weight": [3]}, column_config={"h": "state"})
 
     app = AppTest.from_function(page).run()
     assert forgotten(app) == [f"after every {'¦' * 15} words", "Not said in any language."]
+    assert bare_heads(app) == {"state", "weight"}
     assert unlisted(app) == {"Nobody wrote this down", "The state", "seven hundred"}

@@ -165,6 +165,8 @@ def _show_products(gate: GateSum, *, title: str, key: str) -> None:
             total=gate.total,
         ),
         column_config={
+            "part": t("part"),
+            "times": t("what is weighted"),
             "weight": number(
                 t("weight"), format="%.4f", help=t("Learned; the same at every word.")
             ),

@@ -116,6 +116,9 @@ def _show_table(rows: Mapping[str, LedgerRow], runs: Mapping[str, TrainedRun], *
         key=key,
         alt=t("Loss and accuracy of every epoch of the compared runs."),
         column_config={
+            "run": t("run"),
+            "name": t("name"),
+            "epoch": t("epoch"),
             **{name: number(name, format="%.4f") for name in four},
             "seconds": number(t("seconds"), format="%.1f"),
             "reviews_per_second": number(t("reviews per second"), format="%.0f"),

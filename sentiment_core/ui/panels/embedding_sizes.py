@@ -94,6 +94,12 @@ def _show_accuracy(
             key=f"{key}_table",
             alt=t("Every training: size, seed, reviews right, validation accuracy with interval."),
             column_config={
+                "size": t("numbers in a word's vector"),
+                "seed": t("seed"),
+                "right": t("right"),
+                "reviews": t("reviews"),
+            }
+            | {
                 name: st.column_config.NumberColumn(label, format="%.4f")
                 for name, label in (
                     ("val_accuracy", "val_accuracy"), ("low", t("95 % from")), ("high", t("to")),

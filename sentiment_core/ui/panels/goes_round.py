@@ -98,7 +98,8 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
         hide_index=True,
         key=f"{key}_numbers_{cell}",
         alt=t("Every number of the drawing, one row per word."),
-        column_config={
+        column_config={"word": t("word")}
+        | {
             name: st.column_config.NumberColumn(name, format="%.4f")
             for name in number_rows(steps).columns
             if name not in {"word", "number"}

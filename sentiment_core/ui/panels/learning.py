@@ -91,6 +91,7 @@ def show_history_table(history: Sequence[EpochMetrics], *, key: str) -> None:
         key=key,
         alt=t("Loss and accuracy of every epoch."),
         column_config={
+            "epoch": t("epoch"),
             **{name: number(name, format="%.4f") for name in frame.columns if name != "epoch"},
             "seconds": number(t("seconds"), format="%.1f"),
             "reviews_per_second": number(t("reviews per second"), format="%.0f"),

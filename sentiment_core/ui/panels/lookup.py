@@ -144,6 +144,7 @@ def _table(lookup: Lookup, *, key: str) -> None:
         key=f"{key}_table",
         alt=t("Every number of the vector, picked and as a product, and their difference."),
         column_config={
+            "number": t("number"),
             "picked": st.column_config.NumberColumn(t("row picked"), format="%.5f"),
             "product": st.column_config.NumberColumn(t("one-hot row × matrix"), format="%.5f"),
             "difference": st.column_config.NumberColumn(t("difference"), format="%.5f"),

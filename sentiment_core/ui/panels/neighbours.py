@@ -82,6 +82,7 @@ def _table(found: Sequence[Neighbour], reader: Reader, *, key: str) -> None:
             "The nearest words with their cosine and what each does alone, then the opposite ones."
         ),
         column_config={
+            "word": t("word"),
             "cosine": st.column_config.NumberColumn(t("cosine"), format="%.2f"),
             "probability": st.column_config.NumberColumn(t("P(positive) alone"), format="%.2f"),
         },

@@ -14,7 +14,7 @@ _SKIP_TOP = 20  # the post's
 _MARKS = {
     0: t("a pad"),
     1: t("the start of a review"),
-    2: t("a word out of vocabulary"),
+    2: t("an unknown word"),
     3: t("nothing: not used"),
 }
 

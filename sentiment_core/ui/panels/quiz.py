@@ -70,4 +70,5 @@ def _show_counts(snapshot: QuizSnapshot, *, key: str) -> None:
             hide_index=True,
             key=f"{key}_counts",
             alt=t("Votes by choice."),
+            column_config={"choice": t("choice"), "votes": t("votes")},
         )

@@ -44,7 +44,19 @@ def show_room(runs: Sequence[TrainedRun], *, key: str) -> None:
     chart = accuracy_dots(accuracy_table(runs), colours=theme_palette())
     show_chart(chart, key=f"{key}_dots", alt_text=_ALT)
     with st.expander(t("The same by cell, as a table")):
-        st.dataframe(_by_cell(runs), hide_index=True, key=f"{key}_cells", alt=t("Runs by cell."))
+        st.dataframe(
+            _by_cell(runs),
+            hide_index=True,
+            key=f"{key}_cells",
+            alt=t("Runs by cell."),
+            column_config={
+                "cell": t("cell"),
+                "runs": t("runs"),
+                "lowest": t("lowest"),
+                "median": t("median"),
+                "best": t("best"),
+            },
+        )
 
 
 def _by_cell(runs: Sequence[TrainedRun]) -> pd.DataFrame:

@@ -227,9 +227,17 @@ def _show_table(chosen: Mapping[str, SeedGroup], *, key: str) -> None:
         alt=t("Mean and spread of the best val_accuracy over seeds."),
         column_config={
             "group": st.column_config.TextColumn("", width=30),
+            "cell": t("cell"),
+            "settings": t("settings"),
+            "seeds": t("seeds"),
             **{
-                name: st.column_config.NumberColumn(name, format="%.3f")
-                for name in ("mean", "spread", "lowest", "highest")
+                name: st.column_config.NumberColumn(label, format="%.3f")
+                for name, label in (
+                    ("mean", t("mean")),
+                    ("spread", t("spread")),
+                    ("lowest", t("lowest")),
+                    ("highest", t("highest")),
+                )
             },
         },
     )

@@ -65,6 +65,7 @@ def show_word_map(
             key=f"{key}_table",
             alt=t("Every word of the map: id, probability alone, place on the two axes."),
             column_config={
+                "word": t("word"),
                 "id": st.column_config.NumberColumn(t("Keras id"), format="%d"),
                 "probability": st.column_config.NumberColumn(t("P(positive) alone"), format="%.3f"),
             },

@@ -78,5 +78,9 @@ def show_word_vectors(
         frame = pd.DataFrame(vectors, columns=[f"e{number}" for number in range(size)])
         frame.insert(0, "word", drawn)
         st.dataframe(
-            frame.round(4), hide_index=True, key=f"{key}_table", alt=t("The vector of every word.")
+            frame.round(4),
+            hide_index=True,
+            key=f"{key}_table",
+            alt=t("The vector of every word."),
+            column_config={"word": t("word")},
         )

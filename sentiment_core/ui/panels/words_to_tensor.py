@@ -18,11 +18,11 @@ from sentiment_core.words import t
 _NAMES = ("yours", "second", "third")
 _BESIDE = {"second": "three-words", "third": "plain-praise"}
 _FATES = {
-    WordFate.KEPT: "kept",
-    WordFate.UNKNOWN: t("out of vocabulary"),
-    WordFate.RARE: "rare",
-    WordFate.FREQUENT: t("skipped as frequent"),
-    WordFate.CLIPPED: "clipped",
+    WordFate.KEPT: t("kept"),
+    WordFate.UNKNOWN: t("unknown"),
+    WordFate.RARE: t("too rare"),
+    WordFate.FREQUENT: t("too frequent"),
+    WordFate.CLIPPED: t("clipped"),
 }
 
 
@@ -134,6 +134,7 @@ def _show_tensor(batch: tuple[EncodedReview, ...], *, key: str) -> None:
             hide_index=True,
             key=f"{key}_numbers",
             alt=t("The ids at every place of the tensor."),
+            column_config={"review": t("review")},
         )
 
 
@@ -180,7 +181,7 @@ def _show_words(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
                 t("id"),
                 format="%d",
                 width="small",
-                help=t("rank + 3; 2 for a word out of vocabulary"),
+                help=t("rank + 3; 2 for an unknown word"),
             ),
             "fate": st.column_config.TextColumn(t("fate")),
             "place": st.column_config.NumberColumn(t("place"), format="%d", width="small"),
