@@ -33,19 +33,19 @@ _REST = (
     "seed",
 )
 _DEFAULT = RunConfig()
+_FOR_NOW = "dataset.for_now"
 
 
 def settings_form(*, imdb_ready: bool) -> RunConfig | None:
     """Let a visitor choose the settings of a run; they also stand in the link.
 
     Args:
-        imdb_ready: without IMDB, the replica is what is chosen first.
+        imdb_ready: without IMDB, the replica is chosen until a visitor chooses, or IMDB is there.
 
     Returns:
         The config; None after telling which settings contradict each other.
     """
-    if not imdb_ready and "dataset" not in st.session_state and "dataset" not in st.query_params:
-        st.session_state["dataset"] = DatasetName.REPLICA
+    _choose_for_now(imdb_ready)
     take_linked_preset()
     values = {"cell": choose_cell(_DEFAULT.cell), "dataset": _control("dataset", LIMITS["dataset"])}
     values |= _two_columns(_FIRST)
@@ -58,6 +58,20 @@ def settings_form(*, imdb_ready: bool) -> RunConfig | None:
         return None
     remember_settings(config)
     return config
+
+
+def _choose_for_now(imdb_ready: bool) -> None:
+    if imdb_ready:
+        if st.session_state.pop(_FOR_NOW, False):
+            st.session_state["dataset"] = _DEFAULT.dataset
+    elif "dataset" not in st.session_state and "dataset" not in st.query_params:
+        st.session_state["dataset"] = DatasetName.REPLICA
+        st.session_state[_FOR_NOW] = True
+
+
+def _chosen(name: str) -> None:
+    if name == "dataset":
+        st.session_state[_FOR_NOW] = False
 
 
 def _two_columns(names: Sequence[str]) -> dict[str, Any]:
@@ -85,6 +99,7 @@ def _control(name: str, limit: Limit) -> Any:
             written=limit.link_text,
             key=name,
             told=limit.help,
+            on_change=lambda: _chosen(name),
         )
     if limit.choices:
         return slide_setting(limit, options=_offered(name, limit), default=default, key=name)

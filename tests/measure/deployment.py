@@ -36,6 +36,7 @@ MOST_SECONDS = 20.0
 MOST_MEGABYTES = 1_200.0
 PATIENCE = 120_000
 DONE = "validation reviews after epoch"
+WAITS = "Until then, runs train on the replica"
 
 
 @dataclass
@@ -108,10 +109,13 @@ def first_page(folder: Path, browser: Any, **environment: str) -> tuple[Server, 
 
 def train(server: Server, page: Any) -> tuple[str, float, Memory]:
     """Train the default run; gives its link, its seconds and the memory meanwhile."""
-    page.goto(f"http://{server.host}/train")
     button = page.get_by_role("button", name="Train", exact=True)
-    button.wait_for(timeout=PATIENCE)
-    page.wait_for_load_state("networkidle")
+    for _ in range(60):
+        page.goto(f"http://{server.host}/train")
+        button.wait_for(timeout=PATIENCE)
+        page.wait_for_load_state("networkidle")
+        if not page.get_by_text(WAITS).count() or not own_imdb():
+            break
     with watched(server.process) as memory:
         start = time.perf_counter()
         button.click()

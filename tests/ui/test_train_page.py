@@ -224,3 +224,21 @@ def test_while_imdb_is_fetched_the_page_says_so_and_trains_on_the_replica(room: 
     )
     app = room.open("train", dataset="IMDB")
     assert "IMDB is not ready. Downloading IMDB: 4.0 of 19.0 MB." in markdown(app)
+
+
+@pytest.mark.parametrize("chosen", [False, True])
+def test_when_imdb_is_there_the_form_takes_it_unless_somebody_chose(
+    chosen: bool, room: Room
+) -> None:
+    """Who opened Train a moment too early trained on the replica for good."""
+    room.preparation.snapshot = PreparationSnapshot(PreparationState.WORKING, "Converting.", None)
+    app = room.open("train")
+    assert app.session_state["dataset"] == DatasetName.REPLICA
+    if chosen:
+        app.segmented_control(key="dataset").set_value(DatasetName.IMDB).run()
+        app.segmented_control(key="dataset").set_value(DatasetName.REPLICA).run()
+    room.preparation.snapshot = PreparationSnapshot(PreparationState.READY, "", None)
+    app.run()
+    assert not app.exception
+    wanted = DatasetName.REPLICA if chosen else DatasetName.IMDB
+    assert app.session_state["dataset"] == wanted
