@@ -5,14 +5,18 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3; do \
 PORT ?= 8501
 BIN = .venv/bin
 
-.PHONY: app test load lint assets texts screenshots clean
+.PHONY: app test test-long load lint assets texts screenshots clean
 
 app: .venv/app.done ## serve the app
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
 
-test: .venv/test.done ## run the tests; in the browser one after the other, the rest two at a time
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not browser"
-	$(BIN)/python -m pytest -q -m browser --reruns 2
+test: .venv/test.done ## the tests, but for the long ones; the browser's one after the other
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not long" --ignore tests/browser
+	$(BIN)/python -m pytest -q -m "not long" --reruns 2 tests/browser
+
+test-long: .venv/test.done ## the long ones: every page by axe and by keys, every panel in the browser, ...
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m long --ignore tests/browser
+	$(BIN)/python -m pytest -q -m long --reruns 2 tests/browser
 
 load: .venv/test.done ## a hundred visitors, 200 runs in a row, one to three workers; ten minutes
 	$(BIN)/python -m tests.load.room

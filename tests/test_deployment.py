@@ -76,6 +76,7 @@ async def first_pages(host: str) -> None:
         assert session.find("button", lambda found: found.label == "Train")
 
 
+@pytest.mark.long
 def test_the_app_starts_with_the_settings_that_are_forced_on_community_cloud(
     tmp_path: Path,
 ) -> None:
@@ -173,6 +174,7 @@ def test_imdb_is_fetched_when_the_image_is_built_or_when_it_starts(
     assert instruction("ARG") == "IMDB=start"
 
 
+@pytest.mark.long
 def test_what_the_image_holds_serves_the_app_and_its_health_check_tells(tmp_path: Path) -> None:
     app = tmp_path / "app"
     for source, _ in copied():

@@ -10,6 +10,8 @@ from tests.browser.server import ROOT, expect, serve, visits
 from tests.browser.settled import settle
 from tests.pages import STATES
 
+pytestmark = pytest.mark.long
+
 KEY = "the key of the room"
 WIDTHS = (1440, 768, 390)
 # One of those that have the same controls.

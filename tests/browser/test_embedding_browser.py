@@ -8,6 +8,8 @@ import pytest
 from tests.browser.server import expect
 from tests.browser.test_accessibility_browser import findings
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 60_000
 # More points than Streamlit draws as SVG.
 MAP = ".st-key-embedding_map_picture [data-testid=stVegaLiteChart] canvas"

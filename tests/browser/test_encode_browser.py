@@ -16,6 +16,8 @@ from tests.browser.server import expect
 from tests.browser.test_accessibility_browser import findings
 from tests.examples import HOSTILE
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 60_000
 CHART = "[data-testid=stVegaLiteChart] svg text"
 PARTS = {

@@ -3,7 +3,11 @@
 import re
 from contextlib import suppress
 
+import pytest
+
 from tests.browser.server import expect, sync_api
+
+pytestmark = pytest.mark.long
 
 PATIENCE = 60_000
 

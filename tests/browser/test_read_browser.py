@@ -125,6 +125,7 @@ def test_the_keyboard_alone_on_a_phone(visitor):
         pytest.fail("the closer looks cannot be reached with Tab")
 
 
+@pytest.mark.long
 def test_the_charts_follow_a_click_soon(visitor):
     """The bar is 150 ms (median) on a quiet machine; a busy one is given more."""
     page = visitor.open()
@@ -134,6 +135,7 @@ def test_the_charts_follow_a_click_soon(visitor):
     assert len(REVIEW) == 250
 
 
+@pytest.mark.long
 @pytest.mark.imdb
 def test_a_mistake_is_opened_through_the_confusion_matrix(browser):
     with serve(ROOT / "streamlit_app.py", **own_imdb()) as url, visits(url, browser) as visitor:

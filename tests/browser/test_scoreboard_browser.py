@@ -15,6 +15,8 @@ from tests.browser.server import ROOT, expect, serve, visits
 from tests.browser.test_accessibility_browser import findings
 from tests.examples import keep, trained_run
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 60_000
 RUN = trained_run().run_id
 

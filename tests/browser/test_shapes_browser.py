@@ -8,6 +8,8 @@ import pytest
 from tests.browser.server import expect
 from tests.browser.test_accessibility_browser import findings
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 60_000
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 SHAPES = {

@@ -8,6 +8,8 @@ from sentiment_core.ui.tour.steps import STEPS
 from tests.browser.server import expect
 from tests.browser.test_accessibility_browser import findings
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 60_000
 COUNT = len(STEPS)
 

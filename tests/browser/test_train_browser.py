@@ -46,6 +46,7 @@ def test_a_refresh_in_mid_run_finds_the_run_and_may_stop_it(visitor):
     )
 
 
+@pytest.mark.long
 def test_a_server_that_is_started_again_finds_the_finished_runs(browser, tmp_path):
     """The same cache, another process; nothing is kept in memory only."""
     folder = str(tmp_path / "cache")
@@ -71,6 +72,7 @@ def test_a_server_that_is_started_again_finds_the_finished_runs(browser, tmp_pat
         )
 
 
+@pytest.mark.long
 def test_the_script_follows_the_form_and_is_downloaded_as_it_stands(visitor):
     page = open_train(visitor)
     view = page.get_by_role("region", name=re.compile("^Keras script"))
@@ -92,6 +94,7 @@ def test_the_script_follows_the_form_and_is_downloaded_as_it_stands(visitor):
     assert "keras.layers.GRU(64" in text
 
 
+@pytest.mark.long
 def test_the_script_can_be_copied(visitor):
     page = open_train(visitor)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -116,6 +119,7 @@ def test_a_preset_fills_the_form_and_its_link_does_the_same(visitor):
     expect(again.get_by_text("Press Train")).to_be_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])
 def test_the_summary_is_nothing_serious_for_axe_and_fits(width, theme, visitor):
     page = open_train(

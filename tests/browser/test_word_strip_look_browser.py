@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.word_strip_bench import STRIP, control, current, expect, expect_step
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 class TestWordsThatAreNotRead:

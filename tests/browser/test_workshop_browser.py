@@ -5,6 +5,8 @@ import pytest
 from tests.browser.server import expect
 from tests.browser.test_accessibility_browser import findings
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 def test_nothing_serious_and_nothing_cut(theme, width, visitor):

@@ -15,6 +15,7 @@ from sentiment_core.errors import RunError
 from sentiment_core.limits import DatasetName
 
 
+@pytest.mark.long
 @pytest.mark.keras
 def test_the_last_line_is_an_object_with_all_figures(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "--quick", "--dataset", "replica", "--repeats", "2", "--json"]) == 0

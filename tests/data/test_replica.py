@@ -276,6 +276,7 @@ def test_the_longest_run_is_counted_right(
     assert longest_run(texts(*written), texts(*real)) == length
 
 
+@pytest.mark.long
 @pytest.mark.imdb
 @needs_imdb
 def test_the_replica_holds_no_real_review() -> None:

@@ -10,7 +10,7 @@ from sentiment_core.lessons.bundle import LessonBundle, bundled_lesson, read_bun
 from sentiment_core.lessons.sentences import training_and_held_out
 from tests.examples import small_dataset
 
-pytestmark = pytest.mark.keras
+pytestmark = [pytest.mark.keras, pytest.mark.long]
 
 
 def shapes(bundle: LessonBundle) -> list[tuple[int, ...]]:

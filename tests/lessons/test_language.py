@@ -121,6 +121,7 @@ def test_keras_gives_the_same_logits(positive: bool) -> None:
         assert np.abs(next_word_chances(row, 1.0) - step.chances).max() < 1e-5
 
 
+@pytest.mark.long
 @pytest.mark.imdb
 def test_no_twelve_words_of_a_training_review_are_written() -> None:
     """Counted on the reviews themselves, not with the guard that prevents it."""

@@ -63,6 +63,7 @@ def run_pytest(copy: Path, *arguments: str) -> tuple[int, str]:
     return int(found[1]), done.stdout
 
 
+@pytest.mark.long
 @pytest.mark.keras
 def test_every_judge_of_a_cell_judges_the_new_one(copy: Path) -> None:
     passed, _ = run_pytest(copy, "-k", f"MGU and {LEFT_OUT}", *JUDGES)
@@ -70,6 +71,7 @@ def test_every_judge_of_a_cell_judges_the_new_one(copy: Path) -> None:
     assert passed >= 36
 
 
+@pytest.mark.long
 def test_every_page_takes_the_new_cell(copy: Path) -> None:
     passed, _ = run_pytest(copy, "tests/new_cell/pages_of_the_new_cell.py")
     assert passed == 5

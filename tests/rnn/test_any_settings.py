@@ -84,6 +84,7 @@ def test_the_draw_reaches_every_corner() -> None:
     assert len(set(configs)) == CONFIGS
 
 
+@pytest.mark.long
 def test_whatever_the_form_allows_trains_reads_and_exports(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -256,6 +256,7 @@ def test_the_bundled_runs_have_both(cell: CellType) -> None:
         assert not any(array.dtype.kind in "OU" and array.size > 1 for array in file.values())
 
 
+@pytest.mark.long
 @pytest.mark.imdb
 def test_the_bundled_extras_are_those_that_the_program_makes(tmp_path: Path) -> None:
     import shutil

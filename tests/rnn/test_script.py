@@ -127,6 +127,7 @@ def test_the_cases_know_every_cell() -> None:
     assert {small_config(**case).cell for case in CASES} == set(CellType)
 
 
+@pytest.mark.long
 @pytest.mark.keras
 def test_the_scripts_run_and_make_the_same_tensors_and_networks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.long
 def test_every_page_in_the_pseudo_language() -> None:
     """In a Python of its own: modules ask for their texts while they are imported."""
     walk = Path(__file__).with_name("walk_in_pseudo.py")
