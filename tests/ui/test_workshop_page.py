@@ -42,7 +42,7 @@ def test_an_empty_room_says_what_will_be_here(room: Room) -> None:
     app = room.open("workshop")
     assert not app.exception
     assert metrics(app)["Training"] == "0 of 1"
-    assert metrics(app)["The last one starts in"] == "now"
+    assert metrics(app)["Longest wait"] == "none"
     assert "Nobody has trained a run here yet" in markdown(app)
 
 

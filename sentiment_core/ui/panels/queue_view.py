@@ -32,7 +32,7 @@ def show_queue(room: RoomSnapshot, *, visitors: int, key: str) -> None:
     )
     wait.metric(t("Waiting"), len(room.waiting))
     longest = max((job.wait_seconds for job in room.waiting), default=0.0)
-    last.metric(t("The last one starts in"), seconds_text(longest) if room.waiting else t("now"))
+    last.metric(t("Longest wait"), seconds_text(longest) if room.waiting else t("none"))
     jobs = [*room.running, *room.waiting][:_SHOWN]
     if jobs:
         st.dataframe(_table(jobs), hide_index=True, key=f"{key}_jobs", alt=t("Runs in the queue."))

@@ -124,6 +124,7 @@ def _show_word_table(trace: ReviewTrace, *, key: str) -> None:
         frame,
         hide_index=True,
         key=key,
+        placeholder="–",  # a word that is not read has no step
         alt=t("Every word of the review: id, what became of it, probability after it."),
         column_config={
             "word": st.column_config.TextColumn(t("word")),

@@ -171,6 +171,7 @@ def _show_words(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
         hide_index=True,
         height=318,
         key=f"{key}_words",
+        placeholder="–",  # a word that is left out has no place
         alt=t(
             "Every word of the review: rank, id, what became of it and why, place in the tensor."
         ),
