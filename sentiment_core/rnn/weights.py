@@ -133,11 +133,12 @@ class NetworkWeights:
 def _check(what: str, array: Floats, shape: tuple[int | None, ...]) -> None:
     wanted = zip(array.shape, shape, strict=False)
     if array.ndim != len(shape) or any(size not in {given, None} for given, size in wanted):
+        of_any_size = t("any")
         raise RunError(
             t(
                 "{what} takes shape {expected}; got {shape}.",
                 what=what,
-                expected=str(shape).replace("None", t("any")),
+                expected=str(shape).replace("None", of_any_size),
                 shape=array.shape,
             )
         )
