@@ -69,10 +69,7 @@ def put_not_before(review: str, place: int) -> str:
         IndexError: there is no word at this place.
     """
     text = _Text.of(review, place)
-    text.words.insert(place, "not")
-    text.gaps.insert(place + 1, " ")
-    text.capitals.insert(place + 1, False)
-    return text.written()
+    return text.with_word("not", place)
 
 
 def repeat_word(review: str, place: int) -> str:
@@ -86,10 +83,7 @@ def repeat_word(review: str, place: int) -> str:
         IndexError: there is no word at this place.
     """
     text = _Text.of(review, place)
-    text.words.insert(place, text.words[place])
-    text.gaps.insert(place + 1, " ")
-    text.capitals.insert(place + 1, False)
-    return text.written()
+    return text.with_word(text.words[place], place)
 
 
 def shuffle_words(review: str, *, seed: int = SHUFFLE_SEED) -> str:
@@ -141,6 +135,13 @@ class _Text:
             _small(word) if capital else word for word, capital in zip(words, capitals, strict=True)
         ]
         return cls(words, gaps, capitals)
+
+    def with_word(self, word: str, place: int) -> str:
+        """The text with one more word, which begins the sentence where the one after it did."""
+        self.words.insert(place, word)
+        self.gaps.insert(place + 1, " ")
+        self.capitals.insert(place + 1, False)
+        return self.written()
 
     def written(self, order: Sequence[int] | None = None) -> str:
         """The text again; with an order, words change places between the same gaps."""
