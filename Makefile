@@ -8,7 +8,8 @@ BIN = .venv/bin
 .PHONY: app test test-long load lint assets texts screenshots clean
 
 app: .venv/app.done ## serve the app
-	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT)
+	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT) \
+		--server.fileWatcherType none
 
 test: .venv/test.done ## the tests, but for the long ones; the browser's one after the other
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not long" --ignore tests/browser

@@ -5,11 +5,31 @@ import os
 import sys
 from typing import NoReturn
 
-from sentiment_core.cli import assets, baseline, bench, data, evaluate, export, read, train
-from sentiment_core.errors import SentimentError
-from sentiment_core.rnn.blas import one_blas_thread
-
 WRONG_USE = 2
+
+try:
+    from sentiment_core.cli import (
+        assets,
+        baseline,
+        bench,
+        data,
+        evaluate,
+        export,
+        read,
+        runs,
+        train,
+    )
+    from sentiment_core.errors import SentimentError
+    from sentiment_core.rnn.blas import one_blas_thread
+except ModuleNotFoundError as missing:
+    if (missing.name or "").startswith("sentiment_core"):
+        raise
+    print(
+        f"This Python has no {missing.name}. After `make app`, use the one in .venv: "
+        "`.venv/bin/python -m sentiment_core` (on Windows `.venv\\Scripts\\python`).",
+        file=sys.stderr,
+    )
+    sys.exit(WRONG_USE)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -26,7 +46,7 @@ def make_parser() -> argparse.ArgumentParser:
         prog="python -m sentiment_core", description="Word by Word, without a browser."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (data, train, baseline, read, evaluate, export, bench, assets):
+    for module in (data, train, baseline, runs, read, evaluate, export, bench, assets):
         module.add_command(commands)
     return parser
 

@@ -226,12 +226,17 @@ def load_imdb(*, source: ImdbSource | None = None) -> Dataset:
 
 
 def _not_here() -> DataError:
-    own = _own_folder()
-    looked = (
-        [t("{folder}, named in {variable}", folder=own, variable=OWN_VARIABLE)]
-        if own is not None
-        else []
-    )
+    own, looked = _own_folder(), []
+    if own is not None and own.is_dir():
+        looked.append(t("{folder}, named in {variable}", folder=own, variable=OWN_VARIABLE))
+    elif own is not None:
+        looked.append(
+            t(
+                "{folder}, named in {variable}, which is no folder",
+                folder=own,
+                variable=OWN_VARIABLE,
+            )
+        )
     looked += [
         t("the Keras cache {folder}", folder=_keras_folder()),
         t("the project's cache {folder}", folder=_project_folder()),
@@ -239,8 +244,9 @@ def _not_here() -> DataError:
     return DataError(
         t(
             "IMDB is not on this machine: {reviews_file} and {words_file} stand neither in "
-            "{looked} (the caches must hold the official files). Download IMDB, or "
-            "name a folder with both files in {own_variable}, or train on the replica.",
+            "{looked} (the caches must hold the official files). Download IMDB "
+            "(`python -m sentiment_core data --download`), or name a folder with both files in "
+            "{own_variable}, or train on the replica (`--dataset replica`).",
             reviews_file=REVIEWS_FILE,
             words_file=WORDS_FILE,
             looked=t(" nor in ").join(looked),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sentiment_core.errors import DataError
-from sentiment_core.words import listed, t
+from sentiment_core.words import listed, t, tn
 
 _LABELS = {"1": 1, "positive": 1, "pos": 1, "0": 0, "negative": 0, "neg": 0}
 _COLUMNS = ("text", "label")
@@ -42,9 +42,12 @@ def read_labelled(path: Path) -> list[LabelledReview]:
             missing = [name for name in _COLUMNS if name not in (rows.fieldnames or [])]
             if missing:
                 raise DataError(
-                    t(
+                    tn(
                         "{name} must have a header with the columns text,label; "
                         "{missing} is missing.",
+                        "{name} must have a header with the columns text,label; "
+                        "{missing} are missing.",
+                        len(missing),
                         name=path.name,
                         missing=listed(missing),
                     )

@@ -8,6 +8,7 @@ whatever way. It cannot be started from a page: the children would run the page 
 import argparse
 import json
 import os
+import signal
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -82,6 +83,9 @@ def main() -> None:
     parser.add_argument("--preload", action="append", default=[])
     preload = parser.parse_args().preload
     size = embedded_size()
+    # Ctrl-C in a terminal reaches every process in it. The one that started this ends it, in order;
+    # the workers take this over.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with (
         dask.config.set(_SETTINGS),
         LocalCluster(

@@ -86,7 +86,7 @@ class Job:
             # From the first point on, so that building the network does not count.
             first, last = self.batches[0], self.batches[-1]
             done = last.epochs_done - first.epochs_done
-            if done > 0.1:
+            if done > 0.02:
                 left = self.config.epochs - last.epochs_done
                 return max((last.seconds - first.seconds) / done * left, 0.0)
         return max(self.estimate * pace - self.elapsed(now), 0.0)

@@ -47,10 +47,19 @@ def settings_form(*, imdb_ready: bool) -> RunConfig | None:
     """
     _choose_for_now(imdb_ready)
     take_linked_preset()
-    values = {"cell": choose_cell(_DEFAULT.cell), "dataset": _control("dataset", LIMITS["dataset"])}
+    hidden = hidden_controls()
+    values = {
+        "cell": _control("cell", LIMITS["cell"])
+        if "cell" in hidden
+        else choose_cell(_DEFAULT.cell),
+        "dataset": _control("dataset", LIMITS["dataset"]),
+    }
     values |= _two_columns(_FIRST)
-    with st.expander(t("More settings")):
+    if hidden.issuperset(_REST):
         values |= _two_columns(_REST)
+    else:
+        with st.expander(t("More settings")):
+            values |= _two_columns(_REST)
     try:
         config = RunConfig(**values)
     except ConfigError as error:
@@ -85,7 +94,9 @@ def _two_columns(names: Sequence[str]) -> dict[str, Any]:
 
 def _control(name: str, limit: Limit) -> Any:
     if name in hidden_controls():
-        return hidden_value(name, getattr(_DEFAULT, name))
+        # What `_choose_for_now` chose, where the link does not name the dataset.
+        default = st.session_state.get(name) if name == "dataset" else None
+        return hidden_value(name, default or getattr(_DEFAULT, name))
     shared: dict[str, Any] = {"key": name, "help": limit.help, "bind": "query-params"}
     default = getattr(_DEFAULT, name)
     if limit.members == (True, False):

@@ -26,6 +26,14 @@ class Term:
 
 _TERMS = (
     Term(
+        "the post",
+        t(
+            "The blog post on LSTM and GRU with Keras that this app grew out of; its network is "
+            "a preset here."
+        ),
+        t("Train, The post's model"),
+    ),
+    Term(
         "P(positive)",
         t("What the network says of a review: 1 positive, 0 negative, 0.5 undecided."),
         t("Read, the first curve"),
@@ -42,8 +50,8 @@ _TERMS = (
     Term(
         "cell",
         t(
-            "The rule that makes the new state of a word and the state before: SimpleRNN, LSTM or "
-            "GRU."
+            "The rule that makes the new state from a word and the state before it: SimpleRNN, "
+            "LSTM or GRU."
         ),
         t("Train, the drawings"),
         sources.GRU,
@@ -67,7 +75,7 @@ _TERMS = (
         "Dense",
         t(
             "A layer without memory: weighted sums of all numbers that go in. The last one makes "
-            "P(positive) of the state."
+            "P(positive) from the state."
         ),
         t("Read, One step"),
     ),
@@ -181,19 +189,22 @@ ON_PAGE = {
     "Train": (
         "cell", "state", "unit", "gate", "Embedding", "epoch", "validation", "val_accuracy",
         "loss", "weight", "id", "pad", "mask", "return_sequences", "P(positive)", "replica",
-        "run", "seed",
+        "run", "seed", "the post",
     ),
     "Compare": (
         "P(positive)", "cell", "state", "unit", "epoch", "validation", "val_accuracy", "loss",
         "run", "seed", "replica", "gate", "pad", "mask", "weight",
+        "the post",
     ),
     "Encode": (
         "id", "tensor", "pad", "mask", "P(positive)", "epoch", "state", "unit", "weight", "gate",
         "Embedding", "vector", "return_sequences", "Dense", "validation", "run", "cell",
+        "the post",
     ),
     "Shapes": (
         "vector", "state", "unit", "return_sequences", "tensor", "P(positive)", "id", "Dense",
         "one-hot", "encoder", "epoch", "validation", "weight", "seed", "run", "cell",
+        "the post",
     ),
     "Embedding": (
         "id", "Embedding", "vector", "one-hot", "tensor", "weight", "P(positive)", "PCA",

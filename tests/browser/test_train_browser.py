@@ -83,7 +83,9 @@ def test_the_script_follows_the_form_and_is_downloaded_as_it_stands(visitor):
     marked = view.locator("li.changed")
     expect(marked).to_have_count(1)
     expect(marked).to_contain_text("keras.layers.GRU(64")
-    expect(page.get_by_text("Units: 32 → 64: 1 line is marked.").first).to_be_visible()
+    expect(
+        page.get_by_text("Changed last: Units: 32 → 64; 1 line is marked.").first
+    ).to_be_visible()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download the script").click()
     assert waiting.value.suggested_filename == "gru.py"

@@ -27,6 +27,34 @@ def _one_run() -> None:
     keep(run_store(), trained_run())
 
 
+@pytest.mark.usefixtures("_one_run")
+def test_runs_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = call(capsys, "runs")
+    assert code == 0
+    assert out.splitlines()[0].startswith("bundled-gru ")
+    told = "GRU        replica      80 reviews  val_accuracy 0.800 after epoch 2"
+    assert f"{RUN}       {told}" in out
+    _, out, _ = call(capsys, "runs", "--json")
+    last = json.loads(out.splitlines()[-1])
+    assert (last["run"], last["state"], last["val_accuracy"]) == (RUN, "finished", 0.8)
+
+
+def test_a_python_without_the_packages_says_which_one_has_them() -> None:
+    """As the README's command line is typed by who has only run `make app`."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "sentiment_core", "data"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("This Python has no ")
+    assert done.stderr.count("\n") == 1
+    assert ".venv/bin/python -m sentiment_core" in done.stderr
+
+
 def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     try:
         code = main(list(arguments))
@@ -143,7 +171,7 @@ def test_evaluate_counts_right_and_wrong(
 @pytest.mark.parametrize(
     ("content", "part"),
     [
-        (b"", "text and label is missing"),
+        (b"", "text and label are missing"),
         (b"text\ngood\n", "label is missing"),
         (b"text,label\n", "no review"),
         (b"text,label\ngood,maybe\n", "line 2: a label is 1, 0, positive or negative"),

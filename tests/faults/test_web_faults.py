@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import http.client
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -225,3 +226,26 @@ def test_a_thousand_train_requests_of_one_session_leave_the_room_to_others(serve
     assert [run.config.seed for run in ended if run not in flooded] == [5]  # the other's
     # One of the thousand trains at a time; a quick machine may have finished one or two meanwhile.
     assert 1 <= len(flooded) + len(list(runs.glob(".partial-*"))) <= 4
+
+
+@pytest.mark.long
+def test_control_c_ends_everything_and_says_nothing_of_it(tmp_path: Path) -> None:
+    """A terminal sends it to every process in it; the engine told of it in tracebacks."""
+    server = Server(tmp_path, script=APP, SENTIMENT_WORKERS="1")
+
+    async def visit() -> None:
+        async with Session(server.host) as session:
+            await session.open()
+            await train(session, seed=9, epochs=1)
+            await session.until(lambda text: DONE in text)
+
+    asyncio.run(visit())
+    everybody = [server.process, *server.process.children(recursive=True)]
+    assert len(everybody) >= 3
+    for process in everybody:
+        process.send_signal(signal.SIGINT)
+    _, alive = psutil.wait_procs(everybody, timeout=PATIENCE)
+    assert not alive
+    told = server.log.read_text(encoding="utf-8")
+    assert "Traceback" not in told
+    assert "KeyboardInterrupt" not in told

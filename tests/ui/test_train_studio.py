@@ -109,7 +109,7 @@ class TestBehind:
         app = room.open("train")
         app.select_slider(key="units").set_value(64).run()
         assert [line.strip()[:20] for line in marked(app)] == ["keras.layers.GRU(64,"]
-        assert script(app)["told"] == "Units: 32 → 64: 1 line is marked."
+        assert script(app)["told"] == "Changed last: Units: 32 → 64; 1 line is marked."
         app.run()
         assert len(marked(app)) == 1
         app.select_slider(key="epochs").set_value(5).run()
@@ -118,7 +118,7 @@ class TestBehind:
     def test_a_preset_marks_all_that_it_changes(self, room: Room) -> None:
         app = take(room.open("train"), "post")
         assert len(marked(app)) >= 8
-        assert "more: " in script(app)["told"]
+        assert " more; " in script(app)["told"]
 
     def test_the_summary_counts_and_explains(self, room: Room) -> None:
         app = room.open("train", train_behind="Model summary")

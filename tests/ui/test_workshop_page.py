@@ -66,7 +66,7 @@ def test_runs_become_dots_and_the_best_is_named(room: Room) -> None:
         keep(room.store, replace(run, history=(epoch(1, 0.6 + n / 10),)))
     app = room.open("workshop")
     assert not app.exception
-    assert "Best so far: **0.800**" in markdown(app)
+    assert "Best so far on the replica, written by a machine: **0.800**" in markdown(app)
     assert len(app.get("vega_lite_chart")) == 1
     by_cell = app.dataframe[0].value
     assert list(by_cell["runs"]) == [1, 1, 1]
@@ -201,9 +201,25 @@ def test_a_hostile_lesson_changes_nothing(value: str, room: Room) -> None:
 
 
 def test_every_setting_can_be_hidden(room: Room) -> None:
-    app = room.open("train", hide=",".join(name for name in LIMITS if name != "cell"))
+    app = room.open("train", hide=",".join(LIMITS), cell="LSTM", units="16")
     assert not app.exception
-    assert not app.number_input
+    for control in (app.number_input, app.select_slider, app.toggle, app.get("imgs")):
+        assert not control
+    assert not {control.key for control in app.segmented_control} & set(LIMITS)
+    assert "More settings" not in [section.label for section in app.expander]
+    press(app, "Train")
+    [job] = room.engine.jobs.values()
+    config = job.arguments[0]
+    assert (config.cell, config.units) == ("LSTM", 16)  # type: ignore[attr-defined]
+
+
+def test_a_preset_that_changes_what_a_lesson_fixes_is_not_offered(room: Room) -> None:
+    """It was offered, and pressing it changed nothing."""
+    offered = room.open("train", hide="layers").button_group(key="preset_choice").options
+    assert "Quick start" in offered
+    assert "Deep" not in offered
+    app = room.open("train", hide="cell,layers", cell="LSTM")
+    assert "preset_choice" not in {control.key for control in app.get("button_group")}
 
 
 def test_larger_type_stays_on_every_page(room: Room) -> None:

@@ -94,8 +94,13 @@ def _told(config: RunConfig, before: RunConfig, count: int) -> str:
     if len(moves) > 3:
         shown = t("{moves} and {more} more", moves=shown, more=len(moves) - 3)
     if not count:
-        return t("{moves}: lines were taken out.", moves=shown)
-    return tn("{moves}: {n} line is marked.", "{moves}: {n} lines are marked.", count, moves=shown)
+        return t("Changed last: {moves}; lines were taken out.", moves=shown)
+    return tn(
+        "Changed last: {moves}; {n} line is marked.",
+        "Changed last: {moves}; {n} lines are marked.",
+        count,
+        moves=shown,
+    )
 
 
 def _show_summary(config: RunConfig, *, key: str) -> None:

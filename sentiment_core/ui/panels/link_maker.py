@@ -8,6 +8,7 @@ from sentiment_core.config import RunConfig
 from sentiment_core.limits import LIMITS
 from sentiment_core.ui.lesson import lesson_link
 from sentiment_core.ui.panels.longest_run import choose_longest_run
+from sentiment_core.ui.rights import is_own_machine
 from sentiment_core.ui.session import remembered_settings
 from sentiment_core.words import t
 
@@ -43,3 +44,10 @@ def show_link_maker(*, key: str) -> None:
     st.caption(t("The link to give to the room:"))
     # Only the browser knows under which address this server is reached.
     st.code(urljoin(st.context.url or "", link), language=None, wrap_lines=True)
+    if is_own_machine():
+        st.caption(
+            t(
+                "Only this machine knows this address. Open this page under the one that the room "
+                "uses (the terminal calls it Network URL), and take the link from there."
+            )
+        )

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from sentiment_core.config import RunConfig
-from sentiment_core.limits import LIMITS
+from sentiment_core.limits import LIMITS, DatasetName
 from sentiment_core.presets import PRESETS, preset_of
+from sentiment_core.ui.lesson import hidden_controls, hidden_value
 from sentiment_core.ui.link import from_link, to_link
 from sentiment_core.words import t
 
@@ -46,9 +47,12 @@ def show_presets(config: RunConfig | None) -> None:
     held = None if config is None else preset_of(config)
     to_link(_LINK, held)
     st.session_state[_KEY] = held
+    offered = [name for name in PRESETS if _fits_lesson(PRESETS[name].config)]
+    if not offered:
+        return
     st.pills(
         t("Start from settings with something to see"),
-        options=list(PRESETS),
+        options=offered,
         format_func=lambda name: PRESETS[name].label,
         key=_KEY,
         on_change=_take,
@@ -62,7 +66,20 @@ def show_presets(config: RunConfig | None) -> None:
             )
         )
     if config is not None:
-        st.caption(changes_text(config))
+        easier = (
+            t(" The replica's own test reviews are easier than real ones: expect more right there.")
+            if held is not None and config.dataset == DatasetName.REPLICA
+            else ""
+        )
+        st.caption(changes_text(config) + easier)
+
+
+def _fits_lesson(config: RunConfig) -> bool:
+    """Whether a preset leaves what the lesson's link fixes as it is."""
+    return all(
+        getattr(config, name) == hidden_value(name, getattr(RunConfig(), name))
+        for name in hidden_controls() - {"dataset"}
+    )
 
 
 def _take() -> None:

@@ -46,11 +46,8 @@ def show_words_to_tensor(review: str, reader: Reader, *, key: str) -> None:
     problem = nothing_to_read(encoded)
     if problem:
         st.info(problem)
-    steps, words = st.columns([1, 1], gap="large")
-    with steps:
-        _show_steps(review, encoded, key=key)
-    with words:
-        _show_words(encoded, reader, key=key)
+    _show_steps(review, encoded, key=key)
+    _show_words(encoded, reader, key=key)
 
 
 def word_rows(encoded: EncodedReview) -> pd.DataFrame:

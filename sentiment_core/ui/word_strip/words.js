@@ -191,7 +191,7 @@ function drawLegend(box, { scale, fate, keys }) {
     const colours = make("span", "scale");
     colours.append(`${say("P(positive)")} 0`, make("span", "scale-colours"), "1");
     colours.title = say("Colour and bar: orange to the left below 0.5, blue to the right above, none at 0.5.");
-    parts.push(colours);
+    parts.push(colours, make("span", "", say("bar: left below 0.5, right above")));
   }
   for (const [kind, [name, meaning]] of Object.entries(NAMES)) {
     const text = fate(kind, meaning);

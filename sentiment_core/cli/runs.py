@@ -1,0 +1,48 @@
+"""`runs`: which networks are kept here."""
+
+import argparse
+import json
+from typing import Any
+
+from sentiment_core.rnn.places import run_store
+
+
+def add_command(commands: Any) -> None:
+    """Register the command.
+
+    Args:
+        commands: from `add_subparsers` of the command line's parser.
+    """
+    parser = commands.add_parser("runs", help="the networks that are kept here, bundled ones first")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> None:
+    """Print a line for each run that can be read.
+
+    Args:
+        options: `json`.
+
+    Raises:
+        DataError: there is no folder to keep a cache in.
+    """
+    for found in run_store().runs():
+        best, config = found.best, found.config
+        if options.json:
+            values = {
+                "run": found.run_id,
+                "state": str(found.state),
+                "cell": str(config.cell),
+                "dataset": str(config.dataset),
+                "train_reviews": found.plan.train_reviews,
+                "val_accuracy": best.val_accuracy,
+                "epoch": best.epoch,
+            }
+            print(json.dumps(values))
+        else:
+            print(
+                f"{found.run_id:<22} {config.cell:<10} {config.dataset:<8} "
+                f"{found.plan.train_reviews:>6,} reviews  val_accuracy {best.val_accuracy:.3f} "
+                f"after epoch {best.epoch}"
+            )
