@@ -25,7 +25,7 @@ def keras_script(config: RunConfig) -> str:
 
 def _head(config: RunConfig) -> str:
     return f"""\
-# Trains a {config.cell} on film reviews; made by Word by Word. Runs as it is in a notebook.
+# Trains a network ({config.cell}) on film reviews; from Word by Word. Runs as it is in a notebook.
 import keras
 import numpy as np
 

@@ -104,7 +104,7 @@ def test_the_script_can_be_copied(visitor):
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     ast.parse(copied)
-    assert copied.startswith("# Trains a GRU")
+    assert copied.startswith("# Trains a network (GRU)")
     assert copied.endswith("\n")
 
 

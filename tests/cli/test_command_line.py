@@ -194,7 +194,10 @@ def test_a_bad_file_of_reviews_is_told(
 def test_export_writes_script_and_tables(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for name, start in (("run.py", "# Trains a GRU"), ("run.csv", "epoch,loss,accuracy,val_loss")):
+    for name, start in (
+        ("run.py", "# Trains a network (GRU)"),
+        ("run.csv", "epoch,loss,accuracy,val_loss"),
+    ):
         code, out, _ = call(capsys, "export", "--run", RUN, "--to", str(tmp_path / name))
         assert code == 0
         assert name in out

@@ -52,7 +52,7 @@ def test_numbers_in_the_script_are_those_of_the_config(rate: float, share: float
     ("setting", "value", "marked"),
     [
         ("units", 64, ["keras.layers.GRU(64"]),
-        ("cell", "LSTM", ["Trains a LSTM", "keras.layers.LSTM(32"]),
+        ("cell", "LSTM", ["Trains a network (LSTM)", "keras.layers.LSTM(32"]),
         ("clip_length", 250, ["maxlen=250", "keras.Input(shape=(250,)"]),
         ("learning_rate", 0.01, ["Adam(0.01)"]),
         ("epochs", 5, ["epochs=5"]),
