@@ -1,6 +1,7 @@
 """What every test may rely on: an empty machine, and a reason for what is skipped."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,12 @@ import pytest
 from sentiment_core.data import sources
 
 IMDB = os.environ.get("SENTIMENT_IMDB", "")
+
+
+def pytest_configure() -> None:
+    # What a shell runs in the background ignores Ctrl-C, and tests send it on purpose.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
