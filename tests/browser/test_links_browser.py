@@ -3,7 +3,11 @@
 import re
 from urllib.parse import quote
 
+import pytest
+
 from tests.browser.server import expect
+
+pytestmark = pytest.mark.long
 
 
 def test_a_link_opens_run_epoch_review_word_and_panel(visitor):

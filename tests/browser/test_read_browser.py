@@ -13,6 +13,8 @@ from tests.examples import HOSTILE
 from tests.measure.read_page import REVIEW, moves
 from tests.pages import CLOSER_LOOKS
 
+pytestmark = pytest.mark.long
+
 
 def choose(page, name):
     page.get_by_role("radio", name=name, exact=True).or_(
@@ -125,7 +127,6 @@ def test_the_keyboard_alone_on_a_phone(visitor):
         pytest.fail("the closer looks cannot be reached with Tab")
 
 
-@pytest.mark.long
 def test_the_charts_follow_a_click_soon(visitor):
     """The bar is 150 ms (median) on a quiet machine; a busy one is given more."""
     page = visitor.open()
@@ -135,7 +136,6 @@ def test_the_charts_follow_a_click_soon(visitor):
     assert len(REVIEW) == 250
 
 
-@pytest.mark.long
 @pytest.mark.imdb
 def test_a_mistake_is_opened_through_the_confusion_matrix(browser):
     with serve(ROOT / "streamlit_app.py", **own_imdb()) as url, visits(url, browser) as visitor:

@@ -8,6 +8,8 @@ import pytest
 from tests.browser.server import ROOT, expect, serve, visits
 from tests.browser.test_accessibility_browser import findings
 
+pytestmark = pytest.mark.long
+
 PATIENCE = 60_000
 HEADING = "How does a network learn to read?"
 LINES = "[data-testid=stVegaLiteChart] path[aria-roledescription='line mark']"
@@ -46,7 +48,6 @@ def test_a_refresh_in_mid_run_finds_the_run_and_may_stop_it(visitor):
     )
 
 
-@pytest.mark.long
 def test_a_server_that_is_started_again_finds_the_finished_runs(browser, tmp_path):
     """The same cache, another process; nothing is kept in memory only."""
     folder = str(tmp_path / "cache")
@@ -72,7 +73,6 @@ def test_a_server_that_is_started_again_finds_the_finished_runs(browser, tmp_pat
         )
 
 
-@pytest.mark.long
 def test_the_script_follows_the_form_and_is_downloaded_as_it_stands(visitor):
     page = open_train(visitor)
     view = page.get_by_role("region", name=re.compile("^Keras script"))
@@ -96,7 +96,6 @@ def test_the_script_follows_the_form_and_is_downloaded_as_it_stands(visitor):
     assert "keras.layers.GRU(64" in text
 
 
-@pytest.mark.long
 def test_the_script_can_be_copied(visitor):
     page = open_train(visitor)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -121,7 +120,6 @@ def test_a_preset_fills_the_form_and_its_link_does_the_same(visitor):
     expect(again.get_by_text("Press Train")).to_be_visible()
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])
 def test_the_summary_is_nothing_serious_for_axe_and_fits(width, theme, visitor):
     page = open_train(

@@ -13,7 +13,10 @@ from sentiment_core.jobs.snapshot import JobStatus
 from tests.faults.conftest import Workshop, quick_config, wait_for
 from tests.load.server import ROOT
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.long,
+]
 WALL_CLOCKS = {"time.time", "datetime.now", "datetime.today", "datetime.utcnow"}
 
 

@@ -13,7 +13,10 @@ from tests.faults.conftest import Workshop, quick_config, wait_for
 from tests.load.cluster import Cluster, training_process
 
 # Dask and its sockets are shut down by signals and threads of their own here.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.long,
+]
 LONG = work.LONG
 
 

@@ -21,6 +21,8 @@ from tests.faults.conftest import PATIENCE
 from tests.load.server import Server
 from tests.load.session import Session
 
+pytestmark = pytest.mark.long
+
 APP = Path(__file__).parent / "app.py"
 QUICK = {
     "dataset": "Replica", "units": 4, "embedding_dim": 4, "clip_length": 25, "num_words": 500,
@@ -228,7 +230,6 @@ def test_a_thousand_train_requests_of_one_session_leave_the_room_to_others(serve
     assert 1 <= len(flooded) + len(list(runs.glob(".partial-*"))) <= 4
 
 
-@pytest.mark.long
 def test_control_c_ends_everything_and_says_nothing_of_it(tmp_path: Path) -> None:
     """A terminal sends it to every process in it; the engine told of it in tracebacks."""
     server = Server(tmp_path, script=APP, SENTIMENT_WORKERS="1")

@@ -9,7 +9,10 @@ from tests.faults import work
 from tests.faults.conftest import PATIENCE, Workshop, quick_config, wait_for
 
 # Dask and its sockets are shut down by signals and threads of their own here.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.long,
+]
 
 
 def test_a_worker_killed_in_mid_epoch_has_its_run_trained_once_more(workshop: Workshop) -> None:

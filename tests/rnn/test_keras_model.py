@@ -31,6 +31,7 @@ print(json.dumps(out))
 """
 
 
+@pytest.mark.long
 @pytest.mark.keras
 def test_stock_keras_opens_it_and_predicts_what_the_page_shows(tmp_path: Path) -> None:
     store = RunStore(tmp_path / "runs", bundled=ASSETS / "runs")

@@ -10,7 +10,7 @@ from sentiment_core.rnn.training_step import TrainingStep
 from sentiment_core.rnn.weights import NetworkWeights
 from tests.examples import random_weights, small_config
 
-pytestmark = pytest.mark.keras
+pytestmark = [pytest.mark.keras, pytest.mark.long]
 
 
 def batches(count: int, reviews: int, steps: int, *, words: int) -> list[tuple]:
@@ -79,7 +79,6 @@ def test_a_word_that_stays_away_moves_on_as_in_keras() -> None:
     assert np.abs(theirs - own).max() < 1e-5
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("cell", CellType)
 def test_dropout_is_one_mask_for_all_words_of_a_review_and_keeps_the_mean(cell: CellType) -> None:
     """Not Keras' random numbers, but its rule: the loss of an untrained network with dropout,

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 
 _VISIT = """
@@ -23,6 +25,7 @@ print("VISITED", len(pages), bad)
 """
 
 
+@pytest.mark.long
 def test_no_page_brings_keras_or_tensorflow_into_the_web_process() -> None:
     """Streamlit clears Keras' session after every poll once it is imported: 392 ms, not 14."""
     done = subprocess.run(
