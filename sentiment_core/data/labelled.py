@@ -33,7 +33,8 @@ def read_labelled(path: Path) -> list[LabelledReview]:
         path: UTF-8, with a header; other columns are left out.
 
     Raises:
-        DataError: the file cannot be read, has not these columns, no row, or another label.
+        DataError: the file cannot be read, has not these columns, no row, a row without text, or
+            another label.
     """
     csv.field_size_limit(10_000_000)
     try:
@@ -77,4 +78,9 @@ def _review(path: Path, line: int, row: dict[str, str | None]) -> LabelledReview
                 value=(row["label"] or "")[:20],
             )
         )
-    return LabelledReview(row["text"] or "", label)
+    text = row["text"] or ""
+    if not text.strip():
+        raise DataError(
+            t("{name}, line {line}: there is no text to read.", name=path.name, line=line)
+        )
+    return LabelledReview(text, label)

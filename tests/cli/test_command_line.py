@@ -176,6 +176,7 @@ def test_evaluate_counts_right_and_wrong(
         (b"text,label\n", "no review"),
         (b"text,label\ngood,maybe\n", "line 2: a label is 1, 0, positive or negative"),
         (b"text,label\ngood\n", "line 2: a label"),
+        (b"text,label\ngood,1\n ,0\n", "line 3: there is no text to read"),
         (b"text,label\n\xff\xfe,1\n", "not CSV text in UTF-8"),
     ],
 )
