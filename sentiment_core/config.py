@@ -83,6 +83,14 @@ class RunConfig:
             for name, value in dataclasses.asdict(self).items()
         }
 
+    def held_out(self, train_reviews: int) -> int:
+        """How many of a dataset's training reviews `validation_from="train"` keeps for validation.
+
+        Args:
+            train_reviews: of the dataset.
+        """
+        return self.validation_reviews or train_reviews // 10
+
     def changed_from(self, other: "RunConfig") -> tuple[str, ...]:
         """The settings in which this config differs from another, in the order of `LIMITS`."""
         return tuple(name for name in LIMITS if getattr(self, name) != getattr(other, name))

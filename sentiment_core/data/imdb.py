@@ -246,7 +246,7 @@ def _not_here() -> DataError:
             "IMDB is not on this machine: {reviews_file} and {words_file} stand neither in "
             "{looked} (the caches must hold the official files). Download IMDB "
             "(`python -m sentiment_core data --download`), or name a folder with both files in "
-            "{own_variable}, or train on the replica (`--dataset replica`).",
+            "{own_variable}, or train on the replica.",
             reviews_file=REVIEWS_FILE,
             words_file=WORDS_FILE,
             looked=t(" nor in ").join(looked),

@@ -65,7 +65,7 @@ def choose_reviews(config: RunConfig, dataset: Dataset) -> tuple[Reviews, Review
     """
     train, validation = dataset.train, dataset.test
     if config.validation_from == ValidationFrom.TRAIN:
-        held_out = config.validation_reviews or len(train) // 10
+        held_out = config.held_out(len(train))
         if not held_out:
             raise DataError(
                 t(

@@ -34,7 +34,7 @@ first = keras.layers.Dense(128, activation="tanh")(label)
 x = keras.layers.Embedding(4_000, 64)(so_far)       # (N, T, 64)
 # A state after every word, (N, T, 128).
 x = keras.layers.GRU(128, return_sequences=True)(x, initial_state=first)
-# A score for every next word, (N, T, 4000); softmax makes shares of them.
+# A logit for every next word, (N, T, 4000); softmax makes shares of them.
 logits = keras.layers.Dense(4_000)(x)
 model = keras.Model([label, so_far], logits)
 """
@@ -51,7 +51,7 @@ so_far = keras.Input(shape=(None,), dtype="int32")   # (N, S): the Hindi so far
 y = keras.layers.Embedding(HINDI_WORDS, 32, mask_zero=True)(so_far)
 # The decoder starts with that state, and gives one for every word, (N, S, 96).
 y = keras.layers.GRU(96, return_sequences=True)(y, initial_state=thought)
-# A score for every next Hindi word, (N, S, HINDI_WORDS).
+# A logit for every next Hindi word, (N, S, HINDI_WORDS).
 logits = keras.layers.Dense(HINDI_WORDS)(y)
 model = keras.Model([english, so_far], logits)
 """

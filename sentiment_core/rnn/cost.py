@@ -115,7 +115,7 @@ def _reviews(config: RunConfig) -> tuple[int, int]:
     train, test = _ALL_REVIEWS[config.dataset]
     validation = config.validation_reviews or test
     if config.validation_from == ValidationFrom.TRAIN:
-        validation = config.validation_reviews or train // 10
+        validation = config.held_out(train)
         train = max(train - validation, 1)
     return config.train_reviews or train, validation
 

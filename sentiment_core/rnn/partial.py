@@ -14,7 +14,7 @@ PARTIAL = ".partial-"
 
 # Early versions did not name the machine. What `mkdtemp` adds at the end holds no "-".
 _NAME = re.compile(
-    r"\.partial-(?P<run>[0-9a-z-]+?)-(?P<process>\d+)(-(?P<machine>[0-9a-f]{8}))?-[^-]*"
+    re.escape(PARTIAL) + r"(?P<run>[0-9a-z-]+?)-(?P<process>\d+)(-(?P<machine>[0-9a-f]{8}))?-[^-]*"
 )
 
 # A process of another machine cannot be asked whether it lives; no run takes so long.

@@ -205,7 +205,7 @@ def validation_indexes(config: RunConfig, dataset: Dataset) -> Positions:
     count = config.validation_reviews
     first = 0
     if config.validation_from == ValidationFrom.TRAIN:
-        count = count or len(split) // 10
+        count = config.held_out(len(split))
         first = len(split) - count
     indexes = np.arange(first, len(split) if count is None else first + count, dtype=np.int64)
     if config.maxlen is None:

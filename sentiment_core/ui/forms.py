@@ -47,15 +47,9 @@ def settings_form(*, imdb_ready: bool) -> RunConfig | None:
     """
     _choose_for_now(imdb_ready)
     take_linked_preset()
-    hidden = hidden_controls()
-    values = {
-        "cell": _control("cell", LIMITS["cell"])
-        if "cell" in hidden
-        else choose_cell(_DEFAULT.cell),
-        "dataset": _control("dataset", LIMITS["dataset"]),
-    }
+    values = {name: _control(name) for name in ("cell", "dataset")}
     values |= _two_columns(_FIRST)
-    if hidden.issuperset(_REST):
+    if hidden_controls().issuperset(_REST):
         values |= _two_columns(_REST)
     else:
         with st.expander(t("More settings")):
@@ -78,9 +72,8 @@ def _choose_for_now(imdb_ready: bool) -> None:
         st.session_state[_FOR_NOW] = True
 
 
-def _chosen(name: str) -> None:
-    if name == "dataset":
-        st.session_state[_FOR_NOW] = False
+def _dataset_chosen() -> None:
+    st.session_state[_FOR_NOW] = False
 
 
 def _two_columns(names: Sequence[str]) -> dict[str, Any]:
@@ -88,15 +81,17 @@ def _two_columns(names: Sequence[str]) -> dict[str, Any]:
     for first in range(0, len(names), 2):  # row by row, so that a phone keeps the order
         for name, place in zip(names[first : first + 2], st.columns(2, gap="medium"), strict=False):
             with place:
-                values[name] = _control(name, LIMITS[name])
+                values[name] = _control(name)
     return values
 
 
-def _control(name: str, limit: Limit) -> Any:
+def _control(name: str) -> Any:
     if name in hidden_controls():
-        # What `_choose_for_now` chose, where the link does not name the dataset.
-        default = st.session_state.get(name) if name == "dataset" else None
-        return hidden_value(name, default or getattr(_DEFAULT, name))
+        for_now = name == "dataset" and st.session_state.get(_FOR_NOW)
+        return DatasetName.REPLICA if for_now else hidden_value(name)
+    if name == "cell":
+        return choose_cell(_DEFAULT.cell)
+    limit = LIMITS[name]
     shared: dict[str, Any] = {"key": name, "help": limit.help, "bind": "query-params"}
     default = getattr(_DEFAULT, name)
     if limit.members == (True, False):
@@ -110,7 +105,7 @@ def _control(name: str, limit: Limit) -> Any:
             written=limit.link_text,
             key=name,
             told=limit.help,
-            on_change=lambda: _chosen(name),
+            on_change=_dataset_chosen if name == "dataset" else None,
         )
     if limit.choices:
         return slide_setting(limit, options=_offered(name, limit), default=default, key=name)

@@ -53,9 +53,10 @@ def hidden_controls() -> frozenset[str]:
     return frozenset(_kept(HIDE).split(",")) & LIMITS.keys()
 
 
-def hidden_value(name: str, default: object) -> object:
+def hidden_value(name: str) -> object:
     """What a hidden setting is: as the link says, else the default."""
     text, limit = from_link(name), LIMITS[name]
+    default: object = getattr(RunConfig(), name)
     if text is None:
         return default
     for offered in (*limit.choices, *limit.members):

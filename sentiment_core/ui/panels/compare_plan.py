@@ -13,11 +13,7 @@ from sentiment_core.ui.ledger import Ledger, row_label
 from sentiment_core.ui.panels.comparison import tick
 from sentiment_core.ui.panels.cost import seconds_text, why_not_here
 from sentiment_core.ui.plan import PlanKind
-from sentiment_core.ui.plans import (
-    plan_of_visitor,
-    start_plan,
-    take_results,
-)
+from sentiment_core.ui.plans import plan_of_visitor, start_plan, take_results
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import remembered_settings
 from sentiment_core.words import listed, spelled, t

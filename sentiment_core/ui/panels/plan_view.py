@@ -1,9 +1,10 @@
 """How far a plan is: a bar for each of its runs."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from sentiment_core.jobs.protocol import EngineState
-from sentiment_core.jobs.queue import JobQueue
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
 from sentiment_core.limits import CellType
 from sentiment_core.ui.panels.cost import seconds_text
@@ -45,10 +46,10 @@ def _ended(shared: Runtime, plan: TrainingPlan) -> int:
 
 
 def _show(shared: Runtime, plan: TrainingPlan, *, key: str) -> None:
-    done = plan.done(shared.queue)
+    done, found = plan.done(shared.queue), plan.snapshots(shared.queue)
     with st.container(border=True):
         head, button = st.columns([4, 1], vertical_alignment="center")
-        head.markdown(f"**{_told(plan, shared.queue)} {_KINDS[plan.kind]}**")
+        head.markdown(f"**{_told(found, done=done)} {_KINDS[plan.kind]}**")
         with button:
             if done:
                 st.button(
@@ -69,15 +70,14 @@ def _show(shared: Runtime, plan: TrainingPlan, *, key: str) -> None:
                     args=(shared,),
                     width="stretch",
                 )
-        for planned, snapshot in zip(plan.runs, plan.snapshots(shared.queue), strict=True):
+        for planned, snapshot in zip(plan.runs, found, strict=True):
             share, text = _progress(shared, planned, snapshot)
             st.progress(share, text=text)
 
 
-def _told(plan: TrainingPlan, queue: JobQueue) -> str:
-    if not plan.done(queue):
+def _told(found: Sequence[JobSnapshot | None], *, done: bool) -> str:
+    if not done:
         return t("Training, while a page of this app is open,")
-    found = plan.snapshots(queue)
     whole = all(one is not None and one.status == JobStatus.FINISHED for one in found)
     return t("Trained") if whole else t("Ended before all was trained:")
 

@@ -8,10 +8,11 @@ from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.words import t
 
-_SOURCES = {
+SOURCES = {
     DatasetName.IMDB: "IMDB",
     DatasetName.REPLICA: t("the replica, written by a machine"),
 }
+"""Where reviews come from, with what a reader must know of it."""
 
 
 def verdict(trace: ReviewTrace) -> str:
@@ -56,7 +57,7 @@ def show_prediction(trace: ReviewTrace, run: TrainedRun) -> None:
                 "0 means negative, 1 positive.",
                 model_name=trace.model_name,
                 train_reviews=plan.train_reviews,
-                sources=_SOURCES[run.config.dataset],
+                sources=SOURCES[run.config.dataset],
                 right=100 * run.best.val_accuracy,
                 validation_reviews=plan.validation_reviews,
             )

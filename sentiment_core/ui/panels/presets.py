@@ -77,8 +77,7 @@ def show_presets(config: RunConfig | None) -> None:
 def _fits_lesson(config: RunConfig) -> bool:
     """Whether a preset leaves what the lesson's link fixes as it is."""
     return all(
-        getattr(config, name) == hidden_value(name, getattr(RunConfig(), name))
-        for name in hidden_controls() - {"dataset"}
+        getattr(config, name) == hidden_value(name) for name in hidden_controls() - {"dataset"}
     )
 
 
