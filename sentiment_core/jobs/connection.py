@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any
 
-from sentiment_core.errors import EngineError, EngineLostError, SentimentError
+from sentiment_core.errors import EngineError, EngineLostError
 from sentiment_core.jobs.link import Link
-from sentiment_core.jobs.messages import BUG, DEAF, LOST, LOST_TWICE, STARTING
+from sentiment_core.jobs.messages import DEAF, LOST, LOST_TWICE, STARTING, ended_by
 from sentiment_core.jobs.protocol import EngineState, OnEnd, Work
 from sentiment_core.jobs.work import BROKEN, MOST_TRIES, SLOT, do_work, stop_name
 from sentiment_core.jobs.workforce import RecycleLimits, Workforce
@@ -84,6 +84,11 @@ class DaskEngine:
         """How many jobs it runs at once; a worker that is being restarted does not count."""
         link = self._link  # what it has lost, it notices only at its next look
         return self._workforce.slots if link is not None and link.alive else 0
+
+    @property
+    def pace(self) -> float | None:
+        """Seconds that its workers take over seconds estimated; None where they did not say."""
+        return self._workforce.pace
 
     def when_ready(self, call: Callable[[], None]) -> None:
         """Have `call` called, from another thread, whenever there may be a free slot (again)."""
@@ -251,7 +256,7 @@ class DaskEngine:
         result: Any = None
         error: BaseException | None = EngineLostError(LOST)
         if future.status == "error":
-            error = _told(job_id, future.exception())
+            error = ended_by(job_id, future.exception())
         elif future.status == "finished":
             try:  # its worker may be lost with what it gave
                 worker, result = future.result(timeout=_SECONDS_FOR_A_RESULT)
@@ -280,17 +285,3 @@ class DaskEngine:
         link.restart(worker)
         self._workforce.left(worker)
         self._changed.set()
-
-
-def _told(job_id: str, error: BaseException) -> SentimentError:
-    """The sentence for whatever ended a job."""
-    from distributed.scheduler import KilledWorker
-
-    if isinstance(error, SentimentError):
-        return error
-    logger.error("job %s failed", job_id, exc_info=error)
-    if isinstance(error, KilledWorker):
-        return EngineError(LOST_TWICE)
-    if isinstance(error, MemoryError):
-        return EngineError(t("The run needs more memory than its worker has. Try a smaller run."))
-    return EngineError(BUG)

@@ -93,12 +93,22 @@ class Pace:
 
     def __init__(self) -> None:
         self._factor = 1.0
+        self._learned = False
         self._waits: deque[tuple[float, float]] = deque(maxlen=_KEPT)
 
     @property
     def factor(self) -> float:
         """Seconds that a run takes over seconds that are estimated from its settings."""
         return self._factor
+
+    def workers_say(self, factor: float | None) -> None:
+        """What the workers timed when they started; it counts until a run has ended.
+
+        Args:
+            factor: seconds that a batch takes over seconds estimated; None where nobody timed it.
+        """
+        if factor is not None and not self._learned:
+            self._factor = _within(factor)
 
     def ended(self, *, estimate: float, took: float) -> None:
         """A run has ended by itself; both in seconds.
@@ -107,8 +117,8 @@ class Pace:
             estimate: from its settings alone; above 0.
             took: from its start to its end.
         """
-        ratio = min(max(took / estimate, _PACE_LOW), _PACE_HIGH)
-        self._factor += _NEW_SHARE * (ratio - self._factor)
+        self._factor += _NEW_SHARE * (_within(took / estimate) - self._factor)
+        self._learned = True
 
     def started(self, *, told: float, waited: float) -> None:
         """A run has started for which somebody was told a wait; both in seconds.
@@ -131,3 +141,7 @@ class Pace:
             statistics.fmean(waited),
             statistics.median(abs(a - b) for a, b in self._waits),
         )
+
+
+def _within(ratio: float) -> float:
+    return min(max(ratio, _PACE_LOW), _PACE_HIGH)

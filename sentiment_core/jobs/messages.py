@@ -1,6 +1,11 @@
 """What a page tells of an engine that cannot train, or lost what it trained."""
 
+import logging
+
+from sentiment_core.errors import EngineError, SentimentError
 from sentiment_core.words import t
+
+logger = logging.getLogger(__name__)
 
 STARTING = t("The engine that trains is starting; try again in a few seconds.")
 LOST = t("The engine that trains was lost; it is starting again. Train the run again.")
@@ -12,3 +17,22 @@ DEAF = t("The run did not react, so its worker was ended.")
 BUG = t(
     "The run failed on its worker by a fault of this program; the server's log has the details."
 )
+
+
+def ended_by(job_id: str, error: BaseException) -> SentimentError:
+    """The sentence for whatever ended a job; what nobody foresaw is logged.
+
+    Args:
+        job_id: the job, for the log.
+        error: what its work, or Dask, raised.
+    """
+    from distributed.scheduler import KilledWorker
+
+    if isinstance(error, SentimentError):
+        return error
+    logger.error("job %s failed", job_id, exc_info=error)
+    if isinstance(error, KilledWorker):
+        return EngineError(LOST_TWICE)
+    if isinstance(error, MemoryError):
+        return EngineError(t("The run needs more memory than its worker has. Try a smaller run."))
+    return EngineError(BUG)

@@ -30,6 +30,10 @@ class Engine(Protocol):
         """How many jobs it runs at once."""
 
     @property
+    def pace(self) -> float | None:
+        """Seconds that its workers take over seconds estimated; None where they did not say."""
+
+    @property
     def problem(self) -> str:
         """Why nothing can be trained now, a sentence; empty where nothing is wrong."""
 

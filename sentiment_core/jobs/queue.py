@@ -219,6 +219,7 @@ class JobQueue:
 
     def _pump(self) -> None:
         with self._lock:
+            self._line.pace.workers_say(self._engine.pace)
             while not self._rules.paused and len(self._line.running) < self._engine.slots:
                 job = self._line.next()
                 if job is None or not self._start(job):

@@ -1,11 +1,13 @@
 """The workers of a cluster: how many jobs they take, and which are about to be restarted."""
 
+import statistics
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sentiment_core.jobs.work import SLOT
+from sentiment_core.rnn.cost import PACE
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Workforce:
         self._lock = threading.Lock()
         self._slots: dict[str, int] = {}
         self._memory: dict[str, int] = {}
+        self._pace: dict[str, float] = {}
         self._done: dict[str, int] = {}
         self._leaving: set[str] = set()
 
@@ -41,6 +44,15 @@ class Workforce:
         """How many jobs are taken at once; a worker that is being restarted does not count."""
         with self._lock:
             return sum(n for name, n in self._slots.items() if name not in self._leaving)
+
+    @property
+    def pace(self) -> float | None:
+        """Median of what the workers say of themselves: seconds they take over seconds estimated.
+
+        None where none has said it, as a worker that was started without the preload.
+        """
+        with self._lock:
+            return statistics.median(self._pace.values()) if self._pace else None
 
     def update(self, workers: Mapping[str, Mapping[str, Any]]) -> bool:
         """Take in what the scheduler knows of its workers.
@@ -55,6 +67,8 @@ class Workforce:
             before = self._slots.keys()
             self._slots = {name: n for name, info in workers.items() if (n := _slots(info)) > 0}
             self._memory = {name: _memory(workers[name]) for name in self._slots}
+            told = {name: _pace(workers[name]) for name in self._slots}
+            self._pace = {name: pace for name, pace in told.items() if pace > 0}
             # A worker that died may have a successor at its address, which has done nothing yet.
             self._done = {name: jobs for name, jobs in self._done.items() if name in workers}
             return not self._slots.keys() <= before
@@ -88,14 +102,14 @@ class Workforce:
         """A worker was restarted, or stays after all and counts again after the next `update`."""
         with self._lock:
             self._leaving.discard(worker)
-            for counted in (self._slots, self._memory, self._done):
+            for counted in (self._slots, self._memory, self._pace, self._done):
                 counted.pop(worker, None)
 
     def forget(self) -> None:
         """All are gone."""
         with self._lock:
             self._leaving.clear()
-            for counted in (self._slots, self._memory, self._done):
+            for counted in (self._slots, self._memory, self._pace, self._done):
                 counted.clear()
 
 
@@ -105,3 +119,7 @@ def _slots(worker: Mapping[str, Any]) -> int:
 
 def _memory(worker: Mapping[str, Any]) -> int:
     return int(worker.get("metrics", {}).get("memory", 0))
+
+
+def _pace(worker: Mapping[str, Any]) -> float:
+    return float(worker.get("metrics", {}).get(PACE, 0.0))

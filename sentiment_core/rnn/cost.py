@@ -14,12 +14,18 @@ _ALL_WORDS = 88_588
 # Fitted to 40 configs on one core by `python -m tests.measure.cost`: within 0.75 and 1.35 of what a
 # batch took. The queue corrects them by what its runs took.
 _START_SECONDS = 0.7
-_TRAIN_MS = {"step": 0.327, "layer_step": 0.0122, "gflop": 6.29, "state": 6.42, "word": 4.06}
-_VALIDATE_MS = {"step": 0.001, "layer_step": 0.0002, "gflop": 1.75, "state": 2.07, "word": 0.71}
+_STEP_MS = {
+    "train": {"step": 0.327, "layer_step": 0.0122, "gflop": 6.29, "state": 6.42, "word": 4.06},
+    "validate": {"step": 0.001, "layer_step": 0.0002, "gflop": 1.75, "state": 2.07, "word": 0.71},
+}
 # Bytes for each number, fitted once to what 15 configs added to a worker's process: within 0.6 to
 # 1.3. The whole estimate is 0.8 to 1.0 of what `python -m tests.measure.cost memory` measures.
 _MEMORY_BYTES = {"parameter": 36.7, "state": 4.6, "vector": 16.6, "id": 10.4}
 _PROCESS_BYTES = 660_000_000
+
+# Seconds taken over seconds estimated: a worker tells its scheduler under this name, beside Dask's
+# own metrics.
+PACE = "pace"
 
 
 @dataclass(frozen=True)
@@ -58,14 +64,24 @@ def estimate_cost(config: RunConfig) -> Cost:
         config: "all" words count as IMDB's, whatever the dataset.
     """
     seconds = _START_SECONDS
-    for part, ms in (("train", _TRAIN_MS), ("validate", _VALIDATE_MS)):
-        per_step = sum(ms[term] * count for term, count in step_terms(config).items())
-        seconds += config.epochs * steps_of(config, part) * per_step / 1_000
+    for part in _STEP_MS:
+        seconds += config.epochs * steps_of(config, part) * step_seconds(config, part)
     memory = _PROCESS_BYTES + sum(
         _MEMORY_BYTES[term] * count for term, count in _memory_terms(config).items()
     )
     parameters = count_parameters(config, input_dim=_words(config))
     return Cost(parameters, seconds, round(memory))
+
+
+def step_seconds(config: RunConfig, part: str) -> float:
+    """Seconds that a batch is estimated to take, on one core.
+
+    Args:
+        config: the settings.
+        part: "train" or "validate".
+    """
+    ms = _STEP_MS[part]
+    return sum(ms[term] * count for term, count in step_terms(config).items()) / 1_000
 
 
 def steps_of(config: RunConfig, part: str) -> int:

@@ -22,6 +22,7 @@ class FakeEngine:
         self.slots = slots
         self.state = state
         self.problem = ""
+        self.pace: float | None = None
         self.jobs: dict[str, FakeJob] = {}
         self.stopped: list[str] = []
         self.killed: list[str] = []

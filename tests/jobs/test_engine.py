@@ -15,7 +15,7 @@ from sentiment_core.jobs.engine import WORKER_BYTES, engine_size
 from sentiment_core.jobs.protocol import EngineState, Work
 from sentiment_core.jobs.workforce import RecycleLimits
 from tests.faults.conftest import is_engine
-from tests.jobs import work_functions
+from tests.jobs import slow_worker, work_functions
 
 PATIENCE = 60
 # Dask and its sockets are shut down by signals and threads of their own here.
@@ -56,7 +56,9 @@ def wait_until_ready(engine: DaskEngine) -> None:
 def engine() -> Iterator[DaskEngine]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SENTIMENT_WORKERS", "1")
-        made = DaskEngine(preload="json", recycle=RecycleLimits(jobs=1_000, memory=10**12))
+        made = DaskEngine(
+            preload="tests.jobs.slow_worker", recycle=RecycleLimits(jobs=1_000, memory=10**12)
+        )
         wait_until_ready(made)
         yield made
         made.close()
@@ -67,6 +69,10 @@ def test_a_result_comes_after_its_events_in_order(engine: DaskEngine) -> None:
     assert heard.result == 50
     assert heard.error is None
     assert [event["value"] for event in heard.events] == list(range(50))
+
+
+def test_a_worker_tells_how_quick_it_is_before_its_first_job(engine: DaskEngine) -> None:
+    assert engine.pace == slow_worker.FACTOR
 
 
 def test_a_job_stops_when_asked(engine: DaskEngine) -> None:

@@ -109,5 +109,30 @@ def test_one_odd_run_moves_the_pace_a_little() -> None:
     assert pace.factor == pytest.approx(2.0, rel=0.01)
 
 
+def test_what_the_workers_timed_counts_until_a_run_has_ended() -> None:
+    pace = Pace()
+    pace.workers_say(None)
+    assert pace.factor == 1.0
+    pace.workers_say(4.0)
+    pace.workers_say(None)  # they are being restarted
+    assert pace.factor == 4.0
+    pace.workers_say(3.0)
+    pace.ended(estimate=1.0, took=3.0)
+    pace.workers_say(9.0)
+    assert pace.factor == 3.0
+    odd = Pace()
+    odd.workers_say(1e9)
+    assert odd.factor == 10.0
+
+
+def test_the_first_visitor_is_told_what_this_machine_needs(tmp_path: Path) -> None:
+    """3 s were told on a slow machine, and 12 taken."""
+    room = Room(tmp_path)
+    assert room.queue.estimate_seconds(config(1)) == ESTIMATE
+    room.engine.pace = 4.0
+    room.engine.ready(1)
+    assert room.queue.estimate_seconds(config(1)) == 4 * ESTIMATE
+
+
 def test_before_anybody_waited_nothing_is_claimed() -> None:
     assert Pace().honesty.waits == 0

@@ -2,6 +2,7 @@
 
 from sentiment_core.jobs.work import SLOT
 from sentiment_core.jobs.workforce import RecycleLimits, Workforce
+from sentiment_core.rnn.cost import PACE
 
 FIRST, SECOND = "tcp://127.0.0.1:1", "tcp://127.0.0.1:2"
 
@@ -31,3 +32,19 @@ def test_a_successor_at_the_same_address_has_done_nothing_yet() -> None:
     force.update(workers())  # it died by itself
     force.update(workers(FIRST))
     assert not force.done(FIRST)
+
+
+def test_the_pace_is_that_of_the_workers_that_are_there() -> None:
+    force = Workforce(RecycleLimits())
+    assert force.pace is None
+    told = workers(FIRST, SECOND)
+    force.update(told)
+    assert force.pace is None  # workers that were started without the preload
+    for address, pace in ((FIRST, 2), (SECOND, 4)):
+        told[address]["metrics"][PACE] = pace
+    force.update(told)
+    assert force.pace == 3
+    force.left(FIRST)
+    assert force.pace == 4
+    force.forget()
+    assert force.pace is None

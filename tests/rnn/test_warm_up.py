@@ -10,8 +10,12 @@ import pytest
 CODE = """
 import numpy
 from threadpoolctl import threadpool_info
+from types import SimpleNamespace
+from sentiment_core.rnn.cost import PACE
 from sentiment_core.rnn.warm_up import dask_setup
-dask_setup(None)
+worker = SimpleNamespace(metrics={})
+dask_setup(worker)
+assert 0.01 < worker.metrics[PACE](worker) < 100
 print({pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"})
 """
 
