@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.keyboard import walk
+from tests.browser.rows import uneven_labels
 from tests.browser.server import ROOT, expect, serve, visits
 from tests.browser.settled import settle
 from tests.pages import STATES
@@ -58,6 +59,7 @@ def at_every_width(page, state, **options):
         found += [f"{state} at {width}: {finding}" for finding in findings(page, **options)]
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"{state} at {width}: wider than the screen")
+        found += [f"{state} at {width}: not on one line: {pair}" for pair in uneven_labels(page)]
     return found
 
 

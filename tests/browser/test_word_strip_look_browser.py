@@ -105,6 +105,20 @@ class TestLook:
         assert scrolled == 0
         assert page.locator(".words").evaluate("box => box.scrollTop") > 1_000
 
+    def test_a_line_that_is_cut_at_the_top_fades(self, open_strip):
+        page = open_strip("huge")
+        words = page.locator(".words")
+        expect(words).to_have_css("mask-image", "none")
+        control(page, "Last word").click()
+        expect(words).to_have_css("mask-image", re.compile("gradient"))
+        below = """box => {
+          const word = box.querySelector("[aria-current]").getBoundingClientRect();
+          return word.top - box.getBoundingClientRect().top;
+        }"""
+        assert words.evaluate(below) > 18  # the current word never does
+        control(page, "First word").click()
+        expect(words).to_have_css("mask-image", "none")
+
     def test_targets_are_large_enough_for_a_finger(self, open_strip):
         page = open_strip("fates", width=390)
         for target in page.locator(".words button, .control, .speed").all():

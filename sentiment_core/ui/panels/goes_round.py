@@ -41,24 +41,26 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
     cell = reader.run.config.cell
     layer = choose_layer(trace, key=f"{key}_layer")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        first = _first_word(len(trace.ids), start=int(trace.words_at[0]))
-        units = trace.layers[layer].hidden_states.shape[1]
-        chosen = st.selectbox(
-            t("Unit"),
-            options=[_BUSIEST, *range(units)],
-            format_func=lambda option: t(str(option)),
-            key=f"{key}_unit_{units}",
-            width=240,
-            help=t("One of the numbers that the layer holds; it is drawn at five words."),
-        )
-        output = choose_one(
-            t("The output is taken"),
-            options=[_LAST, _EVERY],
-            default=_LAST,
-            format_func=t,
-            key="output_taken",
-            told=t("After the last word: return_sequences=False. After every word: True."),
-        )
+        # A segmented control is lower than a box: by the bottom, its label would stand lower too.
+        with st.container(horizontal=True, vertical_alignment="top", width="content"):
+            first = _first_word(len(trace.ids), start=int(trace.words_at[0]))
+            units = trace.layers[layer].hidden_states.shape[1]
+            chosen = st.selectbox(
+                t("Unit"),
+                options=[_BUSIEST, *range(units)],
+                format_func=lambda option: t(str(option)),
+                key=f"{key}_unit_{units}",
+                width=240,
+                help=t("One of the numbers that the layer holds; it is drawn at five words."),
+            )
+            output = choose_one(
+                t("The output is taken"),
+                options=[_LAST, _EVERY],
+                default=_LAST,
+                format_func=t,
+                key="output_taken",
+                told=t("After the last word: return_sequences=False. After every word: True."),
+            )
         if cell != CellType.SIMPLE_RNN:
             st.button(
                 t("See it in the SimpleRNN, which has no gates"),

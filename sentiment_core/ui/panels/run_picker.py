@@ -12,7 +12,7 @@ from sentiment_core.words import t
 
 
 def run_label(run: TrainedRun, name: str = "") -> str:
-    """One line that names a run and says how good it is.
+    """One line that names a run and says how good it is, the weightiest first: a phone cuts it.
 
     Args:
         run: the run.
@@ -23,8 +23,7 @@ def run_label(run: TrainedRun, name: str = "") -> str:
     stopped = t(", stopped") if run.state == RunState.STOPPED else ""
     data = run.plan.dataset.split(",")[0].split(":")[0]
     return t(
-        "{name}: {layers}{units} units, {data} {train_reviews:,}, "
-        "val_accuracy {val_accuracy:.3f}{stopped}",
+        "{name}, {val_accuracy:.3f}{stopped}: {data} {train_reviews:,}, {layers}{units} units",
         name=name or run.name,
         layers=layers,
         units=config.units,
@@ -58,7 +57,7 @@ def pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
         on_change=lambda: remember_run(st.session_state[key]),
         help=t(
             "Which trained network reads the review: one that came with the app, or one "
-            "that was trained on this server."
+            "that was trained on this server. The number behind its name is its best val_accuracy."
         ),
     )
     keep_run(chosen)

@@ -80,7 +80,7 @@ def show_vector_sequence(
 
 
 def _choose() -> WrittenReview:
-    left, right, button = st.columns([3, 2, 2], gap="medium", vertical_alignment="bottom")
+    left, right = st.columns([3, 2], gap="medium")
     with left:
         label = choose_one(
             t("The label that goes in"),
@@ -90,7 +90,8 @@ def _choose() -> WrittenReview:
             key="write_label",
             told=t("The one vector that the network is given: which kind of review to write."),
         )
-    temperature = st.select_slider(
+    left, button = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
+    temperature = left.select_slider(
         t("Temperature"),
         options=[0.0, 0.3, 0.5, 0.7, 0.8, 1.0, 1.2, 1.5],
         value=0.7,

@@ -7,6 +7,8 @@ const NAMES = {
   clipped: [say("clipped"), say("beyond the clip length")],
 };
 
+const FADE = 18; // pixels, as in strip.css
+
 const asNumber = (probability) => probability.toFixed(2);
 
 function make(tag, className, text) {
@@ -59,6 +61,8 @@ class Words {
     this.step = -1;
     this.number = make("span", "number");
     this.number.setAttribute("aria-hidden", "true");
+    // A line that is cut at the top fades, so that one sees there is more above.
+    box.onscroll = () => box.classList.toggle("scrolled", box.scrollTop > 4);
     this.build();
   }
 
@@ -140,7 +144,7 @@ class Words {
     if (!element) return;
     const top = element.offsetTop;
     const { scrollTop, clientHeight } = this.box;
-    if (top < scrollTop + 4 || top + element.offsetHeight + 20 > scrollTop + clientHeight) {
+    if (top < scrollTop + (scrollTop > 4 ? FADE : 4) || top + element.offsetHeight + 20 > scrollTop + clientHeight) {
       this.box.scrollTop = top - clientHeight / 3;
     }
   }
