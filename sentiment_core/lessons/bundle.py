@@ -2,7 +2,8 @@
 
 import functools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,17 +64,31 @@ def read_bundle(name: str, folder: Path = LESSONS) -> LessonBundle:
         folder: where `name.npz` and `name.json` are.
 
     Returns:
-        The network; weights are float32 again.
+        The network; weights are float32 again. A fact that it does not hold raises DataError too.
 
     Raises:
         DataError: a file is missing or damaged.
     """
-    try:
+    with damage_told(name):
         arrays = dict(sorted(read_npz(folder / f"{name}.npz").items()))
         described = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         weights = tuple(arrays.pop(key).astype(np.float32) for key in list(arrays) if key[0] == "w")
         words = {key: tuple(value) for key, value in described["words"].items()}
-        return LessonBundle(weights, words, dict(described["facts"]), arrays)
+        return LessonBundle(weights, words, _Facts(name, described["facts"]), arrays)
+
+
+@contextmanager
+def damage_told(name: str) -> Iterator[None]:
+    """Take what fails in here for damage of a lesson's files, e.g. an array that they lack.
+
+    Args:
+        name: of the lesson.
+
+    Raises:
+        DataError: something failed.
+    """
+    try:
+        yield
     except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise _damaged(name) from error
 
@@ -92,6 +107,17 @@ def bundled_lesson(name: str) -> LessonBundle:
         DataError: a file is missing or damaged.
     """
     return read_bundle(name)
+
+
+class _Facts(dict[str, Any]):
+    """Facts by name; one that is missing is damage."""
+
+    def __init__(self, lesson: str, facts: Mapping[str, Any]) -> None:
+        super().__init__(facts)
+        self.lesson = lesson
+
+    def __missing__(self, name: str) -> Any:
+        raise _damaged(self.lesson)
 
 
 def _damaged(name: str) -> DataError:

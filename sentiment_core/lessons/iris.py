@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from sentiment_core.errors import DataError
-from sentiment_core.lessons.bundle import LESSONS, bundled_lesson
+from sentiment_core.lessons.bundle import LESSONS, bundled_lesson, damage_told
 from sentiment_core.lessons.dense import DenseLayer, relu, softmax
 from sentiment_core.rnn.weights import Floats
 from sentiment_core.words import later, t
@@ -123,5 +123,6 @@ def bundled_iris() -> IrisNetwork:
     Raises:
         DataError: its files are missing or damaged.
     """
-    w = bundled_lesson(NAME).weights
-    return IrisNetwork(DenseLayer(w[0], w[1]), DenseLayer(w[2], w[3]))
+    with damage_told(NAME):
+        w = bundled_lesson(NAME).weights
+        return IrisNetwork(DenseLayer(w[0], w[1]), DenseLayer(w[2], w[3]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.lessons.bundle import bundled_lesson
+from sentiment_core.lessons.bundle import bundled_lesson, damage_told
 from sentiment_core.lessons.copy_guard import CopyGuard
 from sentiment_core.lessons.dense import DenseLayer, softmax
 from sentiment_core.lessons.steps import gru_step, run_from
@@ -174,14 +174,15 @@ def bundled_language_model() -> LanguageModel:
     Raises:
         DataError: its files are missing or damaged.
     """
-    bundle = bundled_lesson(NAME)
-    w = bundle.weights
-    # Keras lists the weights in the order in which the code makes the layers reachable.
-    return LanguageModel(
-        vocabulary=Vocabulary(bundle.words["vocabulary"]),
-        guard=CopyGuard(bundle.more["guard"].astype(np.uint8)),
-        label=DenseLayer(w[1], w[2]),
-        embedding=w[0],
-        layer=LayerWeights(w[3], w[4], w[5]),
-        head=DenseLayer(w[6], w[7]),
-    )
+    with damage_told(NAME):
+        bundle = bundled_lesson(NAME)
+        w = bundle.weights
+        # Keras lists the weights in the order in which the code makes the layers reachable.
+        return LanguageModel(
+            vocabulary=Vocabulary(bundle.words["vocabulary"]),
+            guard=CopyGuard(bundle.more["guard"].astype(np.uint8)),
+            label=DenseLayer(w[1], w[2]),
+            embedding=w[0],
+            layer=LayerWeights(w[3], w[4], w[5]),
+            head=DenseLayer(w[6], w[7]),
+        )

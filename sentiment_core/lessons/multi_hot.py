@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.lessons.bundle import bundled_lesson
+from sentiment_core.lessons.bundle import bundled_lesson, damage_told
 from sentiment_core.lessons.dense import DenseLayer, relu
 from sentiment_core.rnn.cells import sigmoid
 from sentiment_core.rnn.weights import Floats
@@ -102,7 +102,8 @@ def bundled_multi_hot() -> MultiHotNetwork:
     Raises:
         DataError: its files are missing or damaged.
     """
-    bundle = bundled_lesson(NAME)
-    w = bundle.weights
-    vocabulary = Vocabulary(bundle.words["vocabulary"])
-    return MultiHotNetwork(vocabulary, DenseLayer(w[0], w[1]), DenseLayer(w[2], w[3]))
+    with damage_told(NAME):
+        bundle = bundled_lesson(NAME)
+        w = bundle.weights
+        vocabulary = Vocabulary(bundle.words["vocabulary"])
+        return MultiHotNetwork(vocabulary, DenseLayer(w[0], w[1]), DenseLayer(w[2], w[3]))

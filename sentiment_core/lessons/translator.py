@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sentiment_core.lessons.bundle import LessonBundle, bundled_lesson
+from sentiment_core.lessons.bundle import LessonBundle, bundled_lesson, damage_told
 from sentiment_core.lessons.dense import DenseLayer, softmax
 from sentiment_core.lessons.keras_code import translator_code
 from sentiment_core.lessons.steps import gru_step
@@ -136,4 +136,5 @@ def bundled_translator() -> Translator:
     Raises:
         DataError: its files are missing or damaged.
     """
-    return translator_of(bundled_lesson(NAME))
+    with damage_told(NAME):
+        return translator_of(bundled_lesson(NAME))

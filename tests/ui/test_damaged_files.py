@@ -1,12 +1,15 @@
 """Files that a disk has damaged: every page goes on, and says what is wrong where it matters."""
 
 import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from sentiment_core.data import replica, sources
 from sentiment_core.data.assets import ASSETS
+from sentiment_core.lessons import bundle, iris, language, multi_hot, translator
 from tests.examples import keep, trained_run
 from tests.ui.conftest import Room
 from tests.ui.test_read_page import markdown
@@ -45,3 +48,52 @@ def test_a_damaged_replica_is_told_and_nothing_else_is_lost(
     assert name in markdown(app)
     [train] = [button for button in app.button if button.label == "Train"]
     assert train.disabled
+
+
+LESSONS = {
+    multi_hot.NAME: {"shape": "1 Vector to vector"},
+    iris.NAME: {"shape": "1 Vector to vector", "vector": "A flower (the post's Iris)"},
+    language.NAME: {"shape": "2 Vector to sequence"},
+    translator.NAME: {"shape": "4 Sequence to sequence"},
+}
+Damage = Callable[[bundle.LessonBundle], bundle.LessonBundle]
+LACKS: dict[str, Damage] = {
+    "an array": lambda whole: replace(whole, weights=whole.weights[:-1]),
+    "its words": lambda whole: replace(whole, words={}),
+    "its other arrays": lambda whole: replace(whole, more={}),
+    "a fact": lambda whole: replace(whole, facts=type(whole.facts)(whole.facts.lesson, {})),
+}
+
+
+@pytest.fixture
+def lessons_read_anew() -> Iterator[None]:
+    cached = (
+        bundle.bundled_lesson,
+        iris.bundled_iris,
+        multi_hot.bundled_multi_hot,
+        language.bundled_language_model,
+        translator.bundled_translator,
+    )
+    for function in cached:
+        function.cache_clear()
+    yield
+    for function in cached:
+        function.cache_clear()
+
+
+@pytest.mark.usefixtures("lessons_read_anew")
+@pytest.mark.parametrize("lacks", LACKS)
+@pytest.mark.parametrize("name", LESSONS)
+def test_a_lesson_that_lacks_something_is_told(
+    name: str, lacks: str, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = bundle.read_bundle(name)
+    damaged = LACKS[lacks](whole)
+    used = {"an array", "a fact"}
+    used |= {"its words"} if whole.words else set()
+    used |= {"its other arrays"} if whole.more else set()
+    monkeypatch.setattr(bundle, "read_bundle", lambda _: damaged)
+    app = room.open("shapes", **LESSONS[name])
+    assert not app.exception
+    told = [error.value for error in app.error if f"{name!r} under assets/lessons" in error.value]
+    assert len(told) == (1 if lacks in used else 0)

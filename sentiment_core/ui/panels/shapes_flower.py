@@ -1,7 +1,5 @@
 """Vector to vector: the post's flowers, four measurements become a species."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import streamlit as st
 
@@ -51,7 +49,18 @@ def show_iris(*, key: str) -> None:
     )
     reading = iris.bundled_iris().read(measured)
     changed = measured != flower.measurements
-    st.fragment(_iris_steps)(reading, None if changed else flower.species, facts, key=key)
+    st.fragment(_iris_steps)(reading, None if changed else flower.species, key=key)
+    st.caption(
+        t(
+            "Right on {right} of {held_out_flowers} flowers that it did not learn "
+            "from; trained for this project on {training_flowers} others "
+            "([Fisher, 1936]({source})).",
+            right=facts["right"],
+            held_out_flowers=facts["held_out_flowers"],
+            training_flowers=facts["training_flowers"],
+            source=FISHER,
+        )
+    )
     tensors = [
         Tensor("measurements", (1, 4), t("centimetres")),
         Tensor("hidden", (1, len(reading.hidden)), t("relu of 8 sums")),
@@ -60,9 +69,7 @@ def show_iris(*, key: str) -> None:
     show_tensors_and_code(tensors, IRIS)
 
 
-def _iris_steps(
-    reading: iris.IrisReading, truly: str | None, facts: Mapping[str, object], *, key: str
-) -> None:
+def _iris_steps(reading: iris.IrisReading, truly: str | None, *, key: str) -> None:
     step = show_stepper(3, key=key)
     best = iris.SPECIES[int(np.argmax(reading.shares))]
     said = (
@@ -111,14 +118,3 @@ def _iris_steps(
             key=f"{key}_shares",
             alt_text=t("The share of each of the three species; shown at step 3."),
         )
-    st.caption(
-        t(
-            "Right on {right} of {held_out_flowers} flowers that it did not learn "
-            "from; trained for this project on {training_flowers} others "
-            "([Fisher, 1936]({source})).",
-            right=facts["right"],
-            held_out_flowers=facts["held_out_flowers"],
-            training_flowers=facts["training_flowers"],
-            source=FISHER,
-        )
-    )

@@ -1,7 +1,5 @@
 """Vector to vector: a whole review at once."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import streamlit as st
 
@@ -56,7 +54,17 @@ def show_multi_hot(review: str, reader: Reader | None, *, key: str) -> None:
     if not reading.words:
         st.info(t("No known word to read yet. Type a review with a few common English words."))
         return
-    st.fragment(_multi_hot_steps)(reading, facts, key=key)
+    st.fragment(_multi_hot_steps)(reading, key=key)
+    st.caption(
+        t(
+            "Dense network, IMDB: right on "
+            "{right:.1f} % of {validation_reviews:,} validation reviews, "
+            "trained for this project on {training_reviews:,} others.",
+            right=100 * float(str(facts["val_accuracy"])),
+            validation_reviews=facts["validation_reviews"],
+            training_reviews=facts["training_reviews"],
+        )
+    )
     tensors = [
         Tensor("multi-hot", (1, multi_hot.NUM_WORDS), t("1 where a word occurs, else 0")),
         Tensor("hidden", (1, len(reading.hidden)), t("relu of 16 sums")),
@@ -76,9 +84,7 @@ def show_multi_hot(review: str, reader: Reader | None, *, key: str) -> None:
         )
 
 
-def _multi_hot_steps(
-    reading: multi_hot.MultiHotReading, facts: Mapping[str, object], *, key: str
-) -> None:
+def _multi_hot_steps(reading: multi_hot.MultiHotReading, *, key: str) -> None:
     step = show_stepper(3, key=key)
     words = len(reading.words)
     st.markdown(
@@ -138,16 +144,6 @@ def _multi_hot_steps(
                 "The table of steps has the numbers of the network."
             ),
         )
-    st.caption(
-        t(
-            "Dense network, IMDB: right on "
-            "{right:.1f} % of {validation_reviews:,} validation reviews, "
-            "trained for this project on {training_reviews:,} others.",
-            right=100 * float(str(facts["val_accuracy"])),
-            validation_reviews=facts["validation_reviews"],
-            training_reviews=facts["training_reviews"],
-        )
-    )
 
 
 def _multi_hot_sentence(reading: multi_hot.MultiHotReading, step: int) -> str:
