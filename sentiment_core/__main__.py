@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 WRONG_USE = 2
 
@@ -38,6 +38,13 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         sentence = message[:1].upper() + message[1:].rstrip(".")
         self.exit(WRONG_USE, f"{sentence}. `{self.prog} --help` tells what it takes.\n")
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """As argparse does; a command tells itself what it does not know, not the program."""
+        known, unknown = super().parse_known_args(args, namespace)
+        if unknown:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return known, unknown
 
 
 def make_parser() -> argparse.ArgumentParser:
