@@ -57,7 +57,8 @@ def pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
         on_change=lambda: remember_run(st.session_state[key]),
         help=t(
             "Which trained network reads the review: one that came with the app, or one "
-            "that was trained on this server. The number behind its name is its best val_accuracy."
+            "that was trained on this server. The number behind its name is the share of "
+            "its validation reviews that it got right after its best epoch."
         ),
     )
     keep_run(chosen)
