@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.data.assets import ASSETS
@@ -56,6 +57,17 @@ def _no_component_packages() -> Iterator[None]:
     """The app's components are its own; every AppTest would look for some in all packages."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", list)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keras_session_is_left_alone() -> Iterator[None]:
+    """The web process never has Keras (`test_web_process.py`), but other tests may have loaded it.
+
+    Streamlit would clear Keras' session after every run of a page, which then takes thrice as long.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(script_runner, "_clean_problem_modules", lambda: None)
         yield
 
 
