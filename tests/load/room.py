@@ -43,7 +43,7 @@ REVIEWS = (
     "the cast is great but the story never begins",
     "not as bad as they say, but not good either",
 )
-RESULT = re.compile(r"\*\*(\d\.\d\d)\*\* on [\d,]+ machine-written validation reviews after epoch")
+RESULT = re.compile(r"\*\*(\d\.\d{3})\*\* on [\d,]+ machine-written validation reviews after epoch")
 TOLD = re.compile(r"starts in about (?:(\d+) (s|min)|a second)")
 THINKING = (3.0, 15.0)  # seconds
 PATIENCE = 600.0
@@ -193,7 +193,7 @@ def wrong(outcomes: list[Outcome], store: RunStore) -> list[str]:
             found.append(f"session {number}: its run is not kept")
         elif outcome.run_id != kept.run_id:
             found.append(f"session {number}: shown run {outcome.run_id}, not {kept.run_id}")
-        elif outcome.accuracy != f"{kept.best.val_accuracy:.2f}":
+        elif outcome.accuracy != f"{kept.best.val_accuracy:.3f}":
             found.append(f"session {number}: shown {outcome.accuracy}")
     return found
 

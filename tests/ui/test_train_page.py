@@ -12,6 +12,7 @@ from sentiment_core.jobs.preparation import PreparationSnapshot, PreparationStat
 from sentiment_core.limits import LIMITS, DatasetName
 from sentiment_core.rnn.run import RunState
 from tests.examples import HOSTILE, batch, epoch, keep, plan, trained_run
+from tests.load.room import RESULT, TOLD
 from tests.ui.conftest import Room
 from tests.ui.screen import labels, press
 from tests.ui.test_read_page import markdown
@@ -113,6 +114,9 @@ def test_starting_waiting_and_running_are_told(room: Room) -> None:
     other = room.open("train", seed="9")
     press(other, "Train")
     assert "Waiting: number 1 in the queue, starts in about 8 s." in markdown(other)
+    told = TOLD.search(markdown(other))  # as a session of `make load` reads it
+    assert told is not None
+    assert told.groups() == ("8", "s")
     assert "How the **bundled GRU** learned" in markdown(other)  # something to look at meanwhile
     assert "Leave" in labels(other)
 
@@ -166,6 +170,9 @@ def test_a_finished_run_is_told_in_words_and_can_read(room: Room) -> None:
         "**0.800** on 40 machine-written validation reviews after epoch 2 of 2; always "
         "guessing the more frequent label gives 0.550." in markdown(app)
     )
+    found = RESULT.search(markdown(app))  # what the sessions of `make load` wait for
+    assert found is not None
+    assert found[1] == "0.800"
     assert app.query_params["run"] == run_id
     press(app, "Read with it")
     assert not app.exception
