@@ -4,7 +4,7 @@ _UNEVEN = """() => {
   const labels = [...document.querySelectorAll("[data-testid=stWidgetLabel]")]
     .filter((label) => !label.closest("[data-testid=stCheckbox]"))
     .map((label) => ({ text: label.innerText.trim(), box: label.getBoundingClientRect() }))
-    .filter(({ box }) => box.height > 0);
+    .filter(({ text, box }) => text && box.height > 0);  // a collapsed one has no text
   const found = [];
   labels.forEach((one, index) => {
     for (const other of labels.slice(index + 1)) {
