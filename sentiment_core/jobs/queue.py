@@ -8,13 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from sentiment_core.config import RunConfig
-from sentiment_core.errors import (
-    EngineError,
-    EngineLostError,
-    JobError,
-    QueueFullError,
-    SentimentError,
-)
+from sentiment_core.errors import EngineError, EngineLostError, JobError, SentimentError
 from sentiment_core.jobs.ended import Ended, out_of_time
 from sentiment_core.jobs.job import Job
 from sentiment_core.jobs.line import Line
@@ -202,7 +196,7 @@ class JobQueue:
             raise JobError(t("You have a run waiting already; it starts first, or leave it."))
         if len(self._line.waiting) >= self.limits.waiting:
             free = min(self._waits().values(), default=0.0)
-            raise QueueFullError(self._rules.full_text(len(self._line.waiting), free))
+            raise self._rules.full(len(self._line.waiting), free)
 
     def _stop(self, job: Job, why: str = "") -> None:
         if job.run_id in self._line.waiting:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sentiment_core.errors import JobError
+from sentiment_core.errors import JobError, QueueFullError
 from sentiment_core.words import t
 
 
@@ -54,8 +54,8 @@ class RoomRules:
                 )
             )
 
-    def full_text(self, waiting: int, free: float) -> str:
-        """What is told when nobody can wait any more.
+    def full(self, waiting: int, free: float) -> QueueFullError:
+        """The error to raise when nobody can wait any more.
 
         Args:
             waiting: runs that wait.
@@ -66,11 +66,13 @@ class RoomRules:
             when = t("in about {minutes} minutes", minutes=round(free / 60))
         if self.paused:
             when = t("when the presenter lets the queue go on")
-        return t(
-            "{waiting} runs are waiting, and no more can. A place becomes free {when}. Settings "
-            "that somebody has trained already need none.",
-            waiting=waiting,
-            when=when,
+        return QueueFullError(
+            t(
+                "{waiting} runs are waiting, and no more can. A place becomes free {when}. "
+                "Settings that somebody has trained already need none.",
+                waiting=waiting,
+                when=when,
+            )
         )
 
 

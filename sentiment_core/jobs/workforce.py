@@ -67,8 +67,7 @@ class Workforce:
             before = self._slots.keys()
             self._slots = {name: n for name, info in workers.items() if (n := _slots(info)) > 0}
             self._memory = {name: _memory(workers[name]) for name in self._slots}
-            told = {name: _pace(workers[name]) for name in self._slots}
-            self._pace = {name: pace for name, pace in told.items() if pace > 0}
+            self._pace = {name: p for name in self._slots if (p := _pace(workers[name])) > 0}
             # A worker that died may have a successor at its address, which has done nothing yet.
             self._done = {name: jobs for name, jobs in self._done.items() if name in workers}
             return not self._slots.keys() <= before

@@ -8,10 +8,10 @@ a few batches, so that already the first visitor is told a time that is true of 
 import os
 import statistics
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from sentiment_core.config import RunConfig
+from sentiment_core.config import RunConfig
+from sentiment_core.limits import CellType
 
 _STEPS = 9
 
@@ -25,8 +25,6 @@ def dask_setup(worker: Any) -> None:
     if hasattr(os, "nice"):
         os.nice(10)  # the web process goes first
     import sentiment_core.rnn.training  # noqa: F401  # what a job needs
-    from sentiment_core.config import RunConfig
-    from sentiment_core.limits import CellType
     from sentiment_core.rnn.blas import one_blas_thread
     from sentiment_core.rnn.cost import PACE, step_seconds
 
@@ -44,7 +42,7 @@ def dask_setup(worker: Any) -> None:
     worker.metrics[PACE] = lambda _: pace
 
 
-def _step_times(config: "RunConfig", steps: int) -> list[float]:
+def _step_times(config: RunConfig, steps: int) -> list[float]:
     """Seconds of each of some training batches of a new network."""
     import numpy as np
 

@@ -144,7 +144,7 @@ class Words {
     if (!element) return;
     const top = element.offsetTop;
     const { scrollTop, clientHeight } = this.box;
-    if (top < scrollTop + (scrollTop > 4 ? FADE : 4) || top + element.offsetHeight + 20 > scrollTop + clientHeight) {
+    if (top < scrollTop + FADE || top + element.offsetHeight + 20 > scrollTop + clientHeight) {
       this.box.scrollTop = top - clientHeight / 3;
     }
   }
