@@ -61,7 +61,7 @@ def without_percents(found: Catalog) -> Catalog:
 
 
 def as_text() -> str:
-    """The catalogue as it is committed: sorted, without lines and dates."""
+    """The catalogue as a template: sorted, without lines and dates."""
     out = io.BytesIO()
     write_po(out, catalogue(), width=100, no_location=True, omit_header=True, sort_output=True)
     return HEADER + out.getvalue().decode("utf-8").strip() + "\n"
