@@ -103,3 +103,17 @@ class RunConfig:
         """
         canonical = json.dumps(self.as_mapping(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(f"{canonical}\n{fingerprint}".encode()).hexdigest()[:16]
+
+
+DATA_SETTINGS = (
+    "dataset",
+    "clip_length",
+    "clipping",
+    "num_words",
+    "skip_top",
+    "maxlen",
+    "train_reviews",
+    "validation_reviews",
+    "validation_from",
+)
+"""The fields that decide which reviews and words a run is given, whatever network reads them."""

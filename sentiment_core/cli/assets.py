@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from sentiment_core.data.assets import ASSETS
+from sentiment_core.limits import CellType, DatasetName
+from sentiment_core.rnn.baseline import BaselineConfig
 from sentiment_core.rnn.baseline_training import build_bundled_baseline
-from sentiment_core.rnn.bundled import build_bundled_runs
+from sentiment_core.rnn.bundled import build_bundled_runs, bundled_config
 from sentiment_core.rnn.embedding_sizes import build_sized_runs
 
 REPLICA_SEED = 1
@@ -44,7 +46,6 @@ def run(options: argparse.Namespace) -> None:
     """
     from sentiment_core.data.replica_builder import build_replica
     from sentiment_core.data.sources import load_dataset
-    from sentiment_core.limits import DatasetName
 
     wanted = {options.only} if options.only else set(PARTS)
     if "replica" in wanted:
@@ -55,7 +56,11 @@ def run(options: argparse.Namespace) -> None:
     if "embeddings" in wanted:
         build_sized_runs(options.to, tell=_tell)
     if "baseline" in wanted:
-        build_bundled_baseline(options.to, tell=_tell)
+        build_bundled_baseline(
+            BaselineConfig.of(bundled_config(CellType.GRU)),  # the cell does not matter
+            options.to,
+            tell=_tell,
+        )
     if "lessons" in wanted:
         from sentiment_core.lessons.builder import build_lessons
 

@@ -5,11 +5,12 @@ import json
 from typing import Any
 
 from sentiment_core.cli.train import add_setting_options, chosen_config, with_way_out
+from sentiment_core.config import DATA_SETTINGS
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import DataError
-from sentiment_core.rnn.baseline import SETTINGS, BaselineConfig
+from sentiment_core.rnn.baseline import BaselineConfig
+from sentiment_core.rnn.baseline_store import baseline_store
 from sentiment_core.rnn.baseline_training import TrainedBaseline, train_baseline
-from sentiment_core.rnn.places import baseline_store
 
 _LISTED = 10
 
@@ -24,7 +25,7 @@ def add_command(commands: Any) -> None:
         "baseline", help="a linear support vector machine on a run's reviews, to compare with"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object")
-    add_setting_options(parser, SETTINGS)
+    add_setting_options(parser, DATA_SETTINGS)
     parser.set_defaults(run=run)
 
 
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace) -> None:
         DataError: the dataset is not here, or does not have what was asked for.
         RunError: the baseline cannot be kept.
     """
-    config, asked = chosen_config(options, SETTINGS)
+    config, asked = chosen_config(options, DATA_SETTINGS)
     try:
         dataset = load_dataset(config.dataset)
         trained = train_baseline(BaselineConfig.of(config), dataset)

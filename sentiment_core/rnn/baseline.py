@@ -11,13 +11,13 @@ Source: Joachims, Text Categorization with Support Vector Machines, ECML 1998.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.config import RunConfig
+from sentiment_core.config import DATA_SETTINGS, RunConfig
 from sentiment_core.errors import ConfigError, shown
 from sentiment_core.limits import DatasetName, Side, ValidationFrom
 from sentiment_core.rnn.evaluation import Evaluation
@@ -50,13 +50,13 @@ class BaselineConfig:
 
     def __post_init__(self) -> None:
         parsed = self.run_config
-        for name in SETTINGS:
+        for name in DATA_SETTINGS:
             object.__setattr__(self, name, getattr(parsed, name))
 
     @classmethod
     def of(cls, config: RunConfig) -> Self:
         """The baseline that belongs to a run."""
-        return cls(**{name: getattr(config, name) for name in SETTINGS})
+        return cls(**{name: getattr(config, name) for name in DATA_SETTINGS})
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, object]) -> Self:
@@ -69,12 +69,12 @@ class BaselineConfig:
             ConfigError: a name is no setting of a baseline, or a value is outside its limits.
         """
         for name in values:
-            if name not in SETTINGS:
+            if name not in DATA_SETTINGS:
                 raise ConfigError(
                     t(
                         "{shown} is no setting of a baseline; it has {settings}.",
                         shown=shown(name),
-                        settings=", ".join(SETTINGS),
+                        settings=", ".join(DATA_SETTINGS),
                     )
                 )
         return cls(**values)  # type: ignore[arg-type]  # __post_init__ parses every field
@@ -82,12 +82,12 @@ class BaselineConfig:
     @property
     def run_config(self) -> RunConfig:
         """A run on the same reviews and words; the network's own settings are the defaults."""
-        return RunConfig(**{name: getattr(self, name) for name in SETTINGS})
+        return RunConfig(**{name: getattr(self, name) for name in DATA_SETTINGS})
 
     def as_mapping(self) -> dict[str, Any]:
         """Names and JSON values of all fields."""
         values = self.run_config.as_mapping()
-        return {name: values[name] for name in SETTINGS}
+        return {name: values[name] for name in DATA_SETTINGS}
 
     def baseline_id(self, fingerprint: str) -> str:
         """The id of this baseline on a dataset: 16 hexadecimal digits.
@@ -97,9 +97,6 @@ class BaselineConfig:
         """
         canonical = json.dumps(self.as_mapping(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(f"baseline\n{canonical}\n{fingerprint}".encode()).hexdigest()[:16]
-
-
-SETTINGS = tuple(field.name for field in fields(BaselineConfig))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from sentiment_core.data.cache import remove_leftovers, temporary_path
+from sentiment_core.data.assets import ASSETS
+from sentiment_core.data.cache import cache_folder, remove_leftovers, temporary_path
 from sentiment_core.data.npz import read_npz
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.rnn.baseline import BaselineRun, BaselineWeights
@@ -183,6 +184,18 @@ def _parse(path: Path, modified: int) -> BaselineRun:
     # Pages list all baselines; a file is parsed again only when it has changed.
     description = read_npz(path, "baseline")["baseline"]
     return BaselineRun.from_mapping(json.loads(bytes(description)))
+
+
+def baseline_store(folder: Path | None = None) -> BaselineStore:
+    """The store of this machine's linear machines, with the bundled ones.
+
+    Args:
+        folder: None for the one in the project's cache, beside the runs.
+
+    Raises:
+        DataError: no folder is given, and there is none to keep a cache in.
+    """
+    return BaselineStore(folder or cache_folder() / "baselines", bundled=ASSETS / "baselines")
 
 
 def _read(path: Path) -> BaselineRun:

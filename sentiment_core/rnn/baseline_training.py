@@ -11,17 +11,14 @@ from sentiment_core.data.dataset import Dataset, Labels
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
 from sentiment_core.errors import DataError
-from sentiment_core.limits import CellType
 from sentiment_core.rnn.baseline import (
     BaselineConfig,
     BaselineRun,
     BaselineWeights,
     StrongestWords,
 )
-from sentiment_core.rnn.baseline_store import BaselineStore
-from sentiment_core.rnn.bundled import bundled_config
+from sentiment_core.rnn.baseline_store import BaselineStore, baseline_store
 from sentiment_core.rnn.evaluation import Evaluation, count_predictions
-from sentiment_core.rnn.places import baseline_store
 from sentiment_core.rnn.run import Report
 from sentiment_core.rnn.svm import Values, WordRows, fit_linear_machine
 from sentiment_core.text.vocabulary import INDEX_FROM
@@ -142,17 +139,19 @@ def baseline_on_worker(
     return trained
 
 
-def build_bundled_baseline(folder: Path, *, tell: Callable[[str], None]) -> None:
-    """Make the baseline that stands beside the bundled runs.
+def build_bundled_baseline(
+    config: BaselineConfig, folder: Path, *, tell: Callable[[str], None]
+) -> None:
+    """Train the baseline of the bundled runs and write it as an asset.
 
     Args:
+        config: the data settings of the bundled runs.
         folder: where assets are written.
         tell: is given a line.
 
     Raises:
         DataError: IMDB is not on this machine.
     """
-    config = BaselineConfig.of(bundled_config(CellType.GRU))  # the cell does not matter
     trained = train_baseline(config, load_dataset(config.dataset))
     BaselineStore(folder / "baselines").save(trained.run, trained.machine)
     run = trained.run

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sentiment_core.config import RunConfig
+from sentiment_core.config import DATA_SETTINGS, RunConfig
 from sentiment_core.limits import LIMITS, DatasetName
-from sentiment_core.rnn.baseline import SETTINGS, BaselineRun
+from sentiment_core.rnn.baseline import BaselineRun
 from sentiment_core.rnn.interval import MeasuredShare
 from sentiment_core.rnn.run import RunState, TrainedRun
 from sentiment_core.rnn.run_notes import RunNote
@@ -162,7 +162,7 @@ class LedgerRow:
                 other=_value(name, other.config),
             )
             for name in self.config.changed_from(other.config)
-            if name != "cell" and (both or name in SETTINGS)
+            if name != "cell" and (both or name in DATA_SETTINGS)
         ]
         return "; ".join(parts)
 

@@ -1,4 +1,4 @@
-"""Where this machine keeps its runs and its baselines."""
+"""Where this machine keeps its runs."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,6 @@ from pathlib import Path
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.cache import cache_folder
 from sentiment_core.errors import RunError
-from sentiment_core.rnn.baseline_store import BaselineStore
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.words import t
 
@@ -37,15 +36,3 @@ def run_store(folder: Path | None = None) -> RunStore:
         max_bytes=int(megabytes) * 1_000_000,
         bundled=ASSETS / "runs",
     )
-
-
-def baseline_store(folder: Path | None = None) -> BaselineStore:
-    """The store of this machine's linear machines, with the bundled ones.
-
-    Args:
-        folder: None for the one in the project's cache, beside the runs.
-
-    Raises:
-        DataError: no folder is given, and there is none to keep a cache in.
-    """
-    return BaselineStore(folder or cache_folder() / "baselines", bundled=ASSETS / "baselines")

@@ -13,10 +13,9 @@ import numpy as np
 import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before TensorFlow
 import tensorflow as tf
 
-from sentiment_core.config import RunConfig
+from sentiment_core.config import DATA_SETTINGS, RunConfig
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
-from sentiment_core.rnn.baseline import SETTINGS
 from sentiment_core.rnn.batch_loss import NOTHING_YET, BatchLoss
 from sentiment_core.rnn.model import build_model
 from sentiment_core.rnn.predict import predict_logits
@@ -28,7 +27,7 @@ from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.text.encoding import embedding_rows
 
 # A linear machine is given the same reviews and words, and no padding.
-_OF_THE_DATA = (*SETTINGS, "padding")
+_OF_THE_DATA = (*DATA_SETTINGS, "padding")
 
 Emit = Callable[[RunPlan | BatchMetrics | Snapshot], None]
 ShouldStop = Callable[[], bool]

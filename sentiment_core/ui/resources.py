@@ -22,11 +22,11 @@ from sentiment_core.jobs.questions import QuestionLimits, Questions
 from sentiment_core.jobs.queue import JobQueue
 from sentiment_core.jobs.quiz import Quiz
 from sentiment_core.limits import DatasetName
-from sentiment_core.rnn.baseline_store import BaselineStore
+from sentiment_core.rnn.baseline_store import BaselineStore, baseline_store
 from sentiment_core.rnn.blas import one_blas_thread
 from sentiment_core.rnn.cost import estimate_cost
 from sentiment_core.rnn.delivery import place_mark, train_on_worker
-from sentiment_core.rnn.places import baseline_store, run_store
+from sentiment_core.rnn.places import run_store
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore

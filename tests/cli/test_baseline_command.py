@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from sentiment_core.__main__ import main
+from sentiment_core.cli import assets
 from sentiment_core.rnn import baseline_training
 from sentiment_core.rnn.baseline import BaselineConfig
-from sentiment_core.rnn.baseline_store import BaselineStore
-from sentiment_core.rnn.places import baseline_store
+from sentiment_core.rnn.baseline_store import BaselineStore, baseline_store
 from tests.examples import small_config, small_dataset
 
 FEW = ("--dataset", "replica", "--train-reviews", "300", "--validation-reviews", "200")
@@ -78,7 +78,7 @@ def test_the_bundled_one_is_written_into_the_assets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = small_config()
-    monkeypatch.setattr(baseline_training, "bundled_config", lambda cell: config)
+    monkeypatch.setattr(assets, "bundled_config", lambda cell: config)
     monkeypatch.setattr(baseline_training, "load_dataset", lambda name: small_dataset())
     assert main(["build-assets", "--only", "baseline", "--to", str(tmp_path)]) == 0
     [found] = BaselineStore(tmp_path / "own", bundled=tmp_path / "baselines").baselines()

@@ -1,13 +1,13 @@
 """The previous post's baseline: the same reviews and words as the network, kept and read again."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sentiment_core.config import RunConfig
+from sentiment_core.config import DATA_SETTINGS, RunConfig
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.cache import temporary_path
 from sentiment_core.data.dataset import Dataset
@@ -16,7 +16,6 @@ from sentiment_core.errors import ConfigError, DataError, RunError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn import baseline_training
 from sentiment_core.rnn.baseline import (
-    SETTINGS,
     BaselineConfig,
     BaselineRun,
     BaselineWeights,
@@ -82,7 +81,7 @@ def test_what_decides_the_reviews_and_words_is_another_baseline(
 def test_a_config_is_its_mapping_and_hostile_mappings_are_refused() -> None:
     config = BaselineConfig.of(small_config(num_words=None, maxlen=300, clipping="post"))
     mapping = json.loads(json.dumps(config.as_mapping()))
-    assert tuple(mapping) == SETTINGS
+    assert tuple(mapping) == DATA_SETTINGS == tuple(field.name for field in fields(BaselineConfig))
     assert BaselineConfig.from_mapping(mapping) == config
     with pytest.raises(ConfigError, match="no setting of a baseline"):
         BaselineConfig.from_mapping({**mapping, "units": 3})
