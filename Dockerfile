@@ -41,5 +41,6 @@ EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-c", \
     "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/_stcore/health', timeout=4)"]
 
-# exec: the server is process 1's own, so `docker stop` reaches it and it ends the engine.
-CMD ["sh", "-c", "exec python -m streamlit run streamlit_app.py --server.address 0.0.0.0 --server.port $PORT --server.headless true --server.fileWatcherType none"]
+# exec: the server is process 1's own, so `docker stop` reaches it and it ends the engine. For its
+# welcome message Streamlit would ask another host for the machine's public address.
+CMD ["sh", "-c", "exec python -m streamlit run streamlit_app.py --server.address 0.0.0.0 --server.port $PORT --server.headless true --logger.hideWelcomeMessage true --server.fileWatcherType none"]

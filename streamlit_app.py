@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.ui.contrast import mend_contrast
+from sentiment_core.ui.guard import RequestGuard
 from sentiment_core.ui.headers import SafeHeaders
 from sentiment_core.ui.lesson import take_lesson
 from sentiment_core.ui.navigation import page_name, pages
@@ -30,4 +31,5 @@ if __name__ == "__main__":  # a page is asked for
         page.run()
     notice(page_name(page))
 else:  # `streamlit run` imports this file once, finds the app by its name and serves it
-    app = st.App(__file__, middleware=[Middleware(SafeHeaders)], lifespan=quick_sockets)
+    guards = [Middleware(SafeHeaders), Middleware(RequestGuard)]
+    app = st.App(__file__, middleware=guards, lifespan=quick_sockets)

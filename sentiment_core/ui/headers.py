@@ -38,7 +38,7 @@ def content_security_policy(frame_ancestors: str = "") -> str:
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
-        "connect-src": "'self' ws: wss:",
+        "connect-src": "'self'",
         "worker-src": "'self' blob:",
         "media-src": "'self' data: blob:",
         "object-src": "'none'",

@@ -1,8 +1,6 @@
 """The web process under what a room, a kernel or a stranger may do to it."""
 
 import asyncio
-import functools
-import http.client
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -167,43 +165,6 @@ def test_who_has_left_the_room_gives_up_a_place_and_who_loads_the_page_again_kee
                 await session.press("Stop")
 
     asyncio.run(visit())
-
-
-def put(host: str, session: str, size: int, *, token: bool) -> int:
-    """Put a file of so many bytes on the upload route, with a browser's token or without."""
-    connection = http.client.HTTPConnection(host, timeout=10)
-    connection.request("GET", "/_stcore/health")
-    answer = connection.getresponse()
-    answer.read()
-    cookie = str(answer.headers["Set-Cookie"]).split(";")[0]
-    boundary = "x" * 20
-    part = f'--{boundary}\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
-    body = part.encode() + b"0" * size + f"\r\n--{boundary}--\r\n".encode()
-    headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
-    if token:
-        headers |= {"Cookie": cookie, "X-Xsrftoken": cookie.partition("=")[2]}
-    try:
-        connection.request("PUT", f"/_stcore/upload_file/{session}/f", body=body, headers=headers)
-        return connection.getresponse().status
-    finally:
-        connection.close()
-
-
-def test_the_upload_route_takes_no_large_file_and_none_without_a_token(server: Server) -> None:
-    async def visit() -> list[int]:
-        async with Session(server.host) as session:
-            await session.open()
-            put_to = functools.partial(asyncio.to_thread, put, server.host, session.id)
-            return [
-                await put_to(1_100_000, token=True),
-                await put_to(1_000, token=False),
-                await put_to(1_000, token=True),
-            ]
-
-    too_large, forged, small = asyncio.run(visit())
-    assert too_large == 413
-    assert forged == 403
-    assert small == 204  # the route is there: what keeps it closed is what is tested
 
 
 def test_a_thousand_train_requests_of_one_session_leave_the_room_to_others(server: Server) -> None:

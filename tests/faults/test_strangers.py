@@ -1,0 +1,117 @@
+"""What a stranger with a script may do to the app's own server."""
+
+import asyncio
+import http.client
+import ipaddress
+import time
+from collections.abc import Iterator
+
+import psutil
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
+from websockets.typing import Origin
+
+from tests.load.server import Server
+from tests.load.session import Session
+
+pytestmark = pytest.mark.long
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    started = Server(tmp_path_factory.mktemp("server"), SENTIMENT_WORKERS="1")
+    yield started
+    started.close()
+
+
+def put(host: str, session: str) -> int:
+    """Put a small file on the upload route with a browser's token; the status of the answer."""
+    connection = http.client.HTTPConnection(host, timeout=10)
+    connection.request("GET", "/_stcore/health")
+    answer = connection.getresponse()
+    answer.read()
+    cookie = str(answer.headers["Set-Cookie"]).split(";")[0]
+    boundary = "x" * 20
+    part = f'--{boundary}\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
+    headers = {
+        "Content-Type": f"multipart/form-data; boundary={boundary}",
+        "Cookie": cookie,
+        "X-Xsrftoken": cookie.partition("=")[2],
+    }
+    body = f"{part}0\r\n--{boundary}--\r\n".encode()
+    try:
+        connection.request("PUT", f"/_stcore/upload_file/{session}/f", body=body, headers=headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_the_upload_route_is_closed(server: Server) -> None:
+    """400 files of 1 MB took the web process from 331 to 750 MB, for good."""
+
+    async def visit() -> int:
+        async with Session(server.host) as session:
+            await session.open()
+            return await asyncio.to_thread(put, server.host, session.id)
+
+    assert asyncio.run(visit()) == 404
+
+
+def test_a_foreign_page_opens_no_websocket_and_the_server_asks_nobody(server: Server) -> None:
+    """Streamlit asked the network for the machine's own address, on the event loop."""
+    process = psutil.Process(server.process.pid)
+    outside: set[str] = set()
+
+    async def watch() -> None:
+        while True:
+            for connection in process.net_connections(kind="inet"):
+                address = connection.raddr.ip if connection.raddr else "127.0.0.1"
+                if not ipaddress.ip_address(address).is_loopback:
+                    outside.add(address)
+            await asyncio.sleep(0.02)
+
+    async def status(origin: str) -> int:
+        try:
+            async with connect(f"ws://{server.host}/_stcore/stream", origin=Origin(origin)):
+                return 101
+        except InvalidStatus as answer:
+            return answer.response.status_code
+
+    async def visit() -> tuple[list[int], int, float]:
+        async with Session(server.host) as session:
+            watching = asyncio.create_task(watch())
+            await session.open()
+            started = time.monotonic()
+            foreign = [
+                await status(origin)
+                for origin in ("https://evil.example", "http://localhost:1", "null") * 5
+            ]
+            seconds = time.monotonic() - started
+            own = await status(f"http://{server.host}")
+            await session.open("train")
+            watching.cancel()
+            return foreign, own, seconds
+
+    foreign, own, seconds = asyncio.run(visit())
+    assert set(foreign) == {403}
+    assert own == 101
+    assert seconds < 2.0  # a single one took 2 to 20 s
+    assert outside == set()
+
+
+def test_a_thousand_messages_that_no_page_sends_hold_up_nobody(server: Server) -> None:
+    """A thousand `load_git_info` took 18 s of the event loop."""
+
+    async def visit() -> float:
+        async with Session(server.host) as session, Session(server.host) as stranger:
+            await session.open()
+            await stranger.open()
+            for _ in range(1_000):
+                await stranger.send_message(BackMsg(load_git_info=True))
+            started = time.monotonic()
+            await session.open("train")
+            return time.monotonic() - started
+
+    assert asyncio.run(visit()) < 10.0
