@@ -23,20 +23,19 @@ def build_model(config: RunConfig, *, input_dim: int) -> Any:
     """
     keras.utils.set_random_seed(config.seed)
     layer_class = layer_class_of(config.cell)
-    recurrent = [
-        layer_class(
-            config.units,
-            dropout=config.dropout,
-            # The next recurrent layer wants a state for every word; the head only the last one.
-            return_sequences=number < config.layers,
-        )
-        for number in range(1, config.layers + 1)
-    ]
     model = keras.Sequential(
         [
             keras.Input(shape=(config.clip_length,), dtype="int32"),
             keras.layers.Embedding(input_dim, config.embedding_dim, mask_zero=config.mask_zero),
-            *recurrent,
+            *(
+                layer_class(
+                    config.units,
+                    dropout=config.dropout,
+                    # The next recurrent layer wants a state for every word; the head only the last.
+                    return_sequences=number < config.layers,
+                )
+                for number in range(1, config.layers + 1)
+            ),
             keras.layers.Dense(1, activation="sigmoid"),
         ]
     )

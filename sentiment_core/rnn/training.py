@@ -17,7 +17,8 @@ from sentiment_core.config import DATA_SETTINGS, RunConfig
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
 from sentiment_core.rnn.batch_loss import NOTHING_YET, BatchLoss
-from sentiment_core.rnn.model import build_model
+from sentiment_core.rnn.initial_weights import initial_weights
+from sentiment_core.rnn.model import model_of
 from sentiment_core.rnn.predict import predict_logits
 from sentiment_core.rnn.run import BatchMetrics, RunPlan, Snapshot
 from sentiment_core.rnn.stock_training import fit
@@ -51,8 +52,7 @@ def train(config: RunConfig, dataset: Dataset, emit: Emit, should_stop: ShouldSt
         RunError: the loss is no longer a number.
     """
     tensors = _tensors(_data_settings(config), dataset)
-    model = build_model(config, input_dim=embedding_rows(config, dataset.vocabulary))
-    weights = NetworkWeights.from_arrays(config.cell, model.get_weights())
+    weights = initial_weights(config, input_dim=embedding_rows(config, dataset.vocabulary))
     emit(
         RunPlan(
             dataset=dataset.description,
@@ -68,7 +68,7 @@ def train(config: RunConfig, dataset: Dataset, emit: Emit, should_stop: ShouldSt
     progress = TrainingProgress(config, tensors, emit, should_stop)
     try:
         if has_graphics_card():
-            fit(model, config, tensors, progress)
+            fit(model_of(config, weights), config, tensors, progress)
         else:
             run_epochs(config, tensors, weights, progress)
     except StopRequested:

@@ -46,13 +46,11 @@ def _step_times(config: RunConfig, steps: int) -> list[float]:
     """Seconds of each of some training batches of a new network."""
     import numpy as np
 
-    from sentiment_core.rnn.model import build_model
+    from sentiment_core.rnn.initial_weights import initial_weights
     from sentiment_core.rnn.training_step import TrainingStep
-    from sentiment_core.rnn.weights import NetworkWeights
 
     random, words = np.random.default_rng(1), config.num_words or 1
-    weights = build_model(config, input_dim=words).get_weights()
-    step = TrainingStep(config, NetworkWeights.from_arrays(config.cell, weights), random)
+    step = TrainingStep(config, initial_weights(config, input_dim=words), random)
     ids = random.integers(1, words, (config.batch_size, config.clip_length), dtype=np.int32)
     labels = np.zeros(config.batch_size, dtype=np.int8)
     times = []

@@ -19,12 +19,14 @@ from sentiment_core.limits import CellType, DatasetName
 from sentiment_core.rnn import job
 from sentiment_core.rnn.batch_loss import BatchLoss
 from sentiment_core.rnn.cost import count_parameters
+from sentiment_core.rnn.initial_weights import initial_weights
 from sentiment_core.rnn.job import run_job
 from sentiment_core.rnn.model import build_model, model_of
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.run import RunState
 from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.weights import NetworkWeights
 from tests.examples import small_config, small_dataset
 
 pytestmark = pytest.mark.keras
@@ -168,16 +170,12 @@ def test_stop_before_an_epoch_is_finished_keeps_nothing(tmp_path: Path) -> None:
 def test_a_loss_that_is_no_number_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from sentiment_core.rnn import training
 
-    real = training.build_model
+    def broken(config: RunConfig, *, input_dim: int) -> NetworkWeights:
+        weights = initial_weights(config, input_dim=input_dim)
+        weights.head_bias[:] = np.nan
+        return weights
 
-    def broken(config: object, *, input_dim: int) -> object:
-        model = real(config, input_dim=input_dim)  # type: ignore[arg-type]
-        arrays = model.get_weights()
-        arrays[-1][:] = np.nan
-        model.set_weights(arrays)
-        return model
-
-    monkeypatch.setattr(training, "build_model", broken)
+    monkeypatch.setattr(training, "initial_weights", broken)
     with pytest.raises(RunError, match=r"no longer a number.*Lower the learning rate"):
         run_job(small_config(), RunStore(tmp_path), ignore, never)
 

@@ -65,6 +65,9 @@ class Cell:
         carries_h: whether h itself flows to the next h (a GRU's z).
         words: what the pages say about it.
         reset: the gate that weighs the candidate's recurrent sum, if one does.
+        unit_forget_bias: the gate whose bias is 1 before training, if one's is; all others are 0.
+        dropout_seed_first: whether Keras' layer draws the seed of its dropout before those of its
+            kernels; it decides which numbers follow from a seed.
         share_kept: from a unit's gates to the share of h that stays, where the candidate fills the
             rest; None where nothing stays, and for a cell with a cell state.
         keras_layer: gives the Keras layer class of this cell, where Keras has none under its name;
@@ -85,6 +88,8 @@ class Cell:
     carries_h: bool
     words: CellWords
     reset: str | None = None
+    unit_forget_bias: str | None = None
+    dropout_seed_first: bool = False
     share_kept: Callable[[Mapping[str, float]], float] | None = None
     keras_layer: Callable[[], Any] | None = None
 

@@ -108,4 +108,5 @@ CELL = Cell(
         candidate="c\u0303",
         state=r"f \times c_{\text{before}} + i \times \tilde c",
     ),
+    unit_forget_bias="f",
 )

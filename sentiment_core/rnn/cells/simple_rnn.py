@@ -80,4 +80,5 @@ CELL = Cell(
         ),
         candidate="h",
     ),
+    dropout_seed_first=True,
 )
