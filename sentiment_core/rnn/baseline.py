@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment_core.config import DATA_SETTINGS, RunConfig
+from sentiment_core.data.stranger import entries, record, texts
 from sentiment_core.errors import ConfigError, shown
 from sentiment_core.limits import DatasetName, Side, ValidationFrom
 from sentiment_core.rnn.evaluation import Evaluation
@@ -176,14 +177,24 @@ class BaselineRun:
         Raises:
             KeyError, TypeError, ValueError, ConfigError: it is not a baseline's description.
         """
-        return cls(
-            **{
+        evaluation = record(Evaluation, values["evaluation"])
+        if not evaluation.reviews:
+            raise ValueError("it was validated on no review")
+        share = {"val_accuracy": (0.0, 1.0)}
+        strongest = [
+            record(StrongestWords, entry, within=share)
+            for entry in entries(values["strongest"], most=100)
+        ]
+        return record(
+            cls,
+            {
                 **values,
                 "config": BaselineConfig.from_mapping(values["config"]),
-                "evaluation": Evaluation(**values["evaluation"]),
-                "strongest": tuple(StrongestWords(**entry) for entry in values["strongest"]),
-                "versions": dict(values["versions"]),
-            }
+                "evaluation": evaluation,
+                "strongest": tuple(strongest),
+                "versions": texts(values["versions"]),
+            },
+            within={"accuracy": (0.0, 1.0)},
         )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.cache import cache_folder, remove_leftovers, temporary_path
 from sentiment_core.data.npz import read_npz
+from sentiment_core.data.stranger import parse_json
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.rnn.baseline import BaselineRun, BaselineWeights
 from sentiment_core.rnn.files import cannot_keep, modified, size
@@ -183,7 +184,7 @@ def _is_npz(path: Path) -> bool:
 def _parse(path: Path, modified: int) -> BaselineRun:
     # Pages list all baselines; a file is parsed again only when it has changed.
     description = read_npz(path, "baseline")["baseline"]
-    return BaselineRun.from_mapping(json.loads(bytes(description)))
+    return BaselineRun.from_mapping(parse_json(bytes(description)))
 
 
 def baseline_store(folder: Path | None = None) -> BaselineStore:

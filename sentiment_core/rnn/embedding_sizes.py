@@ -11,6 +11,7 @@ from typing import Self
 import numpy as np
 
 from sentiment_core.config import RunConfig
+from sentiment_core.data.stranger import entries, read_json, record
 from sentiment_core.errors import DataError, RunError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.bundled import bundled_config
@@ -168,7 +169,7 @@ def read_results(path: Path) -> tuple[SizedResult, ...]:
         DataError: the file is missing or damaged.
     """
     try:
-        results = [SizedResult(**entry) for entry in json.loads(path.read_bytes())]
+        results = [record(SizedResult, entry) for entry in entries(read_json(path), most=1_000)]
         return tuple(sorted(results, key=lambda result: (result.embedding_dim, result.seed)))
     except (OSError, ValueError, TypeError) as error:
         raise DataError(

@@ -1,17 +1,26 @@
 """A run: a config and what came of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
 
 from sentiment_core.config import RunConfig
+from sentiment_core.data.stranger import entries, record, texts
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.words import t
 
 # A curve of so many points is as wide as any screen shows it.
 MAX_POINTS = 500
+
+# What the numbers of a run's description may be, besides finite and not negative.
+_SHARE, _COUNT = (0.0, 1.0), (1, 1e12)
+_WITHIN = {
+    **dict.fromkeys(("accuracy", "val_accuracy", "positive_share"), _SHARE),
+    **dict.fromkeys(("epoch", "step", "steps", "parameters"), _COUNT),
+    **dict.fromkeys(("train_reviews", "validation_reviews"), _COUNT),
+}
 
 # Is given what a work on a worker has to tell, as JSON values.
 Report = Callable[[Mapping[str, Any]], None]
@@ -113,9 +122,9 @@ class RunPlan:
         """The plan of a run's description; what else older ones say of it is left out.
 
         Raises:
-            KeyError: a field is missing.
+            ValueError: a field is missing, or no value of it.
         """
-        return cls(**{field.name: values[field.name] for field in fields(cls)})
+        return record(cls, values, within=_WITHIN)
 
     @property
     def majority_accuracy(self) -> float:
@@ -214,14 +223,23 @@ class TrainedRun:
         Raises:
             KeyError, TypeError, ValueError, ConfigError: it is not a run's description.
         """
-        return cls(
-            run_id=str(values["run_id"]),
-            config=RunConfig.from_mapping(values["config"]),
-            plan=RunPlan.from_mapping(values["plan"]),
-            state=RunState(values["state"]),
-            history=tuple(EpochMetrics(**entry) for entry in values["history"]),
-            batches=tuple(BatchMetrics(**entry) for entry in values["batches"]),
-            seconds=float(values["seconds"]),
-            versions=dict(values["versions"]),
-            why=str(values.get("why", "")),
+        config = RunConfig.from_mapping(values["config"])
+        history = [
+            record(EpochMetrics, entry, within=_WITHIN)
+            for entry in entries(values["history"], most=config.epochs)
+        ]
+        if [metrics.epoch for metrics in history] != list(range(1, len(history) + 1)):
+            raise ValueError("the epochs are not 1, 2, ... in order")
+        batches = entries(values["batches"], most=2 * MAX_POINTS)
+        return record(
+            cls,
+            {
+                **values,
+                "config": config,
+                "plan": RunPlan.from_mapping(values["plan"]),
+                "state": RunState(values["state"]),
+                "history": tuple(history),
+                "batches": tuple(record(BatchMetrics, entry, within=_WITHIN) for entry in batches),
+                "versions": texts(values["versions"]),
+            },
         )

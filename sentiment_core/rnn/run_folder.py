@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import DTypeLike
 
+from sentiment_core.data.stranger import read_file, read_json
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.partial import run_of
@@ -18,6 +19,8 @@ from sentiment_core.text.vocabulary import Vocabulary
 from sentiment_core.words import t
 
 logger = logging.getLogger(__name__)
+
+_LARGEST_VOCABULARY = 20_000_000
 
 
 class RunFolder:
@@ -59,7 +62,7 @@ class RunFolder:
             RunError: the file is missing or damaged.
         """
         try:
-            data = (self.path / "vocabulary.txt").read_bytes()
+            data = read_file(self.path / "vocabulary.txt", limit=_LARGEST_VOCABULARY)
             return Vocabulary(tuple(data.decode("utf-8", "surrogatepass").split("\n")))
         except (OSError, UnicodeDecodeError) as error:
             raise RunError(
@@ -79,9 +82,13 @@ def weights_file(folder: Path, epoch: int) -> Path:
 
 
 @functools.lru_cache(maxsize=1_000)
-def _parse_run(file: Path, modified: int) -> TrainedRun:
-    # Every page lists all runs; a file is parsed again only when it has changed.
-    return TrainedRun.from_mapping(json.loads(file.read_text(encoding="utf-8")))
+def _parse_run(file: Path, modified: int) -> TrainedRun | None:
+    # Every page lists all runs; a file is parsed, and its damage told, again only when it changed.
+    try:
+        return TrainedRun.from_mapping(read_json(file))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, SentimentError) as error:
+        logger.warning("run %s cannot be read: %s", file.parent.name, error)
+        return None
 
 
 def read_run(path: Path) -> TrainedRun:
@@ -96,10 +103,9 @@ def read_run(path: Path) -> TrainedRun:
     except FileNotFoundError as error:
         told = t("There is no run {name} here; it may have been removed.", name=path.name)
         raise RunError(told) from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, SentimentError) as error:
-        logger.warning("run %s cannot be read: %s", path.name, error)
+    except OSError as error:
         raise _damaged(path) from error
-    if run.run_id != (run_of(path) or path.name):  # a copied folder
+    if run is None or run.run_id != (run_of(path) or path.name):  # the latter: a copied folder
         raise _damaged(path)
     if not run.history:
         raise RunError(t("Run {name} has no finished epoch; train it again.", name=path.name))

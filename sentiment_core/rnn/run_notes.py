@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sentiment_core.data.stranger import read_json
 from sentiment_core.errors import RunError
 from sentiment_core.rnn.files import cannot_keep, modified
 from sentiment_core.words import t
@@ -154,7 +155,7 @@ def clean_name(text: str) -> str:
 
 def _read(file: Path) -> RunNote:
     try:
-        values: Any = json.loads(file.read_text(encoding="utf-8"))
+        values: Any = read_json(file)
         return RunNote(
             name=clean_name(str(values["name"])),
             pinned=values["pinned"] is True,

@@ -22,6 +22,7 @@ from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.text.vocabulary import Vocabulary
 from sentiment_core.words import t
 
+_EPOCH = re.compile(r"epoch_([0-9]{2,3})\.npz")
 _RUN_ID = re.compile(r"[0-9a-f]{16}|bundled-[a-z]+(-[0-9]{1,3})?")
 
 
@@ -95,8 +96,11 @@ class RunStore:
 
     def epochs(self, run: TrainedRun) -> list[int]:
         """The epochs whose weights are kept, ascending; 0 is before the first."""
-        names = (path.stem for path in self._path(run.run_id).glob("epoch_*.npz"))
-        return sorted(int(name.removeprefix("epoch_")) for name in names)
+        try:
+            files = [path.name for path in self._path(run.run_id).iterdir() if path.is_file()]
+        except OSError:
+            return []
+        return sorted(int(found[1]) for found in map(_EPOCH.fullmatch, files) if found)
 
     def vocabulary(self, run: TrainedRun) -> Vocabulary:
         """The words that the ids of a run stand for.
