@@ -114,10 +114,11 @@ def test_the_rules_of_the_network_can_be_taken(room: Room) -> None:
     assert app.select_slider(key="encode_num_words").value == 77
     assert table(app, "review", "0").shape == (3, 10)
     assert app.button(key="encode_own").disabled
-    # Its value is not on the other network's slider.
+    # Another network leaves them as they were set.
     app.selectbox(key="encode_run").set_value("bundled-gru").run()
     assert not app.exception
-    assert app.select_slider(key="encode_num_words").value == 10_000
+    assert app.select_slider(key="encode_num_words").value == 77
+    assert not app.button(key="encode_own").disabled
 
 
 def test_the_batch_is_three_reviews_that_can_be_typed(room: Room) -> None:
