@@ -16,7 +16,6 @@ LAYERS = (
     "limits",
     "config",
     "presets",
-    "settings_link",
     "text",
     "data",
     "rnn",

@@ -3,7 +3,7 @@
 # Streamlit has run the page to its end, and nothing of a page before is left to fade out.
 SETTLED = """() =>
   document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning"
-  && document.querySelector("[data-testid=stMain] h2")
+  && document.querySelector("[data-testid=stMain] h1")
   && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
   && [...document.querySelectorAll("[data-testid=stVegaLiteChart]")].every(
        chart => !chart.checkVisibility() || chart.querySelector("svg, canvas"))

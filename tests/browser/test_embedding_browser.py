@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.server import expect
 from tests.browser.test_accessibility_browser import findings
+from tests.browser.top_line import open_epochs
 
 pytestmark = pytest.mark.long
 
@@ -68,7 +69,7 @@ def test_a_typed_word_has_neighbours_and_a_place_that_training_gave_it(visitor):
     assert trained["coloured"] > 0.002  # words that alone move the prediction far
     page.locator(MAP).hover(position={"x": trained["x"], "y": trained["y"]})
     expect(page.locator("#vg-tooltip-element")).to_contain_text("superb")
-    epochs = page.get_by_role("slider", name="Epoch")
+    epochs = open_epochs(page)
     epochs.focus()
     epochs.press("Home")
     expect(page.get_by_text("bundled GRU, untrained")).to_be_visible()

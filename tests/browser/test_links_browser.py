@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.browser.server import expect
+from tests.browser.top_line import open_epochs
 
 pytestmark = pytest.mark.long
 
@@ -28,7 +29,7 @@ def test_moving_and_typing_write_the_link_that_opens_the_same_again(visitor):
     expect(page.locator(".words .kept")).to_have_count(4)
     page.get_by_role("button", name="First word").click()
     expect(page).to_have_url(re.compile("word=0"))
-    epochs = page.get_by_role("slider", name="Epoch")
+    epochs = open_epochs(page)
     epochs.focus()
     epochs.press("Home")
     expect(page).to_have_url(re.compile("epoch=0"))
@@ -43,7 +44,7 @@ def test_epochs_replay_the_same_review(visitor):
     expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)
     metric = page.locator("[data-testid=stMetricValue]")
     trained = metric.inner_text()
-    epochs = page.get_by_role("slider", name="Epoch")
+    epochs = open_epochs(page)
     epochs.focus()
     epochs.press("Home")
     expect(page.get_by_text("bundled GRU, untrained")).to_be_visible()

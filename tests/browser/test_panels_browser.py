@@ -61,7 +61,7 @@ def test_the_map_names_the_jumps(visitor):
 
 def test_real_reviews_say_what_is_missing_and_show_the_counts(visitor):
     page = open_panel(visitor, "")
-    page.get_by_text("A real review, or one of the network's mistakes").click()
+    page.get_by_role("button", name="Real reviews").click()
     expect(page.get_by_text("2,500 validation reviews", exact=True)).to_be_visible()
     expect(page.get_by_text("The reviews themselves are not on this machine")).to_be_visible()
 

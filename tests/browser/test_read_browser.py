@@ -140,7 +140,7 @@ def test_the_charts_follow_a_click_soon(visitor):
 def test_a_mistake_is_opened_through_the_confusion_matrix(browser):
     with serve(ROOT / "streamlit_app.py", **own_imdb()) as url, visits(url, browser) as visitor:
         page = open_panel(visitor, "")
-        fold = page.get_by_text("A real review, or one of the network's mistakes")
+        fold = page.get_by_role("button", name="Real reviews")
         fold.click()
         pill = page.get_by_role("radio", name=re.compile("^truly negative, said positive: "))
         for _ in range(30):  # IMDB is converted in the background, and a visit finds it

@@ -19,7 +19,7 @@ def open_page(visitor, path, **options):
     if path:
         page.get_by_role("link", name=path.title(), exact=True).click()
         page.wait_for_url(f"**/{path}*")
-    expect(page.get_by_test_id("stMain").locator("h2").first).to_be_visible()
+    expect(page.get_by_test_id("stMain").locator("h1")).to_be_visible()
     return page
 
 

@@ -30,7 +30,7 @@ def test_a_damaged_run_ends_no_page(name: str, page: str, room: Room) -> None:
     (room.store.folder / run.run_id / name).write_bytes(DAMAGES[name])
     app = room.open(page, run=run.run_id)
     assert not app.exception
-    assert app.header
+    assert app.title
 
 
 @pytest.mark.parametrize("name", ["replica.npz", "vocabulary.txt"])

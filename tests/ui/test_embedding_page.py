@@ -69,7 +69,7 @@ def reader(room: Room, run: str = "bundled-gru", epoch: int | None = None) -> Re
 def test_on_first_paint_a_word_is_looked_up_and_the_map_is_drawn(room: Room) -> None:
     app = room.open("embedding")
     assert not app.exception
-    assert app.header[0].value == "What does a word become before the network reads it?"
+    assert app.title[0].value == "What does a word become before the network reads it?"
     network = reader(room)
     word_id = network.vocabulary.id("excellent")
     assert f"excellent: rank {word_id - 3:,} + 3 = id {word_id:,}" in texts(app)
@@ -301,7 +301,7 @@ def test_a_hostile_link_breaks_nothing(room: Room) -> None:
 
 def test_a_link_to_an_unknown_run_is_told(room: Room) -> None:
     app = room.open("embedding", run="f" * 16)
-    assert "The run that this link names is not on this server" in said(app)
+    assert "The run in this link is not on this server" in said(app)
     chart(app, "A cloud of words")
 
 

@@ -61,7 +61,7 @@ def test_each_combination_asks_its_question_and_shows_tensors_and_code(
     shape: Shape, room: Room
 ) -> None:
     app = open_shape(room, shape)
-    assert app.header[0].value.endswith("?")
+    assert app.title[0].value.endswith("?")
     assert app.subheader[0].value.endswith("?")
     assert "return_sequences" in said(app)
     assert "| tensor | shape |" in said(app)

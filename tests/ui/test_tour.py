@@ -21,7 +21,7 @@ HEADINGS = {
     "Train": "How does a network learn to read?",
     "Compare": "Which network reads better, and is the difference real?",
     "Encode": "How does a review become numbers?",
-    "Shapes": "What goes in and what comes out: one vector, or a sequence?",
+    "Shapes": "What goes in and out: a vector or a sequence?",
 }
 PAGE_FILES = {step.page: step.page.lower() for step in STEPS}
 
@@ -101,11 +101,13 @@ def test_a_review_without_the_word_gets_another_sentence() -> None:
     assert "There and back again" in step.without
 
 
-def test_without_a_tour_there_is_an_invitation_on_read_and_no_bar(room: Room) -> None:
-    app = room.open()
+@pytest.mark.parametrize("page", ["read", "train", "workshop"])
+def test_without_a_tour_there_is_an_invitation_on_every_page_and_no_bar(
+    page: str, room: Room
+) -> None:
+    app = room.open(page)
     assert bar(app) == ""
     assert keys(app) == {"tour_start"}
-    assert keys(room.open("train")) == set()
 
 
 @pytest.mark.parametrize(
@@ -142,7 +144,7 @@ def test_each_step_leads_to_its_page_from_another(number: int, room: Room) -> No
     click(app, f"tour_to_{number}")
     assert step.ask in bar(app)
     assert f"tour_to_{number}" not in keys(app)
-    assert app.header[0].value == HEADINGS[step.page]
+    assert app.title[0].value == HEADINGS[step.page]
 
 
 def _to_but(app: AppTest) -> AppTest:
@@ -257,7 +259,7 @@ def test_a_page_that_is_loaded_again_knows_what_was_done(room: Room) -> None:
     again = room.open("encode", visitor="one", tour="7")
     assert STEPS[6].notice in bar(again)
     elsewhere = room.open(visitor="one")
-    assert elsewhere.button(key="tour_start").label == f"Go on with the tour: 7 of {COUNT}"
+    assert elsewhere.button(key="tour_start").label == f"Tour: 7 of {COUNT}"
     assert room.open().button(key="tour_start").label == INVITE
     assert STEPS[6].ask in bar(room.open("encode", visitor="two", tour="7"))
 
@@ -267,7 +269,7 @@ def test_left_it_can_be_gone_on_with_from_read(room: Room) -> None:
     click(app, "tour_leave")
     assert bar(app) == ""
     assert "tour" not in app.query_params
-    assert app.button(key="tour_start").label == f"Go on with the tour: 3 of {COUNT}"
+    assert app.button(key="tour_start").label == f"Tour: 3 of {COUNT}"
     click(app, "tour_start")
     assert STEPS[2].ask in bar(app)
 
@@ -280,7 +282,7 @@ def test_finished_it_can_be_closed_and_taken_again(room: Room) -> None:
     click(app, "tour_leave")
     assert bar(app) == ""
     app.switch_page("sentiment_core/ui/pages/read.py").run()
-    assert app.button(key="tour_start").label == "The tour again"
+    assert app.button(key="tour_start").label == "Repeat the tour"
     click(app, "tour_start")
     assert STEPS[0].ask in bar(app)
     click(app, f"tour_{COUNT}")

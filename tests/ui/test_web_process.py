@@ -19,7 +19,7 @@ assert len(pages) >= 2
 for page in pages:
     app.switch_page(str(page)).run()
     assert not app.exception, app.exception
-    assert app.header, page
+    assert app.title, page
 bad = [name for name in sys.modules if name.split(".")[0] in {"keras", "tensorflow", "tf_keras"}]
 print("VISITED", len(pages), bad)
 """

@@ -55,7 +55,7 @@ def test_every_page_asks_a_question_and_every_control_is_explained(
     page: str, query: dict[str, str], room: Room
 ) -> None:
     app = room.open(page, **query)
-    [header] = app.header
+    [header] = app.title
     assert header.value.endswith("?")
     assert unexplained(app) == set()
     text = told(app)

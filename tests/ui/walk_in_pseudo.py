@@ -166,7 +166,7 @@ class Anything(dict[str, "Anything"]):
 def test_no_text_was_forgotten(page: str, query: dict[str, str], room: Room) -> None:
     app = room.open(page, **query)
     assert not app.exception
-    assert app.header[0].value.startswith(OPENED)
+    assert app.title[0].value.startswith(OPENED)
     assert forgotten(app) == []
     assert unlisted(app) == set()
     assert bare_heads(app) == set()

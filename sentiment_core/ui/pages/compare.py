@@ -13,15 +13,15 @@ from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.ledger import show_ledger
 from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.plan_view import show_plan
-from sentiment_core.ui.panels.review_and_run import show_no_runs
 from sentiment_core.ui.panels.review_input import review_input
 from sentiment_core.ui.panels.run_actions import show_run_actions
+from sentiment_core.ui.panels.run_picker import show_no_runs
 from sentiment_core.ui.panels.seeds import show_seed_training, show_seeds
 from sentiment_core.ui.panels.walk import show_walk
 from sentiment_core.ui.resources import runtime
 from sentiment_core.words import t
 
-show_top(t("Which network reads better, and is the difference real?"), page="Compare")
+top = show_top(t("Which network reads better, and is the difference real?"), page="Compare")
 
 shared = runtime()
 follow_plan(shared)
@@ -38,8 +38,7 @@ rows = dict(zip(LETTERS, ticked, strict=False))
 left, right = st.columns([3, 2], gap="large")
 with left:
     pick_compared(ledger, ticked)
-    sample_place = st.container()
-    review, sample = review_input(sample_place)
+review, _ = review_input(top, folded=True)
 with right:
     config = show_three_cells(shared, ledger, key="compare_settings")
     show_data_banner(shared.preparation)

@@ -6,11 +6,11 @@ from sentiment_core.charts.word_map import Mark
 from sentiment_core.charts.word_vectors import vector_end
 from sentiment_core.errors import RunError
 from sentiment_core.ui.panels.embedding_sizes import show_embedding_sizes
-from sentiment_core.ui.panels.epoch_replay import pick_epoch
 from sentiment_core.ui.panels.lookup import show_embedding_summary, show_lookup
 from sentiment_core.ui.panels.neighbours import show_neighbours
 from sentiment_core.ui.panels.page_top import show_top
-from sentiment_core.ui.panels.review_and_run import review_and_run
+from sentiment_core.ui.panels.review_input import review_input
+from sentiment_core.ui.panels.run_picker import pick_reader
 from sentiment_core.ui.panels.typed_words import typed_words_input
 from sentiment_core.ui.panels.vectors_take_away import show_vectors_take_away
 from sentiment_core.ui.panels.walk import show_walk
@@ -20,29 +20,25 @@ from sentiment_core.ui.resources import reader_of, runtime
 from sentiment_core.ui.word_maps import word_map_of
 from sentiment_core.words import t
 
-show_top(t("What does a word become before the network reads it?"), page="Embedding")
+top = show_top(t("What does a word become before the network reads it?"), page="Embedding")
 
-store = runtime().store
-chosen = review_and_run(store, key="embedding_run")
-if chosen is None:
+reader = pick_reader(top, key="embedding_run")
+review, _ = review_input(top, folded=True)
+if reader is None:
     st.stop()
-run = chosen.run
-epochs = store.epochs(run)
+store, run = runtime().store, reader.run
 summary_place, lookup_place, vectors_place = st.container(), st.container(), st.container()
 
 st.subheader(t("3. Which words the network puts together"), anchor=False)
 map_place, neighbours_place = st.columns([3, 2], gap="medium")
-with map_place:
-    epoch = pick_epoch(run, epochs, key="embedding_epoch")
 try:
-    reader = reader_of(run, epoch)
-    before = reader_of(run, 0) if 0 in epochs else None
-    words = word_map_of(run, epoch)
+    before = reader_of(run, 0) if 0 in store.epochs(run) else None
+    words = word_map_of(run, reader.epoch)
     end = vector_end(reader_of(run))
 except RunError as error:
     st.error(str(error))
     st.stop()
-encoded = reader.encode(chosen.review)
+encoded = reader.encode(review)
 with summary_place:
     show_embedding_summary(reader)
 with lookup_place:

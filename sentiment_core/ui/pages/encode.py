@@ -2,25 +2,19 @@
 
 import streamlit as st
 
-from sentiment_core.errors import RunError
 from sentiment_core.ui.panels.encode_parts import show_encode_parts
 from sentiment_core.ui.panels.page_top import show_top
-from sentiment_core.ui.panels.review_and_run import review_and_run
+from sentiment_core.ui.panels.review_input import review_input
+from sentiment_core.ui.panels.run_picker import pick_reader
 from sentiment_core.ui.panels.walk import show_walk
-from sentiment_core.ui.resources import reader_of, runtime
+from sentiment_core.ui.resources import runtime
 from sentiment_core.words import t
 
-show_top(t("How does a review become numbers?"), page="Encode")
+top = show_top(t("How does a review become numbers?"), page="Encode")
 
-shared = runtime()
-chosen = review_and_run(shared.store, key="encode_run")
-if chosen is None:
+reader = pick_reader(top, key="encode_run")
+review, _ = review_input(top)
+if reader is None:
     st.stop()
-try:
-    reader = reader_of(chosen.run)
-except RunError as error:
-    st.error(str(error))
-    st.stop()
-
-show_encode_parts(shared, chosen.review, reader, key="encode")
+show_encode_parts(runtime(), review, reader, key="encode")
 show_walk("Encode")

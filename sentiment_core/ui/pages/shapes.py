@@ -5,10 +5,9 @@ import streamlit as st
 from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.shapes import show_shape
 from sentiment_core.ui.panels.shapes_overview import pick_shape
-from sentiment_core.ui.resources import runtime
 from sentiment_core.words import t
 
-show_top(t("What goes in and what comes out: one vector, or a sequence?"), page="Shapes")
+top = show_top(t("What goes in and out: a vector or a sequence?"), page="Shapes")
 st.markdown(
     t(
         "A network takes one row of numbers or one row for each word, and gives one or many. That "
@@ -16,4 +15,4 @@ st.markdown(
     )
 )
 shape = pick_shape()
-show_shape(shape, runtime())
+show_shape(shape, top)

@@ -23,22 +23,27 @@ def pick_epoch(run: TrainedRun, epochs: Sequence[int], *, key: str) -> int:
     control = f"{key}_{run.run_id}"
     if control not in st.session_state:
         st.session_state[control] = asked if asked in epochs else run.best.epoch
-    return int(
+    chosen = int(st.session_state[control])
+    told = t(
+        "The network after this many epochs of training, each a pass over the training reviews; "
+        "0 is untrained."
+    )
+    label = t("Epoch {epoch}", epoch=_label(run, chosen))
+    with st.popover(label, key=f"{key}_open", help=told):
         st.select_slider(
             t("Epoch"),
             options=list(epochs),
+            value=chosen,  # as in `_pick_run`: it is drawn when it is opened
             format_func=lambda epoch: _label(run, epoch),
             key=control,
             on_change=lambda: to_link("epoch", st.session_state[control]),
-            help=t(
-                "Replay: how this same review looked to the network before training (0) and after "
-                "each epoch."
-            ),
+            width=320,
+            help=told,
         )
-    )
+    return chosen
 
 
 def _label(run: TrainedRun, epoch: int) -> str:
     if epoch == 0:
-        return t("0, untrained")
-    return t("{epoch}, best", epoch=epoch) if epoch == run.best.epoch else str(epoch)
+        return t("0 (untrained)")
+    return t("{epoch} (best)", epoch=epoch) if epoch == run.best.epoch else str(epoch)

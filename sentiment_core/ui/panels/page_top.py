@@ -1,32 +1,49 @@
-"""The top of every page: its question, and the words that it uses."""
-
-from collections.abc import Callable
+"""The line on top of every page: its question, what is chosen once, and the glossary."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from sentiment_core.ui.glossary import ON_PAGE, TERMS
+from sentiment_core.ui.panels.tour import show_invitation
 from sentiment_core.words import t
 
+# Streamlit's own spacing takes a quarter of a laptop's screen before the first picture.
+_LOOK = """<style>
+[data-testid='stHeader'] { height: 3rem; min-height: 3rem; }
+[data-testid='stMainBlockContainer'] { padding: 3.4rem clamp(0.8rem, 3vw, 2.5rem) 3rem; }
+[data-testid='stMainBlockContainer'] > [data-testid='stVerticalBlock'] { gap: 0.6rem; }
+.st-key-top { gap: 0.35rem; }
+.st-key-top > [data-testid='stElementContainer']:has(h1) { flex: 1 1 auto; }
+.st-key-top h1 { padding: 0.2rem 0; line-height: 1.15; }
+.st-key-choices, :has(> .st-key-choices) { display: contents; }
+.st-key-top button {
+  min-height: 2rem; max-width: 20rem; padding: 0 0.6rem; font-size: 0.875rem;
+}
+</style>"""
 
-def show_top(question: str, *, page: str, beside: Callable[[], None] | None = None) -> None:
-    """Ask the question that a page answers, and explain its words to who wants to know.
+
+def show_top(question: str, *, page: str) -> DeltaGenerator:
+    """Show a page's question; give the place beside it for what is chosen once.
 
     Args:
-        question: one sentence.
-        page: title of the page, in English.
-        beside: shows what else stands in this row.
+        question: the title of the page, one sentence.
+        page: title of the page in the navigation, in English.
+
+    Returns:
+        A horizontal container for one-line controls that open.
     """
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.header(question, anchor=False, width="content")
+    st.html(_LOOK)
+    with st.container(key="top", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.title(question, anchor=False, width="content")
+        choices = st.container(key="choices", horizontal=True, width="content", gap="xsmall")
         with st.popover(
-            t("Words used here"),
-            icon=":material/dictionary:",
+            t("Glossary"),
             type="tertiary",
-            help=t("What they mean, in a sentence each, and where to see it."),
+            help=t("The terms on this page: what each means and where to see it."),
         ):
             st.html(f"<dl>{''.join(_entry(name) for name in ON_PAGE[page])}</dl>")
-        if beside is not None:
-            beside()
+        show_invitation()
+    return choices
 
 
 def _entry(name: str) -> str:

@@ -4,53 +4,64 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sentiment_core.data.samples import SampleReview, sample_reviews
-from sentiment_core.limits import MAX_CHARACTERS
+from sentiment_core.ui.label import plain_words
 from sentiment_core.ui.link import from_link, to_link
 from sentiment_core.ui.session import REVIEW
 from sentiment_core.words import t
 
+MAX_CHARACTERS = 100_000
+
 VERSION_LINK = "version"
 
 
-def review_input(sample_place: DeltaGenerator) -> tuple[str, SampleReview | None]:
+def review_input(place: DeltaGenerator, *, folded: bool = False) -> tuple[str, SampleReview | None]:
     """Let a visitor type a review or take a sample.
 
     Args:
-        sample_place: where the choice of samples stands.
+        place: where the one-line control stands.
+        folded: whether the box is in that control too; else it stands here, two lines high.
 
     Returns:
-        The text, and the sample whose text it still is.
+        The text, and the sample whose text it is.
     """
     samples = sample_reviews()
-    titles = {sample.id: t(sample.title) for sample in samples}
-    asked = from_link(REVIEW)
     if REVIEW not in st.session_state:
-        st.session_state[REVIEW] = asked or samples[0].text
-    sample_place.selectbox(
-        t("Take a sample"),
+        st.session_state[REVIEW] = from_link(REVIEW) or samples[0].text
+    text = st.session_state[REVIEW]
+    sample = next((sample for sample in samples if sample.text == text), None)
+    told = t("Type a review, or take a sample: each shows one phenomenon, such as a late turn.")
+    label = t("Sample reviews") if sample is None else t("Sample: {title}", title=t(sample.title))
+    if folded:
+        label = t("Review: {words}", words=plain_words(text))
+    opened = place.popover(label, key="review_open", help=told)
+    with opened if folded else st.container():
+        st.text_area(
+            t("Review"),
+            # The box of another page has the same key and starts empty without this.
+            value=text,
+            key=REVIEW,
+            height=74,
+            width=420 if folded else "stretch",
+            max_chars=MAX_CHARACTERS,
+            label_visibility="collapsed",
+            placeholder=t("Type a review in English, then press Ctrl+Enter."),
+            help=t(
+                "The review in English. Ctrl+Enter, or leaving the box, shows it to the network."
+            ),
+            persist_state="session",
+            on_change=_review_to_link,
+        )
+    titles = {one.id: t(one.title) for one in samples}
+    st.session_state["sample"] = None if sample is None else sample.id
+    opened.radio(
+        t("Sample reviews"),
         options=list(titles),
         format_func=lambda sample_id: titles.get(sample_id, sample_id),
-        index=None,
-        placeholder=t("{samples} short reviews, each about one thing", samples=len(samples)),
+        index=None if sample is None else samples.index(sample),
         key="sample",
         on_change=_take_sample,
-        help=t("Each sample shows one phenomenon: a negation, a late turn, an unknown name."),
+        help=told,
     )
-    text = st.text_area(
-        t("Review"),
-        # The box of another page has the same key and starts empty without this.
-        value=st.session_state[REVIEW],
-        key=REVIEW,
-        height=110,
-        max_chars=MAX_CHARACTERS,
-        persist_state="session",
-        on_change=_review_to_link,
-        help=t(
-            "Type any review in English; leave the box (or press Ctrl+Enter) and the network "
-            "reads it."
-        ),
-    )
-    sample = next((sample for sample in samples if sample.text == text), None)
     return text, sample
 
 

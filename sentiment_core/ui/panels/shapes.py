@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from sentiment_core.errors import DataError, RunError
+from sentiment_core.errors import DataError
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.ui.choice import choose_one
-from sentiment_core.ui.panels.review_and_run import show_no_runs
 from sentiment_core.ui.panels.review_input import review_input
-from sentiment_core.ui.panels.run_picker import pick_run, show_asked_run_missing
+from sentiment_core.ui.panels.run_picker import pick_reader
 from sentiment_core.ui.panels.shapes_flower import show_iris
 from sentiment_core.ui.panels.shapes_overview import Shape
 from sentiment_core.ui.panels.shapes_sequence_vector import show_sentiment
@@ -18,7 +18,6 @@ from sentiment_core.ui.panels.shapes_stepper import forget_step
 from sentiment_core.ui.panels.shapes_translation import show_translation
 from sentiment_core.ui.panels.shapes_vector_sequence import show_vector_sequence
 from sentiment_core.ui.panels.shapes_vector_vector import pick_vector_example, show_multi_hot
-from sentiment_core.ui.resources import Runtime, reader_of
 from sentiment_core.words import later, t
 
 _TRANSLATE, _ALIGNED = (
@@ -33,48 +32,44 @@ class _Lesson:
 
     question: str
     answer: str
-    show: Callable[[Runtime], None]
+    show: Callable[[DeltaGenerator], None]
 
 
-def show_shape(shape: Shape, shared: Runtime) -> None:
+def show_shape(shape: Shape, top: DeltaGenerator) -> None:
     """Show one combination.
 
     Args:
         shape: which.
-        shared: what all visitors share.
+        top: where network and review are chosen, for those that have them.
     """
     lesson = _LESSONS[shape]
     st.subheader(lesson.question, anchor=False)
     st.markdown(lesson.answer)
     try:
-        lesson.show(shared)
+        lesson.show(top)
     except DataError as error:
         st.error(str(error))
 
 
-def _vector_vector(shared: Runtime) -> None:
+def _vector_vector(top: DeltaGenerator) -> None:
     if not pick_vector_example():
         show_iris(key="iris")
         return
-    review, reader = _review_and_reader(shared)
+    review, reader = _review_and_reader(top)
     show_multi_hot(review, reader, key="multi_hot")
 
 
-def _vector_sequence(shared: Runtime) -> None:
-    left, right = st.columns([3, 2], gap="medium")
-    with right:
-        reader = _reader(shared)
-        st.caption(t("The way back: this network reads what was written, word by word."))
-    show_vector_sequence(reader, left, key="language")
+def _vector_sequence(top: DeltaGenerator) -> None:
+    show_vector_sequence(pick_reader(top, key="shapes_run"), key="language")
 
 
-def _sequence_vector(shared: Runtime) -> None:
-    review, reader = _review_and_reader(shared)
+def _sequence_vector(top: DeltaGenerator) -> None:
+    review, reader = _review_and_reader(top)
     if reader is not None:
         show_sentiment(review, reader, every_word=False, key="sentiment")
 
 
-def _sequence_sequence(shared: Runtime) -> None:
+def _sequence_sequence(top: DeltaGenerator) -> None:
     chosen = choose_one(
         t("Which kind"),
         options=[_TRANSLATE, _ALIGNED],
@@ -94,33 +89,14 @@ def _sequence_sequence(shared: Runtime) -> None:
             "Dense layer answers each of them. No weight is different."
         )
     )
-    review, reader = _review_and_reader(shared)
+    review, reader = _review_and_reader(top)
     if reader is not None:
         show_sentiment(review, reader, every_word=True, key="aligned")
 
 
-def _review_and_reader(shared: Runtime) -> tuple[str, Reader | None]:
-    left, right = st.columns([3, 2], gap="medium")
-    with right:
-        reader = _reader(shared)
-        sample_place = st.container()
-    with left:
-        review, _ = review_input(sample_place)
-    return review, reader
-
-
-def _reader(shared: Runtime) -> Reader | None:
-    """The network that the visitor chose; None after saying that there is none."""
-    runs = shared.store.runs()
-    if not runs:
-        show_no_runs()
-        return None
-    show_asked_run_missing(runs)
-    try:
-        return reader_of(pick_run(runs, key="shapes_run"))
-    except RunError as error:
-        st.error(str(error))
-        return None
+def _review_and_reader(top: DeltaGenerator) -> tuple[str, Reader | None]:
+    reader = pick_reader(top, key="shapes_run")
+    return review_input(top, folded=True)[0], reader
 
 
 _LESSONS: Mapping[Shape, _Lesson] = {

@@ -39,8 +39,7 @@ def show_invitation() -> None:
     st.button(
         label,
         key="tour_start",
-        type="tertiary" if at else "secondary",
-        icon=":material/signpost:",
+        type="tertiary",
         help=steps.INVITE_HELP,
         on_click=call,
     )

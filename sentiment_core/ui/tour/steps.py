@@ -191,12 +191,12 @@ STEPS: tuple[Step, ...] = (
     ),
 )
 
-INVITE = t("New here? Take the tour")
+INVITE = t("Tour")
 INVITE_HELP = t(
     "{steps} small things to do on the pages; each can be skipped or left.", steps=len(STEPS)
 )
-RESUME = later("Go on with the tour: {number} of {count}")
-AGAIN = t("The tour again")
+RESUME = later("Tour: {number} of {count}")
+AGAIN = t("Repeat the tour")
 COUNT = later("{number} of {count}")
 DONE = t("Done.")
 NEXT, SKIP, GO, LEAVE, LIST, CLOSE, FINISH = (
