@@ -2,10 +2,19 @@
 
 import argparse
 import os
+import signal
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
 WRONG_USE = 2
+CANNOT_WRITE = 1
+INTERRUPTED = 130
+
+_interruptible = __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
+if _interruptible:  # nothing is lost yet, so Ctrl-C ends the imports at once and in silence
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 try:
     from sentiment_core.cli import (
@@ -65,25 +74,56 @@ def main(arguments: list[str] | None = None) -> int:
         arguments: what follows `python -m sentiment_core`; None takes them from the process.
 
     Returns:
-        The exit code: 0, or 2 after a sentence that says what was wrong.
+        The exit code: 0; 2 after a sentence that says what was wrong; 1 after one that says what
+        could not be read or written; 130 after Ctrl-C.
     """
-    options = make_parser().parse_args(arguments)
-    one_blas_thread()
+    _open_streams()
     try:
+        options = make_parser().parse_args(arguments)
+        one_blas_thread()
         options.run(options)
         sys.stdout.flush()
     except SentimentError as error:
         print(error, file=sys.stderr)
         return WRONG_USE
-    except BrokenPipeError:
-        # Whoever read our lines has enough; not our error. Python flushes once more at its end.
-        # Source: Python's documentation, library/signal, "Note on SIGPIPE".
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read our lines has enough; not our error
+        _forget_output()
+    except OSError as error:
+        _forget_output()
+        print(f"Cannot go on with {_what(error)}: {error.strerror or error}.", file=sys.stderr)
+        return CANNOT_WRITE
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
-        return 130
+        return INTERRUPTED
     return 0
 
 
+def _open_streams() -> None:
+    """Standard streams that can be used: a closed one is empty, and no character fails in one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+    for stream, errors in (
+        (sys.stdin, "replace"), (sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace"),
+    ):  # fmt: skip
+        if hasattr(stream, "reconfigure"):  # pytest's own has no such method
+            stream.reconfigure(errors=errors)
+
+
+def _forget_output() -> None:
+    """Let Python's own last flush go nowhere.
+
+    Source: Python's documentation, library/signal, "Note on SIGPIPE".
+    """
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _what(error: OSError) -> str:
+    return str(error.filename) if error.filename else "the output"
+
+
 if __name__ == "__main__":
+    if _interruptible:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

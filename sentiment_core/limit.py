@@ -1,6 +1,7 @@
 """Bounds, choices and words of one setting."""
 
 import math
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -9,7 +10,8 @@ from typing import Any
 from sentiment_core.errors import ConfigError, shown
 from sentiment_core.words import later, t
 
-_REPLICA = "replica"
+_GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+")
+_SWITCH = {"on": "true", "off": "false"}
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Limit:
 
         Args:
             name: the field, for the message.
-            value: a Python value or its text, as it comes from a link or a command line.
+            value: a Python value; or its text, as `link_text` writes it or, in English, `text`.
 
         Raises:
             ConfigError: the value is not one that the field takes.
@@ -55,7 +57,10 @@ class Limit:
         if self.members:
             return self._member(name, value)
         try:
-            number = float(str(value))
+            text = str(value)
+            if self.whole and _GROUPED.fullmatch(text):  # where it is not, "0,003" is a fraction
+                text = text.replace(",", "")
+            number = float(text)
         except ValueError:
             number = math.nan
         if not math.isfinite(number):
@@ -68,6 +73,8 @@ class Limit:
 
     def _member(self, name: str, value: object) -> Any:
         text = str(value).lower()
+        if self.members == (True, False):
+            text = _SWITCH.get(text, text)
         for member in self.members:
             if str(member).lower() == text:
                 return member
@@ -78,18 +85,21 @@ class Limit:
 
     def text(self, value: Any) -> str:
         """A valid value as it stands on screen, e.g. "10,000", "all", "on"."""
-        words = value is None or isinstance(value, bool) or value == _REPLICA
-        return t(self.link_text(value)) if words else self.link_text(value)
+        if value is None:
+            return t(self.none_means)
+        if isinstance(value, bool):
+            return t("on") if value else t("off")
+        if isinstance(value, StrEnum):
+            return {"imdb": "IMDB", "replica": t("Replica")}.get(str(value), str(value))
+        return _number(value)
 
     def link_text(self, value: Any) -> str:
-        """A valid value as it stands in a link: what is on screen in English."""
+        """A valid value as it stands in a link, in every language, e.g. "10000", "all", "true"."""
         if value is None:
             return self.none_means
         if isinstance(value, bool):
-            return later("on") if value else later("off")
-        if isinstance(value, StrEnum):
-            return {"imdb": "IMDB", _REPLICA: later("Replica")}.get(str(value), str(value))
-        return _number(value)
+            return str(value).lower()
+        return str(value) if isinstance(value, str) else f"{Decimal(str(value)):f}"
 
     def range_text(self) -> str:
         """The range as words, e.g. "a number from 0 to 0.9"."""

@@ -10,6 +10,9 @@ from enum import StrEnum
 from sentiment_core.limit import Limit
 from sentiment_core.words import later, t
 
+MAX_CHARACTERS = 100_000
+"""Of one review, typed or read from standard input."""
+
 
 class CellType(StrEnum):
     """The recurrent cells, each described in the file of its name in `rnn/cells`."""

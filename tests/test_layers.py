@@ -16,6 +16,7 @@ LAYERS = (
     "limits",
     "config",
     "presets",
+    "settings_link",
     "text",
     "data",
     "rnn",

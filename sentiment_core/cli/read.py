@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from sentiment_core.errors import RunError
+from sentiment_core.limits import MAX_CHARACTERS
 from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.places import run_store
 from sentiment_core.rnn.reader import Reader
@@ -73,7 +74,12 @@ def run(options: argparse.Namespace) -> None:
     Raises:
         RunError, DataError: as in `chosen_reader`.
     """
-    text = sys.stdin.read() if options.text == "-" else options.text
+    text = sys.stdin.read(MAX_CHARACTERS + 1) if options.text == "-" else options.text
+    if len(text) > MAX_CHARACTERS:
+        raise RunError(
+            f"A review may have {MAX_CHARACTERS:,} characters; this one has more. `evaluate` reads "
+            "files of many reviews."
+        )
     reader = chosen_reader(options)
     trace = reader.read(text)
     if options.json:

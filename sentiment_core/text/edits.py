@@ -5,50 +5,89 @@ punctuation, markup. Words move, gaps stay; a capital at the beginning of a sent
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import groupby, pairwise
 
 import numpy as np
 
-from sentiment_core.text.vocabulary import tokenize
+from sentiment_core.text.folding import EDGE, fold, folded_characters
+from sentiment_core.text.vocabulary import FILTERS, tokenize
 
 SHUFFLE_SEED = 1
 
 _SENTENCE_END = re.compile(r"[.!?\n]")
 _JOINERS = frozenset("-/")
+BETWEEN_FILTERS = re.compile(f"[^ {re.escape(FILTERS)}]+")
+"""A word as Keras' filters cut it."""
 
 
-def word_spans(review: str) -> list[tuple[int, int]]:
+def word_spans(review: str, *, own: Container[str] = ()) -> list[tuple[int, int]]:
     """Where each word stands in the text.
 
     Args:
         review: any text.
+        own: as in `tokenize`.
 
     Returns:
-        Start and end of each word in characters; as many as `tokenize(review)` has tokens.
+        Start and end of each word in characters; as many as `tokenize` has tokens.
     """
-    # tokenize alone decides what separates words; it does so character by character.
-    separators = {character for character in set(review) if not tokenize(character)}
+    if not own:
+        return _spans(review)
     spans = []
-    for is_word, group in groupby(range(len(review)), lambda at: review[at] not in separators):
-        places = list(group)
-        if is_word:
-            spans.append((places[0], places[-1] + 1))
+    for found in BETWEEN_FILTERS.finditer(review):
+        start = found.start()
+        if found[0].lower() in own:
+            spans.append(found.span())
+        else:
+            spans += [(start + first, start + end) for first, end in _spans(found[0])]
     return spans
 
 
-def remove_word(review: str, place: int) -> str:
+def _spans(text: str) -> list[tuple[int, int]]:
+    folded = folded_characters(text)
+    # A mark that goes belongs to the word around it; tokenize alone decides what separates words.
+    kinds = {piece: _kind(piece) for piece in set(folded)}
+    places = [(at, kinds[piece]) for at, piece in enumerate(folded) if piece]
+    spans = []
+    for kind, group in groupby(places, lambda place: place[1]):
+        first, *_, last = [at for at, _ in group] * 2
+        if kind != _Kind.SEPARATOR:
+            spans.append((first, last + 1))
+    return spans
+
+
+class _Kind(Enum):
+    WORD = auto()
+    SYMBOL = auto()
+    SEPARATOR = auto()
+
+
+def _kind(folded: str) -> _Kind:
+    """What a folded character is; a joiner is only something between letters."""
+    if folded.startswith(EDGE):
+        return _Kind.SYMBOL
+    return _Kind.SEPARATOR if _separates(folded) else _Kind.WORD
+
+
+def _separates(text: str) -> bool:
+    """Whether what stands before a text and what stands after it are two words."""
+    return len(tokenize(f"\u0926{text}\u0926")) > 1
+
+
+def remove_word(review: str, place: int, *, own: Container[str] = ()) -> str:
     """The review without one word.
 
     Args:
         review: any text.
         place: of the word, from 0.
+        own: as in `tokenize`.
 
     Raises:
         IndexError: there is no word at this place.
     """
-    text = _Text.of(review, place)
+    text = _Text.of(review, place, own=own)
     del text.words[place]
     before, after = text.gaps[place : place + 2]
     text.gaps[place : place + 2] = [_joined(before, after, first=place == 0)]
@@ -58,42 +97,45 @@ def remove_word(review: str, place: int) -> str:
     return text.written()
 
 
-def put_not_before(review: str, place: int) -> str:
+def put_not_before(review: str, place: int, *, own: Container[str] = ()) -> str:
     """The review with "not" before one word.
 
     Args:
         review: any text.
         place: of the word, from 0.
+        own: as in `tokenize`.
 
     Raises:
         IndexError: there is no word at this place.
     """
-    text = _Text.of(review, place)
+    text = _Text.of(review, place, own=own)
     return text.with_word("not", place)
 
 
-def repeat_word(review: str, place: int) -> str:
+def repeat_word(review: str, place: int, *, own: Container[str] = ()) -> str:
     """The review with one word said twice.
 
     Args:
         review: any text.
         place: of the word, from 0.
+        own: as in `tokenize`.
 
     Raises:
         IndexError: there is no word at this place.
     """
-    text = _Text.of(review, place)
+    text = _Text.of(review, place, own=own)
     return text.with_word(text.words[place], place)
 
 
-def shuffle_words(review: str, *, seed: int = SHUFFLE_SEED) -> str:
+def shuffle_words(review: str, *, seed: int = SHUFFLE_SEED, own: Container[str] = ()) -> str:
     """The review with its words in another order, the same for the same seed.
 
     Args:
         review: any text; of one word or none there is no other order.
         seed: from 0.
+        own: as in `tokenize`.
     """
-    text = _Text.of(review)
+    text = _Text.of(review, own=own)
     random = np.random.default_rng(seed)
     order = np.arange(len(text.words))
     while len(order) > 1 and np.all(np.diff(order) == 1):
@@ -101,9 +143,14 @@ def shuffle_words(review: str, *, seed: int = SHUFFLE_SEED) -> str:
     return text.written(order.tolist())
 
 
-def reverse_words(review: str) -> str:
-    """The review with its last word first."""
-    text = _Text.of(review)
+def reverse_words(review: str, *, own: Container[str] = ()) -> str:
+    """The review with its last word first.
+
+    Args:
+        review: any text.
+        own: as in `tokenize`.
+    """
+    text = _Text.of(review, own=own)
     return text.written(range(len(text.words) - 1, -1, -1))
 
 
@@ -122,13 +169,14 @@ class _Text:
     capitals: list[bool]
 
     @classmethod
-    def of(cls, review: str, place: int | None = None) -> "_Text":
-        spans = word_spans(review)
+    def of(cls, review: str, place: int | None = None, *, own: Container[str] = ()) -> "_Text":
+        spans = word_spans(review, own=own)
         if place is not None and not 0 <= place < len(spans):
             raise IndexError(f"the review has {len(spans)} words, from 0; got {place}")
         edges = [0, *(edge for span in spans for edge in span), len(review)]
         parts = [review[a:b] for a, b in pairwise(edges)]
         words, gaps = parts[1::2], parts[::2]
+        gaps[1:-1] = [gap if _separates(gap) else f"{gap} " for gap in gaps[1:-1]]
         starts = [at == 0 or bool(_SENTENCE_END.search(gap)) for at, gap in enumerate(gaps[:-1])]
         capitals = [start and word[0].isupper() for start, word in zip(starts, words, strict=True)]
         words = [
@@ -154,7 +202,7 @@ class _Text:
 
 def _small(word: str) -> str:
     """The word inside a sentence; "I", "I'm", "IMDB" and "McCoy" keep their capitals."""
-    if word == "I" or word.startswith("I'") or word[1:] != word[1:].lower():
+    if re.fullmatch(r"I(\W.*)?", word) or word[1:] != word[1:].lower():
         return word
     small = word[0].lower()
     return small + word[1:] if len(small) == 1 else word
@@ -169,12 +217,13 @@ def _capital(word: str) -> str:
 
 def _joined(before: str, after: str, *, first: bool) -> str:
     """The gap that is left where a word was between two gaps."""
+    hyphen_before, hyphen_after = (fold(gap) in _JOINERS for gap in (before, after))
     if first:
-        return before + ("" if after in _JOINERS else after.lstrip())
+        return before + ("" if hyphen_after else after.lstrip())
     if not after:
-        return "" if before in _JOINERS else before.rstrip()
-    if before in _JOINERS or after in _JOINERS:
-        return after if before in _JOINERS else before
+        return "" if hyphen_before else before.rstrip()
+    if hyphen_before or hyphen_after:
+        return after if hyphen_before else before
     if before.strip() and after.strip():
         return before.rstrip() + after
     # Of two blank gaps the one with more line breaks, else the one with the punctuation.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sentiment_core.text.encoding import EncodedReview, Ids, WordFate
+from sentiment_core.text.folding import EDGE, fold, folded_characters
 from sentiment_core.text.vocabulary import OOV_ID, tokenize
 from sentiment_core.words import t, tn
 
@@ -47,11 +48,15 @@ def encoding_steps(review: str, encoded: EncodedReview) -> tuple[EncodingStep, .
     )
     left = words - unknown - rare - frequent
     read = len(encoded.ids)
-    marks = punctuation_marks(review)
+    plain = fold(review)
+    marks = punctuation_marks(plain)
     pre = rules.padding == "pre"
     lowest = max(rules.skip_top, OOV_ID + 1)
     return (
         EncodingStep(t("text"), "review", (len(review),), len(review), 0, t("characters")),
+        EncodingStep(
+            t("plain marks"), "review = fold(review)", (len(plain),), len(plain), 0, _folded(review)
+        ),
         EncodingStep(
             t("words"),
             "tokenize(review)",
@@ -117,6 +122,12 @@ def encoding_steps(review: str, encoded: EncodedReview) -> tuple[EncodingStep, .
     )
 
 
+def typographic_marks(review: str) -> int:
+    """How many characters `fold` replaces or leaves out; blanks around a symbol do not count."""
+    pairs = zip(review, folded_characters(review), strict=True)
+    return sum(plain.strip(EDGE) != character for character, plain in pairs)
+
+
 def punctuation_marks(review: str) -> int:
     """How many characters other than white space separate words, and so are lost."""
     return sum(
@@ -136,6 +147,14 @@ def stack(batch: Sequence[EncodedReview]) -> Ids:
         int32, shape (N, clip_length).
     """
     return np.stack([encoded.padded for encoded in batch])
+
+
+def _folded(review: str) -> str:
+    return tn(
+        "{n:,} typographic mark or space, now plain",
+        "{n:,} typographic marks and spaces, now plain",
+        typographic_marks(review),
+    )
 
 
 def _clipped(words: int, *, start: bool) -> str:

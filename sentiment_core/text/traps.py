@@ -6,11 +6,14 @@ way, and gives what a network would then read.
 Source: keras.datasets.imdb.load_data and keras.utils.pad_sequences, Keras 3.15.1.
 """
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from sentiment_core.text.edits import BETWEEN_FILTERS, word_spans
 from sentiment_core.text.encoding import EncodingRules, Ids
 from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, Vocabulary, tokenize
 
@@ -67,9 +70,7 @@ def forget_the_shift(
         vocabulary: of the run that reads.
         rules: of the run that reads.
     """
-    return _trapped(
-        [(token, vocabulary.rank(token) or OOV_ID) for token in tokens], vocabulary, rules
-    )
+    return _by_rank(tokens, 0, vocabulary, rules)
 
 
 def shift_the_unknown(
@@ -82,11 +83,7 @@ def shift_the_unknown(
         vocabulary: of the run that reads.
         rules: of the run that reads.
     """
-    return _trapped(
-        [(token, (vocabulary.rank(token) or OOV_ID) + INDEX_FROM) for token in tokens],
-        vocabulary,
-        rules,
-    )
+    return _by_rank(tokens, INDEX_FROM, vocabulary, rules)
 
 
 def split_on_spaces(review: str, vocabulary: Vocabulary, rules: EncodingRules) -> TrappedReview:
@@ -97,8 +94,20 @@ def split_on_spaces(review: str, vocabulary: Vocabulary, rules: EncodingRules) -
         vocabulary: of the run that reads.
         rules: of the run that reads.
     """
-    pieces = review.lower().split()
-    return _trapped([(piece, vocabulary.id(piece)) for piece in pieces], vocabulary, rules)
+    return _cut(review, re.compile(r"\S+"), vocabulary, rules)
+
+
+def keep_typographic_marks(
+    review: str, vocabulary: Vocabulary, rules: EncodingRules
+) -> TrappedReview:
+    """Keras' filters alone: a curly apostrophe or quotation mark stays in the word.
+
+    Args:
+        review: any text.
+        vocabulary: of the run that reads.
+        rules: of the run that reads.
+    """
+    return _cut(review, BETWEEN_FILTERS, vocabulary, rules)
 
 
 def keep_end(ids: Ids, places: int) -> Ids:
@@ -114,21 +123,39 @@ def keep_end(ids: Ids, places: int) -> Ids:
     return ids[-places:]
 
 
-def _trapped(
-    wrong: Sequence[tuple[str, int]], vocabulary: Vocabulary, rules: EncodingRules
+def _by_rank(
+    tokens: Sequence[str], shift: int, vocabulary: Vocabulary, rules: EncodingRules
 ) -> TrappedReview:
-    words = tuple(
-        TrapWord(
-            token,
-            tuple(vocabulary.id(part) for part in tokenize(token)),
-            word_id,
-            vocabulary.word(word_id),
-        )
-        for token, word_id in wrong
+    """`word_index.get(word, 2) + shift`."""
+    ids = [(vocabulary.rank(token) or OOV_ID) + shift for token in tokens]
+    right = [(vocabulary.id(token),) for token in tokens]
+    return _trapped(zip(tokens, right, ids, strict=True), vocabulary, rules)
+
+
+def _cut(
+    review: str, pieces: re.Pattern[str], vocabulary: Vocabulary, rules: EncodingRules
+) -> TrappedReview:
+    """The review cut into pieces, each looked up as it is."""
+    starts, found = [], []
+    for piece in pieces.finditer(review):
+        starts.append(piece.start())
+        found.append(piece[0].lower())
+    right: list[tuple[int, ...]] = [()] * len(found)
+    for token, (start, _) in zip(tokenize(review), word_spans(review), strict=True):
+        right[bisect_right(starts, start) - 1] += (vocabulary.id(token),)
+    return _trapped(zip(found, right, map(vocabulary.id, found), strict=True), vocabulary, rules)
+
+
+def _trapped(
+    words: Iterable[tuple[str, tuple[int, ...], int]], vocabulary: Vocabulary, rules: EncodingRules
+) -> TrappedReview:
+    """A review whose words have these right ids and this wrong one."""
+    trapped = tuple(
+        TrapWord(token, right, wrong, vocabulary.word(wrong)) for token, right, wrong in words
     )
     lowest = max(rules.skip_top, INDEX_FROM)
     ids = np.array(
-        [word.wrong for word in words if lowest <= word.wrong < rules.num_words], dtype=np.int32
+        [word.wrong for word in trapped if lowest <= word.wrong < rules.num_words], dtype=np.int32
     )
-    outside = sum(word.wrong >= rules.num_words for word in words)
-    return TrappedReview(words, ids[rules.clip(len(ids))], outside)
+    outside = sum(word.wrong >= rules.num_words for word in trapped)
+    return TrappedReview(trapped, ids[rules.clip(len(ids))], outside)

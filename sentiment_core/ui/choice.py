@@ -5,7 +5,6 @@ from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
-from sentiment_core.limit import Limit
 from sentiment_core.ui.link import from_link, to_link
 
 T = TypeVar("T")
@@ -20,7 +19,6 @@ def linked(
     key: str,
     name: str | None = None,
     shown: Callable[[Any], str] = str,
-    written: Callable[[Any], str] = str,
     closable: bool = False,
 ) -> Any:
     """Draw a control whose choice stands in the link, the same in every language.
@@ -36,15 +34,14 @@ def linked(
         key: of the control.
         name: what the link calls the choice; by default as the key.
         shown: what an option is called on screen.
-        written: what it is called in a link.
         closable: whether nothing may be chosen; a link then says so with an empty value.
     """
-    if name is None and all(shown(option) == written(option) for option in options):
+    if name is None and all(shown(option) == str(option) for option in options):
         return draw("query-params")
     name = name or key
     if key not in st.session_state:
         asked = from_link(name)
-        named = [option for option in options if written(option) == asked]
+        named = [option for option in options if str(option) == asked]
         if named:  # what is none of the options is ignored
             st.session_state[key] = named[0]
         if closable and st.query_params.get(name) == "":
@@ -53,7 +50,7 @@ def linked(
     if chosen is None:
         to_link(name, "")
     else:
-        to_link(name, None if chosen == default else written(chosen))
+        to_link(name, None if chosen == default else str(chosen))
     return chosen
 
 
@@ -66,8 +63,6 @@ def choose_one(
     told: str,
     format_func: Callable[[T], str] = str,
     on_change: Callable[[], None] | None = None,
-    width: Literal["content", "stretch"] = "content",
-    written: Callable[[T], str] = str,
 ) -> T:
     """Let a visitor choose one of a few; the link keeps which, under the name of the key.
 
@@ -82,8 +77,6 @@ def choose_one(
         told: what it does, one sentence.
         format_func: what an option is called.
         on_change: called before the page is drawn again.
-        width: of the control.
-        written: what an option is called in the link.
     """
 
     def draw(bind: Bound) -> T | None:
@@ -97,37 +90,7 @@ def choose_one(
             help=told,
             format_func=format_func,
             on_change=on_change,
-            width=width,
         )
 
-    chosen: T | None = linked(
-        draw, options=options, default=default, key=key, shown=format_func, written=written
-    )
+    chosen: T | None = linked(draw, options=options, default=default, key=key, shown=format_func)
     return default if chosen is None else chosen
-
-
-def slide_setting(limit: Limit, *, options: Sequence[Any], default: Any, key: str) -> Any:
-    """Let a visitor choose the value of a setting on a slider; the link keeps it.
-
-    Args:
-        limit: of the setting.
-        options: the values that are offered, in order.
-        default: one of them.
-        key: of the control, and its name in the link.
-    """
-    return linked(
-        lambda bind: st.select_slider(
-            limit.label,
-            options=options,
-            value=default,
-            format_func=limit.text,
-            key=key,
-            help=limit.help,
-            bind=bind,
-        ),
-        options=options,
-        default=default,
-        key=key,
-        shown=limit.text,
-        written=limit.link_text,
-    )

@@ -7,12 +7,11 @@ import streamlit as st
 
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import ConfigError
-from sentiment_core.limit import Limit
-from sentiment_core.limits import LIMITS, DatasetName
-from sentiment_core.ui.choice import choose_one, slide_setting
-from sentiment_core.ui.lesson import hidden_controls, hidden_value
+from sentiment_core.limits import DatasetName
+from sentiment_core.ui.lesson import hidden_controls
+from sentiment_core.ui.linked_form import TRAIN
 from sentiment_core.ui.panels.cell_choice import choose_cell
-from sentiment_core.ui.panels.presets import take_linked_preset
+from sentiment_core.ui.panels.presets import fill_form, take_linked_preset
 from sentiment_core.ui.session import remember_settings
 from sentiment_core.words import t
 
@@ -32,7 +31,6 @@ _REST = (
     "batch_size",
     "seed",
 )
-_DEFAULT = RunConfig()
 _FOR_NOW = "dataset.for_now"
 
 
@@ -45,8 +43,9 @@ def settings_form(*, imdb_ready: bool) -> RunConfig | None:
     Returns:
         The config; None after telling which settings contradict each other.
     """
-    _choose_for_now(imdb_ready)
     take_linked_preset()
+    _take(imdb_ready)
+    top = st.container()
     values = {name: _control(name) for name in ("cell", "dataset")}
     values |= _two_columns(_FIRST)
     if hidden_controls().issuperset(_REST):
@@ -54,6 +53,9 @@ def settings_form(*, imdb_ready: bool) -> RunConfig | None:
     else:
         with st.expander(t("More settings")):
             values |= _two_columns(_REST)
+    TRAIN.put(values)
+    with top:
+        TRAIN.show_refused()
     try:
         config = RunConfig(**values)
     except ConfigError as error:
@@ -63,13 +65,23 @@ def settings_form(*, imdb_ready: bool) -> RunConfig | None:
     return config
 
 
-def _choose_for_now(imdb_ready: bool) -> None:
-    if imdb_ready:
-        if st.session_state.pop(_FOR_NOW, False):
-            st.session_state["dataset"] = _DEFAULT.dataset
-    elif "dataset" not in st.session_state and "dataset" not in st.query_params:
-        st.session_state["dataset"] = DatasetName.REPLICA
-        st.session_state[_FOR_NOW] = True
+def load_settings(config: RunConfig) -> None:
+    """Set the whole form to the settings of a run; call it before the form is drawn."""
+    fill_form(config)
+    st.session_state["dataset"] = config.dataset
+    _dataset_chosen()
+    remember_settings(config)
+
+
+def _take(imdb_ready: bool) -> None:
+    chosen = "dataset" in st.session_state
+    for_now = {} if imdb_ready else {"dataset": DatasetName.REPLICA}
+    linked = TRAIN.take(**for_now)
+    if _FOR_NOW not in st.session_state:
+        st.session_state[_FOR_NOW] = not (imdb_ready or chosen or "dataset" in linked.values)
+    elif imdb_ready and st.session_state[_FOR_NOW]:
+        st.session_state["dataset"] = TRAIN.start["dataset"]
+        _dataset_chosen()
 
 
 def _dataset_chosen() -> None:
@@ -87,47 +99,7 @@ def _two_columns(names: Sequence[str]) -> dict[str, Any]:
 
 def _control(name: str) -> Any:
     if name in hidden_controls():
-        for_now = name == "dataset" and st.session_state.get(_FOR_NOW)
-        return DatasetName.REPLICA if for_now else hidden_value(name)
+        return st.session_state.pop(name)
     if name == "cell":
-        return choose_cell(_DEFAULT.cell)
-    limit = LIMITS[name]
-    shared: dict[str, Any] = {"key": name, "help": limit.help, "bind": "query-params"}
-    default = getattr(_DEFAULT, name)
-    if limit.members == (True, False):
-        return st.toggle(limit.label, value=default, **shared)
-    if limit.members:
-        return choose_one(
-            limit.label,
-            options=list(limit.members),
-            default=default,
-            format_func=limit.text,
-            written=limit.link_text,
-            key=name,
-            told=limit.help,
-            on_change=_dataset_chosen if name == "dataset" else None,
-        )
-    if limit.choices:
-        return slide_setting(limit, options=_offered(name, limit), default=default, key=name)
-    return st.number_input(
-        limit.label,
-        min_value=int(limit.low),
-        max_value=int(limit.high),
-        value=default,
-        step=1,
-        **shared,
-    )
-
-
-def _offered(name: str, limit: Limit) -> list[Any]:
-    """The choices of a control, and a valid value between them that a run was reloaded with."""
-    value = st.session_state.get(name, limit.choices[0])
-    if value in limit.choices:
-        return list(limit.choices)
-    try:
-        value = limit.parse(name, value)
-    except ConfigError:
-        return list(limit.choices)
-    numbers = sorted({value, *(choice for choice in limit.choices if choice is not None)})
-    ends = [choice for choice in limit.choices if choice is None]
-    return [*ends, *numbers] if limit.choices[0] is None else [*numbers, *ends]
+        return choose_cell()
+    return TRAIN.control(name, on_change=_dataset_chosen if name == "dataset" else None)

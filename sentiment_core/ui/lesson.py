@@ -4,18 +4,26 @@ A link is a courtesy, not a lock: whoever takes its words out has all controls a
 for everybody, a presenter sets on Workshop with the key.
 """
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from sentiment_core.config import RunConfig
-from sentiment_core.errors import ConfigError
+from sentiment_core.errors import shown
+from sentiment_core.limit import Limit
 from sentiment_core.limits import LIMITS
+from sentiment_core.settings_link import read_settings, write_settings
 from sentiment_core.ui.link import from_link
+from sentiment_core.ui.linked_form import TRAIN
 from sentiment_core.ui.session import REVIEW
 from sentiment_core.words import t
 
 HIDE, MOST, LARGE = "hide", "most_seconds", "large"
+_NUMBERS = {
+    MOST: Limit(MOST, "", name=MOST, low=1, high=86_400),
+    LARGE: Limit(LARGE, "", name=LARGE, high=1),
+}
 _KEPT = "lesson."
 _LARGE = "<style>html { font-size: 22px; }</style>"
 
@@ -27,8 +35,9 @@ def take_lesson() -> None:
         st.session_state[REVIEW] = review  # the link opens Train, where no box holds it
     for name in (HIDE, MOST, LARGE):
         value = from_link(name)
-        if value is not None:
+        if value is not None and value != _kept(name):
             st.session_state[_KEPT + name] = value
+            TRAIN.refuse(*_refused(name, value))
     if _kept(LARGE) == "1":
         st.html(_LARGE)
 
@@ -53,29 +62,13 @@ def hidden_controls() -> frozenset[str]:
     return frozenset(_kept(HIDE).split(",")) & LIMITS.keys()
 
 
-def hidden_value(name: str) -> object:
-    """What a hidden setting is: as the link says, else the default."""
-    text, limit = from_link(name), LIMITS[name]
-    default: object = getattr(RunConfig(), name)
-    if text is None:
-        return default
-    for offered in (*limit.choices, *limit.members):
-        if limit.link_text(offered) == text:
-            return offered
-    try:
-        return limit.parse(name, text)
-    except ConfigError:
-        return default
-
-
 def too_dear(seconds: float) -> str:
     """Why a run of so many seconds is too large for the lesson; empty where it is not."""
-    most = _kept(MOST)
-    if not most.isdecimal() or len(most) > 5 or seconds <= int(most):
+    most = read_settings({MOST: [_kept(MOST)]}, _NUMBERS).values.get(MOST)
+    if most is None or seconds <= most:
         return ""
     return t(
-        "In this lesson a run may take up to {most} s. Choose fewer reviews or epochs.",
-        most=int(most),
+        "In this lesson a run may take up to {most} s. Choose fewer reviews or epochs.", most=most
     )
 
 
@@ -91,12 +84,7 @@ def lesson_link(
         review: for the pages that read; may be empty.
         large: whether type is larger.
     """
-    default = RunConfig()
-    values = {
-        name: LIMITS[name].link_text(getattr(config, name))
-        for name in LIMITS
-        if getattr(config, name) != getattr(default, name)
-    }
+    values = write_settings(vars(config), vars(RunConfig()))
     if hide:
         values[HIDE] = ",".join(name for name in LIMITS if name in hide)
     if most_seconds is not None:
@@ -110,3 +98,13 @@ def lesson_link(
 
 def _kept(name: str) -> str:
     return str(st.session_state.get(_KEPT + name, ""))
+
+
+def _refused(name: str, text: str) -> Sequence[str]:
+    if name in _NUMBERS:
+        return read_settings({name: [text]}, _NUMBERS).refused
+    return [
+        t("hide takes names of settings; got {value}.", value=shown(setting))
+        for setting in text.split(",")
+        if setting not in LIMITS
+    ]

@@ -56,6 +56,7 @@ class Runtime:
         attendance: who is in the room.
         quiz: what the presenter asks the room.
         made: the runs that each visitor started, the oldest first.
+        followed: the runs whose end each visitor waits to see.
         plans: what each visitor still wants trained.
         tours: how far each visitor has come on the tour.
         door: what only a presenter may do stands behind it; closed for good without a key.
@@ -72,6 +73,7 @@ class Runtime:
     attendance: Attendance = field(default_factory=Attendance)
     quiz: Quiz = field(default_factory=Quiz)
     made: Kept[tuple[str, ...]] = field(default_factory=Kept)
+    followed: Kept[tuple[str, ...]] = field(default_factory=Kept)
     plans: Kept[TrainingPlan] = field(default_factory=Kept)
     tours: Kept[TourState] = field(default_factory=Kept)
     door: Door = field(default_factory=Door)

@@ -277,6 +277,71 @@ def test_a_closed_pager_is_no_error(unbuffered: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def run_as(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command line under a shell, with a terminal of another kind."""
+    return subprocess.run(
+        ["sh", "-c", f"exec {sys.executable} -m sentiment_core {command}"],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_a_terminal_that_knows_only_ascii_is_told_all_the_same() -> None:
+    done = run_as(
+        "read --run bundled-gru --text 'a café ☕ film'", PYTHONIOENCODING="ascii", LC_ALL="C"
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "caf\\xe9" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("closed", "code"),
+    [(">&-", 0), ("2>&-", 0), ("<&-", 0), (">&- 2>&- <&-", 0), (">/dev/full", 1)],
+)
+def test_closed_and_full_streams_end_without_a_traceback(closed: str, code: int) -> None:
+    for command in ("data", "read --run bundled-gru --text -"):
+        done = run_as(f"{command} {closed}")
+        assert done.returncode == code
+        assert "Traceback" not in done.stderr
+        assert "Exception ignored" not in done.stderr
+        assert len(done.stderr.splitlines()) == code
+
+
+def test_a_review_of_ten_megabytes_is_refused_at_once() -> None:
+    done = run_as("read --run bundled-gru --text - < /dev/zero")
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_bytes_that_are_no_text_are_read_as_far_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"a good \xff\xfe film")
+    done = run_as(f"read --run bundled-gru --text - < {tmp_path}/a")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "film" in done.stdout
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="looks into /proc")
+def test_control_c_while_it_starts_is_silent() -> None:
+    """The imports take a second, and were interrupted with a traceback."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "sentiment_core", "read", "--run", "bundled-gru", "--text", "-"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # A test run in the background ignores interrupts, and its children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    while "_multiarray_umath" not in Path(f"/proc/{process.pid}/maps").read_text():
+        assert process.poll() is None  # NumPy is being imported now
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=10)
+    assert (process.returncode, told) == (-signal.SIGINT, b"")
+
+
 @pytest.mark.keras
 def test_train_tells_json_lines_and_keeps_the_run(tmp_path: Path) -> None:
     """The real process: a run on the replica, whose last line says what came of it."""

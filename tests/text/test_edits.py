@@ -42,7 +42,7 @@ def folded(text: str) -> list[str]:
 
 def strange(seed: int) -> str:
     choose = random.Random(seed)
-    alphabet = "aB'-.! \n\t\u0000\u00a0\ud800İΣß\U0001f600電<&_\u0301"
+    alphabet = "aB'-.! \n\t\u0000\u00a0\ud800İΣß\U0001f600電<&_\u0301—\u200b\u00adﬁ！\ufe0f"
     return "".join(choose.choice(alphabet) for _ in range(60))
 
 
@@ -54,7 +54,7 @@ every_text = pytest.mark.parametrize("review", ALL_TEXTS, ids=NAMES)
 @every_text
 def test_spans_are_the_words_of_tokenize(review: str) -> None:
     words = [review[start:end] for start, end in word_spans(review)]
-    assert [word.lower().casefold() for word in words] == folded(review)
+    assert [token for word in words for token in folded(word)] == folded(review)
     assert all(len(tokenize(word)) == 1 for word in words)
 
 
@@ -113,6 +113,30 @@ def test_a_shuffle_changes_the_order_and_the_seed_decides_how() -> None:
     review = " ".join("abcdefghij")
     assert shuffle_words(review) != review
     assert len({shuffle_words(review, seed=seed) for seed in range(5)}) == 5
+
+
+def test_words_of_the_dataset_are_moved_whole() -> None:
+    own = {"it\x85", "–", "don´t"}
+    review = "it\x85 – don´t “go”"
+    assert [review[a:b] for a, b in word_spans(review, own=own)] == ["it\x85", "–", "don´t", "go"]
+    assert remove_word(review, 1, own=own) == "it\x85 don´t “go”"
+    assert reverse_words(review, own=own) == "go don´t – “it\x85”"
+    assert put_not_before(review, 2, own=own) == "it\x85 – not don´t “go”"
+
+
+@pytest.mark.parametrize(
+    ("edit", "review", "at", "edited"),
+    [
+        (remove_word, "A “great” film—really.", 1, "A “” film—really."),
+        (remove_word, "a well‑made film", 2, "a well film"),
+        (put_not_before, "It’s great\U0001f600", 2, "It’s great not \U0001f600"),
+        (repeat_word, "I’m here", 0, "I’m I’m here"),
+    ],
+)
+def test_typographic_text_stays_readable(
+    edit: Callable[[str, int], str], review: str, at: int, edited: str
+) -> None:
+    assert edit(review, at) == edited
 
 
 @pytest.mark.parametrize("edit", [remove_word, put_not_before, repeat_word])

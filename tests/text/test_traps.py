@@ -8,6 +8,7 @@ from sentiment_core.text.encoding import EncodingRules, encode_review, kept_by_m
 from sentiment_core.text.traps import (
     forget_the_shift,
     keep_end,
+    keep_typographic_marks,
     shift_the_unknown,
     split_on_spaces,
 )
@@ -59,6 +60,22 @@ def test_split_keeps_punctuation_on_the_words() -> None:
     assert trapped.ids.tolist() == [6, 9, 11, 12]
 
 
+@pytest.mark.keras
+def test_plain_keras_loses_words_with_typographic_marks() -> None:
+    from keras.src.legacy.preprocessing.text import text_to_word_sequence
+
+    review = "It’s a “great” film… it's—not\u00a0great, a-b “so called” \U0001f600 ’"
+    trapped = keep_typographic_marks(review, VOCABULARY, rules())
+    assert [word.token for word in trapped.words] == text_to_word_sequence(review)
+    assert [(word.token, word.right, word.wrong) for word in trapped.changed] == [
+        ("it’s", (11,), 2), ("“great”", (9,), 2), ("film…", (10,), 2),
+        ("it's—not\u00a0great", (11, 12, 9), 2), ("’", (), 2),
+    ]  # fmt: skip
+    assert trapped.ids.tolist() == [6, 6]
+    plain = "It's a great film, a-b."
+    assert not keep_typographic_marks(plain, VOCABULARY, rules()).changed
+
+
 def test_the_usual_rules_hold_after_a_mistake() -> None:
     some = rules(clip_length=5, skip_top=6, clipping="post")
     trapped = shift_the_unknown(["the", "a", *["film"] * 9], VOCABULARY, some)
@@ -73,6 +90,7 @@ def test_any_text_can_be_trapped(review: str) -> None:
         forget_the_shift(tokens, VOCABULARY, rules()),
         shift_the_unknown(tokens, VOCABULARY, rules()),
         split_on_spaces(review, VOCABULARY, rules()),
+        keep_typographic_marks(review, VOCABULARY, rules()),
     ):
         assert trapped.ids.dtype == np.int32
         assert len(trapped.ids) <= rules().clip_length

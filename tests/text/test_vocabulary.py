@@ -1,8 +1,11 @@
+import random
+import string
+
 import keras
 import pytest
 from keras.src.legacy.preprocessing.text import text_to_word_sequence
 
-from sentiment_core.text.vocabulary import OOV_ID, Vocabulary, tokenize
+from sentiment_core.text.vocabulary import OOV_ID, Vocabulary, keras_words, tokenize
 from tests.examples import HOSTILE
 
 pytestmark = pytest.mark.keras
@@ -25,6 +28,30 @@ pytestmark = pytest.mark.keras
 def test_words_are_those_of_keras(review: str) -> None:
     assert keras.__version__  # the judge
     assert tokenize(review) == text_to_word_sequence(review)
+
+
+def test_plain_text_gives_the_words_of_keras() -> None:
+    choose = random.Random(1)
+    alphabet = string.printable.replace("\r", "").replace("\x0b", "").replace("\x0c", "") + "éßλ電"
+    for _ in range(500):
+        review = "".join(choose.choices(alphabet, k=60))
+        assert tokenize(review) == text_to_word_sequence(review) == keras_words(review)
+
+
+@pytest.mark.parametrize("review", [*HOSTILE, "It’s\u00a0“odd”…", "a\x85 \x96 b\r\nc", "ΑΣ.ΑΣ İ"])
+def test_plain_keras_is_known_too(review: str) -> None:
+    assert keras_words(review) == text_to_word_sequence(review)
+
+
+def test_words_of_the_dataset_stay_as_they_are_where_they_are_named() -> None:
+    odd = {"\x96", "it\x85", "it´s", "–", "“the", "\xa0i"}
+    review = "good \x96 bad, it\x85 it´s – “the “end” \xa0i don’t"
+    assert tokenize(review, own=odd) == [
+        "good", "\x96", "bad", "it\x85", "it´s", "–", "“the", "end", "\xa0i", "don't",
+    ]  # fmt: skip
+    assert tokenize(review) == [
+        "good", "bad", "it", "it's", "the", "end", "i", "don't",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -114,10 +114,11 @@ def test_the_rules_of_the_network_can_be_taken(room: Room) -> None:
     assert app.select_slider(key="encode_num_words").value == 77
     assert table(app, "review", "0").shape == (3, 10)
     assert app.button(key="encode_own").disabled
-    # Its value is not on the other network's slider.
+    # Another network leaves them as they were set.
     app.selectbox(key="encode_run").set_value("bundled-gru").run()
     assert not app.exception
-    assert app.select_slider(key="encode_num_words").value == 10_000
+    assert app.select_slider(key="encode_num_words").value == 77
+    assert not app.button(key="encode_own").disabled
 
 
 def test_the_batch_is_three_reviews_that_can_be_typed(room: Room) -> None:
@@ -138,7 +139,7 @@ def test_every_mistake_is_read_by_the_named_network(room: Room) -> None:
     summary = table(app, "name", "harm", "probability")
     assert summary["harm"].tolist() == [
         "", "4 of 5 words get another id", "1 of 5 words get another id",
-        "2 of 5 words get another id",
+        "2 of 5 words get another id", "none",
     ]  # fmt: skip
     index = {word: rank for rank, word in enumerate(one.vocabulary.words, start=1)}
     tokens = tokenize(text)
@@ -148,6 +149,7 @@ def test_every_mistake_is_read_by_the_named_network(room: Room) -> None:
             [i for w in tokens if 3 <= (i := index.get(w, 2)) < 10_000],
             [i for w in tokens if (i := index.get(w, 2) + 3) < 10_000],
             [index[w] + 3 for w in text.lower().split() if w in index],
+            [index[w] + 3 for w in tokens if w in index],
         ]
     ):
         expected = one.probability(np.array(ids, dtype=np.int32))
@@ -157,13 +159,14 @@ def test_every_mistake_is_read_by_the_named_network(room: Room) -> None:
 
 @pytest.mark.parametrize("trap", [WORD_TRAPS[trap].title for trap in WordTrap])
 def test_a_mistake_shows_what_is_read(trap: str, room: Room) -> None:
-    app = typed(page(room, PARTS[1], trap=trap), "A great film, zzyzx.")
+    app = typed(page(room, PARTS[1], trap=trap), "A “great” film, zzyzx.")
     texts = [code.value for code in app.code[2:]]
     assert texts[1].split() == ["a", "great", "film", "[out", "of", "vocabulary]"]
     wrong = {
         "shift": "[out of vocabulary]",
         "unknown": "a great film and",
         "split": "[out of vocabulary] [out of vocabulary]",
+        "curly": "a [out of vocabulary] film",
     }
     name = next(key for key, told in WORD_TRAPS.items() if told.title == trap)
     assert wrong[name] in texts[0]
@@ -177,6 +180,22 @@ def test_a_mistake_that_does_nothing_offers_a_review_where_it_does(room: Room) -
     assert not app.exception
     assert "It does nothing" not in shown(app, "info")
     assert "invented-names" in {s.id for s in sample_reviews() if s.text == app.text_area[0].value}
+
+
+def test_a_review_typed_on_a_phone_is_read_like_its_plain_twin(room: Room) -> None:
+    """Its negations were dropped as unknown, and the network said positive."""
+    plain = "I didn't like it. It wasn't \"good\"... and I wouldn't recommend it."
+    app = typed(page(room, PARTS[1], trap="Curly apostrophes and quotes"), plain)
+    assert "It does nothing to your review" in shown(app, "info")
+    app.button(key="encode_1_curly_sample").click().run()
+    assert not app.exception
+    assert "didn’t" in app.text_area[0].value
+    right = reader(room).read(plain)
+    assert [metric.value for metric in app.metric][1] == f"{right.prediction:.3f}"
+    assert float(app.metric[0].value) > right.prediction + 0.1
+    app = typed(page(room), app.text_area[0].value)
+    assert "6 typographic marks and spaces" in table(app, "step", "shape")["what"].tolist()[1]
+    assert table(app, "word", "rank", "place")["word"].tolist() == tokenize(plain)
 
 
 def test_pad_sequences_keeps_the_end(room: Room) -> None:
@@ -233,6 +252,11 @@ def test_the_right_lines_are_right() -> None:
     assert names["ids"] == [words.id(token) for token in tokenize(text)]
     exec(WORD_TRAPS[WordTrap.UNKNOWN].wrong, names)
     assert names["ids"][3] == 5
+    names["review"] = "It’s “so—bad”…"
+    exec(WORD_TRAPS[WordTrap.CURLY].wrong, names)
+    assert names["words"] == ["it’s", "“so—bad”…"]
+    exec(WORD_TRAPS[WordTrap.CURLY].right, names)
+    assert names["words"] == tokenize("It's so bad")
 
 
 @pytest.mark.parametrize(("pads", "side"), [("0", "post"), ("40", "post"), ("200", "pre")])

@@ -3,13 +3,14 @@
 import streamlit as st
 
 from sentiment_core.jobs.preparation import PreparationState
+from sentiment_core.ui.followed import run_to_show
 from sentiment_core.ui.forms import settings_form
-from sentiment_core.ui.link import asked_run
 from sentiment_core.ui.panels.behind import show_behind
 from sentiment_core.ui.panels.cost import show_cost
 from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.job import show_job
 from sentiment_core.ui.panels.no_job import show_no_job
+from sentiment_core.ui.panels.own_runs import show_own_runs
 from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.presets import show_presets
 from sentiment_core.ui.panels.train_button import show_train_button
@@ -32,11 +33,12 @@ with presets:
     show_presets(config)
 
 with job:
-    run_id = asked_run()
+    run_id = run_to_show(shared)
     snapshot = shared.queue.snapshot(run_id) if run_id else None
     if snapshot is None:
         show_no_job(shared, config, asked=run_id)
     else:
         show_job(shared, snapshot, key="train_job")
+    show_own_runs(shared, run_id, key="train_own")
     if config is not None:
         show_behind(config, key="train_behind")

@@ -5,29 +5,18 @@ import functools
 import streamlit as st
 
 from sentiment_core.data.assets import ASSETS
-from sentiment_core.limits import LIMITS, CellType
+from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS
-from sentiment_core.ui.choice import choose_one
+from sentiment_core.ui.linked_form import TRAIN
 from sentiment_core.ui.theme import theme_palette
 
 _SIZE = (200, 150)  # of each drawing's own box
 
 
-def choose_cell(default: CellType) -> CellType:
+def choose_cell() -> CellType:
     """Let a visitor choose the cell; it also stands in the link."""
-    limit = LIMITS["cell"]
     drawings = st.container()
-    cell = CellType(
-        choose_one(
-            limit.label,
-            options=list(CellType),
-            default=default,
-            format_func=limit.text,
-            told=limit.help,
-            key="cell",
-            width="stretch",
-        )
-    )
+    cell = CellType(TRAIN.control("cell", width="stretch"))
     # One picture, so that each drawing stands above its choice on a phone too.
     drawings.image(
         _drawings(cell, theme_palette().ink),

@@ -9,7 +9,7 @@ from sentiment_core.errors import ConfigError
 from sentiment_core.limits import LIMITS, Side
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.text.encoding import EncodingRules
-from sentiment_core.ui.choice import choose_one, slide_setting
+from sentiment_core.ui.linked_form import LinkedForm
 from sentiment_core.words import t
 
 _SLIDERS = ("num_words", "skip_top", "clip_length")
@@ -21,6 +21,7 @@ _START: dict[str, Any] = {
     "padding": Side.POST,
     "clipping": Side.PRE,
 }
+_FORM = LinkedForm("encode", _START, LIMITS, prefix="encode_")
 _SHORT_CLIPS = (5, 10, 15, 20)
 
 
@@ -34,14 +35,16 @@ def choose_rules(reader: Reader) -> EncodingRules | None:
         The rules; None after telling which of them contradict each other.
     """
     config = reader.run.config
-    own = {name: getattr(config, name) for name in (*_SLIDERS, *_SIDES)}
+    own = {name: getattr(config, name) for name in _START}
     values: dict[str, Any] = {}
+    _FORM.take()
     for name, place in zip(_SLIDERS, st.columns(3, gap="medium"), strict=True):
         with place:
-            values[name] = _slider(name, own[name])
+            more = _SHORT_CLIPS if name == "clip_length" else ()
+            values[name] = _FORM.control(name, more=(own[name], *more))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for name in _SIDES:
-            values[name] = _side(name)
+            values[name] = _FORM.control(name)
         st.button(
             t("Take the network's own rules"),
             key="encode_own",
@@ -50,6 +53,8 @@ def choose_rules(reader: Reader) -> EncodingRules | None:
             disabled=own == values,
             help=t("The rules that the chosen network was trained with."),
         )
+    _FORM.put(values)
+    _FORM.show_refused()
     st.caption(t("{name} itself reads with {rules}.", name=reader.run.name, rules=_in_words(own)))
     try:
         return EncodingRules.of(dataclasses.replace(config, **values), reader.vocabulary)
@@ -60,35 +65,7 @@ def choose_rules(reader: Reader) -> EncodingRules | None:
 
 def _take(values: dict[str, Any]) -> None:
     for name, value in values.items():
-        st.session_state[_key(name)] = value
-
-
-def _key(name: str) -> str:
-    return f"encode_{name}"
-
-
-def _slider(name: str, own: Any) -> Any:
-    limit = LIMITS[name]
-    more = _SHORT_CLIPS if name == "clip_length" else ()
-    options = sorted(
-        {*limit.choices, *more, own}, key=lambda value: float("inf") if value is None else value
-    )
-    key = _key(name)
-    # Another run's own value is no longer offered.
-    if key in st.session_state and st.session_state[key] not in options:
-        del st.session_state[key]
-    return slide_setting(limit, options=options, default=_START[name], key=key)
-
-
-def _side(name: str) -> Any:
-    limit = LIMITS[name]
-    return choose_one(
-        limit.label,
-        options=list(limit.members),
-        default=_START[name],
-        key=_key(name),
-        told=limit.help,
-    )
+        st.session_state[_FORM.prefix + name] = value
 
 
 def _in_words(rules: dict[str, Any]) -> str:

@@ -1,5 +1,7 @@
 """Two mistakes about the length of a review: what is cut off, and what is dropped."""
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
@@ -7,6 +9,7 @@ from sentiment_core.limits import LIMITS
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.text.encoding import EncodedReview, kept_by_maxlen
 from sentiment_core.text.traps import keep_end
+from sentiment_core.ui.linked_form import linked_number
 from sentiment_core.ui.panels.real_reviews import dataset_here
 from sentiment_core.ui.panels.word_traps import show_codes, show_probabilities, show_texts
 from sentiment_core.ui.sources import LOAD_DATA
@@ -15,6 +18,13 @@ from sentiment_core.words import later, t, tn
 CUT, MAXLEN = later("pad_sequences cuts the beginning"), later("maxlen drops reviews")
 
 _START = 25
+_MAXLEN = replace(
+    LIMITS["maxlen"],
+    label=t("maxlen of load_data"),
+    help=t("Reviews of so many ids or more are left out of the data, not shortened."),
+    choices=tuple(filter(None, LIMITS["maxlen"].choices)),
+    optional=False,
+)
 
 
 def show_cut(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
@@ -91,16 +101,7 @@ def show_maxlen(encoded: EncodedReview, reader: Reader) -> None:
             source=LOAD_DATA,
         )
     )
-    maxlen = int(
-        st.select_slider(
-            t("maxlen of load_data"),
-            options=[choice for choice in LIMITS["maxlen"].choices if choice is not None],
-            value=100,
-            key="encode_maxlen",
-            bind="query-params",
-            help=t("Reviews of so many ids or more are left out of the data, not shortened."),
-        )
-    )
+    maxlen = linked_number(_MAXLEN, key="encode_maxlen", start=100)
     show_codes(
         f"(x, y), _ = load_data(maxlen={maxlen})",
         f"(x, y), _ = load_data()\nx = pad_sequences(x, maxlen={maxlen})  # shortens, drops none",

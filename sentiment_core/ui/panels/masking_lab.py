@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from sentiment_core.charts.masking import padded_states, pads_chart, probability_by_place
+from sentiment_core.limit import Limit
 from sentiment_core.limits import LIMITS, Side
 from sentiment_core.rnn.masking import (
     BatchProof,
@@ -16,6 +17,7 @@ from sentiment_core.rnn.masking import (
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.text.encoding import EncodedReview
 from sentiment_core.ui.choice import choose_one
+from sentiment_core.ui.linked_form import linked_number
 from sentiment_core.ui.navigation import train_page
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
@@ -25,6 +27,12 @@ from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 _MOST, _EVERY = 200, 10
+_PADS = Limit(
+    t("Pads"),
+    t("How many zeros stand beside the words of the review."),
+    name=t("pads"),
+    high=_MOST,
+)
 _VERY_LONG = 2_000
 
 
@@ -68,15 +76,7 @@ def show_masking_lab(shared: Runtime, review: str, reader: Reader, *, key: str) 
 
 
 def _choose_pads() -> tuple[int, Side]:
-    pads = st.slider(
-        t("Pads"),
-        min_value=0,
-        max_value=_MOST,
-        value=100,
-        key="pads",
-        bind="query-params",
-        help=t("How many zeros stand beside the words of the review."),
-    )
+    pads = linked_number(_PADS, key="pads", start=100, draw=st.slider)
     padding = choose_one(
         t("Padding side"),
         options=list(Side),
@@ -84,7 +84,7 @@ def _choose_pads() -> tuple[int, Side]:
         key="pads_side",
         told=LIMITS["padding"].help,
     )
-    return int(pads), Side(padding)
+    return pads, Side(padding)
 
 
 def _show_training(shared: Runtime, reader: Reader) -> None:

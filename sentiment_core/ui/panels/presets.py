@@ -3,10 +3,12 @@
 import streamlit as st
 
 from sentiment_core.config import RunConfig
+from sentiment_core.errors import shown
 from sentiment_core.limits import LIMITS, DatasetName
 from sentiment_core.presets import PRESETS, preset_of
-from sentiment_core.ui.lesson import hidden_controls, hidden_value
+from sentiment_core.ui.lesson import hidden_controls
 from sentiment_core.ui.link import from_link, to_link
+from sentiment_core.ui.linked_form import TRAIN
 from sentiment_core.words import t
 
 _KEY = "preset_choice"
@@ -20,12 +22,13 @@ def take_linked_preset() -> None:
         return
     st.session_state[_TAKEN] = True
     name = from_link(_LINK)
-    if (
-        name is not None
-        and name in PRESETS
-        and not any(setting in st.query_params for setting in LIMITS)
-    ):
+    if name is None or any(setting in st.query_params for setting in LIMITS):
+        return
+    if name in PRESETS:
         fill_form(PRESETS[name].config)
+    else:
+        named = ", ".join(PRESETS)
+        TRAIN.refuse(t("preset is one of {named}; got {name}.", named=named, name=shown(name)))
 
 
 def fill_form(config: RunConfig) -> None:
@@ -77,7 +80,7 @@ def show_presets(config: RunConfig | None) -> None:
 def _fits_lesson(config: RunConfig) -> bool:
     """Whether a preset leaves what the lesson's link fixes as it is."""
     return all(
-        getattr(config, name) == hidden_value(name) for name in hidden_controls() - {"dataset"}
+        getattr(config, name) == TRAIN.kept[name] for name in hidden_controls() - {"dataset"}
     )
 
 

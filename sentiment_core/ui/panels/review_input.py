@@ -4,12 +4,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from sentiment_core.data.samples import SampleReview, sample_reviews
+from sentiment_core.limits import MAX_CHARACTERS
 from sentiment_core.ui.label import plain_words
 from sentiment_core.ui.link import from_link, to_link
 from sentiment_core.ui.session import REVIEW
 from sentiment_core.words import t
-
-MAX_CHARACTERS = 100_000
 
 VERSION_LINK = "version"
 

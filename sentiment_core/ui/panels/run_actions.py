@@ -6,16 +6,16 @@ import streamlit as st
 
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import RunError
-from sentiment_core.limits import LIMITS
 from sentiment_core.rnn.ledger import LedgerRow, RowState
 from sentiment_core.rnn.run_notes import LONGEST_NAME
+from sentiment_core.settings_link import write_settings
+from sentiment_core.ui.forms import load_settings
 from sentiment_core.ui.ledger import Ledger, row_label
 from sentiment_core.ui.navigation import read_page, train_page
 from sentiment_core.ui.panels.comparison import forget_run, pin
 from sentiment_core.ui.panels.ledger import CHOSEN_KEY
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.rights import may_change
-from sentiment_core.ui.session import remember_settings
 from sentiment_core.words import t
 
 _REFUSED = "ledger.refused"
@@ -152,24 +152,9 @@ def _show_delete(shared: Runtime, row: LedgerRow, *, may: bool) -> None:
 
 
 def _into_the_form(row: LedgerRow) -> None:
-    for name in LIMITS:
-        st.session_state[name] = getattr(row.config, name)
-    remember_settings(row.config)
-    st.switch_page(train_page(), query_params=_settings_link(row.config))
-
-
-def _settings_link(config: RunConfig) -> dict[str, str]:
-    """The settings other than the default, as the controls of the form write them into the link.
-
-    A value between the choices of a control is left out: a link cannot set it, the session does.
-    """
-    link = {}
-    for name in config.changed_from(RunConfig()):
-        value, limit = getattr(config, name), LIMITS[name]
-        if limit.members or not limit.choices or value in limit.choices:
-            plain = isinstance(value, bool) or name == "seed"  # what a switch and a number write
-            link[name] = str(value).lower() if plain else limit.link_text(value)
-    return link
+    load_settings(row.config)
+    link = write_settings(vars(row.config), vars(RunConfig()))
+    st.switch_page(train_page(), query_params=link)
 
 
 def _try(call: Callable[..., None], *arguments: object) -> None:

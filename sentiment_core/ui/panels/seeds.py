@@ -10,11 +10,13 @@ import streamlit as st
 from sentiment_core.charts.run_series import NUMBERS
 from sentiment_core.charts.seeds import seed_dots
 from sentiment_core.config import RunConfig
+from sentiment_core.limit import Limit
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.bundled import bundled_id
 from sentiment_core.rnn.ledger import settings_in_words, source_in_words
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.seeds import GroupDifference, SeedGroup, seed_groups, with_seeds
+from sentiment_core.ui.linked_form import linked_number
 from sentiment_core.ui.panels.chart import show_chart
 from sentiment_core.ui.panels.compare_plan import show_plan_button
 from sentiment_core.ui.plan import PlanKind
@@ -23,27 +25,27 @@ from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import listed, t, tn
 
 FEWEST, MOST = 3, 10
+_SEEDS = Limit(
+    t("Seeds"),
+    t(
+        "The seed fixes the first weights, the order of the reviews and the dropout. Seeds 1, "
+        "2, 3, ... of the settings chosen above are trained; those that are here are taken."
+    ),
+    name=t("seeds"),
+    low=FEWEST,
+    high=MOST,
+)
 
 
 def show_seed_training(shared: Runtime, config: RunConfig) -> None:
     """The button that trains the seeds of a config."""
     slider, button = st.columns([3, 2], vertical_alignment="bottom")
-    count = slider.slider(
-        t("Seeds"),
-        min_value=FEWEST,
-        max_value=MOST,
-        value=5,
-        key="seeds",
-        bind="query-params",
-        help=t(
-            "The seed fixes the first weights, the order of the reviews and the dropout. Seeds 1, "
-            "2, 3, ... of the settings chosen above are trained; those that are here are taken."
-        ),
-    )
+    with slider:
+        count = linked_number(_SEEDS, key="seeds", start=5, draw=st.slider)
     with button:
         show_plan_button(
             shared,
-            with_seeds(config, int(count)),
+            with_seeds(config, count),
             kind=PlanKind.SEEDS,
             label=t("Train {count} seeds", count=count),
             key="train_seeds",

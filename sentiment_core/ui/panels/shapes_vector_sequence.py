@@ -21,8 +21,10 @@ from sentiment_core.lessons.language import (
 )
 from sentiment_core.lessons.tensors import Tensor
 from sentiment_core.lessons.unrolled import Part, Unrolled
+from sentiment_core.limit import Limit
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.ui.choice import choose_one
+from sentiment_core.ui.linked_form import linked_number
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.shapes_stepper import show_stepper
 from sentiment_core.ui.panels.shapes_unrolled import show_tensors_and_code, show_unrolled
@@ -30,7 +32,23 @@ from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import later, t
 
 _NEGATIVE, _POSITIVE = later("negative"), later("positive")
-_LARGEST_SEED = 9_999
+_SEED = Limit(
+    t("Seed"),
+    t("Fixes the draws: the same label, temperature and seed give the same review."),
+    name=t("seed"),
+    high=9_999,
+)
+_TEMPERATURE = Limit(
+    t("Temperature"),
+    t(
+        "What the network says of each word (the logits) is divided by it before it becomes a "
+        "share. 0 always takes the likeliest word; above 1 rare words come more often."
+    ),
+    name=t("temperature"),
+    high=1.5,
+    choices=(0.0, 0.3, 0.5, 0.7, 0.8, 1.0, 1.2, 1.5),
+    whole=False,
+)
 _COLUMNS = 16
 _WORDS = 40
 
@@ -86,27 +104,10 @@ def _choose() -> WrittenReview:
             told=t("The one vector that the network is given: which kind of review to write."),
         )
     left, button = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
-    temperature = left.select_slider(
-        t("Temperature"),
-        options=[0.0, 0.3, 0.5, 0.7, 0.8, 1.0, 1.2, 1.5],
-        value=0.7,
-        key="write_temperature",
-        bind="query-params",
-        help=t(
-            "What the network says of each word (the logits) is divided by it before it becomes a "
-            "share. 0 always takes the likeliest word; above 1 rare words come more often."
-        ),
-    )
-    seed = right.number_input(
-        t("Seed"),
-        min_value=0,
-        max_value=_LARGEST_SEED,
-        value=1,
-        step=1,
-        key="write_seed",
-        bind="query-params",
-        help=t("Fixes the draws: the same label, temperature and seed give the same review."),
-    )
+    with left:
+        temperature = linked_number(_TEMPERATURE, key="write_temperature", start=0.7)
+    with right:
+        seed = linked_number(_SEED, key="write_seed", start=1)
     button.button(
         t("Write another"),
         icon=":material/casino:",
@@ -114,7 +115,7 @@ def _choose() -> WrittenReview:
         on_click=_next_seed,
         help=t("Takes the next seed."),
     )
-    return _written(label == _POSITIVE, float(temperature), int(seed))
+    return _written(label == _POSITIVE, temperature, seed)
 
 
 @functools.lru_cache(maxsize=16)
@@ -125,7 +126,7 @@ def _written(positive: bool, temperature: float, seed: int) -> WrittenReview:
 
 
 def _next_seed() -> None:
-    st.session_state["write_seed"] = (int(st.session_state["write_seed"]) + 1) % (_LARGEST_SEED + 1)
+    st.session_state["write_seed"] = (int(st.session_state["write_seed"]) + 1) % int(_SEED.high + 1)
 
 
 def _steps(

@@ -4,6 +4,7 @@ import streamlit as st
 
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import SentimentError
+from sentiment_core.ui.followed import follow_run
 from sentiment_core.ui.made import remember_made
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import note_training, remember_run
@@ -50,4 +51,5 @@ def _submit(shared: Runtime, config: RunConfig | None) -> None:
     note_training()
     if snapshot.live:  # a run that was kept already is somebody else's
         remember_made(snapshot.run_id)
+        follow_run(shared, snapshot.run_id)
     remember_run(snapshot.run_id)

@@ -23,7 +23,7 @@ _TRAP = "trap"
 
 
 def show_traps(review: str, reader: Reader, *, key: str) -> None:
-    """Show five mistakes on a review, each computed, and one of them word by word.
+    """Show six mistakes on a review, each computed, and one of them word by word.
 
     Args:
         review: the text.

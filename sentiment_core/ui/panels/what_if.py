@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from sentiment_core.charts.what_if import compared_curves, comparison_frame, state_distance_bars
+from sentiment_core.limits import MAX_CHARACTERS
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.text.alignment import align_words
@@ -23,7 +24,6 @@ from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.leave_one_out import cut_word, show_leave_one_out
 from sentiment_core.ui.panels.review_input import (
-    MAX_CHARACTERS,
     VERSION_LINK,
     review_is_typed,
     write_review,

@@ -1,4 +1,4 @@
-"""Three mistakes that give words other ids, with their lines of Python."""
+"""Four mistakes that give words other ids, with their lines of Python."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from sentiment_core.text.encoding import EncodedReview
 from sentiment_core.text.traps import (
     TrappedReview,
     forget_the_shift,
+    keep_typographic_marks,
     shift_the_unknown,
     split_on_spaces,
 )
@@ -21,6 +22,7 @@ from sentiment_core.words import later, t
 
 _WORDS_SHOWN = 80
 _UNKNOWN_SAMPLE = "invented-names"
+_AS_ON_A_PHONE = "I didn’t like it. It wasn’t “good”… and I wouldn’t recommend it."
 
 
 class WordTrap(StrEnum):
@@ -29,6 +31,7 @@ class WordTrap(StrEnum):
     SHIFT = "shift"
     UNKNOWN = "unknown"
     SPLIT = "split"
+    CURLY = "curly"
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class TrapWords:
     sentence: str
 
 
+_KERAS_WORDS = (
+    "marks = '!\"#$%&()*+,-./:;<=>?@[\\\\]^_`{|}~\\t\\n'\n"
+    'spaces = str.maketrans(dict.fromkeys(marks, " "))\n'
+    "words = review.lower().translate(spaces).split()"
+)
 _RIGHT_IDS = "ids = [word_index[w] + 3 if w in word_index else 2 for w in words]"
 
 WORD_TRAPS: Mapping[WordTrap, TrapWords] = {
@@ -73,15 +81,27 @@ WORD_TRAPS: Mapping[WordTrap, TrapWords] = {
     WordTrap.SPLIT: TrapWords(
         later("split() keeps the punctuation"),
         "words = review.lower().split()",
-        "marks = '!\"#$%&()*+,-./:;<=>?@[\\\\]^_`{|}~\\t\\n'\n"
-        'spaces = str.maketrans(dict.fromkeys(marks, " "))\n'
-        "words = review.lower().translate(spaces).split()",
+        _KERAS_WORDS,
         t(
             'split() cuts at spaces only. "great." with its full stop is in no word index, so the '
             "word is lost, and the last word of a sentence often carries the verdict."
         ),
     ),
+    WordTrap.CURLY: TrapWords(
+        later("Curly apostrophes and quotes"),
+        _KERAS_WORDS,
+        'review = review.translate(str.maketrans("‘’“”–—…", "\'\'\\"\\"--."))\n' + _KERAS_WORDS,
+        t(
+            "Phones and word processors write ’ for ' and “ for \". Keras' filters know ASCII "
+            "marks only, so such a mark stays in its word, and the word is in no word index: "
+            "without its *didn’t* a sentence says the opposite. The right way shown here covers "
+            "the most frequent marks; this app folds those of all Unicode."
+        ),
+    ),
 }
+
+
+_CUTS = {WordTrap.SPLIT: split_on_spaces, WordTrap.CURLY: keep_typographic_marks}
 
 
 def trapped_review(
@@ -95,8 +115,8 @@ def trapped_review(
         encoded: the right way.
         reader: whose words and rules.
     """
-    if trap == WordTrap.SPLIT:
-        return split_on_spaces(review, reader.vocabulary, reader.rules)
+    if trap in _CUTS:
+        return _CUTS[trap](review, reader.vocabulary, reader.rules)
     tokens = [word.token for word in encoded.words]
     make = forget_the_shift if trap == WordTrap.SHIFT else shift_the_unknown
     return make(tokens, reader.vocabulary, reader.rules)
@@ -120,13 +140,7 @@ def show_word_trap(
     show_codes(told.wrong, told.right)
     if not result.changed:
         st.info(t("It does nothing to your review: no word gets another id."))
-        if trap == WordTrap.UNKNOWN:
-            st.button(
-                t("Take a review with unknown words"),
-                key=f"{key}_sample",
-                on_click=_take_unknown,
-                help=t("Puts one of the samples into the review box."),
-            )
+        _offer_review(trap, key=f"{key}_sample")
         return
     right, wrong = reader.probability(encoded.ids), reader.probability(result.ids)
     show_probabilities(wrong, right)
@@ -218,7 +232,19 @@ def _show_changes(result: TrappedReview, *, key: str) -> None:
         )
 
 
-def _take_unknown() -> None:
-    for sample in sample_reviews():
-        if sample.id == _UNKNOWN_SAMPLE:
-            write_review(sample.text)
+def _offer_review(trap: WordTrap, *, key: str) -> None:
+    """A button that types a review in which the mistake does something."""
+    if trap == WordTrap.UNKNOWN:
+        label = t("Take a review with unknown words")
+        text = next(one.text for one in sample_reviews() if one.id == _UNKNOWN_SAMPLE)
+    elif trap == WordTrap.CURLY:
+        label, text = t("Take a review typed on a phone"), _AS_ON_A_PHONE
+    else:
+        return
+    st.button(
+        label,
+        key=key,
+        on_click=write_review,
+        args=(text,),
+        help=t("Puts another review into the review box."),
+    )

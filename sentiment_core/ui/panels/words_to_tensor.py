@@ -5,13 +5,13 @@ import streamlit as st
 
 from sentiment_core.charts.tensor import tensor_chart
 from sentiment_core.data.samples import sample_reviews
+from sentiment_core.limits import MAX_CHARACTERS
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.text.encoding import EncodedReview, EncodingRules, WordFate, encode_review
 from sentiment_core.text.steps import encoding_steps, stack
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.encoding_rules import choose_rules
-from sentiment_core.ui.panels.review_input import MAX_CHARACTERS
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
