@@ -30,13 +30,13 @@ LAYERS = (
 SIDE_BY_SIDE = {("charts", "jobs"), ("cli", "ui"), ("cli", "charts"), ("cli", "jobs")}
 WORKER_ONLY = {
     "sentiment_core.bench.child",
-    "sentiment_core.lessons.builder",
-    "sentiment_core.lessons.keras_models",
-    "sentiment_core.lessons.language_builder",
-    "sentiment_core.lessons.translator_builder",
-    "sentiment_core.lessons.vector_builder",
-    "sentiment_core.rnn.model",
-    "sentiment_core.rnn.stock_training",
+    "sentiment_core.lessons.keras.builder",
+    "sentiment_core.lessons.keras.models",
+    "sentiment_core.lessons.keras.language_builder",
+    "sentiment_core.lessons.keras.translator_builder",
+    "sentiment_core.lessons.keras.vector_builder",
+    "sentiment_core.rnn.keras.model",
+    "sentiment_core.rnn.keras.stock_training",
     "sentiment_core.rnn.training",
     "sentiment_core.rnn.warm_up",
 }

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before TensorFlow
+import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
 import psutil
 
 from sentiment_core.bench.case import Engine, Measure
@@ -19,9 +19,9 @@ from sentiment_core.config import RunConfig
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
 from sentiment_core.rnn.batch_loss import BatchLoss
-from sentiment_core.rnn.model import build_model
+from sentiment_core.rnn.keras.model import build_model
+from sentiment_core.rnn.keras.stock_training import fit
 from sentiment_core.rnn.run import BatchMetrics, Snapshot
-from sentiment_core.rnn.stock_training import fit
 from sentiment_core.rnn.training import run_epochs
 from sentiment_core.rnn.training_progress import StopRequested, TrainingProgress
 from sentiment_core.rnn.weights import NetworkWeights

@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> None:
             tell=_tell,
         )
     if "lessons" in wanted:
-        from sentiment_core.lessons.builder import build_lessons
+        from sentiment_core.lessons.keras.builder import build_lessons
 
         build_lessons(load_dataset(DatasetName.IMDB), options.to / "lessons", tell=_tell)
     size = sum(path.stat().st_size for path in options.to.rglob("*") if path.is_file())

@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _write_model(reader: Reader, path: Path, text: str | None) -> None:
-    from sentiment_core.rnn.model import model_of
+    from sentiment_core.rnn.keras.model import model_of
 
     model_of(reader.run.config, reader.weights).save(path)
 

@@ -32,7 +32,7 @@ def keras_model_file(
     Returns:
         The content of a `.keras` file, which `keras.saving.load_model` opens anywhere.
     """
-    from sentiment_core.rnn.model import model_of
+    from sentiment_core.rnn.keras.model import model_of
 
     with tempfile.TemporaryDirectory(prefix="word-by-word-") as folder:
         path = Path(folder, "network.keras")

@@ -64,7 +64,7 @@ def keras_outputs(
     run = store.find(run_id)
     weights = store.weights(run, epoch)
 
-    from sentiment_core.rnn.model import model_of  # isort: skip  # sets threads before Keras
+    from sentiment_core.rnn.keras.model import model_of  # isort: skip  # sets threads before Keras
     import keras
 
     embedding, *recurrent, _ = model_of(run.config, weights).layers

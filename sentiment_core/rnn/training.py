@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before TensorFlow
+import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
 import tensorflow as tf
 
 from sentiment_core.config import DATA_SETTINGS, RunConfig
@@ -18,10 +18,10 @@ from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
 from sentiment_core.rnn.batch_loss import NOTHING_YET, BatchLoss
 from sentiment_core.rnn.initial_weights import initial_weights
-from sentiment_core.rnn.model import model_of
+from sentiment_core.rnn.keras.model import model_of
+from sentiment_core.rnn.keras.stock_training import fit
 from sentiment_core.rnn.predict import predict_logits
 from sentiment_core.rnn.run import BatchMetrics, RunPlan, Snapshot
-from sentiment_core.rnn.stock_training import fit
 from sentiment_core.rnn.training_progress import StopRequested, TrainingProgress
 from sentiment_core.rnn.training_step import TrainingStep
 from sentiment_core.rnn.weights import NetworkWeights

@@ -18,7 +18,7 @@ def shapes(bundle: LessonBundle) -> list[tuple[int, ...]]:
 
 
 def test_iris_is_built_as_it_is_bundled(tmp_path: Path) -> None:
-    from sentiment_core.lessons.vector_builder import build_iris
+    from sentiment_core.lessons.keras.vector_builder import build_iris
 
     told: list[str] = []
     build_iris(tmp_path, tell=told.append)

@@ -78,7 +78,7 @@ def test_damaged_flowers_are_a_sentence(text: str, tmp_path: Path) -> None:
 
 @pytest.mark.keras
 def test_keras_says_the_same() -> None:
-    from sentiment_core.lessons.keras_models import model_of_code
+    from sentiment_core.lessons.keras.models import model_of_code
 
     model = model_of_code(MULTI_HOT)
     model.set_weights(bundled_lesson(multi_hot.NAME).weights)

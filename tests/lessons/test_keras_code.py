@@ -25,7 +25,7 @@ REVIEW = "w1 w5 w9 w44 w99 w3 w1 w70"
 def test_a_label_at_the_end_or_after_every_word(
     cell: CellType, layers: int, mask_zero: bool
 ) -> None:
-    from sentiment_core.lessons.keras_models import model_of_code
+    from sentiment_core.lessons.keras.models import model_of_code
 
     config = small_config(cell=cell, layers=layers, mask_zero=mask_zero)
     weights = random_weights(config)

@@ -104,8 +104,8 @@ def test_it_listens_to_the_label() -> None:
 @pytest.mark.keras
 @pytest.mark.parametrize("positive", [True, False])
 def test_keras_gives_the_same_logits(positive: bool) -> None:
+    from sentiment_core.lessons.keras.models import model_of_code
     from sentiment_core.lessons.keras_code import LANGUAGE
-    from sentiment_core.lessons.keras_models import model_of_code
 
     mine = bundled_language_model()
     model = model_of_code(LANGUAGE)

@@ -46,8 +46,8 @@ def test_it_stops_even_without_an_end() -> None:
 
 @pytest.mark.keras
 def test_keras_gives_the_same_shares_on_padded_sentences() -> None:
-    from sentiment_core.lessons.keras_models import model_of_code
-    from sentiment_core.lessons.translator_builder import padded
+    from sentiment_core.lessons.keras.models import model_of_code
+    from sentiment_core.lessons.keras.translator_builder import padded
 
     translator = bundled_translator()
     model = model_of_code(translator.code)

@@ -12,7 +12,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
-import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before NumPy
+import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before NumPy
 import numpy as np
 
 from sentiment_core.config import RunConfig
@@ -20,7 +20,7 @@ from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import training_tensors
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.cost import estimate_cost, step_terms, steps_of
-from sentiment_core.rnn.model import build_model
+from sentiment_core.rnn.keras.model import build_model
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.training_step import TrainingStep
 from sentiment_core.rnn.weights import NetworkWeights

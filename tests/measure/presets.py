@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before NumPy
+import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before NumPy
 import numpy as np
 
 from sentiment_core.config import RunConfig

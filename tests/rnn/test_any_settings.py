@@ -136,7 +136,7 @@ def save_and_load(reader: Reader, trace: Any, folder: Path) -> None:
     """The .keras file predicts what was read."""
     import keras
 
-    from sentiment_core.rnn.model import model_of
+    from sentiment_core.rnn.keras.model import model_of
 
     model_of(reader.run.config, reader.weights).save(folder / "model.keras")
     loaded = keras.models.load_model(folder / "model.keras")

@@ -76,7 +76,7 @@ def test_the_bundled_networks_add_up(cell: CellType) -> None:
 @pytest.mark.keras
 @pytest.mark.parametrize("cell", CellType)
 def test_a_step_is_that_of_a_keras_cell(cell: CellType) -> None:
-    from sentiment_core.rnn.model import layer_class_of
+    from sentiment_core.rnn.keras.model import layer_class_of
 
     config = small_config(cell=cell, layers=2)
     trace, weights = reading(config)

@@ -9,7 +9,7 @@ import pytest
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import CellType, Side
 from sentiment_core.rnn.cells import CELLS, State, run_layer, sigmoid
-from sentiment_core.rnn.model import build_model, layer_class_of, model_of
+from sentiment_core.rnn.keras.model import build_model, layer_class_of, model_of
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.trace import trace_review
 from sentiment_core.text.encoding import EncodingRules, encode_review, encode_tokens

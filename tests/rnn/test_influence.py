@@ -59,7 +59,7 @@ def test_it_is_what_the_network_says_of_each_shortened_review(
 def test_it_is_what_keras_says_of_each_shortened_review(
     cell: CellType, mask_zero: bool, padding: Side, tmp_path: Path
 ) -> None:
-    from sentiment_core.rnn.model import model_of
+    from sentiment_core.rnn.keras.model import model_of
 
     one = reader(tmp_path, cell=cell, layers=2, mask_zero=mask_zero, padding=padding)
     model = model_of(one.run.config, one.weights)

@@ -9,7 +9,7 @@ from sentiment_core.config import RunConfig
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.initial_weights import _orthogonal, initial_weights
-from sentiment_core.rnn.model import build_model
+from sentiment_core.rnn.keras.model import build_model
 from sentiment_core.rnn.stateless_random import stateless_normal, stateless_uniform
 from tests.examples import small_config
 

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 from sentiment_core.limits import CellType, Side
+from sentiment_core.rnn.keras.model import model_of
 from sentiment_core.rnn.masking import beside_longer, pads_curve, read_padded
-from sentiment_core.rnn.model import model_of
 from sentiment_core.rnn.weights import NetworkWeights
 from tests.examples import random_weights, small_config
 

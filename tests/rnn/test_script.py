@@ -149,7 +149,7 @@ def test_the_scripts_run_and_make_the_same_tensors_networks_and_initial_weights(
     The app made its recurrent layers before the Embedding, the script after it, so seed 1 here was
     another network than seed 1 there.
     """
-    from sentiment_core.rnn.model import build_model
+    from sentiment_core.rnn.keras.model import build_model
 
     keras_files, members = KerasFiles(), {}
     for split, count in (("train", 220), ("test", 130)):

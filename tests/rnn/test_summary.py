@@ -47,7 +47,7 @@ def test_the_derivation_of_a_gru_is_the_one_of_the_lesson() -> None:
 def test_it_is_what_keras_prints(cell: CellType, settings: dict[str, object]) -> None:
     import keras
 
-    from sentiment_core.rnn.model import build_model
+    from sentiment_core.rnn.keras.model import build_model
 
     config = small_config(cell=cell, **settings)
     rows = config.num_words or 0

@@ -21,7 +21,7 @@ from sentiment_core.rnn.batch_loss import BatchLoss
 from sentiment_core.rnn.cost import count_parameters
 from sentiment_core.rnn.initial_weights import initial_weights
 from sentiment_core.rnn.job import run_job
-from sentiment_core.rnn.model import build_model, model_of
+from sentiment_core.rnn.keras.model import build_model, model_of
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.run import RunState

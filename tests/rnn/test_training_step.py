@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from sentiment_core.limits import CellType
-from sentiment_core.rnn.model import build_model
+from sentiment_core.rnn.keras.model import build_model
 from sentiment_core.rnn.training_step import TrainingStep
 from sentiment_core.rnn.weights import NetworkWeights
 from tests.examples import random_weights, small_config

@@ -9,7 +9,7 @@ import pytest
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.limits import CellType, Side
 from sentiment_core.rnn.embedding_sizes import EMBEDDING_DIMS, sized_id
-from sentiment_core.rnn.model import model_of
+from sentiment_core.rnn.keras.model import model_of
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.word_map import WordMap, WordPlane

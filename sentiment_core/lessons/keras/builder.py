@@ -4,9 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sentiment_core.data.dataset import Dataset
-from sentiment_core.lessons.language_builder import build_language_model
-from sentiment_core.lessons.translator_builder import build_translator
-from sentiment_core.lessons.vector_builder import build_iris, build_multi_hot
+from sentiment_core.lessons.keras.language_builder import build_language_model
+from sentiment_core.lessons.keras.translator_builder import build_translator
+from sentiment_core.lessons.keras.vector_builder import build_iris, build_multi_hot
 
 
 def build_lessons(dataset: Dataset, folder: Path, *, tell: Callable[[str], None]) -> None:

@@ -4,14 +4,14 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before TensorFlow
+import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
 import keras
 import numpy as np
 from numpy.typing import NDArray
 
 from sentiment_core.lessons.bundle import LessonBundle, read_bundle
+from sentiment_core.lessons.keras.models import model_of_code
 from sentiment_core.lessons.keras_code import translator_code
-from sentiment_core.lessons.keras_models import model_of_code
 from sentiment_core.lessons.sentences import all_sentences, training_and_held_out
 from sentiment_core.lessons.translator import END, NAME, PAD, START, translator_of
 

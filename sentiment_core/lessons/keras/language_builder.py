@@ -4,15 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before TensorFlow
+import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
 import keras
 import numpy as np
 
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.lessons.bundle import LessonBundle
 from sentiment_core.lessons.copy_guard import CopyGuard
+from sentiment_core.lessons.keras.models import model_of_code
 from sentiment_core.lessons.keras_code import LANGUAGE
-from sentiment_core.lessons.keras_models import model_of_code
 from sentiment_core.lessons.language import LONGEST, NAME, NUM_WORDS
 from sentiment_core.lessons.passages import Passages, polar_passages, without_line_breaks
 from sentiment_core.text.vocabulary import INDEX_FROM

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before TensorFlow
+import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
 import keras
 import numpy as np
 
 from sentiment_core.data.dataset import Dataset, Reviews
 from sentiment_core.lessons import iris, keras_code, multi_hot
 from sentiment_core.lessons.bundle import LessonBundle
-from sentiment_core.lessons.keras_models import model_of_code
+from sentiment_core.lessons.keras.models import model_of_code
 from sentiment_core.rnn.weights import Floats
 from sentiment_core.text.vocabulary import INDEX_FROM
 

@@ -4,7 +4,7 @@ import logging
 import time
 from typing import Any
 
-import sentiment_core.rnn.threads  # noqa: F401  # isort: skip  # before TensorFlow
+import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
 import keras
 
 from sentiment_core.config import RunConfig
