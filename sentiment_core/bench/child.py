@@ -1,4 +1,4 @@
-"""A measuring process: takes a request a line, answers a line. Worker only: imports TensorFlow.
+"""A measuring process: takes a request a line, answers a line. Keras comes only where it trains.
 
 `python -m sentiment_core.bench.child ENGINE`
 """
@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
 import psutil
 
 from sentiment_core.bench.case import Engine, Measure
@@ -19,12 +18,10 @@ from sentiment_core.config import RunConfig
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
 from sentiment_core.rnn.batch_loss import BatchLoss
-from sentiment_core.rnn.keras.model import build_model
-from sentiment_core.rnn.keras.stock_training import fit
+from sentiment_core.rnn.initial_weights import initial_weights
 from sentiment_core.rnn.run import BatchMetrics, Snapshot
 from sentiment_core.rnn.training import run_epochs
 from sentiment_core.rnn.training_progress import StopRequested, TrainingProgress
-from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.text.encoding import embedding_rows
 
 
@@ -115,8 +112,13 @@ def _traced_model(config: RunConfig) -> Any:
 
 
 def _new_model(config: RunConfig) -> Any:
-    rows = embedding_rows(config, load_dataset(config.dataset).vocabulary)
-    return build_model(config, input_dim=rows)
+    from sentiment_core.rnn.keras.model import build_model
+
+    return build_model(config, input_dim=_rows(config))
+
+
+def _rows(config: RunConfig) -> int:
+    return embedding_rows(config, load_dataset(config.dataset).vocabulary)
 
 
 def _warm(engine: Engine, config: RunConfig, tensors: TrainingTensors) -> None:
@@ -134,12 +136,14 @@ def _train(
     *,
     fresh: bool,
 ) -> None:
-    model = _new_model(config) if fresh or engine == Engine.OURS else _traced_model(config)
-    if engine == Engine.KERAS:
-        fit(model, config, tensors, progress)
-    else:
-        weights = NetworkWeights.from_arrays(config.cell, model.get_weights())
+    if engine == Engine.OURS:
+        weights = initial_weights(config, input_dim=_rows(config))
         run_epochs(config, tensors, weights, progress)
+        return
+    from sentiment_core.rnn.keras.stock_training import fit
+
+    model = _new_model(config) if fresh else _traced_model(config)
+    fit(model, config, tensors, progress)
 
 
 def _memory() -> int:
@@ -157,6 +161,8 @@ def main(arguments: list[str], ask: Callable[[], str] = sys.stdin.readline) -> N
         DataError, RunError: as in `measure`.
     """
     engine = Engine(arguments[0])
+    if engine == Engine.KERAS:  # loading TensorFlow is no part of what is measured
+        import sentiment_core.rnn.keras.stock_training  # noqa: F401
     while line := ask():
         print(json.dumps(measure(engine, json.loads(line))), flush=True)
 

@@ -19,12 +19,7 @@ _THREADS: Mapping[Engine, Mapping[str, str]] = {
         "TF_NUM_INTEROP_THREADS": "0",
         "OMP_NUM_THREADS": str(os.cpu_count() or 1),
     },
-    Engine.OURS: {
-        "TF_NUM_INTRAOP_THREADS": "1",
-        "TF_NUM_INTEROP_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-    },
+    Engine.OURS: {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
 }
 
 Tell = Callable[[str], None]

@@ -11,16 +11,27 @@ from typing import Any
 
 from sentiment_core.errors import EngineError, EngineLostError
 from sentiment_core.jobs.link import Link
-from sentiment_core.jobs.messages import DEAF, LOST, LOST_TWICE, STARTING, ended_by
-from sentiment_core.jobs.protocol import EngineState, OnEnd, Work
-from sentiment_core.jobs.work import BROKEN, MOST_TRIES, SLOT, do_work, stop_name
+from sentiment_core.jobs.messages import (
+    DEAF,
+    LOST,
+    LOST_TWICE,
+    NO_KERAS_WORKER,
+    NO_TRAINING_WORKER,
+    STARTING,
+    ended_by,
+)
+from sentiment_core.jobs.protocol import EngineState, OnEnd, Resource, Work
+from sentiment_core.jobs.restart import end_worker_of, restart
+from sentiment_core.jobs.work import BROKEN, MOST_TRIES, do_work, stop_name
 from sentiment_core.jobs.workforce import RecycleLimits, Workforce
+from sentiment_core.rnn.keras_installed import KERAS_IS_MISSING, keras_is_installed
 from sentiment_core.rnn.run import Report
 from sentiment_core.words import t
 
 logger = logging.getLogger(__name__)
 
 _SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_AT_THE_START = 0.1  # somebody may have pressed Train already
 _SECONDS_FOR_A_RESULT = 60  # every other job waits for it to be told
 
 
@@ -62,7 +73,6 @@ class DaskEngine:
         self._jobs: dict[str, _Running] = {}
         self._heard: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._link: Link | None = None
-        self._changed = threading.Event()
         self._closed = threading.Event()
         self._state = EngineState.STARTING
         self._problem = ""
@@ -83,7 +93,21 @@ class DaskEngine:
     def slots(self) -> int:
         """How many jobs it runs at once; a worker that is being restarted does not count."""
         link = self._link  # what it has lost, it notices only at its next look
-        return self._workforce.slots if link is not None and link.alive else 0
+        alive = link is not None and link.alive
+        return self._workforce.slots(Resource.TRAIN) if alive else 0
+
+    @property
+    def keras_slots(self) -> int:
+        """How many jobs that need Keras it runs at once; a worker for them comes when asked for."""
+        return 0 if self.keras_problem else max(1, self._workforce.slots(Resource.KERAS))
+
+    @property
+    def keras_problem(self) -> str:
+        """Why no job that needs Keras is taken, a sentence; empty where such jobs are."""
+        if self._address is None:
+            return "" if keras_is_installed() else KERAS_IS_MISSING
+        there = self._state != EngineState.READY or self._workforce.slots(Resource.KERAS)
+        return "" if there else NO_KERAS_WORKER
 
     @property
     def pace(self) -> float | None:
@@ -96,7 +120,13 @@ class DaskEngine:
         self._heard.put(call)
 
     def start(
-        self, job_id: str, work: Work, *arguments: object, on_event: Report, on_end: OnEnd
+        self,
+        job_id: str,
+        work: Work,
+        *arguments: object,
+        needs: Resource = Resource.TRAIN,
+        on_event: Report,
+        on_end: OnEnd,
     ) -> None:
         """Run `work(*arguments, report, should_stop)` on a worker.
 
@@ -104,12 +134,15 @@ class DaskEngine:
             job_id: names the job in `stop` and `kill`.
             work: a function that a worker can import.
             arguments: what it is given first.
+            needs: which kind of worker takes it.
             on_event: is given what the work reports.
             on_end: is given the result and None, or None and the error.
 
         Raises:
-            EngineError: the engine is not there.
+            EngineError: the engine is not there, or has no Keras.
         """
+        if needs == Resource.KERAS and self.keras_problem:
+            raise EngineError(self.keras_problem)
         link = self._link
         if link is None or not link.alive:
             raise EngineError(STARTING)
@@ -125,7 +158,7 @@ class DaskEngine:
                 arguments,
                 pure=False,
                 # Never bound to a worker: one that restarts has another address.
-                resources={SLOT: 1},
+                resources={needs: 1},
             )
         except BROKEN as error:
             with self._lock:
@@ -158,28 +191,14 @@ class DaskEngine:
             return
         self._heard.put(lambda: self._finish(job_id, running, None, EngineError(why)))
         # Dask's own thread may be asking for this, and a restart takes seconds.
-        threading.Thread(target=self._end_worker, args=(link, running), daemon=True).start()
+        threading.Thread(
+            target=end_worker_of, args=(running.future, link, self._workforce), daemon=True
+        ).start()
 
     def close(self) -> None:
         """End the embedded engine, or leave the cluster."""
         self._closed.set()
-        self._changed.set()
         self._lose(t("The engine that trains was closed."))
-
-    def _end_worker(self, link: Link, running: _Running) -> None:
-        workers: list[str] = []
-        try:
-            keys_of = link.client.processing()
-            workers = [name for name, keys in keys_of.items() if running.future.key in keys]
-            self._workforce.leave(workers)
-            running.future.cancel(force=True)
-        except BROKEN as error:
-            logger.warning("a job could not be ended: %s", error)
-            for worker in workers:  # they stay, and take jobs
-                self._workforce.left(worker)
-            return
-        for worker in workers:
-            self._restart(link, worker)
 
     def _keep_alive(self) -> None:
         wait = 1.0
@@ -198,8 +217,8 @@ class DaskEngine:
             try:
                 while link.alive and not self._closed.is_set():
                     self._count_workers(link)
-                    self._changed.wait(_SECONDS_BETWEEN_LOOKS)
-                    self._changed.clear()
+                    ready = self._state == EngineState.READY
+                    self._closed.wait(_SECONDS_BETWEEN_LOOKS if ready else _SECONDS_AT_THE_START)
             except BROKEN as error:
                 logger.warning("the engine was lost: %s", error)
             self._lose(LOST)
@@ -207,15 +226,8 @@ class DaskEngine:
     def _count_workers(self, link: Link) -> None:
         workers = link.workers()
         came = self._workforce.update(workers)
-        slots = self._workforce.slots
-        problem = ""
-        if workers and not slots:
-            problem = t(
-                "The cluster's workers were not started with --resources {slot}=1, so nothing can "
-                "be trained on them.",
-                slot=SLOT,
-            )
-        self._problem = problem
+        slots = self._workforce.slots(Resource.TRAIN)
+        self._problem = NO_TRAINING_WORKER if workers and not slots else ""
         self._state = EngineState.READY if slots else EngineState.STARTING
         if came:
             self._heard.put(self._on_ready)
@@ -278,10 +290,8 @@ class DaskEngine:
     def _after_job(self, worker: str) -> None:
         link = self._link
         if link is not None and self._workforce.done(worker):
-            link.close_slots(worker)  # before the queue hears of a free place
-            threading.Thread(target=self._restart, args=(link, worker), daemon=True).start()
-
-    def _restart(self, link: Link, worker: str) -> None:
-        link.restart(worker)
-        self._workforce.left(worker)
-        self._changed.set()
+            # Before the queue hears of a free place.
+            link.close_slots(worker, self._workforce.resource_of(worker))
+            threading.Thread(
+                target=restart, args=(worker, link, self._workforce), daemon=True
+            ).start()

@@ -6,6 +6,7 @@ whatever way. It cannot be started from a page: the children would run the page 
 """
 
 import argparse
+import functools
 import json
 import os
 import signal
@@ -16,11 +17,15 @@ from dataclasses import dataclass
 import dask
 import psutil
 from dask.system import CPU_COUNT
-from distributed import LocalCluster
+from distributed import LocalCluster, Nanny
 from distributed.system import MEMORY_LIMIT
 
-# A worker with TensorFlow and a run with all words; measured with the post's model.
-WORKER_BYTES = 1_200_000_000
+from sentiment_core.jobs.keras_process import KerasProcess
+from sentiment_core.jobs.protocol import Resource
+
+# What a worker may take where memory is scarce: twice what the post's model needs.
+WORKER_BYTES = 600_000_000
+KERAS_BYTES = 700_000_000  # what TensorFlow takes on top
 WEB_BYTES = 400_000_000
 
 _SETTINGS: dict[str, object] = {
@@ -56,18 +61,16 @@ class EngineSize:
 
 
 def engine_size(*, cores: int, memory: int, wanted: str = "") -> EngineSize:
-    """As many workers as cores and memory allow, at most one a core.
+    """A worker for each core, and what memory leaves for it.
 
     Args:
         cores: of this machine or container.
         memory: bytes of this machine or container.
         wanted: the content of SENTIMENT_WORKERS; anything but a positive number is ignored.
     """
+    workers = int(wanted) if wanted.isdecimal() and int(wanted) > 0 else max(cores, 1)
     room = max(memory - WEB_BYTES, 0)
-    workers = max(1, min(cores, room // WORKER_BYTES))
-    if wanted.isdecimal() and int(wanted) > 0:
-        workers = int(wanted)
-    return EngineSize(workers, max(WORKER_BYTES, min(3 * WORKER_BYTES, room // workers)))
+    return EngineSize(workers, max(WORKER_BYTES, min(5 * WORKER_BYTES, room // workers)))
 
 
 def embedded_size() -> EngineSize:
@@ -75,6 +78,24 @@ def embedded_size() -> EngineSize:
     memory = min(MEMORY_LIMIT, psutil.virtual_memory().total)
     wanted = os.environ.get("SENTIMENT_WORKERS", "")
     return engine_size(cores=CPU_COUNT, memory=memory, wanted=wanted)
+
+
+def keras_worker(address: str, size: EngineSize) -> Nanny:
+    """The nanny of the worker that takes jobs which need Keras; not started yet.
+
+    Args:
+        address: of the scheduler.
+        size: of the engine; it may take what a training worker may, and TensorFlow's share.
+    """
+    return Nanny(
+        address,
+        nthreads=1,
+        memory_limit=size.worker_bytes + KERAS_BYTES,
+        resources={Resource.KERAS: 1},
+        host="127.0.0.1",
+        dashboard=False,
+        preload=["sentiment_core.rnn.keras.threads"],
+    )
 
 
 def main() -> None:
@@ -92,12 +113,14 @@ def main() -> None:
             n_workers=size.workers,
             threads_per_worker=1,
             memory_limit=size.worker_bytes,
-            resources={"train": 1},
+            resources={Resource.TRAIN: 1},
             host="127.0.0.1",
             scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
             preload=preload,
         ) as cluster,
     ):
+        make = functools.partial(keras_worker, cluster.scheduler_address, size)
+        cluster.scheduler.add_plugin(KerasProcess(cluster.scheduler, make))
         line = {"address": cluster.scheduler_address, "workers": size.workers}
         with suppress(BrokenPipeError):  # whoever started it is gone already
             print(json.dumps(line), flush=True)  # noqa: T201

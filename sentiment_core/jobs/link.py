@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from sentiment_core.jobs.protocol import Resource
 from sentiment_core.jobs.work import BROKEN, TOPIC, set_slots
 from sentiment_core.rnn.run import Report
 
@@ -70,35 +71,37 @@ class Link:
             raise ConnectionResetError("the scheduler closed the connection")
         return dict(identity["workers"])
 
-    def close_slots(self, worker: str) -> None:
+    def close_slots(self, worker: str, resource: Resource) -> None:
         """Have the scheduler send no more jobs to a worker; its successor takes them again.
 
         Waits for the worker, so it is not for Dask's own thread; a failure is only logged.
 
         Args:
             worker: its address.
+            resource: what its jobs take one of.
         """
-        self._set_slots(worker, 0)
+        self._set_slots(worker, resource, 0)
 
-    def restart(self, worker: str) -> None:
+    def restart(self, worker: str, resource: Resource) -> None:
         """End a worker and have its nanny start another in its place; takes seconds.
 
         Waits for that, so it is not for Dask's own thread; a failure is only logged.
 
         Args:
             worker: its address; one without a nanny goes on as it is.
+            resource: what its jobs take one of.
         """
         try:
             self.client.restart_workers([worker], timeout=60, raise_for_error=False)
         except ValueError as error:
             logger.warning("worker %s has no nanny, so it goes on as it is: %s", worker, error)
-            self._set_slots(worker, 1)
+            self._set_slots(worker, resource, 1)
         except BROKEN as error:  # the engine ended meanwhile
             logger.warning("worker %s could not be restarted: %s", worker, error)
 
-    def _set_slots(self, worker: str, slots: int) -> None:
+    def _set_slots(self, worker: str, resource: Resource, slots: int) -> None:
         try:
-            self.client.run(set_slots, slots, workers=[worker], on_error="ignore")
+            self.client.run(set_slots, resource, slots, workers=[worker], on_error="ignore")
         except BROKEN as error:
             logger.warning("worker %s cannot be told how many jobs to take: %s", worker, error)
 

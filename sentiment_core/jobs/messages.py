@@ -3,6 +3,7 @@
 import logging
 
 from sentiment_core.errors import EngineError, SentimentError
+from sentiment_core.jobs.protocol import Resource
 from sentiment_core.words import t
 
 logger = logging.getLogger(__name__)
@@ -12,6 +13,15 @@ LOST = t("The engine that trains was lost; it is starting again. Train the run a
 LOST_TWICE = t(
     "The worker was lost, twice; most often that is because the run needs more memory than there "
     "is. Try a smaller run."
+)
+NO_TRAINING_WORKER = t(
+    "The cluster's workers were not started with --resources {resource}=1, so nothing can be "
+    "trained on them.",
+    resource=Resource.TRAIN,
+)
+NO_KERAS_WORKER = t(
+    "No worker of this cluster runs Keras; start one with --resources {resource}=1.",
+    resource=Resource.KERAS,
 )
 DEAF = t("The run did not react, so its worker was ended.")
 BUG = t(

@@ -18,6 +18,16 @@ class EngineState(StrEnum):
     GONE = "gone"
 
 
+class Resource(StrEnum):
+    """What a worker has one of for each job that it takes at once; Dask calls it a resource.
+
+    Keras has a process of its own: it takes ten times the memory of a training worker.
+    """
+
+    TRAIN = "train"
+    KERAS = "keras"
+
+
 class Engine(Protocol):
     """What the queue needs of an engine; a test hands in its own."""
 
@@ -28,6 +38,14 @@ class Engine(Protocol):
     @property
     def slots(self) -> int:
         """How many jobs it runs at once."""
+
+    @property
+    def keras_slots(self) -> int:
+        """How many jobs that need Keras itself it runs at once, beside the others."""
+
+    @property
+    def keras_problem(self) -> str:
+        """Why no job that needs Keras is taken, a sentence; empty where such jobs are."""
 
     @property
     def pace(self) -> float | None:
@@ -45,7 +63,13 @@ class Engine(Protocol):
         """
 
     def start(
-        self, job_id: str, work: Work, *arguments: object, on_event: Report, on_end: OnEnd
+        self,
+        job_id: str,
+        work: Work,
+        *arguments: object,
+        needs: Resource = Resource.TRAIN,
+        on_event: Report,
+        on_end: OnEnd,
     ) -> None:
         """Run `work`; `on_event` and `on_end` are called from another thread.
 
@@ -53,11 +77,12 @@ class Engine(Protocol):
             job_id: names the job in `stop` and `kill`.
             work: a function that a worker can import.
             arguments: what it is given first.
+            needs: which kind of worker takes it.
             on_event: is given what the work reports, JSON values.
             on_end: is given the result and None, or None and the error; once.
 
         Raises:
-            EngineError: it takes no work now.
+            EngineError: it takes no work now, or never any of this kind.
         """
 
     def stop(self, job_id: str) -> None:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from sentiment_core.errors import EngineError, SentimentError
-from sentiment_core.jobs.protocol import Engine, EngineState, Work
+from sentiment_core.jobs.protocol import Engine, EngineState, Resource, Work
 from sentiment_core.words import t
 
 _NO_ENGINE = t("There is no engine here that could be asked.")
@@ -61,13 +61,15 @@ class _Open:
     since: float
     work: Work
     arguments: tuple[object, ...]
+    needs: Resource
 
 
 class Questions:
     """Asks workers, and remembers what they answered. Every method may be called from any thread.
 
-    A question takes its turn with the trainings: where all workers train, it waits for one. One
-    that comes while the engine starts is handed on by whoever looks for its answer later.
+    A question takes its turn with the trainings: where all workers train, it waits for one. What
+    Keras is asked waits for other questions to Keras and for runs that Keras trains. One that comes
+    while the engine starts is handed on by whoever looks for its answer later.
 
     Args:
         engine: what runs the work; None where there is none, then every question fails.
@@ -90,7 +92,19 @@ class Questions:
         self._held: set[Hashable] = set()  # open, but not with the engine yet
         self._ended: OrderedDict[Hashable, QuestionSnapshot] = OrderedDict()
 
-    def ask(self, key: Hashable, work: Work, *arguments: object) -> QuestionSnapshot:
+    def problem(self, needs: Resource) -> str:
+        """Why nothing can be asked, a sentence; empty where there is something to ask.
+
+        Args:
+            needs: which kind of worker would be asked.
+        """
+        if self._engine is None:
+            return _NO_ENGINE
+        return self._engine.keras_problem if needs == Resource.KERAS else ""
+
+    def ask(
+        self, key: Hashable, work: Work, *arguments: object, needs: Resource = Resource.TRAIN
+    ) -> QuestionSnapshot:
         """Have `work(*arguments, report, should_stop)` done on a worker.
 
         A question that is under way or answered is not asked twice; one that failed is asked anew.
@@ -99,6 +113,7 @@ class Questions:
             key: names the question: equal keys must stand for equal answers.
             work: a function that a worker can import.
             arguments: what it is given first.
+            needs: which kind of worker does it.
 
         Returns:
             How far the question is now.
@@ -122,7 +137,7 @@ class Questions:
             self._ended.pop(key, None)
             # The engine also runs trainings, whose names are run ids.
             job_id = f"question-{uuid.uuid4().hex}"
-            self._open[key] = _Open(job_id, self._clock(), work, arguments)
+            self._open[key] = _Open(job_id, self._clock(), work, arguments, needs)
             self._held.add(key)
         return self.snapshot(key) or QuestionSnapshot(QuestionState.ASKED)
 
@@ -150,6 +165,7 @@ class Questions:
                 job_id,
                 asked.work,
                 *asked.arguments,
+                needs=asked.needs,
                 on_event=lambda event: None,
                 on_end=lambda result, error: self._end(key, job_id, result, error),
             )

@@ -6,13 +6,11 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from sentiment_core.jobs.protocol import Work
+from sentiment_core.jobs.protocol import Resource, Work
 
 logger = logging.getLogger(__name__)
 
 TOPIC = "word-by-word"
-# Dask's name for what a worker has one of for each job that it takes at once.
-SLOT = "train"
 # A run whose worker was lost is tried once more, then told.
 MOST_TRIES = 2
 # What goes wrong when the other side ends while it is spoken to; a TimeoutError is an OSError, and
@@ -27,14 +25,15 @@ def stop_name(token: str) -> str:
     return f"stop-{token}"
 
 
-async def set_slots(slots: int, dask_worker: Any) -> None:
+async def set_slots(resource: Resource, slots: int, dask_worker: Any) -> None:
     """On the worker: have so many of what a job takes one of.
 
     Args:
+        resource: what its jobs take one of.
         slots: jobs at once.
         dask_worker: given by Dask, by this name.
     """
-    await dask_worker.set_resources(**{SLOT: slots})
+    await dask_worker.set_resources(**{resource: slots})
 
 
 def do_work(job_id: str, token: str, work: Work, arguments: tuple[object, ...]) -> tuple[str, Any]:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sentiment_core.jobs.work import SLOT
+from sentiment_core.jobs.protocol import Resource
 from sentiment_core.rnn.cost import PACE
 
 
 @dataclass(frozen=True)
 class RecycleLimits:
-    """When a worker is restarted after a job, since Keras models leave memory behind.
+    """When a worker is restarted after a job, since work leaves memory behind, Keras' most of all.
 
     Args:
         jobs: jobs a worker runs at the most.
@@ -33,17 +33,28 @@ class Workforce:
     def __init__(self, limits: RecycleLimits) -> None:
         self._limits = limits
         self._lock = threading.Lock()
-        self._slots: dict[str, int] = {}
+        self._slots: dict[str, dict[Resource, int]] = {}
         self._memory: dict[str, int] = {}
         self._pace: dict[str, float] = {}
         self._done: dict[str, int] = {}
         self._leaving: set[str] = set()
 
-    @property
-    def slots(self) -> int:
-        """How many jobs are taken at once; a worker that is being restarted does not count."""
+    def slots(self, resource: Resource) -> int:
+        """How many jobs are taken at once; a worker that is being restarted does not count.
+
+        Args:
+            resource: what the jobs take one of.
+        """
         with self._lock:
-            return sum(n for name, n in self._slots.items() if name not in self._leaving)
+            return sum(
+                slots[resource] for name, slots in self._slots.items() if name not in self._leaving
+            )
+
+    def resource_of(self, worker: str) -> Resource:
+        """What a worker's jobs take one of."""
+        with self._lock:
+            slots = self._slots.get(worker, {})
+            return next((kind for kind, number in slots.items() if number), Resource.TRAIN)
 
     @property
     def pace(self) -> float | None:
@@ -65,7 +76,11 @@ class Workforce:
         """
         with self._lock:
             before = self._slots.keys()
-            self._slots = {name: n for name, info in workers.items() if (n := _slots(info)) > 0}
+            self._slots = {
+                name: slots
+                for name, info in workers.items()
+                if any((slots := _slots(info)).values())
+            }
             self._memory = {name: _memory(workers[name]) for name in self._slots}
             self._pace = {name: p for name in self._slots if (p := _pace(workers[name])) > 0}
             # A worker that died may have a successor at its address, which has done nothing yet.
@@ -112,8 +127,9 @@ class Workforce:
                 counted.clear()
 
 
-def _slots(worker: Mapping[str, Any]) -> int:
-    return int(worker.get("resources", {}).get(SLOT, 0))
+def _slots(worker: Mapping[str, Any]) -> dict[Resource, int]:
+    has = worker.get("resources", {})
+    return {resource: int(has.get(resource, 0)) for resource in Resource}
 
 
 def _memory(worker: Mapping[str, Any]) -> int:

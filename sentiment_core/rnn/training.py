@@ -1,7 +1,6 @@
-"""Training a network. Worker only: imports TensorFlow.
+"""Training a network with this project's own steps.
 
-On a processor the steps are this project's own (`training_step.py`), which mean what Keras' steps
-mean and take a fraction of their time; on a graphics card Keras trains, whose layers use cuDNN.
+They mean what Keras' steps mean (`training_step.py`) and take a fraction of their time and memory.
 """
 
 import time
@@ -10,16 +9,11 @@ from functools import lru_cache
 
 import numpy as np
 
-import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
-import tensorflow as tf
-
 from sentiment_core.config import DATA_SETTINGS, RunConfig
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
 from sentiment_core.rnn.batch_loss import NOTHING_YET, BatchLoss
 from sentiment_core.rnn.initial_weights import initial_weights
-from sentiment_core.rnn.keras.model import model_of
-from sentiment_core.rnn.keras.stock_training import fit
 from sentiment_core.rnn.predict import predict_logits
 from sentiment_core.rnn.run import BatchMetrics, RunPlan, Snapshot
 from sentiment_core.rnn.training_progress import StopRequested, TrainingProgress
@@ -67,10 +61,7 @@ def train(config: RunConfig, dataset: Dataset, emit: Emit, should_stop: ShouldSt
     emit(Snapshot(None, weights))
     progress = TrainingProgress(config, tensors, emit, should_stop)
     try:
-        if has_graphics_card():
-            fit(model_of(config, weights), config, tensors, progress)
-        else:
-            run_epochs(config, tensors, weights, progress)
+        run_epochs(config, tensors, weights, progress)
     except StopRequested:
         return False
     return True
@@ -85,11 +76,6 @@ def _data_settings(config: RunConfig) -> RunConfig:
 @lru_cache(maxsize=2)
 def _tensors(settings: RunConfig, dataset: Dataset) -> TrainingTensors:
     return training_tensors(settings, dataset)
-
-
-def has_graphics_card() -> bool:
-    """Whether Keras would train on one."""
-    return bool(tf.config.list_physical_devices("GPU"))
 
 
 def run_epochs(

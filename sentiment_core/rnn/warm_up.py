@@ -1,8 +1,8 @@
 """What a worker does when it starts; Dask calls `dask_setup` before the worker takes a job.
 
-TensorFlow is imported here, before anything brings pandas in, and a tiny network of each cell
-learns from one batch, so that no visitor waits for what happens only once. Then the worker times
-a few batches, so that already the first visitor is told a time that is true of this machine.
+A tiny network of each cell learns from one batch, so that no visitor waits for what happens only
+once. Then the worker times a few batches, so that already the first visitor is told a time that is
+true of this machine.
 """
 
 import os

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from sentiment_core.jobs.protocol import EngineState
+from sentiment_core.jobs.protocol import EngineState, Resource
+from sentiment_core.jobs.questions import Questions, QuestionState
 from sentiment_core.jobs.snapshot import JobStatus
 from sentiment_core.rnn import delivery
+from sentiment_core.rnn.keras_questions import keras_model_file
+from tests.examples import random_weights
 from tests.faults import work
 from tests.faults.conftest import Workshop, quick_config, wait_for
-from tests.load.cluster import Cluster, training_process
+from tests.load.cluster import Cluster, children, training_process
 
 # Dask and its sockets are shut down by signals and threads of their own here.
 pytestmark = [
@@ -50,6 +53,36 @@ def test_three_workers_train_three_runs_and_the_fourth_waits(room: Workshop) -> 
     assert [snapshot.status for snapshot in ended] == [JobStatus.STOPPED] * 4
     assert all(len(snapshot.history) >= 1 for snapshot in ended[:3])  # what was learned is kept
     assert all(room.store.get(run_id) is not None for run_id in runs[:3])
+
+
+@pytest.mark.keras
+def test_keras_is_asked_on_its_own_worker_and_says_so_where_there_is_none(
+    room: Workshop, cluster: Cluster
+) -> None:
+    """The training workers are given 400 MB here, too little for TensorFlow."""
+    questions = Questions(room.engine)
+    config = quick_config(50)
+    ask = functools.partial(
+        questions.ask,
+        "file",
+        keras_model_file,
+        config,
+        random_weights(config),
+        needs=Resource.KERAS,
+    )
+    assert "--resources keras=1" in ask().message
+    assert "--resources keras=1" in questions.problem(Resource.KERAS)
+    added = cluster.add_worker("keras")
+    wait_for(lambda: not questions.problem(Resource.KERAS))
+    assert room.engine.slots == 3
+    ask()
+    answer = wait_for(lambda: (s := questions.snapshot("file")) and s.state != "asked" and s)
+    assert answer.state == QuestionState.ANSWERED, answer.message
+    assert answer.answer[:2] == b"PK"
+    cluster.workers.remove(added)
+    for process in [added, *children(added)]:
+        process.kill()
+    wait_for(lambda: questions.problem(Resource.KERAS))
 
 
 def test_equal_configs_share_a_run_and_a_finished_one_comes_from_the_store(room: Workshop) -> None:

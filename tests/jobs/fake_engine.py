@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sentiment_core.jobs.protocol import EngineState, OnEnd, Report, Work
+from sentiment_core.jobs.protocol import EngineState, OnEnd, Report, Resource, Work
 
 
 @dataclass
@@ -13,6 +13,7 @@ class FakeJob:
     on_event: Report
     on_end: OnEnd
     work: Work
+    needs: Resource = Resource.TRAIN
 
 
 class FakeEngine:
@@ -21,7 +22,8 @@ class FakeEngine:
     def __init__(self, *, slots: int = 1, state: EngineState = EngineState.READY) -> None:
         self.slots = slots
         self.state = state
-        self.problem = ""
+        self.problem = self.keras_problem = ""
+        self.keras_slots = 1
         self.pace: float | None = None
         self.jobs: dict[str, FakeJob] = {}
         self.stopped: list[str] = []
@@ -37,9 +39,15 @@ class FakeEngine:
         self._call()
 
     def start(
-        self, job_id: str, work: Work, *arguments: object, on_event: Report, on_end: OnEnd
+        self,
+        job_id: str,
+        work: Work,
+        *arguments: object,
+        needs: Resource = Resource.TRAIN,
+        on_event: Report,
+        on_end: OnEnd,
     ) -> None:
-        self.jobs[job_id] = FakeJob(arguments, on_event, on_end, work)
+        self.jobs[job_id] = FakeJob(arguments, on_event, on_end, work, needs)
 
     def stop(self, job_id: str) -> None:
         self.stopped.append(job_id)

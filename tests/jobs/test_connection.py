@@ -10,7 +10,8 @@ import pytest
 from sentiment_core.errors import EngineLostError
 from sentiment_core.jobs import connection
 from sentiment_core.jobs.connection import DaskEngine, _Running
-from sentiment_core.jobs.work import SLOT
+from sentiment_core.jobs.protocol import Resource
+from sentiment_core.jobs.restart import end_worker_of
 
 
 def nobody_there(*_: object, **__: object) -> None:
@@ -51,14 +52,13 @@ def test_a_result_that_was_lost_ends_the_job(error: Exception, engine: DaskEngin
 
 def test_a_worker_that_could_not_be_ended_takes_jobs_again(engine: DaskEngine) -> None:
     """The scheduler refused to end a job; its worker counted as leaving, for good."""
-    workers = {"tcp://one": {"resources": {SLOT: 1}}}
+    workers = {"tcp://one": {"resources": {Resource.TRAIN: 1}}}
     engine._workforce.update(workers)
-    running = _Running("token", print, print)
-    running.future = types.SimpleNamespace(key="key", cancel=nobody_there)
+    future = types.SimpleNamespace(key="key", cancel=nobody_there)
     client = types.SimpleNamespace(processing=lambda: {"tcp://one": ["key"]})
-    engine._end_worker(types.SimpleNamespace(client=client), running)  # type: ignore[arg-type]
+    end_worker_of(future, types.SimpleNamespace(client=client), engine._workforce)  # type: ignore[arg-type]
     engine._workforce.update(workers)
-    assert engine._workforce.slots == 1
+    assert engine._workforce.slots(Resource.TRAIN) == 1
 
 
 def test_a_problem_that_goes_on_is_told_without_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,4 +76,4 @@ def test_a_problem_that_goes_on_is_told_without_a_gap(monkeypatch: pytest.Monkey
         engine._count_workers(workers)  # type: ignore[arg-type]
     engine.close()
     assert "" not in told
-    assert any(SLOT in problem for problem in told)
+    assert any(Resource.TRAIN in problem for problem in told)

@@ -1,12 +1,17 @@
 """What the engine tests have workers do; importable by name in the worker."""
 
 import os
+import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from sentiment_core.config import RunConfig
 from sentiment_core.errors import DataError
+from sentiment_core.rnn.job import run_job
+from sentiment_core.rnn.run import TrainedRun
+from sentiment_core.rnn.store import RunStore
 
 Report = Callable[[Mapping[str, Any]], None]
 
@@ -54,3 +59,20 @@ def process_once_alone(report: Report, should_stop: Callable[[], bool]) -> int:
     report({"event": "started", "process": os.getpid()})
     time.sleep(1.0)
     return os.getpid()
+
+
+def train_and_look_at_the_process(
+    config: RunConfig, folder: Path, report: Report, should_stop: Callable[[], bool]
+) -> tuple[TrainedRun, int, set[str], str]:
+    """Train a run, then tell: the run, the process id, its modules and its memory map (Linux)."""
+    run = run_job(config, RunStore(folder), report, should_stop)
+    maps = Path("/proc/self/maps")
+    modules = {name.split(".")[0] for name in sys.modules}
+    return run, os.getpid(), modules, maps.read_text() if maps.exists() else ""
+
+
+def keras_process(report: Report, should_stop: Callable[[], bool]) -> tuple[int, set[str]]:
+    """Load Keras; the process id and the modules."""
+    import sentiment_core.rnn.keras.model  # noqa: F401
+
+    return os.getpid(), {name.split(".")[0] for name in sys.modules}

@@ -19,8 +19,8 @@ class Cluster:
 
     Args:
         folder: for logs and what workers write.
-        warm: whether workers import TensorFlow when they start, as documented.
-        memory: of a worker, as Dask writes it; None for what is documented.
+        warm: whether workers time themselves when they start, as documented.
+        memory: of a training worker, as Dask writes it; None for what is documented.
     """
 
     def __init__(self, folder: Path, *, warm: bool = False, memory: str | None = None) -> None:
@@ -28,7 +28,9 @@ class Cluster:
         self._warm = warm
         self._memory = memory
         services = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
-        self._commands = {name: services[name]["command"] for name in ("scheduler", "worker")}
+        self._commands = {
+            name: services[name]["command"] for name in ("scheduler", "worker", "keras")
+        }
         self._environments = {name: services[name]["environment"] for name in self._commands}
         port = free_port()
         self.address = f"tcp://127.0.0.1:{port}"
@@ -41,9 +43,13 @@ class Cluster:
         self.scheduler = self._start("scheduler")
         return self.scheduler
 
-    def add_worker(self) -> psutil.Popen:
-        """Start one more."""
-        self.workers.append(self._start("worker"))
+    def add_worker(self, service: str = "worker") -> psutil.Popen:
+        """Start one more.
+
+        Args:
+            service: "worker", or "keras" for one that has Keras.
+        """
+        self.workers.append(self._start(service))
         return self.workers[-1]
 
     def wait(self, workers: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.limits import CellType
-from sentiment_core.rnn.keras_model import keras_model_file
+from sentiment_core.rnn.keras_questions import keras_model_file
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
 from tests.examples import keep, trained_run

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sentiment_core.errors import RunError
 from sentiment_core.limits import CellType, Side
-from sentiment_core.rnn.keras_outputs import KerasOutputs, keras_outputs
+from sentiment_core.rnn.keras_questions import KerasOutputs, keras_outputs
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
 from tests.examples import keep, trained_run
@@ -18,9 +17,9 @@ from tests.examples import keep, trained_run
 REVIEW = "w1 w5 nobody w9 w44 w199 w3 w1 w70"
 
 
-def asked(store: RunStore, reader: Reader, review: str = REVIEW) -> KerasOutputs:
+def asked(reader: Reader, review: str = REVIEW) -> KerasOutputs:
     padded = reader.encode(review).padded
-    return keras_outputs(store.folder, reader.run.run_id, reader.epoch, padded, print, bool)
+    return keras_outputs(reader.run.config, reader.weights, padded, print, bool)
 
 
 @pytest.mark.keras
@@ -34,7 +33,7 @@ def test_keras_gives_what_the_trace_holds(
     store = RunStore(tmp_path)
     reader = Reader.of(store, keep(store, run), epoch=1)
     trace = reader.read(REVIEW)
-    answer = asked(store, reader)
+    answer = asked(reader)
     assert [output.shape for output in answer.sequences] == [(1, 12, 4), (1, 12, 4)]
     assert [output.shape for output in answer.singles] == [(1, 4), (1, 4)]
     assert answer.used == (True, False)
@@ -52,7 +51,7 @@ def test_keras_gives_what_the_trace_holds(
 def test_every_layer_is_answered_and_the_refusal_is_keras_own(layers: int, tmp_path: Path) -> None:
     store = RunStore(tmp_path)
     reader = Reader.of(store, keep(store, trained_run(layers=layers)))
-    answer = asked(store, reader, "")
+    answer = asked(reader, "")
     assert len(answer.sequences) == len(answer.singles) == layers
     assert answer.used == (True, True, True, False)[-layers:]
     assert "expected ndim=3, found ndim=2" in answer.refusal
@@ -63,16 +62,9 @@ def test_every_layer_is_answered_and_the_refusal_is_keras_own(layers: int, tmp_p
     assert type(sent.singles[0]) is np.ndarray
 
 
-@pytest.mark.keras
-def test_a_run_that_is_gone_is_a_sentence(tmp_path: Path) -> None:
-    padded = np.zeros(12, dtype=np.int32)
-    with pytest.raises(RunError, match="There is no run"):
-        keras_outputs(tmp_path, "0" * 16, 1, padded, print, bool)
-
-
 def test_asking_brings_no_keras_into_the_web_process() -> None:
     program = (
-        "import sys, sentiment_core.rnn.keras_outputs as m; import pickle;"
+        "import sys, sentiment_core.rnn.keras_questions as m; import pickle;"
         "pickle.dumps(m.keras_outputs);"
         "sys.exit(bool({'keras', 'tensorflow'} & set(sys.modules)))"
     )

@@ -22,10 +22,12 @@ from sentiment_core.rnn.cost import count_parameters
 from sentiment_core.rnn.initial_weights import initial_weights
 from sentiment_core.rnn.job import run_job
 from sentiment_core.rnn.keras.model import build_model, model_of
+from sentiment_core.rnn.keras.stock_training import fit
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.run import RunState
 from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.training_progress import TrainingProgress
 from sentiment_core.rnn.weights import NetworkWeights
 from tests.examples import small_config, small_dataset
 
@@ -77,11 +79,15 @@ def test_a_run_is_what_plain_keras_makes_of_the_same_batches(
         assert np.allclose(ours, theirs, atol=1e-5)
 
 
-def test_on_a_graphics_card_keras_trains(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keras_can_train_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from sentiment_core.rnn import training
 
-    # There is none here; what is checked is the way through `model.fit`.
-    monkeypatch.setattr(training, "has_graphics_card", lambda: True)
+    def by_keras(
+        config: RunConfig, tensors: Any, weights: NetworkWeights, progress: TrainingProgress
+    ) -> None:
+        fit(model_of(config, weights), config, tensors, progress)
+
+    monkeypatch.setattr(training, "run_epochs", by_keras)
     config = small_config(cell="LSTM", layers=2)
     run = run_job(config, RunStore(tmp_path), ignore, never)
     tensors = training_tensors(config, small_dataset())

@@ -10,9 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.errors import EngineError
+from sentiment_core.jobs.protocol import Resource
 from sentiment_core.jobs.questions import Questions
 from sentiment_core.limits import CellType, Side
-from sentiment_core.rnn.keras_outputs import KerasOutputs
+from sentiment_core.rnn.keras_questions import KerasOutputs
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.trace import ReviewTrace, single_output
@@ -37,7 +38,6 @@ def page() -> None:
         layer=room.layer,
         step=1,
         questions=room.questions,
-        store=room.store,
         key="switch",
     )
 
@@ -183,10 +183,13 @@ def test_keras_is_asked_once_and_its_answer_shown(tmp_path: Path) -> None:
     assert room.engine.jobs == {}, "nothing is asked without a click"
     press(app, "Ask Keras")
     [job] = room.engine.jobs.values()
-    folder, run_id, epoch, padded = job.arguments
-    assert (folder, run_id, epoch) == (room.store.folder, room.reader.run.run_id, 2)
+    assert job.needs == Resource.KERAS
+    # The weights themselves: a worker on another machine does not see this one's folder.
+    config, weights, padded = job.arguments
+    assert config == room.reader.run.config
+    assert weights is room.reader.weights
     assert np.array_equal(padded, room.trace().encoded.padded)  # type: ignore[arg-type]
-    assert "Keras is reading it on a worker" in text(app)
+    assert "Keras is reading the review" in text(app)
     assert "Ask Keras" not in labels(app)
     room.end(room.answer(off_by=1e-4))
     run(app)
@@ -251,7 +254,7 @@ def test_keras_itself_agrees_in_the_panel(layer: int, tmp_path: Path) -> None:
     room = Room(tmp_path, layer=layer)
     app = press(room.open(), "Ask Keras")
     [job] = room.engine.jobs.values()
-    from sentiment_core.rnn.keras_outputs import keras_outputs
+    from sentiment_core.rnn.keras_questions import keras_outputs
 
     room.end(keras_outputs(*job.arguments, print, bool))  # type: ignore[arg-type]
     shown = text(run(app))

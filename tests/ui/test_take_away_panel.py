@@ -7,8 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.errors import EngineError
+from sentiment_core.jobs.protocol import Resource
 from sentiment_core.jobs.questions import Questions
-from sentiment_core.rnn.keras_model import keras_model_file
+from sentiment_core.rnn.keras_questions import keras_model_file
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
 from tests.examples import keep, trained_run
@@ -81,7 +82,8 @@ def test_a_worker_is_given_the_weights_of_the_epoch_that_is_shown(visit: Visit) 
     kept: Any = visit.store.weights(visit.run, 1)
     assert (weights.embedding == kept.embedding).all()
     assert visit.asks == []
-    assert "A worker is making the model." in visit.app.caption[0].value
+    assert job.needs == Resource.KERAS
+    assert "Keras is making the model." in visit.app.caption[0].value
 
 
 def test_what_was_made_is_offered_for_that_epoch_only(visit: Visit) -> None:
@@ -97,6 +99,14 @@ def test_what_was_made_is_offered_for_that_epoch_only(visit: Visit) -> None:
     assert visit.asks == []
 
 
+def test_without_keras_a_sentence_stands_in_the_place_of_the_button(visit: Visit) -> None:
+    visit.engine.keras_problem = "There is no Keras here."
+    visit.again()
+    assert visit.asks == []
+    assert visit.app.caption[0].value == "There is no Keras here."
+    assert visit.offers == ["Words and states (CSV)", "Keras script (.py)"]
+
+
 def test_a_failure_is_a_sentence_and_can_be_tried_again(visit: Visit) -> None:
     visit.ask()
     [job_id] = visit.engine.jobs
@@ -105,4 +115,4 @@ def test_a_failure_is_a_sentence_and_can_be_tried_again(visit: Visit) -> None:
     assert visit.app.warning[0].value == "The worker is gone."
     assert visit.asks == ["Make the Keras model again"]
     visit.ask("Make the Keras model again")
-    assert "A worker is making the model." in visit.app.caption[0].value
+    assert "Keras is making the model." in visit.app.caption[0].value

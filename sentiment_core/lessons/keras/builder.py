@@ -1,4 +1,4 @@
-"""Everything under assets/lessons that a program makes. Worker only: imports TensorFlow."""
+"""Everything under assets/lessons that a program makes."""
 
 from collections.abc import Callable
 from pathlib import Path

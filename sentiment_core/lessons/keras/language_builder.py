@@ -1,4 +1,4 @@
-"""How the language model is trained. Worker only: imports TensorFlow."""
+"""How the language model is trained."""
 
 from collections.abc import Callable
 from pathlib import Path

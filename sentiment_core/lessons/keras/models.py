@@ -1,4 +1,4 @@
-"""Keras models from the code that the page shows. Worker only: imports TensorFlow."""
+"""Keras models from the code that the page shows."""
 
 from typing import Any
 

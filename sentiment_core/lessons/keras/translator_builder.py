@@ -1,4 +1,4 @@
-"""How the translator is trained. Worker only: imports TensorFlow."""
+"""How the translator is trained."""
 
 import time
 from collections.abc import Callable, Sequence

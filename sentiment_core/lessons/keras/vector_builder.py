@@ -1,4 +1,4 @@
-"""How the two Dense networks are trained. Worker only: imports TensorFlow."""
+"""How the two Dense networks are trained."""
 
 from collections.abc import Callable
 from pathlib import Path

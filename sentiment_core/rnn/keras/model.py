@@ -1,5 +1,7 @@
-"""The Keras model that a config stands for. Worker only: imports TensorFlow."""
+"""The Keras model that a config stands for."""
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
@@ -68,3 +70,16 @@ def model_of(config: RunConfig, weights: NetworkWeights) -> Any:
     # An optimizer that has not seen the variables yet is saved so that loading complains.
     model.optimizer.build(model.trainable_variables)
     return model
+
+
+def model_file(config: RunConfig, weights: NetworkWeights) -> bytes:
+    """The content of the `.keras` file of a run.
+
+    Args:
+        config: of the run.
+        weights: after one of its epochs.
+    """
+    with tempfile.TemporaryDirectory(prefix="word-by-word-") as folder:
+        path = Path(folder, "network.keras")
+        model_of(config, weights).save(path)
+        return path.read_bytes()

@@ -1,4 +1,4 @@
-"""Training with Keras' own `model.fit`: on a graphics card, and to compare with. Worker only."""
+"""Training with Keras' own `model.fit`: on a graphics card, and to compare with."""
 
 import logging
 import time

@@ -1,4 +1,4 @@
-"""Thread counts for TensorFlow; import this before TensorFlow.
+"""Thread counts for TensorFlow; import this before TensorFlow. Workers that have Keras preload it.
 
 One thread a run: several one-threaded runs side by side finish sooner than one run on all cores,
 and the sums inside a step always come in the same order. TensorFlow reads these variables once,
@@ -7,6 +7,7 @@ for those that it starts; where NumPy came first, `one_blas_thread` does it.
 """
 
 import os
+from typing import Any
 
 for _name in (
     "TF_NUM_INTRAOP_THREADS",
@@ -17,3 +18,13 @@ for _name in (
     os.environ.setdefault(_name, "1")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+
+
+def dask_setup(worker: Any) -> None:
+    """Dask calls this before the worker takes a job: the web process goes first.
+
+    Args:
+        worker: given by Dask.
+    """
+    if hasattr(os, "nice"):
+        os.nice(10)

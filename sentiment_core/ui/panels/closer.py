@@ -64,7 +64,6 @@ def _return_sequences(look: Look, key: str) -> None:
         layer=look.place.layer,
         step=look.place.step,
         questions=look.shared.questions,
-        store=look.shared.store,
         key=key,
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from sentiment_core.jobs.protocol import Work
+from sentiment_core.jobs.protocol import Resource, Work
 from sentiment_core.jobs.questions import Questions, QuestionState
 from sentiment_core.words import t
 
@@ -25,6 +25,7 @@ class Question:
         ask_again: what it says after a failure.
         help: what the button's question mark says.
         waiting: what stands there while it is under way, a sentence.
+        needs: which kind of worker is asked.
     """
 
     key: Hashable
@@ -34,6 +35,7 @@ class Question:
     ask_again: str
     help: str
     waiting: str
+    needs: Resource = Resource.TRAIN
 
 
 def show_question(questions: Questions, question: Question, *, icon: str, key: str) -> Any:
@@ -54,6 +56,10 @@ def show_question(questions: Questions, question: Question, *, icon: str, key: s
     if known is not None and known.state == QuestionState.ASKED:
         st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS)(questions, question)
         return None
+    problem = questions.problem(question.needs)
+    if problem:
+        st.caption(problem)
+        return None
     if known is not None:
         st.warning(known.message)
     st.button(
@@ -68,16 +74,16 @@ def show_question(questions: Questions, question: Question, *, icon: str, key: s
 
 
 def _ask(questions: Questions, question: Question) -> None:
-    questions.ask(question.key, question.work, *question.arguments)
+    questions.ask(question.key, question.work, *question.arguments, needs=question.needs)
 
 
 def _look(questions: Questions, question: Question) -> None:
     known = questions.snapshot(question.key)
     if known is None or known.state != QuestionState.ASKED:
         st.rerun()  # there is something else to show, and nothing to look for any more
-    st.caption(
-        t(
-            ":material/hourglass: {waiting} Where all workers train, it waits for one of them.",
-            waiting=question.waiting,
-        )
+    turn = (
+        t("If Keras trains a run now, it waits for that.")
+        if question.needs == Resource.KERAS
+        else t("If all workers train, it waits for one of them.")
     )
+    st.caption(f":material/hourglass: {question.waiting} {turn}")

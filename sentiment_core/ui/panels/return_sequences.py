@@ -5,10 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from sentiment_core.charts.palette import DARK, LIGHT, Palette
+from sentiment_core.jobs.protocol import Resource
 from sentiment_core.jobs.questions import Questions
-from sentiment_core.rnn.keras_outputs import KerasOutputs, keras_outputs
+from sentiment_core.rnn.keras_questions import KerasOutputs, keras_outputs
 from sentiment_core.rnn.reader import Reader
-from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.trace import ReviewTrace, single_output
 from sentiment_core.rnn.weights import Floats
 from sentiment_core.ui.choice import linked
@@ -27,7 +27,6 @@ def show_return_sequences(
     layer: int,
     step: int,
     questions: Questions,
-    store: RunStore,
     key: str,
 ) -> None:
     """Show what a layer gives with `return_sequences` off and on, here and in Keras.
@@ -37,8 +36,7 @@ def show_return_sequences(
         reader: what read it.
         layer: from 0.
         step: the current timestep.
-        questions: who asks Keras on a worker.
-        store: where the run is kept.
+        questions: who asks Keras.
         key: of the panel.
     """
     layers = len(trace.layers)
@@ -107,7 +105,7 @@ def show_return_sequences(
     st.markdown(
         "\n".join(f"- {layer_reason(n, layers, steps=steps, units=units)}" for n in range(layers))
     )
-    _show_keras(trace, reader, layer, single, questions=questions, store=store, key=key)
+    _show_keras(trace, reader, layer, single, questions=questions, key=key)
 
 
 def _show_table(trace: ReviewTrace, sequence: Floats, *, key: str) -> None:
@@ -174,7 +172,6 @@ def _show_keras(
     single: Floats,
     *,
     questions: Questions,
-    store: RunStore,
     key: str,
 ) -> None:
     run = reader.run
@@ -191,14 +188,15 @@ def _show_keras(
         Question(
             key=question,
             work=keras_outputs,
-            arguments=(store.folder, run.run_id, reader.epoch, trace.encoded.padded),
+            arguments=(run.config, reader.weights, trace.encoded.padded),
+            needs=Resource.KERAS,
             ask=t("Ask Keras"),
             ask_again=t("Ask Keras again"),
             help=t(
-                "Keras reads this review on a worker with each layer's switch on and off, and is "
-                "given a stack that is set wrong; about a second."
+                "Keras reads this review with each layer's switch on and off, and is given a stack "
+                "that is set wrong; some seconds, if Keras has to start."
             ),
-            waiting=t("Keras is reading it on a worker."),
+            waiting=t("Keras is reading the review."),
         ),
         icon=":material/gavel:",
         key=key,
@@ -221,7 +219,7 @@ def _show_answer(trace: ReviewTrace, answer: KerasOutputs, layer: int, single: F
     st.markdown(
         t(
             """
-**Keras {version}**, on the worker, with the same weights and the same review:
+**Keras {version}**, in its own process, with the same weights and the same review:
 
 | `return_sequences` | shape | largest difference to this project |
 |---|---|---|

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from sentiment_core.jobs.protocol import Resource
 from sentiment_core.jobs.questions import Questions
-from sentiment_core.rnn.keras_model import keras_model_file
+from sentiment_core.rnn.keras_questions import keras_model_file
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.script import keras_script
 from sentiment_core.rnn.trace import ReviewTrace
@@ -65,13 +66,14 @@ def _show_model(reader: Reader, models: Questions, *, name: str, key: str) -> No
         key=("keras", run.run_id, run.seconds, reader.epoch),
         work=keras_model_file,
         arguments=(run.config, reader.weights),
+        needs=Resource.KERAS,
         ask=t("Make the Keras model (.keras)"),
         ask_again=t("Make the Keras model again"),
         help=t(
-            "A worker builds the network of this run and epoch with stock Keras and saves it; "
-            "about a second. It can be opened and trained on without this app."
+            "Stock Keras builds the network of this run and epoch and saves it; some seconds, if "
+            "Keras has to start. It can be opened and trained on without this app."
         ),
-        waiting=t("A worker is making the model."),
+        waiting=t("Keras is making the model."),
     )
     content: bytes | None = show_question(
         models, question, icon=":material/deployed_code:", key=f"{key}_{name}"

@@ -1,74 +1,31 @@
-"""What Keras itself gives for one review with `return_sequences` on and off.
+"""What Keras itself gives for one review with `return_sequences` on and off."""
 
-Runs on a worker. Importing this module is cheap, so the web process may hand `keras_outputs` on by
-name; Keras comes with the first call.
-"""
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
+import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
+import keras
 import numpy as np
 
-from sentiment_core.rnn.places import run_store
-from sentiment_core.rnn.run import Report
-from sentiment_core.rnn.weights import Floats
+from sentiment_core.config import RunConfig
+from sentiment_core.rnn.keras.model import model_of
+from sentiment_core.rnn.keras_questions import KerasOutputs
+from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.text.encoding import Ids
 
 
-@dataclass(frozen=True, eq=False)
-class KerasOutputs:
-    """What Keras gives for one review; the tuples hold one entry for each recurrent layer.
-
-    Args:
-        version: of Keras.
-        used: the setting of `return_sequences` that each layer of the network has.
-        sequences: the output with True; shape (1, clip_length, units).
-        singles: the output with False; shape (1, units).
-        refusal: what Keras says when a second recurrent layer follows one with False.
-    """
-
-    version: str
-    used: tuple[bool, ...]
-    sequences: tuple[Floats, ...]
-    singles: tuple[Floats, ...]
-    refusal: str
-
-
-def keras_outputs(
-    folder: Path,
-    run_id: str,
-    epoch: int,
-    padded: Ids,
-    report: Report,
-    should_stop: Callable[[], bool],
-) -> KerasOutputs:
+def outputs_of(config: RunConfig, weights: NetworkWeights, padded: Ids) -> KerasOutputs:
     """Have Keras read a review with each layer's switch on and off.
 
     Both layers of a pair are made from the trained layer's own settings and weights, with only
     `return_sequences` changed, and read the same input.
 
     Args:
-        folder: of the run store.
-        run_id: of the run.
-        epoch: whose weights; 0 is before the first.
+        config: of the run.
+        weights: after one of its epochs.
         padded: the encoded review; shape (clip_length,), int32.
-        report: not used; every work on a worker is given it.
-        should_stop: not used; this takes about a second.
-
-    Raises:
-        RunError: the run or its weights are not kept, or damaged.
     """
-    store = run_store(folder)
-    run = store.find(run_id)
-    weights = store.weights(run, epoch)
-
-    from sentiment_core.rnn.keras.model import model_of  # isort: skip  # sets threads before Keras
-    import keras
-
-    embedding, *recurrent, _ = model_of(run.config, weights).layers
-    review = keras.Input(shape=(run.config.clip_length,), dtype="int32")
+    embedding, *recurrent, _ = model_of(config, weights).layers
+    review = keras.Input(shape=(config.clip_length,), dtype="int32")
     x = embedding(review)  # (1, clip_length, embedding_dim), with its mask
     outputs = []
     for layer in recurrent:
@@ -101,8 +58,6 @@ def _changed(layer: Any, name: str, *, return_sequences: bool) -> Any:
 
 def _refusal(embedding: Any, layer: Any) -> str:
     """What Keras says when a recurrent layer is given one row instead of a row for each word."""
-    import keras
-
     try:
         keras.Sequential(
             [

@@ -1,0 +1,17 @@
+"""Whether this Python has Keras itself; found out without importing it."""
+
+from functools import cache
+from importlib.util import find_spec
+
+from sentiment_core.words import t
+
+KERAS_IS_MISSING = t(
+    "This needs Keras itself, and TensorFlow is not installed here (it has wheels for Python 3.11 "
+    "to 3.13). Everything else works without it."
+)
+
+
+@cache
+def keras_is_installed() -> bool:
+    """Whether Keras and its TensorFlow are installed."""
+    return all(find_spec(name) is not None for name in ("keras", "tensorflow"))
