@@ -5,6 +5,7 @@ import functools
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.imdb import imdb_is_converted, load_imdb
 from sentiment_core.data.replica import load_replica
+from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName
 
 
@@ -18,6 +19,14 @@ def load_dataset(name: DatasetName) -> Dataset:
         DataError: it is not on this machine, or damaged, or the cache cannot be written.
     """
     return load_replica() if name == DatasetName.REPLICA else load_imdb()
+
+
+def dataset_here(name: DatasetName) -> Dataset | None:
+    """A dataset that only has to be opened; None where it is not on this machine, or damaged."""
+    try:
+        return load_dataset(name) if dataset_is_ready(name) else None
+    except DataError:
+        return None
 
 
 def dataset_is_ready(name: DatasetName) -> bool:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset, Labels, Reviews
 from sentiment_core.errors import DataError
 from sentiment_core.limits import ValidationFrom
-from sentiment_core.text.encoding import EncodingRules, Ids, kept_by_maxlen
+from sentiment_core.text.encoding import EncodingRules, Ids
 from sentiment_core.text.vocabulary import PAD_ID
 from sentiment_core.words import t
 
@@ -51,6 +52,20 @@ def pad_reviews(reviews: Reviews, rules: EncodingRules) -> Ids:
     tensor = np.full(len(reviews) * rules.clip_length, PAD_ID, dtype=np.int32)
     tensor[np.repeat(first_place, cut) + within] = ids[np.repeat(first_word, cut) + within]
     return tensor.reshape(len(reviews), rules.clip_length)
+
+
+def kept_by_maxlen(lengths: NDArray[np.integer], maxlen: int) -> NDArray[np.bool_]:
+    """Which reviews `load_data(maxlen=...)` keeps; it shortens none.
+
+    Args:
+        lengths: words of each review, without the start mark, which counts too; shape (N,).
+        maxlen: as in Keras; a review of so many ids is dropped already.
+
+    Returns:
+        bool, shape (N,).
+    """
+    kept: NDArray[np.bool_] = lengths + 1 < maxlen
+    return kept
 
 
 def choose_reviews(config: RunConfig, dataset: Dataset) -> tuple[Reviews, Reviews]:

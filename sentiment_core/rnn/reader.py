@@ -1,16 +1,19 @@
 """Reading a review with a run: the run's words, rules and weights put together."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 import numpy as np
 
+from sentiment_core.config import RunConfig
+from sentiment_core.data.sources import dataset_here
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.trace import ReviewTrace, trace_review
 from sentiment_core.rnn.weights import NetworkWeights
-from sentiment_core.text.encoding import EncodedReview, EncodingRules, Ids, encode_review
-from sentiment_core.text.vocabulary import PAD_ID, Vocabulary
+from sentiment_core.text.encoding import EncodedReview, EncodingRules, Ids, encode_tokens
+from sentiment_core.text.vocabulary import PAD_ID, Vocabulary, tokenize
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,7 +23,7 @@ class Reader:
     Args:
         run: whose network it is.
         epoch: after which epoch; 0 is before the first.
-        vocabulary: the words it knows.
+        vocabulary: the words it knows, and the rarer ones of its dataset where that is here.
         rules: how it encodes a review.
         weights: what it has learned.
     """
@@ -45,7 +48,7 @@ class Reader:
         """
         epoch = run.best.epoch if epoch is None else epoch
         weights = store.weights(run, epoch)
-        vocabulary = store.vocabulary(run)
+        vocabulary = _with_rarer_words(store.vocabulary(run), run.config)
         return cls(run, epoch, vocabulary, EncodingRules.of(run.config, vocabulary), weights)
 
     @property
@@ -53,22 +56,28 @@ class Reader:
         """Which network this is, for the screen."""
         return self.run.name_at(self.epoch)
 
-    def encode(self, review: str) -> EncodedReview:
+    def encode(self, review: str, *, own: Container[str] = ()) -> EncodedReview:
         """A review's way to the tensor this network reads.
 
         Args:
             review: any text, empty included.
+            own: as in `tokenize`.
         """
-        return encode_review(review, self.vocabulary, self.rules)
+        return encode_tokens(tokenize(review, own=own), self.vocabulary, self.rules)
 
-    def read(self, review: str) -> ReviewTrace:
+    def read(self, review: str, *, own: Container[str] = ()) -> ReviewTrace:
         """Everything the network holds while it reads a review.
 
         Args:
             review: any text, empty included.
+            own: as in `tokenize`.
         """
+        return self.trace(self.encode(review, own=own))
+
+    def trace(self, encoded: EncodedReview) -> ReviewTrace:
+        """Everything the network holds while it reads what `encode` gave."""
         return trace_review(
-            self.encode(review),
+            encoded,
             self.weights,
             mask_zero=self.run.config.mask_zero,
             model_name=self.model_name,
@@ -83,3 +92,19 @@ class Reader:
         padded = np.full((1, self.rules.clip_length), PAD_ID, dtype=np.int32)
         padded[0, self.rules.place(len(ids))] = ids
         return float(predict(padded, self.weights, mask_zero=self.run.config.mask_zero)[0])
+
+
+def _with_rarer_words(kept: Vocabulary, config: RunConfig) -> Vocabulary:
+    """The whole vocabulary of the dataset, which tells the rank of a word that is too rare.
+
+    Args:
+        kept: the words that the run has kept; the answer where the dataset is not here, or is
+            another of the same name.
+        config: of the run.
+    """
+    if config.num_words is None:  # the run has kept all, and the last one decides its rules
+        return kept
+    dataset = dataset_here(config.dataset)
+    if dataset is None or tuple(dataset.vocabulary.words[: len(kept)]) != tuple(kept.words):
+        return kept
+    return dataset.vocabulary

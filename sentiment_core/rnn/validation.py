@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset, Labels, Reviews
 from sentiment_core.data.npz import read_npz
-from sentiment_core.data.tensors import choose_reviews, pad_reviews
+from sentiment_core.data.tensors import choose_reviews, kept_by_maxlen, pad_reviews
 from sentiment_core.limits import ValidationFrom
 from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.evaluation import Evaluation, count_predictions
@@ -19,7 +19,7 @@ from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.weights import Floats, NetworkWeights
-from sentiment_core.text.encoding import EncodingRules, kept_by_maxlen
+from sentiment_core.text.encoding import EncodingRules
 
 FILE = "validation.npz"
 MAX_REVIEWS = 5_000

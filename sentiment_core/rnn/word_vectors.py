@@ -9,7 +9,7 @@ from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.weights import Floats
 from sentiment_core.text.encoding import EncodedWord, EncodingRules, Ids, WordFate
-from sentiment_core.text.vocabulary import INDEX_FROM, PAD_ID, Vocabulary, tokenize
+from sentiment_core.text.vocabulary import INDEX_FROM, PAD_ID, Vocabulary, keras_words, tokenize
 
 # Multiplications; under a second on one core.
 _MAX_WORK = 2e10
@@ -20,18 +20,26 @@ def typed_words(
 ) -> tuple[EncodedWord, ...]:
     """The different words of a text and what a run makes of each, in the order of the text.
 
+    A word that the run keeps is found however odd its characters: "it´s" has a vector of its own.
+
     Args:
         text: any text.
         vocabulary: the words of the run.
         rules: of the run.
         most: at most so many words.
     """
-    words = []
-    for token in list(dict.fromkeys(tokenize(text)))[:most]:
-        word_id = vocabulary.id(token)
-        rank = vocabulary.rank(token)
-        words.append(EncodedWord(token, rank, word_id, rules.fate(word_id), step=None))
-    return tuple(words)
+    found: dict[str, EncodedWord] = {}
+    for word in keras_words(text):
+        whole = _looked_up(word, vocabulary, rules)
+        plain = [_looked_up(token, vocabulary, rules) for token in tokenize(word)]
+        odd = is_read(whole) or (not plain and whole.rank is not None)
+        found |= {one.token: one for one in ([whole] if odd else plain)}
+    return tuple(found.values())[:most]
+
+
+def _looked_up(token: str, vocabulary: Vocabulary, rules: EncodingRules) -> EncodedWord:
+    word_id = vocabulary.id(token)
+    return EncodedWord(token, vocabulary.rank(token), word_id, rules.fate(word_id), step=None)
 
 
 def kept_ids(reader: Reader, *, most: int | None = None) -> Ids:

@@ -32,20 +32,6 @@ def embedding_rows(config: RunConfig, vocabulary: Vocabulary) -> int:
     return vocabulary.end + 1 if config.num_words is None else config.num_words
 
 
-def kept_by_maxlen(lengths: NDArray[np.integer], maxlen: int) -> NDArray[np.bool_]:
-    """Which reviews `load_data(maxlen=...)` keeps; it shortens none.
-
-    Args:
-        lengths: words of each review, without the start mark, which counts too; shape (N,).
-        maxlen: as in Keras; a review of so many ids is dropped already.
-
-    Returns:
-        bool, shape (N,).
-    """
-    kept: NDArray[np.bool_] = lengths + 1 < maxlen
-    return kept
-
-
 class WordFate(StrEnum):
     """What became of a word on its way to the network."""
 
@@ -211,7 +197,12 @@ class EncodedWord:
                 return t("not in the vocabulary, so its id is 2")
             case WordFate.RARE:
                 most = rules.num_words
-                return t("id {id} is not below num_words ({most:,})", id=self.id, most=most)
+                return t(
+                    "rank {rank:,}, and id {id:,} is not below num_words ({most:,})",
+                    rank=self.rank,
+                    id=self.id,
+                    most=most,
+                )
             case WordFate.FREQUENT:
                 least = rules.skip_top
                 return t("id {id} is below skip_top ({least})", id=self.id, least=least)
@@ -244,6 +235,11 @@ class EncodedReview:
     def kept(self) -> tuple[EncodedWord, ...]:
         """The words that the network reads, one for each timestep."""
         return tuple(word for word in self.words if word.step is not None)
+
+    @property
+    def text(self) -> str:
+        """All words with a blank between them, which tell apart what is read differently."""
+        return " ".join(word.token for word in self.words)
 
     def count(self, fate: WordFate) -> int:
         """How many words met this fate."""

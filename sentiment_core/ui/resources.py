@@ -10,7 +10,7 @@ from types import ModuleType
 import streamlit as st
 from streamlit import runtime as streamlit_runtime
 
-from sentiment_core.data.sources import dataset_is_ready, load_dataset
+from sentiment_core.data.sources import dataset_here, dataset_is_ready, load_dataset
 from sentiment_core.errors import DataError
 from sentiment_core.jobs.attendance import Attendance
 from sentiment_core.jobs.connection import DaskEngine
@@ -163,10 +163,11 @@ def reader_of(run: TrainedRun, epoch: int | None = None) -> Reader:
         RunError: the weights or words of the run are not kept, or damaged.
     """
     # A run that is trained again has the same id but another duration.
-    return _reader(run.run_id, run.best.epoch if epoch is None else epoch, run.seconds)
+    epoch = run.best.epoch if epoch is None else epoch
+    return _reader(run.run_id, epoch, run.seconds, dataset_here(run.config.dataset) is not None)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _reader(run_id: str, epoch: int, seconds: float) -> Reader:
+def _reader(run_id: str, epoch: int, seconds: float, dataset_is_here: bool) -> Reader:
     shared = runtime()
     return Reader.of(shared.store, shared.store.find(run_id), epoch=epoch)

@@ -21,6 +21,7 @@ from sentiment_core.rnn.word_vectors import (
     typed_words,
 )
 from sentiment_core.text.encoding import WordFate, encode_tokens
+from sentiment_core.text.vocabulary import Vocabulary
 from tests.examples import HOSTILE, WORDS, small_reader
 
 
@@ -69,6 +70,20 @@ def test_typed_words_say_what_became_of_each() -> None:
         ("zzyzx", 2, "unknown"),
     ]
     assert len(typed_words("a b c d e", WORDS, found.rules, most=3)) == 3
+
+
+def test_a_word_that_the_run_keeps_is_found_however_odd_its_characters() -> None:
+    """The dataset's words hold control characters, curly apostrophes, a dash that stands alone."""
+    odd = ("\x96", "it´s", "–", "it\x85")
+    words = Vocabulary((*odd, "it's", "the", *WORDS.words[:150], "“the", "\x95"))
+    rules = small_reader().rules
+    found = typed_words("\x96 it´s – It\x85 don’t “the \x95 —", words, rules, most=9)
+    assert [(word.token, word.fate) for word in found] == [
+        *((word, WordFate.KEPT) for word in odd),
+        ("don't", WordFate.UNKNOWN),
+        ("the", WordFate.KEPT),  # folded, as the word with its quotation mark is too rare
+        ("\x95", WordFate.RARE),
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "   ", *HOSTILE])

@@ -4,7 +4,8 @@ import keras
 import numpy as np
 import pytest
 
-from sentiment_core.text.encoding import EncodingRules, encode_review, kept_by_maxlen
+from sentiment_core.data.tensors import kept_by_maxlen
+from sentiment_core.text.encoding import EncodingRules, encode_review
 from sentiment_core.text.traps import (
     forget_the_shift,
     keep_end,

@@ -119,7 +119,7 @@ def test_a_word_without_a_vector_says_why(room: Room) -> None:
     app = room.open("embedding")
     for words, why in (
         ("zzyzx", "zzyzx: dropped: not in the vocabulary, so its id is 2"),
-        ("electra", "dropped as too rare: id"),
+        ("electra", "dropped as too rare: rank"),
         ("zzyzx good", "zzyzx: dropped"),
     ):
         type_words(app, words)

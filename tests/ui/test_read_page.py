@@ -1,13 +1,16 @@
 """The Read page in every state, with every kind of text."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.data.samples import sample_reviews
+from sentiment_core.data.sources import load_dataset
 from sentiment_core.jobs.preparation import PreparationSnapshot, PreparationState
+from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.ui.resources import Runtime, use_runtime
@@ -48,6 +51,17 @@ def test_everything_follows_typed_text(room: Room) -> None:
     good = float(app.metric[0].value)
     app.text_area[0].set_value("an awful zzyzx film").run()
     assert float(app.metric[0].value) < 0.5 < good
+
+
+@pytest.mark.imdb
+def test_an_opened_review_is_the_one_that_was_judged(room: Room) -> None:
+    """It was cut into words again: "said 0.661, which is wrong" stood above P(positive) 0.291."""
+    load_dataset(DatasetName.IMDB)
+    app = room.open(run="bundled-simplernn", real="train-23333", panel="What if")
+    assert not app.exception
+    [said] = re.findall(r"said (0\.\d+), which is wrong", markdown(app))
+    assert app.metric[0].value == f"{float(said):.2f}"
+    assert [metric.value for metric in app.metric[1:]] == [said, said]
 
 
 def test_a_sample_can_be_taken(room: Room) -> None:

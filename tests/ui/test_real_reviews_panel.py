@@ -8,16 +8,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.data import sources
+from sentiment_core.data.sources import dataset_here
 from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.job import keep_extras
 from sentiment_core.rnn.run_folder import RunFolder
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.validation import FILE, ValidationResult
-from sentiment_core.text.vocabulary import tokenize
 from sentiment_core.ui.opened_review import link_to_review
 from sentiment_core.ui.panels import real_reviews
-from sentiment_core.ui.panels.real_reviews import dataset_here
 from tests.examples import HOSTILE, keep, small_dataset, trained_run
 
 OTHER = "fedcba9876543210"
@@ -52,9 +51,9 @@ class Visitor:
         self.result = result
 
     @property
-    def opened(self) -> tuple[str, int] | None:
+    def opened(self) -> tuple[list[str], int] | None:
         assert not self.app.exception
-        found: tuple[str, int] | None = self.app.session_state["returned"]
+        found: tuple[list[str], int] | None = self.app.session_state["returned"]
         return found
 
     @property
@@ -66,7 +65,7 @@ class Visitor:
         dataset = small_dataset()
         index = int(self.result.indexes[position])
         words = dataset.vocabulary.decode(dataset.test[index])
-        return self.opened == (" ".join(words), int(dataset.test.labels[index]))
+        return self.opened == (words, int(dataset.test.labels[index]))
 
 
 @pytest.fixture
@@ -254,12 +253,12 @@ def test_a_cut_validation_says_so(folder: Path) -> None:
     assert "The first 40 of 20,000 validation reviews" in Visitor(folder).text
 
 
-def test_the_text_leads_the_network_to_what_it_validated(folder: Path) -> None:
+def test_the_words_lead_the_network_to_what_it_validated(folder: Path) -> None:
     visitor = Visitor(folder)
     visitor.app.button(key="real_open").click().run()
     assert visitor.opened is not None
     dataset = small_dataset()
-    ids = [dataset.vocabulary.id(token) for token in tokenize(visitor.opened[0])]
+    ids = [dataset.vocabulary.id(word) for word in visitor.opened[0]]
     assert ids == dataset.test[0].tolist()
 
 
@@ -272,27 +271,40 @@ def test_a_dataset_that_is_not_here_or_damaged_is_none(monkeypatch: pytest.Monke
     def damaged(name: DatasetName) -> None:
         raise DataError("damaged")
 
-    monkeypatch.setattr(real_reviews, "load_dataset", damaged)
-    assert dataset_here(DatasetName.REPLICA) is None
+    with monkeypatch.context() as broken:
+        broken.setattr(sources, "load_dataset", damaged)
+        assert dataset_here(DatasetName.REPLICA) is None
     assert sources.dataset_is_ready(DatasetName.REPLICA)
 
 
 @pytest.mark.imdb
-def test_a_mistake_of_a_bundled_run_opens_in_imdb(tmp_path: Path) -> None:
+@pytest.mark.parametrize("run_id", ["bundled-simplernn", "bundled-lstm", "bundled-gru"])
+def test_every_validation_review_is_read_as_it_was_judged(run_id: str, tmp_path: Path) -> None:
+    """It was joined to text and cut into words again, and 845 words hold control characters.
+
+    Of 2,500 reviews 65 gave another tensor: "said 0.661, which is wrong" stood above 0.291.
+    """
     from sentiment_core.data.assets import ASSETS
+    from sentiment_core.rnn.predict import predict
     from sentiment_core.rnn.reader import Reader
 
     store = RunStore(tmp_path, bundled=ASSETS / "runs")
-    run = store.find("bundled-gru")
+    run = store.find(run_id)
     result = ValidationResult.of(store, run)
     assert result is not None
     dataset = sources.load_dataset(DatasetName.IMDB)
     reviews = result.reviews_of(dataset)
     assert reviews is not None
     reader = Reader.of(store, run)
-    for position in result.mistakes[:10]:
-        text = real_reviews.review_text(dataset, reviews, int(result.indexes[position]))
-        # A few words hold control characters, which separate words in typed text.
-        assert reader.read(text).prediction == pytest.approx(
-            result.probabilities[position], abs=0.01
-        )
+    odd = 0
+    padded = []
+    for index in result.indexes:
+        words = real_reviews.review_words(dataset, reviews, int(index))
+        encoded = reader.encode(" ".join(words), own=frozenset(words))
+        ids = [word_id for word_id in reviews[int(index)] if word_id < reader.rules.num_words]
+        assert encoded.ids.tolist() == ids[-reader.rules.clip_length :]
+        odd += encoded.text != reader.encode(" ".join(words)).text
+        padded.append(encoded.padded)
+    assert odd > 60
+    read = predict(np.stack(padded), reader.weights, mask_zero=True)
+    assert read == pytest.approx(result.probabilities, abs=1e-5)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -23,14 +24,23 @@ def _script() -> None:
 
     state = st.session_state
     run = runtime().store.find(state["test_run"])
-    show_what_if(reader_of(run), state["test_review"], step=state["test_step"], key="what")
+    show_what_if(
+        reader_of(run),
+        state["test_review"],
+        step=state["test_step"],
+        own=frozenset(state["test_own"]),
+        key="what",
+    )
 
 
-def panel(review: str = REVIEW, *, step: int = 4, run: str = "bundled-gru") -> AppTest:
+def panel(
+    review: str = REVIEW, *, step: int = 4, run: str = "bundled-gru", own: tuple[str, ...] = ()
+) -> AppTest:
     app = AppTest.from_function(_script, default_timeout=60)
     app.session_state["test_run"] = run
     app.session_state["test_review"] = review
     app.session_state["test_step"] = step
+    app.session_state["test_own"] = own
     app.run()
     assert not app.exception
     return app
@@ -127,6 +137,23 @@ def test_an_edit_meets_the_word_beside_the_current_one(room: Room) -> None:
     assert "has none beside it" in shown(app)
     assert all(app.button(key=f"what_{name}").disabled for name in ("remove", "not", "repeat"))
     assert not app.button(key="what_shuffle").disabled
+
+
+def test_a_review_of_the_dataset_keeps_its_odd_words_in_every_version(room: Room) -> None:
+    """Cut into words again, "\\x96" was a separator and "it´s" another word: another review."""
+    words = ("a", "good", "film", "\x96", "it´s", "–", "fine")
+    one = reader(room)
+    ids = [one.vocabulary.id(word) for word in words]
+    app = panel(" ".join(words), step=3, own=words)
+    left = one.read(" ".join(words), own=words)
+    assert left.ids.tolist() == ids
+    assert app.metric[0].value == f"{left.prediction:.3f}"
+    press(app, "remove")
+    assert version(app).split(" ") == [*words[:3], *words[4:]]
+    changed = np.array([*ids[:3], *ids[4:]], dtype=np.int32)
+    assert app.metric[1].value == f"{one.probability(changed):.3f}"
+    press(app, "reverse")
+    assert one.encode(version(app), own=words).ids.tolist() == changed[::-1].tolist()
 
 
 def test_another_review_begins_anew(room: Room) -> None:

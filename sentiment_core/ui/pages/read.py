@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from sentiment_core.data.sources import dataset_here
 from sentiment_core.ui.link import from_link, number_from_link, to_link
 from sentiment_core.ui.opened_review import review_is_open
 from sentiment_core.ui.panels.closer import Look, show_closer
@@ -10,7 +11,7 @@ from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_encodi
 from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.prediction import opened_text, show_prediction
 from sentiment_core.ui.panels.reading import show_folded_word_table, show_reading
-from sentiment_core.ui.panels.real_reviews import dataset_here, real_reviews_input
+from sentiment_core.ui.panels.real_reviews import real_reviews_input
 from sentiment_core.ui.panels.review_input import review_input
 from sentiment_core.ui.panels.run_picker import pick_reader
 from sentiment_core.ui.panels.take_away import show_take_away
@@ -37,15 +38,15 @@ mistakes = top.popover(
     on_change="rerun",
     help=t("Validation reviews of this network, with its mistakes."),
 )
-real = None
+real, own = None, frozenset[str]()
 if mistakes.open or review_is_open(key="read_real"):
     with mistakes:
         real = real_reviews_input(run, shared.store, dataset, key="read_real")
 if real is not None:
-    review = real[0]
+    review, own = " ".join(real[0]), frozenset(real[0])
     st.caption(opened_text(real[1]))
 
-trace = reader.read(review)
+trace = reader.read(review, own=own)
 show_prediction(trace, run)
 
 problem = nothing_to_read(trace.encoded)
@@ -58,7 +59,7 @@ if problem:
 def _reading() -> None:
     place = show_reading(trace, reader, word=number_from_link("word"), key="read")
     to_link("word", place.word if place.word < len(trace.encoded.ids) - 1 else None)
-    show_closer(Look(shared, reader, trace, review, place), key="read_closer")
+    show_closer(Look(shared, reader, trace, review, place, own), key="read_closer")
     notice("Read", word=trace.encoded.kept[place.word].token)
 
 

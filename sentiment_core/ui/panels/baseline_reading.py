@@ -99,10 +99,11 @@ def _show_order(
 ) -> None:
     shuffles = f"{key}.shuffles"
     seed = int(st.session_state.get(shuffles, 0))
-    words = shuffled([word.token for word in reading.encoded.kept], seed)
-    trace = reader.read(" ".join(words))
+    kept = [word.token for word in reading.encoded.kept]
+    words = shuffled(kept, seed)
+    trace = reader.read(" ".join(words), own=frozenset(kept))
     again = read_with_baseline(trace.encoded, machine)
-    before = reader.read(" ".join(word.token for word in reading.encoded.kept)).prediction
+    before = reader.read(" ".join(kept), own=frozenset(kept)).prediction
     show_heading(t("What it cannot see: the same words in another order"), t("drawn at random"))
     st.text(" ".join(words))
     st.markdown(

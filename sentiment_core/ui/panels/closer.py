@@ -29,6 +29,7 @@ class Look:
         trace: what it held.
         review: the text.
         place: where the visitor looks.
+        own: words of the dataset, where the review is one of its own; as in `tokenize`.
     """
 
     shared: Runtime
@@ -36,6 +37,7 @@ class Look:
     trace: ReviewTrace
     review: str
     place: Place
+    own: frozenset[str]
 
 
 def _one_step(look: Look, key: str) -> None:
@@ -69,7 +71,7 @@ def _return_sequences(look: Look, key: str) -> None:
 
 
 def _what_if(look: Look, key: str) -> None:
-    show_what_if(look.reader, look.review, step=look.place.step, key=key)
+    show_what_if(look.reader, look.review, step=look.place.step, own=look.own, key=key)
 
 
 _PANELS: Mapping[str, Callable[[Look, str], None]] = {

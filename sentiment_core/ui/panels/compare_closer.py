@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from sentiment_core.data.sources import dataset_here
 from sentiment_core.rnn.ledger import LedgerRow
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.ui.panels.baseline import show_baseline
 from sentiment_core.ui.panels.fold import show_folded
-from sentiment_core.ui.panels.real_reviews import dataset_here
 from sentiment_core.ui.panels.scoreboard import show_folded_scoreboard
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.words import t

@@ -14,21 +14,18 @@ from sentiment_core.words import t
 _LONGEST_WORD = 40
 
 
-def show_leave_one_out(
-    trace: ReviewTrace, reader: Reader, review: str, *, step: int, key: str
-) -> None:
+def show_leave_one_out(trace: ReviewTrace, reader: Reader, *, step: int, key: str) -> None:
     """Show how much each word moves the prediction, and that against its distance from the end.
 
     Args:
         trace: the reading of the review, at least one word long.
         reader: what read it.
-        review: the text.
         step: the current timestep.
         key: of the panel.
     """
     st.subheader(t("Leave one word out"), anchor=False)
     run = reader.run
-    influence = _influence(run.run_id, reader.epoch, run.seconds, review, reader, trace)
+    influence = _influence(run.run_id, reader.epoch, run.seconds, trace.encoded.text, reader, trace)
     _show_influence(trace, influence, step=step, key=key)
 
 
@@ -39,7 +36,7 @@ def cut_word(token: str) -> str:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _influence(
-    run_id: str, epoch: int, seconds: float, review: str, _reader: Reader, _trace: ReviewTrace
+    run_id: str, epoch: int, seconds: float, words: str, _reader: Reader, _trace: ReviewTrace
 ) -> WordInfluence:
     """Kept for a while: it does not change while a visitor moves through the words."""
     return leave_one_word_out(_trace, _reader.weights)

@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from sentiment_core.data.sources import dataset_here
+from sentiment_core.data.tensors import kept_by_maxlen
 from sentiment_core.limits import LIMITS
 from sentiment_core.rnn.reader import Reader
-from sentiment_core.text.encoding import EncodedReview, kept_by_maxlen
+from sentiment_core.text.encoding import EncodedReview
 from sentiment_core.text.traps import keep_end
 from sentiment_core.ui.linked_form import linked_number
-from sentiment_core.ui.panels.real_reviews import dataset_here
 from sentiment_core.ui.panels.word_traps import show_codes, show_probabilities, show_texts
 from sentiment_core.ui.sources import LOAD_DATA
 from sentiment_core.words import later, t, tn

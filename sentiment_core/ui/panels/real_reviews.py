@@ -7,8 +7,6 @@ import streamlit as st
 
 from sentiment_core.charts.confusion import SIDES
 from sentiment_core.data.dataset import Dataset, Reviews
-from sentiment_core.data.sources import dataset_is_ready, load_dataset
-from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.run import TrainedRun
@@ -31,7 +29,7 @@ _MISTAKES = "mistakes"
 
 def real_reviews_input(
     run: TrainedRun, store: RunStore, dataset: Dataset | None, *, key: str
-) -> tuple[str, int] | None:
+) -> tuple[list[str], int] | None:
     """Show what a run says about its validation reviews, and let a visitor open one.
 
     Args:
@@ -41,8 +39,8 @@ def real_reviews_input(
         key: of the panel; the opened review is kept in the session under f"{key}.opened".
 
     Returns:
-        The opened review as text and its label (1 positive, 0 negative); None where none is open.
-        The text is what is left in the dataset: lower-cased words without punctuation.
+        The opened review's words and its label (1 positive, 0 negative); None where none is open.
+        The words are what is left in the dataset: lower-cased, without punctuation.
     """
     result = ValidationResult.of(store, run)
     if result is None:
@@ -64,15 +62,7 @@ def real_reviews_input(
         return None
     _show_opened(run, result, opened, key=key)
     index = int(result.indexes[opened])
-    return review_text(dataset, reviews, index), int(result.labels[opened])
-
-
-def dataset_here(name: DatasetName) -> Dataset | None:
-    """A dataset that only has to be opened; None where it is not on this machine, or damaged."""
-    try:
-        return load_dataset(name) if dataset_is_ready(name) else None
-    except DataError:
-        return None
+    return review_words(dataset, reviews, index), int(result.labels[opened])
 
 
 def why_closed(run: TrainedRun, dataset: Dataset | None) -> str:
@@ -236,8 +226,7 @@ def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, ke
         )
 
 
-def review_text(dataset: Dataset, reviews: Reviews, index: int) -> str:
+def review_words(dataset: Dataset, reviews: Reviews, index: int) -> list[str]:
     """The words of a review that the dataset tells: lower-cased, without punctuation."""
     # Marks stand for words that the dataset does not tell.
-    words = (word_id for word_id in reviews[index] if word_id > INDEX_FROM)
-    return " ".join(dataset.vocabulary.decode(words))
+    return dataset.vocabulary.decode(word_id for word_id in reviews[index] if word_id > INDEX_FROM)

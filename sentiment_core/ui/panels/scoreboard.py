@@ -6,6 +6,7 @@ import streamlit as st
 from sentiment_core.charts.calibration import bin_counts, calibration_frame, reliability_diagram
 from sentiment_core.charts.confusion import SIDES
 from sentiment_core.data.dataset import Dataset, Reviews
+from sentiment_core.data.sources import dataset_here
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.calibration import Calibration, calibrate
 from sentiment_core.rnn.evaluation import Evaluation
@@ -18,7 +19,7 @@ from sentiment_core.ui.opened_review import link_to_review
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.confusion import reviews_read, show_confusion
 from sentiment_core.ui.panels.fold import show_folded
-from sentiment_core.ui.panels.real_reviews import dataset_here, review_text, why_closed
+from sentiment_core.ui.panels.real_reviews import review_words, why_closed
 from sentiment_core.ui.sources import CALIBRATION
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
@@ -245,5 +246,5 @@ def _show_mistakes(run: TrainedRun, result: ValidationResult, dataset: Dataset |
 
 
 def _beginning(dataset: Dataset, reviews: Reviews, index: int) -> str:
-    words = review_text(dataset, reviews, index).split(" ")
+    words = review_words(dataset, reviews, index)
     return " ".join(words[:_WORDS]) + (" ..." if len(words) > _WORDS else "")

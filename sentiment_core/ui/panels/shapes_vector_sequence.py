@@ -174,7 +174,7 @@ def _show_text(written: WrittenReview, words: int, reader: Reader | None) -> Non
                     "{prediction:.3f}.",
                     model_name=reader.model_name,
                     words=words,
-                    prediction=reader.read(text).prediction,
+                    prediction=reader.read(text, own=frozenset(written.words)).prediction,
                 )
             )
 

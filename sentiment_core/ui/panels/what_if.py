@@ -32,19 +32,21 @@ from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
 _AT_WORD = t("Changes your version at the current word.")
-_WORD_EDITS: dict[str, tuple[str, Callable[[str, int], str]]] = {
+_WORD_EDITS: dict[str, tuple[str, Callable[..., str]]] = {
     "remove": (t("Remove the word"), remove_word),
     "not": (t("Put “not” before it"), put_not_before),
     "repeat": (t("Say it twice"), repeat_word),
 }
 _ALL_WORDS = t("Your version keeps the same words in another order.")
-_REVIEW_EDITS: dict[str, tuple[str, Callable[[str], str]]] = {
+_REVIEW_EDITS: dict[str, tuple[str, Callable[..., str]]] = {
     "shuffle": (t("Shuffle all words"), shuffle_words),
     "reverse": (t("Reverse all words"), reverse_words),
 }
 
 
-def show_what_if(reader: Reader, review: str, *, step: int, key: str) -> None:
+def show_what_if(
+    reader: Reader, review: str, *, step: int, key: str, own: frozenset[str] = frozenset()
+) -> None:
     """Let a visitor change a copy of the review, and show what that and each word does.
 
     All of it is computed when this is called: call it only while its panel is open.
@@ -54,20 +56,23 @@ def show_what_if(reader: Reader, review: str, *, step: int, key: str) -> None:
         review: the text, with at least one word that is read.
         step: the current timestep of its trace.
         key: of the panel; the version is kept in the session under f"{key}_text".
+        own: words of the dataset, where the review is one of its own; as in `tokenize`.
     """
-    left = _read(reader, review)
+    left = _read(reader, review, own)
     word = min(int(np.searchsorted(left.words_at, step)), len(left.words_at) - 1)
-    text = _version_input(reader, review, left.encoded, word=word, key=key)
-    right = _read(reader, text)
+    text = _version_input(reader, review, left.encoded, own=own, word=word, key=key)
+    right = _read(reader, text, own)
     _show_predictions(left, right)
     if text == review:
         st.caption(t("Both are the same so far: type in the version, or take one of the buttons."))
     else:
         _show_comparison(left, right, word=word, key=key)
-    show_leave_one_out(left, reader, review, step=step, key=key)
+    show_leave_one_out(left, reader, step=step, key=key)
 
 
-def _version_input(reader: Reader, review: str, left: EncodedReview, *, word: int, key: str) -> str:
+def _version_input(
+    reader: Reader, review: str, left: EncodedReview, *, own: frozenset[str], word: int, key: str
+) -> str:
     """Both texts and the buttons; the version's text."""
     if st.session_state.pop(f"{key}.edited", False):
         st.rerun()  # all of the page reads the other review
@@ -100,16 +105,16 @@ def _version_input(reader: Reader, review: str, left: EncodedReview, *, word: in
         ),
     )
     to_link(VERSION_LINK, None if text == review else text)
-    beside = _beside(left, reader.encode(text), word)
+    beside = _beside(left, reader.encode(text, own=own), word)
     _name_the_word(left, beside, word)
 
-    def edit_word(edit: Callable[[str, int], str]) -> None:
+    def edit_word(edit: Callable[..., str]) -> None:
         # The text may have changed since the buttons were drawn.
         now = st.session_state[f"{key}_text"]
-        encoded = reader.encode(now)
+        encoded = reader.encode(now, own=own)
         at = _beside(left, encoded, word)
         if at is not None:
-            _write(edit(now, _place(encoded, at)), key=key)
+            _write(edit(now, _place(encoded, at), own=own), key=key)
 
     with st.container(horizontal=True):
         for name, (label, edit) in _WORD_EDITS.items():
@@ -123,7 +128,11 @@ def _version_input(reader: Reader, review: str, left: EncodedReview, *, word: in
             )
         for name, (label, change) in _REVIEW_EDITS.items():
             st.button(
-                label, key=f"{key}_{name}", on_click=_change, args=(change, key), help=_ALL_WORDS
+                label,
+                key=f"{key}_{name}",
+                on_click=_change,
+                args=(change, own, key),
+                help=_ALL_WORDS,
             )
         st.button(
             t("Start again"),
@@ -186,8 +195,8 @@ def _edit_review(key: str) -> None:
     write_review(text)
 
 
-def _change(change: Callable[[str], str], key: str) -> None:
-    _write(change(st.session_state[f"{key}_text"]), key=key)
+def _change(change: Callable[..., str], own: frozenset[str], key: str) -> None:
+    _write(change(st.session_state[f"{key}_text"], own=own), key=key)
 
 
 def _write(text: str, *, key: str) -> None:
@@ -278,12 +287,14 @@ def _show_table(frame: pd.DataFrame, *, key: str) -> None:
     )
 
 
-def _read(reader: Reader, text: str) -> ReviewTrace:
+def _read(reader: Reader, text: str, own: frozenset[str]) -> ReviewTrace:
     """The same trace every time, so that what was drawn from it can be kept."""
-    run = reader.run
-    return _kept_trace(run.run_id, reader.epoch, run.seconds, text, reader)
+    run, encoded = reader.run, reader.encode(text, own=own)
+    return _kept_trace(run.run_id, reader.epoch, run.seconds, encoded.text, reader, encoded)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _kept_trace(run_id: str, epoch: int, seconds: float, text: str, _reader: Reader) -> ReviewTrace:
-    return _reader.read(text)
+def _kept_trace(
+    run_id: str, epoch: int, seconds: float, words: str, _reader: Reader, _encoded: EncodedReview
+) -> ReviewTrace:
+    return _reader.trace(_encoded)
