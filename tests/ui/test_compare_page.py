@@ -407,7 +407,7 @@ def test_a_run_of_twenty_epochs_has_all_its_points(room: Room) -> None:
         EpochMetrics(number, 0.5, 0.7, 0.5, 0.6 + number / 100, 1.0, 10.0)
         for number in range(1, 21)
     )
-    keep(room.store, replace(trained_run(MINE), history=history))
+    keep(room.store, replace(trained_run(MINE, epochs=20), history=history))
     app = room.open("compare", runs=MINE)
     [table] = [frame.value for frame in app.dataframe if "val_loss" in frame.value]
     assert table["epoch"].tolist() == list(range(1, 21))

@@ -43,6 +43,7 @@ SYMBOLS = re.compile(
 )
 # English that is data: it stays what it is.
 DATA = {
+    "The first half hour is": "the sample that is shown first, in the line on top",
     PROBE: "the review that is read after every epoch",
     "There is no network.": "what the room of these tests tells",
     "#### Mira is not eating the sweet mango at home": "the sentence that is translated",
