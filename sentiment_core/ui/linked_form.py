@@ -80,8 +80,7 @@ class LinkedForm:
         sentences: Sequence[str] = st.session_state.get(self._refused, ())
         if sentences:
             st.warning(t("Part of this link cannot be used. The controls show what is used."))
-        for sentence in sentences:
-            st.text(sentence)  # what somebody wrote into the link never reaches markdown
+            st.text("\n".join(sentences))  # what somebody wrote into a link is no markdown
 
     @property
     def _refused(self) -> str:

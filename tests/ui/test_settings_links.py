@@ -56,6 +56,10 @@ def of_lesson(config: RunConfig, *hide: str) -> Query:
     return parse_qs(urlsplit(link).query, strict_parsing="?" in link)
 
 
+def lines(app: AppTest) -> list[str]:
+    return [line for text in app.text for line in text.value.splitlines()]
+
+
 def own_address(config: RunConfig) -> Query:
     return address(form({}, load=config))
 
@@ -117,7 +121,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_taken(name: str, value: str
     value = value.replace("\ud800", "")  # no browser sends half a character
     query = {name: [value]} if name == "preset" else {name: [value], "layers": ["2"]}
     app = form(query)
-    said = [text.value for text in app.text]
+    said = lines(app)
     of_settings = name in {"seed", "units", "cell"}
     if of_settings or 0 < len(value) <= LONGEST_IN_LINK:
         assert len(app.warning) == 1
@@ -126,14 +130,14 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_taken(name: str, value: str
     expected = RunConfig() if name == "preset" else RunConfig(layers=2)
     assert app.session_state["held"] == expected
     app.run()
-    assert [text.value for text in app.text] == said  # not only in the first picture
+    assert lines(app) == said  # not only in the first picture
     app.select_slider(key="units").set_value(8).run()
     assert not app.text
 
 
 def test_two_values_for_one_setting_are_said() -> None:
     app = form({"units": ["16", "64"], "epochs": ["9", "9"]})
-    assert [text.value for text in app.text] == ["units has more than one value."]
+    assert lines(app) == ["units has more than one value."]
     assert app.session_state["held"] == RunConfig(epochs=9)
 
 
@@ -176,7 +180,7 @@ def test_every_number_of_a_link_is_read_or_said(
     app = room.open(page, **{key: value}, **place)
     assert not app.exception
     [control] = [c for c in (*app.number_input, *app.slider, *app.select_slider) if c.key == key]
-    said = [text.value for text in app.text if text.value.startswith(key.removeprefix("encode_"))]
+    said = [line for line in lines(app) if line.startswith(key.removeprefix("encode_"))]
     read = {("write_seed", "2,024"): 2_024, ("write_temperature", "1.5"): 1.5}.get((key, value))
     assert len(said) == (1 if read is None else 0)
     assert read in (None, control.value)
