@@ -7,9 +7,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.run_series import series_colour, series_shape, spread_apart
-from sentiment_core.charts.word_axis import at_step, even_rule, step_frame, y_axis
+from sentiment_core.charts.word_axis import even_rule, step_frame, y_axis
 from sentiment_core.rnn.side_by_side import SideBySide
 from sentiment_core.words import t
 
@@ -52,7 +53,7 @@ def compared_table(reading: SideBySide, letters: Sequence[str]) -> pd.DataFrame:
 
 def compared_probabilities(
     reading: SideBySide, letters: tuple[str, ...], *, step: int, colours: Palette
-) -> alt.LayerChart:
+) -> Drawing:
     """The curves with the line at 0.5, and the marker of the current word.
 
     Args:
@@ -61,24 +62,30 @@ def compared_probabilities(
         step: place on the axis of words, from 0.
         colours: of the theme.
     """
-    return at_step(_compared_probabilities(reading, letters, colours), step)
+    words = _kept_table(reading, letters)
+    return _compared_probabilities(len(reading), colours).draw(
+        words=words, names=_last(words), step=step_frame(step)
+    )
 
 
-@functools.lru_cache(maxsize=16)
-def _compared_probabilities(
-    reading: SideBySide, letters: tuple[str, ...], colours: Palette
-) -> alt.LayerChart:
-    table = compared_table(reading, letters)
-    x = _axis(len(reading))
+_kept_table = functools.lru_cache(maxsize=16)(compared_table)
+
+
+@built_once
+def _compared_probabilities(count: int, colours: Palette) -> alt.LayerChart:
+    x = _axis(count)
     y = alt.Y(
         "probability:Q",
         scale=alt.Scale(domain=[0, 1], nice=False),
         axis=y_axis(t("P(positive)"), values=[0, 0.5, 1], grid=False),
     )
-    lines = alt.Chart(table).encode(x=x, y=y, color=series_colour(colours))
+    place = {"x": x, "y": y, "color": series_colour(colours)}
+    lines = alt.Chart(source("words")).encode(**place)
     marked = lines.transform_filter(alt.datum.mark)
-    names = alt.Chart(_last(table)).encode(x=x, y=y, color=series_colour(colours), text="letter:N")
-    marker = alt.Chart(step_frame(0)).mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8)
+    names = alt.Chart(source("names")).encode(
+        x=x, y=y, color=series_colour(colours), text="letter:N"
+    )
+    marker = alt.Chart(source("step")).mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8)
     return alt.layer(
         even_rule(colours),
         lines.mark_line(strokeWidth=2, interpolate="linear"),
@@ -97,7 +104,7 @@ def _compared_probabilities(
     ).properties(height=200)
 
 
-def compared_labels(words: Sequence[str], *, colours: Palette) -> alt.Chart | None:
+def compared_labels(words: Sequence[str], *, colours: Palette) -> Drawing | None:
     """The words along the axis; None where there is no word, or too many to be read.
 
     Args:
@@ -109,13 +116,18 @@ def compared_labels(words: Sequence[str], *, colours: Palette) -> alt.Chart | No
     frame = pd.DataFrame(
         {"step": range(len(words)), "word": [word[:14] for word in words], "top": 1.0}
     )
+    return _compared_labels(len(words), colours).draw(words=frame)
+
+
+@built_once
+def _compared_labels(count: int, colours: Palette) -> alt.Chart:
     # An invisible axis keeps the words under their places.
     invisible = y_axis(" ", labels=False, ticks=False, domain=False, grid=False)
     return (
-        alt.Chart(frame)
+        alt.Chart(source("words"))
         .mark_text(angle=300, align="right", baseline="middle", color=colours.ink, fontSize=12)
         .encode(
-            x=_axis(len(words)),
+            x=_axis(count),
             y=alt.Y("top:Q", scale=alt.Scale(domain=[0, 1]), axis=invisible),
             text="word:N",
         )

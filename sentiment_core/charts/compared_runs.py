@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from sentiment_core.charts.curves import Metric, value_domain
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.run_series import series_colour, series_shape, spread_apart
 from sentiment_core.rnn.run import EpochMetrics
@@ -57,7 +58,7 @@ def compared_curves(
     metric: Metric,
     epochs: int,
     colours: Palette,
-) -> alt.LayerChart:
+) -> Drawing:
     """One chart of validation loss or accuracy by epoch, a line for each run.
 
     Args:
@@ -70,6 +71,16 @@ def compared_curves(
     low, high = value_domain(table, metric)
     if metric == Metric.ACCURACY and low > 0:
         low = 0.5 if table.empty or table["value"].min() >= 0.5 else low
+    letters = _letters(table, levels, end=epochs, gap=(high - low) * 0.09)
+    return _compared_curves(metric, epochs, (low, high), colours).draw(
+        points=table, levels=levels, letters=letters
+    )
+
+
+@built_once
+def _compared_curves(
+    metric: Metric, epochs: int, domain: tuple[float, float], colours: Palette
+) -> alt.LayerChart:
     right = epochs * (1 + _ROOM)
     x = alt.X(
         "epoch:Q",
@@ -80,7 +91,7 @@ def compared_curves(
     )
     y = alt.Y(
         "value:Q",
-        scale=alt.Scale(domain=[low, high], nice=False, clamp=True),
+        scale=alt.Scale(domain=list(domain), nice=False, clamp=True),
         axis=alt.Axis(title=None, tickCount=5),
     )
     title = f"val_{metric}"
@@ -89,9 +100,9 @@ def compared_curves(
         alt.Tooltip("name:N", title=t("is")),
         alt.Tooltip("value:Q", title=title, format=".4f"),
     ]
-    base = alt.Chart(table).encode(x=x, y=y, color=series_colour(colours))
-    across = alt.Chart(levels).encode(y=y, color=series_colour(colours), tooltip=tooltip)
-    letters = alt.Chart(_letters(table, levels, end=epochs, gap=(high - low) * 0.09)).encode(
+    base = alt.Chart(source("points")).encode(x=x, y=y, color=series_colour(colours))
+    across = alt.Chart(source("levels")).encode(y=y, color=series_colour(colours), tooltip=tooltip)
+    letters = alt.Chart(source("letters")).encode(
         x=x, y=y, color=series_colour(colours), text="letter:N"
     )
     return alt.layer(

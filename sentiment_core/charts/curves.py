@@ -6,6 +6,7 @@ from enum import StrEnum
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, best_epoch
 from sentiment_core.words import t
@@ -100,19 +101,26 @@ def value_domain(table: pd.DataFrame, metric: Metric) -> tuple[float, float]:
     return (0.0, top)
 
 
-def curves_without_data(
-    metric: Metric, *, epochs: int, domain: tuple[float, float], colours: Palette
-) -> alt.LayerChart:
-    """One chart of loss or accuracy over epochs, without its data, which comes from `curve_table`.
+def learning_curves(
+    table: pd.DataFrame, metric: Metric, *, epochs: int, colours: Palette
+) -> Drawing:
+    """One chart of loss or accuracy over epochs.
 
     Args:
+        table: from `curve_table`.
         metric: what it shows.
         epochs: right end of the axis.
-        domain: of the vertical axis, from `value_domain`.
         colours: of the theme.
     """
+    return _learning_curves(metric, epochs, value_domain(table, metric), colours).draw(points=table)
+
+
+@built_once
+def _learning_curves(
+    metric: Metric, epochs: int, domain: tuple[float, float], colours: Palette
+) -> alt.LayerChart:
     training, validation = colours.training, colours.validation
-    base = alt.Chart().encode(
+    base = alt.Chart(source("points")).encode(
         x=alt.X(
             "epochs:Q",
             scale=alt.Scale(domain=[0, epochs], nice=False),

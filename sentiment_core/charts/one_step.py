@@ -1,13 +1,11 @@
 """One step as rows of cells: what goes in, what was held, what comes out, what it adds."""
 
-import functools
-
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.heatmap import diverging_scale
-from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.one_step import OneStep
 from sentiment_core.words import t
@@ -54,7 +52,7 @@ def one_step_frame(step: OneStep) -> pd.DataFrame:
     )
 
 
-def one_step_chart(step: OneStep, *, colours: Palette) -> alt.LayerChart:
+def one_step_chart(step: OneStep, *, colours: Palette) -> Drawing:
     """The numbers of one step, one row under the other; only data moves with the word.
 
     Args:
@@ -65,10 +63,10 @@ def one_step_chart(step: OneStep, *, colours: Palette) -> alt.LayerChart:
     rows = 3 if step.parts is None else 4
     size = max(len(step.x), len(step.after))
     labels = frame.loc[frame["number"] == 0, ["row", "label"]]
-    return with_data(_one_step_chart(rows, size, colours), [frame, labels])
+    return _one_step_chart(rows, size, colours).draw(cells=frame, labels=labels)
 
 
-@functools.lru_cache(maxsize=32)
+@built_once
 def _one_step_chart(rows: int, size: int, colours: Palette) -> alt.LayerChart:
     down = alt.Scale(domain=[rows - 0.5, -0.5], nice=False)
     room = alt.Axis(
@@ -76,7 +74,7 @@ def _one_step_chart(rows: int, size: int, colours: Palette) -> alt.LayerChart:
         minExtent=_ROOM, maxExtent=_ROOM,
     )  # fmt: skip
     cells = (
-        alt.Chart()
+        alt.Chart(source("cells"))
         .transform_calculate(
             left=alt.datum.number - 0.5,
             right=alt.datum.number + 0.5,
@@ -102,7 +100,7 @@ def _one_step_chart(rows: int, size: int, colours: Palette) -> alt.LayerChart:
         )
     )
     labels = (
-        alt.Chart()
+        alt.Chart(source("labels"))
         .mark_text(align="right", baseline="middle", dx=-8, color=colours.ink, fontSize=12)
         .encode(x=alt.value(0), y=alt.Y("row:Q", scale=down), text="label:N")
     )

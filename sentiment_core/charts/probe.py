@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.probe import PROBE_WORDS, ProbeReading
 from sentiment_core.words import t
@@ -43,23 +44,26 @@ def probe_table(readings: Sequence[ProbeReading]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
-def probe_chart(*, epochs: int, colours: Palette) -> alt.LayerChart:
+def probe_chart(table: pd.DataFrame, *, epochs: int, colours: Palette) -> Drawing:
     """The cells: words from left to right, epochs from top to bottom.
 
     Args:
+        table: from `probe_table`.
         epochs: the last row.
         colours: of the theme.
-
-    Returns:
-        A chart that waits for the data of `probe_table`.
     """
+    return _probe_chart(epochs, colours).draw(cells=table)
+
+
+@built_once
+def _probe_chart(epochs: int, colours: Palette) -> alt.LayerChart:
     across = alt.Scale(domain=[0, _WHOLE_PLACE[1]], nice=False)
     down = alt.Scale(domain=[-0.5 - _HEADINGS, epochs + 0.5], nice=False, reverse=True)
     # The same for all layers: Vega-Lite makes one axis of them.
     axis = alt.Axis(
         title=t("epoch"), values=list(range(epochs + 1)), format="d", grid=False, ticks=False
     )
-    base = alt.Chart()
+    base = alt.Chart(source("cells"))
     cells = base.mark_rect().encode(
         x=alt.X("left:Q", scale=across, axis=None),
         x2="right:Q",

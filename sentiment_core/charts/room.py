@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.run import TrainedRun
@@ -39,15 +40,20 @@ def accuracy_table(runs: Sequence[TrainedRun]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
-def accuracy_dots(table: pd.DataFrame, *, colours: Palette) -> alt.Chart:
+def accuracy_dots(table: pd.DataFrame, *, colours: Palette) -> Drawing:
     """The spread of accuracies, one row for each cell.
 
     Args:
         table: from `accuracy_table`.
         colours: of the theme.
     """
+    return _accuracy_dots(colours).draw(runs=table)
+
+
+@built_once
+def _accuracy_dots(colours: Palette) -> alt.Chart:
     return (
-        alt.Chart(table)
+        alt.Chart(source("runs"))
         .mark_point(filled=True, size=60, opacity=0.8, color=colours.validation)
         .encode(
             x=alt.X(
@@ -89,7 +95,7 @@ def vote_table(votes: Sequence[tuple[str, int]], right: str | None) -> pd.DataFr
     return pd.DataFrame(rows, columns=["choice", "votes", "right"]).astype({"votes": "int64"})
 
 
-def vote_bars(table: pd.DataFrame, *, most: int, colours: Palette) -> alt.LayerChart:
+def vote_bars(table: pd.DataFrame, *, most: int, colours: Palette) -> Drawing:
     """The counts as bars; what is not right stands pale.
 
     Args:
@@ -97,7 +103,12 @@ def vote_bars(table: pd.DataFrame, *, most: int, colours: Palette) -> alt.LayerC
         most: right end of the axis.
         colours: of the theme.
     """
-    base = alt.Chart(table).encode(
+    return _vote_bars(most, colours).draw(votes=table)
+
+
+@built_once
+def _vote_bars(most: int, colours: Palette) -> alt.LayerChart:
+    base = alt.Chart(source("votes")).encode(
         y=alt.Y("choice:N", sort=None, axis=alt.Axis(title=None, labelLimit=260)),
         x=alt.X(
             "votes:Q",

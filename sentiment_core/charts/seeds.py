@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.run_series import NUMBERS, series_colour, series_shape
 from sentiment_core.rnn.seeds import SeedGroup
@@ -53,7 +54,7 @@ def _around(group: SeedGroup) -> tuple[float, float]:
     return group.mean - spread, group.mean + spread
 
 
-def seed_dots(groups: Mapping[str, SeedGroup], *, colours: Palette) -> alt.LayerChart:
+def seed_dots(groups: Mapping[str, SeedGroup], *, colours: Palette) -> Drawing:
     """The best val_accuracy of every seed, with mean and spread of each config.
 
     Args:
@@ -63,34 +64,37 @@ def seed_dots(groups: Mapping[str, SeedGroup], *, colours: Palette) -> alt.Layer
     dots, spreads = seed_table(groups), spread_table(groups)
     low = min(dots["accuracy"].min(), spreads["low"].min())
     high = max(dots["accuracy"].max(), spreads["high"].max())
-    domain = [_STEP * (low // _STEP), min(1.0, _STEP * (high // _STEP + 1))]
-    rows = list(range(1, len(groups) + 1))
+    domain = (_STEP * (low // _STEP), min(1.0, _STEP * (high // _STEP + 1)))
+    return _seed_dots(len(groups), domain, colours).draw(dots=dots, spreads=spreads)
 
+
+@built_once
+def _seed_dots(count: int, domain: tuple[float, float], colours: Palette) -> alt.LayerChart:
     def down(field: str) -> alt.Y:
         return alt.Y(
             f"{field}:Q",
-            scale=alt.Scale(domain=[len(groups) + 0.5, 0.5], nice=False),
+            scale=alt.Scale(domain=[count + 0.5, 0.5], nice=False),
             axis=alt.Axis(
-                title=None, values=rows, format="d", grid=False, ticks=False, domain=False,
-                labelFontSize=14, labelFontWeight="bold", labelPadding=8,
+                title=None, values=list(range(1, count + 1)), format="d", grid=False, ticks=False,
+                domain=False, labelFontSize=14, labelFontWeight="bold", labelPadding=8,
             ),
         )  # fmt: skip
 
     def across(field: str) -> alt.X:
         return alt.X(
             f"{field}:Q",
-            scale=alt.Scale(domain=domain, nice=False),
+            scale=alt.Scale(domain=list(domain), nice=False),
             axis=alt.Axis(title=t("best val_accuracy of each seed"), format=".2f", tickCount=6),
         )
 
     colour = series_colour(colours, NUMBERS)
-    bands = alt.Chart(spreads).encode(y=down("top"), y2="bottom:Q", color=colour)
+    bands = alt.Chart(source("spreads")).encode(y=down("top"), y2="bottom:Q", color=colour)
     return alt.layer(
         bands.mark_rect(opacity=0.16).encode(x=across("low"), x2="high:Q"),
         bands.mark_rule(strokeWidth=3).encode(
             x=across("mean"), tooltip=[alt.Tooltip("mean:Q", title=t("mean"), format=".4f")]
         ),
-        alt.Chart(dots)
+        alt.Chart(source("dots"))
         .mark_point(filled=True, size=80, opacity=0.85)
         .encode(
             x=across("accuracy"),
@@ -103,4 +107,4 @@ def seed_dots(groups: Mapping[str, SeedGroup], *, colours: Palette) -> alt.Layer
                 alt.Tooltip("accuracy:Q", title="val_accuracy", format=".4f"),
             ],
         ),
-    ).properties(height=40 + _ROW * len(groups))
+    ).properties(height=40 + _ROW * count)

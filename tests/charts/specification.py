@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from sentiment_core.charts.curves import Metric, curves_without_data, value_domain
+from sentiment_core.charts.curves import Metric, learning_curves
 from sentiment_core.charts.palette import LIGHT
 
 _DATA = {"data", "name", "datasets"}
@@ -25,7 +25,4 @@ def spec_without_data(chart: Any) -> str:
 
 def loss_curves(table: pd.DataFrame) -> Any:
     """The chart of loss over three epochs, with its data."""
-    domain = value_domain(table, Metric.LOSS)
-    chart = curves_without_data(Metric.LOSS, epochs=3, domain=domain, colours=LIGHT)
-    chart.data = table
-    return chart
+    return learning_curves(table, Metric.LOSS, epochs=3, colours=LIGHT)

@@ -77,7 +77,7 @@ def test_other_runs_and_hostile_names_move_only_data() -> None:
 def test_letters_stand_apart_at_the_end_of_their_lines() -> None:
     runs = {letter: ("x", [epoch(1, 0.8), epoch(2, 0.8)]) for letter in "ABC"}
     chart = curves(runs, {"D": ("svm", 0.8)})  # type: ignore[arg-type]
-    rows = chart.layer[-1].data
+    rows = chart.data["letters"]
     assert sorted(rows["letter"]) == ["A", "B", "C", "D"]
     assert set(rows["epoch"]) == {2.0}
     heights = sorted(rows["value"])
@@ -112,7 +112,7 @@ def test_every_line_carries_its_shape_and_its_letter() -> None:
     table = words_table(reading(text), ("A", "B"))
     assert table.groupby("letter")["mark"].sum().min() >= 2
     chart = compared_probabilities(reading(text), ("A", "B"), step=0, colours=LIGHT)
-    assert chart.layer[-2].data["letter"].tolist() == ["A", "B"]
+    assert chart.data["names"]["letter"].tolist() == ["A", "B"]
 
 
 def test_a_step_moves_only_the_marker() -> None:
@@ -121,8 +121,8 @@ def test_a_step_moves_only_the_marker() -> None:
         compared_probabilities(found, ("A", "B"), step=step, colours=LIGHT) for step in (0, 2)
     ]
     assert spec_without_data(charts[0]) == spec_without_data(charts[1])
-    assert charts[0].layer[:-1] == charts[1].layer[:-1]
-    assert charts[1].layer[-1].data["step"].tolist() == [2]
+    assert charts[0].data["words"] is charts[1].data["words"]
+    assert charts[1].data["step"]["step"].tolist() == [2]
 
 
 @pytest.mark.parametrize("text", [text.replace("\ud800", "") for text in HOSTILE])

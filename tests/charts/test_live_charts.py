@@ -1,7 +1,5 @@
 """Curves and probe: what they hold, and that only data moves while a run lives."""
 
-import json
-
 import pytest
 
 from sentiment_core.charts.curves import (
@@ -10,14 +8,13 @@ from sentiment_core.charts.curves import (
     SMOOTH,
     Metric,
     curve_table,
-    curves_without_data,
+    learning_curves,
     smoothed,
 )
 from sentiment_core.charts.palette import DARK, LIGHT
 from sentiment_core.charts.probe import probe_chart, probe_table
 from sentiment_core.rnn.probe import PROBE_WORDS, ProbeReading
 from sentiment_core.rnn.run import best_epoch
-from sentiment_core.ui.panels.chart import live_spec
 from tests.charts.specification import loss_curves, spec_without_data
 from tests.examples import batch, epoch
 
@@ -54,8 +51,8 @@ def test_curves_of_the_same_run_share_one_specification_and_not_their_data() -> 
     one = curve_table([], [batch(1, 1)], Metric.LOSS)
     two = curve_table([epoch(1)], [batch(1, 1), batch(1, 5)], Metric.LOSS)
     charts = [loss_curves(table) for table in (one, two)]
-    assert charts[0].data is one
-    assert charts[1].data is two
+    assert charts[0].data["points"] is one
+    assert charts[1].data["points"] is two
     assert spec_without_data(charts[0]) == spec_without_data(charts[1])
 
 
@@ -77,23 +74,23 @@ def test_an_empty_probe_has_the_types_of_a_full_one() -> None:
 @pytest.mark.parametrize("metric", Metric)
 def test_while_a_run_lives_one_specification_waits_for_every_table(metric: Metric) -> None:
     """A chart whose specification changes is built anew by the browser, and flickers."""
-    chart = curves_without_data(metric, epochs=3, domain=(0.0, 1.0), colours=LIGHT)
-    before = live_spec(chart)
-    kept = json.dumps(before, default=str)
-    assert before["data"] == {"name": "live"}
-    assert before["datasets"] == {}
-    assert json.dumps(live_spec(chart), default=str) == kept
+    tables = [curve_table([], [], metric), curve_table([epoch(1)], [batch(1, 1)], metric)]
+    charts = [learning_curves(table, metric, epochs=3, colours=LIGHT) for table in tables]
+    assert charts[0].vega_lite is charts[1].vega_lite
+    assert charts[0].vega_lite["data"] == {"name": "points"}
+    assert [len(chart.to_dict()["datasets"]["points"]) for chart in charts] == [0, 5]
 
 
 def test_the_words_of_the_probe_stand_in_data_and_the_cells_come_later() -> None:
-    spec = live_spec(probe_chart(epochs=3, colours=LIGHT))
-    assert spec["data"] == {"name": "live"}
-    [headings] = spec["datasets"].values()
+    cells = probe_table([])
+    data = dict(probe_chart(cells, epochs=3, colours=LIGHT).data)
+    assert data.pop("cells") is cells
+    [headings] = data.values()
     assert headings["word"].tolist() == [*PROBE_WORDS, "whole review"]
 
 
 def test_the_probe_is_on_the_same_scale_as_every_probability() -> None:
-    spec = spec_without_data(probe_chart(epochs=2, colours=DARK))
+    spec = spec_without_data(probe_chart(probe_table([]), epochs=2, colours=DARK))
     assert '"domain": [0, 0.5, 1]' in spec
     assert DARK.diverging[1] in spec
     assert '"interpolate": "rgb"' in spec  # Vega's own way from orange to blue leads past green

@@ -41,4 +41,4 @@ def test_a_layer_below_the_last_has_no_row_for_the_output() -> None:
 def test_moving_through_the_words_only_moves_data(colours: Any) -> None:
     charts = [one_step_chart(some_step(step), colours=colours) for step in range(3)]
     assert len({spec_without_data(chart) for chart in charts}) == 1
-    assert len({str(chart.layer[0].data["value"].tolist()) for chart in charts}) == 3
+    assert len({str(chart.data["cells"]["value"].tolist()) for chart in charts}) == 3

@@ -1,13 +1,13 @@
 """A chart with its heading; the rule of its scale stands beside it."""
 
-from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-_LIVE = "live"
+from sentiment_core.charts.drawing import Drawing
+
 _Chart = TypeVar("_Chart", alt.Chart, alt.LayerChart)
 
 
@@ -16,7 +16,7 @@ def show_heading(title: str, rule: str) -> None:
     st.caption(f"**{title}** ({rule})")
 
 
-def show_chart(chart: alt.LayerChart | alt.Chart, *, key: str, alt_text: str) -> None:
+def show_chart(chart: Drawing | alt.LayerChart | alt.Chart, *, key: str, alt_text: str) -> None:
     """A chart as wide as the page.
 
     Args:
@@ -24,33 +24,8 @@ def show_chart(chart: alt.LayerChart | alt.Chart, *, key: str, alt_text: str) ->
         key: stays the same while only data moves.
         alt_text: what a screen reader says.
     """
-    st.vega_lite_chart(spec=_spec(chart), width="stretch", key=key, alt=alt_text)
-
-
-def live_spec(chart: alt.LayerChart) -> dict[str, Any]:
-    """The specification of a chart whose data comes later; keep it, for building it takes long.
-
-    Args:
-        chart: without data at the top; a layer may have some that never changes.
-    """
-    open_chart = chart.copy(deep=False)
-    open_chart.data = alt.NamedData(name=_LIVE)
-    return _spec(open_chart)
-
-
-def show_live_chart(
-    spec: Mapping[str, Any], table: pd.DataFrame, *, key: str, alt_text: str
-) -> None:
-    """A chart with the data of this moment.
-
-    Args:
-        spec: from `live_spec`; the same while only data moves.
-        table: the data.
-        key: stays the same while only data moves.
-        alt_text: likewise.
-    """
-    now = {**spec, "datasets": {**spec["datasets"], _LIVE: table}}
-    st.vega_lite_chart(spec=now, width="stretch", key=key, alt=alt_text)
+    spec = chart.to_dict() if isinstance(chart, Drawing) else _spec(chart)
+    st.vega_lite_chart(spec=spec, width="stretch", key=key, alt=alt_text)
 
 
 def _spec(chart: alt.LayerChart | alt.Chart) -> dict[str, Any]:

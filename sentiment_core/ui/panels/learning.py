@@ -1,17 +1,14 @@
 """The learning curves of a run, live or finished."""
 
-import functools
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from sentiment_core.charts.curves import Metric, curve_table, curves_without_data, value_domain
-from sentiment_core.charts.palette import Palette
+from sentiment_core.charts.curves import Metric, curve_table, learning_curves
 from sentiment_core.rnn.curve_reading import Finding, read_curves
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan
-from sentiment_core.ui.panels.chart import live_spec, show_heading, show_live_chart
+from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
@@ -35,13 +32,11 @@ def show_curves(
     colours = theme_palette()
     for metric, place in zip((Metric.ACCURACY, Metric.LOSS), st.columns(2), strict=True):
         table = curve_table(history, batches, metric)
-        spec = _spec(metric, epochs, value_domain(table, metric), colours)
         # The text must not change while the run lives: the chart would be built anew.
         with place:
             show_heading(str(metric), _MEANINGS[metric])
-            show_live_chart(
-                spec,
-                table,
+            show_chart(
+                learning_curves(table, metric, epochs=epochs, colours=colours),
                 key=f"{key}_{metric}",
                 alt_text=t("{metric} over {epochs} epochs", metric=metric, epochs=epochs),
             )
@@ -53,13 +48,6 @@ def show_curves(
             "val_accuracy."
         )
     )
-
-
-@functools.lru_cache(maxsize=64)
-def _spec(
-    metric: Metric, epochs: int, domain: tuple[float, float], colours: Palette
-) -> dict[str, Any]:
-    return live_spec(curves_without_data(metric, epochs=epochs, domain=domain, colours=colours))
 
 
 _ICONS = {

@@ -1,12 +1,9 @@
 """The probe: one fixed review, read after every epoch of a run."""
 
-import functools
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 
-from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.probe import probe_chart, probe_table
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import RunError
@@ -14,7 +11,7 @@ from sentiment_core.jobs.snapshot import JobSnapshot
 from sentiment_core.rnn.probe import PROBE, ProbeReading, read_probe
 from sentiment_core.rnn.run_folder import RunFolder, weights_file
 from sentiment_core.rnn.store import RunStore
-from sentiment_core.ui.panels.chart import live_spec, show_live_chart
+from sentiment_core.ui.panels.chart import show_chart
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
@@ -39,9 +36,8 @@ def show_probe(store: RunStore, snapshot: JobSnapshot, *, key: str) -> None:
         )
     )
     epochs = snapshot.config.epochs
-    show_live_chart(
-        _spec(epochs, theme_palette()),
-        probe_table(readings),
+    show_chart(
+        probe_chart(probe_table(readings), epochs=epochs, colours=theme_palette()),
         key=f"{key}_chart",
         alt_text=t("{probe}: read after {epochs} epochs", probe=PROBE, epochs=epochs),
     )
@@ -57,11 +53,6 @@ def show_probe(store: RunStore, snapshot: JobSnapshot, *, key: str) -> None:
                 dropped=dropped,
             )
         )
-
-
-@functools.lru_cache(maxsize=32)
-def _spec(epochs: int, colours: Palette) -> dict[str, Any]:
-    return live_spec(probe_chart(epochs=epochs, colours=colours))
 
 
 def _folder(store: RunStore, snapshot: JobSnapshot) -> RunFolder | None:
