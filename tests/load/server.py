@@ -35,7 +35,8 @@ class Server:
 
     Args:
         folder: its home, cache and log.
-        script: what is served.
+        script: what is served; by default the app.
+        root: the checkout whose settings and modules are taken.
         watcher: what looks for changed sources, as in `server.fileWatcherType`.
         environment: more variables.
     """
@@ -44,7 +45,8 @@ class Server:
         self,
         folder: Path,
         *,
-        script: Path = ROOT / "streamlit_app.py",
+        script: Path | None = None,
+        root: Path = ROOT,
         watcher: str = "none",
         **environment: str,
     ) -> None:
@@ -53,21 +55,22 @@ class Server:
         self.log = folder / "server.log"
         self.cache = folder / "cache"
         command = [
-            sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port),
+            sys.executable, "-m", "streamlit", "run", str(script or root / "streamlit_app.py"),
+            "--server.port", str(port),
             "--server.address", "127.0.0.1", "--server.headless", "true",
             "--server.fileWatcherType", watcher,
         ]  # fmt: skip
         variables = {
             "HOME": str(folder),
             "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": str(root),
             "SENTIMENT_CACHE": str(self.cache),
             "SENTIMENT_DOWNLOAD": "0",
             **environment,
         }
         with self.log.open("a") as log:
             self.process = psutil.Popen(
-                command, cwd=ROOT, env=variables, stdout=log, stderr=log, stdin=subprocess.DEVNULL
+                command, cwd=root, env=variables, stdout=log, stderr=log, stdin=subprocess.DEVNULL
             )
         self._wait()
 

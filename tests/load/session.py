@@ -160,6 +160,11 @@ class Session:
         return hits[-1]
 
     @property
+    def fragments(self) -> list[str]:
+        """The parts of the page that can be drawn on their own."""
+        return sorted({fragment for _, fragment, _ in self._elements.values() if fragment})
+
+    @property
     def text(self) -> str:
         """Everything that the page says now."""
         parts = []
