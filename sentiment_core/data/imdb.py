@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sentiment_core.data.cache import cache_folder, file_lock, folder_from, unwritable
+from sentiment_core.data.converted import FORMAT, read_converted
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.download import (
     PATIENCE,
@@ -15,7 +16,7 @@ from sentiment_core.data.download import (
     download_file,
     file_digest,
 )
-from sentiment_core.data.keras_file import FORMAT, convert, read_converted
+from sentiment_core.data.keras_file import convert
 from sentiment_core.errors import DataError
 from sentiment_core.words import t
 

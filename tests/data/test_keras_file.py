@@ -18,8 +18,9 @@ import numpy as np
 import pytest
 
 from sentiment_core.data import cache, keras_file
+from sentiment_core.data.converted import read_converted
 from sentiment_core.data.dataset import Dataset, fingerprint_of
-from sentiment_core.data.keras_file import convert, read_converted, read_lists
+from sentiment_core.data.keras_file import convert, read_lists
 from sentiment_core.errors import DataError
 
 LISTS = [[1, 300, 70_000], [], [2]]

@@ -1,0 +1,135 @@
+"""The format in which reviews are kept in the cache: plain arrays that are mapped into memory."""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+
+from sentiment_core.data.cache import (
+    check_space,
+    remove_leftovers,
+    replace_folder,
+    temporary_path,
+    unwritable,
+)
+from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
+from sentiment_core.data.npz import DAMAGE
+from sentiment_core.limits import DatasetName
+from sentiment_core.text.vocabulary import Vocabulary
+
+FORMAT = 1
+SPLITS = ("train", "test")
+
+_DAMAGE = (*DAMAGE, OSError)
+
+
+def write_converted(
+    folder: Path, vocabulary: Vocabulary, splits: Iterable[Reviews], *, needed: int
+) -> None:
+    """Writes reviews as plain arrays, whole or not at all.
+
+    Args:
+        folder: is made, or replaced.
+        vocabulary: the words behind the ids.
+        splits: the training split, then the test split; taken one after the other.
+        needed: bytes that must be free on the disk.
+
+    Raises:
+        DataError: the folder cannot be written.
+    """
+    temporary = temporary_path(folder)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        remove_leftovers(folder)
+        check_space(folder.parent, needed)
+        temporary.mkdir()
+        _write(temporary, vocabulary, splits)
+        replace_folder(temporary, folder)
+    except OSError as error:
+        raise unwritable(folder.parent, error) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _write(folder: Path, vocabulary: Vocabulary, splits: Iterable[Reviews]) -> None:
+    for split, reviews in zip(SPLITS, splits, strict=True):
+        for field in ("ids", "offsets", "labels"):
+            with (folder / f"{split}_{field}.npy").open("xb") as file:
+                np.save(file, getattr(reviews, field), allow_pickle=False)
+                _keep(file)
+        del reviews
+    train, test = (_open_split(folder, split) for split in SPLITS)
+    text = "".join(f"{word}\n" for word in vocabulary.words)
+    meta = {
+        "format": FORMAT,
+        "fingerprint": fingerprint_of(train, test, vocabulary),
+        "reviews": [len(train), len(test)],
+        "words": [len(train.ids), len(test.ids)],
+        "vocabulary": len(vocabulary),
+    }
+    for name, content in (("vocabulary.txt", text), ("meta.json", json.dumps(meta, indent=2))):
+        with (folder / name).open("xb") as file:
+            file.write(content.encode("utf-8", "surrogatepass"))
+            _keep(file)
+
+
+def _keep(file: IO[bytes]) -> None:
+    """On the disk before the folder gets its name, so that no power cut leaves a half one."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def read_converted(folder: Path) -> Dataset | None:
+    """The dataset in a converted folder, mapped into memory; None when it is missing or damaged.
+
+    Args:
+        folder: from `write_converted`.
+
+    Returns:
+        Its arrays cannot be written to; ids int32, offsets int64, labels int8.
+    """
+    try:
+        meta = json.loads((folder / "meta.json").read_bytes())
+        fingerprint = str(meta["fingerprint"])
+        train, test = (_open_split(folder, split) for split in SPLITS)
+        # Not splitlines: words of the index hold other line breaks of Unicode.
+        words = (
+            (folder / "vocabulary.txt").read_bytes().decode("utf-8", "surrogatepass").split("\n")
+        )
+        vocabulary = Vocabulary(tuple(words[:-1]))
+        counts = {
+            "format": FORMAT,
+            "fingerprint": fingerprint,
+            "reviews": [len(train), len(test)],
+            "words": [len(train.ids), len(test.ids)],
+            "vocabulary": len(vocabulary),
+        }
+    except _DAMAGE:
+        return None
+    description = f"IMDB, {len(train):,} training and {len(test):,} test reviews"
+    dataset = Dataset(DatasetName.IMDB, description, train, test, vocabulary, fingerprint)
+    return dataset if meta == counts else None
+
+
+def _open_split(folder: Path, split: str) -> Reviews:
+    """One split, mapped into memory.
+
+    Raises:
+        ValueError: the arrays do not fit together.
+    """
+    ids, offsets, labels = (
+        # asarray: numpy's own class for mapped files makes every slice slower.
+        np.asarray(np.load(folder / f"{split}_{field}.npy", mmap_mode="r", allow_pickle=False))
+        for field in ("ids", "offsets", "labels")
+    )
+    if [a.dtype for a in (ids, offsets, labels)] != [np.int32, np.int64, np.int8]:
+        raise ValueError("unexpected types")
+    if {a.ndim for a in (ids, offsets, labels)} != {1} or len(offsets) != len(labels) + 1:
+        raise ValueError("unexpected shapes")
+    if offsets[0] != 0 or offsets[-1] != len(ids) or np.any(np.diff(offsets) < 0):
+        raise ValueError("unexpected offsets")
+    return Reviews(ids, offsets, labels)
