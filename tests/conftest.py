@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sentiment_core.data import sources
+from sentiment_core.data.package import PACKAGE, find_package
 
 IMDB = os.environ.get("SENTIMENT_IMDB", "")
 
@@ -20,8 +21,12 @@ def pytest_configure() -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.get_closest_marker("imdb") and not IMDB:
-            item.add_marker(pytest.mark.skip(reason="SENTIMENT_IMDB names no IMDB reviews"))
+        if item.get_closest_marker("imdb") and not (IMDB or find_package()):
+            item.add_marker(
+                pytest.mark.skip(
+                    reason=f"SENTIMENT_IMDB names no IMDB reviews; {PACKAGE} is not installed"
+                )
+            )
         if "browser" in Path(item.fspath).parts:
             item.add_marker(pytest.mark.browser)
 
@@ -41,6 +46,7 @@ def _own_machine(
     monkeypatch.setenv("SENTIMENT_CACHE", str(home / "cache"))
     if not request.node.get_closest_marker("imdb"):
         monkeypatch.delenv("SENTIMENT_IMDB", raising=False)
-    sources.load_dataset.cache_clear()
+        monkeypatch.setenv("SENTIMENT_PACKAGE", "0")
+    sources.close_datasets()
     yield
-    sources.load_dataset.cache_clear()
+    sources.close_datasets()

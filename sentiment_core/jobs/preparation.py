@@ -1,7 +1,8 @@
 """Getting IMDB ready in the background: find it, else download it, and convert it once.
 
 It runs in a process of its own, because the conversion takes memory that is then given back, and
-a slow download must not hold a worker.
+a slow download must not hold a worker. Where only the package's reviews are on this machine, these
+are made ready first; Keras' files, which have test reviews, are fetched after that and take over.
 """
 
 import json
@@ -51,15 +52,22 @@ class Preparation:
 
     Args:
         ready: whether IMDB is ready already; asked first.
+        best: whether nothing better can be had than what is ready.
         command: the process that makes it ready, telling JSON lines.
     """
 
-    def __init__(self, ready: Callable[[], bool], *, command: Sequence[str] = _COMMAND) -> None:
+    def __init__(
+        self,
+        ready: Callable[[], bool],
+        *,
+        best: Callable[[], bool] = lambda: True,
+        command: Sequence[str] = _COMMAND,
+    ) -> None:
         self._command = command
         self._lock = threading.Lock()
         # Asked here, so that the first page already knows.
         self._snapshot = _READY if ready() else _LOOKING
-        if self._snapshot is _LOOKING:
+        if self._snapshot is _LOOKING or not best():
             self._start()
 
     @property
@@ -96,17 +104,18 @@ class Preparation:
                 "IMDB cannot be made ready here ({error}); try again.",
                 error=error.strerror or error,
             )
-            self._snapshot = PreparationSnapshot(PreparationState.FAILED, why)
+        else:
+            why = t("Getting IMDB ready was interrupted; try again.")
         if self._snapshot.state == PreparationState.WORKING:
-            self._snapshot = PreparationSnapshot(
-                PreparationState.FAILED, t("Getting IMDB ready was interrupted; try again.")
-            )
+            self._snapshot = PreparationSnapshot(PreparationState.FAILED, why)
 
     def _hear(self, line: str) -> None:
         try:
             event = json.loads(line)
         except ValueError:
             return  # not one of ours, e.g. a library's warning
+        if self._snapshot.state == PreparationState.READY:
+            return  # better reviews that are on their way, or cannot be had, change nothing
         match event:
             case {"event": "download", "done": int(done), "total": int(total)} if total > 0:
                 text = t(

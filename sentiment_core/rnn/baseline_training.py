@@ -121,19 +121,7 @@ def baseline_on_worker(
         DataError: the dataset is not here, is another one, or has too few reviews.
         RunError: the baseline cannot be kept.
     """
-    dataset = load_dataset(config.dataset)
-    if fingerprint != dataset.fingerprint:
-        raise DataError(
-            t(
-                "The {dataset} reviews on this machine are not those of the run "
-                "({dataset_fingerprint} and {fingerprint}), so a baseline of them would be of "
-                "other reviews.",
-                dataset=config.dataset,
-                dataset_fingerprint=dataset.fingerprint,
-                fingerprint=fingerprint,
-            )
-        )
-    trained = train_baseline(config, dataset)
+    trained = train_baseline(config, load_dataset(config.dataset, fingerprint))
     if mark and (folder / mark).exists():
         baseline_store(folder).save(trained.run, trained.machine)
     return trained

@@ -15,7 +15,7 @@ from numpy.typing import DTypeLike
 from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.sources import load_dataset
-from sentiment_core.errors import DataError, RunError, SentimentError
+from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.rnn.projection import project_validation
 from sentiment_core.rnn.run import (
     MAX_POINTS,
@@ -68,17 +68,7 @@ def run_job(
     """
     from sentiment_core.rnn.training import train
 
-    dataset = load_dataset(config.dataset)
-    if fingerprint is not None and fingerprint != dataset.fingerprint:
-        raise DataError(
-            t(
-                "The {dataset} reviews of this worker are not those of the page "
-                "({dataset_fingerprint} and {fingerprint}). Give both the same files.",
-                dataset=config.dataset,
-                dataset_fingerprint=dataset.fingerprint,
-                fingerprint=fingerprint,
-            )
-        )
+    dataset = load_dataset(config.dataset, fingerprint)
     run_id = run_id or config.run_id(dataset.fingerprint)
     with store.writing(run_id, dtype=dtype) as folder:
         folder.write_vocabulary(dataset.vocabulary.first(_words(config, len(dataset.vocabulary))))

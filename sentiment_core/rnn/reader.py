@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sentiment_core.config import RunConfig
-from sentiment_core.data.sources import dataset_here
+from sentiment_core.data.sources import dataset_of_run
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
@@ -48,7 +47,7 @@ class Reader:
         """
         epoch = run.best.epoch if epoch is None else epoch
         weights = store.weights(run, epoch)
-        vocabulary = _with_rarer_words(store.vocabulary(run), run.config)
+        vocabulary = _with_rarer_words(store.vocabulary(run), run)
         return cls(run, epoch, vocabulary, EncodingRules.of(run.config, vocabulary), weights)
 
     @property
@@ -94,17 +93,17 @@ class Reader:
         return float(predict(padded, self.weights, mask_zero=self.run.config.mask_zero)[0])
 
 
-def _with_rarer_words(kept: Vocabulary, config: RunConfig) -> Vocabulary:
+def _with_rarer_words(kept: Vocabulary, run: TrainedRun) -> Vocabulary:
     """The whole vocabulary of the dataset, which tells the rank of a word that is too rare.
 
     Args:
         kept: the words that the run has kept; the answer where the dataset is not here, or is
             another of the same name.
-        config: of the run.
+        run: the run.
     """
-    if config.num_words is None:  # the run has kept all, and the last one decides its rules
+    if run.config.num_words is None:  # the run has kept all, and the last one decides its rules
         return kept
-    dataset = dataset_here(config.dataset)
+    dataset = dataset_of_run(run.config.dataset, run.plan.fingerprint)
     if dataset is None or tuple(dataset.vocabulary.words[: len(kept)]) != tuple(kept.words):
         return kept
     return dataset.vocabulary

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment_core.config import RunConfig
+from sentiment_core.data.content import Keys, content_keys, find_reviews
 from sentiment_core.data.dataset import Dataset, Labels, Reviews
 from sentiment_core.data.npz import read_npz
 from sentiment_core.data.tensors import choose_reviews, kept_by_maxlen, pad_reviews
@@ -34,7 +35,7 @@ class ValidationResult:
     """P(positive) of each validation review, after one epoch.
 
     A position (from 0) counts the reviews of this result. Texts are not kept: `indexes` says where
-    each review stands in its split of the dataset.
+    each review stands in its split of the dataset, `keys` by what it is found in another one.
 
     Args:
         probabilities: shape (N,), float32.
@@ -44,6 +45,7 @@ class ValidationResult:
         reviews: how many validation reviews the run has. Where there are more than N, only the
             first N were read.
         epoch: after which the network read them.
+        keys: of their words, from `content_keys`; shape (N,), uint64. None in results of before.
     """
 
     probabilities: Floats
@@ -52,6 +54,7 @@ class ValidationResult:
     split: ValidationFrom
     reviews: int
     epoch: int
+    keys: Keys | None = None
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -96,16 +99,25 @@ class ValidationResult:
         return at if at < len(self) and self.indexes[at] == index else None
 
     def reviews_of(self, dataset: Dataset) -> Reviews | None:
-        """The split of a dataset in which these reviews stand; None where others stand there.
+        """These reviews as a dataset holds them, by position; None where it lacks half of them.
 
-        Two rebuilds of IMDB differ in the ranks of rare words and so in their fingerprints, but
-        hold the same reviews in the same order. The labels tell: those of others in another order
-        do not agree.
+        They are found by their words, whatever ids and places these have there: the dataset may be
+        another rebuild of IMDB, or the reviews may stand in another split of it.
+
+        Args:
+            dataset: of any fingerprint.
+
+        Returns:
+            N reviews with the dataset's ids; one that is not found is empty.
         """
-        reviews = _split(dataset, self.split)
-        if self.indexes[-1] >= len(reviews):
+        if self.keys is not None:
+            found = find_reviews(dataset, self.keys)
+            return found if np.mean(found.lengths > 0) > 0.5 else None  # some are doubles
+        split = _split(dataset, self.split)
+        if self.indexes[-1] >= len(split):
             return None
-        return reviews if np.array_equal(reviews.labels[self.indexes], self.labels) else None
+        found = Reviews.of([split[index] for index in self.indexes], split.labels[self.indexes])
+        return found if np.array_equal(found.labels, self.labels) else None
 
     def _confident_first(self, wanted: NDArray[np.bool_]) -> Positions:
         positions = np.flatnonzero(wanted).astype(np.int64)
@@ -126,6 +138,7 @@ class ValidationResult:
             split=np.array(str(self.split)),
             reviews=np.array(self.reviews),
             epoch=np.array(self.epoch),
+            **({} if self.keys is None else {"keys": self.keys}),
         )
 
     @classmethod
@@ -140,6 +153,7 @@ class ValidationResult:
                 split=ValidationFrom(str(arrays["split"])),
                 reviews=int(arrays["reviews"]),
                 epoch=int(arrays["epoch"]),
+                keys=arrays["keys"].astype(np.uint64) if "keys" in arrays else None,
             )
         except (KeyError, ValueError, TypeError):
             return None
@@ -154,6 +168,7 @@ class ValidationResult:
             and np.all(np.isin(self.labels, (0, 1)))
             and self.indexes[0] >= 0
             and np.all(np.diff(self.indexes) > 0)
+            and (self.keys is None or self.keys.shape == (count,))
         )
 
 
@@ -184,6 +199,7 @@ def validate(
         split=config.validation_from,
         reviews=len(reviews),
         epoch=epoch,
+        keys=content_keys(read, dataset.vocabulary),
     )
 
 

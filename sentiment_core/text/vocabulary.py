@@ -18,8 +18,8 @@ INDEX_FROM = 3
 
 # The filters of keras.preprocessing.text.Tokenizer, which the IMDB word index was made with.
 FILTERS = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
-_SEPARATORS = str.maketrans(dict.fromkeys(FILTERS, " "))
-_APART = {**_SEPARATORS, **dict.fromkeys([*range(32), 0x7F], " ")}
+_SEPARATED_BYTES = bytes(ord(" ") if chr(byte) in FILTERS else byte for byte in range(256))
+_APART = dict.fromkeys([*map(ord, FILTERS), *range(32), 0x7F], " ")
 
 
 def keras_words(text: str) -> list[str]:
@@ -32,7 +32,9 @@ def keras_words(text: str) -> list[str]:
         In order; none is empty. A mark that is not ASCII, a control character or a space other
         than the plain one stays in a word: 845 words of Keras' IMDB index hold some.
     """
-    return [word for word in text.lower().translate(_SEPARATORS).split(" ") if word]
+    # Bytes are translated ten times as fast as text, and every filter is ASCII.
+    data = text.lower().encode("utf-8", "surrogatepass").translate(_SEPARATED_BYTES)
+    return [word for word in data.decode("utf-8", "surrogatepass").split(" ") if word]
 
 
 def tokenize(review: str, *, own: Container[str] = ()) -> list[str]:

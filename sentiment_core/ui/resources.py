@@ -10,7 +10,13 @@ from types import ModuleType
 import streamlit as st
 from streamlit import runtime as streamlit_runtime
 
-from sentiment_core.data.sources import dataset_here, dataset_is_ready, load_dataset
+from sentiment_core.data.dataset import Dataset
+from sentiment_core.data.sources import (
+    best_imdb_is_ready,
+    dataset_of_run,
+    load_dataset,
+    ready_dataset,
+)
 from sentiment_core.errors import DataError
 from sentiment_core.jobs.attendance import Attendance
 from sentiment_core.jobs.connection import DaskEngine
@@ -79,17 +85,23 @@ class Runtime:
     door: Door = field(default_factory=Door)
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(2))
 
-    def fingerprint(self, dataset: DatasetName) -> str:
-        """Fingerprint of a dataset that is ready.
+    def dataset(self, name: DatasetName) -> Dataset:
+        """A dataset that is ready: the reviews that a run trains on which is asked for now.
 
         Raises:
             DataError: it is not; the message says how far it is.
         """
-        if dataset == DatasetName.IMDB:
-            snapshot = self.preparation.snapshot
-            if snapshot.state != PreparationState.READY:
-                raise DataError(t("IMDB is not ready. {message}", message=snapshot.message))
-        return load_dataset(dataset).fingerprint
+        if name == DatasetName.REPLICA:
+            return load_dataset(name)
+        found = ready_dataset(name)
+        if found is not None:
+            return found
+        snapshot = self.preparation.snapshot
+        if snapshot.state == PreparationState.READY:
+            raise DataError(
+                t("The converted IMDB reviews are gone or damaged; restart the app to make them.")
+            )
+        raise DataError(t("IMDB is not ready. {message}", message=snapshot.message))
 
 
 def runtime() -> Runtime:
@@ -115,7 +127,9 @@ def _make() -> Runtime:
     one_blas_thread()
     store = run_store()
     store.rescue()
-    preparation = Preparation(lambda: dataset_is_ready(DatasetName.IMDB))
+    preparation = Preparation(
+        lambda: ready_dataset(DatasetName.IMDB) is not None, best=best_imdb_is_ready
+    )
     address = os.environ.get("DASK_SCHEDULER_ADDRESS") or None
     engine = DaskEngine(address=address)
     shared: list[Runtime] = []
@@ -123,7 +137,7 @@ def _make() -> Runtime:
         engine,
         store,
         functools.partial(train_on_worker, place_mark(store.folder)),
-        fingerprint=lambda dataset: shared[0].fingerprint(dataset),
+        fingerprint=lambda name: shared[0].dataset(name).fingerprint,
         estimate=lambda config: estimate_cost(config).seconds,
     )
     worker_bytes = None if address else embedded_size().worker_bytes
@@ -164,10 +178,11 @@ def reader_of(run: TrainedRun, epoch: int | None = None) -> Reader:
     """
     # A run that is trained again has the same id but another duration.
     epoch = run.best.epoch if epoch is None else epoch
-    return _reader(run.run_id, epoch, run.seconds, dataset_here(run.config.dataset) is not None)
+    dataset = dataset_of_run(run.config.dataset, run.plan.fingerprint)
+    return _reader(run.run_id, epoch, run.seconds, None if dataset is None else dataset.fingerprint)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _reader(run_id: str, epoch: int, seconds: float, dataset_is_here: bool) -> Reader:
+def _reader(run_id: str, epoch: int, seconds: float, dataset: str | None) -> Reader:
     shared = runtime()
     return Reader.of(shared.store, shared.store.find(run_id), epoch=epoch)

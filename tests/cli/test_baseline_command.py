@@ -79,7 +79,7 @@ def test_the_bundled_one_is_written_into_the_assets(
 ) -> None:
     config = small_config()
     monkeypatch.setattr(assets, "bundled_config", lambda cell: config)
-    monkeypatch.setattr(baseline_training, "load_dataset", lambda name: small_dataset())
+    monkeypatch.setattr(baseline_training, "load_dataset", lambda *_: small_dataset())
     assert main(["build-assets", "--only", "baseline", "--to", str(tmp_path)]) == 0
     [found] = BaselineStore(tmp_path / "own", bundled=tmp_path / "baselines").baselines()
     assert found.config == BaselineConfig.of(config)

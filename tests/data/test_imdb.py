@@ -14,8 +14,10 @@ from sentiment_core.config import RunConfig
 from sentiment_core.data import imdb
 from sentiment_core.data.download import Patience
 from sentiment_core.data.imdb import ImdbSource, find_imdb, load_imdb
+from sentiment_core.data.sources import best_imdb_is_ready, ready_dataset
 from sentiment_core.data.tensors import training_tensors
 from sentiment_core.errors import DataError
+from sentiment_core.limits import DatasetName
 
 REAL_IMDB = os.environ.get("SENTIMENT_IMDB", "")
 ROOT = Path(__file__).parents[2]
@@ -84,7 +86,7 @@ def test_without_imdb_the_message_names_the_places_and_the_way_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SENTIMENT_IMDB", "/nowhere")
-    assert not imdb.imdb_is_converted()
+    assert ready_dataset(DatasetName.IMDB) is None
     with pytest.raises(DataError) as caught:
         load_imdb()
     message = str(caught.value)
@@ -94,9 +96,11 @@ def test_without_imdb_the_message_names_the_places_and_the_way_out(
 
 
 def test_loading_converts_once(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not imdb.imdb_is_converted()
+    assert ready_dataset(DatasetName.IMDB) is None
+    assert not best_imdb_is_ready()
     first = load_imdb()
-    assert imdb.imdb_is_converted()
+    assert ready_dataset(DatasetName.IMDB) is not None
+    assert best_imdb_is_ready()
     monkeypatch.setattr(imdb, "convert", lambda *_: pytest.fail("converted twice"))
     second = load_imdb()
     assert first.fingerprint == second.fingerprint
@@ -108,9 +112,9 @@ def test_equal_files_share_a_conversion_and_others_do_not(
 ) -> None:
     first = load_imdb()
     copy = ImdbSource(keras_files.write(tmp_path / "copy", seed=9), "a copy", verified=False)
-    assert imdb.imdb_is_converted(source=copy)
+    assert imdb.converted_folder(copy).is_dir()
     keras_files.write(own, seed=10)
-    assert not imdb.imdb_is_converted()
+    assert ready_dataset(DatasetName.IMDB) is None
     assert load_imdb().fingerprint != first.fingerprint
     assert load_imdb(source=copy).fingerprint == first.fingerprint
     index = {f"other{rank}": rank for rank in range(1, 61)}

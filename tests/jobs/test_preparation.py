@@ -66,6 +66,30 @@ def test_the_download_is_told_as_a_share() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        [{"event": "failed", "message": "No network."}],
+        [{"event": "download", "done": 4_000_000, "total": 16_000_000}],
+        [{"event": "convert"}, {"event": "ready"}],
+        [],
+    ],
+)
+@pytest.mark.parametrize("ready", [False, True])
+def test_what_is_ready_stays_so_while_better_reviews_are_fetched(
+    ready: bool, after: list[object]
+) -> None:
+    """The package's reviews are there in seconds; Keras' file may come later, or never."""
+    before = set(threading.enumerate())
+    preparation = Preparation(
+        lambda: ready,
+        best=lambda: False,
+        command=telling({"event": "convert"}, {"event": "ready"}, *after),
+    )
+    wait_for(lambda: set(threading.enumerate()) <= before)
+    assert preparation.snapshot.state is PreparationState.READY
+
+
 def test_a_failure_can_be_tried_again() -> None:
     preparation = Preparation(lambda: False, command=telling({"event": "failed", "message": "x"}))
     wait_for(lambda: preparation.snapshot.state is PreparationState.FAILED)

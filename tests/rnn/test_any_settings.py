@@ -92,7 +92,7 @@ def test_whatever_the_form_allows_trains_reads_and_exports(
     for number, config in enumerate(drawn_configs()):
         few = config.train_reviews is None and config.validation_reviews is None
         dataset = DATASET if few else LARGER
-        monkeypatch.setattr(job, "load_dataset", lambda name, dataset=dataset: dataset)
+        monkeypatch.setattr(job, "load_dataset", lambda *_, dataset=dataset: dataset)
         try:
             choose_reviews(config, dataset)
         except DataError:

@@ -329,7 +329,7 @@ def test_a_full_disk_is_one_sentence(trained: TrainedBaseline, tmp_path: Path) -
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> Dataset:
     dataset = small_dataset()
-    monkeypatch.setattr(baseline_training, "load_dataset", lambda name: dataset)
+    monkeypatch.setattr(baseline_training, "load_dataset", lambda *_: dataset)
     return dataset
 
 
@@ -344,9 +344,9 @@ def test_a_worker_keeps_it_where_it_sees_the_folder(small: Dataset, tmp_path: Pa
     assert not elsewhere.exists()
 
 
-def test_a_worker_with_other_reviews_says_so(small: Dataset, tmp_path: Path) -> None:
-    config = BaselineConfig.of(small_config())
-    with pytest.raises(DataError, match="not those of the run"):
+def test_a_worker_with_other_reviews_says_so(tmp_path: Path) -> None:
+    config = BaselineConfig.of(small_config(dataset="replica"))
+    with pytest.raises(DataError, match="not those that are asked for"):
         baseline_on_worker("", config, tmp_path, "0" * 16, print, bool)
 
 

@@ -222,7 +222,7 @@ def test_a_run_without_them_is_a_good_run(
 def test_a_training_ends_with_both_and_keras_agrees(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(job, "load_dataset", lambda name: small_dataset())
+    monkeypatch.setattr(job, "load_dataset", lambda *_: small_dataset())
     store = RunStore(tmp_path)
     run = run_job(small_config(epochs=3), store, lambda event: None, lambda: False)
     result = ValidationResult.of(store, run)

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.keras
 @pytest.fixture(autouse=True)
 def _small_reviews(monkeypatch: pytest.MonkeyPatch) -> None:
     dataset = small_dataset()
-    monkeypatch.setattr(job, "load_dataset", lambda name: dataset)
+    monkeypatch.setattr(job, "load_dataset", lambda *_: dataset)
 
 
 def never() -> bool:
@@ -224,9 +224,13 @@ def test_a_loss_that_is_no_number_leaves_the_epochs_before_it(
     assert store.epochs(run) == [0, 1, 2]
 
 
-def test_another_dataset_than_the_page_knows_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="are not those of the page"):
-        run_job(small_config(), RunStore(tmp_path), ignore, never, fingerprint="0" * 16)
+def test_another_dataset_than_the_page_knows_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "load_dataset", sources.load_dataset)
+    config = small_config(dataset="replica")
+    with pytest.raises(DataError, match="not those that are asked for"):
+        run_job(config, RunStore(tmp_path), ignore, never, fingerprint="0" * 16)
 
 
 def test_more_reviews_than_there_are_is_told(tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ from sentiment_core.rnn.validation import (
     validation_indexes,
     write_arrays,
 )
-from tests.examples import keep, random_weights, small_config, small_dataset, trained_run
+from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary
+from tests.examples import WORDS, keep, random_weights, small_config, small_dataset, trained_run
 
 
 def result(**values: object) -> ValidationResult:
@@ -133,13 +134,44 @@ def test_a_large_network_reads_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (len(found), found.reviews) == (100, 250)
 
 
-def test_other_reviews_are_told_by_their_labels() -> None:
-    config, dataset = small_config(), small_dataset()
+def words(dataset: Dataset, reviews: Reviews | None) -> list[list[str]]:
+    assert reviews is not None
+    return [dataset.vocabulary.decode(reviews[position]) for position in range(len(reviews))]
+
+
+@pytest.mark.parametrize("split", ["test", "train"])
+def test_its_reviews_are_found_in_another_order_another_split_and_under_other_ids(
+    split: str,
+) -> None:
+    """A bundled run has learned from most of what another source of IMDB holds out."""
+    config, dataset = small_config(validation_from=split), small_dataset()
     found = validate(config, dataset, random_weights(config), epoch=1)
-    assert found.reviews_of(dataset) is dataset.test
+    _, validation = choose_reviews(config, dataset)
+    wanted = words(dataset, validation)
+    assert words(dataset, found.reviews_of(dataset)) == wanted
+    turned = Vocabulary(WORDS.words[::-1])
+    other_ids = [
+        2 * INDEX_FROM + 1 + len(WORDS) - review for review in [*dataset.test, *dataset.train]
+    ]
+    labels = np.concatenate([dataset.test.labels, dataset.train.labels])[::-1]
+    reviews = Reviews.of(other_ids[::-1], labels)
+    other = Dataset(dataset.name, "", reviews.part(0, 70), reviews.part(70, 120), turned, "0" * 16)
+    there = found.reviews_of(other)
+    assert words(other, there) == wanted
+    assert there is not None
+    assert np.array_equal(there.labels, found.labels)
+    assert found.reviews_of(small_dataset(seed=1)) is None
+
+
+def test_results_of_before_know_other_reviews_by_their_labels() -> None:
+    config, dataset = small_config(), small_dataset()
+    found = replace(validate(config, dataset, random_weights(config), epoch=1), keys=None)
+    assert words(dataset, found.reviews_of(dataset)) == words(dataset, dataset.test)
     # Another rebuild: other ranks, so other ids, but the same reviews in the same order.
     rebuilt = replace(dataset.test, ids=dataset.test.ids + 1)
-    assert found.reviews_of(replace(dataset, test=rebuilt, fingerprint="0" * 16)) is rebuilt
+    other = found.reviews_of(replace(dataset, test=rebuilt, fingerprint="0" * 16))
+    assert other is not None
+    assert np.array_equal(other.ids, rebuilt.ids)
     assert found.reviews_of(small_dataset(seed=1)) is None
     assert found.reviews_of(replace(dataset, test=dataset.test.part(0, 39))) is None
 
@@ -148,11 +180,13 @@ def test_a_result_survives_the_disk(tmp_path: Path) -> None:
     store = RunStore(tmp_path)
     run = keep(store, trained_run())
     assert ValidationResult.of(store, run) is None
-    saved = result(split=ValidationFrom.TRAIN, reviews=9)
+    saved = result(
+        split=ValidationFrom.TRAIN, reviews=9, keys=np.arange(5, dtype=np.uint64) + 2**63
+    )
     saved.save(store.folder_of(run))
     found = ValidationResult.of(store, run)
     assert found is not None
-    for name in ("probabilities", "labels", "indexes"):
+    for name in ("probabilities", "labels", "indexes", "keys"):
         ours, theirs = getattr(found, name), getattr(saved, name)
         assert ours.dtype == theirs.dtype
         assert np.array_equal(ours, theirs)
@@ -179,6 +213,7 @@ def test_a_damaged_file_is_none(damage: bytes, tmp_path: Path) -> None:
         {"indexes": np.array([-1, 3, 5, 8, 9])},
         {"reviews": 4},
         {"split": "elsewhere"},
+        {"keys": np.zeros(4, dtype=np.uint64)},
     ],
     ids=lambda wrong: next(iter(wrong)),
 )

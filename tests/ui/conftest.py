@@ -82,7 +82,7 @@ def room(tmp_path: Path) -> Iterator[Room]:
         engine,
         store,
         print,
-        fingerprint=lambda dataset: runtime.fingerprint(dataset),
+        fingerprint=lambda name: runtime.dataset(name).fingerprint,
         estimate=lambda config: 8.0,
         clock=lambda: 0.0,
         timer=FakeTimers(),

@@ -118,7 +118,7 @@ def test_the_worker_itself_gives_what_the_panel_takes(
 ) -> None:
     from sentiment_core.rnn import baseline_training
 
-    monkeypatch.setattr(baseline_training, "load_dataset", lambda name: small_dataset())
+    monkeypatch.setattr(baseline_training, "load_dataset", lambda *_: small_dataset())
     app = press(room.open(), "Train it on the same reviews")
     [job] = room.engine.jobs.values()
     room.end(baseline_on_worker(*job.arguments, print, bool))  # type: ignore[arg-type]

@@ -41,7 +41,7 @@ def test_a_damaged_replica_is_told_and_nothing_else_is_lost(
         shutil.copy(ASSETS / file, tmp_path)
     (tmp_path / name).write_bytes(DAMAGES[name])
     monkeypatch.setattr(replica, "ASSETS", tmp_path)
-    sources.load_dataset.cache_clear()
+    sources.close_datasets()
     assert not room.open("read").exception
     app = room.open("train", dataset="Replica")
     assert not app.exception

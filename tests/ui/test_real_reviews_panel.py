@@ -8,7 +8,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.data import sources
-from sentiment_core.data.sources import dataset_here
 from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.job import keep_extras
@@ -263,18 +262,33 @@ def test_the_words_lead_the_network_to_what_it_validated(folder: Path) -> None:
 
 
 def test_a_dataset_that_is_not_here_or_damaged_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert dataset_here(DatasetName.IMDB) is None
-    found = dataset_here(DatasetName.REPLICA)
+    assert sources.dataset_of_run(DatasetName.IMDB, "f" * 16) is None
+    found = sources.dataset_of_run(DatasetName.REPLICA, "f" * 16)
     assert found is not None
     assert found.name is DatasetName.REPLICA
 
-    def damaged(name: DatasetName) -> None:
+    def damaged() -> None:
         raise DataError("damaged")
 
-    with monkeypatch.context() as broken:
-        broken.setattr(sources, "load_dataset", damaged)
-        assert dataset_here(DatasetName.REPLICA) is None
-    assert sources.dataset_is_ready(DatasetName.REPLICA)
+    monkeypatch.setattr(sources, "load_replica", damaged)
+    sources.close_datasets()
+    assert sources.dataset_of_run(DatasetName.REPLICA, found.fingerprint) is None
+
+
+def test_a_review_that_is_not_among_those_here_is_told(folder: Path) -> None:
+    """The reviews are found by their words; another copy of them may lack a few."""
+    visitor = Visitor(folder)
+    run = visitor.store.find(trained_run().run_id)
+    assert visitor.result.keys is not None
+    keys = visitor.result.keys.copy()
+    keys[4] += np.uint64(1)
+    replace(visitor.result, keys=keys).save(visitor.store.folder_of(run))
+    visitor = Visitor(folder)
+    for number in (4, 5):
+        visitor.app.number_input[0].set_value(number).run()
+        visitor.app.button(key="real_open").click().run()
+        assert (visitor.opened is None) == (number == 5)
+        assert ("not among the reviews on this machine" in visitor.text) == (number == 5)
 
 
 @pytest.mark.imdb
@@ -298,11 +312,12 @@ def test_every_validation_review_is_read_as_it_was_judged(run_id: str, tmp_path:
     reader = Reader.of(store, run)
     odd = 0
     padded = []
-    for index in result.indexes:
-        words = real_reviews.review_words(dataset, reviews, int(index))
+    for position in range(len(result)):
+        words = real_reviews.review_words(dataset, reviews, position)
         encoded = reader.encode(" ".join(words), own=frozenset(words))
-        ids = [word_id for word_id in reviews[int(index)] if word_id < reader.rules.num_words]
-        assert encoded.ids.tolist() == ids[-reader.rules.clip_length :]
+        if dataset.fingerprint == run.plan.fingerprint:  # of others only the words are the same
+            ids = [word_id for word_id in reviews[position] if word_id < reader.rules.num_words]
+            assert encoded.ids.tolist() == ids[-reader.rules.clip_length :]
         odd += encoded.text != reader.encode(" ".join(words)).text
         padded.append(encoded.padded)
     assert odd > 60

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from sentiment_core.data.sources import dataset_here
+from sentiment_core.data.sources import dataset_of_run
 from sentiment_core.ui.link import from_link, number_from_link, to_link
 from sentiment_core.ui.opened_review import review_is_open
 from sentiment_core.ui.panels.closer import Look, show_closer
@@ -29,7 +29,7 @@ if chosen is None:
 reader, run = chosen, chosen.run
 if sample is not None:
     st.caption(f":material/lightbulb: {t(sample.phenomenon)}")
-dataset = dataset_here(run.config.dataset)
+dataset = dataset_of_run(run.config.dataset, run.plan.fingerprint)
 cannot_open = dataset is None and from_link("real") is not None
 st.session_state.setdefault("real_reviews", cannot_open)
 mistakes = top.popover(

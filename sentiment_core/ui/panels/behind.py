@@ -3,8 +3,7 @@
 import streamlit as st
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.sources import load_dataset
-from sentiment_core.errors import DataError
+from sentiment_core.data.sources import ready_dataset
 from sentiment_core.limits import LIMITS, DatasetName
 from sentiment_core.rnn.script import changed_lines, keras_script
 from sentiment_core.rnn.summary import ModelSummary, model_summary
@@ -104,12 +103,13 @@ def _told(config: RunConfig, before: RunConfig, count: int) -> str:
 
 
 def _show_summary(config: RunConfig, *, key: str) -> None:
-    try:
-        vocabulary = load_dataset(config.dataset).vocabulary
-    except DataError as error:
-        st.info(str(error))
+    dataset = ready_dataset(config.dataset)
+    if dataset is None:
+        st.info(
+            t("The model's summary needs the vocabulary of the reviews, which are not ready here.")
+        )
         return
-    summary = model_summary(config, input_dim=embedding_rows(config, vocabulary))
+    summary = model_summary(config, input_dim=embedding_rows(config, dataset.vocabulary))
     st.dataframe(
         _rows(summary),
         hide_index=True,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from sentiment_core.data.sources import dataset_here
+from sentiment_core.data.sources import dataset_of_run
 from sentiment_core.rnn.ledger import LedgerRow
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.ui.panels.baseline import show_baseline
@@ -55,7 +55,7 @@ def show_compare_closer(
         lambda: show_baseline(
             reader,
             review,
-            dataset_here(run.config.dataset),
+            dataset_of_run(run.config.dataset, run.plan.fingerprint),
             questions=shared.questions,
             baselines=shared.baselines,
             key=f"{key}_baseline",

@@ -1,10 +1,9 @@
-"""What a run will cost, and whether this server takes it, beside the button that starts it."""
+"""What a run trains on and costs, and whether this server takes it."""
 
 import streamlit as st
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset
-from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import choose_reviews
 from sentiment_core.errors import DataError
 from sentiment_core.limits import LIMITS
@@ -36,7 +35,7 @@ def memory_text(count: float) -> str:
 
 
 def show_cost(shared: Runtime, config: RunConfig) -> str:
-    """Say what a config costs, and why it cannot be trained here if that is so.
+    """Say what a config trains on and costs, and why it cannot be trained here if that is so.
 
     Nothing is changed to make it fit.
 
@@ -51,7 +50,9 @@ def show_cost(shared: Runtime, config: RunConfig) -> str:
         memory = estimate_cost(config).memory
         st.caption(
             t(
-                "{parameters:,} parameters; {seconds} on this server; {memory} of memory.",
+                "{reviews}. {parameters:,} parameters; {seconds} on this server; {memory} of "
+                "memory.",
+                reviews=dataset.description,
                 parameters=parameters,
                 seconds=seconds_text(seconds),
                 memory=memory_text(memory),
@@ -77,8 +78,7 @@ def why_not_here(shared: Runtime, config: RunConfig) -> str:
 
 def _dataset_for(shared: Runtime, config: RunConfig) -> tuple[Dataset | None, str]:
     try:
-        shared.fingerprint(config.dataset)
-        dataset = load_dataset(config.dataset)
+        dataset = shared.dataset(config.dataset)
         choose_reviews(config, dataset)
     except DataError as error:
         return None, str(error)

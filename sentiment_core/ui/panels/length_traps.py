@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from sentiment_core.data.sources import dataset_here
+from sentiment_core.data.sources import dataset_of_run
 from sentiment_core.data.tensors import kept_by_maxlen
 from sentiment_core.limits import LIMITS
 from sentiment_core.rnn.reader import Reader
@@ -119,7 +119,7 @@ def show_maxlen(encoded: EncodedReview, reader: Reader) -> None:
             fate=t("kept") if kept else t("dropped"),
         )
     )
-    dataset = dataset_here(reader.run.config.dataset)
+    dataset = dataset_of_run(reader.run.config.dataset, reader.run.plan.fingerprint)
     if dataset is None:
         st.caption(
             t("The reviews that {name} learned from are not on this machine.", name=reader.run.name)

@@ -61,8 +61,10 @@ def real_reviews_input(
     if opened is None:
         return None
     _show_opened(run, result, opened, key=key)
-    index = int(result.indexes[opened])
-    return review_words(dataset, reviews, index), int(result.labels[opened])
+    if not len(reviews[opened]):
+        st.caption(t("This review is not among the reviews on this machine."))
+        return None
+    return review_words(dataset, reviews, opened), int(result.labels[opened])
 
 
 def why_closed(run: TrainedRun, dataset: Dataset | None) -> str:
@@ -226,7 +228,8 @@ def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, ke
         )
 
 
-def review_words(dataset: Dataset, reviews: Reviews, index: int) -> list[str]:
+def review_words(dataset: Dataset, reviews: Reviews, position: int) -> list[str]:
     """The words of a review that the dataset tells: lower-cased, without punctuation."""
     # Marks stand for words that the dataset does not tell.
-    return dataset.vocabulary.decode(word_id for word_id in reviews[index] if word_id > INDEX_FROM)
+    ids = (word_id for word_id in reviews[position] if word_id > INDEX_FROM)
+    return dataset.vocabulary.decode(ids)

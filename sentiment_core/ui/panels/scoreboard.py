@@ -6,7 +6,7 @@ import streamlit as st
 from sentiment_core.charts.calibration import bin_counts, calibration_frame, reliability_diagram
 from sentiment_core.charts.confusion import SIDES
 from sentiment_core.data.dataset import Dataset, Reviews
-from sentiment_core.data.sources import dataset_here
+from sentiment_core.data.sources import dataset_of_run
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.calibration import Calibration, calibrate
 from sentiment_core.rnn.evaluation import Evaluation
@@ -69,7 +69,9 @@ def show_folded_scoreboard(run: TrainedRun, store: RunStore, *, key: str) -> Non
     """
     show_folded(
         t("Scoreboard: how good, how sure, and where it is wrong"),
-        lambda: show_scoreboard(run, store, dataset_here(run.config.dataset), key=key),
+        lambda: show_scoreboard(
+            run, store, dataset_of_run(run.config.dataset, run.plan.fingerprint), key=key
+        ),
         key=f"{key}_section",
         icon=":material/scoreboard:",
     )
@@ -232,7 +234,7 @@ def _show_mistakes(run: TrainedRun, result: ValidationResult, dataset: Dataset |
                 probability=result.probabilities[at],
                 side=SIDES[int(result.labels[at])],
             )
-            if dataset is None or reviews is None:
+            if dataset is None or reviews is None or not len(reviews[at]):
                 st.caption(label)
                 continue
             st.page_link(
@@ -242,9 +244,9 @@ def _show_mistakes(run: TrainedRun, result: ValidationResult, dataset: Dataset |
                 query_params=link_to_review(run, result, at),
                 help=t("Read it word by word."),
             )
-            st.text(_beginning(dataset, reviews, int(result.indexes[at])))
+            st.text(_beginning(dataset, reviews, at))
 
 
-def _beginning(dataset: Dataset, reviews: Reviews, index: int) -> str:
-    words = review_words(dataset, reviews, index)
+def _beginning(dataset: Dataset, reviews: Reviews, position: int) -> str:
+    words = review_words(dataset, reviews, position)
     return " ".join(words[:_WORDS]) + (" ..." if len(words) > _WORDS else "")
