@@ -63,17 +63,22 @@ class JobQueue:
         self._rules = RoomRules()
         engine.when_ready(self._pump)
 
-    def submit(self, config: RunConfig, visitor: str) -> JobSnapshot:
-        """Ask for a run.
+    def submit(
+        self, config: RunConfig, visitor: str, *, fingerprint: str | None = None
+    ) -> JobSnapshot:
+        """Ask for a run; an equal one that is kept, or under way for somebody else, is shared.
 
-        An equal run that is kept, or under way for somebody else, is shared.
+        Args:
+            config: the settings.
+            visitor: who asks.
+            fingerprint: of the reviews that the visitor was shown; None for those of now.
 
         Raises:
             DataError: the dataset is not ready.
             JobError: the visitor has a run waiting, this one is being stopped, or it is too large.
             QueueFullError: nobody can wait any more.
         """
-        fingerprint = self._fingerprint(config.dataset)
+        fingerprint = fingerprint or self._fingerprint(config.dataset)
         run_id = config.run_id(fingerprint)
         with self._lock:
             job = self._line.find(run_id)

@@ -1,6 +1,7 @@
 """The settings of a run as controls; bounds, labels and help texts come from `LIMITS`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,7 @@ from sentiment_core.ui.lesson import hidden_controls
 from sentiment_core.ui.linked_form import TRAIN
 from sentiment_core.ui.panels.cell_choice import choose_cell
 from sentiment_core.ui.panels.presets import fill_form, take_linked_preset
-from sentiment_core.ui.session import remember_settings
+from sentiment_core.ui.session import remember_settings, remembered_settings
 from sentiment_core.words import t
 
 # What a learner tries first; the rest is folded away.
@@ -31,20 +32,21 @@ _REST = (
     "batch_size",
     "seed",
 )
-_FOR_NOW = "dataset.for_now"
+_FOR_NOW = "dataset.for_now"  # what was chosen for a visitor; None once somebody chose
 
 
-def settings_form(*, imdb_ready: bool) -> RunConfig | None:
+def settings_form(*, imdb: bool) -> RunConfig | None:
     """Let a visitor choose the settings of a run; they also stand in the link.
 
     Args:
-        imdb_ready: without IMDB, the replica is chosen until a visitor chooses, or IMDB is there.
+        imdb: whether IMDB is there, or on its way. If not, the replica is chosen until a visitor
+            chooses, or IMDB is there.
 
     Returns:
         The config; None after telling which settings contradict each other.
     """
     take_linked_preset()
-    _take(imdb_ready)
+    _take(DatasetName.IMDB if imdb else DatasetName.REPLICA)
     top = st.container()
     values = {name: _control(name) for name in ("cell", "dataset")}
     values |= _two_columns(_FIRST)
@@ -73,19 +75,24 @@ def load_settings(config: RunConfig) -> None:
     remember_settings(config)
 
 
-def _take(imdb_ready: bool) -> None:
-    chosen = "dataset" in st.session_state
-    for_now = {} if imdb_ready else {"dataset": DatasetName.REPLICA}
-    linked = TRAIN.take(**for_now)
-    if _FOR_NOW not in st.session_state:
-        st.session_state[_FOR_NOW] = not (imdb_ready or chosen or "dataset" in linked.values)
-    elif imdb_ready and st.session_state[_FOR_NOW]:
-        st.session_state["dataset"] = TRAIN.start["dataset"]
+def choose_replica() -> None:
+    """Train on the replica, also when IMDB is ready later; call it in a callback."""
+    load_settings(replace(remembered_settings() or RunConfig(), dataset=DatasetName.REPLICA))
+
+
+def _take(for_now: DatasetName) -> None:
+    first, chosen = _FOR_NOW not in st.session_state, "dataset" in st.session_state
+    linked = TRAIN.take(dataset=for_now)
+    if first and not chosen and "dataset" not in linked.values:
+        st.session_state[_FOR_NOW] = for_now
+    elif st.session_state.get(_FOR_NOW) == st.session_state["dataset"]:
+        st.session_state[_FOR_NOW] = st.session_state["dataset"] = for_now
+    else:
         _dataset_chosen()
 
 
 def _dataset_chosen() -> None:
-    st.session_state[_FOR_NOW] = False
+    st.session_state[_FOR_NOW] = None
 
 
 def _two_columns(names: Sequence[str]) -> dict[str, Any]:

@@ -27,11 +27,14 @@ class PlannedRun:
 
     Args:
         config: its settings.
+        fingerprint: of the reviews that were shown when the plan was started; None for those that
+            are ready when it is submitted.
         run_id: once the queue has taken it.
         message: why it will not be trained, a sentence; empty otherwise.
     """
 
     config: RunConfig
+    fingerprint: str | None = None
     run_id: str | None = None
     message: str = ""
 
@@ -56,9 +59,11 @@ class TrainingPlan:
     shown: bool = False
 
     @classmethod
-    def of(cls, kind: PlanKind, configs: Sequence[RunConfig]) -> "TrainingPlan":
-        """A plan of which nothing is submitted yet."""
-        return cls(kind, tuple(PlannedRun(config) for config in configs))
+    def of(
+        cls, kind: PlanKind, configs: Sequence[RunConfig], fingerprint: str | None = None
+    ) -> "TrainingPlan":
+        """A plan of which nothing is submitted yet; the arguments are those of its runs."""
+        return cls(kind, tuple(PlannedRun(config, fingerprint) for config in configs))
 
     def advanced(self, queue: JobQueue, visitor: str) -> "TrainingPlan":
         """The plan after submitting what the queue takes now.
@@ -73,7 +78,7 @@ class TrainingPlan:
             if any(job.status == JobStatus.WAITING for job in queue.live_of(visitor)):
                 break  # one waits at a time
             try:
-                snapshot = queue.submit(planned.config, visitor)
+                snapshot = queue.submit(planned.config, visitor, fingerprint=planned.fingerprint)
             except QueueFullError:
                 break  # at a later look
             except SentimentError as error:

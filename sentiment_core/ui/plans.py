@@ -20,9 +20,11 @@ def plan_of_visitor(shared: Runtime) -> TrainingPlan | None:
     return shared.plans.get(visitor_id())
 
 
-def start_plan(shared: Runtime, kind: PlanKind, configs: Sequence[RunConfig]) -> None:
-    """Submit what the queue takes now, and keep the rest for later."""
-    _advance(shared, TrainingPlan.of(kind, configs))
+def start_plan(
+    shared: Runtime, kind: PlanKind, configs: Sequence[RunConfig], fingerprint: str
+) -> None:
+    """Submit what the queue takes now, and keep the rest for later; as `TrainingPlan.of`."""
+    _advance(shared, TrainingPlan.of(kind, configs, fingerprint))
 
 
 def advance_plan(shared: Runtime) -> TrainingPlan | None:

@@ -6,8 +6,10 @@ from dataclasses import asdict, replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from sentiment_core.config import RunConfig
 from sentiment_core.errors import DataError
-from sentiment_core.limits import LIMITS, CellType
+from sentiment_core.jobs.preparation import PreparationSnapshot, PreparationState
+from sentiment_core.limits import LIMITS, CellType, DatasetName
 from sentiment_core.rnn.run import EpochMetrics, RunState, TrainedRun
 from sentiment_core.ui import rights
 from tests.examples import HOSTILE, batch, epoch, keep, plan, small_config, trained_run
@@ -184,6 +186,24 @@ def test_three_cells_are_trained_one_after_the_other_with_one_press(room: Room) 
     assert {replace(config, cell=CellType.GRU) for config in configs} == {configs[2]}
     press(app, "Close")
     assert progress(app) == []
+
+
+@pytest.mark.parametrize("settings", ["form", "bundled-gru"])
+def test_while_imdb_is_made_ready_nothing_trains_on_anything_else(
+    settings: str, room: Room
+) -> None:
+    """In the first seconds of a server, all three cells trained on the replica."""
+    room.preparation.snapshot = PreparationSnapshot(PreparationState.WORKING, "Converting IMDB.")
+    app = room.open("compare")
+    app.selectbox(key="compare_settings").set_value(settings).run()
+    assert "Converting IMDB." in markdown(app)
+    for key in ("train_cells", "train_seeds"):
+        assert app.button(key=key).disabled
+    press(app, "Use the replica instead")
+    app.button(key="train_cells").click().run()
+    assert not app.exception
+    [job] = room.engine.jobs.values()
+    assert job.arguments[0] == RunConfig(dataset=DatasetName.REPLICA, cell=CellType.SIMPLE_RNN)
 
 
 def test_stop_starts_nothing_more(room: Room) -> None:

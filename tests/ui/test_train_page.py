@@ -11,7 +11,8 @@ from sentiment_core.errors import DataError
 from sentiment_core.jobs.preparation import PreparationSnapshot, PreparationState
 from sentiment_core.limits import LIMITS, DatasetName
 from sentiment_core.rnn.run import RunState
-from tests.examples import HOSTILE, batch, epoch, keep, plan, trained_run
+from sentiment_core.ui import resources
+from tests.examples import HOSTILE, batch, epoch, keep, plan, small_dataset, trained_run
 from tests.load.room import RESULT, TOLD
 from tests.ui.conftest import Room
 from tests.ui.screen import labels, press
@@ -43,6 +44,7 @@ def test_without_imdb_the_replica_is_chosen_and_said(room: Room) -> None:
     app = room.open("train")
     assert app.session_state["dataset"] == DatasetName.REPLICA
     assert "written by a machine" in markdown(app)
+    assert "the replica takes its place" in markdown(app)
     press(app, "Try again")
     assert room.preparation.tries == 1
 
@@ -225,27 +227,68 @@ def test_a_link_to_an_unknown_run_is_told(run: str, room: Room) -> None:
     assert run not in markdown(app) or run == ".."
 
 
-def test_while_imdb_is_fetched_the_page_says_so_and_trains_on_the_replica(room: Room) -> None:
-    room.preparation.snapshot = PreparationSnapshot(
-        PreparationState.WORKING, "Downloading IMDB: 4.0 of 19.0 MB.", 0.2
-    )
-    app = room.open("train", dataset="IMDB")
-    assert "IMDB is not ready. Downloading IMDB: 4.0 of 19.0 MB." in markdown(app)
+WORKING = PreparationSnapshot(PreparationState.WORKING, "Downloading IMDB: 4.0 of 19.0 MB.", 0.2)
+
+
+@pytest.mark.parametrize("link", [{}, {"dataset": "IMDB"}])
+def test_while_imdb_is_made_ready_nothing_trains_on_anything_else(
+    link: dict[str, str], room: Room
+) -> None:
+    """In the first seconds of a server, Train pressed meant the replica."""
+    room.preparation.snapshot = WORKING
+    app = room.open("train", **link)
+    assert not app.exception
+    assert app.session_state["dataset"] == DatasetName.IMDB
+    assert WORKING.message in markdown(app)
+    [button] = [button for button in app.button if button.label == "Train"]
+    assert button.disabled
+    press(app, "Use the replica instead")
+    assert app.session_state["dataset"] == DatasetName.REPLICA
+    press(app, "Train")
+    [job] = room.engine.jobs.values()
+    assert job.arguments[0] == replace(RunConfig(), dataset=DatasetName.REPLICA)
+    room.preparation.snapshot = PreparationSnapshot(PreparationState.READY, "", None)
+    app.run()
+    assert app.session_state["dataset"] == DatasetName.REPLICA, "it was chosen"
 
 
 @pytest.mark.parametrize("chosen", [False, True])
-def test_when_imdb_is_there_the_form_takes_it_unless_somebody_chose(
-    chosen: bool, room: Room
+@pytest.mark.parametrize("hidden", [False, True])
+def test_the_form_takes_imdb_as_soon_as_it_is_there_unless_somebody_chose(
+    chosen: bool, hidden: bool, room: Room
 ) -> None:
     """Who opened Train a moment too early trained on the replica for good."""
-    room.preparation.snapshot = PreparationSnapshot(PreparationState.WORKING, "Converting.", None)
-    app = room.open("train")
-    assert app.session_state["dataset"] == DatasetName.REPLICA
-    if chosen:
+    lesson = {"hide": "dataset"} if hidden else {}
+    app = room.open("train", **lesson)
+    assert app.session_state["settings"].dataset == DatasetName.REPLICA
+    if chosen and not hidden:
         app.segmented_control(key="dataset").set_value(DatasetName.IMDB).run()
         app.segmented_control(key="dataset").set_value(DatasetName.REPLICA).run()
-    room.preparation.snapshot = PreparationSnapshot(PreparationState.READY, "", None)
+    for state in (PreparationState.WORKING, PreparationState.READY):
+        room.preparation.snapshot = PreparationSnapshot(state, "", None)
+        app.run()
+        assert not app.exception
+        wanted = DatasetName.REPLICA if chosen and not hidden else DatasetName.IMDB
+        assert app.session_state["settings"].dataset == wanted
+    room.preparation.snapshot = PreparationSnapshot(PreparationState.FAILED, "", None)
     app.run()
-    assert not app.exception
-    wanted = DatasetName.REPLICA if chosen else DatasetName.IMDB
-    assert app.session_state["dataset"] == wanted
+    assert app.session_state["settings"].dataset == DatasetName.REPLICA
+
+
+@pytest.mark.parametrize(
+    ("page", "label"), [("train", "Train"), ("compare", "Train all three cells")]
+)
+def test_a_run_trains_on_the_reviews_that_the_page_showed_when_it_was_pressed(
+    page: str, label: str, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Better reviews may come between the look at a page and the press of its button."""
+    shown, better = (small_dataset(reviews=5_000, seed=seed) for seed in (1, 2))
+    room.preparation.snapshot = PreparationSnapshot(PreparationState.READY, "", None)
+    monkeypatch.setattr(resources, "ready_dataset", lambda name: shown)
+    app = room.open(page)
+    monkeypatch.setattr(resources, "ready_dataset", lambda name: better)
+    press(app, label)
+    asked = [*room.queue.room().running, *room.queue.room().waiting]
+    assert len(asked) == (1 if page == "train" else 2)  # the third one waits in the plan
+    for snapshot in asked:
+        assert snapshot.run_id == snapshot.config.run_id(shown.fingerprint)

@@ -6,7 +6,6 @@ from sentiment_core.data.sources import dataset_of_run
 from sentiment_core.ui.link import from_link, number_from_link, to_link
 from sentiment_core.ui.opened_review import review_is_open
 from sentiment_core.ui.panels.closer import Look, show_closer
-from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_encoding_notes
 from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.prediction import opened_text, show_prediction
@@ -67,4 +66,3 @@ _reading()
 show_encoding_notes(trace)
 show_folded_word_table(trace, key="read_table")
 show_take_away(trace, reader, shared.models, key="read_take")
-show_data_banner(shared.preparation)

@@ -24,7 +24,7 @@ presets = st.container()
 settings, job = st.columns([2, 3], gap="large")
 
 with settings:
-    config = settings_form(imdb_ready=shared.preparation.snapshot.state == PreparationState.READY)
+    config = settings_form(imdb=shared.preparation.snapshot.state != PreparationState.FAILED)
     why_not = "" if config is None else show_cost(shared, config)
     show_train_button(shared, config, why_not=why_not)
     show_data_banner(shared.preparation)

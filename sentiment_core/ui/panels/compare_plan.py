@@ -24,7 +24,9 @@ _FORM = "form"
 def pick_settings(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
     """Let a visitor choose whose settings are trained: those of the form on Train, or of a run."""
     form = remembered_settings() or RunConfig()
-    if remembered_settings() is None and not _imdb_is_ready(shared):
+    if remembered_settings() is None and (
+        shared.preparation.snapshot.state == PreparationState.FAILED
+    ):
         form = replace(form, dataset=DatasetName.REPLICA)
     rows = {row.run_id: row for row in ledger.rows if row.is_network}
     if st.session_state.get(key, _FORM) not in {_FORM, *rows}:
@@ -51,10 +53,6 @@ def pick_settings(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
     return config
 
 
-def _imdb_is_ready(shared: Runtime) -> bool:
-    return shared.preparation.snapshot.state == PreparationState.READY
-
-
 def _settings_label(row: LedgerRow | None) -> str:
     return t("those of the Train page") if row is None else t("those of {run}", run=row_label(row))
 
@@ -75,6 +73,7 @@ def show_plan_button(
     busy = plan is not None and not plan.done(shared.queue)
     seconds = sum(shared.queue.estimate_seconds(config) for config in configs)
     why_not = next(filter(None, (why_not_here(shared, config) for config in configs)), "")
+    fingerprint = "" if why_not else shared.dataset(configs[0].dataset).fingerprint
     told = t(
         "{runs} runs, one after the other; {seconds} together on this "
         "server. Runs that are kept already come at once.",
@@ -91,7 +90,7 @@ def show_plan_button(
         disabled=busy or bool(why_not),
         help=why_not or told,
         on_click=start_plan,
-        args=(shared, kind, configs),
+        args=(shared, kind, configs, fingerprint),
     )
     if kind != PlanKind.CELLS:
         return

@@ -24,6 +24,8 @@ def show_train_button(shared: Runtime, config: RunConfig | None, *, why_not: str
         config: what would be trained; None where the settings contradict each other.
         why_not: why this server does not train it, a sentence; empty where it does.
     """
+    # Of the reviews that are shown now: better ones may have come when the button is pressed.
+    fingerprint = "" if config is None or why_not else shared.dataset(config.dataset).fingerprint
     st.button(
         t("Train"),
         type="primary",
@@ -32,7 +34,7 @@ def show_train_button(shared: Runtime, config: RunConfig | None, *, why_not: str
         help=why_not
         or t("Trains a new network with these settings; equal ones are trained only once."),
         on_click=_submit,
-        args=(shared, config),
+        args=(shared, config, fingerprint),
         width="stretch",
     )
     refused = st.session_state.pop(_REFUSED, None)
@@ -40,11 +42,11 @@ def show_train_button(shared: Runtime, config: RunConfig | None, *, why_not: str
         st.warning(refused)
 
 
-def _submit(shared: Runtime, config: RunConfig | None) -> None:
+def _submit(shared: Runtime, config: RunConfig | None, fingerprint: str) -> None:
     if config is None:
         return
     try:
-        snapshot = shared.queue.submit(config, visitor_id())
+        snapshot = shared.queue.submit(config, visitor_id(), fingerprint=fingerprint)
     except SentimentError as error:
         st.session_state[_REFUSED] = str(error)
         return
