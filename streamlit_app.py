@@ -9,8 +9,8 @@ from sentiment_core.ui.guard import RequestGuard
 from sentiment_core.ui.headers import SafeHeaders
 from sentiment_core.ui.lesson import take_lesson
 from sentiment_core.ui.navigation import page_name, pages
+from sentiment_core.ui.panels.mark import show_mark
 from sentiment_core.ui.panels.tour import show_tour
-from sentiment_core.ui.plans import go_on_with_plan
 from sentiment_core.ui.presence import note_presence
 from sentiment_core.ui.resources import runtime
 from sentiment_core.ui.sockets import quick_sockets
@@ -24,8 +24,8 @@ if __name__ == "__main__":  # a page is asked for
     mend_contrast()
     note_presence()
     take_lesson()
-    go_on_with_plan(runtime())
     page = st.navigation(pages(), position="top")
+    show_mark(runtime(), page_name(page))
     show_tour(page_name(page))
     with page_turn():
         page.run()

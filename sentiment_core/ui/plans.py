@@ -3,16 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import streamlit as st
-
 from sentiment_core.config import RunConfig
 from sentiment_core.jobs.snapshot import JobStatus
 from sentiment_core.ui.made import remember_made
 from sentiment_core.ui.plan import PlanKind, TrainingPlan
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.visitor import visitor_id
-
-_SECONDS_BETWEEN_LOOKS = 1.0
 
 
 def plan_of_visitor(shared: Runtime) -> TrainingPlan | None:
@@ -40,16 +36,6 @@ def _advance(shared: Runtime, before: TrainingPlan) -> TrainingPlan:
         if planned.open and snapshot is not None and snapshot.live:
             remember_made(snapshot.run_id)
     return plan
-
-
-def go_on_with_plan(shared: Runtime) -> None:
-    """On whatever page a visitor is: what is left of the plan is submitted when there is room.
-
-    Called before the page is drawn, and from then on again and again; pages only show the plan.
-    """
-    plan = plan_of_visitor(shared)
-    if plan is not None and not plan.done(shared.queue):
-        st.fragment(advance_plan, run_every=_SECONDS_BETWEEN_LOOKS)(shared)
 
 
 def take_results(shared: Runtime) -> list[str]:
