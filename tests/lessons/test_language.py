@@ -1,7 +1,5 @@
 """The language model writes the same review again, copies none, and Keras gives the same logits."""
 
-import os
-
 import numpy as np
 import pytest
 
@@ -21,6 +19,7 @@ from sentiment_core.lessons.language import (
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.text.vocabulary import INDEX_FROM, START_ID
+from tests.examples import imdb_training_reviews
 
 
 def test_the_same_settings_write_the_same_review() -> None:
@@ -125,17 +124,9 @@ def test_keras_gives_the_same_logits(positive: bool) -> None:
 @pytest.mark.imdb
 def test_no_twelve_words_of_a_training_review_are_written() -> None:
     """Counted on the reviews themselves, not with the guard that prevents it."""
-    from pathlib import Path
-
-    from sentiment_core.data.keras_file import read_splits, read_vocabulary
-
-    folder = Path(os.environ["SENTIMENT_IMDB"])
-    words = read_vocabulary(folder / "imdb_word_index.json")
     model = bundled_language_model()
-    if tuple(words.words[: len(model.vocabulary)]) != tuple(model.vocabulary.words):
-        pytest.skip("SENTIMENT_IMDB ranks its words otherwise than the model was made with")
-    train = next(read_splits(folder / "imdb.npz", words))
-    line_break = words.id("br")
+    train = imdb_training_reviews(model.vocabulary)
+    line_break = model.vocabulary.id("br")
     written = [
         np.array([step.taken for step in one.steps], dtype=np.int32)
         for temperature in (0.0, 0.3, 0.7, 1.0)

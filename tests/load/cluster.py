@@ -96,6 +96,7 @@ class Cluster:
             "PYTHONPATH": str(ROOT),
             "SENTIMENT_CACHE": str(self._folder / "cache of the cluster"),
             "SENTIMENT_DOWNLOAD": "0",
+            "SENTIMENT_PACKAGE": "0",
             "HOME": str(self._folder),
             "PATH": os.environ["PATH"],
         }

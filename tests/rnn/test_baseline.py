@@ -1,6 +1,7 @@
 """The previous post's baseline: the same reviews and words as the network, kept and read again."""
 
 import json
+import os
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -369,6 +370,7 @@ def test_one_baseline_is_bundled_for_every_bundled_cell(tmp_path: Path) -> None:
 
 
 @pytest.mark.imdb
+@pytest.mark.skipif(not os.environ.get("SENTIMENT_IMDB"), reason="SENTIMENT_IMDB names no folder")
 def test_the_bundled_baseline_is_what_comes_of_its_settings(tmp_path: Path) -> None:
     from sentiment_core.data.sources import load_dataset
 

@@ -1,6 +1,7 @@
 """The map of the states, against NumPy's own decomposition, and how it is kept with a run."""
 
 import logging
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -258,6 +259,7 @@ def test_the_bundled_runs_have_both(cell: CellType) -> None:
 
 @pytest.mark.long
 @pytest.mark.imdb
+@pytest.mark.skipif(not os.environ.get("SENTIMENT_IMDB"), reason="SENTIMENT_IMDB names no folder")
 def test_the_bundled_extras_are_those_that_the_program_makes(tmp_path: Path) -> None:
     import shutil
 
