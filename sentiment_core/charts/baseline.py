@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette, by_sign
 from sentiment_core.charts.word_axis import y_axis
 from sentiment_core.rnn.baseline import BaselineReading, StrongestWords
@@ -35,7 +36,7 @@ def words_frame(
     return pd.DataFrame(rows, columns=["place", "word", "weight", "side"])
 
 
-def words_chart(frame: pd.DataFrame, *, colours: Palette) -> alt.LayerChart:
+def words_chart(frame: pd.DataFrame, *, colours: Palette) -> Drawing:
     """The strongest words of both sides, back to back; each bar carries its word.
 
     Args:
@@ -45,6 +46,11 @@ def words_chart(frame: pd.DataFrame, *, colours: Palette) -> alt.LayerChart:
     frame = frame.assign(label=frame["word"].str.slice(0, _LONGEST))
     end = max(float(frame["weight"].abs().max()), 0.01) if len(frame) else 1.0
     rows = max(int(frame["place"].max()), 1) if len(frame) else 1
+    return _words_chart(rows, end, colours).draw(words=frame)
+
+
+@built_once
+def _words_chart(rows: int, end: float, colours: Palette) -> alt.LayerChart:
     place = alt.Y(
         "place:Q",
         scale=alt.Scale(domain=[rows + 0.5, 0.5], nice=False),
@@ -56,7 +62,7 @@ def words_chart(frame: pd.DataFrame, *, colours: Palette) -> alt.LayerChart:
         scale=alt.Scale(domain=[-1.7 * end, 1.7 * end], nice=False),
         axis=alt.Axis(title=t("weight"), tickCount=5, grid=False, format="+.1f"),
     )
-    base = alt.Chart(frame).encode(
+    base = alt.Chart(source("words")).encode(
         y=place,
         tooltip=[
             alt.Tooltip("word:N", title=t("word")),
@@ -100,7 +106,7 @@ def few_words_frame(strongest: Sequence[StrongestWords]) -> pd.DataFrame:
 
 def few_words_chart(
     strongest: Sequence[StrongestWords], *, network: float, guess: float, colours: Palette
-) -> alt.LayerChart:
+) -> Drawing:
     """How far the strongest words go, beside the network and beside guessing.
 
     Args:
@@ -109,11 +115,22 @@ def few_words_chart(
         guess: val_accuracy of always guessing the more frequent label.
         colours: of the theme.
     """
-    frame = few_words_frame(strongest)
-    most = max(few.words for few in strongest)
+    rules = pd.DataFrame(
+        {
+            "val_accuracy": [network, guess],
+            "label": [t("the network"), t("always guessing one side")],
+            "words": [8.0, 8.0],
+        }
+    )
+    low, most = min(0.45, guess - 0.05), max(few.words for few in strongest)
+    return _few_words_chart(low, most, colours).draw(points=few_words_frame(strongest), rules=rules)
+
+
+@built_once
+def _few_words_chart(low: float, most: int, colours: Palette) -> alt.LayerChart:
     accuracy = alt.Y(
         "val_accuracy:Q",
-        scale=alt.Scale(domain=[min(0.45, guess - 0.05), 1.0], nice=False, clamp=True),
+        scale=alt.Scale(domain=[low, 1.0], nice=False, clamp=True),
         axis=y_axis("val_accuracy", tickCount=6),
     )
     words = alt.X(
@@ -126,7 +143,7 @@ def few_words_chart(
             grid=False,
         ),
     )
-    base = alt.Chart(frame).encode(
+    base = alt.Chart(source("points")).encode(
         x=words,
         y=accuracy,
         tooltip=[
@@ -134,14 +151,7 @@ def few_words_chart(
             alt.Tooltip("val_accuracy:Q", title="val_accuracy", format=".3f"),
         ],
     )
-    rules = pd.DataFrame(
-        {
-            "val_accuracy": [network, guess],
-            "label": [t("the network"), t("always guessing one side")],
-            "words": [8.0, 8.0],
-        }
-    )
-    lines = alt.Chart(rules).encode(y=accuracy)
+    lines = alt.Chart(source("rules")).encode(y=accuracy)
     return alt.layer(
         lines.mark_rule(strokeDash=[6, 3], color=colours.ink, opacity=0.7),
         lines.mark_text(align="left", dx=4, dy=-7, color=colours.ink, fontSize=12).encode(
@@ -178,19 +188,25 @@ def reading_frame(reading: BaselineReading) -> pd.DataFrame:
     )
 
 
-def reading_chart(reading: BaselineReading, *, colours: Palette) -> alt.LayerChart:
+def reading_chart(reading: BaselineReading, *, colours: Palette) -> Drawing:
     """What each word of a review adds to the value; the largest carry their word."""
     frame = reading_frame(reading)
     frame["left"], frame["right"] = frame["step"] - 0.4, frame["step"] + 0.4
     end = max(float(frame["weight"].abs().max()), 0.05) * 1.4 if len(frame) else 1.0
+    named = frame.loc[_named(frame)].assign(label=lambda rows: rows["word"].str.slice(0, 14))
+    return _reading_chart(len(frame), round(end, 2), colours).draw(words=frame, named=named)
+
+
+@built_once
+def _reading_chart(count: int, end: float, colours: Palette) -> alt.LayerChart:
     weight = alt.Y(
         "weight:Q",
-        scale=alt.Scale(domain=[-round(end, 2), round(end, 2)], nice=False),
+        scale=alt.Scale(domain=[-end, end], nice=False),
         axis=y_axis(t("adds"), tickCount=4, grid=False, format="+.1f"),
     )
-    scale = alt.Scale(domain=[-0.5, max(len(frame), 1) - 0.5], nice=False)
+    scale = alt.Scale(domain=[-0.5, max(count, 1) - 0.5], nice=False)
     bars = (
-        alt.Chart(frame)
+        alt.Chart(source("words"))
         .mark_bar()
         .encode(
             x=alt.X("left:Q", scale=scale, axis=None),
@@ -207,8 +223,7 @@ def reading_chart(reading: BaselineReading, *, colours: Palette) -> alt.LayerCha
             ],
         )
     )
-    named = frame.loc[_named(frame)].assign(label=lambda rows: rows["word"].str.slice(0, 14))
-    names = alt.Chart(named).encode(
+    names = alt.Chart(source("named")).encode(
         x=alt.X("step:Q", scale=scale, axis=None), y=weight, text="label:N"
     )
     return alt.layer(

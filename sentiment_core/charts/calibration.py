@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.calibration import Calibration
 from sentiment_core.words import t
@@ -35,9 +36,13 @@ def calibration_frame(calibration: Calibration) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
-def reliability_diagram(calibration: Calibration, *, colours: Palette) -> alt.LayerChart:
+def reliability_diagram(calibration: Calibration, *, colours: Palette) -> Drawing:
     """Share of positive reviews over what was said; on the dashed line both are equal."""
-    frame = calibration_frame(calibration)
+    return _reliability_diagram(colours).draw(bins=calibration_frame(calibration))
+
+
+@built_once
+def _reliability_diagram(colours: Palette) -> alt.LayerChart:
     ends = pd.DataFrame({"said": [0.0, 1.0], "positive_share": [0.0, 1.0]})
     share = alt.Y(
         "positive_share:Q",
@@ -49,7 +54,7 @@ def reliability_diagram(calibration: Calibration, *, colours: Palette) -> alt.La
         .mark_line(strokeDash=[5, 4], color=colours.ink, opacity=0.6)
         .encode(x=_said(), y=share)
     )
-    base = alt.Chart(frame).encode(x=_said(), tooltip=_tooltip())
+    base = alt.Chart(source("bins")).encode(x=_said(), tooltip=_tooltip())
     return alt.layer(
         diagonal,
         base.mark_rule(color=colours.validation, strokeWidth=1.5, opacity=0.7).encode(
@@ -60,14 +65,20 @@ def reliability_diagram(calibration: Calibration, *, colours: Palette) -> alt.La
     ).properties(height=280)
 
 
-def bin_counts(calibration: Calibration, *, colours: Palette) -> alt.LayerChart:
+def bin_counts(calibration: Calibration, *, colours: Palette) -> Drawing:
     """How many reviews each bin has, on the same horizontal axis.
 
     Args:
         calibration: of at least one review.
         colours: of the theme.
     """
-    base = alt.Chart(calibration_frame(calibration)).encode(
+    most = max(b.reviews for b in calibration.bins)
+    return _bin_counts(most, colours).draw(bins=calibration_frame(calibration))
+
+
+@built_once
+def _bin_counts(most: int, colours: Palette) -> alt.LayerChart:
+    base = alt.Chart(source("bins")).encode(
         x=alt.X(
             "low:Q",
             scale=_unit_scale(),
@@ -75,7 +86,7 @@ def bin_counts(calibration: Calibration, *, colours: Palette) -> alt.LayerChart:
         ),
         tooltip=_tooltip(),
     )
-    top = alt.Scale(domain=[0, 1.3 * max(b.reviews for b in calibration.bins)], nice=False)
+    top = alt.Scale(domain=[0, 1.3 * most], nice=False)
     count = alt.Y("reviews:Q", scale=top, axis=_axis(t("reviews"), tickCount=2, format=","))
     middle = base.transform_calculate(middle="(datum.low + datum.high) / 2").mark_text(
         dy=-7, color=colours.ink, fontSize=11

@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
 from sentiment_core.rnn.evaluation import Evaluation
 from sentiment_core.words import t
@@ -38,10 +39,14 @@ def confusion_frame(evaluation: Evaluation) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def confusion_chart(evaluation: Evaluation, *, colours: Palette) -> alt.LayerChart:
+def confusion_chart(evaluation: Evaluation, *, colours: Palette) -> Drawing:
     """The four counts; the stronger the colour of what was said, the larger its part of the row."""
-    frame = confusion_frame(evaluation)
-    cells = alt.Chart(frame).encode(
+    return _confusion_chart(colours).draw(cells=confusion_frame(evaluation))
+
+
+@built_once
+def _confusion_chart(colours: Palette) -> alt.LayerChart:
+    cells = alt.Chart(source("cells")).encode(
         x=alt.X("said:N", sort=SIDES, title=t("the network said"), axis=_axis(orient="top")),
         y=alt.Y("truly:N", sort=SIDES, title=t("it is truly"), axis=_axis()),
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.embedding_sizes import SEEDS, SizedResult
 from sentiment_core.words import t
@@ -34,23 +35,30 @@ def sizes_frame(results: Sequence[SizedResult]) -> pd.DataFrame:
     )
 
 
-def sizes_chart(frame: pd.DataFrame, *, colours: Palette) -> alt.LayerChart:
+def sizes_chart(frame: pd.DataFrame, *, colours: Palette) -> Drawing:
     """A filled point with its 95 % interval for each kept run, a ring for each other seed.
 
     Args:
         frame: from `sizes_frame`, at least one row.
         colours: of the theme.
     """
-    ends = [
-        round(float(frame["low"].min()) - 0.005, 3),
-        round(float(frame["high"].max()) + 0.005, 3),
-    ]
+    low = round(float(frame["low"].min()) - 0.005, 3)
+    high = round(float(frame["high"].max()) + 0.005, 3)
+    return _sizes_chart(tuple(dict.fromkeys(frame["size"])), low, high, colours).draw(
+        kept=frame[frame["kept"]], others=frame[~frame["kept"]]
+    )
+
+
+@built_once
+def _sizes_chart(
+    sizes: tuple[str, ...], low: float, high: float, colours: Palette
+) -> alt.LayerChart:
     x = alt.X(
         "size:N",
-        sort=list(dict.fromkeys(frame["size"])),
+        sort=list(sizes),
         axis=alt.Axis(title=t("numbers in a word's vector (embedding_dim)"), labelAngle=0),
     )
-    scale = alt.Scale(domain=ends, nice=False, zero=False)
+    scale = alt.Scale(domain=[low, high], nice=False, zero=False)
     y = alt.Y("val_accuracy:Q", scale=scale, axis=alt.Axis(title="val_accuracy", tickCount=5))
     tooltip = [
         alt.Tooltip("size:N", title=t("numbers")),
@@ -59,14 +67,13 @@ def sizes_chart(frame: pd.DataFrame, *, colours: Palette) -> alt.LayerChart:
         alt.Tooltip("low:Q", title=t("95 % from"), format=".4f"),
         alt.Tooltip("high:Q", title=t("to"), format=".4f"),
     ]
-    kept, others = frame[frame["kept"]], frame[~frame["kept"]]
     mark = {"color": colours.validation, "size": 80, "opacity": 1}
     return alt.layer(
-        alt.Chart(kept)
+        alt.Chart(source("kept"))
         .mark_rule(color=colours.validation, strokeWidth=2)
         .encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q", tooltip=tooltip),
-        alt.Chart(others)
+        alt.Chart(source("others"))
         .mark_point(**mark, filled=False, strokeWidth=1.5, xOffset=14)
         .encode(x=x, y=y, tooltip=tooltip),
-        alt.Chart(kept).mark_point(**mark, filled=True).encode(x=x, y=y, tooltip=tooltip),
+        alt.Chart(source("kept")).mark_point(**mark, filled=True).encode(x=x, y=y, tooltip=tooltip),
     ).properties(height=240)

@@ -4,6 +4,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.heatmap import ON_CANVAS, diverging_scale, unit_rows
 from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.word_axis import even_rule, y_axis
@@ -39,7 +40,7 @@ def places_frame(reading: PaddedReading, tokens: list[str], name: str) -> pd.Dat
 
 def probability_by_place(
     masked: PaddedReading, unmasked: PaddedReading, tokens: list[str], *, colours: Palette
-) -> alt.LayerChart:
+) -> Drawing:
     """P(positive) after every place with masking and without; pads are shaded.
 
     Args:
@@ -52,11 +53,18 @@ def probability_by_place(
         [places_frame(masked, tokens, MASKED), places_frame(unmasked, tokens, UNMASKED)],
         ignore_index=True,
     )
+    return _probability_by_place(len(masked.ids), colours).draw(
+        places=frame, pads=_pads_frame(masked)
+    )
+
+
+@built_once
+def _probability_by_place(count: int, colours: Palette) -> alt.LayerChart:
     lines = (
-        alt.Chart(frame)
+        alt.Chart(source("places"))
         .mark_line(strokeWidth=2)
         .encode(
-            x=_places(len(masked.ids), "place", bare=True),
+            x=_places(count, "place", bare=True),
             y=_probability(),
             color=alt.Color(
                 "mask:N",
@@ -78,12 +86,12 @@ def probability_by_place(
             ],
         )
     )
-    return alt.layer(_shade(masked, colours), _middle(colours), lines).properties(height=190)
+    return alt.layer(_shade(count, colours), _middle(colours), lines).properties(height=190)
 
 
 def padded_states(
     reading: PaddedReading, tokens: list[str], *, axis: bool, colours: Palette
-) -> alt.LayerChart:
+) -> Drawing:
     """Every unit's hidden state after every place, on the fixed scale [-1, 1].
 
     Args:
@@ -104,9 +112,16 @@ def padded_states(
             "state": states.ravel().astype(float).round(4),
         }
     )
-    count = states.shape[1]
+    edges = _pads_frame(reading).melt(value_name="edge")[["edge"]]
+    return _padded_states(len(states), states.shape[1], axis, colours).draw(
+        cells=frame, edges=edges
+    )
+
+
+@built_once
+def _padded_states(places: int, count: int, axis: bool, colours: Palette) -> alt.LayerChart:
     cells = (
-        alt.Chart(frame)
+        alt.Chart(source("cells"))
         .transform_calculate(
             left=alt.datum.place - 0.5,
             right=alt.datum.place + 0.5,
@@ -115,7 +130,7 @@ def padded_states(
         )
         .mark_rect()
         .encode(
-            x=_places(len(states), "left", bare=not axis),
+            x=_places(places, "left", bare=not axis),
             x2="right:Q",
             y=alt.Y(
                 "low:Q",
@@ -137,9 +152,9 @@ def padded_states(
         )
     )
     edge = (
-        alt.Chart(_pads_frame(reading).melt(value_name="edge")[["edge"]])
+        alt.Chart(source("edges"))
         .mark_rule(color=colours.ink, strokeDash=[3, 3], strokeWidth=1.5)
-        .encode(x=_places(len(states), "edge", bare=not axis))
+        .encode(x=_places(places, "edge", bare=not axis))
     )
     return alt.layer(cells, edge).properties(
         height=min(max(count * _ROW, _LOWEST), _HIGHEST) + _AXIS * axis,
@@ -147,7 +162,7 @@ def padded_states(
     )
 
 
-def pads_chart(curve: PadsCurve, *, pads: int, colours: Palette) -> alt.LayerChart:
+def pads_chart(curve: PadsCurve, *, pads: int, colours: Palette) -> Drawing:
     """The prediction beside more and more pads; only data moves with `pads`.
 
     Args:
@@ -167,15 +182,20 @@ def pads_chart(curve: PadsCurve, *, pads: int, colours: Palette) -> alt.LayerCha
         ],
         ignore_index=True,
     )
-    most = int(curve.pads[-1])
+    here = pd.DataFrame({"pads": [pads]})
+    return _pads_chart(int(curve.pads[-1]), colours).draw(curves=frame, here=here)
+
+
+@built_once
+def _pads_chart(most: int, colours: Palette) -> alt.LayerChart:
     x = alt.X(
         "pads:Q",
         scale=alt.Scale(domain=[0, most], nice=False),
         axis=alt.Axis(title=t("pads beside the words"), grid=False, tickCount=8),
     )
-    names = list(series)
+    names = [_ON, _BEFORE, _AFTER]
     lines = (
-        alt.Chart(frame)
+        alt.Chart(source("curves"))
         .mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=22))
         .encode(
             x=x,
@@ -200,7 +220,7 @@ def pads_chart(curve: PadsCurve, *, pads: int, colours: Palette) -> alt.LayerCha
         )
     )
     here = (
-        alt.Chart(pd.DataFrame({"pads": [pads]}))
+        alt.Chart(source("here"))
         .mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8)
         .encode(x=x)
     )
@@ -245,9 +265,9 @@ def _pads_frame(reading: PaddedReading) -> pd.DataFrame:
     return pd.DataFrame({"left": [pads[0] - 0.5], "right": [pads[-1] + 0.5]})
 
 
-def _shade(reading: PaddedReading, colours: Palette) -> alt.Chart:
+def _shade(count: int, colours: Palette) -> alt.Chart:
     return (
-        alt.Chart(_pads_frame(reading))
+        alt.Chart(source("pads"))
         .mark_rect(color=colours.ink, opacity=0.07)
-        .encode(x=_places(len(reading.ids), "left", bare=True), x2="right:Q")
+        .encode(x=_places(count, "left", bare=True), x2="right:Q")
     )

@@ -1,13 +1,12 @@
 """Named numbers as lying bars, the largest on top."""
 
-import functools
 from collections.abc import Sequence
 
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.labels import cut
-from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import Palette, by_sign
 from sentiment_core.words import t
 
@@ -48,7 +47,7 @@ def share_bars(
     marked: str | None,
     rows: int,
     colours: Palette,
-) -> alt.LayerChart:
+) -> Drawing:
     """Shares from 0 to 1; the marked one is dark. Only data changes.
 
     Args:
@@ -58,13 +57,12 @@ def share_bars(
         rows: for how many there is room.
         colours: of the theme.
     """
-    bars = _bars(rows, None, colours)
-    return with_data(bars, [bar_frame(names, shares, marked=marked)] * len(bars.layer))
+    return _bars(rows, None, colours).draw(bars=bar_frame(names, shares, marked=marked))
 
 
 def change_bars(
     names: Sequence[str], changes: Sequence[float], *, end: float, rows: int, colours: Palette
-) -> alt.LayerChart:
+) -> Drawing:
     """Changes: blue to the right, orange to the left. Only data changes.
 
     Args:
@@ -74,13 +72,11 @@ def change_bars(
         rows: for how many there is room.
         colours: of the theme.
     """
-    bars = _bars(rows, end, colours)
-    return with_data(bars, [bar_frame(names, changes)] * len(bars.layer))
+    return _bars(rows, end, colours).draw(bars=bar_frame(names, changes))
 
 
-@functools.lru_cache(maxsize=8)
+@built_once
 def _bars(rows: int, end: float | None, colours: Palette) -> alt.LayerChart:
-    empty = pd.DataFrame({"place": [0]})
     signed = end is not None
     low, high = (0.0, 1.15) if end is None else (-end, 1.4 * end)
     places = alt.Scale(domain=[-0.5, rows - 0.5], reverse=True, nice=False)
@@ -94,7 +90,7 @@ def _bars(rows: int, end: float | None, colours: Palette) -> alt.LayerChart:
         colour = alt.condition(
             alt.datum.marked, alt.value(colours.training), alt.value(colours.ink)
         )
-    base = alt.Chart(empty)
+    base = alt.Chart(source("bars"))
     bars = (
         base.transform_calculate(
             top=alt.datum.place - 0.32, bottom=alt.datum.place + 0.32, zero="0"

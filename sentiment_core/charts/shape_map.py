@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette
 
 _HALF = 0.36
@@ -75,7 +76,7 @@ def sketch_frames(
     )
 
 
-def shape_map(*, chosen: Sequence[str], colours: Palette) -> alt.LayerChart:
+def shape_map(*, chosen: Sequence[str], colours: Palette) -> Drawing:
     """The sketches side by side; those that are not chosen are pale.
 
     Args:
@@ -83,6 +84,11 @@ def shape_map(*, chosen: Sequence[str], colours: Palette) -> alt.LayerChart:
         colours: of the theme.
     """
     boxes, arrows, names = sketch_frames(SKETCHES, chosen=chosen)
+    return _shape_map(colours).draw(boxes=boxes, arrows=arrows, names=names)
+
+
+@built_once
+def _shape_map(colours: Palette) -> alt.LayerChart:
     width = sum(sketch.steps + 1 for sketch in SKETCHES) - 1
     across = alt.Scale(domain=[-0.6, width - 0.4], nice=False)
     upward = alt.Scale(domain=[-1.0, 2.45], nice=False)
@@ -99,7 +105,7 @@ def shape_map(*, chosen: Sequence[str], colours: Palette) -> alt.LayerChart:
         return alt.Y(field, scale=upward, axis=None)
 
     drawn = (
-        alt.Chart(boxes)
+        alt.Chart(source("boxes"))
         .transform_calculate(
             left=alt.datum.x - _HALF,
             right=alt.datum.x + _HALF,
@@ -117,17 +123,17 @@ def shape_map(*, chosen: Sequence[str], colours: Palette) -> alt.LayerChart:
         )
     )
     lines = (
-        alt.Chart(arrows)
+        alt.Chart(source("arrows"))
         .mark_rule(aria=False, color=colours.ink)
         .encode(x=x("x:Q"), x2="x2:Q", y=y("y:Q"), y2="y2:Q", opacity=shade)
     )
     heads = (
-        alt.Chart(arrows)
+        alt.Chart(source("arrows"))
         .mark_point(aria=False, shape="triangle-up", filled=True, size=26, color=colours.ink)
         .encode(x=x("x2:Q"), y=y("y2:Q"), angle=alt.Angle("angle:Q", scale=None), opacity=shade)
     )
     written = (
-        alt.Chart(names)
+        alt.Chart(source("names"))
         .mark_text(aria=False, color=colours.ink, fontSize=13, baseline="middle")
         .encode(x=x("x:Q"), y=alt.datum(-0.7), text="name:N")
     )

@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette
 from sentiment_core.words import t
 
 
 def place_ticks(
     words: Sequence[str], ids: NDArray[np.integer], *, places: int, colours: Palette
-) -> alt.Chart:
+) -> Drawing:
     """A tick at each place that holds a 1.
 
     Args:
@@ -22,11 +23,16 @@ def place_ticks(
         places: how many places there are.
         colours: of the theme.
     """
-    frame = pd.DataFrame({"place": ids.astype(int), "word": list(words)})
+    ticks = pd.DataFrame({"place": ids.astype(int), "word": list(words)})
+    return _place_ticks(places, colours).draw(ticks=ticks)
+
+
+@built_once
+def _place_ticks(places: int, colours: Palette) -> alt.Chart:
     across = alt.Scale(domain=[0, places], nice=False)
     axis = alt.Axis(title=t("place in the vector"), tickCount=5, grid=False)
     return (
-        alt.Chart(frame)
+        alt.Chart(source("ticks"))
         .mark_tick(aria=False, color=colours.validation, thickness=2, size=28, opacity=0.8)
         .encode(
             x=alt.X("place:Q", scale=across, axis=axis),

@@ -1,15 +1,14 @@
 """A network unrolled in time: a column for each step, input below, state, output above."""
 
-import functools
 from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.heatmap import diverging_scale, scale_end
 from sentiment_core.charts.labels import cut
-from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import Palette
 from sentiment_core.lessons.unrolled import Unrolled
 from sentiment_core.words import t
@@ -112,7 +111,7 @@ def arrow_frame(unrolled: Unrolled, shown: range, *, upto: int) -> pd.DataFrame:
 
 def unrolled_chart(
     unrolled: Unrolled, *, step: int, columns: int, colours: Palette, upto: int | None = None
-) -> alt.LayerChart:
+) -> Drawing:
     """The picture up to a step; only its data changes with the step.
 
     Args:
@@ -124,28 +123,25 @@ def unrolled_chart(
     """
     upto = step if upto is None else upto
     shown = window_of(unrolled, step=step, columns=columns)
-    chart = _chart(len(shown), unrolled.units, scale_end(unrolled.states), colours)
     splits = [part.first - shown.start - 0.5 for part in unrolled.parts if part.first > shown.start]
-    data = [
-        pd.DataFrame({"column": np.arange(len(shown))}),
-        pd.DataFrame({"x": [split for split in splits if split < len(shown) - 1]}, dtype=float),
-        cell_frame(unrolled, shown, upto=upto),
-        pd.DataFrame({"column": [step - shown.start]}),
-        arrow_frame(unrolled, shown, upto=upto),
-        arrow_frame(unrolled, shown, upto=upto),
-        text_frame(unrolled, shown, upto=upto, below=True),
-        text_frame(unrolled, shown, upto=upto, below=False),
-    ]
-    return with_data(chart, data)
+    inner = [split for split in splits if split < len(shown) - 1]
+    return _chart(len(shown), unrolled.units, scale_end(unrolled.states), colours).draw(
+        columns=pd.DataFrame({"column": np.arange(len(shown))}),
+        splits=pd.DataFrame({"x": inner}, dtype=float),
+        cells=cell_frame(unrolled, shown, upto=upto),
+        current=pd.DataFrame({"column": [step - shown.start]}),
+        arrows=arrow_frame(unrolled, shown, upto=upto),
+        inputs=text_frame(unrolled, shown, upto=upto, below=True),
+        outputs=text_frame(unrolled, shown, upto=upto, below=False),
+    )
 
 
-@functools.lru_cache(maxsize=32)
+@built_once
 def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerChart:
     side_by_side = columns <= _SIDE_BY_SIDE
     box = min(max(units * _CELL, _LOWEST), _HIGHEST)
     text = _UPRIGHT if side_by_side else _TEXT
     room = 0.14 + text / box  # what lies above 1 and below 0, in heights of a box
-    empty = pd.DataFrame({"column": [0]})
     # A few columns stand in the middle, not each a third of the page wide.
     spare = max(0.0, (6 - columns) / 2)
     across = alt.Scale(domain=[-0.5 - spare, columns - 0.5 + spare], nice=False)
@@ -157,8 +153,8 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
     def y(field: Any) -> alt.Y:
         return alt.Y(field, scale=upward, axis=None)
 
-    def boxes(**mark: Any) -> alt.Chart:
-        placed = alt.Chart(empty).transform_calculate(
+    def boxes(name: str, **mark: Any) -> alt.Chart:
+        placed = alt.Chart(source(name)).transform_calculate(
             left=alt.datum.column - _HALF, right=alt.datum.column + _HALF, low="0", high="1"
         )
         return placed.mark_rect(aria=False, filled=False, stroke=colours.ink, **mark).encode(
@@ -169,7 +165,7 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
         lying: dict[str, Any] = {"align": "center", "baseline": "top" if below else "bottom"}
         if not side_by_side:
             lying = {"angle": 300, "align": "right" if below else "left", "baseline": "middle"}
-        shown = alt.Chart(empty).transform_calculate(at=str(at))
+        shown = alt.Chart(source("inputs" if below else "outputs")).transform_calculate(at=str(at))
         return shown.mark_text(
             aria=False, **lying, color=colours.ink, fontSize=12 if below else 13
         ).encode(
@@ -183,7 +179,7 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
         )
 
     cells = (
-        alt.Chart(empty)
+        alt.Chart(source("cells"))
         .mark_rect(aria=False)
         .encode(
             x=x("left:Q"),
@@ -198,20 +194,20 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
             ],
         )
     )
-    split = alt.Chart(empty).mark_rule(
+    split = alt.Chart(source("splits")).mark_rule(
         aria=False, strokeDash=[4, 3], color=colours.ink, opacity=0.7
     )
-    arrows = alt.Chart(empty).mark_rule(
+    arrows = alt.Chart(source("arrows")).mark_rule(
         aria=False, color=colours.ink, strokeWidth=1.2, opacity=0.75
     )
-    heads = alt.Chart(empty).mark_point(
+    heads = alt.Chart(source("arrows")).mark_point(
         aria=False, shape="triangle-up", filled=True, size=34, color=colours.ink, opacity=0.9
     )
     return alt.layer(
-        boxes(strokeDash=[2, 3], opacity=0.35),
+        boxes("columns", strokeDash=[2, 3], opacity=0.35),
         split.encode(x=x("x:Q")),
         cells,
-        boxes(strokeWidth=2.5),
+        boxes("current", strokeWidth=2.5),
         arrows.encode(x=x("x:Q"), x2="x2:Q", y=y("y:Q"), y2="y2:Q"),
         heads.encode(x=x("x2:Q"), y=y("y2:Q"), angle=alt.Angle("angle:Q", scale=None)),
         words(-0.17, below=True),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette
 from sentiment_core.text.encoding import EncodedReview
 from sentiment_core.words import t
@@ -35,7 +36,7 @@ def tensor_frame(batch: Sequence[EncodedReview], names: Sequence[str]) -> pd.Dat
 
 def tensor_chart(
     batch: Sequence[EncodedReview], names: Sequence[str], *, colours: Palette
-) -> alt.LayerChart:
+) -> Drawing:
     """The tensor, with words and ids in the cells where there is room for them.
 
     Args:
@@ -43,9 +44,16 @@ def tensor_chart(
         names: what each is called; no text of a visitor.
         colours: of the theme.
     """
-    places, count = len(batch[0].padded), len(batch)
+    return _tensor_chart(len(batch[0].padded), tuple(names), colours).draw(
+        cells=tensor_frame(batch, names)
+    )
+
+
+@built_once
+def _tensor_chart(places: int, names: tuple[str, ...], colours: Palette) -> alt.LayerChart:
+    count = len(names)
     labels = ", ".join(f"'{name}'" for name in names)
-    base = alt.Chart(tensor_frame(batch, names)).transform_calculate(
+    base = alt.Chart(source("cells")).transform_calculate(
         left=alt.datum.place - 0.5,
         right=alt.datum.place + 0.5,
         low=alt.datum.row - 0.46,

@@ -1,6 +1,5 @@
 """A review's path through the plane in which the network's states differ most."""
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -9,8 +8,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.labels import PHONE_WIDTH, with_room
-from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import NEGATIVE, POSITIVE, Palette
 from sentiment_core.charts.word_axis import word_tooltip
 from sentiment_core.rnn.projection import Projection
@@ -77,7 +76,7 @@ def path_frame(trace: ReviewTrace, projection: Projection, *, step: int) -> pd.D
 
 def trajectory_chart(
     trace: ReviewTrace, projection: Projection, *, step: int, colours: Palette
-) -> alt.LayerChart:
+) -> Drawing:
     """The path, over a cloud of states of other reviews; only data moves with the step.
 
     Args:
@@ -89,7 +88,6 @@ def trajectory_chart(
     path = path_frame(trace, projection, step=step)
     here = path[path["step"] == step]
     across, down = _axes(path, projection)
-    chart = _trajectory(across, down, colours)
     start = path[:1][["from_x", "from_y"]].set_axis(["x", "y"], axis="columns")
     jumps = path.iloc[trace.largest_changes(NAMED_JUMPS)]
     others = jumps[jumps["step"] != step]  # the current word has a name of its own
@@ -100,8 +98,10 @@ def trajectory_chart(
     # What is drawn first: the ring around the current word, as wide as two letters, and its name.
     drawn = with_room([*at, *above, *below], ["oo", *current["label"], *names["label"]])
     free = [number - 2 for number in drawn if number >= 2]
-    frames = [_cloud_frame(projection), path, path, start]
-    return with_data(chart, [*frames, names.iloc[free], here, current])
+    return _trajectory(across, down, colours).draw(
+        cloud=_cloud_frame(projection), path=path, start=start, names=names.iloc[free], here=here,
+        current=current,
+    )  # fmt: skip
 
 
 def _pixels(rows: pd.DataFrame, across: _Axis, down: _Axis) -> list[tuple[float, float]]:
@@ -111,14 +111,16 @@ def _pixels(rows: pd.DataFrame, across: _Axis, down: _Axis) -> list[tuple[float,
     ]
 
 
-@functools.lru_cache(maxsize=16)
+@built_once
 def _trajectory(across: _Axis, down: _Axis, colours: Palette) -> alt.LayerChart:
     at = {"x": across.channel(alt.X, "x"), "y": down.channel(alt.Y, "y")}
     side = alt.condition(alt.datum.probability > 0.5, alt.value(POSITIVE), alt.value(NEGATIVE))
     ink = alt.value(colours.ink)
     return alt.layer(
-        alt.Chart().mark_point(filled=True, size=9, opacity=0.16).encode(**at, color=ink),
-        alt.Chart()
+        alt.Chart(source("cloud"))
+        .mark_point(filled=True, size=9, opacity=0.16)
+        .encode(**at, color=ink),
+        alt.Chart(source("path"))
         .mark_rule(color=colours.ink, strokeWidth=1.2)
         .encode(
             x=across.channel(alt.X, "from_x"),
@@ -127,7 +129,7 @@ def _trajectory(across: _Axis, down: _Axis, colours: Palette) -> alt.LayerChart:
             y2="y:Q",
             opacity=_dimmed(0.65, 0.12),
         ),
-        alt.Chart()
+        alt.Chart(source("path"))
         .mark_point(filled=True, size=55)
         .encode(
             **at,
@@ -135,14 +137,14 @@ def _trajectory(across: _Axis, down: _Axis, colours: Palette) -> alt.LayerChart:
             opacity=_dimmed(1.0, 0.3),
             tooltip=word_tooltip("probability", t("P(positive)")),
         ),
-        alt.Chart()
+        alt.Chart(source("start"))
         .mark_point(shape="square", filled=False, size=70, strokeWidth=1.5, opacity=0.9)
         .encode(**at, color=ink),
-        _names(at, colours, dy=_BELOW),
-        alt.Chart()
+        _names("names", at, colours, dy=_BELOW),
+        alt.Chart(source("here"))
         .mark_point(filled=False, size=240, strokeWidth=2.5, opacity=1)
         .encode(**at, color=ink),
-        _names(at, colours, dy=_ABOVE, bold=True),
+        _names("current", at, colours, dy=_ABOVE, bold=True),
     ).properties(height=_HEIGHT)
 
 
@@ -154,9 +156,11 @@ def _named(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[["x", "y"]].assign(label=rows["word"].str.slice(0, _LONGEST_WORD))
 
 
-def _names(at: Mapping[str, object], colours: Palette, *, dy: int, bold: bool = False) -> alt.Chart:
+def _names(
+    name: str, at: Mapping[str, object], colours: Palette, *, dy: int, bold: bool = False
+) -> alt.Chart:
     return (
-        alt.Chart()
+        alt.Chart(source(name))
         .mark_text(fontSize=12, dy=dy, fontWeight="bold" if bold else "normal")
         .encode(**at, text="label:N", color=alt.value(colours.ink))
     )

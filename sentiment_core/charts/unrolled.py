@@ -6,9 +6,11 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.heatmap import diverging_scale
 from sentiment_core.charts.labels import cut
 from sentiment_core.charts.palette import POSITIVE, Palette
+from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.unrolled import UnrolledStep
 from sentiment_core.words import t
@@ -70,9 +72,7 @@ def unrolled_frame(steps: Sequence[UnrolledStep], *, every_step: bool) -> pd.Dat
     )
 
 
-def unrolled_chart(
-    steps: Sequence[UnrolledStep], *, every_step: bool, colours: Palette
-) -> alt.LayerChart:
+def unrolled_chart(steps: Sequence[UnrolledStep], *, every_step: bool, colours: Palette) -> Drawing:
     """The drawing: words below, the unit once for each word, the output above.
 
     Args:
@@ -80,9 +80,16 @@ def unrolled_chart(
         every_step: where the output is taken.
         colours: of the theme.
     """
-    letters = CELLS[steps[0].arithmetic.cell].words
-    scale = alt.Scale(domain=[-0.95, max(len(steps), 2) - 0.36], nice=False)
-    drawing = _Drawing(alt.Chart(unrolled_frame(steps, every_step=every_step)), scale, colours)
+    return _unrolled_chart(steps[0].arithmetic.cell, len(steps), colours).draw(
+        words=unrolled_frame(steps, every_step=every_step)
+    )
+
+
+@built_once
+def _unrolled_chart(cell: CellType, count: int, colours: Palette) -> alt.LayerChart:
+    letters = CELLS[cell].words
+    scale = alt.Scale(domain=[-0.95, max(count, 2) - 0.36], nice=False)
+    drawing = _Parts(alt.Chart(source("words")), scale, colours)
     return alt.layer(
         *drawing.up(_BOX, _UNIT, stop=f"{_RADIUS}"),
         *drawing.up(_UNIT, _OUTPUT, start=f"-{_RADIUS}", stop="12", dimmed=True),
@@ -101,7 +108,7 @@ def unrolled_chart(
 
 
 @dataclass(frozen=True)
-class _Drawing:
+class _Parts:
     """The parts of the drawing; all share one set of data."""
 
     base: alt.Chart

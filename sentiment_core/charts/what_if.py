@@ -6,8 +6,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette
-from sentiment_core.charts.word_axis import even_rule, with_last, y_axis
+from sentiment_core.charts.word_axis import even_rule, y_axis
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.text.alignment import align_words
 from sentiment_core.text.encoding import EncodedWord
@@ -56,7 +57,7 @@ def comparison_frame(left: ReviewTrace, right: ReviewTrace) -> pd.DataFrame:
 
 def compared_curves(
     left: ReviewTrace, right: ReviewTrace, *, row: int, colours: Palette
-) -> alt.LayerChart:
+) -> Drawing:
     """P(positive) after each word of both versions, words beside each other in one column.
 
     Args:
@@ -65,23 +66,26 @@ def compared_curves(
         row: of `comparison_frame`, where the current word stands.
         colours: of the theme.
     """
-    return with_last(_compared_curves(left, right, colours), _row_frame(row))
-
-
-@functools.lru_cache(maxsize=8)
-def _compared_curves(left: ReviewTrace, right: ReviewTrace, colours: Palette) -> alt.LayerChart:
-    comparison = comparison_frame(left, right)
+    comparison = _kept_frame(left, right)
     parts = [
         comparison[["row", side, f"{side}_probability"]]
         .set_axis(["row", "word", "probability"], axis="columns")
         .assign(version=name)
         for side, name in (("left", REVIEW), ("right", VERSION))
     ]
-    frame = pd.concat(parts, ignore_index=True).dropna()
+    words = pd.concat(parts, ignore_index=True).dropna()
+    return _compared_curves(len(comparison), colours).draw(words=words, row=_row_frame(row))
+
+
+_kept_frame = functools.lru_cache(maxsize=8)(comparison_frame)
+
+
+@built_once
+def _compared_curves(count: int, colours: Palette) -> alt.LayerChart:
     names = [REVIEW, VERSION]
     legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=400)
-    line = alt.Chart(frame).encode(
-        x=_rows_axis(comparison),
+    line = alt.Chart(source("words")).encode(
+        x=_rows_axis(count),
         y=alt.Y(
             "probability:Q",
             scale=alt.Scale(domain=[0, 1], nice=False),
@@ -105,13 +109,13 @@ def _compared_curves(left: ReviewTrace, right: ReviewTrace, colours: Palette) ->
         even_rule(colours),
         line.mark_line(strokeWidth=2).encode(strokeDash=dash),
         line.mark_point(filled=True, size=30, opacity=1),
-        _row_marker(comparison, colours),
+        _row_marker(count, colours),
     ).properties(height=170)
 
 
 def state_distance_bars(
     left: ReviewTrace, right: ReviewTrace, *, row: int, colours: Palette
-) -> alt.LayerChart:
+) -> Drawing:
     """How far apart the states of the two versions are after words beside each other.
 
     Args:
@@ -120,24 +124,26 @@ def state_distance_bars(
         row: of `comparison_frame`, where the current word stands.
         colours: of the theme.
     """
-    return with_last(_state_distance_bars(left, right, colours), _row_frame(row))
-
-
-@functools.lru_cache(maxsize=8)
-def _state_distance_bars(left: ReviewTrace, right: ReviewTrace, colours: Palette) -> alt.LayerChart:
-    comparison = comparison_frame(left, right)
+    comparison = _kept_frame(left, right)
     frame = comparison[["row", "left", "right", "distance"]].dropna()
     frame["from"], frame["to"] = frame["row"] - 0.4, frame["row"] + 0.4
     top = max(float(frame["distance"].max()), 0.1) * 1.1 if len(frame) else 1.0
+    return _state_distance_bars(len(comparison), round(top, 2), colours).draw(
+        words=frame, row=_row_frame(row)
+    )
+
+
+@built_once
+def _state_distance_bars(count: int, top: float, colours: Palette) -> alt.LayerChart:
     bars = (
-        alt.Chart(frame)
+        alt.Chart(source("words"))
         .mark_bar(color=colours.version, opacity=0.8)
         .encode(
-            x=_rows_axis(comparison, "from"),
+            x=_rows_axis(count, "from"),
             x2="to:Q",
             y=alt.Y(
                 "distance:Q",
-                scale=alt.Scale(domain=[0, round(top, 2)], nice=False),
+                scale=alt.Scale(domain=[0, top], nice=False),
                 axis=y_axis(t("distance"), tickCount=2, grid=False),
             ),
             y2=alt.datum(0),
@@ -148,15 +154,15 @@ def _state_distance_bars(left: ReviewTrace, right: ReviewTrace, colours: Palette
             ],
         )
     )
-    return alt.layer(bars, _row_marker(comparison, colours)).properties(height=90)
+    return alt.layer(bars, _row_marker(count, colours)).properties(height=90)
 
 
 def _at(trace: ReviewTrace, word: EncodedWord | None) -> int | None:
     return None if word is None or word.step is None else int(trace.words_at[word.step])
 
 
-def _rows_axis(comparison: pd.DataFrame, field: str = "row") -> alt.X:
-    scale = alt.Scale(domain=[-0.5, max(len(comparison), 1) - 0.5], nice=False)
+def _rows_axis(count: int, field: str = "row") -> alt.X:
+    scale = alt.Scale(domain=[-0.5, max(count, 1) - 0.5], nice=False)
     return alt.X(f"{field}:Q", scale=scale, axis=None)
 
 
@@ -164,6 +170,6 @@ def _row_frame(row: int) -> pd.DataFrame:
     return pd.DataFrame({"row": [row]})
 
 
-def _row_marker(comparison: pd.DataFrame, colours: Palette) -> alt.Chart:
-    rule = alt.Chart(_row_frame(0)).mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8)
-    return rule.encode(x=_rows_axis(comparison))
+def _row_marker(count: int, colours: Palette) -> alt.Chart:
+    rule = alt.Chart(source("row")).mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8)
+    return rule.encode(x=_rows_axis(count))

@@ -1,6 +1,5 @@
 """The words of a network on a plane, coloured by what each word alone does."""
 
-import functools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
@@ -8,7 +7,7 @@ from enum import StrEnum
 import altair as alt
 import pandas as pd
 
-from sentiment_core.charts.layers import with_data
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.word_map import Ends, WordMap, WordPlane
 from sentiment_core.words import t
@@ -88,7 +87,7 @@ def _names(frame: pd.DataFrame, plane: WordPlane) -> Sequence[str]:
 
 def word_map_chart(
     words: WordMap, marks: pd.DataFrame, *, colours: Palette, height: int = 560
-) -> alt.LayerChart:
+) -> Drawing:
     """The map; only data changes with the epoch and the marked words.
 
     Args:
@@ -98,15 +97,13 @@ def word_map_chart(
         height: in pixels; without titles of the axes up to 300.
     """
     typed, others = marks[marks["mark"] == Mark.TYPED], marks[marks["mark"] != Mark.TYPED]
-    return with_data(
-        _word_map_chart(
-            words.plane.ends, words.plane.explained, words.plane.is_whole, colours, height
-        ),
-        [map_frame(words), others, others, others, typed, typed, typed],
+    plane = words.plane
+    return _word_map_chart(plane.ends, plane.explained, plane.is_whole, colours, height).draw(
+        words=map_frame(words), others=others, typed=typed
     )
 
 
-@functools.lru_cache(maxsize=64)
+@built_once
 def _word_map_chart(
     ends: tuple[Ends, Ends],
     explained: tuple[float, float],
@@ -153,30 +150,32 @@ def _word_map_chart(
     # stands in the text and tables of the page.
     point = {"filled": True, "opacity": 1, "stroke": colours.ink, "aria": False}
     return alt.layer(
-        alt.Chart()
+        alt.Chart(source("words"))
         .mark_point(filled=True, size=26, opacity=0.8, stroke=colours.ink, strokeWidth=0.25)
         .encode(**at, color=fill, tooltip=tooltip),
-        alt.Chart()
+        alt.Chart(source("others"))
         .mark_point(**point, size=75, strokeWidth=1.5)
         .encode(**at, color=fill, shape=shape, tooltip=tooltip),
-        *_text(at, colours, dy=-11, weight="normal"),
-        alt.Chart()
+        *_text("others", at, colours, dy=-11, weight="normal"),
+        alt.Chart(source("typed"))
         .mark_point(**point, size=190, strokeWidth=2.5)
         .encode(**at, color=fill, tooltip=tooltip),
-        *_text(at, colours, dy=-17, weight="bold"),
+        *_text("typed", at, colours, dy=-17, weight="bold"),
     ).properties(height=height)
 
 
 def _text(
-    at: dict[str, object], colours: Palette, *, dy: int, weight: str
+    name: str, at: dict[str, object], colours: Palette, *, dy: int, weight: str
 ) -> tuple[alt.Chart, alt.Chart]:
     """Names with a pale edge around each letter, so that they can be read over points."""
     size = 13 if weight == "bold" else 12
     shared = {"fontSize": size, "dy": dy, "fontWeight": weight}
-    edge = alt.Chart().mark_text(
+    edge = alt.Chart(source(name)).mark_text(
         **shared, stroke=colours.middle, strokeWidth=3, strokeJoin="round", opacity=0.85, aria=False
     )
     return (
         edge.encode(**at, text="name:N", color=alt.value(colours.middle)),
-        alt.Chart().mark_text(**shared).encode(**at, text="name:N", color=alt.value(colours.ink)),
+        alt.Chart(source(name))
+        .mark_text(**shared)
+        .encode(**at, text="name:N", color=alt.value(colours.ink)),
     )

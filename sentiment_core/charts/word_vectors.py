@@ -1,6 +1,5 @@
 """Word vectors as rows of coloured cells: the lookup, and the words of a review."""
 
-import functools
 import math
 from collections.abc import Sequence
 
@@ -8,9 +7,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.heatmap import diverging_scale
 from sentiment_core.charts.labels import cut
-from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.weights import Floats
@@ -81,7 +80,7 @@ def lookup_frame(lookup: Lookup, embedding: Floats, vocabulary: Vocabulary) -> p
     )
 
 
-def lookup_chart(frame: pd.DataFrame, *, end: float, colours: Palette) -> alt.LayerChart:
+def lookup_chart(frame: pd.DataFrame, *, end: float, colours: Palette) -> Drawing:
     """One-hot row times matrix: every row times 0 or 1, and their sum under a line.
 
     Args:
@@ -92,34 +91,34 @@ def lookup_chart(frame: pd.DataFrame, *, end: float, colours: Palette) -> alt.La
     size = int(frame["number"].max()) + 1
     picked = frame[frame["factor"] == 1][:1].assign(left=-0.5, right=size - 0.5)
     rule = pd.DataFrame({"row": [_DRAWN], "left": [-0.5], "right": [size - 0.5]})
-    data = [_rect_data(frame), _label_data(frame), picked[["low", "high", "left", "right"]], rule]
-    if size <= _NUMBERS_UP_TO:
-        data.append(frame[["row", "number", "value"]])
-    return with_data(_lookup_chart(size, end, colours), data)
+    picked = picked[["low", "high", "left", "right"]]
+    return _lookup_chart(size, end, colours).draw(**_cell_data(frame), picked=picked, rule=rule)
 
 
-@functools.lru_cache(maxsize=32)
+@built_once
 def _lookup_chart(size: int, end: float, colours: Palette) -> alt.LayerChart:
     fade = alt.condition("datum.factor === 0", alt.value(0.3), alt.value(1.0))
     layers = [
         _rects(size, end, colours, rows=_RESULT_AT + 1).encode(opacity=fade),
         _labels(colours),
-        alt.Chart()
+        alt.Chart(source("picked"))
         .mark_rect(fill=None, stroke=colours.ink, strokeWidth=2)
         .encode(x="left:Q", x2="right:Q", y="low:Q", y2="high:Q"),
-        alt.Chart()
+        alt.Chart(source("rule"))
         .mark_rule(color=colours.ink, strokeWidth=1.5)
         .encode(x="left:Q", x2="right:Q", y="row:Q"),
     ]
     if size <= _NUMBERS_UP_TO:
-        numbers = alt.Chart().mark_text(baseline="middle", color=colours.ink, fontSize=11)
+        numbers = alt.Chart(source("cells")).mark_text(
+            baseline="middle", color=colours.ink, fontSize=11
+        )
         layers.append(
             numbers.encode(x="number:Q", y="row:Q", text=alt.Text("value:Q", format=".2f"))
         )
     return alt.layer(*layers).properties(height=(_RESULT_AT + 1) * _ROW_HEIGHT)
 
 
-def one_hot_chart(lookup: Lookup, *, colours: Palette) -> alt.LayerChart:
+def one_hot_chart(lookup: Lookup, *, colours: Palette) -> Drawing:
     """The one-hot row to scale: a line of `rows` zeros with a single 1.
 
     Args:
@@ -128,26 +127,26 @@ def one_hot_chart(lookup: Lookup, *, colours: Palette) -> alt.LayerChart:
     """
     line = pd.DataFrame({"left": [0], "right": [lookup.rows - 1], "y": [0]})
     at = pd.DataFrame({"left": [lookup.id], "low": [0], "high": [1], "label": ["1"]})
-    return with_data(_one_hot_chart(lookup.rows, colours), [line, at, at])
+    return _one_hot_chart(lookup.rows, colours).draw(line=line, at=at)
 
 
-@functools.lru_cache(maxsize=32)
+@built_once
 def _one_hot_chart(rows: int, colours: Palette) -> alt.LayerChart:
     scale = alt.Scale(domain=[0, rows - 1], nice=False)
     axis = alt.Axis(title=None, grid=False, tickCount=5, format="d")
     height = alt.Scale(domain=[0, 1.6], nice=False)
     return alt.layer(
-        alt.Chart()
+        alt.Chart(source("line"))
         .mark_rule(color=colours.ink, opacity=0.5)
         .encode(
             x=alt.X("left:Q", scale=scale, axis=axis),
             x2="right:Q",
             y=alt.Y("y:Q", scale=height, axis=_room()),
         ),
-        alt.Chart()
+        alt.Chart(source("at"))
         .mark_rule(color=colours.ink, strokeWidth=2.5)
         .encode(x="left:Q", y="low:Q", y2="high:Q"),
-        alt.Chart()
+        alt.Chart(source("at"))
         .mark_text(color=colours.ink, dy=-8, fontSize=12, fontWeight="bold")
         .encode(x="left:Q", y="high:Q", text="label:N"),
     ).properties(height=40)
@@ -163,7 +162,7 @@ def vectors_frame(words: Sequence[str], vectors: Floats) -> pd.DataFrame:
     return _cells(vectors, range(len(words)), [cut(word, _LONGEST_LABEL) for word in words])
 
 
-def vectors_heatmap(frame: pd.DataFrame, *, end: float, colours: Palette) -> alt.LayerChart:
+def vectors_heatmap(frame: pd.DataFrame, *, end: float, colours: Palette) -> Drawing:
     """The tensor after the Embedding: a row for each word, a column for each number.
 
     Args:
@@ -172,12 +171,10 @@ def vectors_heatmap(frame: pd.DataFrame, *, end: float, colours: Palette) -> alt
         colours: of the theme.
     """
     size, rows = int(frame["number"].max()) + 1, int(frame["row"].max()) + 1
-    return with_data(
-        _vectors_heatmap(size, rows, end, colours), [_rect_data(frame), _label_data(frame)]
-    )
+    return _vectors_heatmap(size, rows, end, colours).draw(**_cell_data(frame))
 
 
-@functools.lru_cache(maxsize=64)
+@built_once
 def _vectors_heatmap(size: int, rows: int, end: float, colours: Palette) -> alt.LayerChart:
     return alt.layer(_rects(size, end, colours, rows=rows), _labels(colours)).properties(
         height=rows * 18
@@ -199,17 +196,16 @@ def _cells(values: Floats, rows: Sequence[int], labels: Sequence[str]) -> pd.Dat
     )
 
 
-def _rect_data(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(left=frame["number"] - 0.5, right=frame["number"] + 0.5)
-
-
-def _label_data(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.loc[frame["number"] == 0, ["row", "label"]]
+def _cell_data(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {
+        "cells": frame.assign(left=frame["number"] - 0.5, right=frame["number"] + 0.5),
+        "labels": frame.loc[frame["number"] == 0, ["row", "label"]],
+    }
 
 
 def _rects(size: int, end: float, colours: Palette, *, rows: int) -> alt.Chart:
     return (
-        alt.Chart()
+        alt.Chart(source("cells"))
         .mark_rect()
         .encode(
             x=alt.X(
@@ -242,7 +238,7 @@ def _rects(size: int, end: float, colours: Palette, *, rows: int) -> alt.Chart:
 
 def _labels(colours: Palette) -> alt.Chart:
     return (
-        alt.Chart()
+        alt.Chart(source("labels"))
         .mark_text(align="right", baseline="middle", dx=-6, color=colours.ink, fontSize=12)
         .encode(x=alt.value(0), y="row:Q", text="label:N")
     )

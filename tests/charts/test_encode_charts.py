@@ -66,11 +66,11 @@ def test_states_and_probabilities_stand_at_their_places() -> None:
     assert frame["word"].tolist() == ["[pad]"] * 3 + TOKENS
     assert frame["probability"].to_numpy() == pytest.approx(reading.probabilities)
     states = padded_states(reading, TOKENS, axis=True, colours=LIGHT)
-    cells = states.layer[0].data
+    cells = states.data["cells"]
     assert len(cells) == 7 * 4
     last = cells[cells["place"] == 6].sort_values("unit")["state"]
     assert last.to_numpy() == pytest.approx(reading.hidden_states[-1], abs=1e-4)
-    assert states.layer[1].data["edge"].tolist() == [-0.5, 2.5]
+    assert states.data["edges"]["edge"].tolist() == [-0.5, 2.5]
 
 
 def test_both_maskings_are_lines_on_the_fixed_scale() -> None:
@@ -80,7 +80,7 @@ def test_both_maskings_are_lines_on_the_fixed_scale() -> None:
         for mask_zero in (True, False)
     ]
     chart = probability_by_place(*readings, TOKENS, colours=LIGHT)
-    frame = chart.layer[-1].data
+    frame = chart.data["places"]
     assert frame.groupby("mask").size().to_dict() == {"mask_zero=False": 7, "mask_zero=True": 7}
     assert '"domain": [0, 1]' in spec_without_data(chart)
     without = probability_by_place(
@@ -88,15 +88,15 @@ def test_both_maskings_are_lines_on_the_fixed_scale() -> None:
         TOKENS,
         colours=LIGHT,
     )
-    assert without.layer[0].data.empty
+    assert without.data["pads"].empty
 
 
 def test_only_the_mark_moves_with_the_number_of_pads() -> None:
     curve = pads_curve(IDS, random_weights(small_config()), most=20, every=10)
     charts = [pads_chart(curve, pads=pads, colours=LIGHT) for pads in (0, 15)]
     assert spec_without_data(charts[0]) == spec_without_data(charts[1])
-    assert charts[1].layer[-1].data["pads"].tolist() == [15]
-    lines = charts[0].layer[1].data
+    assert charts[1].data["here"]["pads"].tolist() == [15]
+    lines = charts[0].data["curves"]
     assert len(lines) == 9
     on = lines[lines["mask"] == "on"]["probability"]
     assert on.nunique() == 1
@@ -147,6 +147,6 @@ def test_only_the_palette_gives_colours() -> None:
     ]
     known = {NEGATIVE, POSITIVE, *vars(LIGHT).values()}
     for chart in charts:
-        text = json.dumps(without_data(chart.to_dict(validate=False)))
+        text = json.dumps(without_data(chart.to_dict()))
         used = {part for part in text.replace('"', " ").split() if part.startswith("#")}
         assert {part.strip(",]") for part in used} <= known

@@ -99,10 +99,10 @@ def test_the_frame_stands_at_the_step_and_the_split_between_the_parts() -> None:
         unrolled.inputs, unrolled.states, unrolled.outputs, (Part("encoder", 0), Part("decoder", 4))
     )
     spec = chart(parted, 2).to_dict()
-    data = [spec["datasets"][layer["data"]["name"]] for layer in spec["layer"]]
-    assert data[0] == [{"column": at} for at in range(6)]
-    assert data[1] == [{"x": 3.5}]
-    assert data[3] == [{"column": 2}]
+    data = [spec["datasets"][layer["data"]["name"]].to_dict("list") for layer in spec["layer"]]
+    assert data[0] == {"column": list(range(6))}
+    assert data[1] == {"x": [3.5]}
+    assert data[3] == {"column": [2]}
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -170,5 +170,5 @@ def test_every_one_of_the_vector_has_its_tick() -> None:
     ids = np.array([4, 9_000], dtype=np.int32)
     chart = place_ticks(("the", "zebra"), ids, places=10_000, colours=LIGHT).to_dict()
     rows = chart["datasets"][chart["data"]["name"]]
-    assert rows == [{"place": 4, "word": "the"}, {"place": 9_000, "word": "zebra"}]
+    assert rows.to_dict("list") == {"place": [4, 9_000], "word": ["the", "zebra"]}
     assert chart["encoding"]["x"]["scale"]["domain"] == [0, 10_000]

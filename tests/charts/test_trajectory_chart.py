@@ -31,7 +31,7 @@ def labels(made: Any) -> list[list[str]]:
     """The words that each layer writes."""
     spec = made.to_dict()
     return [
-        [row["label"] for row in spec["datasets"][layer["data"]["name"]]]
+        spec["datasets"][layer["data"]["name"]]["label"].tolist()
         for layer in spec["layer"]
         if layer["mark"]["type"] == "text"
     ]

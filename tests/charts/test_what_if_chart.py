@@ -105,8 +105,8 @@ def test_moving_through_the_words_only_moves_data() -> None:
 
 def test_marker_and_ring_stand_at_the_current_word() -> None:
     curves, distance, bars, points = charts(trace(), trace("w1"), at=2)
-    assert curves.layer[-1].data.to_dict("list") == {"row": [2]}
-    assert distance.layer[-1].data.to_dict("list") == {"row": [2]}
+    assert curves.data["row"].to_dict("list") == {"row": [2]}
+    assert distance.data["row"].to_dict("list") == {"row": [2]}
     assert bars.layer[-1].data.to_dict("list") == {"step": [2]}
     assert points.layer[-1].data["word"].tolist() == ["w7"]
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from sentiment_core.charts.embedding_sizes import sizes_chart, sizes_frame
-from sentiment_core.charts.layers import with_data
 from sentiment_core.charts.palette import DARK, LIGHT
 from sentiment_core.charts.word_map import Mark, map_frame, marks_frame, word_map_chart
 from sentiment_core.charts.word_vectors import (
@@ -124,16 +123,6 @@ def test_the_axes_and_colours_of_the_map_are_fixed() -> None:
         assert layer["encoding"]["y"]["scale"]["domain"] == list(words.plane.ends[1])
     assert spec["layer"][0]["encoding"]["color"]["scale"]["domain"] == [0, 0.5, 1]
     assert map_frame(words)["word"].tolist() == list(words.words)
-
-
-def test_layers_and_frames_belong_together() -> None:
-    words, typed, _ = words_and_marks()
-    marks = marks_frame([(Mark.TYPED, typed)], words.plane)
-    chart = word_map_chart(words, marks, colours=LIGHT)
-    with pytest.raises(ValueError):
-        with_data(chart, [marks])
-    assert with_data(chart, [marks] * 7).layer[0].data is marks
-    assert chart.layer[0].data is not marks
 
 
 def test_sizes_stand_in_order_with_their_intervals() -> None:
