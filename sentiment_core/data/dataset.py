@@ -97,6 +97,11 @@ class Dataset:
     fingerprint: str
 
 
+def short_name(description: str) -> str:
+    """What stands before the counts in the description of a dataset, e.g. "IMDB"."""
+    return description.split(",")[0].split(":")[0]
+
+
 def fingerprint_of(train: Reviews, test: Reviews, vocabulary: Vocabulary) -> str:
     """16 hexadecimal digits that two datasets share only if they are equal.
 

@@ -1,7 +1,12 @@
-"""The datasets by name, and by fingerprint where better reviews have come since."""
+"""The datasets: what differs between them, and how they are opened.
+
+Better reviews may come while the app runs, so those that are meant are named by their fingerprint.
+"""
 
 import functools
 import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sentiment_core.data.cache import cache_folder
@@ -12,6 +17,42 @@ from sentiment_core.data.replica import load_replica
 from sentiment_core.errors import DataError
 from sentiment_core.limits import DatasetName
 from sentiment_core.words import t
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the app knows of a dataset before it is opened.
+
+    Args:
+        label: what it is called within a sentence.
+        origin: where reviews come from that a network learned from.
+        sizes: training and test reviews.
+        load: the best one on this machine, made ready first where that takes some seconds.
+        ready: the one with a fingerprint, or the best one for None, if it only has to be opened;
+            else None.
+        script: how a Keras script loads `(x_train, y_train), (x_test, y_test)`; `{num_words}`
+            stands for the argument that leaves out rare words.
+        script_words: the expression of a Keras script for all its words.
+        script_needs: what a Keras script needs besides Keras, a sentence.
+        artificial: whether no person wrote the reviews.
+        prepared: whether it is made ready in the background when the app starts.
+    """
+
+    label: str
+    origin: str
+    sizes: tuple[int, int]
+    load: Callable[[], Dataset]
+    ready: Callable[[str | None], Dataset | None]
+    script: str
+    script_words: str
+    script_needs: str
+    artificial: bool = False
+    prepared: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What stands before "reviews"; empty where there is nothing to say."""
+        return t("machine-written ") if self.artificial else ""
 
 
 def load_dataset(name: DatasetName, fingerprint: str | None = None) -> Dataset:
@@ -28,7 +69,7 @@ def load_dataset(name: DatasetName, fingerprint: str | None = None) -> Dataset:
     """
     if fingerprint is not None and (kept := ready_dataset(name, fingerprint)) is not None:
         return kept
-    dataset = _opened(None) if name == DatasetName.REPLICA else _imdb()
+    dataset = DATASETS[name].load()
     if fingerprint not in {None, dataset.fingerprint}:
         raise DataError(
             t(
@@ -53,17 +94,7 @@ def ready_dataset(name: DatasetName, fingerprint: str | None = None) -> Dataset 
         None where it is not on this machine, not converted yet, or damaged.
     """
     try:
-        if name == DatasetName.REPLICA:
-            replica = _opened(None)
-            return replica if fingerprint in {None, replica.fingerprint} else None
-        if fingerprint is None:
-            folders = (converted_folder(source) for source in imdb_sources())
-            ready = (folder for folder in folders if (folder / "meta.json").is_file())
-        else:
-            kept = sorted(cache_folder().glob("imdb-*"))
-            ready = (folder for folder in kept if _fingerprint_in(folder) == fingerprint)
-        folder = next(ready, None)
-        return None if folder is None else _opened(folder)
+        return DATASETS[name].ready(fingerprint)
     except DataError:
         return None
 
@@ -93,7 +124,7 @@ def close_datasets() -> None:
     _opened.cache_clear()
 
 
-def _imdb() -> Dataset:
+def _load_imdb() -> Dataset:
     source = find_imdb()
     if source is None:
         return load_imdb()  # says where it was looked for
@@ -103,6 +134,22 @@ def _imdb() -> Dataset:
     except DataError:  # not converted yet, or damaged
         load_imdb(source=source)
         return _opened(folder)
+
+
+def _ready_imdb(fingerprint: str | None) -> Dataset | None:
+    if fingerprint is None:
+        folders = (converted_folder(source) for source in imdb_sources())
+        ready = (folder for folder in folders if (folder / "meta.json").is_file())
+    else:
+        kept = sorted(cache_folder().glob("imdb-*"))
+        ready = (folder for folder in kept if _fingerprint_in(folder) == fingerprint)
+    folder = next(ready, None)
+    return None if folder is None else _opened(folder)
+
+
+def _ready_replica(fingerprint: str | None) -> Dataset | None:
+    replica = _opened(None)
+    return replica if fingerprint in {None, replica.fingerprint} else None
 
 
 @functools.lru_cache(maxsize=4)
@@ -119,3 +166,49 @@ def _fingerprint_in(folder: Path) -> str:
         return str(json.loads((folder / "meta.json").read_bytes())["fingerprint"])
     except (OSError, ValueError, LookupError, TypeError):
         return ""
+
+
+_REPLICA_SCRIPT = """\
+# The replica (machine-written reviews) is the file assets/replica.npz of Word by Word.
+replica = np.load("replica.npz")
+
+
+def split(name):
+    ids, offsets = replica[f"{name}_ids"].astype(int), replica[f"{name}_offsets"]
+    # 1 marks the start of a review, as keras.datasets.imdb.load_data does.
+    return [[1, *ids[a:b]] for a, b in zip(offsets, offsets[1:])], replica[f"{name}_labels"]
+
+
+(x_train, y_train), (x_test, y_test) = split("train"), split("test")
+"""
+_IMDB_SCRIPT = """\
+# Word ids are rank + 3; 0 is padding, 1 the start of a review, 2 an unknown word.
+(x_train, y_train), (x_test, y_test) = keras.datasets.imdb.load_data({num_words})
+"""
+DATASETS: Mapping[DatasetName, Source] = {
+    DatasetName.IMDB: Source(
+        label="IMDB",
+        origin="IMDB",
+        sizes=(25_000, 25_000),
+        load=_load_imdb,
+        ready=_ready_imdb,
+        script=_IMDB_SCRIPT,
+        script_words="keras.datasets.imdb.get_word_index()",
+        script_needs=t("It fetches IMDB on its own."),
+        prepared=True,
+    ),
+    DatasetName.REPLICA: Source(
+        label=t("replica"),
+        origin=t("the replica, written by a machine"),
+        sizes=(5_000, 2_000),
+        load=lambda: _opened(None),
+        ready=_ready_replica,
+        script=_REPLICA_SCRIPT,
+        script_words='open("vocabulary.txt", encoding="utf-8").read().split("\\n")',
+        script_needs=t(
+            "It needs `replica.npz` and `vocabulary.txt` from this project's `assets` beside it."
+        ),
+        artificial=True,
+    ),
+}
+"""One entry for each dataset: whatever differs between them stands here."""

@@ -4,11 +4,11 @@ import math
 from dataclasses import dataclass
 
 from sentiment_core.config import RunConfig
-from sentiment_core.limits import DatasetName, ValidationFrom
+from sentiment_core.data.sources import DATASETS
+from sentiment_core.limits import ValidationFrom
 from sentiment_core.rnn.cells import CELLS
 
-# Training and test reviews of a dataset, and IMDB's words, for settings that say "all".
-_ALL_REVIEWS = {DatasetName.IMDB: (25_000, 25_000), DatasetName.REPLICA: (5_000, 2_000)}
+# IMDB's words, for settings that say "all".
 _ALL_WORDS = 88_588
 
 # Fitted to 40 configs on one core by `python -m tests.measure.cost`: within 0.75 and 1.35 of what a
@@ -128,7 +128,7 @@ def _memory_terms(config: RunConfig) -> dict[str, float]:
 
 def _reviews(config: RunConfig) -> tuple[int, int]:
     """Training and validation reviews; those that `maxlen` drops are counted too."""
-    train, test = _ALL_REVIEWS[config.dataset]
+    train, test = DATASETS[config.dataset].sizes
     validation = config.validation_reviews or test
     if config.validation_from == ValidationFrom.TRAIN:
         validation = config.held_out(train)

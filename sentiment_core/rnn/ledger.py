@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from sentiment_core.config import DATA_SETTINGS, RunConfig
-from sentiment_core.limits import LIMITS, DatasetName
+from sentiment_core.data.dataset import short_name
+from sentiment_core.limits import LIMITS
 from sentiment_core.rnn.baseline import BaselineRun
 from sentiment_core.rnn.interval import MeasuredShare
 from sentiment_core.rnn.run import RunState, TrainedRun
@@ -97,7 +98,7 @@ class LedgerRow:
             state=state,
             cell=str(run.config.cell),
             config=run.config,
-            dataset=_reviews(run.config.dataset, run.plan.train_reviews),
+            dataset=reviews_text(run.plan.dataset, run.plan.train_reviews),
             parameters=run.plan.parameters,
             seconds=run.seconds,
             share=MeasuredShare.of(run.best.val_accuracy, run.plan.validation_reviews),
@@ -114,7 +115,7 @@ class LedgerRow:
             state=RowState.BASELINE,
             cell=_BASELINE_CELL,
             config=baseline.config.run_config,
-            dataset=_reviews(baseline.config.dataset, baseline.train_reviews),
+            dataset=reviews_text(baseline.dataset, baseline.train_reviews),
             parameters=baseline.parameters,
             seconds=baseline.seconds,
             share=MeasuredShare.of(baseline.val_accuracy, baseline.validation_reviews),
@@ -167,13 +168,9 @@ class LedgerRow:
         return "; ".join(parts)
 
 
-def source_in_words(dataset: DatasetName) -> str:
-    """Where the reviews come from, within a sentence."""
-    return "IMDB" if dataset == DatasetName.IMDB else t("replica")
-
-
-def _reviews(dataset: DatasetName, reviews: int) -> str:
-    return f"{source_in_words(dataset)} {reviews:,}"
+def reviews_text(description: str, reviews: int) -> str:
+    """Which reviews and how many, e.g. "IMDB 5,000", from the description of their dataset."""
+    return f"{short_name(description)} {reviews:,}"
 
 
 def _value(name: str, config: RunConfig) -> str:

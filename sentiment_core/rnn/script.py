@@ -4,7 +4,8 @@ import difflib
 import inspect
 
 from sentiment_core.config import RunConfig
-from sentiment_core.limits import CellType, DatasetName, ValidationFrom
+from sentiment_core.data.sources import DATASETS
+from sentiment_core.limits import CellType, ValidationFrom
 from sentiment_core.rnn.cells import CELLS
 
 
@@ -34,27 +35,9 @@ keras.utils.set_random_seed({config.seed})
 
 
 def _data(config: RunConfig) -> str:
-    if config.dataset == DatasetName.REPLICA:
-        load = """\
-# The replica (machine-written reviews) is the file assets/replica.npz of Word by Word.
-replica = np.load("replica.npz")
-
-
-def split(name):
-    ids, offsets = replica[f"{name}_ids"].astype(int), replica[f"{name}_offsets"]
-    # 1 marks the start of a review, as keras.datasets.imdb.load_data does.
-    return [[1, *ids[a:b]] for a, b in zip(offsets, offsets[1:])], replica[f"{name}_labels"]
-
-
-(x_train, y_train), (x_test, y_test) = split("train"), split("test")
-"""
-    else:
-        # Without num_words, Keras leaves out the rarest word of the reviews.
-        argument = "num_words=NUM_WORDS" if config.num_words else ""
-        load = f"""\
-# Word ids are rank + 3; 0 is padding, 1 the start of a review, 2 an unknown word.
-(x_train, y_train), (x_test, y_test) = keras.datasets.imdb.load_data({argument})
-"""
+    # Without num_words, Keras leaves out the rarest word of the reviews.
+    argument = "num_words=NUM_WORDS" if config.num_words else ""
+    load = DATASETS[config.dataset].script.replace("{num_words}", argument)
     return _known_words(config) + load + _validation(config)
 
 
@@ -84,12 +67,8 @@ def _known_words(config: RunConfig) -> str:
 def _all_words(config: RunConfig) -> str:
     if config.num_words:
         return ""
-    if config.dataset == DatasetName.IMDB:
-        source = "keras.datasets.imdb.get_word_index()"
-    else:
-        source = 'open("vocabulary.txt", encoding="utf-8").read().split("\\n")'
     return f"""\
-vocabulary = {source}
+vocabulary = {DATASETS[config.dataset].script_words}
 NUM_WORDS = len(vocabulary) + 3  # what Keras takes where none is given
 
 """

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sentiment_core.data.sources import DATASETS
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
 from sentiment_core.rnn.baseline import BaselineRun
 from sentiment_core.rnn.interval import MeasuredShare
-from sentiment_core.rnn.ledger import LedgerRow, RowState, source_in_words
+from sentiment_core.rnn.ledger import LedgerRow, RowState, reviews_text
 from sentiment_core.rnn.run import TrainedRun, default_name
 from sentiment_core.ui.made import made_runs
 from sentiment_core.ui.resources import Runtime
@@ -67,14 +68,15 @@ def ledger_of(shared: Runtime) -> Ledger:
 def _row_of_job(snapshot: JobSnapshot) -> LedgerRow:
     plan, config = snapshot.plan, snapshot.config
     best = max(snapshot.history, key=lambda entry: entry.val_accuracy, default=None)
-    source = source_in_words(config.dataset)
     return LedgerRow(
         run_id=snapshot.run_id,
         name=default_name(snapshot.run_id, config.cell),
         state=_STATES[snapshot.status],
         cell=str(config.cell),
         config=config,
-        dataset=f"{source} {plan.train_reviews:,}" if plan else source,
+        dataset=reviews_text(plan.dataset, plan.train_reviews)
+        if plan
+        else DATASETS[config.dataset].label,
         parameters=plan.parameters if plan else None,
         seconds=snapshot.seconds,
         share=MeasuredShare.of(best.val_accuracy, plan.validation_reviews)

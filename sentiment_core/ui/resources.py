@@ -12,6 +12,7 @@ from streamlit import runtime as streamlit_runtime
 
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.sources import (
+    DATASETS,
     best_imdb_is_ready,
     dataset_of_run,
     load_dataset,
@@ -91,7 +92,7 @@ class Runtime:
         Raises:
             DataError: it is not; the message says how far it is.
         """
-        if name == DatasetName.REPLICA:
+        if not DATASETS[name].prepared:
             return load_dataset(name)
         found = ready_dataset(name)
         if found is not None:

@@ -31,7 +31,7 @@ def test_a_row_says_what_the_run_is() -> None:
     assert (found.name, found.state, found.cell, found.seed) == (
         "LSTM 000000", "finished", "LSTM", 9,
     )  # fmt: skip
-    assert (found.dataset, found.parameters, found.epoch) == ("replica 80", 1_000, 1)
+    assert (found.dataset, found.parameters, found.epoch) == ("Replica 80", 1_000, 1)
     assert str(found.share) == "0.800 (0.652 to 0.895)"
     assert row(name="mine").name == "mine"
 

@@ -9,9 +9,9 @@ from sentiment_core.charts.baseline import (
     words_frame,
 )
 from sentiment_core.data.dataset import Dataset
+from sentiment_core.data.sources import DATASETS
 from sentiment_core.errors import RunError
 from sentiment_core.jobs.questions import Questions
-from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.baseline import BaselineConfig, BaselineRun, BaselineWeights
 from sentiment_core.rnn.baseline_store import BaselineStore
 from sentiment_core.rnn.baseline_training import TrainedBaseline, baseline_on_worker
@@ -130,7 +130,7 @@ def comparison_text(run: TrainedRun, baseline: BaselineRun) -> str:
     machine = MeasuredShare.of(baseline.val_accuracy, baseline.validation_reviews)
     network = MeasuredShare.of(run.best.val_accuracy, plan.validation_reviews)
     guess = max(baseline.positive_share, 1 - baseline.positive_share)
-    kind = t("machine-written ") if run.config.dataset == DatasetName.REPLICA else ""
+    kind = DATASETS[run.config.dataset].kind
     if machine.overlaps(network):
         meaning = t(
             "The intervals overlap: on these reviews the two cannot be told apart, with or without "

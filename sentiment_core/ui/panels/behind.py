@@ -3,8 +3,8 @@
 import streamlit as st
 
 from sentiment_core.config import RunConfig
-from sentiment_core.data.sources import ready_dataset
-from sentiment_core.limits import LIMITS, DatasetName
+from sentiment_core.data.sources import DATASETS, ready_dataset
+from sentiment_core.limits import LIMITS
 from sentiment_core.rnn.script import changed_lines, keras_script
 from sentiment_core.rnn.summary import ModelSummary, model_summary
 from sentiment_core.text.encoding import embedding_rows
@@ -59,11 +59,12 @@ def _show_script(config: RunConfig, before: RunConfig, *, key: str) -> None:
         label=t("Keras script, {lines} lines", lines=len(lines)),
         key=key,
     )
-    needs = (
-        t("It needs `replica.npz` and `vocabulary.txt` from this project's `assets` beside it.")
-        if config.dataset == DatasetName.REPLICA
-        else t("It fetches IMDB on its own.")
-    )
+    source, here = DATASETS[config.dataset], ready_dataset(config.dataset)
+    needs = source.script_needs
+    if here is not None and (len(here.train), len(here.test)) != source.sizes:
+        needs += " " + t(
+            "Runs on this server use other reviews: {reviews}.", reviews=here.description
+        )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             t("Download the script"),

@@ -6,9 +6,10 @@ from dataclasses import replace
 import streamlit as st
 
 from sentiment_core.config import RunConfig
+from sentiment_core.data.sources import DATASETS, ready_dataset
 from sentiment_core.jobs.preparation import PreparationState
 from sentiment_core.limits import CellType, DatasetName
-from sentiment_core.rnn.ledger import LedgerRow, settings_in_words, source_in_words
+from sentiment_core.rnn.ledger import LedgerRow, settings_in_words
 from sentiment_core.ui.ledger import Ledger, row_label
 from sentiment_core.ui.panels.comparison import tick
 from sentiment_core.ui.panels.cost import seconds_text, why_not_here
@@ -42,11 +43,12 @@ def pick_settings(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
         ),
     )
     config = rows[chosen].config if chosen in rows else form
+    dataset = ready_dataset(config.dataset)
     st.caption(
         t(
-            "{cell}, {reviews}; settings: {settings}.",
+            "{cell}; {reviews}; settings: {settings}.",
             cell=config.cell,
-            reviews=source_in_words(config.dataset),
+            reviews=DATASETS[config.dataset].label if dataset is None else dataset.description,
             settings=settings_in_words(config),
         )
     )

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from sentiment_core.data.sources import DATASETS
 from sentiment_core.jobs.protocol import EngineState
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
-from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.run import RunPlan
 from sentiment_core.ui.navigation import read_page
 from sentiment_core.ui.panels.cost import seconds_text
@@ -137,7 +137,7 @@ def _progress_text(snapshot: JobSnapshot) -> str:
 
 def result_text(snapshot: JobSnapshot, plan: RunPlan) -> str:
     """What came of a run, in words."""
-    kind = t("machine-written ") if snapshot.config.dataset == DatasetName.REPLICA else ""
+    kind = DATASETS[snapshot.config.dataset].kind
     best = max(snapshot.history, key=lambda metrics: metrics.val_accuracy)
     return t(
         "**{val_accuracy:.3f}** on {validation_reviews:,} {kind}validation reviews "

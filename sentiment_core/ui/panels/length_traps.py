@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from sentiment_core.data.dataset import short_name
 from sentiment_core.data.sources import dataset_of_run
 from sentiment_core.data.tensors import kept_by_maxlen
 from sentiment_core.limits import LIMITS
@@ -127,7 +128,7 @@ def show_maxlen(encoded: EncodedReview, reader: Reader) -> None:
         return
     lengths = dataset.train.lengths
     dropped = int((~kept_by_maxlen(lengths, maxlen)).sum())
-    name = dataset.description.split(",")[0].split(":")[0]
+    name = short_name(dataset.description)
     st.markdown(
         t(
             "Of the {reviews:,} training reviews of {name} it drops {dropped:,} "

@@ -2,16 +2,12 @@
 
 import streamlit as st
 
-from sentiment_core.limits import DatasetName
+from sentiment_core.data.sources import DATASETS
 from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.words import t
 
-SOURCES = {
-    DatasetName.IMDB: "IMDB",
-    DatasetName.REPLICA: t("the replica, written by a machine"),
-}
 """Where reviews come from, with what a reader must know of it."""
 
 
@@ -57,7 +53,7 @@ def show_prediction(trace: ReviewTrace, run: TrainedRun) -> None:
                 "0 means negative, 1 positive.",
                 model_name=trace.model_name,
                 train_reviews=plan.train_reviews,
-                sources=SOURCES[run.config.dataset],
+                sources=DATASETS[run.config.dataset].origin,
                 right=100 * run.best.val_accuracy,
                 validation_reviews=plan.validation_reviews,
             )

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from sentiment_core.config import RunConfig
+from sentiment_core.data.sources import DATASETS
 from sentiment_core.errors import shown
-from sentiment_core.limits import LIMITS, DatasetName
+from sentiment_core.limits import LIMITS
 from sentiment_core.presets import PRESETS, preset_of
 from sentiment_core.ui.lesson import hidden_controls
 from sentiment_core.ui.link import from_link, to_link
@@ -71,7 +72,7 @@ def show_presets(config: RunConfig | None) -> None:
     if config is not None:
         easier = (
             t(" The replica's own test reviews are easier than real ones: expect more right there.")
-            if held is not None and config.dataset == DatasetName.REPLICA
+            if held is not None and DATASETS[config.dataset].artificial
             else ""
         )
         st.caption(changes_text(config) + easier)

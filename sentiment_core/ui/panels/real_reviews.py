@@ -7,7 +7,7 @@ import streamlit as st
 
 from sentiment_core.charts.confusion import SIDES
 from sentiment_core.data.dataset import Dataset, Reviews
-from sentiment_core.limits import DatasetName
+from sentiment_core.data.sources import DATASETS
 from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.store import RunStore
@@ -203,7 +203,7 @@ def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, ke
         index=int(result.indexes[position]),
         split=result.split,
     )
-    if run.config.dataset == DatasetName.REPLICA:
+    if DATASETS[run.config.dataset].artificial:
         place += t(", written by a machine")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(

@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from sentiment_core.charts.room import accuracy_dots, accuracy_table
+from sentiment_core.data.sources import DATASETS
 from sentiment_core.limits import CellType, DatasetName
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.panels.prediction import SOURCES
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
@@ -58,7 +58,7 @@ def _tell_best(runs: Sequence[TrainedRun]) -> None:
         t(
             "Best so far on {reviews}: **{val_accuracy:.3f}**, {cell} {run_id}, "
             "{units} units, {train_reviews:,} reviews.",
-            reviews=SOURCES[best.config.dataset],
+            reviews=DATASETS[best.config.dataset].origin,
             val_accuracy=best.best.val_accuracy,
             cell=best.config.cell,
             run_id=best.run_id[:6],

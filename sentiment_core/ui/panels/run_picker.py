@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from sentiment_core.data.dataset import short_name
 from sentiment_core.errors import RunError
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.run import RunState, TrainedRun
@@ -26,7 +27,7 @@ def run_label(run: TrainedRun, name: str = "") -> str:
     config = run.config
     layers = "" if config.layers == 1 else t("{layers} layers, ", layers=config.layers)
     stopped = t(", stopped") if run.state == RunState.STOPPED else ""
-    data = run.plan.dataset.split(",")[0].split(":")[0]
+    data = short_name(run.plan.dataset)
     return t(
         "{name}, {val_accuracy:.3f}{stopped}: {data} {train_reviews:,}, {layers}{units} units",
         name=name or run.name,

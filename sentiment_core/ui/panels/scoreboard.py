@@ -6,8 +6,7 @@ import streamlit as st
 from sentiment_core.charts.calibration import bin_counts, calibration_frame, reliability_diagram
 from sentiment_core.charts.confusion import SIDES
 from sentiment_core.data.dataset import Dataset, Reviews
-from sentiment_core.data.sources import dataset_of_run
-from sentiment_core.limits import DatasetName
+from sentiment_core.data.sources import DATASETS, dataset_of_run
 from sentiment_core.rnn.calibration import Calibration, calibrate
 from sentiment_core.rnn.evaluation import Evaluation
 from sentiment_core.rnn.interval import MeasuredShare
@@ -84,7 +83,7 @@ def verdict_text(run: TrainedRun, result: ValidationResult) -> str:
     positive = MeasuredShare(counts.true_positive + counts.false_negative, counts.reviews)
     more = SIDES[int(positive.value >= 0.5)]
     guess = max(positive.value, 1 - positive.value)
-    kind = t("machine-written ") if run.config.dataset == DatasetName.REPLICA else ""
+    kind = DATASETS[run.config.dataset].kind
     text = t(
         "**Right on {value:.3f}** of {reviews} {kind}validation reviews "
         "({network}); on endless reviews of this kind the share lies between "

@@ -10,10 +10,11 @@ import streamlit as st
 from sentiment_core.charts.run_series import NUMBERS
 from sentiment_core.charts.seeds import seed_dots
 from sentiment_core.config import RunConfig
+from sentiment_core.data.sources import DATASETS
 from sentiment_core.limit import Limit
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.bundled import bundled_id
-from sentiment_core.rnn.ledger import settings_in_words, source_in_words
+from sentiment_core.rnn.ledger import settings_in_words
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.seeds import GroupDifference, SeedGroup, seed_groups, with_seeds
 from sentiment_core.ui.linked_form import linked_number
@@ -134,7 +135,7 @@ def group_label(group: SeedGroup) -> str:
     """Settings and seeds of a group in a line; nothing that a person typed."""
     config = group.config
     seeds = tn("{n} seed", "{n} seeds", len(group.runs))
-    source = source_in_words(config.dataset)
+    source = DATASETS[config.dataset].label
     return f"{config.cell}, {source}, {seeds}{_settings_count(config)}"
 
 
