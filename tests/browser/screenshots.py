@@ -1,10 +1,18 @@
 """Retakes the pictures of the README: `make screenshots`."""
 
-import re
+import io
+
+from PIL import Image
+from playwright.sync_api import Page
 
 from tests.browser.server import ROOT, chromium, expect, serve
+from tests.browser.settled import settle
 
 TO = ROOT / "assets" / "screenshots"
+
+
+# Words of the first sample on which the scrubber stands for a moment, by timestep.
+STOPS = (4, 9, 14, 20, 26, 31, 38, 42, 47, 52, 56)
 
 
 def main() -> None:
@@ -15,18 +23,35 @@ def main() -> None:
 
 
 def take_read() -> None:
-    """The Read page as it is on first paint, one word chosen."""
+    """Read on a laptop's screen: the scrubber goes through a review, then the switch is set."""
     with serve(ROOT / "streamlit_app.py") as url, chromium() as browser:
-        page = browser.new_page(viewport={"width": 1280, "height": 1180})
+        page = browser.new_page(viewport={"width": 1366, "height": 650}, color_scheme="light")
         page.goto(url)
         expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)
-        charts = page.locator("[data-testid=stVegaLiteChart] svg:visible")
-        expect(charts).to_have_count(3)
-        page.locator(".words [data-step='42']").click()  # "brilliant", where it begins to turn
-        expect(page).to_have_url(re.compile("word=42"))
-        page.mouse.move(0, 0)
-        page.wait_for_load_state("networkidle")
-        page.screenshot(path=TO / "read.png")
+        frames: list[tuple[Image.Image, int]] = []
+        for step in STOPS:
+            page.locator(f".words [data-step='{step}']").click()
+            frames.append((_frame(page), 700))
+        for value, milliseconds in (("True", 2_500), ("False", 2_500)):
+            page.locator(".stack .choice", has_text=value).click()
+            frames.append((_frame(page), milliseconds))
+    first, *others = (frame for frame, _ in frames)
+    first.save(
+        TO / "read.gif",
+        save_all=True,
+        append_images=others,
+        duration=[milliseconds for _, milliseconds in frames],
+        loop=0,
+        optimize=True,
+    )
+
+
+def _frame(page: Page) -> Image.Image:
+    """The page as it stands, in the few colours that a GIF can hold."""
+    page.mouse.move(0, 0)
+    settle(page)
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    return shot.quantize(colors=128, dither=Image.Dither.NONE)
 
 
 def take_speed() -> None:
