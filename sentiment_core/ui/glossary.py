@@ -1,4 +1,4 @@
-"""What the words of the lesson mean: one sentence each, and where it can be seen."""
+"""Glossary: each term in one sentence, with the place that shows it."""
 
 from dataclasses import dataclass
 
@@ -8,14 +8,13 @@ from sentiment_core.words import t
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the lesson.
+    """A term of the glossary.
 
     Args:
         name: as it stands on the pages.
         meaning: one sentence.
         seen: title of the page that shows it best, and where on it.
-        source: address of the paper or documentation that it comes from; empty where it is a word
-            of everybody's.
+        source: address of a paper or documentation; empty for a common word.
     """
 
     name: str
@@ -27,183 +26,144 @@ class Term:
 _TERMS = (
     Term(
         "the post",
-        t(
-            "The blog post on LSTM and GRU with Keras that this app grew out of; its network is "
-            "a preset here."
-        ),
+        t("The blog post about LSTM and GRU in Keras that this app grew out of."),
         t("Train, The post's model"),
     ),
     Term(
         "P(positive)",
-        t("What the network says of a review: 1 positive, 0 negative, 0.5 undecided."),
-        t("Read, the first curve"),
+        t("The predicted probability that a review is positive, from 0 to 1."),
+        t("Read, the curve"),
     ),
     Term(
-        "state",
+        "hidden state",
         t(
-            "The numbers that a recurrent layer holds after a word (h): all that it knows of what "
-            "it has read so far."
+            "The vector h that a recurrent layer computes at each word, from the word and the "
+            "previous h."
         ),
-        t("Read, the picture of the state"),
+        t("Read, the heat map"),
     ),
-    Term("unit", t("One number of the state."), t("Read, One unit as a line")),
+    Term("unit", t("One number of the hidden state."), t("Read, a row of the heat map")),
     Term(
         "cell",
-        t(
-            "The rule that makes the new state from a word and the state before it: SimpleRNN, "
-            "LSTM or GRU."
-        ),
+        t("The equations that compute the next hidden state: SimpleRNN, LSTM or GRU."),
         t("Train, the drawings"),
         sources.GRU,
     ),
     Term(
         "gate",
-        t(
-            "A learned number from 0 to 1 for each unit that says how much passes: how much is "
-            "kept, written or shown."
-        ),
+        t("A learned value from 0 to 1 per unit that sets how much is kept, written or output."),
         t("Read, Gates and equations"),
         sources.LSTM,
     ),
-    Term("weight", t("One of the numbers that training changes."), t("Read, Gates and equations")),
+    Term("weight", t("A number that training adjusts."), t("Read, Gates and equations")),
     Term(
         "Embedding",
-        t("The first layer: a table with a row of learned numbers for each word."),
+        t("The first layer: a table with one learned vector per word."),
         t("Embedding, 1"),
     ),
     Term(
         "Dense",
-        t(
-            "A layer without memory: weighted sums of all numbers that go in. The last one makes "
-            "P(positive) from the state."
-        ),
+        t("A layer of weighted sums. The last one computes P(positive) from a hidden state."),
         t("Read, One step"),
     ),
     Term(
         "return_sequences",
-        t(
-            "Whether a layer gives on its state after every word (True) or the last one only "
-            "(False)."
-        ),
-        t("Read, return_sequences"),
+        t("True: a layer returns its output for every word. False: for the last word only."),
+        t("Read, the layer stack"),
     ),
     Term(
         "id",
-        t("The number that stands for a word: its rank among all words by frequency, plus 3."),
+        t("The number that stands for a word: its rank by frequency, plus 3."),
         t("Encode, Words to tensor"),
         sources.LOAD_DATA,
     ),
     Term(
-        "pad",
-        t("A 0 that fills a short review up to the length that all reviews have."),
+        "padding",
+        t("Zeros that fill a short review up to the common length."),
         t("Encode, Masking lab"),
     ),
     Term(
         "mask",
-        t("The mark by which layers skip the pads."),
+        t("Tells the layers which positions are padding, so that they skip them."),
         t("Encode, Masking lab"),
         sources.MASKING,
     ),
     Term(
         "tensor",
-        t("A block of numbers with a shape: (3, 250) is 3 rows of 250."),
+        t("An array of numbers with a shape: (3, 250) is 3 rows of 250."),
         t("Encode, Words to tensor"),
     ),
-    Term("vector", t("One row of numbers."), t("Shapes, 1")),
+    Term("vector", t("A row of numbers."), t("Shapes, 1")),
     Term(
         "one-hot",
-        t(
-            "A row of zeros with a single 1, at a word's id; multi-hot: a 1 for each word that "
-            "occurs."
-        ),
+        t("A vector of zeros with a 1 at one word's id; multi-hot has a 1 for each word."),
         t("Embedding, 1"),
     ),
     Term(
         "PCA",
-        t(
-            "A way to draw many numbers on a plane: along the two directions in which they differ "
-            "most."
-        ),
+        t("Projects vectors onto the two directions in which they vary most."),
         t("Embedding, 3"),
     ),
-    Term("epoch", t("One pass over all training reviews."), t("Train, the curves")),
+    Term("epoch", t("One pass over the training reviews."), t("Train, the curves")),
     Term(
         "validation",
-        t(
-            "Validation reviews are those that the network never learns from: they show whether it "
-            "can read new ones."
-        ),
+        t("Measuring a network on reviews that it was not trained on."),
         t("Train, the curves"),
     ),
     Term(
         "val_accuracy",
-        t("The share of validation reviews of which the network says the right label."),
+        t("The share of validation reviews whose label is predicted correctly."),
         t("Train, the curves"),
     ),
     Term(
         "loss",
-        t(
-            "How far what the network says is from the labels (binary cross-entropy): 0 where it "
-            "is sure and right. Training lowers it."
-        ),
+        t("Binary cross-entropy between predictions and labels. Training lowers it."),
         t("Train, the curves"),
     ),
-    Term(
-        "run", t("Settings, and the network that was trained with them."), t("Compare, the ledger")
-    ),
+    Term("run", t("Settings and the network trained with them."), t("Compare, the ledger")),
     Term(
         "seed",
-        t(
-            "The number that fixes every random choice: another seed is the same training by "
-            "another chance."
-        ),
+        t("Fixes every random choice of a run. Another seed gives another random run."),
         t("Compare, several seeds"),
     ),
     Term(
         "replica",
-        t(
-            "Reviews that a machine wrote from the word statistics of IMDB, for when IMDB is not "
-            "there."
-        ),
+        t("Machine-written reviews with the word statistics of IMDB, used where IMDB is missing."),
         t("Train, Dataset"),
         sources.IMDB,
     ),
     Term(
         "encoder",
-        t(
-            "The network that reads the whole sequence; the decoder then writes another one from "
-            "what the encoder holds."
-        ),
+        t("Reads the whole input sequence; the decoder writes the output from its last state."),
         t("Shapes, 4a"),
     ),
-    Term("queue", t("The runs that wait until a worker of this server is free."), t("Workshop")),
+    Term("queue", t("The runs that wait for a free training worker."), t("Workshop")),
 )
 TERMS = {term.name: term for term in _TERMS}
 
 ON_PAGE = {
     "Read": (
-        "P(positive)", "cell", "state", "unit", "gate", "epoch", "validation", "weight",
-        "Embedding", "Dense", "return_sequences", "id", "pad", "mask", "PCA", "run", "tensor",
+        "P(positive)", "cell", "hidden state", "unit", "gate", "epoch", "validation", "weight",
+        "Embedding", "Dense", "return_sequences", "id", "padding", "mask", "PCA", "run", "tensor",
         "vector", "replica",
     ),
     "Train": (
-        "cell", "state", "unit", "gate", "Embedding", "epoch", "validation", "val_accuracy",
-        "loss", "weight", "id", "pad", "mask", "return_sequences", "P(positive)", "replica",
+        "cell", "hidden state", "unit", "gate", "Embedding", "epoch", "validation", "val_accuracy",
+        "loss", "weight", "id", "padding", "mask", "return_sequences", "P(positive)", "replica",
         "run", "seed", "the post",
     ),
     "Compare": (
-        "P(positive)", "cell", "state", "unit", "epoch", "validation", "val_accuracy", "loss",
-        "run", "seed", "replica", "gate", "pad", "mask", "weight",
-        "the post",
+        "P(positive)", "cell", "hidden state", "unit", "epoch", "validation", "val_accuracy",
+        "loss", "run", "seed", "replica", "gate", "padding", "mask", "weight", "the post",
     ),
     "Encode": (
-        "id", "tensor", "pad", "mask", "P(positive)", "epoch", "state", "unit", "weight", "gate",
-        "Embedding", "vector", "return_sequences", "Dense", "validation", "run", "cell",
+        "id", "tensor", "padding", "mask", "P(positive)", "epoch", "hidden state", "unit", "weight",
+        "gate", "Embedding", "vector", "return_sequences", "Dense", "validation", "run", "cell",
         "the post",
     ),
     "Shapes": (
-        "vector", "state", "unit", "return_sequences", "tensor", "P(positive)", "id", "Dense",
-        "one-hot", "encoder", "epoch", "validation", "weight", "seed", "run", "cell",
+        "vector", "hidden state", "unit", "return_sequences", "tensor", "P(positive)", "id",
+        "Dense", "one-hot", "encoder", "epoch", "validation", "weight", "seed", "run", "cell",
         "the post",
     ),
     "Embedding": (
