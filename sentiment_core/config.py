@@ -51,8 +51,8 @@ class RunConfig:
         if self.num_words is not None and self.skip_top >= self.num_words:
             raise ConfigError(
                 t(
-                    "skip_top ({skip_top}) must be below num_words ({num_words}), or no "
-                    "word is left; lower skip_top or raise num_words.",
+                    "skip_top ({skip_top}) must be below num_words ({num_words}), or "
+                    "no word is left. Lower skip_top or raise num_words.",
                     skip_top=self.skip_top,
                     num_words=self.num_words,
                 )
@@ -69,7 +69,7 @@ class RunConfig:
         if unknown:
             raise ConfigError(
                 t(
-                    "{shown} is no setting; settings are {limits}.",
+                    "{shown} is not a setting. The settings are {limits}.",
                     shown=shown(unknown[0]),
                     limits=", ".join(LIMITS),
                 )

@@ -80,7 +80,12 @@ class Limit:
                 return member
         names = ", ".join(str(member) for member in self.members)
         raise ConfigError(
-            t("{name} is one of {names}; got {value}.", name=name, names=names, value=shown(value))
+            t(
+                "{name} must be one of {names}; got {value}.",
+                name=name,
+                names=names,
+                value=shown(value),
+            )
         )
 
     def text(self, value: Any) -> str:
@@ -116,5 +121,5 @@ def _number(value: float) -> str:
 
 def _refused(name: str, wanted: str, value: object) -> ConfigError:
     return ConfigError(
-        t("{name} takes {wanted}; got {value}.", name=name, wanted=wanted, value=shown(value))
+        t("{name} must be {wanted}; got {value}.", name=name, wanted=wanted, value=shown(value))
     )

@@ -30,7 +30,7 @@ def test_defaults_and_presets_can_be_chosen_in_the_form(config: RunConfig) -> No
 @pytest.mark.parametrize(
     ("values", "part"),
     [
-        ({"units": "1e9"}, "units takes a whole number from 2 to 128; got '1e9'"),
+        ({"units": "1e9"}, "units must be a whole number from 2 to 128; got '1e9'"),
         ({"units": 1}, "from 2 to 128"),
         ({"units": 2.5}, "whole number"),
         ({"units": None}, "got None"),
@@ -42,7 +42,7 @@ def test_defaults_and_presets_can_be_chosen_in_the_form(config: RunConfig) -> No
         ({"cell": "Transformer"}, "SimpleRNN, LSTM, GRU"),
         ({"mask_zero": "maybe"}, "True, False"),
         ({"maxlen": 5}, '"off"'),
-        ({"colour": 1}, "'colour' is no setting"),
+        ({"colour": 1}, "'colour' is not a setting"),
         ({"skip_top": 100, "num_words": 50}, "must be below num_words"),
         ({"seed": -1}, "from 0 to 2,147,483,647; got -1"),
         ({"learning_rate": 0}, "from 0.00001 to 1; got 0"),

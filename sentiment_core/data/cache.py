@@ -70,8 +70,8 @@ def _home_folder() -> Path:
     except RuntimeError as error:
         raise DataError(
             t(
-                "This account has no home folder to keep a cache in; set "
-                "{cache_variable} to a folder that this process may write to.",
+                "This account has no home folder for a cache. Set {cache_variable} "
+                "to a writable folder.",
                 cache_variable=CACHE_VARIABLE,
             )
         ) from error
@@ -102,8 +102,8 @@ def file_lock(
             if waited >= wait:
                 raise DataError(
                     t(
-                        "Another process has held {path} for {wait:g} seconds; it seems to be "
-                        "stuck. Stop it and try again.",
+                        "Another process has locked {path} for {wait:g} seconds and "
+                        "seems stuck. Stop it and try again.",
                         path=path,
                         wait=wait,
                     )
@@ -192,8 +192,8 @@ def check_space(folder: Path, size: int) -> None:
     if free < size:
         raise DataError(
             t(
-                "The disk of {folder} has {free:,.0f} MB left and {size:,.0f} MB are "
-                "needed. Free some space, or set {cache_variable} to a folder on another disk.",
+                "{folder} has {free:,.0f} MB free; {size:,.0f} MB are needed. Free "
+                "some space, or set {cache_variable} to a folder on another disk.",
                 folder=folder,
                 free=free / 1e6,
                 size=size / 1e6,
@@ -215,8 +215,7 @@ def unwritable(folder: Path, error: OSError) -> DataError:
         )
     return DataError(
         t(
-            "{folder} cannot be written ({reason}). Set {cache_variable} to a folder "
-            "that this process may write to.",
+            "Cannot write to {folder} ({reason}). Set {cache_variable} to a writable folder.",
             folder=folder,
             reason=error.strerror or error,
             cache_variable=CACHE_VARIABLE,

@@ -16,17 +16,16 @@ def damaged(path: Path, error: BaseException) -> DataError:
     if isinstance(error, MemoryError):
         return DataError(
             t(
-                "There is not enough memory to read {path}. Give this process more, or end others, "
-                "and try again. If there is plenty, the file is damaged: put a good copy in its "
-                "place.",
+                "Not enough memory to read {path}. Free some memory and try again. "
+                "If there is enough, the file is damaged: replace it.",
                 path=path,
             )
         )
     what = str(error).strip("'\".") or type(error).__name__
     return DataError(
         t(
-            "{path} is damaged or holds something else: {what}. Put a good copy in its place, or "
-            "remove it and get IMDB again.",
+            "{path} is damaged or not the expected file: {what}. Replace it, or "
+            "remove it and download IMDB again.",
             path=path,
             what=what,
         )

@@ -206,7 +206,7 @@ def _install(
                 done += len(piece)
                 if done > remote.size:
                     raise _TryError(
-                        t("more came than the {size:,} bytes it should have", size=remote.size)
+                        t("the server sent more than the expected {size:,} bytes", size=remote.size)
                     )
                 file.write(piece)
                 hasher.update(piece)
@@ -216,12 +216,12 @@ def _install(
             os.fsync(file.fileno())
         if done < remote.size:
             raise _TryError(
-                t("it was cut off after {done:,} of {size:,} bytes", done=done, size=remote.size)
+                t("it ended after {done:,} of {size:,} bytes", done=done, size=remote.size)
             )
         if hasher.hexdigest() != remote.digest:
             raise _TryError(
                 t(
-                    "what came is another file: its {algorithm} is {hexdigest} instead of {digest}",
+                    "it is another file: its {algorithm} is {hexdigest}, expected {digest}",
                     algorithm=remote.algorithm,
                     hexdigest=hasher.hexdigest(),
                     digest=remote.digest,
@@ -247,7 +247,7 @@ def _network_pieces(remote: RemoteFile, origin: str, patience: Patience) -> Iter
         if response.length not in {None, remote.size}:
             raise _TryError(
                 t(
-                    "the server offers {length:,} bytes instead of {size:,}",
+                    "the server sends {length:,} bytes, expected {size:,}",
                     length=response.length,
                     size=remote.size,
                 )
@@ -289,7 +289,7 @@ def _network_errors(patience: Patience) -> Iterator[None]:
         ) from error
     except HTTPException as error:
         raise _TryError(
-            t("the answer is no proper HTTP ({name})", name=type(error).__name__)
+            t("the answer is not valid HTTP ({name})", name=type(error).__name__)
         ) from error
     except OSError as error:
         raise _TryError(

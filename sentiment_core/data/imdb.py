@@ -38,8 +38,8 @@ OFFICIAL_FILES = (
 OWN_VARIABLE = "SENTIMENT_IMDB"
 
 _WAY_OUT = t(
-    "Try again later, or put {reviews_file} and {words_file} into a folder and name it in "
-    "{variable}, or train on the replica.",
+    "Try again later, or set {variable} to a folder with {reviews_file} and "
+    "{words_file}, or train on the replica.",
     reviews_file=REVIEWS_FILE,
     words_file=WORDS_FILE,
     variable=OWN_VARIABLE,
@@ -234,8 +234,8 @@ def load_imdb(*, source: ImdbSource | PackagedImdb | None = None) -> Dataset:
     if dataset is None:
         raise DataError(
             t(
-                "{folder} was written and cannot be read again; its disk seems to be damaged. Set "
-                "SENTIMENT_CACHE to a folder on another disk.",
+                "{folder} cannot be read after it was written; its disk may be "
+                "damaged. Set SENTIMENT_CACHE to a folder on another disk.",
                 folder=folder,
             )
         )

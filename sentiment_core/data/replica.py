@@ -54,9 +54,9 @@ def read_replica(folder: Path) -> Dataset:
         what = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise DataError(
             t(
-                "The replica's file {path} cannot be read: {what}. Put the project's own file "
-                'back in its place, or make it again with "python -m sentiment_core build-assets '
-                '--only replica" where IMDB is at hand.',
+                "The replica's file {path} cannot be read: {what}. Restore the "
+                "project's file, or rebuild it where IMDB is available: \"python -m "
+                'sentiment_core build-assets --only replica".',
                 path=path,
                 what=what.strip("."),
             )

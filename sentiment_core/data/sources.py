@@ -73,8 +73,8 @@ def load_dataset(name: DatasetName, fingerprint: str | None = None) -> Dataset:
     if fingerprint not in {None, dataset.fingerprint}:
         raise DataError(
             t(
-                "The {dataset} reviews on this machine are not those that are asked for "
-                "({here} and {asked}). Give every machine the same files.",
+                "The {dataset} reviews on this machine differ from the requested "
+                "ones ({here} and {asked}). Use the same files on every machine.",
                 dataset=name,
                 here=dataset.fingerprint,
                 asked=fingerprint,
@@ -157,7 +157,7 @@ def _opened(folder: Path | None) -> Dataset:
     """The dataset of a converted folder; the replica for None."""
     dataset = load_replica() if folder is None else read_converted(folder)
     if dataset is None:
-        raise DataError(t("{folder} holds no reviews that can be read.", folder=folder))
+        raise DataError(t("{folder} has no readable reviews.", folder=folder))
     return dataset
 
 

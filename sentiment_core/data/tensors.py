@@ -84,16 +84,16 @@ def choose_reviews(config: RunConfig, dataset: Dataset) -> tuple[Reviews, Review
         if not held_out:
             raise DataError(
                 t(
-                    "A tenth of {train:,} training reviews is less than one, so none can be held "
-                    "out for validation; ask for a number of validation reviews.",
+                    "{train:,} training reviews are too few to hold out a tenth for "
+                    "validation. Choose a number of validation reviews.",
                     train=len(train),
                 )
             )
         if held_out >= len(train):
             raise DataError(
                 t(
-                    "{held_out:,} of {train:,} training reviews held out for validation leaves "
-                    "none to learn from; ask for fewer validation reviews.",
+                    "Holding out {held_out:,} of {train:,} training reviews leaves "
+                    "none to train on. Choose fewer validation reviews.",
                     held_out=held_out,
                     train=len(train),
                 )
@@ -129,8 +129,8 @@ def _first(
     if count is not None and count > len(reviews):
         raise DataError(
             t(
-                "{description} has {reviews:,} {role} reviews to offer; {count:,} were "
-                'asked for. Ask for fewer, or for "all".',
+                "{description} has {reviews:,} {role} reviews; {count:,} were "
+                'requested. Choose fewer, or "all".',
                 description=dataset.description,
                 reviews=len(reviews),
                 role=role,
@@ -144,8 +144,8 @@ def _first(
     if not len(reviews):
         raise DataError(
             t(
-                "maxlen={maxlen} drops every {role} review: it leaves out reviews of that many "
-                "ids or more, the start mark included. Raise it, or set it to off.",
+                "maxlen={maxlen} drops every {role} review, because all have that "
+                "many ids or more. Raise it, or switch it off.",
                 maxlen=maxlen,
                 role=role,
             )

@@ -198,7 +198,7 @@ class DaskEngine:
     def close(self) -> None:
         """End the embedded engine, or leave the cluster."""
         self._closed.set()
-        self._lose(t("The engine that trains was closed."))
+        self._lose(t("The training workers were shut down."))
 
     def _keep_alive(self) -> None:
         wait = 1.0
@@ -207,7 +207,7 @@ class DaskEngine:
                 link = Link(self._address, preload=self._preload, hear=self._hear)
             except BROKEN as error:
                 logger.warning("the engine cannot be reached: %s", error)
-                self._problem = t("The engine that trains cannot be reached; it is tried again.")
+                self._problem = t("The training workers cannot be reached. Trying again.")
                 self._state = EngineState.GONE
                 self._closed.wait(wait)
                 wait = min(wait * 2, 30.0)

@@ -43,9 +43,7 @@ class Door:
             self._wrong = [when for when in self._wrong if now - when < _SECONDS]
             if len(self._wrong) >= _WRONG_KEYS:
                 wait = _SECONDS - (now - self._wrong[0])
-                raise JobError(
-                    t("Too many wrong keys were tried; try again in {wait:.0f} s.", wait=wait)
-                )
+                raise JobError(t("Too many wrong keys. Try again in {wait:.0f} s.", wait=wait))
             right = self.exists and hmac.compare_digest(entered.encode(), self._key)
             if not right:
                 self._wrong.append(now)

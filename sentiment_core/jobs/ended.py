@@ -9,14 +9,14 @@ from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.words import t
 
 _KEPT = 200
-_STOPPED = t("Stopped before the first epoch was finished; nothing was learned.")
-_BUG = t("The run failed by a fault of this program; the server's log has the details.")
+_STOPPED = t("Stopped during the first epoch, so there is no trained network.")
+_BUG = t("The run failed because of a bug. The server log has the details.")
 
 
 def out_of_time(seconds: float) -> str:
     """Why a run was ended that took longer than `seconds`, a sentence."""
     minutes = seconds / 60
-    return t("Stopped after {minutes:g} minutes, the limit on this server.", minutes=minutes)
+    return t("Stopped after {minutes:g} minutes, the limit of this server.", minutes=minutes)
 
 
 class Ended:

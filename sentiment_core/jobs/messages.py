@@ -8,25 +8,19 @@ from sentiment_core.words import t
 
 logger = logging.getLogger(__name__)
 
-STARTING = t("The engine that trains is starting; try again in a few seconds.")
-LOST = t("The engine that trains was lost; it is starting again. Train the run again.")
-LOST_TWICE = t(
-    "The worker was lost, twice; most often that is because the run needs more memory than there "
-    "is. Try a smaller run."
-)
+STARTING = t("Training workers are starting. Try again in a few seconds.")
+LOST = t("The training workers were lost and are restarting. Train the run again.")
+LOST_TWICE = t("The worker was lost twice, most likely for lack of memory. Try a smaller run.")
 NO_TRAINING_WORKER = t(
-    "The cluster's workers were not started with --resources {resource}=1, so nothing can be "
-    "trained on them.",
+    "No worker of the cluster was started with --resources {resource}=1, so none can train.",
     resource=Resource.TRAIN,
 )
 NO_KERAS_WORKER = t(
-    "No worker of this cluster runs Keras; start one with --resources {resource}=1.",
+    "No worker of this cluster runs Keras. Start one with --resources {resource}=1.",
     resource=Resource.KERAS,
 )
-DEAF = t("The run did not react, so its worker was ended.")
-BUG = t(
-    "The run failed on its worker by a fault of this program; the server's log has the details."
-)
+DEAF = t("The run did not respond, so its worker was stopped.")
+BUG = t("The run failed on its worker because of a bug. The server log has the details.")
 
 
 def ended_by(job_id: str, error: BaseException) -> SentimentError:

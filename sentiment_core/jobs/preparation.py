@@ -101,11 +101,11 @@ class Preparation:
                     self._hear(line)
         except OSError as error:
             why = t(
-                "IMDB cannot be made ready here ({error}); try again.",
+                "IMDB could not be prepared ({error}). Try again.",
                 error=error.strerror or error,
             )
         else:
-            why = t("Getting IMDB ready was interrupted; try again.")
+            why = t("Preparing IMDB was interrupted. Try again.")
         if self._snapshot.state == PreparationState.WORKING:
             self._snapshot = PreparationSnapshot(PreparationState.FAILED, why)
 
@@ -126,7 +126,7 @@ class Preparation:
                 share = min(done / total, 1.0)
                 self._snapshot = PreparationSnapshot(PreparationState.WORKING, text, share)
             case {"event": "convert"}:
-                text = t("Converting IMDB; this is done once.")
+                text = t("Converting IMDB (only once).")
                 self._snapshot = PreparationSnapshot(PreparationState.WORKING, text)
             case {"event": "ready"}:
                 self._snapshot = _READY

@@ -13,8 +13,8 @@ from sentiment_core.errors import EngineError, SentimentError
 from sentiment_core.jobs.protocol import Engine, EngineState, Resource, Work
 from sentiment_core.words import t
 
-_NO_ENGINE = t("There is no engine here that could be asked.")
-_LOST = t("The worker that was asked was lost or failed. Ask again.")
+_NO_ENGINE = t("There are no workers here to ask.")
+_LOST = t("The worker failed or was lost. Ask again.")
 
 
 class QuestionState(StrEnum):
@@ -129,8 +129,8 @@ class Questions:
                 return self._fail(
                     key,
                     t(
-                        "{questions} questions are under way, and no more can be; ask again in a "
-                        "moment.",
+                        "{questions} questions are being answered, the most at a "
+                        "time. Ask again in a moment.",
                         questions=len(self._open),
                     ),
                 )
@@ -181,7 +181,7 @@ class Questions:
             del self._open[key]
             self._held.discard(key)
             minutes = self._limits.seconds / 60
-            self._fail(key, t("No answer came in {minutes:g} minutes. Ask again.", minutes=minutes))
+            self._fail(key, t("No answer after {minutes:g} minutes. Ask again.", minutes=minutes))
 
     def _find(self, key: Hashable) -> QuestionSnapshot | None:
         if key in self._open:

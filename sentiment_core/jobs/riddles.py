@@ -45,8 +45,8 @@ def which_cell_wins(runs: Sequence[TrainedRun]) -> Riddle | None:
         choices=(*(str(cell) for cell in CellType if cell in best), TIE),
         answer=TIE if first == second else str(ranked[0].config.cell),
         why=t(
-            "{told}: val_accuracy of the best epoch, under equal settings. One run each is no "
-            "verdict on the cells.",
+            "{told}: val_accuracy of the best epoch with equal settings, one run "
+            "each. Other seeds may rank them differently.",
             told=told,
         ),
     )
@@ -66,7 +66,7 @@ def what_does_the_next_word_do(trace: ReviewTrace, word: int) -> Riddle | None:
     moved = after - before
     shown = [tokens[trace.words_at[n]] for n in range(word + 1)]
     return Riddle(
-        text=t("What does the next word do to the probability that the review is positive?"),
+        text=t("How does the next word change P(positive)?"),
         choices=(UP, LEVEL, DOWN),
         answer=LEVEL if abs(moved) < SAME else UP if moved > 0 else DOWN,
         why=t(

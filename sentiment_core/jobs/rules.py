@@ -47,8 +47,8 @@ class RoomRules:
         if self.most_seconds is not None and seconds > self.most_seconds:
             raise JobError(
                 t(
-                    "This run would take about {seconds:.0f} s, and the presenter allows up to "
-                    "{most_seconds:.0f} s for now. Choose fewer reviews, epochs or units.",
+                    "This run takes about {seconds:.0f} s; the presenter allows "
+                    "{most_seconds:.0f} s. Choose fewer reviews, epochs or units.",
                     seconds=seconds,
                     most_seconds=self.most_seconds,
                 )
@@ -65,11 +65,11 @@ class RoomRules:
         if free >= 90:
             when = t("in about {minutes} minutes", minutes=round(free / 60))
         if self.paused:
-            when = t("when the presenter lets the queue go on")
+            when = t("when the presenter resumes the queue")
         return QueueFullError(
             t(
-                "{waiting} runs are waiting, and no more can. A place becomes free {when}. "
-                "Settings that somebody has trained already need none.",
+                "The queue is full ({waiting} waiting). The next place is free "
+                "{when}. Settings that were trained before start at once.",
                 waiting=waiting,
                 when=when,
             )

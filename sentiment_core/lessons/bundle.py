@@ -123,9 +123,9 @@ class _Facts(dict[str, Any]):
 def _damaged(name: str) -> DataError:
     return DataError(
         t(
-            "The lesson's network {name!r} under assets/lessons is missing or damaged; get the "
-            "files again, or make them with `python -m sentiment_core build-assets --only "
-            "lessons`.",
+            "The network {name!r} under assets/lessons is missing or damaged. "
+            "Restore the files, or rebuild them with `python -m sentiment_core "
+            "build-assets --only lessons`.",
             name=name,
         )
     )

@@ -98,7 +98,7 @@ def read_flowers(
         ]
     except (OSError, ValueError, IndexError) as error:
         raise DataError(
-            t("The Iris flowers under assets/lessons are missing or damaged; get iris.csv again.")
+            t("The Iris data under assets/lessons are missing or damaged. Restore iris.csv.")
         ) from error
     # RandomState: its numbers stay the same in all versions of NumPy.
     order = np.random.RandomState(_SPLIT_SEED).permutation(len(flowers))

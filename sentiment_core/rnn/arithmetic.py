@@ -185,14 +185,14 @@ def unit_arithmetic(
         cell_sum = Sum(
             None,
             (
-                Term(t("c before"), values["f"], c_before),
+                Term(t("previous c"), values["f"], c_before),
                 Term("candidate", values["i"], values["c"]),
             ),
         )
         state_sum = Sum(None, (Term("tanh(c)", values["o"], math.tanh(cell_sum.total)),))
     elif cell.share_kept is not None:
         kept, new = cell.share_kept(values), values[cell.candidate]
-        state_sum = Sum(None, (Term(t("h before"), kept, own), Term("candidate", 1 - kept, new)))
+        state_sum = Sum(None, (Term(t("previous h"), kept, own), Term("candidate", 1 - kept, new)))
     else:
         state_sum = Sum(None, (Term("candidate", 1.0, values[cell.candidate]),))
     return UnitArithmetic(

@@ -73,7 +73,7 @@ class BaselineConfig:
             if name not in DATA_SETTINGS:
                 raise ConfigError(
                     t(
-                        "{shown} is no setting of a baseline; it has {settings}.",
+                        "{shown} is not a setting of a baseline. Its settings are {settings}.",
                         shown=shown(name),
                         settings=", ".join(DATA_SETTINGS),
                     )

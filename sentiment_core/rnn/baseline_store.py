@@ -165,7 +165,7 @@ _UNREADABLE = (OSError, ValueError, KeyError, TypeError)
 def _name(baseline_id: str) -> str:
     # An id comes from links too: nothing but an id may become part of a path.
     if not _ID.fullmatch(baseline_id):
-        raise RunError(t("That is no baseline's id; an id has 16 digits from 0 to 9 and a to f."))
+        raise RunError(t("This is not a baseline id; an id has 16 digits from 0 to 9 and a to f."))
     return baseline_id + _SUFFIX
 
 
@@ -204,7 +204,7 @@ def _read(path: Path) -> BaselineRun:
         found = _parse(path, path.stat().st_mtime_ns)
     except FileNotFoundError as error:
         raise RunError(
-            t("There is no baseline {stem} here; train it again.", stem=path.stem)
+            t("There is no baseline {stem} here. Train it again.", stem=path.stem)
         ) from error
     except (*_UNREADABLE, AttributeError, SentimentError) as error:
         logger.warning("baseline %s cannot be read: %s", path.stem, error)
@@ -215,6 +215,4 @@ def _read(path: Path) -> BaselineRun:
 
 
 def _damaged(path: Path) -> RunError:
-    return RunError(
-        t("Baseline {stem} is damaged and cannot be read; train it again.", stem=path.stem)
-    )
+    return RunError(t("Baseline {stem} is damaged. Train it again.", stem=path.stem))

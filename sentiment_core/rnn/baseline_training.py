@@ -61,10 +61,7 @@ def train_baseline(config: BaselineConfig, dataset: Dataset) -> TrainedBaseline:
     tensors = training_tensors(config.run_config, dataset)
     if len(np.unique(tensors.y_train)) < 2:
         raise DataError(
-            t(
-                "These training reviews are all of one label, so there is nothing to tell apart. "
-                "Take more of them, or raise maxlen."
-            )
+            t("All training reviews have the same label. Choose more reviews, or raise maxlen.")
         )
     columns = tensors.rules.num_words
     rows = WordRows.of(tensors.x_train, columns)

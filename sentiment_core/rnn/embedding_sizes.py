@@ -174,8 +174,8 @@ def read_results(path: Path) -> tuple[SizedResult, ...]:
     except (OSError, ValueError, TypeError) as error:
         raise DataError(
             t(
-                "{name} is missing or damaged; `python -m sentiment_core build-assets --only "
-                "embeddings` makes it anew.",
+                "{name} is missing or damaged. `python -m sentiment_core "
+                "build-assets --only embeddings` rebuilds it.",
                 name=path.name,
             )
         ) from error

@@ -40,8 +40,8 @@ def cannot_keep(what: str, error: OSError) -> RunError:
     """
     return RunError(
         t(
-            "{what} cannot be kept on this machine's disk ({reason}). Free some space, or point "
-            "SENTIMENT_CACHE at another folder.",
+            "{what} cannot be saved ({reason}). Free some disk space, or set "
+            "SENTIMENT_CACHE to another folder.",
             what=what,
             reason=error.strerror or error,
         )

@@ -146,9 +146,7 @@ class _Recorder:
 
     def close(self, state: RunState, why: str) -> TrainedRun:
         if not self.history:
-            raise RunError(
-                t("Stopped before the first epoch was finished, so nothing was learned.")
-            )
+            raise RunError(t("Stopped during the first epoch, so there is no trained network."))
         run = self._run(state, why)
         self._folder.write_run(run)
         return run

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from sentiment_core.words import t
 
 KERAS_IS_MISSING = t(
-    "This needs Keras itself, and TensorFlow is not installed here (it has wheels for Python 3.11 "
+    "This needs Keras, and TensorFlow is not installed here (it supports Python 3.11 "
     "to 3.13). Everything else works without it."
 )
 

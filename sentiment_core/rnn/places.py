@@ -26,7 +26,7 @@ def run_store(folder: Path | None = None) -> RunStore:
     if not megabytes.isdecimal() or int(megabytes) == 0:
         raise RunError(
             t(
-                "{variable} takes a whole number of megabytes; got {given!r}.",
+                "{variable} must be a whole number of megabytes; got {given!r}.",
                 variable=_MEGABYTES,
                 given=megabytes,
             )

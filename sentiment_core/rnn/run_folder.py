@@ -66,7 +66,10 @@ class RunFolder:
             return Vocabulary(tuple(data.decode("utf-8", "surrogatepass").split("\n")))
         except (OSError, UnicodeDecodeError) as error:
             raise RunError(
-                t("The words of run {name} cannot be read; train it again.", name=self.path.name)
+                t(
+                    "The vocabulary of run {name} cannot be read. Train it again.",
+                    name=self.path.name,
+                )
             ) from error
 
     def write_run(self, run: TrainedRun) -> None:
@@ -101,16 +104,16 @@ def read_run(path: Path) -> TrainedRun:
     try:
         run = _parse_run(file, file.stat().st_mtime_ns)
     except FileNotFoundError as error:
-        told = t("There is no run {name} here; it may have been removed.", name=path.name)
+        told = t("There is no run {name} here. It may have been removed.", name=path.name)
         raise RunError(told) from error
     except OSError as error:
         raise _damaged(path) from error
     if run is None or run.run_id != (run_of(path) or path.name):  # the latter: a copied folder
         raise _damaged(path)
     if not run.history:
-        raise RunError(t("Run {name} has no finished epoch; train it again.", name=path.name))
+        raise RunError(t("Run {name} has no finished epoch. Train it again.", name=path.name))
     return run
 
 
 def _damaged(path: Path) -> RunError:
-    return RunError(t("Run {name} is damaged and cannot be read; train it again.", name=path.name))
+    return RunError(t("Run {name} is damaged. Train it again.", name=path.name))

@@ -113,7 +113,7 @@ class RunNotes:
     def _file(self, run_id: str) -> Path:
         # An id comes from links too: nothing but an id may become part of a path.
         if not _ID.fullmatch(run_id):
-            raise RunError(t("That is no run id; an id has 16 digits from 0 to 9 and a to f."))
+            raise RunError(t("This is not a run id; an id has 16 digits from 0 to 9 and a to f."))
         return self._folder / f"{run_id}.json"
 
     def _write(self, run_id: str, note: RunNote) -> None:

@@ -63,13 +63,13 @@ class RunStore:
         shown = reference if len(reference) <= 40 else reference[:37] + "..."
         if not matches:
             told = t(
-                "There is no run {shown!r} here; it may have been removed. Train it again.",
+                "There is no run {shown!r} here. It may have been removed; train it again.",
                 shown=shown,
             )
             raise RunError(told)
         if len(matches) > 1:
             told = t(
-                "{shown!r} stands for {n} runs; give more digits of the id.",
+                "{shown!r} matches {n} runs. Give more digits of the id.",
                 shown=shown,
                 n=len(matches),
             )
@@ -187,7 +187,7 @@ class RunStore:
     def _path(self, run_id: str) -> Path:
         # An id comes from links too: nothing but an id may become part of a path.
         if not _RUN_ID.fullmatch(run_id):
-            raise RunError(t("That is no run id; an id has 16 digits from 0 to 9 and a to f."))
+            raise RunError(t("This is not a run id; an id has 16 digits from 0 to 9 and a to f."))
         if run_id.startswith("bundled-") and self._bundled is not None:
             return self._bundled / run_id
         return self.folder / run_id

@@ -88,14 +88,13 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
                 cell.parameters(inputs, units),
                 recurrent_derivation(config.cell, inputs=inputs, units=units),
                 t(
-                    "return_sequences=True: its state of {units} numbers after each of {steps} "
-                    "words",
+                    "return_sequences=True: {units} numbers for each of {steps} words",
                     units=units,
                     steps=steps,
                 )
                 if sequences
                 else t(
-                    "return_sequences=False: only its state of {units} numbers after the last word",
+                    "return_sequences=False: {units} numbers, for the last word only",
                     units=units,
                 ),
             )

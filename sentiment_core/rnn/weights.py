@@ -51,7 +51,10 @@ class NetworkWeights:
         floats = [np.ascontiguousarray(array, dtype=np.float32) for array in arrays]
         if len(floats) < 6 or len(floats) % 3:
             raise RunError(
-                t("A network has 3 arrays and 3 for each layer; got {floats}.", floats=len(floats))
+                t(
+                    "A network has 3 arrays and 3 more for each layer; got {floats}.",
+                    floats=len(floats),
+                )
             )
         inner = floats[1:-2]
         layers = tuple(LayerWeights(*inner[i : i + 3]) for i in range(0, len(inner), 3))
@@ -105,8 +108,8 @@ class NetworkWeights:
         except (OSError, ValueError, TypeError) as error:  # text is no number
             raise RunError(
                 t(
-                    "The weights in {path_name} of run {path_parent_name} cannot be read; train it "
-                    "again.",
+                    "The weights {path_name} of run {path_parent_name} cannot be "
+                    "read. Train it again.",
                     path_name=path.name,
                     path_parent_name=path.parent.name,
                 )
@@ -136,7 +139,7 @@ def _check(what: str, array: Floats, shape: tuple[int | None, ...]) -> None:
         of_any_size = t("any")
         raise RunError(
             t(
-                "{what} takes shape {expected}; got {shape}.",
+                "{what} must have shape {expected}; got {shape}.",
                 what=what,
                 expected=str(shape).replace("None", of_any_size),
                 shape=array.shape,

@@ -194,7 +194,7 @@ class EncodedWord:
                     "id {id} is rank {rank} + {shift}", id=self.id, rank=self.rank, shift=shift
                 )
             case WordFate.UNKNOWN:
-                return t("not in the vocabulary, so its id is 2")
+                return t("not in the vocabulary (id 2)")
             case WordFate.RARE:
                 most = rules.num_words
                 return t(
@@ -210,9 +210,9 @@ class EncodedWord:
                 words = rules.clip_length
                 if rules.clipping == Side.PRE:
                     return t(
-                        "the network reads {words} words; the beginning is cut off", words=words
+                        "before the {words} words that are read; the beginning is cut", words=words
                     )
-                return t("the network reads {words} words; the end is cut off", words=words)
+                return t("beyond the {words} words that are read; the end is cut", words=words)
 
 
 @dataclass(frozen=True, eq=False)

@@ -75,10 +75,10 @@ def encoding_steps(review: str, encoded: EncodedReview) -> tuple[EncodingStep, .
             (words,),
             words,
             0,
-            t("{unknown:,} unknown, which are now all id 2", unknown=unknown),
+            t("{unknown:,} unknown, all with id 2", unknown=unknown),
         ),
         EncodingStep(
-            t("leave out"),
+            t("drop"),
             f"{lowest} <= id < {rules.num_words}",
             (left,),
             left,
@@ -109,7 +109,7 @@ def encoding_steps(review: str, encoded: EncodedReview) -> tuple[EncodingStep, .
             else tn("{n:,} zero after the words", "{n:,} zeros after the words", places - read),
         ),
         EncodingStep(
-            t("batch axis"), "ids[None]", (1, places), places, 0, t("one more axis, for the batch")
+            t("batch axis"), "ids[None]", (1, places), places, 0, t("one more axis: the batch")
         ),
         EncodingStep(
             t("extra axis"),

@@ -56,11 +56,11 @@ def test_a_preset_is_where_the_settings_start(capsys: pytest.CaptureFixture[str]
     ("arguments", "part"),
     [
         (["--units", "8"], "Unrecognized arguments: --units 8."),
-        (["--clip-length", "1e9"], "clip_length takes a whole number"),
+        (["--clip-length", "1e9"], "clip_length must be a whole number"),
         (["--skip-top", "900", "--num-words", "500"], "must be below num_words"),
         ([], "To train on the replica, add --dataset replica."),
         (["--dataset", "imdb"], "IMDB is not on this machine"),
-        (["--dataset", "replica", "--train-reviews", "9000"], "5,000 training reviews to offer"),
+        (["--dataset", "replica", "--train-reviews", "9000"], "5,000 training reviews; "),
         (["--dataset", "replica", "--maxlen", "100", "--train-reviews", "100"], ""),
     ],
 )

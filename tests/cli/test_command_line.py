@@ -69,7 +69,7 @@ def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
     [
         ([], "required: COMMAND"),
         (["dance"], "invalid choice"),
-        (["train", "--units", "1e9"], "units takes a whole number from 2 to 128; got '1e9'."),
+        (["train", "--units", "1e9"], "units must be a whole number from 2 to 128; got '1e9'."),
         (["train", "--cell", "Transformer"], "SimpleRNN, LSTM, GRU"),
         (["train", "--preset", "best"], "invalid choice: 'best'"),
         (["train", "--skip-top", "900", "--num-words", "500"], "must be below num_words"),

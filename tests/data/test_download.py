@@ -82,13 +82,13 @@ FAILURES: dict[str, tuple[Callable[[Any], None], str, int]] = {
     "busy": (says(b"sorry", status=429), "429", 3),
     "silent": (stalls(0), "no answer within 0.3 seconds", 3),
     "stalls in the middle": (stalls(50_000), "no answer within 0.3 seconds", 3),
-    "cut off": (says(BODY[:99], len(BODY)), f"cut off after 99 of {len(BODY):,} bytes", 3),
-    "cut off, no length": (says(BODY[:99], -1), "cut off after 99", 3),
-    "empty": (says(b"", -1), "cut off after 0", 3),
-    "too long": (says(BODY + b"!", -1), "more came than", 3),
-    "another length": (says(b"<html>please log in</html>"), "offers 26 bytes", 3),
+    "cut off": (says(BODY[:99], len(BODY)), f"ended after 99 of {len(BODY):,} bytes", 3),
+    "cut off, no length": (says(BODY[:99], -1), "ended after 99", 3),
+    "empty": (says(b"", -1), "ended after 0", 3),
+    "too long": (says(BODY + b"!", -1), "more than the expected", 3),
+    "another length": (says(b"<html>please log in</html>"), "sends 26 bytes", 3),
     "another content": (says(BODY[::-1]), "another file", 3),
-    "no HTTP": (lambda answer: answer.wfile.write(b"hello\r\n\r\n"), "no proper HTTP", 3),
+    "no HTTP": (lambda answer: answer.wfile.write(b"hello\r\n\r\n"), "not valid HTTP", 3),
 }
 
 
@@ -180,7 +180,7 @@ def test_a_disk_that_fills_up_while_writing_leaves_the_old_file(
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(server: Any, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(DataError, match=r"cannot be written .* SENTIMENT_CACHE"):
+    with pytest.raises(DataError, match=r"Cannot write to .* SENTIMENT_CACHE"):
         download(server, tmp_path / "file" / "folder")
 
 
@@ -298,5 +298,5 @@ def test_the_cache_folder_follows_the_platform(
 def test_an_account_without_a_home_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SENTIMENT_CACHE")
     monkeypatch.setattr(Path, "home", fails(RuntimeError("Could not determine home directory.")))
-    with pytest.raises(DataError, match="set SENTIMENT_CACHE"):
+    with pytest.raises(DataError, match="Set SENTIMENT_CACHE"):
         cache.cache_folder(platform="linux")

@@ -148,7 +148,7 @@ def test_a_source_that_went_away_is_a_sentence(own: Path) -> None:
 
 def test_a_cache_that_cannot_be_written_is_a_sentence(own: Path, empty_machine: Path) -> None:
     empty_machine.write_text("a file in the way")
-    with pytest.raises(DataError, match=r"cannot be written .* SENTIMENT_CACHE"):
+    with pytest.raises(DataError, match=r"Cannot write to .* SENTIMENT_CACHE"):
         load_imdb()
 
 
@@ -213,7 +213,7 @@ def test_a_failed_download_names_three_ways_out(
 ) -> None:
     official = keras_files.remote(keras_files.write(tmp_path / "official"))
     server.answers["imdb_word_index.json"] = [lambda answer: answer.reply(b"", status=404)]
-    with pytest.raises(DataError, match=r"Try again .* SENTIMENT_IMDB, or train on the replica\."):
+    with pytest.raises(DataError, match=r"Try again .* SENTIMENT_IMDB .*, or train on the replica\."):
         imdb.download_imdb(origin=server.origin, files=official, patience=NO_WAIT)
 
 

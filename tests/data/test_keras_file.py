@@ -96,7 +96,7 @@ def test_no_code_in_a_pickle_runs(
 def test_what_is_no_array_of_lists_is_damage(data: bytes, keras_files: Any, tmp_path: Path) -> None:
     header = keras_files.npy(0).split(b"\x80")[0]
     source = keras_files.write(tmp_path / "source", members={"x_train.npy": header + data})
-    with pytest.raises(DataError, match="Put a good copy in its place"):
+    with pytest.raises(DataError, match="Replace it"):
         convert(source / "imdb.npz", source / "imdb_word_index.json", tmp_path / "out")
 
 
@@ -200,7 +200,7 @@ def test_too_little_memory_is_not_told_as_damage(
 
     monkeypatch.setattr(keras_file, "read_lists", read)
     source = keras_files.write(tmp_path / "source")
-    with pytest.raises(DataError, match=r"not enough memory to read .*imdb\.npz") as caught:
+    with pytest.raises(DataError, match=r"Not enough memory to read .*imdb\.npz") as caught:
         convert(source / "imdb.npz", source / WORDS, tmp_path / "out")
     assert "download" not in str(caught.value)
     assert visible(tmp_path) == ["source"]

@@ -23,7 +23,7 @@ def test_guessing_is_slow() -> None:
     now = [0.0]
     door = Door("key", clock=lambda: now[0])
     assert not any(door.opens(f"{n}") for n in range(10))
-    with pytest.raises(JobError, match="try again in 60 s"):
+    with pytest.raises(JobError, match="Try again in 60 s"):
         door.opens("key")
     now[0] = 61.0
     assert door.opens("key")

@@ -160,7 +160,7 @@ def test_when_the_engine_is_killed_its_job_is_told_and_it_comes_back(
     children = process.children(recursive=True)
     process.kill()
     assert isinstance(heard.wait().error, EngineError)
-    assert "starting again" in str(heard.error)
+    assert "restarting" in str(heard.error)
     deadline = time.monotonic() + PATIENCE
     while engine.slots == 0 and time.monotonic() < deadline:
         threading.Event().wait(0.05)
@@ -172,7 +172,7 @@ def test_when_the_engine_is_killed_its_job_is_told_and_it_comes_back(
 
 def test_a_closed_engine_takes_no_job(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = DaskEngine(address="tcp://127.0.0.1:9")  # nobody listens there
-    with pytest.raises(EngineError, match="try again"):
+    with pytest.raises(EngineError, match="Try again"):
         engine.start("x", work_functions.count, 1, on_event=print, on_end=print)
     engine.close()
 

@@ -75,7 +75,7 @@ def test_an_engine_that_answers_at_once_does_not_lock_itself_out() -> None:
     [
         (RunError("Run 7 is not kept."), "Run 7 is not kept."),
         (EngineError("The engine was lost."), "The engine was lost."),
-        (ValueError("secret"), "The worker that was asked was lost or failed. Ask again."),
+        (ValueError("secret"), "The worker failed or was lost. Ask again."),
     ],
 )
 def test_a_failure_is_a_sentence_and_can_be_asked_again(error: Exception, message: str) -> None:
@@ -122,7 +122,7 @@ def test_a_question_that_waited_for_an_engine_in_vain_fails_and_can_be_asked_aga
     now = 120.0
     assert told(questions.snapshot("r"))[::2] == (
         "failed",
-        "No answer came in 2 minutes. Ask again.",
+        "No answer after 2 minutes. Ask again.",
     )
     assert questions.ask("q", max).state is QuestionState.ASKED
     engine.state = EngineState.GONE
@@ -144,7 +144,7 @@ def test_without_an_engine_every_question_fails() -> None:
     assert told(Questions().ask("q", max)) == (
         "failed",
         None,
-        "There is no engine here that could be asked.",
+        "There are no workers here to ask.",
     )
 
 
@@ -165,7 +165,7 @@ def test_open_questions_are_bounded_and_never_forgotten() -> None:
     assert (first.state, second.state) == (QuestionState.ASKED, QuestionState.ASKED)
     assert told(third)[::2] == (
         "failed",
-        "2 questions are under way, and no more can be; ask again in a moment.",
+        "2 questions are being answered, the most at a time. Ask again in a moment.",
     )
     engine.end(next(iter(engine.jobs)), 1)
     assert told(questions.snapshot("a"))[:2] == ("answered", 1)
@@ -184,7 +184,7 @@ def test_a_question_without_an_answer_is_given_up_and_its_late_answer_ignored() 
     now = 120.0
     assert told(questions.snapshot("q"))[::2] == (
         "failed",
-        "No answer came in 2 minutes. Ask again.",
+        "No answer after 2 minutes. Ask again.",
     )
     assert questions.ask("q", max).state is QuestionState.ASKED
     engine.end(late, "late")

@@ -180,7 +180,7 @@ def test_a_full_queue_says_when_to_come_back(tmp_path: Path) -> None:
     room = Room(tmp_path, waiting=12)
     for seed in range(13):
         room.submit(seed, f"visitor {seed}")
-    with pytest.raises(QueueFullError, match=r"12 runs are waiting.*free in about 10 s"):
+    with pytest.raises(QueueFullError, match=r"12 waiting.*free in about 10 s"):
         room.submit(99, "late")
 
 
@@ -251,7 +251,7 @@ def test_stop_before_an_epoch_is_finished_is_told(room: Room) -> None:
     snapshot = room.queue.snapshot(run_id)
     assert snapshot is not None
     assert snapshot.status is JobStatus.STOPPED
-    assert "before the first epoch" in snapshot.message
+    assert "during the first epoch" in snapshot.message
     assert not snapshot.kept
 
 
@@ -262,7 +262,7 @@ def test_a_run_over_the_time_limit_is_stopped_and_says_so(room: Room) -> None:
     room.finish(run_id, state=RunState.STOPPED)
     snapshot = room.queue.snapshot(run_id)
     assert snapshot is not None
-    assert snapshot.message.startswith("Stopped after 15 minutes, the limit on this server.")
+    assert snapshot.message.startswith("Stopped after 15 minutes, the limit of this server.")
 
 
 @pytest.mark.parametrize(
@@ -270,8 +270,8 @@ def test_a_run_over_the_time_limit_is_stopped_and_says_so(room: Room) -> None:
     [
         (DataError("Too few reviews."), "Too few reviews."),
         (EngineError("The engine was lost."), "The engine was lost."),
-        (KeyError("secret detail"), "a fault of this program"),
-        (MemoryError(), "a fault of this program"),
+        (KeyError("secret detail"), "because of a bug"),
+        (MemoryError(), "because of a bug"),
     ],
 )
 def test_a_failed_run_is_a_state_with_a_sentence(
@@ -362,7 +362,7 @@ def test_a_full_queue_that_is_paused_promises_no_time(tmp_path: Path) -> None:
     room.submit(1, "ann")
     room.submit(2, "bob")
     room.queue.pause(True)
-    with pytest.raises(QueueFullError, match="when the presenter lets the queue go on"):
+    with pytest.raises(QueueFullError, match="when the presenter resumes the queue"):
         room.submit(3, "eve")
 
 
@@ -378,7 +378,7 @@ def test_a_cleared_queue_tells_everybody(running: bool, room: Room) -> None:
 
 def test_a_run_above_what_the_presenter_allows_is_refused_with_its_cost(room: Room) -> None:
     room.queue.allow_up_to(ESTIMATE - 1)
-    with pytest.raises(JobError, match=r"about 10 s, and the presenter allows up to 9 s"):
+    with pytest.raises(JobError, match=r"about 10 s; the presenter allows 9 s"):
         room.submit(1, "ann")
     room.queue.allow_up_to(None)
     assert room.status(room.submit(1, "ann")) is JobStatus.RUNNING

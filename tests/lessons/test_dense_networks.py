@@ -72,7 +72,7 @@ def test_damaged_flowers_are_a_sentence(text: str, tmp_path: Path) -> None:
     file = tmp_path / "iris.csv"
     if text:
         file.write_text(text)
-    with pytest.raises(DataError, match=r"get iris\.csv again"):
+    with pytest.raises(DataError, match=r"Restore iris\.csv"):
         iris.read_flowers(file)
 
 

@@ -162,7 +162,7 @@ def test_final_sums_name_what_they_weigh() -> None:
     assert names == {
         CellType.SIMPLE_RNN: ["candidate"],
         CellType.LSTM: ["tanh(c)"],
-        CellType.GRU: ["h before", "candidate"],
+        CellType.GRU: ["previous h", "candidate"],
     }
 
 

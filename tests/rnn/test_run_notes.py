@@ -56,7 +56,7 @@ def test_a_name_keeps_every_language_and_joined_emoji() -> None:
 
 @pytest.mark.parametrize("run_id", ["../evil", "a/b", "", "A" * 16, "x" * 41, *HOSTILE[:2]])
 def test_nothing_but_an_id_becomes_part_of_a_path(run_id: str, tmp_path: Path) -> None:
-    with pytest.raises(RunError, match="no run id"):
+    with pytest.raises(RunError, match="not a run id"):
         RunNotes(tmp_path / "notes").rename(run_id, "name")
     assert list(tmp_path.iterdir()) == []
 

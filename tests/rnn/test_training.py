@@ -229,7 +229,7 @@ def test_another_dataset_than_the_page_knows_is_told(
 ) -> None:
     monkeypatch.setattr(job, "load_dataset", sources.load_dataset)
     config = small_config(dataset="replica")
-    with pytest.raises(DataError, match="not those that are asked for"):
+    with pytest.raises(DataError, match="differ from the requested ones"):
         run_job(config, RunStore(tmp_path), ignore, never, fingerprint="0" * 16)
 
 

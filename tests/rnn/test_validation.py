@@ -245,5 +245,5 @@ def test_a_write_that_fails_leaves_the_old_file(
 def test_a_tenth_of_too_few_reviews_is_told() -> None:
     """It was none: a run was validated on no review."""
     dataset = small_dataset(reviews=9)
-    with pytest.raises(DataError, match="A tenth of 9 training reviews"):
+    with pytest.raises(DataError, match="9 training reviews are too few"):
         choose_reviews(small_config(validation_from="train"), dataset)

@@ -25,7 +25,7 @@ def test_every_word_keeps_its_reason() -> None:
     assert [word.reason(encoded.rules) for word in encoded.words[:4]] == [
         "dropped as too frequent: id 4 is below skip_top (5)",
         "kept: id 102 is rank 99 + 3",
-        "dropped: not in the vocabulary, so its id is 2",
+        "dropped: not in the vocabulary (id 2)",
         "dropped as too rare: rank 200, and id 203 is not below num_words (150)",
     ]
     assert encoded.ids.tolist() == [102, 5, 102]

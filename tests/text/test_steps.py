@@ -28,14 +28,14 @@ def test_shapes_and_losses_of_every_step() -> None:
         ("plain marks", (38,), 0),
         ("words", (8,), 4),
         ("ids", (8,), 0),
-        ("leave out", (5,), 3),
+        ("drop", (5,), 3),
         ("clip", (5,), 0),
         ("pad", (5,), 0),
         ("batch axis", (1, 5), 0),
         ("extra axis", (1, 5, 1), 0),
     ]
-    assert found["leave out"].note == "1 unknown, 1 rare, 1 frequent"
-    assert found["leave out"].code == "5 <= id < 150"
+    assert found["drop"].note == "1 unknown, 1 rare, 1 frequent"
+    assert found["drop"].code == "5 <= id < 150"
 
 
 def test_the_first_step_folds_what_was_typed() -> None:
@@ -75,9 +75,9 @@ def test_losses_add_up_to_the_words_that_do_not_reach_the_tensor() -> None:
         review = " ".join(tokens)
         encoded = encode_review(review, WORDS, rules(skip_top=20, clip_length=clip_length))
         found = {step.name: step for step in encoding_steps(review, encoded)}
-        assert found["leave out"].lost + found["clip"].lost == 30 - len(encoded.ids)
+        assert found["drop"].lost + found["clip"].lost == 30 - len(encoded.ids)
         assert found["clip"].count == len(encoded.ids)
-        for before, after in (("ids", "leave out"), ("leave out", "clip")):
+        for before, after in (("ids", "drop"), ("drop", "clip")):
             assert found[before].count - found[after].lost == found[after].count
 
 

@@ -236,8 +236,8 @@ def test_settings_that_this_server_cannot_train_are_explained(room: Room) -> Non
     app.selectbox(key="compare_settings").set_value(MINE).run()
     [button] = [button for button in app.button if button.label == "Train all three cells"]
     assert button.disabled
-    assert "20,000 were asked for" in markdown(app)
-    assert "20,000 were asked for" in button.proto.help
+    assert "20,000 were requested" in markdown(app)
+    assert "20,000 were requested" in button.proto.help
 
 
 def test_seeds_are_trained_and_held_against_each_other(room: Room) -> None:

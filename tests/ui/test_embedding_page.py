@@ -118,7 +118,7 @@ def test_rare_words_come_when_they_are_asked_for(room: Room) -> None:
 def test_a_word_without_a_vector_says_why(room: Room) -> None:
     app = room.open("embedding")
     for words, why in (
-        ("zzyzx", "zzyzx: dropped: not in the vocabulary, so its id is 2"),
+        ("zzyzx", "zzyzx: dropped: not in the vocabulary (id 2)"),
         ("electra", "dropped as too rare: rank"),
         ("zzyzx good", "zzyzx: dropped"),
     ):
@@ -310,7 +310,7 @@ def test_damaged_weights_are_a_sentence(room: Room) -> None:
     (room.store.folder / SMALL / "epoch_02.npz").write_bytes(b"no zip")
     app = room.open("embedding", run=SMALL)
     assert not app.exception
-    assert "cannot be read; train it again" in app.error[0].value
+    assert "cannot be read. Train it again" in app.error[0].value
     assert not app.get("vega_lite_chart")
 
 

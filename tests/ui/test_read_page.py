@@ -152,7 +152,7 @@ def test_a_damaged_run_is_told(room: Room) -> None:
     (room.store.folder / trained_run().run_id / "epoch_02.npz").write_bytes(b"damaged")
     app = room.open(run=trained_run().run_id)
     assert not app.exception
-    assert "cannot be read; train it again" in app.error[0].value
+    assert "cannot be read. Train it again" in app.error[0].value
 
 
 def test_without_any_run_the_page_says_what_to_do(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_a_link_outside_the_limits_changes_nothing(value: str, room: Room) -> No
 
 def test_more_reviews_than_the_replica_has_are_explained_not_changed(room: Room) -> None:
     app = room.open("train", train_reviews="10,000", dataset="Replica")
-    assert "10,000 were asked for" in markdown(app)
+    assert "10,000 were requested" in markdown(app)
     [button] = [button for button in app.button if button.label == "Train"]
     assert button.disabled
     assert app.select_slider(key="train_reviews").value == 10_000

@@ -76,7 +76,7 @@ def test_runs_become_dots_and_the_best_is_named(room: Room) -> None:
     ("state", "slots", "problem", "told"),
     [
         (EngineState.STARTING, 0, "", "is starting"),
-        (EngineState.GONE, 0, "The cluster's workers ...", "The cluster's workers"),
+        (EngineState.GONE, 0, "No worker of the cluster ...", "No worker of the cluster"),
     ],
 )
 def test_what_is_wrong_with_the_engine_is_told(
