@@ -213,7 +213,9 @@ def test_a_failed_download_names_three_ways_out(
 ) -> None:
     official = keras_files.remote(keras_files.write(tmp_path / "official"))
     server.answers["imdb_word_index.json"] = [lambda answer: answer.reply(b"", status=404)]
-    with pytest.raises(DataError, match=r"Try again .* SENTIMENT_IMDB .*, or train on the replica\."):
+    with pytest.raises(
+        DataError, match=r"Try again .* SENTIMENT_IMDB .*, or train on the replica\."
+    ):
         imdb.download_imdb(origin=server.origin, files=official, patience=NO_WAIT)
 
 

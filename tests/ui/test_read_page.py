@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,9 @@ from sentiment_core.jobs.preparation import PreparationSnapshot, PreparationStat
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
-from sentiment_core.ui.resources import Runtime, use_runtime
+from sentiment_core.ui.resources import runtime, use_runtime
 from tests.examples import HOSTILE, keep, strange_tokens, trained_run
-from tests.ui.conftest import ROOT, FakePreparation, Room
+from tests.ui.conftest import Room
 
 
 def strip(app: AppTest) -> list[dict[str, object]]:
@@ -155,11 +156,9 @@ def test_a_damaged_run_is_told(room: Room) -> None:
     assert "cannot be read. Train it again" in app.error[0].value
 
 
-def test_without_any_run_the_page_says_what_to_do(tmp_path: Path) -> None:
-    preparation = FakePreparation(PreparationState.READY, "")
-    use_runtime(Runtime(RunStore(tmp_path), None, preparation))  # type: ignore[arg-type]
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60).run()
-    use_runtime(None)
+def test_without_any_run_the_page_says_what_to_do(room: Room, tmp_path: Path) -> None:
+    use_runtime(replace(runtime(), store=RunStore(tmp_path / "no runs")))
+    app = room.open("read")
     assert not app.exception
     assert "no trained network here yet" in app.info[0].value
 

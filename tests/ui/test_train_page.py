@@ -155,9 +155,7 @@ def test_a_full_queue_says_when_to_come_back(room: Room) -> None:
         room.queue.submit(trained_run(seed=seed).config, f"visitor {seed}")
     app = press(room.open("train"), "Train")
     assert not app.exception
-    assert "100 runs are waiting, and no more can. A place becomes free in about 8 s." in markdown(
-        app
-    )
+    assert "The queue is full (100 waiting). The next place is free in about 8 s." in markdown(app)
     assert "how the **bundled GRU** learned" in markdown(app)
 
 
