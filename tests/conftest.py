@@ -9,6 +9,7 @@ import pytest
 
 from sentiment_core.data import sources
 from sentiment_core.data.package import PACKAGE, find_package
+from sentiment_core.rnn.keras_installed import keras_is_installed
 
 IMDB = os.environ.get("SENTIMENT_IMDB", "")
 
@@ -27,6 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                     reason=f"SENTIMENT_IMDB names no IMDB reviews; {PACKAGE} is not installed"
                 )
             )
+        if item.get_closest_marker("keras") and not keras_is_installed():
+            item.add_marker(pytest.mark.skip(reason="TensorFlow is not installed"))
         if "browser" in Path(item.fspath).parts:
             item.add_marker(pytest.mark.browser)
 

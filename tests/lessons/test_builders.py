@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+pytest.importorskip("keras", reason="TensorFlow is not installed")
+
 from sentiment_core.lessons import iris, language, multi_hot, translator
 from sentiment_core.lessons.bundle import LessonBundle, bundled_lesson, read_bundle
 from sentiment_core.lessons.sentences import training_and_held_out

@@ -2,9 +2,10 @@
 
 import itertools
 
-import keras
 import numpy as np
 import pytest
+
+keras = pytest.importorskip("keras", reason="TensorFlow is not installed")
 
 from sentiment_core.config import RunConfig
 from sentiment_core.limits import CellType, Side

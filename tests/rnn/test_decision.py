@@ -1,6 +1,5 @@
 """One rule for all who say which side a network takes, and Keras judges it."""
 
-import keras
 import numpy as np
 import pytest
 
@@ -17,6 +16,8 @@ LOGITS = np.array([-3, -1e-3, -1e-9, 1e-9, 0, 1e-3, 3], dtype=np.float32)
 @pytest.mark.parametrize("label", [0, 1])
 def test_training_and_scoreboard_and_keras_count_the_same(label: int) -> None:
     """A review at exactly 0.5 was negative while it was trained and positive on the scoreboard."""
+    import keras
+
     probabilities = sigmoid(LOGITS)
     labels = np.full(len(LOGITS), label, dtype=np.int8)
     judge = keras.metrics.BinaryAccuracy()

@@ -1,11 +1,9 @@
 """Pads with masking and without, against Keras on the same weights."""
 
-import keras
 import numpy as np
 import pytest
 
 from sentiment_core.limits import CellType, Side
-from sentiment_core.rnn.keras.model import model_of
 from sentiment_core.rnn.masking import beside_longer, pads_curve, read_padded
 from sentiment_core.rnn.weights import NetworkWeights
 from tests.examples import random_weights, small_config
@@ -22,6 +20,8 @@ def weights_of(cell: CellType, layers: int = 1) -> NetworkWeights:
 
 def judge(batch: np.ndarray, weights: NetworkWeights, *, layers: int, mask_zero: bool) -> float:
     """What Keras says about the first review of a batch."""
+    from sentiment_core.rnn.keras.model import model_of
+
     config = small_config(
         cell=weights.cell, layers=layers, mask_zero=mask_zero, clip_length=batch.shape[1]
     )
@@ -40,6 +40,8 @@ def padded(pads: int, padding: Side) -> np.ndarray:
 def test_states_at_every_place_are_those_of_keras(
     cell: CellType, layers: int, padding: Side, mask_zero: bool
 ) -> None:
+    import keras
+
     weights = weights_of(cell, layers)
     reading = read_padded(IDS, weights, pads=5, padding=padding, mask_zero=mask_zero)
     assert reading.ids.tolist() == padded(5, padding).tolist()
@@ -61,6 +63,8 @@ def test_states_at_every_place_are_those_of_keras(
 @pytest.mark.keras
 @pytest.mark.parametrize(("cell", "layers"), CASES)
 def test_the_curve_is_what_keras_says_beside_so_many_pads(cell: CellType, layers: int) -> None:
+    from sentiment_core.rnn.keras.model import model_of
+
     weights = weights_of(cell, layers)
     curve = pads_curve(IDS, weights, most=20, every=10)
     assert curve.pads.tolist() == [0, 10, 20]

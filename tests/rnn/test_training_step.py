@@ -1,8 +1,9 @@
 """The training step against `model.fit` on the same batches."""
 
-import keras
 import numpy as np
 import pytest
+
+keras = pytest.importorskip("keras", reason="TensorFlow is not installed")
 
 from sentiment_core.limits import CellType
 from sentiment_core.rnn.keras.model import build_model

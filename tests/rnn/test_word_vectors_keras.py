@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-import keras
 import numpy as np
 import pytest
+
+keras = pytest.importorskip("keras", reason="TensorFlow is not installed")
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.limits import CellType, Side

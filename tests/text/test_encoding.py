@@ -1,4 +1,3 @@
-import keras
 import numpy as np
 import pytest
 
@@ -31,6 +30,7 @@ def test_every_word_keeps_its_reason() -> None:
     assert encoded.ids.tolist() == [102, 5, 102]
 
 
+@pytest.mark.keras
 @pytest.mark.parametrize(
     ("clipping", "padding", "words", "padded", "clipped"),
     [
@@ -45,6 +45,8 @@ def test_every_word_keeps_its_reason() -> None:
 def test_clipping_and_padding_are_those_of_keras(
     clipping: Side, padding: Side, words: int, padded: list[int], clipped: list[int]
 ) -> None:
+    import keras
+
     tokens = [f"w{rank}" for rank in range(1, words + 1)]
     encoded = encode_tokens(tokens, WORDS, rules(clip_length=5, clipping=clipping, padding=padding))
     assert encoded.padded.tolist() == padded

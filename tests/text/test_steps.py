@@ -1,6 +1,5 @@
 """The way from text to tensor, step by step, against Keras and against the encoding itself."""
 
-import keras
 import numpy as np
 import pytest
 
@@ -97,6 +96,8 @@ def test_punctuation_is_what_separates_words_and_is_no_space(review: str, marks:
 
 @pytest.mark.keras
 def test_a_batch_is_the_one_that_keras_pads() -> None:
+    import keras
+
     some = rules(clip_length=5, padding="pre", clipping="post")
     reviews = ["w4", "w4 w5 w6 w7 w8 w9 w10", ""]
     batch = stack([encode_review(review, WORDS, some) for review in reviews])
@@ -109,6 +110,8 @@ def test_a_batch_is_the_one_that_keras_pads() -> None:
 @pytest.mark.keras
 def test_keras_takes_the_extra_axis_away_before_the_embedding() -> None:
     """(1, T, 1) works as the post does it, and only because the last axis is 1."""
+    import keras
+
     keras.utils.set_random_seed(1)
     model = keras.Sequential(
         [

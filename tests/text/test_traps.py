@@ -1,6 +1,5 @@
 """The mistakes do what the lines of Python do that people write."""
 
-import keras
 import numpy as np
 import pytest
 
@@ -101,6 +100,8 @@ def test_any_text_can_be_trapped(review: str) -> None:
 @pytest.mark.keras
 @pytest.mark.parametrize("places", [1, 3, 5, 9])
 def test_pad_sequences_cuts_the_beginning_unless_told_otherwise(places: int) -> None:
+    import keras
+
     ids = np.arange(4, 9, dtype=np.int32)
     judge = keras.utils.pad_sequences([ids], maxlen=places)[0]
     assert judge[judge > 0].tolist() == keep_end(ids, places).tolist()

@@ -1,8 +1,9 @@
 import random
 import string
 
-import keras
 import pytest
+
+keras = pytest.importorskip("keras", reason="TensorFlow is not installed")
 from keras.src.legacy.preprocessing.text import text_to_word_sequence
 
 from sentiment_core.text.vocabulary import OOV_ID, Vocabulary, keras_words, tokenize
