@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from sentiment_core.errors import ConfigError, shown
-from sentiment_core.limits import LIMITS, CellType, DatasetName, Side, ValidationFrom
+from sentiment_core.limits import LIMITS, CellType, DatasetName, Side, Trainer, ValidationFrom
 from sentiment_core.words import t
 
 
@@ -44,6 +44,7 @@ class RunConfig:
     batch_size: int = 128
     learning_rate: float = 0.003
     seed: int = 1
+    trainer: Trainer = Trainer.FAST
 
     def __post_init__(self) -> None:
         for name, limit in LIMITS.items():
@@ -101,7 +102,10 @@ class RunConfig:
         Args:
             fingerprint: the dataset's own, from `Dataset.fingerprint`.
         """
-        canonical = json.dumps(self.as_mapping(), sort_keys=True, separators=(",", ":"))
+        values = self.as_mapping()
+        if self.trainer == Trainer.FAST:  # ids are older than this setting
+            del values["trainer"]
+        canonical = json.dumps(values, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(f"{canonical}\n{fingerprint}".encode()).hexdigest()[:16]
 
 

@@ -43,6 +43,13 @@ class ValidationFrom(StrEnum):
     TRAIN = "train"
 
 
+class Trainer(StrEnum):
+    """Whose steps train a network; they mean the same."""
+
+    FAST = "fast"
+    KERAS = "keras"
+
+
 LIMITS: Mapping[str, Limit] = {
     "dataset": Limit(
         t("Dataset"),
@@ -218,5 +225,14 @@ LIMITS: Mapping[str, Limit] = {
         name=t("seed"),
         low=0,
         high=2**31 - 1,
+    ),
+    "trainer": Limit(
+        t("Trainer"),
+        t(
+            "fast: this app's own training steps. keras: stock model.fit on the same batches, "
+            "several times slower; it uses a graphics card if there is one."
+        ),
+        name=t("trainer"),
+        members=tuple(Trainer),
     ),
 }

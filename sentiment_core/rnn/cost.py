@@ -5,23 +5,26 @@ from dataclasses import dataclass
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data.sources import DATASETS
-from sentiment_core.limits import ValidationFrom
+from sentiment_core.limits import Trainer, ValidationFrom
 from sentiment_core.rnn.cells import CELLS
 
 # IMDB's words, for settings that say "all".
 _ALL_WORDS = 88_588
 
-# Fitted to 40 configs on one core by `python -m tests.measure.cost`: within 0.75 and 1.35 of what a
-# batch took. The queue corrects them by what its runs took.
-_START_SECONDS = 0.7
+# Milliseconds for each of `step_terms`, fitted to 40 configs on one core by `python -m
+# tests.measure.cost`: within 0.75 and 1.35 of what a batch took, 0.56 and 2 where Keras trains. The
+# queue corrects them by what its runs took.
+_START_SECONDS = {Trainer.FAST: 0.3, Trainer.KERAS: 6.0}
 _STEP_MS = {
-    "train": {"step": 0.327, "layer_step": 0.0122, "gflop": 6.29, "state": 6.42, "word": 4.06},
-    "validate": {"step": 0.001, "layer_step": 0.0002, "gflop": 1.75, "state": 2.07, "word": 0.71},
+    (Trainer.FAST, "train"): (0.327, 0.0122, 6.29, 6.42, 4.06),
+    (Trainer.FAST, "validate"): (0.001, 0.0002, 1.75, 2.07, 0.71),
+    (Trainer.KERAS, "train"): (5.16, 0.106, 10.3, 9.74, 17.1),
+    (Trainer.KERAS, "validate"): (17.0, 0.0145, 0.149, 11.7, 12.7),
 }
 # Bytes for each number, fitted once to what 15 configs added to a worker's process: within 0.6 to
 # 1.3. The whole estimate is 0.8 to 1.0 of what `python -m tests.measure.cost memory` measures.
 _MEMORY_BYTES = {"parameter": 36.7, "state": 4.6, "vector": 16.6, "id": 10.4}
-_PROCESS_BYTES = 660_000_000
+_PROCESS_BYTES = {Trainer.FAST: 110_000_000, Trainer.KERAS: 660_000_000}
 
 # Seconds taken over seconds estimated: a worker tells its scheduler under this name, beside Dask's
 # own metrics.
@@ -63,10 +66,10 @@ def estimate_cost(config: RunConfig) -> Cost:
     Args:
         config: "all" words count as IMDB's, whatever the dataset.
     """
-    seconds = _START_SECONDS
-    for part in _STEP_MS:
+    seconds = _START_SECONDS[config.trainer]
+    for part in ("train", "validate"):
         seconds += config.epochs * steps_of(config, part) * step_seconds(config, part)
-    memory = _PROCESS_BYTES + sum(
+    memory = _PROCESS_BYTES[config.trainer] + sum(
         _MEMORY_BYTES[term] * count for term, count in _memory_terms(config).items()
     )
     parameters = count_parameters(config, input_dim=_words(config))
@@ -80,8 +83,8 @@ def step_seconds(config: RunConfig, part: str) -> float:
         config: the settings.
         part: "train" or "validate".
     """
-    ms = _STEP_MS[part]
-    return sum(ms[term] * count for term, count in step_terms(config).items()) / 1_000
+    ms, terms = _STEP_MS[config.trainer, part], step_terms(config).values()
+    return sum(each * count for each, count in zip(ms, terms, strict=True)) / 1_000
 
 
 def steps_of(config: RunConfig, part: str) -> int:
@@ -137,12 +140,12 @@ def _reviews(config: RunConfig) -> tuple[int, int]:
 
 
 def _words_read(config: RunConfig) -> float:
-    """Places of a review that cost something, on average over IMDB; masked ones do not.
+    """Places of a review that cost something, on average over IMDB; masked ones cost only Keras.
 
     A curve through what stands in the tensors at clip lengths of 150, 250 and 400 (132, 172 and 200
     words); `tests/measure/presets.json` has the zeros that are left.
     """
-    if not config.mask_zero:
+    if not config.mask_zero or config.trainer == Trainer.KERAS:
         return float(config.clip_length)
     return 230.0 * (1.0 - math.exp(-config.clip_length / 176.0))
 

@@ -5,7 +5,7 @@ import inspect
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data.sources import DATASETS
-from sentiment_core.limits import CellType, ValidationFrom
+from sentiment_core.limits import CellType, Trainer, ValidationFrom
 from sentiment_core.rnn.cells import CELLS
 
 
@@ -137,7 +137,12 @@ def _layer(cell: CellType) -> str:
 
 
 def _fit(config: RunConfig) -> str:
+    if config.trainer == Trainer.KERAS:
+        note = "# Word by Word trains this run with this model.fit."
+    else:
+        note = "# Word by Word's own steps (trainer=fast) mean what this model.fit means."
     return f"""\
+{note}
 history = model.fit(
     x_train,
     y_train,

@@ -1,19 +1,24 @@
-"""Training a network with this project's own steps.
+"""Training a network: with this project's own steps, or with Keras where that is asked for.
 
-They mean what Keras' steps mean (`training_step.py`) and take a fraction of their time and memory.
+The own steps mean what Keras' steps mean (`training_step.py`) and take a fraction of their time and
+memory; both trainers start from the same weights and take the same batches.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment_core.config import DATA_SETTINGS, RunConfig
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
+from sentiment_core.errors import RunError
+from sentiment_core.limits import Trainer
 from sentiment_core.rnn.batch_loss import NOTHING_YET, BatchLoss
 from sentiment_core.rnn.initial_weights import initial_weights
+from sentiment_core.rnn.keras_installed import KERAS_IS_MISSING, keras_is_installed
 from sentiment_core.rnn.predict import predict_logits
 from sentiment_core.rnn.run import BatchMetrics, RunPlan, Snapshot
 from sentiment_core.rnn.training_progress import StopRequested, TrainingProgress
@@ -43,8 +48,9 @@ def train(config: RunConfig, dataset: Dataset, emit: Emit, should_stop: ShouldSt
 
     Raises:
         DataError: the dataset does not have what the config asks for.
-        RunError: the loss is no longer a number.
+        RunError: the loss is no longer a number, or Keras is asked for and not installed.
     """
+    train_epochs = _epochs_of(config.trainer)
     tensors = _tensors(_data_settings(config), dataset)
     weights = initial_weights(config, input_dim=embedding_rows(config, dataset.vocabulary))
     emit(
@@ -61,10 +67,20 @@ def train(config: RunConfig, dataset: Dataset, emit: Emit, should_stop: ShouldSt
     emit(Snapshot(None, weights))
     progress = TrainingProgress(config, tensors, emit, should_stop)
     try:
-        run_epochs(config, tensors, weights, progress)
+        train_epochs(config, tensors, weights, progress)
     except StopRequested:
         return False
     return True
+
+
+def _epochs_of(trainer: Trainer) -> Callable[..., None]:
+    if trainer == Trainer.FAST:
+        return run_epochs
+    if not keras_is_installed():
+        raise RunError(KERAS_IS_MISSING)
+    from sentiment_core.rnn.keras.stock_training import run_keras_epochs
+
+    return run_keras_epochs
 
 
 def _data_settings(config: RunConfig) -> RunConfig:
@@ -76,6 +92,18 @@ def _data_settings(config: RunConfig) -> RunConfig:
 @lru_cache(maxsize=2)
 def _tensors(settings: RunConfig, dataset: Dataset) -> TrainingTensors:
     return training_tensors(settings, dataset)
+
+
+def epoch_orders(config: RunConfig, reviews: int) -> Iterator[NDArray[np.int64]]:
+    """In which order each epoch takes the training reviews, whoever trains.
+
+    Args:
+        config: the settings.
+        reviews: to train on.
+    """
+    random, _ = np.random.default_rng(config.seed).spawn(2)
+    for _ in range(config.epochs):
+        yield random.permutation(reviews)
 
 
 def run_epochs(
@@ -96,11 +124,10 @@ def run_epochs(
         StopRequested: somebody asked for it.
         RunError: the loss is no longer a number.
     """
-    order_random, dropout_random = np.random.default_rng(config.seed).spawn(2)
+    _, dropout_random = np.random.default_rng(config.seed).spawn(2)
     step = TrainingStep(config, weights, dropout_random)
-    for _ in range(config.epochs):
+    for order in epoch_orders(config, len(tensors.y_train)):
         progress.begin_epoch()
-        order = order_random.permutation(len(tensors.y_train))
         for start in range(0, len(order), config.batch_size):
             batch = order[start : start + config.batch_size]
             progress.add(step.on_batch(tensors.x_train[batch], tensors.y_train[batch]))

@@ -31,6 +31,7 @@ _REST = (
     "validation_from",
     "batch_size",
     "seed",
+    "trainer",
 )
 _FOR_NOW = "dataset.for_now"  # what was chosen for a visitor; None once somebody chose
 

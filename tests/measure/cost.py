@@ -2,7 +2,8 @@
 
 `python -m tests.measure.cost`, with IMDB in SENTIMENT_IMDB. Processor time is taken, not the
 clock's, so that other processes disturb little. With `memory` behind it, the estimated memory is
-compared with what runs take at most, each in a process of its own (Linux).
+compared with what runs take at most, each in a process of its own (Linux). With `keras` behind it,
+Keras trains.
 """
 
 import multiprocessing
@@ -12,18 +13,17 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
-import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before NumPy
+import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # one thread, before NumPy
 import numpy as np
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data.sources import load_dataset
-from sentiment_core.data.tensors import training_tensors
-from sentiment_core.limits import CellType
+from sentiment_core.data.tensors import TrainingTensors, training_tensors
+from sentiment_core.limits import CellType, Trainer
 from sentiment_core.rnn.cost import estimate_cost, step_terms, steps_of
-from sentiment_core.rnn.keras.model import build_model
+from sentiment_core.rnn.initial_weights import initial_weights
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.training_step import TrainingStep
-from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.text.encoding import embedding_rows
 
 _CONFIGS = 40
@@ -31,7 +31,7 @@ _MEMORY_CONFIGS = 15
 _STEPS = 12
 
 
-def draw(random: np.random.Generator) -> RunConfig:
+def draw(random: np.random.Generator, trainer: Trainer) -> RunConfig:
     """Some settings, log-uniform where they span magnitudes."""
 
     def between(low: int, high: int) -> int:
@@ -48,29 +48,76 @@ def draw(random: np.random.Generator) -> RunConfig:
         mask_zero=bool(random.random() < 0.8),
         train_reviews=None,
         validation_reviews=1_000,
+        trainer=trainer,
     )
+
+
+class Network:
+    """A network in training, whoever trains it."""
+
+    def __init__(self, config: RunConfig, tensors: TrainingTensors, rows: int) -> None:
+        self._config = config
+        self._tensors = tensors
+        self._start = 0
+        weights = initial_weights(config, input_dim=rows)
+        if config.trainer == Trainer.KERAS:
+            from sentiment_core.rnn.keras.model import model_of
+
+            self._model = model_of(config, weights)
+        else:
+            self._step = TrainingStep(config, weights, np.random.default_rng(1))
+
+    def train(self) -> float:
+        """Seconds of processor time for the next batch."""
+        batch = slice(self._start, self._start + self._config.batch_size)
+        self._start = batch.stop
+        x, y = self._tensors.x_train[batch], self._tensors.y_train[batch]
+        before = time.process_time()
+        if self._config.trainer == Trainer.KERAS:
+            self._model.train_on_batch(x, y)
+        else:
+            self._step.on_batch(x, y)
+        return time.process_time() - before
+
+    def validate(self) -> float:
+        """Seconds of processor time for all validation reviews."""
+        x, y, size = self._tensors.x_validation, self._tensors.y_validation, self._config.batch_size
+        if self._config.trainer == Trainer.KERAS:
+            self._model.test_on_batch(x[:size], y[:size])  # traced
+            before = time.process_time()
+            self._model.evaluate(x, y, batch_size=size, verbose=0)
+        else:
+            weights = self._step.weights()
+            before = time.process_time()
+            predict(x, weights, mask_zero=self._config.mask_zero)
+        return time.process_time() - before
+
+
+def network_of(config: RunConfig) -> Network:
+    """A network of these settings, with reviews for some batches."""
+    dataset = load_dataset(config.dataset)
+    few = replace(config, train_reviews=(_STEPS + 2) * config.batch_size)
+    rows = embedding_rows(config, dataset.vocabulary)
+    return Network(config, training_tensors(few, dataset), rows)
 
 
 def process_memory(config: RunConfig) -> int:
     """The most bytes that a process takes in which a config is trained for a few batches."""
     dataset = load_dataset(config.dataset)
-    tensors = training_tensors(config, dataset)
-    model = build_model(config, input_dim=embedding_rows(config, dataset.vocabulary))
-    weights = NetworkWeights.from_arrays(config.cell, model.get_weights())
-    step = TrainingStep(config, weights, np.random.default_rng(1))
-    for start in range(0, _STEPS * config.batch_size, config.batch_size):
-        batch = slice(start, start + config.batch_size)
-        step.on_batch(tensors.x_train[batch], tensors.y_train[batch])
-    predict(tensors.x_validation, step.weights(), mask_zero=config.mask_zero)
+    rows = embedding_rows(config, dataset.vocabulary)
+    network = Network(config, training_tensors(config, dataset), rows)
+    for _ in range(_STEPS):
+        network.train()
+    network.validate()
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def compare_memory() -> None:
+def compare_memory(trainer: Trainer) -> None:
     """Measure memory, and print the estimates over what was measured."""
     random = np.random.default_rng(1)
     ratios = []
     for _ in range(_MEMORY_CONFIGS):
-        config = draw(random)
+        config = draw(random, trainer)
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
             measured = alone.submit(process_memory, config).result()
         told = estimate_cost(config).memory
@@ -83,40 +130,31 @@ def compare_memory() -> None:
     print(f"estimate over measured: {min(ratios):.2f} to {max(ratios):.2f}")
 
 
-def main() -> None:
+def main(trainer: Trainer) -> None:
     """Measure, fit, and print the constants with how well they fit."""
     random = np.random.default_rng(1)
-    rows: dict[str, list[list[float]]] = {"train": [], "validate": []}
+    rows: list[list[float]] = []
     seconds: dict[str, list[float]] = {"train": [], "validate": []}
+    first: list[float] = []
     for _ in range(_CONFIGS):
-        config = draw(random)
-        dataset = load_dataset(config.dataset)
-        few = replace(config, train_reviews=(_STEPS + 2) * config.batch_size)
-        tensors = training_tensors(few, dataset)
-        model = build_model(config, input_dim=embedding_rows(config, dataset.vocabulary))
-        weights = NetworkWeights.from_arrays(config.cell, model.get_weights())
-        step = TrainingStep(config, weights, random)
-        took = []
-        for start in range(0, len(tensors.y_train), config.batch_size):
-            batch = slice(start, start + config.batch_size)
-            before = time.process_time()
-            step.on_batch(tensors.x_train[batch], tensors.y_train[batch])
-            took.append(time.process_time() - before)
-        rows["train"].append(list(step_terms(config).values()))
+        config = draw(random, trainer)
+        network = network_of(config)
+        took = [network.train() for _ in range(_STEPS + 2)]
+        rows.append(list(step_terms(config).values()))
         seconds["train"].append(float(np.mean(took[2:])))
-        before = time.process_time()
-        predict(tensors.x_validation, weights, mask_zero=config.mask_zero)
-        rows["validate"].append(list(step_terms(config).values()))
-        seconds["validate"].append((time.process_time() - before) / steps_of(config, "validate"))
+        seconds["validate"].append(network.validate() / steps_of(config, "validate"))
+        first.append(took[0] - seconds["train"][-1])
         masked = "masked" if config.mask_zero else "not masked"
         print(
             f"{config.cell} {config.layers} x {config.units}, {config.clip_length} words, {masked},"
             f" batch {config.batch_size}: step {1e3 * seconds['train'][-1]:.1f} ms, validation "
-            f"{1e3 * seconds['validate'][-1]:.1f} ms a batch"
+            f"{1e3 * seconds['validate'][-1]:.1f} ms a batch",
+            flush=True,
         )
+    print(f"the first batch takes {np.median(first):.1f} s longer than the next ones")
     keys = list(step_terms(RunConfig()))
-    for name in rows:
-        a, b = np.array(rows[name]), np.array(seconds[name])
+    for name in seconds:
+        a, b = np.array(rows), np.array(seconds[name])
         fitted = _fit(a / b[:, None])
         ratios = a @ fitted / b
         print(
@@ -143,4 +181,5 @@ def _fit(a: np.ndarray) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    compare_memory() if sys.argv[1:] == ["memory"] else main()
+    asked = Trainer.KERAS if "keras" in sys.argv[1:] else Trainer.FAST
+    compare_memory(asked) if "memory" in sys.argv[1:] else main(asked)

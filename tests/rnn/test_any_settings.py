@@ -14,7 +14,7 @@ from sentiment_core.config import RunConfig
 from sentiment_core.data.tensors import choose_reviews
 from sentiment_core.errors import ConfigError, DataError
 from sentiment_core.limit import Limit
-from sentiment_core.limits import LIMITS, CellType
+from sentiment_core.limits import LIMITS, CellType, Trainer
 from sentiment_core.rnn import job
 from sentiment_core.rnn.cost import count_parameters, estimate_cost
 from sentiment_core.rnn.job import run_job
@@ -60,6 +60,7 @@ def drawn_configs() -> list[RunConfig]:
     while len(configs) < CONFIGS:
         values = {name: draw(name, limit, source) for name, limit in LIMITS.items()}
         values["epochs"] = 1
+        values["trainer"] = Trainer.KERAS if source.random() < 0.03 else Trainer.FAST  # slow
         if source.random() < 0.92:
             values |= {"train_reviews": None, "validation_reviews": None}
         if values["num_words"] is not None and values["skip_top"] >= values["num_words"]:
@@ -84,6 +85,7 @@ def test_the_draw_reaches_every_corner() -> None:
     assert len(set(configs)) == CONFIGS
 
 
+@pytest.mark.keras
 @pytest.mark.long
 def test_whatever_the_form_allows_trains_reads_and_exports(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,4 +1,4 @@
-"""Training with Keras, on small made-up reviews."""
+"""Training, on small made-up reviews."""
 
 import csv
 import json
@@ -7,31 +7,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import keras
 import numpy as np
 import pytest
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data import sources
-from sentiment_core.data.tensors import training_tensors
 from sentiment_core.errors import DataError, RunError
-from sentiment_core.limits import CellType, DatasetName
+from sentiment_core.limits import DatasetName
 from sentiment_core.rnn import job
 from sentiment_core.rnn.batch_loss import BatchLoss
 from sentiment_core.rnn.cost import count_parameters
 from sentiment_core.rnn.initial_weights import initial_weights
 from sentiment_core.rnn.job import run_job
-from sentiment_core.rnn.keras.model import build_model, model_of
-from sentiment_core.rnn.keras.stock_training import fit
-from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.run import RunState
 from sentiment_core.rnn.store import RunStore
-from sentiment_core.rnn.training_progress import TrainingProgress
 from sentiment_core.rnn.weights import NetworkWeights
 from tests.examples import small_config, small_dataset
-
-pytestmark = pytest.mark.keras
 
 
 @pytest.fixture(autouse=True)
@@ -48,60 +40,16 @@ def ignore(event: object) -> None:
     del event
 
 
-def epoch_orders(config: RunConfig, reviews: int) -> list[np.ndarray]:
-    """In which order each epoch of a run takes the training reviews."""
-    random, _ = np.random.default_rng(config.seed).spawn(2)
-    return [random.permutation(reviews) for _ in range(config.epochs)]
-
-
-@pytest.mark.parametrize("cell", CellType)
-@pytest.mark.parametrize("settings", [{"mask_zero": False}, {"padding": "pre", "layers": 3}])
-def test_a_run_is_what_plain_keras_makes_of_the_same_batches(
-    cell: CellType, settings: dict[str, object], tmp_path: Path
+def test_where_keras_is_missing_a_run_that_it_would_train_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    config = small_config(**{"cell": cell, "layers": 2, "dropout": 0, **settings})
-    run = run_job(config, RunStore(tmp_path), ignore, never)
-    tensors = training_tensors(config, small_dataset())
-    model = build_model(config, input_dim=150)
-    for order, ours in zip(epoch_orders(config, 80), run.history, strict=True):
-        judge = model.fit(
-            tensors.x_train[order],
-            tensors.y_train[order],
-            batch_size=config.batch_size,
-            shuffle=False,
-            validation_data=(tensors.x_validation, tensors.y_validation),
-            verbose=0,
-        )
-        for name, values in judge.history.items():
-            assert getattr(ours, name) == pytest.approx(values[0], abs=1e-5), name
-    last = RunStore(tmp_path).weights(run, config.epochs)
-    for ours, theirs in zip(last.as_arrays(), model.get_weights(), strict=True):
-        assert np.allclose(ours, theirs, atol=1e-5)
-
-
-def test_keras_can_train_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from sentiment_core.rnn import training
 
-    def by_keras(
-        config: RunConfig, tensors: Any, weights: NetworkWeights, progress: TrainingProgress
-    ) -> None:
-        fit(model_of(config, weights), config, tensors, progress)
-
-    monkeypatch.setattr(training, "run_epochs", by_keras)
-    config = small_config(cell="LSTM", layers=2)
-    run = run_job(config, RunStore(tmp_path), ignore, never)
-    tensors = training_tensors(config, small_dataset())
-    judge = build_model(config, input_dim=150).fit(
-        tensors.x_train,
-        tensors.y_train,
-        batch_size=config.batch_size,
-        epochs=config.epochs,
-        validation_data=(tensors.x_validation, tensors.y_validation),
-        verbose=0,
-    )
-    for name, values in judge.history.items():
-        ours = [getattr(metrics, name) for metrics in run.history]
-        assert ours == pytest.approx(values, abs=1e-6)
+    monkeypatch.setattr(training, "keras_is_installed", lambda: False)
+    with pytest.raises(RunError, match="TensorFlow is not installed"):
+        run_job(small_config(trainer="keras"), RunStore(tmp_path), ignore, never)
+    assert RunStore(tmp_path).runs() == []
+    assert run_job(small_config(), RunStore(tmp_path), ignore, never).state is RunState.FINISHED
 
 
 def test_equal_configs_train_the_same_model(tmp_path: Path) -> None:
@@ -236,29 +184,6 @@ def test_another_dataset_than_the_page_knows_is_told(
 def test_more_reviews_than_there_are_is_told(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"has 80 training reviews to offer; 500 were asked for"):
         run_job(small_config(train_reviews=500), RunStore(tmp_path), ignore, never)
-
-
-def test_the_exported_model_predicts_without_this_project(tmp_path: Path) -> None:
-    config = small_config(cell="LSTM", layers=2)
-    run = run_job(config, RunStore(tmp_path / "runs"), ignore, never)
-    reader = Reader.of(RunStore(tmp_path / "runs"), run)
-    model_of(config, reader.weights).save(tmp_path / "model.keras")
-    loaded = keras.models.load_model(tmp_path / "model.keras")
-    padded = training_tensors(config, small_dataset()).x_validation
-    ours = predict(padded, reader.weights, mask_zero=config.mask_zero)
-    assert np.abs(np.asarray(loaded(padded))[:, 0] - ours).max() < 1e-5
-    assert all(not type(layer).__module__.startswith("sentiment") for layer in loaded.layers)
-
-
-@pytest.mark.parametrize("cell", CellType)
-@pytest.mark.parametrize("layers", [1, 2, 3])
-@pytest.mark.parametrize("sizes", [(2, 3), (5, 4)])
-def test_parameters_are_counted_as_keras_counts_them(
-    cell: CellType, layers: int, sizes: tuple[int, int]
-) -> None:
-    config = small_config(cell=cell, layers=layers, units=sizes[0], embedding_dim=sizes[1])
-    judge = build_model(config, input_dim=150).count_params()
-    assert count_parameters(config, input_dim=150) == judge
 
 
 def test_the_datasets_are_opened_once() -> None:

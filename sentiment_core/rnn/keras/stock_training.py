@@ -1,4 +1,4 @@
-"""Training with Keras' own `model.fit`: on a graphics card, and to compare with."""
+"""Training with Keras' own `model.fit`: to compare with, and on a graphics card."""
 
 import logging
 import time
@@ -6,10 +6,13 @@ from typing import Any
 
 import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
 import keras
+import numpy as np
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data.tensors import TrainingTensors
 from sentiment_core.rnn.batch_loss import NOTHING_YET, BatchLoss
+from sentiment_core.rnn.keras.model import model_of
+from sentiment_core.rnn.training import epoch_orders
 from sentiment_core.rnn.training_progress import TrainingProgress
 from sentiment_core.rnn.weights import NetworkWeights
 
@@ -17,10 +20,31 @@ from sentiment_core.rnn.weights import NetworkWeights
 logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
 
+def run_keras_epochs(
+    config: RunConfig,
+    tensors: TrainingTensors,
+    weights: NetworkWeights,
+    progress: TrainingProgress,
+) -> None:
+    """All epochs of a run with Keras' model of it and `model.fit`; as `run_epochs` otherwise.
+
+    Args:
+        config: the settings.
+        tensors: the reviews.
+        weights: where it starts.
+        progress: is told of every batch and every epoch.
+
+    Raises:
+        StopRequested: somebody asked for it.
+        RunError: the loss is no longer a number.
+    """
+    fit(model_of(config, weights), config, tensors, progress)
+
+
 def fit(
     model: Any, config: RunConfig, tensors: TrainingTensors, progress: TrainingProgress
 ) -> None:
-    """All epochs of a run with `model.fit`.
+    """Train a model with `model.fit`, on the batches that this project's own steps take.
 
     Args:
         model: from `build_model`.
@@ -33,14 +57,35 @@ def fit(
         RunError: the loss is no longer a number.
     """
     model.fit(
-        tensors.x_train,
-        tensors.y_train,
-        batch_size=config.batch_size,
+        _Batches(config, tensors),
+        shuffle=False,
         epochs=config.epochs,
         validation_data=(tensors.x_validation, tensors.y_validation),
+        validation_batch_size=config.batch_size,
         verbose=0,
         callbacks=[_Reporter(config, tensors, progress)],
     )
+
+
+class _Batches(keras.utils.PyDataset):  # type: ignore[misc]
+    """The training reviews in the order of each epoch."""
+
+    def __init__(self, config: RunConfig, tensors: TrainingTensors) -> None:
+        super().__init__()
+        self._size = config.batch_size
+        self._tensors = tensors
+        self._order = np.arange(len(tensors.y_train))  # Keras looks at a batch beforehand
+        self._orders = epoch_orders(config, len(self._order))
+
+    def on_epoch_begin(self) -> None:
+        self._order = next(self._orders)
+
+    def __len__(self) -> int:
+        return self._tensors.steps(self._size)
+
+    def __getitem__(self, index: int) -> tuple[Any, Any]:
+        batch = self._order[index * self._size : (index + 1) * self._size]
+        return self._tensors.x_train[batch], self._tensors.y_train[batch]
 
 
 class _Reporter(keras.callbacks.Callback):  # type: ignore[misc]
