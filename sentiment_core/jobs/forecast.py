@@ -1,14 +1,37 @@
-"""When a waiting run starts, and how well that was foretold."""
+"""Which waiting run starts next, when each does, and how well that was foretold."""
 
 import statistics
 from collections import deque
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from sentiment_core.jobs.protocol import Resource
 
 # One very slow or very quick run must not spoil what the next visitors are told.
 _PACE_LOW, _PACE_HIGH = 0.1, 10.0
 _NEW_SHARE = 0.3
 _KEPT = 200
+
+
+Slots = Mapping[Resource, int]
+"""Runs that train at the same time, by what they take one of."""
+
+
+class Wanted(Protocol):
+    """A run in the eyes of the rule: who wants it, and what it takes."""
+
+    @property
+    def visitors(self) -> Set[str]:
+        """Who wants it; nobody is possible too."""
+
+    @property
+    def needs(self) -> Resource:
+        """Which kind of worker trains it."""
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it trains, but is about to end."""
 
 
 @dataclass(frozen=True)
@@ -18,56 +41,118 @@ class Expected:
     Args:
         visitors: who wants it.
         seconds: until it ends, or that it takes when it has not started.
+        needs: which kind of worker trains it.
+        anew: seconds that it takes if it has to start again; of one that trains.
+        stopping: whether it trains, but is about to end.
     """
 
     visitors: Set[str]
     seconds: float
+    needs: Resource = Resource.TRAIN
+    anew: float = 0.0
+    stopping: bool = False
 
 
-def may_start(visitors: Set[str], busy: Set[str]) -> bool:
-    """Whether a run may start: one of those who want it has none training.
+def next_to_start(
+    training: Sequence[Wanted], waiting: Sequence[Wanted], slots: Slots
+) -> int | None:
+    """Which waiting run starts now.
+
+    The first in the line whose visitors do not all have one training. Where no such run can start,
+    a worker does not idle: the first in the line takes it.
 
     Args:
-        visitors: who wants it; a run that nobody wants may start.
-        busy: who has a run training.
+        training: in the order in which they started.
+        waiting: the line.
+        slots: of each kind.
+
+    Returns:
+        A place in the line, from 0; None where nothing can start.
     """
-    return not visitors or not visitors <= busy
+    free = {kind: n - sum(run.needs == kind for run in training) for kind, n in slots.items()}
+    possible = [place for place, run in enumerate(waiting) if free[run.needs] > 0]
+    busy = _busy(training)
+    first = [place for place in possible if _is_first(waiting[place], busy)]
+    return next(iter(first or possible), None)
+
+
+def next_to_give_way(
+    training: Sequence[Wanted], waiting: Sequence[Wanted], slots: Slots
+) -> int | None:
+    """Which run makes way for a visitor who has none training; it starts again later.
+
+    A room is as quick for everybody as if nobody had two runs training at once.
+
+    Args:
+        training: in the order in which they started.
+        waiting: the line.
+        slots: of each kind.
+
+    Returns:
+        A place among those that train, from 0: the last one whose visitors all have another; None
+        where nobody waits for it.
+    """
+    busy = _busy(training)
+    for kind, number in slots.items():
+        stay = [run for run in training if run.needs == kind and not run.stopping]
+        free = max(number - len(stay), 0)
+        wait = sum(run.needs == kind and _is_first(run, busy) for run in waiting)
+        if wait > free:
+            for place in reversed(range(len(training))):
+                run = training[place]
+                second = not _is_first(run, _busy(training[:place]))
+                if second and run.needs == kind and not run.stopping:
+                    return place
+    return None
+
+
+def _busy(training: Sequence[Wanted]) -> Set[str]:
+    return set[str]().union(*(run.visitors for run in training))
+
+
+def _is_first(run: Wanted, busy: Set[str]) -> bool:
+    """Whether one of those who want it has no other; also where nobody wants it."""
+    return not run.visitors or not run.visitors <= busy
 
 
 def start_times(
-    running: Sequence[Expected], waiting: Sequence[Expected], *, slots: int
+    running: Sequence[Expected], waiting: Sequence[Expected], *, slots: Slots
 ) -> list[float]:
-    """Seconds until each waiting run starts, if all take as long as expected.
-
-    The first in the line goes first, but nobody has two runs training at once: a run whose
-    visitors all have one training lets the next one pass.
+    """Seconds until each waiting run starts, if all take as long as expected and nobody comes.
 
     Args:
-        running: what trains.
+        running: what trains, in the order in which it started.
         waiting: the line.
-        slots: runs that train at the same time.
+        slots: of each kind; of a kind without any, one is reckoned with.
 
     Returns:
         One number for each of `waiting`, in its order.
     """
-    slots = max(slots, 1)
+    slots = {kind: max(number, 1) for kind, number in slots.items()}
     now = 0.0
-    training = [(job.seconds, job.visitors) for job in running]
+    training, ends = list(running), [run.seconds for run in running]
     starts = [0.0] * len(waiting)
-    line = list(range(len(waiting)))
-    while line:
-        busy: set[str] = set().union(*(visitors for _, visitors in training))
-        free = len(training) < slots
-        place = (
-            next((i for i in line if may_start(waiting[i].visitors, busy)), None) if free else None
-        )
-        if place is None:  # somebody has to finish first
-            now = min(end for end, _ in training)
-            training = [(end, visitors) for end, visitors in training if end > now]
+    line: list[tuple[int | None, Expected]] = list(enumerate(waiting))
+    while any(place is not None for place, _ in line):
+        runs = [run for _, run in line]
+        chosen = next_to_start(training, runs, slots)
+        if chosen is not None:
+            place, run = line.pop(chosen)
+            if place is not None:
+                starts[place] = now
+            training.append(run)
+            ends.append(now + run.seconds)
             continue
-        line.remove(place)
-        starts[place] = now
-        training.append((now + waiting[place].seconds, waiting[place].visitors))
+        leaves = next_to_give_way(training, runs, slots)
+        if leaves is not None:
+            run = training.pop(leaves)
+            del ends[leaves]
+            line.insert(0, (None, replace(run, seconds=run.anew or run.seconds)))
+            continue
+        now = min(ends)  # somebody has to finish first
+        over = [end <= now for end in ends]
+        training = [run for run, ended in zip(training, over, strict=True) if not ended]
+        ends = [end for end, ended in zip(ends, over, strict=True) if not ended]
     return starts
 
 

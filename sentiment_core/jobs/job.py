@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sentiment_core.config import RunConfig
+from sentiment_core.jobs.protocol import Resource
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
+from sentiment_core.limits import Trainer
 from sentiment_core.rnn.run import MAX_POINTS, BatchMetrics, EpochMetrics, RunPlan
+from sentiment_core.words import t
+
+_GAVE_WAY = t("Another visitor's run came first; this one starts again.")
 
 
 @dataclass
@@ -24,6 +29,7 @@ class Job:
         told: seconds that were foretold until it starts; None where it started at once.
         started: on the queue's clock; None while it waits.
         stopping: whether it has been asked to stop.
+        gives_way: whether that was for another visitor, so that it waits and starts again.
         why: the server's reason for that, a sentence; empty when its visitors left.
         plan: what it is made of, once the worker has said so.
         history: finished epochs.
@@ -40,11 +46,24 @@ class Job:
     told: float | None = None
     started: float | None = None
     stopping: bool = False
+    gives_way: bool = False
     why: str = ""
     plan: RunPlan | None = None
     history: list[EpochMetrics] = field(default_factory=list)
     batches: list[BatchMetrics] = field(default_factory=list)
     timers: list[threading.Timer] = field(default_factory=list)
+
+    @property
+    def needs(self) -> Resource:
+        """Which kind of worker trains it."""
+        return Resource.KERAS if self.config.trainer == Trainer.KERAS else Resource.TRAIN
+
+    def back_in_line(self) -> None:
+        """It has not trained at all, in the end."""
+        self.started = self.told = self.plan = None
+        self.stopping = False
+        self.history.clear()
+        self.batches.clear()
 
     def heard(self, event: Mapping[str, Any]) -> None:
         """Take in what the worker reported.
@@ -111,4 +130,5 @@ class Job:
             plan=self.plan,
             history=tuple(self.history),
             batches=tuple(self.batches),
+            message=_GAVE_WAY if self.gives_way and self.started is None else "",
         )

@@ -2,7 +2,14 @@
 
 from collections import OrderedDict
 
-from sentiment_core.jobs.forecast import Expected, Pace, may_start, start_times
+from sentiment_core.jobs.forecast import (
+    Expected,
+    Pace,
+    Slots,
+    next_to_give_way,
+    next_to_start,
+    start_times,
+)
 from sentiment_core.jobs.job import Job
 from sentiment_core.jobs.snapshot import JobSnapshot
 
@@ -16,7 +23,7 @@ class Line:
         self.waiting: OrderedDict[str, Job] = OrderedDict()
         self.running: dict[str, Job] = {}
         self.pace = Pace()
-        self._foretold: tuple[float, int, dict[str, float]] | None = None
+        self._foretold: tuple[float, Slots, dict[str, float]] | None = None
 
     def find(self, run_id: str) -> Job | None:
         """The run's job; None where it neither trains nor waits."""
@@ -26,10 +33,17 @@ class Line:
         """All of them, those that train first."""
         return [*self.running.values(), *self.waiting.values()]
 
-    def next(self) -> Job | None:
-        """The run that starts when a place is free."""
-        busy = set[str]().union(*(job.visitors for job in self.running.values()))
-        return next((job for job in self.waiting.values() if may_start(job.visitors, busy)), None)
+    def next(self, slots: Slots) -> Job | None:
+        """The waiting run that starts now; None where none does."""
+        running, waiting = list(self.running.values()), list(self.waiting.values())
+        place = next_to_start(running, waiting, slots)
+        return None if place is None else waiting[place]
+
+    def next_to_give_way(self, slots: Slots) -> Job | None:
+        """The run that makes way for another visitor's now; None where none does."""
+        running, waiting = list(self.running.values()), list(self.waiting.values())
+        place = next_to_give_way(running, waiting, slots)
+        return None if place is None else running[place]
 
     def wait(self, job: Job) -> None:
         """Put a run at the end of the line."""
@@ -38,7 +52,7 @@ class Line:
 
     def put_back(self, job: Job) -> None:
         """Put a run that could not train at the beginning of the line."""
-        job.started = job.told = None
+        job.back_in_line()
         self.drop(job)
         self.wait(job)
         self.waiting.move_to_end(job.run_id, last=False)
@@ -55,33 +69,39 @@ class Line:
         self.waiting.pop(job.run_id, None)
         self._foretold = None
 
-    def waits(self, now: float, *, slots: int) -> dict[str, float]:
+    def waits(self, now: float, *, slots: Slots) -> dict[str, float]:
         """Seconds until each waiting run starts, by its id, in order.
 
         Args:
             now: on the queue's clock.
-            slots: runs that train at the same time.
+            slots: of each kind.
         """
         known = self._foretold
         if known is None or known[1] != slots or now - known[0] > _FRESH_SECONDS:
             running, waiting = (
-                [
-                    Expected(frozenset(job.visitors), job.remaining(now, self.pace.factor))
-                    for job in jobs
-                ]
+                [self._expected(job, now) for job in jobs]
                 for jobs in (self.running.values(), self.waiting.values())
             )
             starts = start_times(running, waiting, slots=slots)
             known = self._foretold = now, slots, dict(zip(self.waiting, starts, strict=True))
         return known[2]
 
-    def snapshot(self, job: Job, now: float, *, slots: int) -> JobSnapshot:
+    def _expected(self, job: Job, now: float) -> Expected:
+        return Expected(
+            frozenset(job.visitors),
+            0.0 if job.stopping else job.remaining(now, self.pace.factor),
+            job.needs,
+            anew=job.estimate * self.pace.factor,
+            stopping=job.stopping,
+        )
+
+    def snapshot(self, job: Job, now: float, *, slots: Slots) -> JobSnapshot:
         """A run as it is now.
 
         Args:
             job: one that trains or waits.
             now: on the queue's clock.
-            slots: runs that train at the same time.
+            slots: of each kind.
         """
         waits = job.run_id in self.waiting
         return job.snapshot(

@@ -10,9 +10,10 @@ from typing import Any
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import EngineError, EngineLostError, JobError, SentimentError
 from sentiment_core.jobs.ended import Ended, out_of_time
+from sentiment_core.jobs.forecast import Slots
 from sentiment_core.jobs.job import Job
 from sentiment_core.jobs.line import Line
-from sentiment_core.jobs.protocol import Engine, EngineState, Work
+from sentiment_core.jobs.protocol import Engine, Resource, Work
 from sentiment_core.jobs.rules import QueueLimits, RoomRules, start_timer
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus, RoomSnapshot
 from sentiment_core.limits import DatasetName
@@ -26,7 +27,7 @@ class JobQueue:
     """Who trains when. Every method may be called from any thread; none waits for a training.
 
     Args:
-        engine: what runs the work.
+        engine: what runs the work; pages ask it, and `rules`, how it is.
         store: where runs are kept.
         work: the training, `work(config, folder, fingerprint, report, should_stop)`; importable by
             a worker.
@@ -49,7 +50,7 @@ class JobQueue:
         clock: Callable[[], float] = time.monotonic,
         timer: Callable[[float, Callable[[], object]], Any] = start_timer,
     ) -> None:
-        self._engine = engine
+        self.engine = engine
         self._store = store
         self._work = work
         self._fingerprint = fingerprint
@@ -60,7 +61,7 @@ class JobQueue:
         self._lock = threading.RLock()
         self._line = Line()
         self._ended = Ended()
-        self._rules = RoomRules()
+        self.rules = RoomRules()
         engine.when_ready(self._pump)
 
     def submit(
@@ -82,7 +83,7 @@ class JobQueue:
         run_id = config.run_id(fingerprint)
         with self._lock:
             job = self._line.find(run_id)
-            if job is not None and not job.stopping:
+            if job is not None and (job.gives_way or not job.stopping):
                 job.visitors.add(visitor)
                 return self._snapshot(job)
             if job is not None:
@@ -91,11 +92,13 @@ class JobQueue:
             if kept is not None and kept.state == RunState.FINISHED:
                 return JobSnapshot.of_run(kept)
             self._check_room(config, visitor)
-            self._ended.forget(run_id)
             job = Job(run_id, config, fingerprint, self._estimate(config), {visitor})
+            if job.needs == Resource.KERAS and self.engine.keras_problem:
+                raise EngineError(self.engine.keras_problem)
+            self._ended.forget(run_id)
             job.asked = self._clock()
             self._line.wait(job)
-            if not self._rules.paused:
+            if not self.rules.paused:
                 job.told = self._waits()[run_id] or None  # who starts at once does not wait
             self._pump()
             return self.snapshot(run_id) or self._snapshot(job)
@@ -129,11 +132,11 @@ class JobQueue:
             return RoomSnapshot(
                 running=tuple(self._snapshot(job) for job in self._line.running.values()),
                 waiting=tuple(self._snapshot(job) for job in self._line.waiting.values()),
-                slots=self._engine.slots,
-                engine=self._engine.state,
-                problem=self._engine.problem,
-                paused=self._rules.paused,
-                most_seconds=self._rules.most_seconds,
+                slots=self.engine.slots,
+                engine=self.engine.state,
+                problem=self.engine.problem,
+                paused=self.rules.paused,
+                most_seconds=self.rules.most_seconds,
                 honesty=self._line.pace.honesty,
             )
 
@@ -157,31 +160,16 @@ class JobQueue:
         """Seconds that a config would train, by what the last runs took."""
         return self._estimate(config) * self._line.pace.factor
 
-    @property
-    def engine_state(self) -> EngineState:
-        """Whether there is an engine that trains."""
-        return self._engine.state
-
-    @property
-    def problem(self) -> str:
-        """Why nothing can be trained now, a sentence; empty where nothing is wrong."""
-        return self._engine.problem
-
-    @property
-    def paused(self) -> bool:
-        """Whether a presenter has paused the queue."""
-        return self._rules.paused
-
     def pause(self, paused: bool) -> None:
         """Let no waiting run start, or go on; what trains goes on in any case."""
         with self._lock:
-            self._rules.paused = paused
+            self.rules.paused = paused
             self._pump()
 
     def allow_up_to(self, seconds: float | None) -> None:
         """Refuse runs that are expected to take longer; None allows all."""
         with self._lock:
-            self._rules.most_seconds = seconds
+            self.rules.most_seconds = seconds
 
     def clear(self, *, running: bool = False) -> int:
         """Send everybody away who waits, and stop what trains where that is asked for.
@@ -196,12 +184,12 @@ class JobQueue:
             return len(jobs)
 
     def _check_room(self, config: RunConfig, visitor: str) -> None:
-        self._rules.check_cost(self.estimate_seconds(config))
+        self.rules.check_cost(self.estimate_seconds(config))
         if any(visitor in waiting.visitors for waiting in self._line.waiting.values()):
             raise JobError(t("You have a run waiting already; it starts first, or leave it."))
         if len(self._line.waiting) >= self.limits.waiting:
             free = min(self._waits().values(), default=0.0)
-            raise self._rules.full(len(self._line.waiting), free)
+            raise self.rules.full(len(self._line.waiting), free)
 
     def _stop(self, job: Job, why: str = "") -> None:
         if job.run_id in self._line.waiting:
@@ -212,34 +200,39 @@ class JobQueue:
         if job.stopping:
             return
         job.stopping, job.why = True, why
-        self._engine.stop(job.run_id)
-        kill = functools.partial(self._engine.kill, job.run_id)
+        self.engine.stop(job.run_id)
+        kill = functools.partial(self.engine.kill, job.run_id)
         job.timers.append(self._timer(self.limits.grace_seconds, kill))
 
     def _pump(self) -> None:
         with self._lock:
-            self._line.pace.workers_say(self._engine.pace)
-            while not self._rules.paused and len(self._line.running) < self._engine.slots:
-                job = self._line.next()
-                if job is None or not self._start(job):
+            self._line.pace.workers_say(self.engine.pace)
+            if self.rules.paused:
+                return
+            while (job := self._line.next(self._slots())) is not None:
+                if not self._start(job):
                     return
+            while (job := self._line.next_to_give_way(self._slots())) is not None:
+                job.gives_way = True
+                self._stop(job)
 
     def _start(self, job: Job) -> bool:
         """Whether the engine took the run; else it keeps its place."""
         try:
-            self._engine.start(
+            self.engine.start(
                 job.run_id,
                 self._work,
                 job.config,
                 self._store.folder,
                 job.fingerprint,
+                needs=job.needs,
                 on_event=functools.partial(self._heard, job),
                 on_end=functools.partial(self._ended_with, job),
             )
         except EngineError:
             return False
         self._line.train(job)
-        job.started = self._clock()
+        job.started, job.gives_way = self._clock(), False
         if job.told is not None:
             self._line.pace.started(told=job.told, waited=job.started - job.asked)
         too_long = functools.partial(self._over_time, job)
@@ -264,8 +257,11 @@ class JobQueue:
             self._line.drop(job)
             now = self._clock()
             job.cancel_timers()
-            if run is not None:
-                if run.state == RunState.FINISHED:
+            finished = run is not None and run.state == RunState.FINISHED
+            if job.gives_way and job.visitors and not finished:
+                self._line.put_back(job)  # to train anew
+            elif run is not None:
+                if finished:
                     self._line.pace.ended(estimate=job.estimate, took=job.elapsed(now))
                 self._ended.kept(job, run, now, why=job.why)
             elif isinstance(error, EngineLostError) and job.plan is None and not job.stopping:
@@ -293,7 +289,10 @@ class JobQueue:
         return run is not None
 
     def _waits(self) -> dict[str, float]:
-        return self._line.waits(self._clock(), slots=self._engine.slots)
+        return self._line.waits(self._clock(), slots=self._slots())
 
     def _snapshot(self, job: Job) -> JobSnapshot:
-        return self._line.snapshot(job, self._clock(), slots=self._engine.slots)
+        return self._line.snapshot(job, self._clock(), slots=self._slots())
+
+    def _slots(self) -> Slots:
+        return {Resource.TRAIN: self.engine.slots, Resource.KERAS: self.engine.keras_slots}

@@ -35,7 +35,7 @@ class JobSnapshot:
         plan: what it is made of; None until the worker has said so.
         history: finished epochs.
         batches: points between the epochs.
-        message: why it failed or was stopped, a sentence; empty otherwise.
+        message: why it failed, was stopped or waits again, a sentence; empty otherwise.
     """
 
     run_id: str

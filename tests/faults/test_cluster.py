@@ -173,7 +173,7 @@ def test_a_lost_scheduler_is_told_and_recovered_from_when_it_returns(
     cluster.scheduler.kill()
     told = wait_for(lambda: (s := room.look(running)) and not s.live and s)
     assert "The training workers were lost" in told.message or told.history
-    wait_for(lambda: room.queue.engine_state is not EngineState.READY)
+    wait_for(lambda: room.queue.engine.state is not EngineState.READY)
     waiting = room.submit(quick_config(31))
     assert room.look(waiting).status is JobStatus.WAITING
     cluster.start_scheduler()

@@ -14,11 +14,11 @@ from sentiment_core.errors import (
     QueueFullError,
     RunError,
 )
-from sentiment_core.jobs.protocol import EngineState
+from sentiment_core.jobs.protocol import EngineState, Resource
 from sentiment_core.jobs.queue import JobQueue
 from sentiment_core.jobs.rules import QueueLimits
 from sentiment_core.jobs.snapshot import JobStatus
-from sentiment_core.limits import DatasetName
+from sentiment_core.limits import DatasetName, Trainer
 from sentiment_core.rnn.run import RunState
 from sentiment_core.rnn.store import RunStore
 from tests.examples import batch, epoch, keep, plan, small_config, trained_run
@@ -163,17 +163,127 @@ def test_a_stopped_run_is_trained_again_when_asked_for(room: Room) -> None:
     assert room.queue.submit(config(1), "ann").status is JobStatus.RUNNING
 
 
-def test_a_visitor_has_one_run_training_and_one_waiting(tmp_path: Path) -> None:
-    room = Room(tmp_path, slots=3)
-    first, second = room.submit(1, "ann"), room.submit(2, "ann")
+def test_in_a_full_room_a_visitor_has_one_run_training_and_one_waiting(tmp_path: Path) -> None:
+    room = Room(tmp_path, slots=2)
+    first, other = room.submit(1, "ann"), room.submit(9, "bob")
+    second = room.submit(2, "ann")
     assert (room.status(first), room.status(second)) == (JobStatus.RUNNING, JobStatus.WAITING)
     with pytest.raises(JobError, match="a run waiting already"):
         room.submit(3, "ann")
-    third = room.submit(3, "bob")  # a place is free, and ann's second run does not block it
+    third = room.submit(3, "eve")
+    room.finish(other)  # a place is free, and ann's second run does not block it
     assert room.status(third) is JobStatus.RUNNING
     assert [s.run_id for s in room.queue.live_of("ann")] == [first, second]
     room.finish(first)
     assert room.status(second) is JobStatus.RUNNING
+
+
+def test_where_nobody_else_waits_a_visitor_takes_the_free_workers(tmp_path: Path) -> None:
+    """The three cells of Compare trained one by one while the other worker idled."""
+    room = Room(tmp_path, slots=2)
+    runs = [room.submit(seed, "ann") for seed in (1, 2, 3)]
+    statuses = [room.status(run) for run in runs]
+    assert statuses == [JobStatus.RUNNING, JobStatus.RUNNING, JobStatus.WAITING]
+    waits = [s.wait_seconds for run in runs if (s := room.queue.snapshot(run))]
+    assert waits == [0, 0, 10]
+    room.finish(runs[0])
+    assert room.status(runs[2]) is JobStatus.RUNNING
+
+
+def test_a_second_run_gives_way_as_soon_as_another_visitor_comes(tmp_path: Path) -> None:
+    room = Room(tmp_path, slots=2)
+    first, second = room.submit(1, "ann"), room.submit(2, "ann")
+    room.engine.report(second, event="plan", **asdict(plan()))
+    room.engine.report(second, event="batch", **asdict(batch(1, 1)))
+    room.now = 3
+    came = room.queue.submit(config(3), "bob")
+    assert came.wait_seconds == 0
+    assert room.engine.stopped == [second]
+    assert room.status(first) is JobStatus.RUNNING
+    keep(room.store, replace(trained_run(second, seed=2), state=RunState.STOPPED))
+    room.engine.end(second, room.store.get(second))
+    assert room.status(came.run_id) is JobStatus.RUNNING
+    snapshot = room.queue.snapshot(second)
+    assert snapshot is not None
+    assert (snapshot.status, snapshot.position) == (JobStatus.WAITING, 1)
+    assert snapshot.batches == ()
+    assert snapshot.plan is None
+    assert "starts again" in snapshot.message
+    assert snapshot.wait_seconds == pytest.approx(7)  # when ann's first one ends
+    assert room.timers.fire(5) == 0  # nobody ends its worker now
+    room.finish(first)
+    again = room.queue.snapshot(second)
+    assert again is not None
+    assert (again.status, again.message) == (JobStatus.RUNNING, "")
+    room.finish(second)
+    assert room.status(second) is JobStatus.FINISHED
+
+
+def test_only_as_many_give_way_as_others_come(tmp_path: Path) -> None:
+    room = Room(tmp_path, slots=3)
+    runs = [room.submit(seed, "ann") for seed in (1, 2, 3)]
+    room.submit(4, "bob")
+    assert room.engine.stopped == [runs[2]]  # the last one has least to lose
+    room.submit(5, "eve")
+    assert room.engine.stopped == [runs[2], runs[1]]
+    room.submit(6, "kim")
+    assert room.engine.stopped == [runs[2], runs[1]]  # a first run stays
+    for run in (runs[2], runs[1]):
+        room.engine.end(run, error=RunError("Stopped before the first epoch was finished."))
+    assert [room.status(run) for run in runs] == [
+        JobStatus.RUNNING,
+        JobStatus.WAITING,
+        JobStatus.WAITING,
+    ]
+
+
+def test_who_leaves_a_run_that_gives_way_has_it_stopped(tmp_path: Path) -> None:
+    room = Room(tmp_path, slots=2)
+    room.submit(1, "ann")
+    second = room.submit(2, "ann")
+    third = room.submit(3, "bob")
+    joined = room.queue.submit(config(2), "eve")  # it will train again, for her too
+    assert joined.run_id == second
+    for visitor in ("ann", "eve"):
+        room.queue.leave(second, visitor)
+    room.engine.end(second, error=RunError("Stopped before the first epoch was finished."))
+    assert room.status(second) is JobStatus.STOPPED
+    assert room.status(third) is JobStatus.RUNNING
+
+
+def test_a_run_that_ends_while_it_gives_way_is_finished(tmp_path: Path) -> None:
+    room = Room(tmp_path, slots=2)
+    room.submit(1, "ann")
+    second = room.submit(2, "ann")
+    third = room.submit(3, "bob")
+    room.finish(second)
+    assert room.status(second) is JobStatus.FINISHED
+    assert room.status(third) is JobStatus.RUNNING
+
+
+def test_keras_trains_beside_the_workers_and_one_run_at_a_time(room: Room) -> None:
+    keras = [replace(config(seed), trainer=Trainer.KERAS) for seed in (1, 2)]
+    runs = [
+        room.queue.submit(config, visitor).run_id
+        for config, visitor in zip(keras, ("ann", "bob"), strict=True)
+    ]
+    fast = room.submit(3, "eve")
+    assert [room.status(run) for run in runs] == [JobStatus.RUNNING, JobStatus.WAITING]
+    assert room.status(fast) is JobStatus.RUNNING
+    assert room.engine.jobs[runs[0]].needs == Resource.KERAS
+    assert room.engine.jobs[fast].needs == Resource.TRAIN
+    room.finish(fast)
+    assert room.status(runs[1]) is JobStatus.WAITING
+    room.finish(runs[0])
+    assert room.status(runs[1]) is JobStatus.RUNNING
+
+
+def test_without_keras_only_runs_that_it_would_train_are_refused(room: Room) -> None:
+    room.engine.keras_problem, room.engine.keras_slots = "There is no Keras here.", 0
+    with pytest.raises(EngineError, match="no Keras here"):
+        room.queue.submit(replace(config(1), trainer=Trainer.KERAS), "ann")
+    assert room.queue.live_of("ann") == []
+    assert room.status(room.submit(1, "ann")) is JobStatus.RUNNING
 
 
 def test_a_full_queue_says_when_to_come_back(tmp_path: Path) -> None:
@@ -333,7 +443,7 @@ def test_a_thousand_requests_of_one_visitor_take_two_places(room: Room) -> None:
 
 def test_the_state_of_the_engine_is_told(room: Room) -> None:
     room.engine.state = EngineState.GONE
-    assert room.queue.engine_state is EngineState.GONE
+    assert room.queue.engine.state is EngineState.GONE
 
 
 def test_who_is_gone_gives_up_a_place_and_the_run_that_trains_goes_on(room: Room) -> None:

@@ -6,7 +6,8 @@ from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.tensors import choose_reviews
 from sentiment_core.errors import DataError
-from sentiment_core.limits import LIMITS
+from sentiment_core.jobs.engine import KERAS_BYTES
+from sentiment_core.limits import LIMITS, Trainer
 from sentiment_core.rnn.cost import count_parameters, estimate_cost
 from sentiment_core.text.encoding import embedding_rows
 from sentiment_core.ui.lesson import too_dear
@@ -86,13 +87,21 @@ def _dataset_for(shared: Runtime, config: RunConfig) -> tuple[Dataset | None, st
 
 
 def _too_much_here(shared: Runtime, config: RunConfig, seconds: float, memory: float) -> str:
-    return too_much(
-        config,
-        seconds=seconds,
-        memory=memory,
-        most_seconds=shared.queue.limits.seconds,
-        most_memory=shared.worker_bytes,
-    ) or too_dear(seconds)
+    most_memory, problem = shared.worker_bytes, ""
+    if config.trainer == Trainer.KERAS:
+        problem = shared.queue.engine.keras_problem
+        most_memory = None if most_memory is None else most_memory + KERAS_BYTES
+    return (
+        problem
+        or too_much(
+            config,
+            seconds=seconds,
+            memory=memory,
+            most_seconds=shared.queue.limits.seconds,
+            most_memory=most_memory,
+        )
+        or too_dear(seconds)
+    )
 
 
 def too_much(

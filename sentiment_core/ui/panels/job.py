@@ -94,21 +94,22 @@ def _show_live(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
 
 def _waiting_text(shared: Runtime, snapshot: JobSnapshot) -> str:
     queue = shared.queue
-    if queue.problem:
-        return t("{problem} This run keeps its place.", problem=queue.problem)
-    if queue.paused:
+    if queue.engine.problem:
+        return t("{problem} This run keeps its place.", problem=queue.engine.problem)
+    if queue.rules.paused:
         return t(
             "Number {position} in the queue, which the presenter has paused; this run "
             "keeps its place and begins by itself.",
             position=snapshot.position,
         )
-    if queue.engine_state != EngineState.READY:
+    if queue.engine.state != EngineState.READY:
         return t("The engine that trains is starting; this run begins by itself.")
-    return t(
+    place = t(
         "Waiting: number {position} in the queue, starts in {seconds}.",
         position=snapshot.position,
         seconds=seconds_text(snapshot.wait_seconds),
     )
+    return f"{place} {snapshot.message}".strip()
 
 
 def _progress_text(snapshot: JobSnapshot) -> str:

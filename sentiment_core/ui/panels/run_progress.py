@@ -18,7 +18,7 @@ def run_progress(shared: Runtime, snapshot: JobSnapshot, *, name: str) -> tuple[
     best = max((entry.val_accuracy for entry in snapshot.history), default=None)
     so_far = "" if best is None else t("; val_accuracy {best:.3f}", best=best)
     if snapshot.status == JobStatus.WAITING:
-        if shared.queue.engine_state != EngineState.READY:
+        if shared.queue.engine.state != EngineState.READY:
             return 0.0, t("{name}: the engine that trains is starting", name=name)
         return 0.0, (
             t(
