@@ -121,7 +121,7 @@ def test_a_worker_that_has_other_reviews_says_so(room: Workshop) -> None:
     )
     told = room.end_of(room.submit(quick_config(13)))
     assert told.status is JobStatus.FAILED
-    assert "not those of the page" in told.message
+    assert "differ from the requested ones" in told.message
     room.learn_by(work.train)
 
 

@@ -31,7 +31,7 @@ def _form() -> None:
     if "load" in st.session_state:
         load_settings(st.session_state.pop("load"))
     take_lesson()
-    st.session_state["held"] = settings_form(imdb_ready=True)
+    st.session_state["held"] = settings_form(imdb=True)
 
 
 def form(query: Query, *, load: RunConfig | None = None) -> AppTest:

@@ -307,7 +307,7 @@ def test_a_link_of_the_browsers_history_goes_back_a_step(room: Room) -> None:
 
 
 def test_a_refused_run_is_no_run(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise DataError("Everything is taken.")
 
     app = at_step(room, 9)
