@@ -175,7 +175,7 @@ CONTRAST = """() => {
     return colours;
   };
   const ratios = {};
-  const texts = '.token, .number, .legend *, .bar span, .place-token, .fold';
+  const texts = '.token, .legend *, .bar span, .place-token, .fold';
   for (const element of strip.querySelectorAll(texts)) {
     if (!element.textContent || !element.checkVisibility()) continue;
     const ground = luminance(behind(element));

@@ -92,7 +92,6 @@ class Strips extends Scrubber {
     drawLegend(this.find(".legend"), {
       scale: true,
       fate: (fate, meaning) => data.rows.some((row) => row.fates[fate]) && meaning,
-      keys: [["←"], ["→", say("move all")], [say("Space"), say("play")]],
     });
   }
 

@@ -48,7 +48,6 @@ class Strip extends Scrubber {
     drawLegend(this.find(".legend"), {
       scale: data.words.some((entry) => entry[3] !== null),
       fate: (fate, meaning) => data.fates[fate] && `${data.fates[fate].toLocaleString("en")} ${meaning}`,
-      keys: data.count > 1 ? [["←"], ["→", say("move")], ["↑"], ["↓", say("all words")], [say("Space"), say("play")]] : [],
     });
   }
 

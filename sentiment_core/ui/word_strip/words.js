@@ -59,8 +59,6 @@ class Words {
     this.at = new Map(); // element -> its entry in data.words
     this.folds = new Map(); // chip -> its fold, and the opened elements
     this.step = -1;
-    this.number = make("span", "number");
-    this.number.setAttribute("aria-hidden", "true");
     // A line that is cut at the top fades, so that one sees there is more above.
     box.onscroll = () => box.classList.toggle("scrolled", box.scrollTop > 4);
     this.build();
@@ -123,12 +121,9 @@ class Words {
       old.removeAttribute("aria-current");
     }
     this.step = step;
-    if (!this.current) return this.number.remove(); // before the first word that was read
+    if (!this.current) return; // before the first word that was read
     this.current.classList.add("current");
     this.current.setAttribute("aria-current", "true");
-    const probability = this.entry[3];
-    this.number.textContent = probability === null ? "" : asNumber(probability);
-    this.current.append(this.number);
     this.stop(this.current);
   }
 
@@ -144,7 +139,7 @@ class Words {
     if (!element) return;
     const top = element.offsetTop;
     const { scrollTop, clientHeight } = this.box;
-    if (top < scrollTop + FADE || top + element.offsetHeight + 20 > scrollTop + clientHeight) {
+    if (top < scrollTop + FADE || top + element.offsetHeight > scrollTop + clientHeight - FADE) {
       this.box.scrollTop = top - clientHeight / 3;
     }
   }
@@ -188,14 +183,14 @@ class Words {
   }
 }
 
-// Colours where `scale`, each fate for which `fate(name, meaning)` has a text, and the keys.
-function drawLegend(box, { scale, fate, keys }) {
+// Colours where `scale`, and each fate for which `fate(name, meaning)` has a text.
+function drawLegend(box, { scale, fate }) {
   const parts = [];
   if (scale) {
     const colours = make("span", "scale");
-    colours.append(`${say("P(positive)")} 0`, make("span", "scale-colours"), "1");
+    colours.append(say("negative"), make("span", "scale-colours"), say("positive"));
     colours.title = say("Colour and bar: orange to the left below 0.5, blue to the right above, none at 0.5.");
-    parts.push(colours, make("span", "", say("bar: left below 0.5, right above")));
+    parts.push(colours);
   }
   for (const [kind, [name, meaning]] of Object.entries(NAMES)) {
     const text = fate(kind, meaning);
@@ -205,15 +200,6 @@ function drawLegend(box, { scale, fate, keys }) {
     item.firstChild.append(make("span", "token", name));
     item.append(text);
     parts.push(item);
-  }
-  if (keys.length) {
-    const hint = make("span", "key-hint");
-    hint.setAttribute("aria-hidden", "true");
-    for (const [key, text] of keys) {
-      hint.append(make("kbd", "", key));
-      if (text) hint.append(text);
-    }
-    parts.push(hint);
   }
   box.replaceChildren(...parts);
 }
