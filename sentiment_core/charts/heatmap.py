@@ -41,14 +41,16 @@ def unit_rows(units: int) -> alt.Scale:
     return alt.Scale(domain=[units - 0.5, -0.5], nice=False)
 
 
-def diverging_scale(end: float, colours: Palette) -> alt.Scale:
-    """Orange at -end, blank at 0, blue at +end; what is beyond has the colour of the end.
+def diverging_scale(end: float, colours: Palette, *, middle: float = 0) -> alt.Scale:
+    """Orange at middle - end, blank at the middle, blue at middle + end, and beyond like the ends.
 
     Args:
         end: above 0.
         colours: of the theme; blank is its `middle`.
+        middle: where the colours meet.
     """
-    return alt.Scale(domain=[-end, 0, end], range=colours.diverging, interpolate="rgb", clamp=True)
+    domain = [middle - end, middle, middle + end]
+    return alt.Scale(domain=domain, range=colours.diverging, interpolate="rgb", clamp=True)
 
 
 def scale_end(states: Floats) -> float:

@@ -54,20 +54,7 @@ def _probability_curve(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
         line.mark_line(color=colours.ink, strokeWidth=1.5, opacity=0.7),
         line.mark_point(filled=True, size=36, opacity=1).encode(color=side),
         marker(trace, 0, colours),
-    ).properties(height=130)
-
-
-def largest_changes(trace: ReviewTrace, *, count: int = _NAMED) -> list[int]:
-    """The timesteps at which the state moved most, in reading order.
-
-    Args:
-        trace: the reading.
-        count: at most so many.
-
-    Returns:
-        From 0; fewer than `count` where the reading is shorter.
-    """
-    return sorted(trace.largest_changes(count))
+    )
 
 
 def state_change_bars(trace: ReviewTrace, *, step: int, colours: Palette) -> alt.LayerChart:

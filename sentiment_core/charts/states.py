@@ -1,4 +1,4 @@
-"""The states of all units after every word."""
+"""What a layer gives after every word: word vectors, hidden states or probabilities."""
 
 import functools
 from collections.abc import Sequence
@@ -16,18 +16,26 @@ from sentiment_core.charts.heatmap import (
     scale_end,
     unit_cells,
 )
+from sentiment_core.charts.layers import with_data
+from sentiment_core.charts.one_step import SMALL_END
 from sentiment_core.charts.palette import Palette
 from sentiment_core.charts.word_axis import (
     at_step,
     marker,
+    step_frame,
     word_frame,
     word_tooltip,
     words_axis,
     y_axis,
 )
+from sentiment_core.rnn.stack import DENSE, EMBEDDING, layer_output
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import Floats, NetworkWeights
 from sentiment_core.words import later, t
+
+_FADED = 0.14
+_ARROW = "M0,-1L0.6,-0.1L0.17,-0.1L0.17,1L-0.17,1L-0.17,-0.1L-0.6,-0.1Z"
+_BOTTOM = alt.value("height")
 
 
 class UnitOrder(StrEnum):
@@ -55,23 +63,51 @@ def order_units(states: Floats, weights: NetworkWeights, order: UnitOrder) -> li
 
 
 @dataclass(frozen=True)
-class StateChoice:
-    """Which states of a reading are shown.
+class OutputChoice:
+    """Which layer's output is shown.
 
     Args:
-        layer: from 0.
-        cell_state: the cell state c of an LSTM, instead of the hidden state h.
+        layer: its key in the stack.
+        cell_state: the cell state c of an LSTM layer, instead of its output h.
     """
 
-    layer: int
+    layer: str
     cell_state: bool = False
 
-    def states(self, trace: ReviewTrace) -> Floats:
-        """The states; shape (T, units), float32; the hidden ones also where the cell has no c."""
-        layer = trace.layers[self.layer]
-        if self.cell_state and layer.cell_states is not None:
-            return layer.cell_states
-        return layer.hidden_states
+    def values(self, trace: ReviewTrace, weights: NetworkWeights) -> Floats:
+        """What is shown at each step; shape (T, n), float32; h where the cell has no c."""
+        if self.cell_state and self.layer not in {EMBEDDING, DENSE}:
+            cell_states = trace.layers[int(self.layer) - 1].cell_states
+            if cell_states is not None:
+                return cell_states
+        return layer_output(trace, weights, self.layer)
+
+    def scale(self, values: Floats) -> tuple[float, float]:
+        """The middle of the colour scale, and how far its ends are from it.
+
+        Args:
+            values: as shown.
+        """
+        if self.layer == DENSE:
+            return 0.5, 0.5
+        return 0.0, SMALL_END if self.layer == EMBEDDING else scale_end(values)
+
+
+class Returned(StrEnum):
+    """Which columns a layer gives to the next."""
+
+    ALL = "all"
+    LAST = "last"
+    NONE = "none"
+    """A cell state never leaves its layer."""
+
+    def columns(self, steps: int) -> range:
+        """The timesteps that are returned.
+
+        Args:
+            steps: T, at least 1.
+        """
+        return range({"all": 0, "last": steps - 1, "none": steps}[self], steps)
 
 
 def state_frame(trace: ReviewTrace, states: Floats, order: Sequence[int]) -> pd.DataFrame:
@@ -87,63 +123,139 @@ def state_frame(trace: ReviewTrace, states: Floats, order: Sequence[int]) -> pd.
     return frame.assign(row=rows, unit=np.array(order, dtype=np.int32)[rows])
 
 
-def state_heatmap(
-    trace: ReviewTrace, choice: StateChoice, *, order: Sequence[int], step: int, colours: Palette
+def output_heatmap(
+    trace: ReviewTrace,
+    weights: NetworkWeights,
+    choice: OutputChoice,
+    *,
+    order: Sequence[int],
+    returned: Returned,
+    step: int,
+    label: str,
+    colours: Palette,
 ) -> alt.LayerChart:
-    """Every unit's state after every word; the colour scale is fixed at `scale_end`.
+    """A layer's output after every word, a column a word.
+
+    Columns that are not returned are faded, each returned one has an arrow up, and the current
+    word's is framed; all of this is data, so that the specification stays when a word or the switch
+    changes.
 
     Args:
-        trace: the reading.
-        choice: which states.
-        order: the units from top to bottom.
+        trace: the reading, at least one step long.
+        weights: the network that read.
+        choice: which layer.
+        order: the rows from top to bottom, as numbers of units.
+        returned: which columns the layer gives on.
         step: the current timestep.
+        label: what stands under the current word's column.
         colours: of the theme.
     """
-    return at_step(_state_heatmap(trace, choice, tuple(order), colours), step)
+    key = (trace, weights, choice, tuple(order))
+    cells, steps = _cells(*key), len(trace.ids)
+    columns = returned.columns(steps)
+    given = np.ones(steps, dtype=np.int8)
+    if returned == Returned.LAST:
+        given[:-1] = 0
+    frames = [
+        cells.assign(given=given[cells["step"]]),
+        pd.DataFrame({"step": np.array(columns, dtype=np.int32)}),
+        step_frame(step),
+        step_frame(step).assign(label=label),
+    ]
+    return with_data(_output_heatmap(*key, colours), frames)
 
 
 @functools.lru_cache(maxsize=16)
-def _state_heatmap(
-    trace: ReviewTrace, choice: StateChoice, order: tuple[int, ...], colours: Palette
+def _cells(
+    trace: ReviewTrace, weights: NetworkWeights, choice: OutputChoice, order: tuple[int, ...]
+) -> pd.DataFrame:
+    return state_frame(trace, choice.values(trace, weights), order)
+
+
+@functools.lru_cache(maxsize=16)
+def _output_heatmap(
+    trace: ReviewTrace,
+    weights: NetworkWeights,
+    choice: OutputChoice,
+    order: tuple[int, ...],
+    colours: Palette,
 ) -> alt.LayerChart:
-    states = choice.states(trace)
-    units, end = states.shape[1], scale_end(states)
-    unsorted = list(order) == list(range(units))
+    values = choice.values(trace, weights)
+    steps, rows = values.shape
+    middle, reach = choice.scale(values)
+    unsorted = rows > 1 and list(order) == list(range(rows))
     cells = unit_cells(
         trace,
-        state_frame(trace, states, order),
-        units=units,
-        axis=y_axis(t("unit"), tickMinStep=1, grid=False, labels=unsorted, ticks=unsorted),
-        colour=diverging_scale(end, colours),
-        title=t("state"),
+        _cells(trace, weights, choice, order),
+        units=rows,
+        axis=y_axis(
+            t("P(positive)") if choice.layer == DENSE else t("unit"),
+            tickMinStep=1,
+            grid=False,
+            labels=unsorted,
+            ticks=unsorted,
+        ),
+        colour=diverging_scale(reach, colours, middle=middle),
+        title=t("value"),
         row="row",
+    ).encode(
+        opacity=alt.Opacity(
+            "given:Q", scale=alt.Scale(domain=[0, 1], range=[_FADED, 1]), legend=None
+        )
     )
-    return alt.layer(cells, marker(trace, 0, colours)).properties(
-        height=max(120, units * 8), usermeta=ON_CANVAS
+    empty = alt.Chart(step_frame(0))
+    size = min(12.0, 4 + 480 / steps)  # narrower where the columns are
+    arrows = empty.mark_point(
+        shape=_ARROW, size=size * size, filled=True, opacity=1, color=colours.ink
+    ).encode(x=words_axis(trace), y=alt.value(-9))
+    frame = (
+        empty.transform_calculate(left=alt.datum.step - 0.5, right=alt.datum.step + 0.5)
+        .mark_rect(filled=False, stroke=colours.ink, strokeWidth=2, cornerRadius=1)
+        .encode(x=words_axis(trace, "left"), x2="right:Q", y=alt.value(0), y2=_BOTTOM)
     )
+    label = empty.mark_text(
+        align=alt.expr(f"datum.step < {steps / 2} ? 'left' : 'right'"),
+        dx=alt.expr(f"datum.step < {steps / 2} ? -4 : 4"),
+        dy=14,
+        fontSize=13,
+        fontWeight="bold",
+        color=colours.ink,
+    ).encode(x=words_axis(trace), y=_BOTTOM, text="label:N")
+    return alt.layer(cells, arrows, frame, label).properties(usermeta=ON_CANVAS)
 
 
 def unit_line(
-    trace: ReviewTrace, choice: StateChoice, *, unit: int, step: int, colours: Palette
+    trace: ReviewTrace,
+    weights: NetworkWeights,
+    choice: OutputChoice,
+    *,
+    unit: int,
+    step: int,
+    colours: Palette,
 ) -> alt.LayerChart:
-    """One unit's state after every word, as a line around 0.
+    """One unit's value after every word, as a line around 0.
 
     Args:
         trace: the reading.
-        choice: which states.
+        weights: the network that read.
+        choice: of which layer.
         unit: from 0.
         step: the current timestep.
         colours: of the theme.
     """
-    return at_step(_unit_line(trace, choice, unit, colours), step)
+    return at_step(_unit_line(trace, weights, choice, unit, colours), step)
 
 
 @functools.lru_cache(maxsize=16)
 def _unit_line(
-    trace: ReviewTrace, choice: StateChoice, unit: int, colours: Palette
+    trace: ReviewTrace,
+    weights: NetworkWeights,
+    choice: OutputChoice,
+    unit: int,
+    colours: Palette,
 ) -> alt.LayerChart:
     frame = word_frame(trace)[["step", "word", "number"]]
-    states = choice.states(trace)
+    states = choice.values(trace, weights)
     frame["state"] = states[:, unit].astype(float)
     end = scale_end(states)
     middle = alt.Chart(pd.DataFrame({"state": [0.0]})).mark_rule(

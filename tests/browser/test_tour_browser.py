@@ -75,7 +75,7 @@ def leave_two(page):
 ACTIONS = {
     1: to_but,
     2: lambda page: option(page, "The output is taken", "after every word").click(),
-    3: lambda page: option(page, "return_sequences of layer 1", "True").click(),
+    3: lambda page: page.get_by_role("radio", name="True", exact=True).check(),
     4: lambda page: page.get_by_role("button", name="First", exact=True).click(),
     5: lambda page: option(page, "The label that goes in", "negative").click(),
     6: lambda page: slide(page, "Skip the most frequent", "ArrowRight"),

@@ -8,18 +8,14 @@ import pytest
 from sentiment_core.charts.curves import Metric, curve_table, value_domain
 from sentiment_core.charts.heatmap import scale_end
 from sentiment_core.charts.palette import DARK, LIGHT, palette
-from sentiment_core.charts.reading import (
-    largest_changes,
-    probability_curve,
-    state_change_bars,
-    word_labels,
-)
+from sentiment_core.charts.reading import probability_curve, state_change_bars, word_labels
 from sentiment_core.charts.states import (
-    StateChoice,
+    OutputChoice,
+    Returned,
     UnitOrder,
     order_units,
+    output_heatmap,
     state_frame,
-    state_heatmap,
     unit_line,
 )
 from sentiment_core.charts.word_axis import word_frame
@@ -37,9 +33,28 @@ def trace(review: str = "w1 w9 w7", **settings: object) -> ReviewTrace:
     )
 
 
-def heatmap(reading: ReviewTrace, *, step: int = 0, layer: int = 0) -> Any:
-    order = range(reading.layers[layer].hidden_states.shape[1])
-    return state_heatmap(reading, StateChoice(layer), order=order, step=step, colours=LIGHT)
+WEIGHTS = random_weights(small_config())
+
+
+def heatmap(
+    reading: ReviewTrace,
+    *,
+    step: int = 0,
+    layer: str = "1",
+    returned: Returned = Returned.ALL,
+    label: str = "",
+) -> Any:
+    choice = OutputChoice(layer)
+    return output_heatmap(
+        reading,
+        WEIGHTS,
+        choice,
+        order=range(choice.values(reading, WEIGHTS).shape[1]),
+        returned=returned,
+        step=step,
+        label=label,
+        colours=LIGHT,
+    )
 
 
 def test_the_curve_table_places_batches_inside_their_epoch() -> None:
@@ -75,9 +90,58 @@ def test_moving_through_the_words_only_moves_data() -> None:
         lambda step: probability_curve(reading, step=step, colours=LIGHT),
         lambda step: state_change_bars(reading, step=step, colours=LIGHT),
         lambda step: heatmap(reading, step=step),
-        lambda step: unit_line(reading, StateChoice(0), unit=1, step=step, colours=LIGHT),
+        lambda step: unit_line(
+            reading, WEIGHTS, OutputChoice("1"), unit=1, step=step, colours=LIGHT
+        ),
     ):
         assert len({spec_without_data(make(step)) for step in range(3)}) == 1
+
+
+def test_the_switch_only_moves_data() -> None:
+    reading = trace()
+    for layer in ("embedding", "1", "dense"):
+        made = [
+            heatmap(reading, layer=layer, returned=returned, label=returned)
+            for returned in Returned
+        ]
+        assert len({spec_without_data(chart) for chart in made}) == 1
+
+
+@pytest.mark.parametrize(
+    ("returned", "given", "arrows"),
+    [
+        (Returned.ALL, [1, 1, 1], [0, 1, 2]),
+        (Returned.LAST, [0, 0, 1], [2]),
+        (Returned.NONE, [1, 1, 1], []),
+    ],
+)
+def test_columns_that_are_not_returned_fade_and_have_no_arrow(
+    returned: Returned, given: list[int], arrows: list[int]
+) -> None:
+    chart = heatmap(trace(), step=1, returned=returned, label="w9")
+    cells, up, frame, label = (layer.data for layer in chart.layer)
+    assert cells.groupby("step")["given"].agg(["min", "max"]).to_numpy().tolist() == [
+        [one, one] for one in given
+    ]
+    assert up["step"].tolist() == arrows
+    assert frame["step"].tolist() == [1]
+    assert label.to_dict("records") == [{"step": 1, "label": "w9"}]
+
+
+def test_one_word_is_the_last_and_the_whole_sequence() -> None:
+    for returned in (Returned.ALL, Returned.LAST):
+        cells, up, *_ = (layer.data for layer in heatmap(trace("w1"), returned=returned).layer)
+        assert cells["given"].tolist() == [1] * 4
+        assert up["step"].tolist() == [0]
+
+
+@pytest.mark.parametrize(
+    ("layer", "domain"),
+    [("embedding", [-0.5, 0, 0.5]), ("1", [-1.0, 0, 1.0]), ("dense", [0.0, 0.5, 1.0])],
+)
+def test_each_output_has_its_own_fixed_scale(layer: str, domain: list[float]) -> None:
+    text = spec_without_data(heatmap(trace(), layer=layer)).replace("0.0,", "0,")
+    assert f'"domain": {domain}'.replace("0.0,", "0,") in text
 
 
 @pytest.mark.parametrize(
@@ -119,10 +183,8 @@ def test_pads_that_were_read_are_on_the_axis() -> None:
     assert word_frame(reading)["word"].tolist() == ["[pad]"] * 9 + ["w1", "w9", "w7"]
 
 
-def test_the_scale_of_states_is_fixed() -> None:
-    text = spec_without_data(heatmap(trace()))
-    assert '"domain": [-1.0, 0, 1.0]' in text
-    assert '"range": ["#d9730d", "#eeeeea", "#2878c8"]' in text
+def test_the_colours_of_states_are_those_of_meaning() -> None:
+    assert '"range": ["#d9730d", "#eeeeea", "#2878c8"]' in spec_without_data(heatmap(trace()))
 
 
 @pytest.mark.parametrize("review", HOSTILE)
@@ -131,7 +193,7 @@ def test_typed_text_stands_in_data_only(review: str) -> None:
     reading = trace(review + " w1 w2")
     for chart in (
         probability_curve(reading, step=0, colours=LIGHT),
-        heatmap(reading),
+        heatmap(reading, label=" ".join(reading.tokens)),
         state_change_bars(reading, step=0, colours=LIGHT),
     ):
         spec = spec_without_data(chart)
@@ -170,11 +232,8 @@ def test_a_cell_state_beyond_one_widens_the_scale_to_a_whole_number() -> None:
     assert scale_end(np.empty((0, 4), dtype=np.float32)) == 1
 
 
-def test_the_largest_changes_are_named_in_reading_order() -> None:
+def test_the_largest_changes_come_first() -> None:
     reading = trace("w1 w9 w7 w30 w31")
-    largest = largest_changes(reading)
-    assert largest == sorted(largest)
-    smallest_named = min(reading.state_change[largest])
-    others = [value for step, value in enumerate(reading.state_change) if step not in largest]
-    assert len(largest) == 3
-    assert all(value <= smallest_named for value in others)
+    largest = reading.largest_changes(3)
+    changes = reading.state_change
+    assert changes[largest].tolist() == sorted(changes, reverse=True)[:3]

@@ -35,13 +35,11 @@ def chosen(app: AppTest, label: str) -> object:
 @pytest.mark.parametrize(
     ("name", "value", "panel", "label", "shown"),
     [
-        ("layer", "1", "", "Layer", 1),
         ("state", "cell state c", "", "Show", "cell state c"),
         ("order", "by how much they move", "", "Order of units", "by how much they move"),
         ("unit", "3", "", "One unit as a line", 3),
         ("by_hand", "2", "Gates and equations", "Unit to check by hand", 2),
         ("gate", "o", "Gates and equations", "Products of", "o"),
-        ("return_sequences", "True", "return_sequences", "return_sequences of layer 2", True),
         ("panel", "What if", "", "Look closer", "What if"),
     ],
 )
@@ -59,26 +57,11 @@ def test_a_choice_is_written_into_the_link_and_the_default_is_not(room: Room) ->
     app = room.open(run=lstm(room.store), review="w1 w9 w7", panel="Gates and equations")
     left_out = ("layer", "order", "unit", "state", "by_hand", "gate", "word", "epoch")
     assert not set(left_out) & set(app.query_params)
-    app.selectbox(key="read_states_unit").set_value(1).run()
+    app.selectbox(key="read_output_unit").set_value(1).run()
     assert app.query_params["unit"] == "1"
-    app.selectbox(key="read_states_unit").set_value("none").run()
+    app.selectbox(key="read_output_unit").set_value("none").run()
     assert "unit" not in app.query_params
-    [layer] = [control for control in app.get("button_group") if control.label == "Layer"]
-    layer.set_value(1).run()
-    assert app.query_params["layer"] == "1"
     assert not app.exception
-
-
-def test_each_layer_starts_with_its_own_switch(room: Room) -> None:
-    """A switch that was set for one layer was once taken over by the next one."""
-    app = room.open(
-        run=lstm(room.store), review="w1 w9", panel="return_sequences", return_sequences="True"
-    )
-    assert chosen(app, "return_sequences of layer 2") is True
-    for layer, used in ((1, True), (2, False)):
-        [control] = [one for one in app.get("button_group") if one.label == "Layer"]
-        control.set_value(layer).run()
-        assert chosen(app, f"return_sequences of layer {layer}") is used
 
 
 def test_a_version_comes_with_the_link_and_goes_with_its_review(room: Room) -> None:

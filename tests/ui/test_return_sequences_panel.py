@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +16,7 @@ from sentiment_core.rnn.keras_questions import KerasOutputs
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.trace import ReviewTrace, single_output
-from sentiment_core.ui.panels.return_sequences import layer_reason, padding_note
+from sentiment_core.ui.panels.return_sequences_words import padding_note
 from tests.examples import HOSTILE, keep, trained_run
 from tests.jobs.fake_engine import FakeEngine
 from tests.ui.screen import labels, press, text
@@ -36,6 +35,7 @@ def page() -> None:
         room.reader.read(room.review),
         room.reader,
         layer=room.layer,
+        returns=room.returns,
         step=1,
         questions=room.questions,
         key="switch",
@@ -45,13 +45,22 @@ def page() -> None:
 class Room:
     """A kept run, a reader of it and an engine that waits for the test."""
 
-    def __init__(self, folder: Path, *, layer: int = 1, review: str = REVIEW, **settings: object):
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        layer: int = 1,
+        returns: bool = False,
+        review: str = REVIEW,
+        **settings: object,
+    ):
         self.engine = FakeEngine()
         self.questions = Questions(self.engine)
         self.store = RunStore(folder)
         run = keep(self.store, trained_run(**{"layers": 2, **settings}))
         self.reader = Reader.of(self.store, run)
         self.layer = layer
+        self.returns = returns
         self.review = review
 
     def open(self) -> AppTest:
@@ -84,21 +93,8 @@ def run(app: AppTest) -> AppTest:
     return app
 
 
-def switch(app: AppTest) -> Any:
-    [control] = app.get("button_group")
-    return control
-
-
 def tables(app: AppTest) -> list[pd.DataFrame]:
     return [frame.value for frame in app.dataframe]
-
-
-@pytest.mark.parametrize(("layer", "used"), [(0, True), (1, False)])
-def test_the_switch_starts_at_what_the_layer_uses(layer: int, used: bool, tmp_path: Path) -> None:
-    app = Room(tmp_path, layer=layer).open()
-    assert switch(app).value is used
-    shape = "(1, 4, 4)" if used else "(1, 4)"
-    assert f"**Layer {layer + 1} gives `{shape}`**" in text(app)
 
 
 def test_off_is_one_row_and_on_is_the_table_that_ends_in_it(tmp_path: Path) -> None:
@@ -106,7 +102,8 @@ def test_off_is_one_row_and_on_is_the_table_that_ends_in_it(tmp_path: Path) -> N
     app = room.open()
     [single] = tables(app)
     assert single.shape == (1, 4)
-    switch(app).set_value(True)
+    assert "`return_sequences=False`, `(1, 4)`" in text(app)
+    room.returns = True
     table, below = tables(run(app))
     assert table["word"].tolist() == ["w1", "w5", "w9", "w44"]
     assert table["note"].tolist() == ["", "", "", "= False"]
@@ -115,8 +112,9 @@ def test_off_is_one_row_and_on_is_the_table_that_ends_in_it(tmp_path: Path) -> N
     assert np.array_equal(units, room.trace().hidden_states)
     assert np.allclose(below.to_numpy().astype(float)[0], units[-1], atol=1e-6)
     assert np.array_equal(single.to_numpy(), below.to_numpy())
-    assert "Row 2 is the state at the place you look at; row 4, the last" in text(app)
-    assert "difference between row 4 of `True` and the row of `False`: **0.0**" in text(app)
+    assert "`return_sequences=True`, `(1, 4, 4)`: row 2 belongs" in text(app)
+    assert "difference between row 4 and this row" in text(app)
+    assert "**0.0**" in text(app)
 
 
 def test_a_difference_is_printed_as_it_is(tmp_path: Path) -> None:
@@ -149,13 +147,6 @@ def test_the_single_output_is_the_last_row(
     trace = room.trace()
     single = single_output(trace, room.reader.weights, layer=layer)
     assert np.abs(single - trace.layers[layer].hidden_states[-1]).max() < 1e-6
-
-
-def test_every_layer_says_what_it_uses_and_why() -> None:
-    first, second = (layer_reason(layer, 2, steps=31, units=32) for layer in (0, 1))
-    assert "`return_sequences=True` and gives `(1, 31, 32)`: layer 2 is recurrent too" in first
-    assert "`return_sequences=False` and gives `(1, 32)`: the Dense layer" in second
-    assert "`return_sequences=False`" in layer_reason(0, 1, steps=31, units=32)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +232,7 @@ def test_another_review_is_another_question(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("review", [f"{text} w1 w77" for text in HOSTILE])
 def test_words_stand_in_the_table_only(review: str, tmp_path: Path) -> None:
-    room = Room(tmp_path, layer=0, review=review)
+    room = Room(tmp_path, layer=0, returns=True, review=review)
     app = room.open()
     assert tables(app)[0]["word"].tolist()[-2:] == ["w1", "w77"]
     assert "w77" not in text(app)

@@ -155,6 +155,11 @@ def _to_but(app: AppTest) -> AppTest:
     return app.run()
 
 
+def _switch(app: AppTest) -> AppTest:
+    app.query_params["return_sequences"] = "True"
+    return app.run()
+
+
 def _start_run(app: AppTest) -> AppTest:
     [button] = [button for button in app.button if button.label == "Train"]
     return button.click().run()
@@ -165,9 +170,7 @@ ACTIONS: dict[str, Any] = {
     "output": lambda app: (
         app.segmented_control(key="output_taken").set_value("after every word").run()
     ),
-    "switch": lambda app: (
-        app.segmented_control(key="read_closer_1_switch_0_of_1").set_value(True).run()
-    ),
+    "switch": _switch,
     "step": lambda app: app.button(key="sentiment_first").click().run(),
     "label": lambda app: app.segmented_control(key="write_label").set_value("negative").run(),
     "skip_top": lambda app: app.select_slider(key="encode_skip_top").set_value(20).run(),

@@ -35,7 +35,9 @@ def show(
 
 
 def chart(app: AppTest) -> Any:
-    return app.get("vega_lite_chart")[0].proto
+    bars, path = app.get("vega_lite_chart")
+    assert "Change of the hidden state" in bars.proto.alt
+    return path.proto
 
 
 def captions(app: AppTest) -> str:
@@ -51,10 +53,12 @@ def test_the_map_says_what_it_shows_and_how_much_it_hides() -> None:
 
 
 @pytest.mark.parametrize(("with_map", "units"), [(False, 4), (True, 6)])
-def test_without_a_map_of_this_network_there_is_one_sentence(with_map: bool, units: int) -> None:
+def test_without_a_map_of_this_network_there_are_bars_and_a_sentence(
+    with_map: bool, units: int
+) -> None:
     app = show(with_map=with_map, units=units)
-    assert not app.get("vega_lite_chart")
-    assert len(app.caption) == 1
+    assert len(app.get("vega_lite_chart")) == 1
+    assert len(app.caption) == 2
     assert "There is no map of this network's states" in captions(app)
 
 

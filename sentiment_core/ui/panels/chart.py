@@ -1,6 +1,6 @@
 """A chart with its heading; the rule of its scale stands beside it."""
 
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import altair as alt
 import pandas as pd
@@ -16,16 +16,23 @@ def show_heading(title: str, rule: str) -> None:
     st.caption(f"**{title}** ({rule})")
 
 
-def show_chart(chart: Drawing | alt.LayerChart | alt.Chart, *, key: str, alt_text: str) -> None:
+def show_chart(
+    chart: Drawing | alt.LayerChart | alt.Chart,
+    *,
+    key: str,
+    alt_text: str,
+    height: Literal["content", "stretch"] = "content",
+) -> None:
     """A chart as wide as the page.
 
     Args:
-        chart: with data and a fixed height.
+        chart: with data, and a height of its own unless it stretches.
         key: stays the same while only data moves.
         alt_text: what a screen reader says.
+        height: "stretch" fills a container of a fixed height.
     """
     spec = chart.to_dict() if isinstance(chart, Drawing) else _spec(chart)
-    st.vega_lite_chart(spec=spec, width="stretch", key=key, alt=alt_text)
+    st.vega_lite_chart(spec=spec, width="stretch", height=height, key=key, alt=alt_text)
 
 
 def _spec(chart: alt.LayerChart | alt.Chart) -> dict[str, Any]:

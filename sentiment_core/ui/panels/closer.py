@@ -64,6 +64,7 @@ def _return_sequences(look: Look, key: str) -> None:
         look.trace,
         look.reader,
         layer=look.place.layer,
+        returns=look.place.returns,
         step=look.place.step,
         questions=look.shared.questions,
         key=key,

@@ -9,13 +9,13 @@ from sentiment_core.rnn.arithmetic import Activation
 from sentiment_core.rnn.bundled import bundled_id
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.reader import Reader
+from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.unrolled import UnrolledStep, busiest_unit, unroll
-from sentiment_core.ui.choice import choose_one
+from sentiment_core.ui.choice import choose_one, linked
 from sentiment_core.ui.panels.by_hand import show_by_hand
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.run_picker import take_run
-from sentiment_core.ui.panels.states import choose_layer
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import later, t
 
@@ -39,7 +39,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
         st.info(problem)
         return
     cell = reader.run.config.cell
-    layer = choose_layer(trace, key=f"{key}_layer")
+    layer = _choose_layer(trace, key=f"{key}_layer")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         # A segmented control is lower than a box: by the bottom, its label would stand lower too.
         with st.container(horizontal=True, vertical_alignment="top", width="content"):
@@ -145,6 +145,29 @@ def number_rows(steps: tuple[UnrolledStep, ...]) -> pd.DataFrame:
         row["P(positive)"] = step.probability
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def _choose_layer(trace: ReviewTrace, *, key: str) -> int:
+    """Let a visitor choose a layer where there are several; the number from 0."""
+    layers = len(trace.layers)
+    if layers == 1:
+        return 0
+    options = list(range(1, layers + 1))
+    chosen = linked(
+        lambda _: st.segmented_control(
+            t("Layer"),
+            options=options,
+            default=layers,
+            required=True,
+            key=key,
+            help=t("Layer 1 reads the words; a further layer reads the state of the one before."),
+        ),
+        options=options,
+        default=layers,
+        key=key,
+        name="layer",
+    )
+    return int(chosen) - 1
 
 
 def _first_word(count: int, *, start: int) -> int:

@@ -5,21 +5,27 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from sentiment_core.charts.reading import (
-    largest_changes,
-    probability_curve,
-    state_change_bars,
-    word_labels,
-)
+from sentiment_core.charts.reading import probability_curve
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.word_table import word_table
-from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.chart import show_chart
 from sentiment_core.ui.panels.fold import show_folded
-from sentiment_core.ui.panels.states import choose_layer, show_states
+from sentiment_core.ui.panels.stack import show_stack
+from sentiment_core.ui.panels.states import show_output
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.ui.word_strip import StripWord, word_strip
 from sentiment_core.words import t
+
+# The curve and the heat map share what a screen has left below the words.
+_LOOK = """<style>
+:has(> .st-key-read_curve) { flex-basis: clamp(5rem, 12dvh, 9rem) !important; }
+:has(> .st-key-read_output_picture) {
+  flex-basis: clamp(11rem, 100dvh - 28.5rem, 40rem) !important;
+}
+.st-key-read_curve, .st-key-read_output_picture { overflow: hidden; }
+:has(> .st-key-read_curve), :has(> .st-key-read_output_picture) { height: auto !important; }
+</style>"""
 
 
 @dataclass(frozen=True)
@@ -29,12 +35,14 @@ class Place:
     Args:
         word: number of the current kept word, from 0.
         step: its timestep in the trace.
-        layer: the chosen layer, from 0.
+        layer: the chosen recurrent layer, from 0.
+        returns: its `return_sequences` on the stack.
     """
 
     word: int
     step: int
     layer: int
+    returns: bool
 
 
 def strip_words(trace: ReviewTrace) -> list[StripWord]:
@@ -65,44 +73,27 @@ def show_reading(trace: ReviewTrace, reader: Reader, *, word: int | None, key: s
     Returns:
         Where the visitor looks now.
     """
+    st.html(_LOOK)
     last = len(trace.encoded.ids) - 1
     wanted = last if word is None else min(max(word, 0), last)
     current = word_strip(
         strip_words(trace), step=wanted, key=f"{key}_strip", label=t("The review, word by word")
     )
     step = int(trace.words_at[min(current, last)])
-    colours = theme_palette()
-    show_heading(
-        t("P(positive) if the review ended after each word"), t("orange below 0.5, blue above")
-    )
-    show_chart(
-        probability_curve(trace, step=step, colours=colours),
-        key=f"{key}_probability",
-        alt_text=t(
-            "Probability of positive after each of {ids} steps; it ends at {prediction:.2f}.",
-            ids=len(trace.ids),
-            prediction=trace.prediction,
-        ),
-    )
-    largest = ", ".join(str(place + 1) for place in largest_changes(trace))
-    show_heading(
-        t("Where it changed its mind: how far the state moved at each word"),
-        t("Euclidean distance, last layer; the largest are named"),
-    )
-    show_chart(
-        state_change_bars(trace, step=step, colours=colours),
-        key=f"{key}_change",
-        alt_text=t(
-            "Change of the hidden state at each step; the largest at steps {largest}.",
-            largest=largest,
-        ),
-    )
-    layer = choose_layer(trace, key=f"{key}_layer")
-    show_states(trace, reader.weights, layer=layer, step=step, key=f"{key}_states")
-    labels = word_labels(trace, colours=colours)
-    if labels is not None:
-        show_chart(labels, key=f"{key}_words", alt_text=t("The words along the axis."))
-    return Place(word=current, step=step, layer=layer)
+    with st.container(key=f"{key}_curve", height=90, border=False):
+        show_chart(
+            probability_curve(trace, step=step, colours=theme_palette()),
+            key=f"{key}_probability",
+            alt_text=t(
+                "Probability of positive after each of {ids} steps; it ends at {prediction:.2f}.",
+                ids=len(trace.ids),
+                prediction=trace.prediction,
+            ),
+            height="stretch",
+        )
+    chosen = show_stack(trace, reader.weights, step=step, key=f"{key}_stack")
+    show_output(trace, reader.weights, chosen, step=step, key=f"{key}_output")
+    return Place(word=current, step=step, layer=chosen.switched, returns=chosen.on)
 
 
 @st.fragment

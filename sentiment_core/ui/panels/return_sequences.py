@@ -1,4 +1,4 @@
-"""The `return_sequences` switch: one row, or a row after every word."""
+"""The numbers behind the `return_sequences` switch: one row, or a row for every word."""
 
 import numpy as np
 import pandas as pd
@@ -11,13 +11,10 @@ from sentiment_core.rnn.keras_questions import KerasOutputs, keras_outputs
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.trace import ReviewTrace, single_output
 from sentiment_core.rnn.weights import Floats
-from sentiment_core.ui.choice import linked
 from sentiment_core.ui.panels.question import Question, show_question
-from sentiment_core.ui.panels.return_sequences_words import layer_reason, padding_note
+from sentiment_core.ui.panels.return_sequences_words import padding_note
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
-
-SWITCH_LINK = "return_sequences"
 
 
 def show_return_sequences(
@@ -25,76 +22,40 @@ def show_return_sequences(
     reader: Reader,
     *,
     layer: int,
+    returns: bool,
     step: int,
     questions: Questions,
     key: str,
 ) -> None:
-    """Show what a layer gives with `return_sequences` off and on, here and in Keras.
+    """Show the numbers that a layer gives, here and in Keras.
 
     Args:
         trace: the reading, at least one step long.
         reader: what read it.
         layer: from 0.
+        returns: its `return_sequences` on the stack.
         step: the current timestep.
         questions: who asks Keras.
         key: of the panel.
     """
-    layers = len(trace.layers)
     sequence = trace.layers[layer].hidden_states
     single = single_output(trace, reader.weights, layer=layer)
     steps, units = sequence.shape
-    switch, used = f"{key}_switch_{layer}_of_{layers}", layer < layers - 1
-    on = linked(
-        lambda _: st.segmented_control(
-            t("return_sequences of layer {layer}", layer=layer + 1),
-            options=[False, True],
-            format_func=str,
-            default=used,
-            required=True,
-            key=switch,
-            help=t(
-                "It starts at what this layer uses. It changes no weight and no state: only how "
-                "much of what the layer worked out is given on."
-            ),
-        ),
-        options=[False, True],
-        default=used,
-        key=switch,
-        name=SWITCH_LINK,
-    )
-    if on:
+    if returns:
         st.markdown(
             t(
-                "**Layer {layer} gives `{shape}`**: 1 review, {steps} steps, {units} "
-                "units. Row {step} is the state at the place you look at; row {steps}, the last, "
-                "is the one that `False` gives:",
-                layer=layer + 1,
+                "`return_sequences=True`, `{shape}`: row {step} belongs to the current word.",
                 shape=(1, steps, units),
-                steps=steps,
-                units=units,
                 step=step + 1,
             )
         )
         _show_table(trace, sequence, key=f"{key}_table")
-        st.markdown(t("With `False` only that row is left, `{shape}`:", shape=(1, units)))
-    else:
-        st.markdown(
-            t(
-                "**Layer {layer} gives `{shape}`**: 1 review, {units} units. This is the "
-                "state after step {steps}, the last; the rows before it are worked out and thrown "
-                "away:",
-                layer=layer + 1,
-                shape=(1, units),
-                units=units,
-                steps=steps,
-            )
-        )
+    st.markdown(t("`return_sequences=False`, `{shape}`: the last row.", shape=(1, units)))
     _show_row(single, key=f"{key}_row")
     st.markdown(
         t(
-            "Largest difference between row {steps} of `True` and the row of `False`: "
-            "**{apart}**. Both were worked out by this project just now, the "
-            "second one keeping nothing but the latest state.",
+            "Largest difference between row {steps} and this row, which was computed without "
+            "keeping the others: **{apart}**.",
             steps=steps,
             apart=_apart(sequence[-1], single),
         )
@@ -102,9 +63,6 @@ def show_return_sequences(
     note = padding_note(trace, units=units)
     if note:
         st.caption(note)
-    st.markdown(
-        "\n".join(f"- {layer_reason(n, layers, steps=steps, units=units)}" for n in range(layers))
-    )
     _show_keras(trace, reader, layer, single, questions=questions, key=key)
 
 

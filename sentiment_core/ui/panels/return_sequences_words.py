@@ -1,36 +1,8 @@
-"""Why a layer gives one row or many, and how the rows stand in Keras' tensor, in sentences."""
+"""How a layer's rows stand in Keras' padded tensor, in sentences."""
 
 from sentiment_core.limits import Side
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.words import t
-
-
-def layer_reason(layer: int, layers: int, *, steps: int, units: int) -> str:
-    """Which setting a layer of a stack uses and why, as a sentence in markdown.
-
-    Args:
-        layer: from 0.
-        layers: how many recurrent layers there are.
-        steps: T.
-        units: size of the hidden state.
-    """
-    if layer < layers - 1:
-        return t(
-            "Layer {layer} of {layers} uses `return_sequences=True` and gives "
-            "`{shape}`: layer {next} is recurrent too and reads one row for "
-            "each step.",
-            layer=layer + 1,
-            next=layer + 2,
-            layers=layers,
-            shape=(1, steps, units),
-        )
-    return t(
-        "Layer {layer} of {layers} uses `return_sequences=False` and gives `{shape}`: "
-        "the Dense layer after it makes one probability of one row.",
-        layer=layer + 1,
-        layers=layers,
-        shape=(1, units),
-    )
 
 
 def padding_note(trace: ReviewTrace, *, units: int) -> str:

@@ -1,68 +1,114 @@
-"""What the network holds: the states of all units of a layer, and of one of them."""
+"""What the shown layer of the stack gives after every word, as a heat map."""
 
 import streamlit as st
 
-from sentiment_core.charts.heatmap import scale_end
 from sentiment_core.charts.states import (
-    StateChoice,
+    OutputChoice,
+    Returned,
     UnitOrder,
     order_units,
-    state_heatmap,
+    output_heatmap,
     unit_line,
 )
+from sentiment_core.rnn.stack import DENSE, EMBEDDING
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import NetworkWeights
 from sentiment_core.ui.choice import linked
-from sentiment_core.ui.link import to_link
 from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.panels.return_sequences import SWITCH_LINK
+from sentiment_core.ui.panels.stack import StackChoice
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import later, t
 
 _HIDDEN, _CELL = later("hidden state h"), later("cell state c")
 _NONE = later("none")
+_TITLES = {
+    EMBEDDING: later("{name}: the vector of each word"),
+    DENSE: later("{name}: P(positive) for each hidden state"),
+}
 
 
-def choose_layer(trace: ReviewTrace, *, key: str) -> int:
-    """Let a visitor choose a layer where there are several; the number from 0."""
-    layers = len(trace.layers)
-    if layers == 1:
-        return 0
-    options = list(range(1, layers + 1))
-    chosen = linked(
-        lambda _: st.segmented_control(
-            t("Layer"),
-            options=options,
-            default=layers,
-            required=True,
-            key=key,
-            # Each layer has a switch of its own, which starts at what the layer uses.
-            on_change=lambda: to_link(SWITCH_LINK, None),
-            help=t("Layer 1 reads the words; a further layer reads the state of the one before."),
-        ),
-        options=options,
-        default=layers,
-        key=key,
-        name="layer",
-    )
-    return int(chosen) - 1
-
-
-def show_states(
-    trace: ReviewTrace, weights: NetworkWeights, *, layer: int, step: int, key: str
+def show_output(
+    trace: ReviewTrace, weights: NetworkWeights, chosen: StackChoice, *, step: int, key: str
 ) -> None:
-    """Show the states of a layer.
+    """Show the output of a layer.
 
     Args:
-        trace: the reading.
+        trace: the reading, at least one step long.
         weights: the network that read.
-        layer: from 0.
+        chosen: the layer and its switch.
         step: the current timestep.
         key: of the panel.
     """
-    read = trace.layers[layer]
-    last = layer == len(trace.layers) - 1
-    with st.container(horizontal=True):
+    layer = chosen.shown
+    picture = st.container(gap="xxsmall", key=f"{key}_picture", height=240, border=False)
+    recurrent = layer.return_sequences is not None
+    cell_state, order, unit = False, UnitOrder.AS_THEY_ARE, None
+    if recurrent:
+        cell_state, order, unit = _choose(trace, layer.key, key=key)
+    choice = OutputChoice(layer.key, cell_state)
+    values = choice.values(trace, weights)
+    middle, reach = choice.scale(values)
+    kind = t(_CELL if cell_state else _HIDDEN)
+    title = t(
+        _TITLES.get(layer.key, later("{name}: {kind} after each word")), name=layer.name, kind=kind
+    )
+    colours = theme_palette()
+    with picture:
+        show_heading(
+            title,
+            t(
+                "orange {low:g}, blank {middle:g}, blue {high:g}",
+                low=middle - reach,
+                middle=middle,
+                high=middle + reach,
+            ),
+        )
+        returned = Returned.NONE if cell_state else chosen.returned
+        show_chart(
+            output_heatmap(
+                trace,
+                weights,
+                choice,
+                order=order_units(values, weights, order),
+                returned=returned,
+                step=step,
+                label=_label(trace, layer.key, returned, step),
+                colours=colours,
+            ),
+            key=f"{key}_heatmap",
+            alt_text=t("{title}, {steps} columns.", title=title, steps=len(values)),
+            height="stretch",
+        )
+        if unit is not None and unit < values.shape[1]:
+            show_chart(
+                unit_line(trace, weights, choice, unit=unit, step=step, colours=colours),
+                key=f"{key}_line",
+                alt_text=t(
+                    "{kind} of unit {unit} after each step; it ends at {states:.2f}.",
+                    kind=kind,
+                    unit=unit,
+                    states=values[-1, unit],
+                ),
+            )
+
+
+def _label(trace: ReviewTrace, layer: str, returned: Returned, step: int) -> str:
+    """What stands under the current word's column."""
+    word = trace.tokens[step][:24]
+    if returned == Returned.NONE:
+        return t("{word}: stays in the layer", word=word)
+    if step in returned.columns(len(trace.ids)):
+        return word
+    if layer == DENSE:
+        return t("{word}: not computed", word=word)
+    return t("{word}: computed, not returned", word=word)
+
+
+def _choose(trace: ReviewTrace, layer: str, *, key: str) -> tuple[bool, UnitOrder, int | None]:
+    """Cell state or not, the order of the units, and the one that is drawn as a line."""
+    read = trace.layers[int(layer) - 1]
+    last = int(layer) == len(trace.layers)
+    with st.container(horizontal=True, vertical_alignment="center"):
         kind = _HIDDEN
         if read.cell_states is not None:
             kind = linked(
@@ -73,78 +119,40 @@ def show_states(
                     format_func=t,
                     required=True,
                     key=f"{key}_kind",
-                    help=t(
-                        "The LSTM keeps a cell state c and shows a part of it as its hidden state "
-                        "h."
-                    ),
+                    label_visibility="collapsed",
                 ),
                 options=[_HIDDEN, _CELL],
                 default=_HIDDEN,
                 key=f"{key}_kind",
                 name="state",
             )
-        orders = [order for order in UnitOrder if last or order != UnitOrder.BY_WEIGHT]
-        order = linked(
-            lambda _: st.selectbox(
-                t("Order of units"),
+        with st.popover(t("Order and single units"), type="tertiary", icon=":material/tune:"):
+            orders = [order for order in UnitOrder if last or order != UnitOrder.BY_WEIGHT]
+            order = linked(
+                lambda _: st.selectbox(
+                    t("Order of units"),
+                    options=orders,
+                    format_func=t,
+                    key=f"{key}_order_{last}",
+                    help=t("In which order the units stand, first on top."),
+                ),
                 options=orders,
-                format_func=t,
+                default=orders[0],
                 key=f"{key}_order_{last}",
-                width=260,
-                help=t("In which order the units stand, first on top."),
-            ),
-            options=orders,
-            default=orders[0],
-            key=f"{key}_order_{last}",
-            name="order",
-        )
-        units = [_NONE, *range(read.hidden_states.shape[1])]
-        unit = linked(
-            lambda _: st.selectbox(
-                t("One unit as a line"),
+                name="order",
+            )
+            units = [_NONE, *range(read.hidden_states.shape[1])]
+            unit = linked(
+                lambda _: st.selectbox(
+                    t("One unit as a line"),
+                    options=units,
+                    format_func=lambda unit: t(str(unit)),
+                    key=f"{key}_unit",
+                    help=t("The state of a single unit after every word."),
+                ),
                 options=units,
-                format_func=lambda unit: t(str(unit)),
+                default=_NONE,
                 key=f"{key}_unit",
-                width=180,
-                help=t("The state of a single unit after every word."),
-            ),
-            options=units,
-            default=_NONE,
-            key=f"{key}_unit",
-            name="unit",
-        )
-    choice = StateChoice(layer, cell_state=kind == _CELL)
-    states = choice.states(trace)
-    colours = theme_palette()
-    end = scale_end(states)
-    show_heading(
-        t(
-            "{kind} after each word: {shape} units, layer {layer}",
-            kind=t(kind).capitalize(),
-            shape=states.shape[1],
-            layer=layer + 1,
-        ),
-        t("scale fixed: orange -{end:g}, blank 0, blue +{end:g}", end=end),
-    )
-    order_now = order_units(states, weights, order)
-    show_chart(
-        state_heatmap(trace, choice, order=order_now, step=step, colours=colours),
-        key=f"{key}_heatmap",
-        alt_text=t(
-            "{kind} of {shape} units after each of {ids} steps.",
-            kind=t(kind),
-            shape=states.shape[1],
-            ids=len(trace.ids),
-        ),
-    )
-    if unit != _NONE and int(unit) < states.shape[1]:
-        show_chart(
-            unit_line(trace, choice, unit=int(unit), step=step, colours=colours),
-            key=f"{key}_line",
-            alt_text=t(
-                "{kind} of unit {unit} after each step; it ends at {states:.2f}.",
-                kind=t(kind),
-                unit=unit,
-                states=states[-1, int(unit)],
-            ),
-        )
+                name="unit",
+            )
+    return kind == _CELL, order, None if unit == _NONE else int(unit)

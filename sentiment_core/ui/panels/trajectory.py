@@ -1,7 +1,8 @@
-"""Where the state is: the review's path among the states of other reviews."""
+"""Where the state is: how far it moves at each word, and its path among other reviews' states."""
 
 import streamlit as st
 
+from sentiment_core.charts.reading import state_change_bars
 from sentiment_core.charts.trajectory import NAMED_JUMPS, trajectory_chart
 from sentiment_core.rnn.projection import Projection
 from sentiment_core.rnn.trace import ReviewTrace
@@ -13,7 +14,7 @@ from sentiment_core.words import t
 def show_trajectory(
     trace: ReviewTrace, projection: Projection | None, *, step: int, key: str
 ) -> None:
-    """Show the state's path on a plane.
+    """Show how far the state moves at each word, and its path on a plane.
 
     Args:
         trace: the reading, at least one step long.
@@ -22,6 +23,17 @@ def show_trajectory(
         key: of the panel.
     """
     states = trace.hidden_states
+    show_heading(
+        t("State change per word"), t("Euclidean distance, last layer; the largest are named")
+    )
+    jumps = ", ".join(str(at + 1) for at in sorted(trace.largest_changes(NAMED_JUMPS)))
+    show_chart(
+        state_change_bars(trace, step=step, colours=theme_palette()),
+        key=f"{key}_change",
+        alt_text=t(
+            "Change of the hidden state at each step; the largest at steps {jumps}.", jumps=jumps
+        ),
+    )
     if projection is None or projection.units != states.shape[1]:
         st.caption(
             t(
@@ -37,7 +49,6 @@ def show_trajectory(
             "before the first"
         ),
     )
-    jumps = ", ".join(str(at + 1) for at in trace.largest_changes(NAMED_JUMPS))
     show_chart(
         trajectory_chart(trace, projection, step=step, colours=theme_palette()),
         key=f"{key}_chart",

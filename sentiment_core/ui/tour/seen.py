@@ -8,9 +8,9 @@ import streamlit as st
 
 from sentiment_core.ui.link import from_link
 from sentiment_core.ui.panels.comparison import compared_ids
-from sentiment_core.ui.panels.return_sequences import SWITCH_LINK
 from sentiment_core.ui.panels.shapes_overview import Shape
 from sentiment_core.ui.panels.shapes_stepper import STEP_LINK
+from sentiment_core.ui.panels.stack import SWITCH_LINK
 from sentiment_core.ui.session import times_trained
 
 AS_IT_WAS = "as it was"
@@ -49,11 +49,10 @@ class Seen:
     def now(cls) -> "Seen":
         """Read it from the session and the link."""
         kept: dict[str, Any] = {str(key): value for key, value in st.session_state.items()}
-        switch = kept.get("panel") == "return_sequences"
         reading = kept.get("shape") == Shape.SEQUENCE_TO_VECTOR
         return cls(
             word=_word(kept),
-            switch=(from_link(SWITCH_LINK) or AS_IT_WAS) if switch else None,
+            switch=from_link(SWITCH_LINK) or AS_IT_WAS,
             output=kept.get("output_taken"),
             step=(from_link(STEP_LINK) or AS_IT_WAS) if reading else None,
             label=kept.get("write_label"),

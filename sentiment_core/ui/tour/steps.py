@@ -87,16 +87,15 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         page="Read",
-        name=t("One row, or a row for every word"),
-        ask=t("Under *Look closer*, switch `return_sequences` to its other side."),
+        name=t("One column, or a column for every word"),
+        ask=t("In the row of layers, switch `return_sequences` to its other side."),
         notice=t(
-            "`True` gives a row for every word, `False` only the last of these rows. No weight "
-            "and no state is different: only how much is given on."
+            "`True` returns a column for every word, `False` only the last one. No weight and no "
+            "state changes: only how much is passed on."
         ),
         watch="switch",
         start=AS_IT_WAS,
         link="return_sequences",
-        state={"panel": "return_sequences"},
     ),
     Step(
         page="Shapes",
