@@ -48,13 +48,14 @@ def _probability_curve(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
         ),
         tooltip=word_tooltip("probability", t("P(positive)")),
     )
+    size = min(36, max(10, 2400 // max(len(trace.ids), 1)))
     side = alt.condition(alt.datum.probability > 0.5, alt.value(POSITIVE), alt.value(NEGATIVE))
     return alt.layer(
         even_rule(colours),
         line.mark_line(color=colours.ink, strokeWidth=1.5, opacity=0.7),
-        line.mark_point(filled=True, size=36, opacity=1).encode(color=side),
+        line.mark_point(filled=True, size=size, opacity=1).encode(color=side),
         marker(trace, 0, colours),
-    )
+    ).properties(padding={"left": 0, "top": 5, "right": 0, "bottom": 5})
 
 
 def state_change_bars(trace: ReviewTrace, *, step: int, colours: Palette) -> alt.LayerChart:

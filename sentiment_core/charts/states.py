@@ -33,7 +33,7 @@ from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.weights import Floats, NetworkWeights
 from sentiment_core.words import later, t
 
-_FADED = 0.14
+_FADED = 0.3
 _ARROW = "M0,-1L0.6,-0.1L0.17,-0.1L0.17,1L-0.17,1L-0.17,-0.1L-0.6,-0.1Z"
 _BOTTOM = alt.value("height")
 
@@ -156,9 +156,11 @@ def output_heatmap(
     given = np.ones(steps, dtype=np.int8)
     if returned == Returned.LAST:
         given[:-1] = 0
+    # An arrow among many is as narrow as its column, a single one can be seen from afar.
+    size = 12.0 if len(columns) == 1 else min(12.0, 4 + 480 / steps)
     frames = [
         cells.assign(given=given[cells["step"]]),
-        pd.DataFrame({"step": np.array(columns, dtype=np.int32)}),
+        pd.DataFrame({"step": np.array(columns, dtype=np.int32), "size": size * size}),
         step_frame(step),
         step_frame(step).assign(label=label),
     ]
@@ -204,13 +206,12 @@ def _output_heatmap(
         )
     )
     empty = alt.Chart(step_frame(0))
-    size = min(12.0, 4 + 480 / steps)  # narrower where the columns are
-    arrows = empty.mark_point(
-        shape=_ARROW, size=size * size, filled=True, opacity=1, color=colours.ink
-    ).encode(x=words_axis(trace), y=alt.value(-9))
+    arrows = empty.mark_point(shape=_ARROW, filled=True, opacity=1, color=colours.ink).encode(
+        x=words_axis(trace), y=alt.value(-9), size=alt.Size("size:Q", scale=None)
+    )
     frame = (
         empty.transform_calculate(left=alt.datum.step - 0.5, right=alt.datum.step + 0.5)
-        .mark_rect(filled=False, stroke=colours.ink, strokeWidth=2, cornerRadius=1)
+        .mark_rect(filled=False, stroke=colours.ink, strokeWidth=2, xOffset=-1, x2Offset=1)
         .encode(x=words_axis(trace, "left"), x2="right:Q", y=alt.value(0), y2=_BOTTOM)
     )
     label = empty.mark_text(
@@ -221,7 +222,10 @@ def _output_heatmap(
         fontWeight="bold",
         color=colours.ink,
     ).encode(x=words_axis(trace), y=_BOTTOM, text="label:N")
-    return alt.layer(cells, arrows, frame, label).properties(usermeta=ON_CANVAS)
+    return alt.layer(cells, arrows, frame, label).properties(
+        padding={"left": 0, "top": 0, "right": 0, "bottom": 2},
+        usermeta=ON_CANVAS,
+    )
 
 
 def unit_line(

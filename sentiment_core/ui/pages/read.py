@@ -8,7 +8,7 @@ from sentiment_core.ui.opened_review import review_is_open
 from sentiment_core.ui.panels.closer import Look, show_closer
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_encoding_notes
 from sentiment_core.ui.panels.page_top import show_top
-from sentiment_core.ui.panels.prediction import opened_text, show_prediction
+from sentiment_core.ui.panels.prediction import network_facts, opened_text
 from sentiment_core.ui.panels.reading import show_folded_word_table, show_reading
 from sentiment_core.ui.panels.real_reviews import real_reviews_input
 from sentiment_core.ui.panels.review_input import review_input
@@ -22,12 +22,10 @@ top = show_top(t("What does the network hold after each word?"), page="Read")
 
 shared = runtime()
 chosen = pick_reader(top, key="read_run")
-review, sample = review_input(top)
+review, _ = review_input(top)
 if chosen is None:
     st.stop()
 reader, run = chosen, chosen.run
-if sample is not None:
-    st.caption(f":material/lightbulb: {t(sample.phenomenon)}")
 dataset = dataset_of_run(run.config.dataset, run.plan.fingerprint)
 cannot_open = dataset is None and from_link("real") is not None
 st.session_state.setdefault("real_reviews", cannot_open)
@@ -46,8 +44,6 @@ if real is not None:
     st.caption(opened_text(real[1]))
 
 trace = reader.read(review, own=own)
-show_prediction(trace, run)
-
 problem = nothing_to_read(trace.encoded)
 if problem:
     st.info(problem)
@@ -64,5 +60,6 @@ def _reading() -> None:
 
 _reading()
 show_encoding_notes(trace)
+st.caption(network_facts(trace, run))
 show_folded_word_table(trace, key="read_table")
 show_take_away(trace, reader, shared.models, key="read_take")

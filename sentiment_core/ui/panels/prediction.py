@@ -1,6 +1,4 @@
-"""The prediction for the whole review, in a number and in words."""
-
-import streamlit as st
+"""The prediction for a review, and the network that makes it, in words."""
 
 from sentiment_core.data.sources import DATASETS
 from sentiment_core.rnn.decision import says_positive
@@ -31,30 +29,15 @@ def opened_text(label: int) -> str:
     return t("Reading an opened review, truly negative; close it above to read the box again.")
 
 
-def show_prediction(trace: ReviewTrace, run: TrainedRun) -> None:
-    """Show P(positive) of the whole review, the model's name and its data."""
+def network_facts(trace: ReviewTrace, run: TrainedRun) -> str:
+    """Which network read, what it was trained on and how good it is."""
     plan = run.plan
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.metric(
-            t("P(positive)"),
-            f"{trace.prediction:.2f}",
-            verdict(trace),
-            delta_color="off",
-            delta_arrow="off",
-            width=100,  # as narrow as it can be read, beside the words also on a phone
-        )
-        # A text of its own would take a row of its own where it needs two lines.
-        words = st.container(width="stretch")
-        words.markdown(
-            t(
-                "**{model_name}**, trained on {train_reviews:,} reviews "
-                "({sources}); it is right on {right:.1f} % of "
-                "{validation_reviews:,} validation reviews. "
-                "0 means negative, 1 positive.",
-                model_name=trace.model_name,
-                train_reviews=plan.train_reviews,
-                sources=DATASETS[run.config.dataset].origin,
-                right=100 * run.best.val_accuracy,
-                validation_reviews=plan.validation_reviews,
-            )
-        )
+    return t(
+        "{model_name}: trained on {train_reviews:,} reviews ({source}), validation accuracy "
+        "{val_accuracy:.3f} ({validation_reviews:,} reviews).",
+        model_name=trace.model_name,
+        train_reviews=plan.train_reviews,
+        source=DATASETS[run.config.dataset].origin,
+        val_accuracy=run.best.val_accuracy,
+        validation_reviews=plan.validation_reviews,
+    )

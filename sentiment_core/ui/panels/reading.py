@@ -19,12 +19,17 @@ from sentiment_core.words import t
 
 # The curve and the heat map share what a screen has left below the words.
 _LOOK = """<style>
-:has(> .st-key-read_curve) { flex-basis: clamp(5rem, 12dvh, 9rem) !important; }
+.st-key-read_reading { --curve: clamp(4.5rem, 11.5dvh, 9rem); }
+:has(> .st-key-read_curve) { flex-basis: var(--curve) !important; }
 :has(> .st-key-read_output_picture) {
-  flex-basis: clamp(11rem, 100dvh - 28.5rem, 40rem) !important;
+  flex-basis: clamp(9.5rem, 100dvh - 26.4rem - var(--curve), 40rem) !important;
 }
 .st-key-read_curve, .st-key-read_output_picture { overflow: hidden; }
 :has(> .st-key-read_curve), :has(> .st-key-read_output_picture) { height: auto !important; }
+@media (max-width: 640px) {
+  :has(> .st-key-review_box) { order: 1; }
+  :has(> .st-key-read_reading) ~ * { order: 2; }
+}
 </style>"""
 
 
@@ -76,23 +81,24 @@ def show_reading(trace: ReviewTrace, reader: Reader, *, word: int | None, key: s
     st.html(_LOOK)
     last = len(trace.encoded.ids) - 1
     wanted = last if word is None else min(max(word, 0), last)
-    current = word_strip(
-        strip_words(trace), step=wanted, key=f"{key}_strip", label=t("The review, word by word")
-    )
-    step = int(trace.words_at[min(current, last)])
-    with st.container(key=f"{key}_curve", height=90, border=False):
-        show_chart(
-            probability_curve(trace, step=step, colours=theme_palette()),
-            key=f"{key}_probability",
-            alt_text=t(
-                "Probability of positive after each of {ids} steps; it ends at {prediction:.2f}.",
-                ids=len(trace.ids),
-                prediction=trace.prediction,
-            ),
-            height="stretch",
+    with st.container(key=f"{key}_reading", gap="xsmall"):
+        current = word_strip(
+            strip_words(trace), step=wanted, key=f"{key}_strip", label=t("The review, word by word")
         )
-    chosen = show_stack(trace, reader.weights, step=step, key=f"{key}_stack")
-    show_output(trace, reader.weights, chosen, step=step, key=f"{key}_output")
+        step = int(trace.words_at[min(current, last)])
+        with st.container(key=f"{key}_curve", height=90, border=False):
+            show_chart(
+                probability_curve(trace, step=step, colours=theme_palette()),
+                key=f"{key}_probability",
+                alt_text=t(
+                    "P(positive) after each of {ids} steps; it ends at {prediction:.2f}.",
+                    ids=len(trace.ids),
+                    prediction=trace.prediction,
+                ),
+                height="stretch",
+            )
+        chosen = show_stack(trace, reader.weights, step=step, key=f"{key}_stack")
+        show_output(trace, reader.weights, chosen, step=step, key=f"{key}_output")
     return Place(word=current, step=step, layer=chosen.switched, returns=chosen.on)
 
 

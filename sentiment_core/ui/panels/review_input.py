@@ -33,7 +33,7 @@ def review_input(place: DeltaGenerator, *, folded: bool = False) -> tuple[str, S
     if folded:
         label = t("Review: {words}", words=plain_words(text))
     opened = place.popover(label, key="review_open", help=told)
-    with opened if folded else st.container():
+    with opened if folded else st.container(key="review_box"):
         st.text_area(
             t("Review"),
             # The box of another page has the same key and starts empty without this.
@@ -57,6 +57,7 @@ def review_input(place: DeltaGenerator, *, folded: bool = False) -> tuple[str, S
         options=list(titles),
         format_func=lambda sample_id: titles.get(sample_id, sample_id),
         index=None if sample is None else samples.index(sample),
+        captions=[t(one.phenomenon) for one in samples],
         key="sample",
         on_change=_take_sample,
         help=told,
