@@ -9,7 +9,7 @@ import pandas as pd
 from sentiment_core.charts.drawing import Drawing, built_once, source
 from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, best_epoch
-from sentiment_core.words import t
+from sentiment_core.words import later, t
 
 RAW, SMOOTH, TRAINING, VALIDATION, BEST = (
     t("training, by batch"),
@@ -27,8 +27,8 @@ _KEPT = 0.9
 class Metric(StrEnum):
     """What a curve shows."""
 
-    LOSS = "loss"
-    ACCURACY = "accuracy"
+    LOSS = later("loss")
+    ACCURACY = later("accuracy")
 
 
 def smoothed(values: Sequence[float]) -> list[float]:
@@ -106,6 +106,8 @@ def learning_curves(
 ) -> Drawing:
     """One chart of loss or accuracy over epochs.
 
+    Its height is that of its place on the page.
+
     Args:
         table: from `curve_table`.
         metric: what it shows.
@@ -124,12 +126,12 @@ def _learning_curves(
         x=alt.X(
             "epochs:Q",
             scale=alt.Scale(domain=[0, epochs], nice=False),
-            axis=alt.Axis(title=t("epoch"), tickMinStep=1, format="d", grid=False),
+            axis=alt.Axis(title=t("epoch"), titlePadding=2, tickMinStep=1, format="d", grid=False),
         ),
         y=alt.Y(
             "value:Q",
             scale=alt.Scale(domain=list(domain), nice=False, clamp=True),
-            axis=alt.Axis(title=None, tickCount=5),
+            axis=alt.Axis(title=None, values=_ticks(domain), format=".1f"),
         ),
         color=alt.Color(
             "series:N",
@@ -158,4 +160,14 @@ def _learning_curves(
         only(BEST).mark_text(
             dy=20 if metric == Metric.ACCURACY else -20, fontSize=12, text=t("best")
         ),
-    ).properties(height=230)
+    ).properties(
+        title=alt.TitleParams(t(metric), anchor="start", fontSize=14, offset=6),
+        padding={"left": 2, "top": 2, "right": 10, "bottom": 2},
+    )
+
+
+def _ticks(domain: tuple[float, float]) -> list[float]:
+    """Fifths of the upper end that lie on the axis, so that both charts have one at the top."""
+    return [
+        round(domain[1] * fifth / 5, 1) for fifth in range(6) if domain[1] * fifth / 5 >= domain[0]
+    ]

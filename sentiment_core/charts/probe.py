@@ -63,6 +63,25 @@ def _probe_chart(epochs: int, colours: Palette) -> alt.LayerChart:
     axis = alt.Axis(
         title=t("epoch"), values=list(range(epochs + 1)), format="d", grid=False, ticks=False
     )
+    edges = [(place + _GAP, place + 1 - _GAP) for place in range(len(PROBE_WORDS))]
+    frame = pd.DataFrame(
+        [
+            (left, right, epoch - 0.5 + _GAP, epoch + 0.5 - _GAP)
+            for epoch in range(epochs + 1)
+            for left, right in (*edges, _WHOLE_PLACE)
+        ],
+        columns=["left", "right", "top", "bottom"],
+    )
+    blank = (
+        alt.Chart(frame)
+        .mark_rect(color=colours.ink, opacity=0.05)
+        .encode(
+            x=alt.X("left:Q", scale=across, axis=None),
+            x2="right:Q",
+            y=alt.Y("top:Q", scale=down, axis=axis),
+            y2="bottom:Q",
+        )
+    )
     base = alt.Chart(source("cells"))
     cells = base.mark_rect().encode(
         x=alt.X("left:Q", scale=across, axis=None),
@@ -112,4 +131,11 @@ def _probe_chart(epochs: int, colours: Palette) -> alt.LayerChart:
         )
     )
     height = round(_ROW * (epochs + 1 + _HEADINGS))
-    return alt.layer(cells, numbers, words).properties(height=height)
+    title = alt.TitleParams(
+        t("The same review after every epoch"),
+        subtitle=t("P(positive) after each word: orange negative, blue positive"),
+        anchor="start",
+        fontSize=14,
+        offset=0,
+    )
+    return alt.layer(blank, cells, numbers, words).properties(height=height, title=title)

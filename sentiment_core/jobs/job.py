@@ -131,4 +131,5 @@ class Job:
             history=tuple(self.history),
             batches=tuple(self.batches),
             message=_GAVE_WAY if self.gives_way and self.started is None else "",
+            stopping=self.stopping,
         )

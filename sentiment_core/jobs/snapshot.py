@@ -36,6 +36,7 @@ class JobSnapshot:
         history: finished epochs.
         batches: points between the epochs.
         message: why it failed, was stopped or waits again, a sentence; empty otherwise.
+        stopping: whether it still trains, and was told to stop.
     """
 
     run_id: str
@@ -49,6 +50,7 @@ class JobSnapshot:
     history: tuple[EpochMetrics, ...] = ()
     batches: tuple[BatchMetrics, ...] = ()
     message: str = ""
+    stopping: bool = False
 
     @property
     def live(self) -> bool:

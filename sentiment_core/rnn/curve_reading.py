@@ -1,4 +1,4 @@
-"""What the curves of a run say, in one sentence; the rules stand in `read_curves`."""
+"""What the learning curves of a run show, in one sentence; the rules stand in `read_curves`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -58,37 +58,44 @@ def read_curves(history: Sequence[EpochMetrics], plan: RunPlan) -> CurveReading:
     lowest = min(history, key=lambda metrics: metrics.val_loss)
     now = MeasuredShare.of(last.val_accuracy, reviews)
     best = MeasuredShare.of(max(metrics.val_accuracy for metrics in history), reviews)
-    rights = t(
-        "right on {accuracy:.3f} of the reviews it learns from, on {val_accuracy:.3f} of others.",
-        accuracy=last.accuracy,
-        val_accuracy=last.val_accuracy,
-    )
+    values = {
+        "accuracy": last.accuracy,
+        "val_accuracy": last.val_accuracy,
+        "majority_accuracy": plan.majority_accuracy,
+        "epoch": lowest.epoch,
+        "lowest_loss": lowest.loss,
+        "last_loss": last.loss,
+        "lowest_val_loss": lowest.val_loss,
+        "last_val_loss": last.val_loss,
+    }
     if last.val_loss >= _RISE * lowest.val_loss and last.loss < lowest.loss:
         return CurveReading(
             Finding.OVERFITTING,
             t(
-                "Overfitting: since epoch {epoch} the training loss fell from "
-                "{lowest_loss:.2f} to {last_loss:.2f} while the validation loss rose from "
-                "{lowest_val_loss:.2f} to {last_val_loss:.2f}; the network learns its reviews by "
-                "heart.",
-                epoch=lowest.epoch,
-                lowest_loss=lowest.loss,
-                last_loss=last.loss,
-                lowest_val_loss=lowest.val_loss,
-                last_val_loss=last.val_loss,
+                "Overfitting since epoch {epoch}: training loss {lowest_loss:.2f} → "
+                "{last_loss:.2f}, validation loss {lowest_val_loss:.2f} → {last_val_loss:.2f}.",
+                **values,
             ),
         )
     if len(history) >= _EPOCHS_WITHOUT_LEARNING and best.low <= plan.majority_accuracy:
         return CurveReading(
             Finding.NOTHING,
             t(
-                "Nothing learned so far: always guessing the more frequent label is right on "
-                "{majority_accuracy:.3f}, and no epoch was clearly better.",
-                majority_accuracy=plan.majority_accuracy,
+                "Nothing learned yet: no epoch is clearly above the majority-class baseline "
+                "({majority_accuracy:.3f}).",
+                **values,
             ),
         )
     if last.accuracy - last.val_accuracy >= _GAP and last.accuracy > now.high:
         return CurveReading(
-            Finding.GAP, t("The gap between the curves is open: {rights}", rights=rights)
+            Finding.GAP,
+            t(
+                "Generalization gap: training accuracy {accuracy:.3f}, validation accuracy "
+                "{val_accuracy:.3f}.",
+                **values,
+            ),
         )
-    return CurveReading(Finding.LEARNING, t("Learning: {rights}", rights=rights))
+    return CurveReading(
+        Finding.LEARNING,
+        t("Training accuracy {accuracy:.3f}, validation accuracy {val_accuracy:.3f}.", **values),
+    )

@@ -17,9 +17,17 @@ from sentiment_core.ui.session import remember_settings, remembered_settings
 from sentiment_core.words import t
 
 # What a learner tries first; the rest is folded away.
-_FIRST = ("layers", "units", "embedding_dim", "epochs", "train_reviews", "learning_rate")
-_REST = (
+_FIRST = (
+    "dataset",
+    "train_reviews",
+    "layers",
+    "units",
+    "embedding_dim",
+    "epochs",
+    "learning_rate",
     "dropout",
+)
+_REST = (
     "mask_zero",
     "clip_length",
     "clipping",
@@ -49,12 +57,12 @@ def settings_form(*, imdb: bool) -> RunConfig | None:
     take_linked_preset()
     _take(DatasetName.IMDB if imdb else DatasetName.REPLICA)
     top = st.container()
-    values = {name: _control(name) for name in ("cell", "dataset")}
-    values |= _two_columns(_FIRST)
-    if hidden_controls().issuperset(_REST):
+    values = {"cell": _control("cell"), **_two_columns(_FIRST)}
+    folded = len(set(_REST) - hidden_controls())
+    if not folded:
         values |= _two_columns(_REST)
     else:
-        with st.expander(t("More settings")):
+        with st.expander(t("Padding, vocabulary, batch, seed ({count} more)", count=folded)):
             values |= _two_columns(_REST)
     TRAIN.put(values)
     with top:
@@ -97,9 +105,11 @@ def _dataset_chosen() -> None:
 
 
 def _two_columns(names: Sequence[str]) -> dict[str, Any]:
-    values = {}
-    for first in range(0, len(names), 2):  # row by row, so that a phone keeps the order
-        for name, place in zip(names[first : first + 2], st.columns(2, gap="medium"), strict=False):
+    shown = [name for name in names if name not in hidden_controls()]
+    values = {name: _control(name) for name in names if name not in shown}
+    for first in range(0, len(shown), 2):  # row by row, which is the order of the keyboard
+        places = st.columns(2, gap="small", wrap=False)
+        for name, place in zip(shown[first : first + 2], places, strict=False):
             with place:
                 values[name] = _control(name)
     return values

@@ -85,8 +85,9 @@ def test_the_words_of_the_probe_stand_in_data_and_the_cells_come_later() -> None
     cells = probe_table([])
     data = dict(probe_chart(cells, epochs=3, colours=LIGHT).data)
     assert data.pop("cells") is cells
-    [headings] = data.values()
+    frame, headings = data.values()
     assert headings["word"].tolist() == [*PROBE_WORDS, "whole review"]
+    assert len(frame) == 4 * len(headings)  # an empty cell for each epoch, 0 too
 
 
 def test_the_probe_is_on_the_same_scale_as_every_probability() -> None:

@@ -43,9 +43,12 @@ REVIEWS = (
     "the cast is great but the story never begins",
     "not as bad as they say, but not good either",
 )
-RESULT = re.compile(r"\*\*(\d\.\d{3})\*\* on [\d,]+ machine-written validation reviews after epoch")
+RESULT = re.compile(
+    r"Validation accuracy \*\*(\d\.\d{3})\*\* \([\d,]+ machine-written reviews, epoch"
+)
 TOLD = re.compile(r"starts in about (?:(\d+) (s|min)|a second)")
 THINKING = (3.0, 15.0)  # seconds
+EPOCH = re.compile(r"\*\*Epoch (\d+) of")
 PATIENCE = 600.0
 
 
@@ -113,7 +116,7 @@ async def _look(session: Session, outcome: Outcome, pressed: float) -> None:
         if not told and not outcome.waited:
             outcome.waited = since()
         found = RESULT.search(text)
-        if not outcome.first_point and (found or "Epoch 1 of" in text or "s per epoch" in text):
+        if not outcome.first_point and (found or EPOCH.search(text)):
             outcome.first_point = since()
         if found:
             outcome.accuracy = found[1]

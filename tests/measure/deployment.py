@@ -36,7 +36,7 @@ FIGURES = Path(__file__).with_suffix(".json")
 MOST_SECONDS = 20.0
 MOST_MEGABYTES = 1_200.0
 PATIENCE = 120_000
-DONE = "validation reviews after epoch"
+DONE = "Majority-class baseline"
 WAITS = "Until then, runs train on the replica"
 
 

@@ -61,5 +61,4 @@ def test_always_guessing_counts_when_the_labels_are_uneven() -> None:
 def test_the_sentence_on_overfitting_names_since_when_and_from_where_to_where() -> None:
     epochs = history((0.6, 0.7, 0.5, 0.7), (0.4, 0.8, 0.45, 0.8), (0.1, 0.99, 0.9, 0.78))
     sentence = read_curves(epochs, PLAN).sentence
-    assert "since epoch 2 the training loss fell from 0.40 to 0.10" in sentence
-    assert "validation loss rose from 0.45 to 0.90" in sentence
+    assert "since epoch 2: training loss 0.40 → 0.10, validation loss 0.45 → 0.90" in sentence

@@ -42,7 +42,9 @@ def ledger(app: AppTest) -> dict[str, list[object]]:
 
 
 def progress(app: AppTest) -> list[str]:
-    return [str(bar.proto.text) for bar in app.get("progress")]
+    """How far each run of a plan is; the first bar is that of all, while they train."""
+    told = [str(bar.proto.text) for bar in app.get("progress")]
+    return [text for text in told if not text.startswith("**Training ")]
 
 
 def choose(app: AppTest, run_id: str) -> AppTest:
@@ -159,13 +161,13 @@ def test_three_cells_are_trained_one_after_the_other_with_one_press(room: Room) 
     [running] = room.engine.jobs
     told = progress(app)
     assert told[0] == "**SimpleRNN**, seed 1: epoch 1 of 3"
-    assert told[1].startswith("**LSTM**, seed 1: number 1 in the queue, starts in")
+    assert told[1].startswith("**LSTM**, seed 1: number 1 in the waiting queue, starts in")
     assert told[2] == "**GRU**, seed 1: waits for its turn"
     room.engine.report(running, event="plan", **asdict(plan()))
     room.engine.report(running, event="batch", **asdict(batch(2, 3)))
     room.engine.report(running, event="epoch", **asdict(epoch(1)))
     app.run()
-    assert progress(app)[0] == "**SimpleRNN**, seed 1: epoch 2 of 3; val_accuracy 0.800"
+    assert progress(app)[0] == "**SimpleRNN**, seed 1: epoch 2 of 3, val_accuracy 0.800"
     assert "training" in ledger(app)["state"]
     assert "waiting" in ledger(app)["state"]
     trained = []
@@ -178,7 +180,7 @@ def test_three_cells_are_trained_one_after_the_other_with_one_press(room: Room) 
         trained.append(run_id)
         app.run()
         assert not app.exception
-    assert [text.split(":")[1] for text in progress(app)] == [" finished; val_accuracy 0.800"] * 3
+    assert [text.split(":")[1] for text in progress(app)] == [" finished, val_accuracy 0.800"] * 3
     assert "Trained three cells under equal settings" in markdown(app)
     assert app.query_params["runs"] == ",".join(trained)
     assert names(app) == [f"{cell} {run[:6]}" for cell, run in zip(CellType, trained, strict=True)]
@@ -215,7 +217,7 @@ def test_stop_starts_nothing_more(room: Room) -> None:
     app.run()
     assert room.engine.jobs == {}
     assert len(progress(app)) == 2
-    assert "Ended before all was trained:" in markdown(app)
+    assert "Stopped before all were trained:" in markdown(app)
 
 
 def test_a_failed_run_is_told_in_the_plan_and_in_the_ledger(room: Room) -> None:

@@ -42,7 +42,7 @@ def test_a_run_is_found_again_without_a_link_and_can_be_stopped(room: Room) -> N
     room.engine.report(run_id, event="epoch", **asdict(epoch(1)))
     app = room.open("train", visitor=ANN)
     assert app.query_params["run"] == run_id
-    assert progress(app) == ["Building the network."]
+    assert progress(app) == ["**Building the network**"]
     press(app, "Stop")
     assert room.engine.stopped == [run_id]
 
@@ -52,7 +52,7 @@ def test_all_of_a_visitors_runs_are_shown_and_each_can_be_stopped(room: Room) ->
     app = room.open("train", visitor=ANN)
     assert app.query_params["run"] == trains
     assert "Your other runs" in markdown(app)
-    assert f"**GRU {waits[:6]}**: number 1 in the queue" in progress(app)[1]
+    assert f"**GRU {waits[:6]}**: number 1 in the waiting queue" in progress(app)[1]
     press(app, "Show")
     assert app.query_params["run"] == waits
     assert f"**GRU {trains[:6]}**: epoch 1 of 20" in progress(app)[0]
@@ -69,9 +69,9 @@ def test_the_end_of_a_run_is_found_once_however_it_ended(room: Room) -> None:
     app = room.open("train", visitor=ANN)
     assert app.query_params["run"] == failed
     assert app.error[0].value == "The reviews are gone."
-    assert f"**GRU {finished[:6]}**: finished; val_accuracy 0.800" in progress(app)[0]
+    assert f"**GRU {finished[:6]}**: finished, val_accuracy 0.800" in progress(app)[0]
     press(app, "Show")
-    assert "**0.800** on 40" in markdown(app)
+    assert "Validation accuracy **0.800**" in markdown(app)
     assert "Your other runs" not in markdown(app)
     again = room.open("train", visitor=ANN)
     assert "run" not in again.query_params

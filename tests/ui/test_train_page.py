@@ -12,7 +12,7 @@ from sentiment_core.jobs.preparation import PreparationSnapshot, PreparationStat
 from sentiment_core.limits import LIMITS, DatasetName
 from sentiment_core.rnn.run import RunState
 from sentiment_core.ui import resources
-from tests.examples import HOSTILE, batch, epoch, keep, plan, small_dataset, trained_run
+from tests.examples import HOSTILE, batch, keep, plan, small_dataset, trained_run
 from tests.load.room import RESULT, TOLD
 from tests.ui.conftest import Room
 from tests.ui.screen import labels, press
@@ -31,13 +31,30 @@ def progress(app: AppTest) -> str:
     return str(app.get("progress")[0].proto.text)
 
 
-def test_before_anything_is_trained_a_bundled_run_shows_what_will_come(room: Room) -> None:
+def charts(app: AppTest) -> list[tuple[str, str]]:
+    """The charts that the page shows, each with its identity and its specification."""
+    found = [chart.proto for chart in app.get("vega_lite_chart")]
+    return [(chart.id, chart.spec) for chart in found]
+
+
+def test_before_anything_is_trained_there_is_the_frame_that_a_run_fills(room: Room) -> None:
     app = room.open("train")
     assert not app.exception
-    assert "Press Train" in app.info[0].value
-    assert "how the **bundled GRU** learned" in markdown(app)
-    assert len(app.get("vega_lite_chart")) == 3  # accuracy, loss, the probe
-    assert "The same review after every epoch" in markdown(app)
+    assert "Press **Train**" in markdown(app)
+    before = charts(app)
+    assert len(before) == 3  # accuracy, loss, the probe
+    press(app, "Train")
+    [run_id] = room.engine.jobs
+    assert charts(app) == before
+    room.engine.report(run_id, event="plan", **asdict(plan()))
+    for step in range(1, 7):
+        room.engine.report(run_id, event="batch", **asdict(batch(1, step)))
+    app.run()
+    assert charts(app) == before
+    run = replace(trained_run(run_id), config=room.engine.jobs[run_id].arguments[0])
+    keep(room.store, run)  # type: ignore[arg-type]
+    room.engine.end(run_id, run)
+    assert charts(app.run()) == before
 
 
 def test_without_imdb_the_replica_is_chosen_and_said(room: Room) -> None:
@@ -51,8 +68,7 @@ def test_without_imdb_the_replica_is_chosen_and_said(room: Room) -> None:
 
 def test_the_cost_stands_beside_the_button(room: Room) -> None:
     app = room.open("train")
-    assert "326,369 parameters; about 8 s on this server; " in markdown(app)
-    assert re.search(r"server; [0-9.]+ [MG]B of memory", markdown(app))
+    assert re.search(r"326,369 parameters · about 8 s · [0-9.]+ [MG]B", markdown(app))
 
 
 def test_the_default_settings_are_those_of_the_config(room: Room) -> None:
@@ -105,21 +121,18 @@ def test_settings_that_contradict_each_other_are_told(room: Room) -> None:
 
 def test_starting_waiting_and_running_are_told(room: Room) -> None:
     app, run_id = train(room)
-    assert progress(app) == "Building the network."
+    assert progress(app) == "**Building the network**"
     room.engine.report(run_id, event="plan", **asdict(plan()))
     room.engine.report(run_id, event="batch", **asdict(batch(1, 3)))
     app.run()
-    assert progress(app).startswith("Epoch 1 of 3; about")
-    room.engine.report(run_id, event="epoch", **asdict(epoch(1)))
-    app.run()
-    assert "2.0 s per epoch, 40 reviews/s" in progress(app)
+    assert progress(app).startswith("**Epoch 1 of 3** · about")
     other = room.open("train", seed="9")
     press(other, "Train")
-    assert "Waiting: number 1 in the queue, starts in about 8 s." in markdown(other)
+    assert "Number 1 in the waiting queue, starts in about 8 s." in markdown(other)
     told = TOLD.search(markdown(other))  # as a session of `make load` reads it
     assert told is not None
     assert told.groups() == ("8", "s")
-    assert "How the **bundled GRU** learned" in markdown(other)  # something to look at meanwhile
+    assert "Meanwhile: **bundled GRU**" in markdown(other)  # something to look at
     assert "Leave" in labels(other)
 
 
@@ -128,7 +141,7 @@ def test_an_engine_that_is_not_there_yet_is_told(room: Room) -> None:
 
     room.engine.slots, room.engine.state = 0, EngineState.STARTING
     app = press(room.open("train"), "Train")
-    assert "is starting; this run begins by itself" in markdown(app)
+    assert "Training workers are starting. Your run will begin automatically." in markdown(app)
 
 
 @pytest.mark.parametrize("problem", ["", "The cluster's workers cannot train."])
@@ -137,7 +150,7 @@ def test_a_paused_queue_and_an_engine_with_a_problem_are_told(problem: str, room
     room.engine.problem = problem
     app = press(room.open("train"), "Train")
     assert not app.exception
-    told = f"{problem} This run keeps its place." if problem else "the presenter has paused"
+    told = f"{problem} Your run keeps its position." if problem else "the presenter has paused"
     assert told in markdown(app)
 
 
@@ -145,7 +158,7 @@ def test_who_waits_is_shown_the_nearest_run_of_the_room(room: Room) -> None:
     keep(room.store, trained_run())
     room.engine.slots = 0
     app = press(room.open("train"), "Train")
-    assert "nearest to yours, a GRU, reached **0.800** after epoch 2" in markdown(app)
+    assert "closest to yours, GRU, validation accuracy **0.800** after epoch 2" in markdown(app)
     press(app, "Read with it")
     assert "GRU 012345" in markdown(app)
 
@@ -156,7 +169,7 @@ def test_a_full_queue_says_when_to_come_back(room: Room) -> None:
     app = press(room.open("train"), "Train")
     assert not app.exception
     assert "The queue is full (100 waiting). The next place is free in about 8 s." in markdown(app)
-    assert "how the **bundled GRU** learned" in markdown(app)
+    assert "Press **Train**" in markdown(app)
 
 
 def test_a_finished_run_is_told_in_words_and_can_read(room: Room) -> None:
@@ -167,8 +180,8 @@ def test_a_finished_run_is_told_in_words_and_can_read(room: Room) -> None:
     app.run()
     assert not app.exception
     assert (
-        "**0.800** on 40 machine-written validation reviews after epoch 2 of 2; always "
-        "guessing the more frequent label gives 0.550." in markdown(app)
+        "Validation accuracy **0.800** (40 machine-written reviews, epoch 2 of 2). "
+        "Majority-class baseline: 0.550." in markdown(app)
     )
     found = RESULT.search(markdown(app))  # what the sessions of `make load` wait for
     assert found is not None
@@ -183,11 +196,14 @@ def test_stop_keeps_the_epochs_and_says_so(room: Room) -> None:
     app, run_id = train(room)
     press(app, "Stop")
     assert room.engine.stopped == [run_id]
+    assert progress(app) == "**Stopping** · finished epochs are kept"
+    [stop] = [button for button in app.button if button.label == "Stop"]
+    assert stop.disabled
     run = replace(trained_run(run_id), state=RunState.STOPPED)
     keep(room.store, run)
     room.engine.end(run_id, run)
     app.run()
-    assert app.warning[0].value == "Stopped; 2 epochs were finished and kept."
+    assert "Stopped; 2 epochs were finished and kept. Validation accuracy" in markdown(app)
     assert "Read with it" in labels(app)
 
 
@@ -206,7 +222,7 @@ def test_another_visitor_sees_the_run_of_a_link_and_cannot_stop_it(room: Room) -
     other = room.open("train", run=run_id)
     [stop] = [button for button in other.button if button.label == "Stop"]
     assert stop.disabled
-    assert progress(other) == "Building the network."
+    assert progress(other) == "**Building the network**"
 
 
 def test_a_second_waiting_run_is_refused_with_a_sentence(room: Room) -> None:

@@ -19,7 +19,7 @@ from sentiment_core.ui.script_view import script_payload
 from tests.examples import HOSTILE, WORDS, batch, epoch, keep, plan, random_weights, trained_run
 from tests.ui.conftest import Room
 from tests.ui.test_read_page import markdown
-from tests.ui.test_train_page import train
+from tests.ui.test_train_page import charts, train
 
 
 def group(app: AppTest, key: str) -> Any:
@@ -35,7 +35,9 @@ def take(app: AppTest, name: str) -> AppTest:
 
 def script(app: AppTest) -> dict[str, Any]:
     """What the script view was given."""
-    return dict(json.loads(app.get("bidi_component")[0].proto.json))
+    shown = [json.loads(view.proto.json) for view in app.get("bidi_component")]
+    [found] = [view for view in shown if "lines" in view]
+    return dict(found)
 
 
 def marked(app: AppTest) -> list[str]:
@@ -55,8 +57,9 @@ class TestPresets:
         app = take(room.open("train"), name)
         held = settings(app)
         assert held == replace(PRESETS[name].config, dataset=DatasetName.REPLICA)
-        assert PRESETS[name].sentence in markdown(app)
-        assert changes_text(held) in markdown(app)
+        [told] = [e for e in app.markdown if PRESETS[name].sentence in e.value]
+        assert told.proto.help.startswith(changes_text(held))
+        assert "replica are higher" in told.proto.help
         assert app.query_params["preset"] == [name] or app.query_params["preset"] == name
         assert room.engine.jobs == {}
 
@@ -84,10 +87,10 @@ class TestPresets:
         assert settings(app) == replace(RunConfig(), dataset=DatasetName.REPLICA)
 
     def test_the_changes_are_told_in_the_words_of_the_form(self) -> None:
-        assert changes_text(RunConfig()) == "These are the default settings."
+        assert changes_text(RunConfig()) == "Default settings."
         config = replace(RunConfig(), num_words=None, mask_zero=False, maxlen=200, seed=2)
         assert changes_text(config) == (
-            "Changed against the defaults: Mask padding (mask_zero) off (was on); "
+            "Changed: Mask padding (mask_zero) off (was on); "
             "Vocabulary (num_words) all (was 10,000); Drop long reviews (maxlen) 200 (was off); "
             "Seed 2 (was 1)."
         )
@@ -102,14 +105,14 @@ class TestBehind:
         config = replace(RunConfig(), dataset=DatasetName.REPLICA)
         assert "\n".join(lines) + "\n" == keras_script(config)
         assert marked(app) == []
-        assert "Change a setting" in script(app)["told"]
-        assert "Download the script" in [b.label for b in app.get("download_button")]
+        assert "highlighted" in script(app)["told"]
+        assert "Download script" in [b.label for b in app.get("download_button")]
 
     def test_the_lines_of_the_last_change_are_marked_until_the_next(self, room: Room) -> None:
         app = room.open("train")
         app.select_slider(key="units").set_value(64).run()
         assert [line.strip()[:20] for line in marked(app)] == ["keras.layers.GRU(64,"]
-        assert script(app)["told"] == "Changed last: Units: 32 → 64; 1 line is marked."
+        assert script(app)["told"] == "Changed: units 32 → 64 (1 line highlighted)"
         app.run()
         assert len(marked(app)) == 1
         app.select_slider(key="epochs").set_value(5).run()
@@ -118,7 +121,7 @@ class TestBehind:
     def test_a_preset_marks_all_that_it_changes(self, room: Room) -> None:
         app = take(room.open("train"), "post")
         assert len(marked(app)) >= 8
-        assert " more; " in script(app)["told"]
+        assert " more (" in script(app)["told"]
 
     def test_the_summary_counts_and_explains(self, room: Room) -> None:
         app = room.open("train", train_behind="Model summary")
@@ -126,7 +129,7 @@ class TestBehind:
         assert table["Output Shape"].tolist() == ["(None, 150, 32)", "(None, 32)", "(None, 1)"]
         assert "- **gru**: 3 × (32 × 32 + 32 × 32 + 2 × 32) = 6,336; return" in markdown(app)
         assert "Total params: **326,369**" in markdown(app)
-        assert "`None` stands for the number of reviews" in markdown(app)
+        assert "`None` is the number of reviews" in markdown(app)
 
     def test_the_payload_changes_its_digest_with_what_is_shown(self) -> None:
         one = script_payload(["a", "b"], {1}, told="", label="")
@@ -157,7 +160,7 @@ class TestLimits:
 
         use_runtime(replace(runtime(), worker_bytes=100_000_000))
         app = room.open("train")
-        assert "a worker of this server has 100 MB" in markdown(app)
+        assert "a training worker here has 100 MB" in markdown(app)
         [button] = [button for button in app.button if button.label == "Train"]
         assert button.disabled
 
@@ -167,7 +170,7 @@ class TestLimits:
             (899.0, 1e9, 2e9, ""),
             (899.0, 1e12, None, ""),
             (901.0, 1e9, 2e9, "Epochs, Training reviews, Clip length or Recurrent layers"),
-            (1.0, 3e9, 2e9, "about 3.0 GB of memory; a worker of this server has 2.0 GB"),
+            (1.0, 3e9, 2e9, "about 3.0 GB of memory; a training worker here has 2.0 GB"),
         ],
     )
     def test_what_is_over_a_limit_is_named_with_a_way_out(
@@ -210,29 +213,45 @@ class TestWhileItTrains:
                 folder.write_weights(number, random_weights(config, rows=10_000, seed=number))
             app.run()
             assert not app.exception
-            assert "The same review after every epoch" in markdown(app)
-            assert len(app.get("vega_lite_chart")) == 3
+            assert len(charts(app)) == 3
             assert f"{len(PROBE_WORDS)} words have no cell" in markdown(app)
             folder.write_run(trained_run(run_id))
 
     def test_before_anything_is_written_the_probe_is_empty(self, room: Room) -> None:
         app, _ = self.running(room, epochs=0)
         assert not app.run().exception
-        assert "After the first epoch this line says what is seen." in markdown(app)
-        assert "Its weights are on another machine until it has ended" in markdown(app)
+        assert "Training accuracy" not in markdown(app)
+        assert "This run trains on another machine" in markdown(app)
 
     def test_what_the_curves_say_is_told_after_each_epoch(self, room: Room) -> None:
         app, run_id = self.running(room, epochs=1)
         app.run()
-        assert "Learning: right on 0.750 of the reviews it learns from" in markdown(app)
+        assert "Training accuracy 0.750, validation accuracy" in markdown(app)
         worse = replace(epoch(2), loss=0.1, val_loss=0.9)
         room.engine.report(run_id, event="epoch", **asdict(worse))
         app.run()
-        assert "Overfitting: since epoch 1" in markdown(app)
+        assert "Overfitting since epoch 1" in markdown(app)
 
     def test_a_finished_run_keeps_its_probe(self, room: Room) -> None:
         run = keep(room.store, trained_run())
         app = room.open("train", run=run.run_id)
         assert not app.exception
-        assert "The same review after every epoch" in markdown(app)
-        assert "The epochs as a table" in str(app.expander[-1].label)
+        assert "The same review after every epoch" in charts(app)[-1][1]
+
+
+class TestCloser:
+    @pytest.mark.parametrize("view", ["Evaluation", "Epochs as a table"])
+    def test_what_a_run_has_only_at_its_end_says_so_before(self, view: str, room: Room) -> None:
+        app, _ = train(room, train_behind=view)
+        assert "once the run above has finished" in markdown(app)
+
+    def test_a_finished_run_has_its_epochs_as_a_table(self, room: Room) -> None:
+        run = keep(room.store, trained_run())
+        app = room.open("train", run=run.run_id, train_behind="Epochs as a table")
+        assert app.dataframe[-1].value["epoch"].tolist() == [1, 2]
+
+    def test_a_finished_run_has_its_evaluation(self, room: Room) -> None:
+        run = keep(room.store, trained_run())
+        app = room.open("train", run=run.run_id, train_behind="Evaluation")
+        assert not app.exception
+        assert "scoreboard" in markdown(app)

@@ -76,7 +76,7 @@ CELL = Cell(
     input_rows=(1, 2, 3),
     carries_h=True,
     words=CellWords(
-        choice=t("two gates decide, unit by unit, how much of the old state stays."),
+        choice=t("Two gates decide how much of the old state stays."),
         drawing=t(
             "A GRU cell: the old state passes straight on, and gate z mixes it with what the "
             "tanh makes of the word and of what gate r lets through."

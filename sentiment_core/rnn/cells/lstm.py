@@ -80,7 +80,7 @@ CELL = Cell(
     input_rows=(0, 1, 2, 3),
     carries_h=False,
     words=CellWords(
-        choice=t("three gates guard a second state, c, which can carry something for long."),
+        choice=t("Three gates control a cell state c, which can keep information for long."),
         drawing=t("An LSTM cell: a second line carries the cell state past the gates f, i and o."),
         gates={
             "i": GateWords(

@@ -56,7 +56,7 @@ CELL = Cell(
     input_rows=(0,),
     carries_h=False,
     words=CellWords(
-        choice=t("each word overwrites the whole state; what was early fades."),
+        choice=t("Each word overwrites the whole state, so early words fade."),
         drawing=t(
             "A SimpleRNN cell: the old state and the word go through one tanh, which gives the "
             "new state."

@@ -24,7 +24,7 @@ class CellWords:
     """A cell in plain words; all plain text or markdown of this project's own.
 
     Args:
-        choice: what it does with its state, after "GRU: ".
+        choice: what it does with its state, a sentence.
         drawing: what its drawing `assets/cells/<name>.svg` shows; a cell without one has a frame
             with its name instead.
         gates: each of `Cell.gate_names`.

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from sentiment_core.charts.run_series import LETTERS
+from sentiment_core.ui.into_sight import show_asked
 from sentiment_core.ui.ledger import ledger_of
 from sentiment_core.ui.panels.compare_closer import show_compare_closer
 from sentiment_core.ui.panels.compare_curves import show_compared_curves
@@ -18,10 +19,12 @@ from sentiment_core.ui.panels.run_actions import show_run_actions
 from sentiment_core.ui.panels.run_picker import show_no_runs
 from sentiment_core.ui.panels.seeds import show_seed_training, show_seeds
 from sentiment_core.ui.panels.walk import show_walk
+from sentiment_core.ui.phone_bar import show_phone_bar
 from sentiment_core.ui.resources import runtime
 from sentiment_core.words import t
 
 top = show_top(t("Which network reads better, and is the difference real?"), page="Compare")
+show_phone_bar()
 
 shared = runtime()
 follow_plan(shared)
@@ -42,7 +45,7 @@ review, _ = review_input(top, folded=True)
 with right:
     config = show_three_cells(shared, ledger, key="compare_settings")
     show_data_banner(shared.preparation)
-show_plan(shared, key="plan")
+show_plan(shared)
 
 readers = readers_of(ticked, ledger.runs)
 if readers:
@@ -65,3 +68,4 @@ st.subheader(t("Several seeds of one choice of settings"), anchor=False)
 show_seed_training(shared, config)
 show_seeds(list(ledger.runs.values()), key="compare_seeds")
 show_walk("Compare")
+show_asked()

@@ -2,43 +2,44 @@
 
 import streamlit as st
 
+from sentiment_core.config import RunConfig
 from sentiment_core.jobs.preparation import PreparationState
 from sentiment_core.ui.followed import run_to_show
 from sentiment_core.ui.forms import settings_form
-from sentiment_core.ui.panels.behind import show_behind
-from sentiment_core.ui.panels.cost import show_cost
+from sentiment_core.ui.into_sight import show_asked
 from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.job import show_job
-from sentiment_core.ui.panels.no_job import show_no_job
 from sentiment_core.ui.panels.own_runs import show_own_runs
 from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.presets import show_presets
 from sentiment_core.ui.panels.train_button import show_train_button
+from sentiment_core.ui.panels.train_closer import show_train_closer
+from sentiment_core.ui.panels.train_look import show_train_look
+from sentiment_core.ui.phone_bar import show_phone_bar
 from sentiment_core.ui.resources import runtime
 from sentiment_core.words import t
 
 show_top(t("How does a network learn to read?"), page="Train")
+show_train_look()
+show_phone_bar()
 
 shared = runtime()
 presets = st.container()
-settings, job = st.columns([2, 3], gap="large")
+left, right = st.columns([1, 2], gap="medium")
 
-with settings:
+with left, st.container(key="settings", gap="xsmall"):
     config = settings_form(imdb=shared.preparation.snapshot.state != PreparationState.FAILED)
-    why_not = "" if config is None else show_cost(shared, config)
-    show_train_button(shared, config, why_not=why_not)
+    show_train_button(shared, config)
     show_data_banner(shared.preparation)
 
 with presets:
     show_presets(config)
 
-with job:
+with right:
     run_id = run_to_show(shared)
     snapshot = shared.queue.snapshot(run_id) if run_id else None
-    if snapshot is None:
-        show_no_job(shared, config, asked=run_id)
-    else:
-        show_job(shared, snapshot, key="train_job")
+    show_job(shared, snapshot, config=config or RunConfig(), asked=run_id)
     show_own_runs(shared, run_id, key="train_own")
-    if config is not None:
-        show_behind(config, key="train_behind")
+
+show_train_closer(shared, config, snapshot, key="train_behind")
+show_asked()

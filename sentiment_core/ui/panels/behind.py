@@ -1,4 +1,4 @@
-"""What the settings stand for: the Keras script and the model's summary."""
+"""Code: the Keras script and the model summary of the settings."""
 
 import streamlit as st
 
@@ -8,38 +8,17 @@ from sentiment_core.limits import LIMITS
 from sentiment_core.rnn.script import changed_lines, keras_script
 from sentiment_core.rnn.summary import ModelSummary, model_summary
 from sentiment_core.text.encoding import embedding_rows
-from sentiment_core.ui.choice import choose_one
 from sentiment_core.ui.script_view import script_view
-from sentiment_core.words import later, t, tn
+from sentiment_core.words import t, tn
 
-_SCRIPT, _SUMMARY = later("Keras script"), later("Model summary")
 _NOW, _BEFORE = "behind_now", "behind_before"
 
 
-def show_behind(config: RunConfig, *, key: str) -> None:
-    """Show one of the two, as a visitor chooses.
+def settings_before(config: RunConfig) -> RunConfig:
+    """The settings before the last change in this session; the same where nothing changed yet.
 
-    Args:
-        config: what the form holds.
-        key: of the panel.
+    Call it whenever the form is drawn, so that no change is missed.
     """
-    before = _before(config)
-    view = choose_one(
-        t("What these settings stand for"),
-        options=[_SCRIPT, _SUMMARY],
-        default=_SCRIPT,
-        format_func=t,
-        key=key,
-        told=t("The same network as a program to take away, and as Keras lists its layers."),
-    )
-    if view == _SCRIPT:
-        _show_script(config, before, key=f"{key}_script")
-    else:
-        _show_summary(config, key=f"{key}_summary")
-
-
-def _before(config: RunConfig) -> RunConfig:
-    """The settings before the last change in this session; the same where nothing changed yet."""
     now = st.session_state.get(_NOW, config.as_mapping())
     if now != config.as_mapping():
         st.session_state[_BEFORE] = now
@@ -48,7 +27,14 @@ def _before(config: RunConfig) -> RunConfig:
     return RunConfig.from_mapping(st.session_state.get(_BEFORE, config.as_mapping()))
 
 
-def _show_script(config: RunConfig, before: RunConfig, *, key: str) -> None:
+def show_script(config: RunConfig, before: RunConfig, *, key: str) -> None:
+    """The Keras script of the settings, with the lines that the last change altered.
+
+    Args:
+        config: the settings.
+        before: what they were before the last change.
+        key: of the panel.
+    """
     script = keras_script(config)
     lines = script.splitlines()
     changed = changed_lines(keras_script(before), script)
@@ -67,48 +53,50 @@ def _show_script(config: RunConfig, before: RunConfig, *, key: str) -> None:
         )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
-            t("Download the script"),
+            t("Download script"),
             data=script,
             file_name=f"{config.cell.lower()}.py",
             mime="text/x-python",
             icon=":material/download:",
             on_click="ignore",
             key=f"{key}_download",
-            help=t("The lines above as a Python file."),
+            help=t("The script as a Python file."),
         )
-        st.caption(
-            t("Plain Keras: runs as it is, also in a notebook or on a GPU. {needs}", needs=needs)
-        )
+        st.caption(t("Plain Keras; also runs in a notebook or on a GPU. {needs}", needs=needs))
 
 
 def _told(config: RunConfig, before: RunConfig, count: int) -> str:
     names = config.changed_from(before)
     if not names:
-        return t("Change a setting, and the lines that it changes are marked here.")
+        return t("Lines that a setting changes are highlighted here.")
     moves = [
-        f"{LIMITS[name].label}: {LIMITS[name].text(getattr(before, name))} → "
+        f"{LIMITS[name].name} {LIMITS[name].text(getattr(before, name))} → "
         f"{LIMITS[name].text(getattr(config, name))}"
         for name in names
     ]
-    shown = "; ".join(moves[:3])
+    shown = ", ".join(moves[:3])
     if len(moves) > 3:
         shown = t("{moves} and {more} more", moves=shown, more=len(moves) - 3)
     if not count:
-        return t("Changed last: {moves}; lines were taken out.", moves=shown)
+        return t("Changed: {moves} (lines removed)", moves=shown)
     return tn(
-        "Changed last: {moves}; {n} line is marked.",
-        "Changed last: {moves}; {n} lines are marked.",
+        "Changed: {moves} ({n} line highlighted)",
+        "Changed: {moves} ({n} lines highlighted)",
         count,
         moves=shown,
     )
 
 
-def _show_summary(config: RunConfig, *, key: str) -> None:
+def show_summary(config: RunConfig, *, key: str) -> None:
+    """The layers as Keras lists them, with where their parameters come from.
+
+    Args:
+        config: the settings.
+        key: of the panel.
+    """
     dataset = ready_dataset(config.dataset)
     if dataset is None:
-        st.info(
-            t("The model's summary needs the vocabulary of the reviews, which are not ready here.")
-        )
+        st.info(t("The model summary needs the vocabulary of the reviews, which are not ready."))
         return
     summary = model_summary(config, input_dim=embedding_rows(config, dataset.vocabulary))
     st.dataframe(
@@ -122,7 +110,7 @@ def _show_summary(config: RunConfig, *, key: str) -> None:
     )
     st.markdown(
         t(
-            "Total params: **{parameters:,}** ({size}), all of them trainable:",
+            "Total params: **{parameters:,}** ({size}), all trainable:",
             parameters=summary.parameters,
             size=summary.size,
         )
@@ -135,10 +123,9 @@ def _show_summary(config: RunConfig, *, key: str) -> None:
     )
     st.caption(
         t(
-            "`None` stands for the number of reviews read at once (up to {batch_size} in "
-            "training), {clip_length} for the places of a review after clipping and padding. "
-            "Dropout has no parameters and no line of its own: it is an option of the recurrent "
-            "layer.",
+            "`None` is the number of reviews in a batch (up to {batch_size} in training), "
+            "{clip_length} the review length after clipping and padding. Dropout has no "
+            "parameters; it is an argument of the recurrent layer.",
             batch_size=config.batch_size,
             clip_length=config.clip_length,
         )

@@ -10,9 +10,11 @@ from sentiment_core.data.sources import DATASETS, ready_dataset
 from sentiment_core.jobs.preparation import PreparationState
 from sentiment_core.limits import CellType, DatasetName
 from sentiment_core.rnn.ledger import LedgerRow, settings_in_words
+from sentiment_core.ui.into_sight import bring_into_sight
 from sentiment_core.ui.ledger import Ledger, row_label
 from sentiment_core.ui.panels.comparison import tick
-from sentiment_core.ui.panels.cost import seconds_text, why_not_here
+from sentiment_core.ui.panels.cost import cost_here, seconds_text
+from sentiment_core.ui.panels.plan_view import PLAN
 from sentiment_core.ui.plan import PlanKind
 from sentiment_core.ui.plans import plan_of_visitor, start_plan, take_results
 from sentiment_core.ui.resources import Runtime
@@ -37,10 +39,7 @@ def pick_settings(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
         options=[_FORM, *rows],
         format_func=lambda run_id: _settings_label(rows.get(run_id)),
         key=key,
-        help=t(
-            "Those of the form on the Train page (the default ones until you were there), or "
-            "those of a run in the ledger."
-        ),
+        help=t("The settings of the Train page, or of a run in the ledger."),
     )
     config = rows[chosen].config if chosen in rows else form
     dataset = ready_dataset(config.dataset)
@@ -74,16 +73,16 @@ def show_plan_button(
     plan = plan_of_visitor(shared)
     busy = plan is not None and not plan.done(shared.queue)
     seconds = sum(shared.queue.estimate_seconds(config) for config in configs)
-    why_not = next(filter(None, (why_not_here(shared, config) for config in configs)), "")
+    why_not = next(filter(None, (cost_here(shared, config).why_not for config in configs)), "")
     fingerprint = "" if why_not else shared.dataset(configs[0].dataset).fingerprint
     told = t(
-        "{runs} runs, one after the other; {seconds} together on this "
-        "server. Runs that are kept already come at once.",
+        "{runs} runs, one after the other: {seconds} in total. Finished runs with equal settings "
+        "are reused.",
         runs=len(configs),
         seconds=seconds_text(seconds),
     )
     if busy:
-        told = t("Another comparison is being trained; it has to end first, or be stopped.")
+        told = t("Another comparison is being trained. Wait for it, or stop it.")
     st.button(
         label,
         key=key,
@@ -91,7 +90,7 @@ def show_plan_button(
         icon=":material/play_arrow:",
         disabled=busy or bool(why_not),
         help=why_not or told,
-        on_click=start_plan,
+        on_click=_start,
         args=(shared, kind, configs, fingerprint),
     )
     if kind != PlanKind.CELLS:
@@ -101,12 +100,16 @@ def show_plan_button(
     else:
         st.caption(
             t(
-                "{cells} under these equal settings, one after the other: "
-                "{seconds} on this server.",
+                "{cells} under equal settings, one after the other: {seconds}.",
                 cells=listed([*CellType]),
                 seconds=seconds_text(seconds),
             )
         )
+
+
+def _start(shared: Runtime, kind: PlanKind, configs: Sequence[RunConfig], fingerprint: str) -> None:
+    start_plan(shared, kind, configs, fingerprint)
+    bring_into_sight(PLAN)
 
 
 def show_three_cells(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:

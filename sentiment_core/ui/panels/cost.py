@@ -1,6 +1,6 @@
 """What a run trains on and costs, and whether this server takes it."""
 
-import streamlit as st
+from dataclasses import dataclass
 
 from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset
@@ -35,46 +35,39 @@ def memory_text(count: float) -> str:
     )
 
 
-def show_cost(shared: Runtime, config: RunConfig) -> str:
-    """Say what a config trains on and costs, and why it cannot be trained here if that is so.
+@dataclass(frozen=True)
+class Cost:
+    """What a run takes on this server.
 
-    Nothing is changed to make it fit.
-
-    Returns:
-        Why it cannot be trained, a sentence; empty where it can.
+    Args:
+        reviews: what it trains on, a line; empty where they are missing.
+        told: parameters, time and memory, a line; likewise.
+        why_not: why it cannot be trained here, a sentence; empty where it can.
     """
-    dataset, why = _dataset_for(shared, config)
-    if dataset is not None:
-        rows = embedding_rows(config, dataset.vocabulary)
-        parameters = count_parameters(config, input_dim=rows)
-        seconds = shared.queue.estimate_seconds(config)
-        memory = estimate_cost(config).memory
-        st.caption(
-            t(
-                "{reviews}. {parameters:,} parameters; {seconds} on this server; {memory} of "
-                "memory.",
-                reviews=dataset.description,
-                parameters=parameters,
-                seconds=seconds_text(seconds),
-                memory=memory_text(memory),
-            )
-        )
-        why = _too_much_here(shared, config, seconds, memory)
-    if why:
-        st.warning(why)
-    return why
+
+    reviews: str = ""
+    told: str = ""
+    why_not: str = ""
 
 
-def why_not_here(shared: Runtime, config: RunConfig) -> str:
-    """Why a config cannot be trained here, a sentence; empty where it can.
+def cost_here(shared: Runtime, config: RunConfig) -> Cost:
+    """What a config trains on and costs on this server, and why it cannot be trained here.
 
     The data may be missing or too few, the run more than the server takes or than the lesson does.
+    Nothing is changed to make it fit.
     """
     dataset, why = _dataset_for(shared, config)
     if dataset is None:
-        return why
+        return Cost(why_not=why)
     seconds = shared.queue.estimate_seconds(config)
-    return _too_much_here(shared, config, seconds, estimate_cost(config).memory)
+    memory = estimate_cost(config).memory
+    told = t(
+        "{parameters:,} parameters · {seconds} · {memory}",
+        parameters=count_parameters(config, input_dim=embedding_rows(config, dataset.vocabulary)),
+        seconds=seconds_text(seconds),
+        memory=memory_text(memory),
+    )
+    return Cost(dataset.description, told, _too_much_here(shared, config, seconds, memory))
 
 
 def _dataset_for(shared: Runtime, config: RunConfig) -> tuple[Dataset | None, str]:
@@ -123,9 +116,8 @@ def too_much(
     """
     if most_memory is not None and memory > most_memory:
         return t(
-            "This run needs about {memory} of memory; a worker of this server has "
-            "{most}. Less of {names} "
-            "needs less.",
+            "This run needs about {memory} of memory; a training worker here has {most}. "
+            "Lower {names}.",
             memory=memory_text(memory),
             most=memory_text(most_memory),
             names=_names("batch_size", "clip_length", "units"),
@@ -135,8 +127,8 @@ def too_much(
         if config.layers > 1:
             names.append("layers")
         return t(
-            "This run would take {seconds}; this server stops a run after "
-            "{most_seconds:g} min. Less of {names} takes less time.",
+            "This run would take {seconds}; this server stops a run after {most_seconds:g} min. "
+            "Lower {names}.",
             seconds=seconds_text(seconds),
             most_seconds=most_seconds / 60,
             names=_names(*names),

@@ -1,21 +1,27 @@
-"""A run on its way: waiting, training, finished, stopped or failed."""
+"""A run in every state, in one frame: how far it is, its curves, and one review after every epoch.
+
+Before, while and after it trains the same things stand in the same places, so that only data moves.
+"""
 
 import streamlit as st
 
+from sentiment_core.config import RunConfig
 from sentiment_core.data.sources import DATASETS
 from sentiment_core.jobs.protocol import EngineState
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
 from sentiment_core.rnn.run import RunPlan
+from sentiment_core.ui.live_region import announce
 from sentiment_core.ui.navigation import read_page
 from sentiment_core.ui.panels.cost import seconds_text
-from sentiment_core.ui.panels.learning import show_curves, show_finding, show_history_table
+from sentiment_core.ui.panels.learning import show_curves, show_finding
 from sentiment_core.ui.panels.probe import show_probe
-from sentiment_core.ui.panels.scoreboard import show_folded_scoreboard
 from sentiment_core.ui.panels.waiting import show_while_waiting
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.visitor import visitor_id
 from sentiment_core.words import t
 
+JOB = "train_job"
+"""Key of the frame."""
 _FIRST_POINTS = 5
 # A hundred people may wait: who waits for long looks seldom.
 _LONG_WAIT = 20.0
@@ -27,25 +33,28 @@ _SECONDS_BETWEEN_LOOKS = {
 }
 
 
-def show_job(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
-    """Show a run; while it lives, look again on its own.
+def show_job(
+    shared: Runtime, snapshot: JobSnapshot | None, *, config: RunConfig, asked: str | None
+) -> None:
+    """Show a run, or the frame that waits for one; while the run lives, look again on its own.
 
     Args:
         shared: what all visitors share.
-        snapshot: the run as it is now.
-        key: of the panel.
+        snapshot: the run as it is now; None where there is none.
+        config: what the form holds.
+        asked: the run that the link names.
     """
-    if not snapshot.live:
-        _show_ended(shared, snapshot, key=key)
-        return
+    # A fragment in every state: the browser then keeps the charts when the state changes.
     stage = _stage(snapshot)
-    look = st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS[stage])
-    look(shared, snapshot.run_id, stage, key)
-    if snapshot.status == JobStatus.WAITING:
-        show_while_waiting(shared, snapshot.config, key=f"{key}_waiting")
+    st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS.get(stage))(shared, asked, stage, config)
+    if snapshot is not None and snapshot.status == JobStatus.WAITING:
+        show_while_waiting(shared, snapshot.config, key=f"{JOB}_waiting")
+    announce(_told(snapshot), key=f"{JOB}_spoken")
 
 
-def _stage(snapshot: JobSnapshot) -> str:
+def _stage(snapshot: JobSnapshot | None) -> str:
+    if snapshot is None:
+        return "nothing"
     if not snapshot.live:
         return "ended"
     if snapshot.status == JobStatus.WAITING:
@@ -54,58 +63,78 @@ def _stage(snapshot: JobSnapshot) -> str:
     return "training" if len(snapshot.batches) >= _FIRST_POINTS else "starting"
 
 
-def _look(shared: Runtime, run_id: str, stage: str, key: str) -> None:
-    snapshot = shared.queue.snapshot(run_id)
-    if snapshot is None or _stage(snapshot) != stage:
+def _look(shared: Runtime, asked: str | None, stage: str, config: RunConfig) -> None:
+    snapshot = shared.queue.snapshot(asked) if asked else None
+    if _stage(snapshot) != stage:
         st.rerun()  # how often to look, or whether at all, has changed
-    _show_live(shared, snapshot, key=key)
+    epochs = (config if snapshot is None else snapshot.config).epochs
+    run = snapshot or JobSnapshot("", config, JobStatus.WAITING)
+    with st.container(gap="xsmall"):
+        with st.container(key=JOB, gap="xsmall"):
+            if snapshot is None:
+                _show_nothing_yet(asked)
+            elif snapshot.live:
+                _show_live(shared, snapshot)
+            else:
+                _show_ended(snapshot)
+            show_curves(run.history, run.batches, epochs=epochs, key=f"{JOB}_curves")
+        show_finding(run.history, run.plan, key=f"{JOB}_finding")
+        if stage.startswith("waiting"):
+            return  # in its place stands what there is to see meanwhile
+        # The first points are drawn before any weights are read.
+        readable = None if stage in {"nothing", "starting"} else run
+        show_probe(shared.store, readable, epochs=epochs, key=f"{JOB}_probe")
 
 
-def _show_live(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
+def _show_nothing_yet(asked: str | None) -> None:
+    told = t("Press **Train** to draw both curves live.")
+    if asked:
+        told = t(
+            "The run in this link is not on this server. Press **Train** to train it again with "
+            "the settings of the link."
+        )
+    with st.container(key=f"{JOB}_line", horizontal=True, vertical_alignment="center"):
+        st.markdown(told)
+
+
+def _show_live(shared: Runtime, snapshot: JobSnapshot) -> None:
     mine = any(job.run_id == snapshot.run_id for job in shared.queue.live_of(visitor_id()))
-    text, button = st.columns([4, 1], vertical_alignment="center")
-    with button:
+    with st.container(
+        key="bar_run", horizontal=True, wrap=False, vertical_alignment="center", gap="small"
+    ):
         waiting = snapshot.status == JobStatus.WAITING
+        if waiting:
+            st.markdown(f":material/hourglass: {_waiting_text(shared, snapshot)}")
+        else:
+            share = snapshot.epochs_done / snapshot.config.epochs
+            st.progress(min(share, 1.0), text=_progress_text(snapshot))
         st.button(
             t("Leave") if waiting else t("Stop"),
-            key=f"{key}_stop",
+            key=f"{JOB}_stop",
             icon=":material/stop:",
             disabled=not mine,
             help=t("Ends the run; finished epochs are kept.")
             if mine
-            else t("Somebody else's run."),
+            else t("Only the visitor who started this run can stop it."),
             on_click=shared.queue.leave,
             args=(snapshot.run_id, visitor_id()),
-            width="stretch",
         )
-    with text:
-        if waiting:  # there is no curve yet, and something else to look at
-            st.markdown(f":material/hourglass: {_waiting_text(shared, snapshot)}")
-            return
-        share = snapshot.epochs_done / snapshot.config.epochs
-        st.progress(min(share, 1.0), text=_progress_text(snapshot))
-    show_curves(
-        snapshot.history, snapshot.batches, epochs=snapshot.config.epochs, key=f"{key}_curves"
-    )
-    if _stage(snapshot) == "training":  # the first points are drawn before anything else is
-        show_finding(snapshot.history, snapshot.plan)
-        show_probe(shared.store, snapshot, key=f"{key}_probe")
 
 
 def _waiting_text(shared: Runtime, snapshot: JobSnapshot) -> str:
     queue = shared.queue
     if queue.engine.problem:
-        return t("{problem} This run keeps its place.", problem=queue.engine.problem)
+        return t("{problem} Your run keeps its position.", problem=queue.engine.problem)
     if queue.rules.paused:
         return t(
-            "Number {position} in the queue, which the presenter has paused; this run "
-            "keeps its place and begins by itself.",
+            "Number {position} in the waiting queue, which the presenter has paused. Your run "
+            "will begin automatically.",
             position=snapshot.position,
         )
     if queue.engine.state != EngineState.READY:
-        return t("The engine that trains is starting; this run begins by itself.")
+        return t("Training workers are starting. Your run will begin automatically.")
     place = t(
-        "Waiting: number {position} in the queue, starts in {seconds}.",
+        "Number {position} in the waiting queue, starts in {seconds}.",
         position=snapshot.position,
         seconds=seconds_text(snapshot.wait_seconds),
     )
@@ -113,74 +142,78 @@ def _waiting_text(shared: Runtime, snapshot: JobSnapshot) -> str:
 
 
 def _progress_text(snapshot: JobSnapshot) -> str:
+    if snapshot.stopping:
+        return t("**Stopping** · finished epochs are kept")
     if not snapshot.batches:
-        return t("Building the network.")
-    parts = [
-        t(
-            "Epoch {epoch} of {epochs}",
-            epoch=snapshot.batches[-1].epoch,
-            epochs=snapshot.config.epochs,
-        )
-    ]
-    if snapshot.history:
-        last = snapshot.history[-1]
-        parts.append(
-            t(
-                "{seconds:.1f} s per epoch, {reviews_per_second:,.0f} reviews/s",
-                seconds=last.seconds,
-                reviews_per_second=last.reviews_per_second,
-            )
-        )
-    if snapshot.remaining_seconds is not None:
-        parts.append(t("{seconds} left", seconds=seconds_text(snapshot.remaining_seconds)))
-    return "; ".join(parts)
+        return t("**Building the network**")
+    told = t(
+        "**Epoch {epoch} of {epochs}**",
+        epoch=snapshot.batches[-1].epoch,
+        epochs=snapshot.config.epochs,
+    )
+    if snapshot.remaining_seconds is None:
+        return told
+    return told + t(" · {seconds} left", seconds=seconds_text(snapshot.remaining_seconds))
+
+
+def _told(snapshot: JobSnapshot | None) -> str:
+    """Where a run is, in markdown: what is said when that changes."""
+    if snapshot is None:
+        return ""
+    if snapshot.live:
+        return t(snapshot.status)
+    told = [snapshot.message]
+    if snapshot.kept and snapshot.plan is not None:
+        told.append(result_text(snapshot, snapshot.plan))
+    return " ".join(filter(None, told))
 
 
 def result_text(snapshot: JobSnapshot, plan: RunPlan) -> str:
     """What came of a run, in words."""
-    kind = DATASETS[snapshot.config.dataset].kind
     best = max(snapshot.history, key=lambda metrics: metrics.val_accuracy)
+    values = {
+        "val_accuracy": best.val_accuracy,
+        "reviews": plan.validation_reviews,
+        "epoch": best.epoch,
+        "epochs": len(snapshot.history),
+        "majority_accuracy": plan.majority_accuracy,
+        "seconds": snapshot.seconds,
+    }
+    if DATASETS[snapshot.config.dataset].artificial:
+        return t(
+            "Validation accuracy **{val_accuracy:.3f}** ({reviews:,} machine-written reviews, "
+            "epoch {epoch} of {epochs}). Majority-class baseline: {majority_accuracy:.3f}. "
+            "Trained in {seconds:.1f} s.",
+            **values,
+        )
     return t(
-        "**{val_accuracy:.3f}** on {validation_reviews:,} {kind}validation reviews "
-        "after epoch {epoch} of {epochs}; always guessing the more frequent "
-        "label gives {majority_accuracy:.3f}. Trained on {train_reviews:,} reviews in "
-        "{seconds:.1f} s.",
-        val_accuracy=best.val_accuracy,
-        validation_reviews=plan.validation_reviews,
-        kind=kind,
-        epoch=best.epoch,
-        epochs=len(snapshot.history),
-        majority_accuracy=plan.majority_accuracy,
-        train_reviews=plan.train_reviews,
-        seconds=snapshot.seconds,
+        "Validation accuracy **{val_accuracy:.3f}** ({reviews:,} reviews, epoch {epoch} of "
+        "{epochs}). Majority-class baseline: {majority_accuracy:.3f}. Trained in {seconds:.1f} s.",
+        **values,
     )
 
 
-def _show_ended(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
-    if snapshot.message:
-        show = st.error if snapshot.status == JobStatus.FAILED else st.warning
-        show(snapshot.message)
-    if not snapshot.kept or snapshot.plan is None:
-        return
-    text, button = st.columns([4, 1], vertical_alignment="center")
-    text.markdown(result_text(snapshot, snapshot.plan))
-    with button:
-        if st.button(
-            t("Read with it"),
-            key=f"{key}_read",
-            icon=":material/menu_book:",
-            type="primary",
-            width="stretch",
-            help=t("Opens Read with this network."),
-        ):
-            st.switch_page(read_page(), query_params={"run": snapshot.run_id})
-    show_curves(
-        snapshot.history, snapshot.batches, epochs=snapshot.config.epochs, key=f"{key}_curves"
-    )
-    show_finding(snapshot.history, snapshot.plan)
-    show_probe(shared.store, snapshot, key=f"{key}_probe")
-    run = shared.store.get(snapshot.run_id)
-    if run is not None:
-        show_folded_scoreboard(run, shared.store, key=f"{key}_scoreboard")
-    with st.expander(t("The epochs as a table")):
-        show_history_table(snapshot.history, key=f"{key}_history")
+def _show_ended(snapshot: JobSnapshot) -> None:
+    with st.container(
+        key=f"{JOB}_line",
+        horizontal=True,
+        wrap=False,
+        vertical_alignment="center",
+        horizontal_alignment="distribute",
+    ):
+        if snapshot.status == JobStatus.FAILED:
+            st.error(_told(snapshot), icon=":material/error:")
+        else:
+            st.markdown(_told(snapshot))
+        if not snapshot.kept:
+            return
+        with st.container(key="bar_end", width="content"):
+            if st.button(
+                t("Read with it"),
+                key=f"{JOB}_read",
+                icon=":material/menu_book:",
+                type="primary",
+                help=t("Opens Read with this network."),
+                width="stretch",
+            ):
+                st.switch_page(read_page(), query_params={"run": snapshot.run_id})

@@ -1,21 +1,26 @@
-"""The learning curves of a run, live or finished."""
+"""The learning curves of a run: the same frame before it starts, while it trains and afterwards."""
 
+import html
 from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from sentiment_core.charts.curves import Metric, curve_table, learning_curves
+from sentiment_core.charts.curves import (
+    BEST,
+    RAW,
+    TRAINING,
+    VALIDATION,
+    Metric,
+    curve_table,
+    learning_curves,
+)
+from sentiment_core.charts.palette import Palette
 from sentiment_core.rnn.curve_reading import Finding, read_curves
 from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, RunPlan
-from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.chart import show_chart
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
-
-_MEANINGS = {
-    Metric.ACCURACY: t("share of right labels"),
-    Metric.LOSS: t("how far from the labels"),
-}
 
 
 def show_curves(
@@ -27,30 +32,38 @@ def show_curves(
         history: finished epochs.
         batches: points between the epochs.
         epochs: right end of the axis.
-        key: of the panel; the same key while the run lives, so that only the points move.
+        key: of the panel; the same key for a run's whole life, so that only the points move.
     """
     colours = theme_palette()
+    st.html(_legend(colours))
     for metric, place in zip((Metric.ACCURACY, Metric.LOSS), st.columns(2), strict=True):
         table = curve_table(history, batches, metric)
         # The text must not change while the run lives: the chart would be built anew.
-        with place:
-            show_heading(str(metric), _MEANINGS[metric])
+        with place, st.container(key=f"{key}_curve_{metric}"):
             show_chart(
                 learning_curves(table, metric, epochs=epochs, colours=colours),
                 key=f"{key}_{metric}",
-                alt_text=t("{metric} over {epochs} epochs", metric=metric, epochs=epochs),
+                alt_text=t("{metric} over {epochs} epochs", metric=t(metric), epochs=epochs),
+                height="stretch",
             )
-    st.caption(
-        t(
-            "Thin: training reviews, batch by batch, while the weights still moved; thick: the "
-            "same smoothed; dots: the whole epoch. Dashed with diamonds: validation reviews, "
-            "which the network never learns from; the ring marks the epoch with the best "
-            "val_accuracy."
-        )
+
+
+def _legend(colours: Palette) -> str:
+    entries = [
+        ("line", RAW, colours.training),
+        ("dot", TRAINING, colours.training),
+        ("dashed", VALIDATION, colours.validation),
+        ("ring", BEST, colours.ink),
+    ]
+    shown = "".join(
+        f'<span><i class="{mark}" style="color: {colour}"></i>{html.escape(text)}</span>'
+        for mark, text, colour in entries
     )
+    return f'<div class="curves">{shown}</div>'
 
 
 _ICONS = {
+    Finding.EARLY: "",
     Finding.LEARNING: ":material/trending_up:",
     Finding.GAP: ":material/call_split:",
     Finding.OVERFITTING: ":material/call_split:",
@@ -58,15 +71,17 @@ _ICONS = {
 }
 
 
-def show_finding(history: Sequence[EpochMetrics], plan: RunPlan | None) -> None:
-    """Say what the curves show after the last epoch; before the first, what will be told."""
-    if plan is None or not history:
-        st.markdown(
-            t(":material/hourglass_empty: After the first epoch this line says what is seen.")
-        )
-        return
-    reading = read_curves(history, plan)
-    st.markdown(f"{_ICONS[reading.finding]} {reading.sentence}")
+def show_finding(history: Sequence[EpochMetrics], plan: RunPlan | None, *, key: str) -> None:
+    """Say what the curves show after the last epoch; its line is empty before the first.
+
+    Args:
+        history: finished epochs.
+        plan: of the run; None until the worker has said so.
+        key: of the line.
+    """
+    with st.container(key=key):
+        reading = None if plan is None else read_curves(history, plan)
+        st.markdown(f"{_ICONS[reading.finding]} {reading.sentence}" if reading else "")
 
 
 def show_history_table(history: Sequence[EpochMetrics], *, key: str) -> None:

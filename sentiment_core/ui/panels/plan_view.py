@@ -1,7 +1,5 @@
 """How far a plan is: a bar for each of its runs."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus
@@ -12,28 +10,28 @@ from sentiment_core.ui.plans import drop_plan, plan_of_visitor, stop_plan
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.words import spelled, t
 
+PLAN = "plan"
+"""Key of the plan."""
 _KINDS = {
     PlanKind.CELLS: t("{number} cells under equal settings", number=spelled(len(CellType))),
     PlanKind.SEEDS: t("several seeds"),
 }
 
 
-def show_plan(shared: Runtime, *, key: str) -> None:
+def show_plan(shared: Runtime) -> None:
     """Show how far this visitor's plan is; while it lives, look again on its own."""
     plan = plan_of_visitor(shared)
-    if plan is None:
-        return
-    if plan.done(shared.queue):
-        _show(shared, plan, key=key)
-        return
-    st.fragment(_look, run_every=1.0)(shared, _ended(shared, plan), key)
+    if plan is not None:
+        every = None if plan.done(shared.queue) else 1.0
+        st.fragment(_look, run_every=every)(shared, _ended(shared, plan))
 
 
-def _look(shared: Runtime, ended: int, key: str) -> None:
+def _look(shared: Runtime, ended: int) -> None:
     plan = plan_of_visitor(shared)
     if plan is None or _ended(shared, plan) != ended:
         st.rerun()  # a run is new in the ledger
-    _show(shared, plan, key=key)
+    with st.container(border=True, key=PLAN):
+        _show(shared, plan)
 
 
 def _ended(shared: Runtime, plan: TrainingPlan) -> int:
@@ -44,41 +42,55 @@ def _ended(shared: Runtime, plan: TrainingPlan) -> int:
     )
 
 
-def _show(shared: Runtime, plan: TrainingPlan, *, key: str) -> None:
+def _show(shared: Runtime, plan: TrainingPlan) -> None:
     done, found = plan.done(shared.queue), plan.snapshots(shared.queue)
-    with st.container(border=True):
-        head, button = st.columns([4, 1], vertical_alignment="center")
-        head.markdown(f"**{_told(found, done=done)} {_KINDS[plan.kind]}**")
-        with button:
-            if done:
-                st.button(
-                    t("Close"),
-                    key=f"{key}_close",
-                    on_click=drop_plan,
-                    args=(shared,),
-                    width="stretch",
-                    help=t("Puts this list away; the runs stay in the ledger."),
-                )
-            else:
-                st.button(
-                    t("Stop"),
-                    key=f"{key}_stop",
-                    icon=":material/stop:",
-                    help=t("Nothing more is started; finished epochs are kept."),
-                    on_click=stop_plan,
-                    args=(shared,),
-                    width="stretch",
-                )
-        for planned, snapshot in zip(plan.runs, found, strict=True):
-            share, text = _progress(shared, planned, snapshot)
-            st.progress(share, text=text)
+    runs = [
+        _progress(shared, planned, snapshot)
+        for planned, snapshot in zip(plan.runs, found, strict=True)
+    ]
+    with st.container(
+        key=f"{PLAN}_done" if done else "bar_run",
+        horizontal=True,
+        wrap=False,
+        vertical_alignment="center",
+        horizontal_alignment="distribute",
+    ):
+        told = f"**{_told(shared, plan)}**"
+        if done:
+            st.markdown(told)
+            st.button(
+                t("Close"),
+                key=f"{PLAN}_close",
+                on_click=drop_plan,
+                args=(shared,),
+                help=t("Closes this list; the runs stay in the ledger."),
+            )
+        else:
+            st.progress(sum(share for share, _ in runs) / len(runs), text=told)
+            st.button(
+                t("Stop"),
+                key=f"{PLAN}_stop",
+                icon=":material/stop:",
+                help=t("Starts no further run; finished epochs are kept."),
+                on_click=stop_plan,
+                args=(shared,),
+            )
+    for share, text in runs:
+        st.progress(share, text=text)
 
 
-def _told(found: Sequence[JobSnapshot | None], *, done: bool) -> str:
-    if not done:
-        return t("Training, while a page of this app is open,")
-    whole = all(one is not None and one.status == JobStatus.FINISHED for one in found)
-    return t("Trained") if whole else t("Ended before all was trained:")
+def _told(shared: Runtime, plan: TrainingPlan) -> str:
+    found, kind = plan.snapshots(shared.queue), _KINDS[plan.kind]
+    if not plan.done(shared.queue):
+        return t(
+            "Training {kind}: {ended} of {runs} finished",
+            kind=kind,
+            ended=_ended(shared, plan),
+            runs=len(plan.runs),
+        )
+    if all(one is not None and one.status == JobStatus.FINISHED for one in found):
+        return t("Trained {kind}", kind=kind)
+    return t("Stopped before all were trained: {kind}", kind=kind)
 
 
 def _progress(
@@ -88,6 +100,6 @@ def _progress(
     if planned.message:
         return 0.0, t("{name}: not trained. {message}", name=name, message=planned.message)
     if snapshot is None:
-        waits = t("waits for its turn") if planned.open else t("removed from the ledger")
+        waits = t("not started yet") if planned.open else t("removed from the ledger")
         return 0.0, f"{name}: {waits}"
     return run_progress(shared, snapshot, name=name)

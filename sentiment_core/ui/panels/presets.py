@@ -1,4 +1,4 @@
-"""The presets: one click fills the form, one sentence says what will be seen."""
+"""Presets: one press sets the whole form; one line says what training it will show."""
 
 import streamlit as st
 
@@ -43,7 +43,7 @@ def fill_form(config: RunConfig) -> None:
 
 
 def show_presets(config: RunConfig | None) -> None:
-    """Show the presets, which one the form holds, and what it claims.
+    """Show the presets, which one the form holds, and what it claims or what else is changed.
 
     Args:
         config: what the form holds; None where its settings contradict each other.
@@ -54,28 +54,34 @@ def show_presets(config: RunConfig | None) -> None:
     offered = [name for name in PRESETS if _fits_lesson(PRESETS[name].config)]
     if not offered:
         return
-    st.pills(
-        t("Start from settings with something to see"),
-        options=offered,
-        format_func=lambda name: PRESETS[name].label,
-        key=_KEY,
-        on_change=_take,
-        help=t("Fills the form below and starts nothing; the link then holds the same settings."),
-    )
-    if held is not None:
-        st.markdown(
-            t(
-                ":material/visibility: {sentence} :small[Means of five seeds, measured on IMDB.]",
-                sentence=PRESETS[held].sentence,
+    with st.container(gap="xxsmall"):
+        st.pills(
+            t("Presets"),
+            options=offered,
+            format_func=lambda name: PRESETS[name].label,
+            key=_KEY,
+            on_change=_take,
+            help=t("Sets the controls below, and starts nothing."),
+            label_visibility="collapsed",
+            wrap=False,
+        )
+        if config is not None:
+            st.markdown(
+                changes_text(config) if held is None else _claim(held),
+                help=None if held is None else _about_claim(config),
             )
-        )
-    if config is not None:
-        easier = (
-            t(" The replica's own test reviews are easier than real ones: expect more right there.")
-            if held is not None and DATASETS[config.dataset].artificial
-            else ""
-        )
-        st.caption(changes_text(config) + easier)
+
+
+def _claim(held: str) -> str:
+    measured = t("(5 seeds, IMDB)")
+    return f":material/visibility: {PRESETS[held].sentence} :small[:gray[{measured}]]"
+
+
+def _about_claim(config: RunConfig) -> str:
+    told = changes_text(config)
+    if not DATASETS[config.dataset].artificial:
+        return told
+    return told + t(" Accuracies on the replica are higher than on IMDB.")
 
 
 def _fits_lesson(config: RunConfig) -> bool:
@@ -105,5 +111,5 @@ def changes_text(config: RunConfig) -> str:
         if name != "dataset"
     ]
     if not changed:
-        return t("These are the default settings.")
-    return t("Changed against the defaults: {changed}.", changed="; ".join(changed))
+        return t("Default settings.")
+    return t("Changed: {changed}.", changed="; ".join(changed))

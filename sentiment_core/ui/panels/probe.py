@@ -13,44 +13,38 @@ from sentiment_core.rnn.run_folder import RunFolder, weights_file
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.ui.panels.chart import show_chart
 from sentiment_core.ui.theme import theme_palette
-from sentiment_core.words import t
+from sentiment_core.words import t, tn
 
 
-def show_probe(store: RunStore, snapshot: JobSnapshot, *, key: str) -> None:
+def show_probe(store: RunStore, snapshot: JobSnapshot | None, *, epochs: int, key: str) -> None:
     """Show how the network of each epoch reads the probe.
 
     Args:
         store: where the run is kept, or being written.
-        snapshot: the run; the weights of its finished epochs have been written.
-        key: of the panel; the same key while the run lives, so that only the cells move.
+        snapshot: the run; the weights of its finished epochs have been written. None for the frame
+            alone.
+        epochs: the last row.
+        key: of the panel; the same key for a run's whole life, so that only the cells move.
     """
-    folder = _folder(store, snapshot)
+    folder = None if snapshot is None else _folder(store, snapshot)
     try:
-        readings = [] if folder is None else _readings(folder, snapshot)
+        readings = [] if folder is None or snapshot is None else _readings(folder, snapshot)
     except (RunError, OSError):
         readings = []  # the folder has just been given its final name, or was removed
-    st.caption(
-        t(
-            "**The same review after every epoch** (each cell: P(positive) if the review ended "
-            "with that word; orange negative, blue positive, pale undecided; epoch 0 is untrained)"
-        )
-    )
-    epochs = snapshot.config.epochs
     show_chart(
         probe_chart(probe_table(readings), epochs=epochs, colours=theme_palette()),
         key=f"{key}_chart",
         alt_text=t("{probe}: read after {epochs} epochs", probe=PROBE, epochs=epochs),
     )
-    if folder is None and snapshot.live:
-        st.caption(
-            t("Its weights are on another machine until it has ended; then the cells appear.")
-        )
+    if snapshot is not None and snapshot.live and folder is None:
+        st.caption(t("This run trains on another machine; the cells appear when it has ended."))
     dropped = sum(value is None for value in readings[-1].probabilities) if readings else 0
     if dropped:
         st.caption(
-            t(
-                "{dropped} words have no cell: by these settings the network never gets them.",
-                dropped=dropped,
+            tn(
+                "{n} word has no cell: these settings drop it.",
+                "{n} words have no cell: these settings drop them.",
+                dropped,
             )
         )
 

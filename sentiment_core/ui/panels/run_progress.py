@@ -16,13 +16,13 @@ def run_progress(shared: Runtime, snapshot: JobSnapshot, *, name: str) -> tuple[
         name: what the line begins with, markdown.
     """
     best = max((entry.val_accuracy for entry in snapshot.history), default=None)
-    so_far = "" if best is None else t("; val_accuracy {best:.3f}", best=best)
+    so_far = "" if best is None else t(", val_accuracy {best:.3f}", best=best)
     if snapshot.status == JobStatus.WAITING:
         if shared.queue.engine.state != EngineState.READY:
-            return 0.0, t("{name}: the engine that trains is starting", name=name)
+            return 0.0, t("{name}: training workers are starting", name=name)
         return 0.0, (
             t(
-                "{name}: number {position} in the queue, starts in {seconds}",
+                "{name}: number {position} in the waiting queue, starts in {seconds}",
                 name=name,
                 position=snapshot.position,
                 seconds=seconds_text(snapshot.wait_seconds),

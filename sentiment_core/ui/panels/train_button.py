@@ -5,7 +5,10 @@ import streamlit as st
 from sentiment_core.config import RunConfig
 from sentiment_core.errors import SentimentError
 from sentiment_core.ui.followed import follow_run
+from sentiment_core.ui.into_sight import bring_into_sight
 from sentiment_core.ui.made import remember_made
+from sentiment_core.ui.panels.cost import Cost, cost_here
+from sentiment_core.ui.panels.job import JOB
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.session import note_training, remember_run
 from sentiment_core.ui.visitor import visitor_id
@@ -14,32 +17,34 @@ from sentiment_core.words import t
 _REFUSED = "train_refused"
 
 
-def show_train_button(shared: Runtime, config: RunConfig | None, *, why_not: str = "") -> None:
-    """Let a visitor start a run, and say why where it is refused.
+def show_train_button(shared: Runtime, config: RunConfig | None) -> None:
+    """Let a visitor start a run; say what it costs, and why where it is refused.
 
     The run is submitted before the page is drawn again, so that the worker is at it meanwhile.
 
     Args:
         shared: what all visitors share.
         config: what would be trained; None where the settings contradict each other.
-        why_not: why this server does not train it, a sentence; empty where it does.
     """
+    cost = Cost() if config is None else cost_here(shared, config)
     # Of the reviews that are shown now: better ones may have come when the button is pressed.
-    fingerprint = "" if config is None or why_not else shared.dataset(config.dataset).fingerprint
-    st.button(
-        t("Train"),
-        type="primary",
-        icon=":material/play_arrow:",
-        disabled=config is None or bool(why_not),
-        help=why_not
-        or t("Trains a new network with these settings; equal ones are trained only once."),
-        on_click=_submit,
-        args=(shared, config, fingerprint),
-        width="stretch",
-    )
-    refused = st.session_state.pop(_REFUSED, None)
-    if refused is not None:
-        st.warning(refused)
+    ready = config is not None and not cost.why_not
+    fingerprint = shared.dataset(config.dataset).fingerprint if config and ready else ""
+    with st.container(key="bar_start", gap="xxsmall"):
+        st.button(
+            t("Train"),
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=not ready,
+            help=cost.why_not or t("Trains a new network; equal settings are trained only once."),
+            on_click=_submit,
+            args=(shared, config, fingerprint),
+            width="stretch",
+        )
+        st.caption(cost.told)
+    st.caption(cost.reviews)
+    for told in filter(None, (cost.why_not, st.session_state.pop(_REFUSED, None))):
+        st.warning(told)
 
 
 def _submit(shared: Runtime, config: RunConfig | None, fingerprint: str) -> None:
@@ -55,3 +60,4 @@ def _submit(shared: Runtime, config: RunConfig | None, fingerprint: str) -> None
         remember_made(snapshot.run_id)
         follow_run(shared, snapshot.run_id)
     remember_run(snapshot.run_id)
+    bring_into_sight(JOB)

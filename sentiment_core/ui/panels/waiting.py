@@ -26,38 +26,37 @@ def show_while_waiting(shared: Runtime, config: RunConfig, *, key: str) -> None:
     run = near or shared.store.get(bundled_id(config.cell))
     if run is None:
         return
-    st.subheader(t("Meanwhile"), anchor=False)
-    text, button = st.columns([4, 1], vertical_alignment="center")
-    text.markdown(_text(run, config))
-    if button.button(
-        t("Read with it"),
-        key=f"{key}_read",
-        icon=":material/menu_book:",
-        help=t("Opens Read with this network."),
-    ):
-        st.switch_page(read_page(), query_params={"run": run.run_id})
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
+        st.markdown(_text(run, config))
+        if st.button(
+            t("Read with it"),
+            key=f"{key}_read",
+            icon=":material/menu_book:",
+            help=t("Opens Read with this network."),
+        ):
+            st.switch_page(read_page(), query_params={"run": run.run_id})
     show_curves(run.history, run.batches, epochs=run.config.epochs, key=f"{key}_curves")
 
 
 def _text(run: TrainedRun, config: RunConfig) -> str:
-    reached = t(
-        "**{val_accuracy:.3f}** after epoch {epoch}",
-        val_accuracy=run.best.val_accuracy,
-        epoch=run.best.epoch,
-    )
+    values = {
+        "val_accuracy": run.best.val_accuracy,
+        "epoch": run.best.epoch,
+        "train_reviews": run.plan.train_reviews,
+    }
     if run.bundled:
         return t(
-            "How the **{name}** learned: it reached {reached}, on {train_reviews:,} IMDB reviews.",
+            "Meanwhile: **{name}**, {train_reviews:,} IMDB reviews, validation accuracy "
+            "**{val_accuracy:.3f}** after epoch {epoch}.",
             name=run.name,
-            reached=reached,
-            train_reviews=run.plan.train_reviews,
+            **values,
         )
     other = differences(run.config, config)
     named = ", ".join(other[:_NAMED]) + (t(" and more") if len(other) > _NAMED else "")
     return t(
-        "The finished run that is nearest to yours, a {cell}, reached {reached}. It "
-        "differs in: {named}.",
+        "Meanwhile: the finished run closest to yours, {cell}, validation accuracy "
+        "**{val_accuracy:.3f}** after epoch {epoch}. Differs in: {named}.",
         cell=run.config.cell,
-        reached=reached,
         named=named,
+        **values,
     )
