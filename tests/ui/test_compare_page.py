@@ -162,7 +162,7 @@ def test_three_cells_are_trained_one_after_the_other_with_one_press(room: Room) 
     told = progress(app)
     assert told[0] == "**SimpleRNN**, seed 1: epoch 1 of 3"
     assert told[1].startswith("**LSTM**, seed 1: number 1 in the waiting queue, starts in")
-    assert told[2] == "**GRU**, seed 1: waits for its turn"
+    assert told[2] == "**GRU**, seed 1: not started yet"
     room.engine.report(running, event="plan", **asdict(plan()))
     room.engine.report(running, event="batch", **asdict(batch(2, 3)))
     room.engine.report(running, event="epoch", **asdict(epoch(1)))

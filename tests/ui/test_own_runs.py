@@ -75,7 +75,7 @@ def test_the_end_of_a_run_is_found_once_however_it_ended(room: Room) -> None:
     assert "Your other runs" not in markdown(app)
     again = room.open("train", visitor=ANN)
     assert "run" not in again.query_params
-    assert "Press Train" in again.info[0].value
+    assert "Press **Train**" in markdown(again)
 
 
 def test_nobody_else_is_shown_them(room: Room) -> None:
