@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from sentiment_core.cli.read import add_run_options, chosen_reader
-from sentiment_core.data.labelled import read_labelled
-from sentiment_core.rnn.evaluation import evaluate
+from sentiment_core.data.labelled.reviews import ReviewFile, read_labelled
+from sentiment_core.rnn.evaluation import FileEvaluation, evaluate
+from sentiment_core.rnn.reader import Reader
+from sentiment_core.words import tn
 
 
 def add_command(commands: Any) -> None:
@@ -20,8 +22,20 @@ def add_command(commands: Any) -> None:
     parser = commands.add_parser("evaluate", help="accuracy of a run on a CSV file of reviews")
     add_run_options(parser)
     parser.add_argument(
-        "--reviews", type=Path, required=True, metavar="FILE.csv", help="columns: text,label"
+        "--reviews",
+        type=Path,
+        required=True,
+        metavar="FILE.csv",
+        help="a text and a label in each row; commas, semicolons or tabs between them",
     )
+    parser.add_argument("--text", metavar="COLUMN", help="heading or number of the reviews' column")
+    parser.add_argument("--label", metavar="COLUMN", help="heading or number of the labels' column")
+    parser.add_argument("--encoding", help="e.g. latin-1, cp1252 or utf-16-le; utf-8 by default")
+    labels = parser.add_mutually_exclusive_group()
+    labels.add_argument(
+        "--stars", action="store_true", help="labels are 1 to 5 stars; 3 is left out"
+    )
+    labels.add_argument("--positive", metavar="LABEL", help="which of two labels is positive")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.set_defaults(run=run)
 
@@ -30,26 +44,85 @@ def run(options: argparse.Namespace) -> None:
     """Predict every review of the file.
 
     Args:
-        options: `reviews`, the file, and those of `chosen_reader`.
+        options: `reviews`, the file, how `read_labelled` reads it, and those of `chosen_reader`.
 
     Raises:
         RunError, DataError: as in `chosen_reader` and `read_labelled`.
     """
     reader = chosen_reader(options)
-    found = evaluate(reader, read_labelled(options.reviews))
-    if options.json:
-        values = {
-            "run": reader.run.run_id,
-            "epoch": reader.epoch,
-            "reviews": found.reviews,
-            "accuracy": found.accuracy,
-            "confusion_matrix": asdict(found),
-        }
-        print(json.dumps(values))
-        return
-    print(
-        f"{reader.model_name}: accuracy {found.accuracy:.4f} on {found.reviews:,} reviews.\n\n"
-        f"                  said negative  said positive\n"
-        f"truly negative {found.true_negative:>16,} {found.false_positive:>14,}\n"
-        f"truly positive {found.false_negative:>16,} {found.true_positive:>14,}"
+    file = read_labelled(
+        options.reviews,
+        text=options.text,
+        label=options.label,
+        encoding=options.encoding,
+        stars=options.stars,
+        positive=options.positive,
     )
+    found = evaluate(reader, file.reviews)
+    if options.json:
+        print(json.dumps(_as_json(reader, file, found)))
+        return
+    counts = found.all
+    print(f"{_as_read(options.reviews, file)}\n")
+    print(
+        f"{reader.model_name}: accuracy {counts.accuracy:.4f} on {_reviews(counts.reviews)}.\n\n"
+        f"                  said negative  said positive\n"
+        f"truly negative {counts.true_negative:>16,} {counts.false_positive:>14,}\n"
+        f"truly positive {counts.false_negative:>16,} {counts.true_positive:>14,}"
+    )
+    if found.unread.reviews:
+        print(f"\n{_without_words(found)}")
+    if found.hardly_known:
+        print(
+            f"\nIn {_reviews(found.hardly_known)} the network knows less than half of the words; "
+            "it was trained on English film reviews."
+        )
+
+
+def _as_json(reader: Reader, file: ReviewFile, found: FileEvaluation) -> dict[str, Any]:
+    return {
+        "run": reader.run.run_id,
+        "epoch": reader.epoch,
+        "reviews": found.all.reviews,
+        "accuracy": found.all.accuracy,
+        "confusion_matrix": asdict(found.all),
+        "no_word_read": found.unread.reviews,
+        "accuracy_without_them": found.read.accuracy if found.read.reviews else None,
+        "less_than_half_known": found.hardly_known,
+        "left_out": file.left_out,
+        "columns": file.columns,
+        "separator": file.separator,
+        "encoding": file.encoding,
+        "negative": file.negative,
+        "positive": file.positive,
+    }
+
+
+def _as_read(path: Path, file: ReviewFile) -> str:
+    """How the file was understood, so that a wrong reading shows."""
+    text, label = file.columns
+    parts = [
+        f"{path.name}: reviews in column {text!r}, labels in column {label!r}",
+        f"{file.encoding}",
+    ]
+    meant = {"negative": file.negative, "positive": file.positive}
+    parts += [f"{written!r} is {name}" for name, written in meant.items() if written]
+    if file.left_out:
+        parts.append(f"{_reviews(file.left_out)} with three stars left out")
+    return ", ".join(parts) + "."
+
+
+def _without_words(found: FileEvaluation) -> str:
+    unread = found.unread
+    said = "positive" if unread.true_positive + unread.false_positive else "negative"
+    told = f"In {_reviews(unread.reviews)} the network knows no word and says {said}."
+    if not found.read.reviews:
+        return told
+    return (
+        f"{told} Without them: accuracy {found.read.accuracy:.4f} on "
+        f"{_reviews(found.read.reviews)}."
+    )
+
+
+def _reviews(number: int) -> str:
+    return tn("{n:,} review", "{n:,} reviews", number)

@@ -1,12 +1,13 @@
 """How often a network is right on labelled reviews."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.data.labelled import LabelledReview
+from sentiment_core.data.labelled.reviews import LabelledReview
 from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.reader import Reader
@@ -36,8 +37,9 @@ class Evaluation:
 
     @property
     def accuracy(self) -> float:
-        """Share of reviews that was right, from 0 to 1."""
-        return (self.true_positive + self.true_negative) / self.reviews
+        """Share of reviews that was right, from 0 to 1; no number where there is none."""
+        right = self.true_positive + self.true_negative
+        return right / self.reviews if self.reviews else math.nan
 
 
 def count_predictions(probabilities: Floats, labels: NDArray[np.integer]) -> Evaluation:
@@ -56,8 +58,33 @@ def count_predictions(probabilities: Floats, labels: NDArray[np.integer]) -> Eva
     )
 
 
-def evaluate(reader: Reader, reviews: Sequence[LabelledReview]) -> Evaluation:
+@dataclass(frozen=True)
+class FileEvaluation:
+    """A network's predictions on reviews of somebody's own.
+
+    Args:
+        all: every review.
+        unread: reviews of which no word reached the network, so that it predicts the same for each.
+        read: the others.
+        hardly_known: how many of those have words of which it knows less than half.
+    """
+
+    all: Evaluation
+    unread: Evaluation
+    read: Evaluation
+    hardly_known: int
+
+
+def evaluate(reader: Reader, reviews: Sequence[LabelledReview]) -> FileEvaluation:
     """A network's predictions on reviews of somebody's own; at least one."""
-    padded = np.stack([reader.encode(review.text).padded for review in reviews])
+    encoded = [reader.encode(review.text) for review in reviews]
+    padded = np.stack([one.padded for one in encoded])
     probabilities = predict(padded, reader.weights, mask_zero=reader.run.config.mask_zero)
-    return count_predictions(probabilities, np.array([review.label for review in reviews]))
+    labels = np.array([review.label for review in reviews])
+    read = np.array([len(one.ids) > 0 for one in encoded])
+    return FileEvaluation(
+        all=count_predictions(probabilities, labels),
+        unread=count_predictions(probabilities[~read], labels[~read]),
+        read=count_predictions(probabilities[read], labels[read]),
+        hardly_known=sum(len(one.ids) > 0 and one.hardly_known for one in encoded),
+    )

@@ -94,14 +94,7 @@ class EncodingRules:
         return WordFate.KEPT if word_id < self.num_words else WordFate.RARE
 
     def clip(self, length: int) -> slice:
-        """The part of `length` kept words that fits into the tensor.
-
-        Args:
-            length: from 0.
-
-        Returns:
-            A slice of the kept words, of at most `clip_length`.
-        """
+        """The slice of `length` kept words, from 0, that fits: at most `clip_length` of them."""
         start = int(self.clip_start(np.array(length)))
         return slice(start, min(length, start + self.clip_length))
 
@@ -244,6 +237,16 @@ class EncodedReview:
     def count(self, fate: WordFate) -> int:
         """How many words met this fate."""
         return sum(word.fate is fate for word in self.words)
+
+    @property
+    def known(self) -> int:
+        """How many words the network has a vector of, those left out by a rule included."""
+        return len(self.words) - self.count(WordFate.UNKNOWN) - self.count(WordFate.RARE)
+
+    @property
+    def hardly_known(self) -> bool:
+        """Whether it knows less than half of the words, as in a language it was not trained on."""
+        return 2 * self.known < len(self.words)
 
     @property
     def first_place(self) -> int:

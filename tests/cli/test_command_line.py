@@ -172,16 +172,59 @@ def test_evaluate_counts_right_and_wrong(
     assert "accuracy 0.6667 on 3 reviews" in call(capsys, *arguments)[1]
 
 
+def test_evaluate_says_how_it_read_the_file_and_what_it_does_not_know(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A review without a known word counted as positive, and nobody was told."""
+    file = tmp_path / "reviews.csv"
+    german = "Der Film ist leider langweilig und die Geschichte bleibt flach"
+    file.write_text(
+        f"Review;Stars\nexcellent;5\nawful;1\nzzyzx qwrtz;1\n{german};1\nso so;3\n",
+        encoding="utf-16",
+    )
+    arguments = ("evaluate", "--run", "bundled-gru", "--reviews", str(file))
+    code, _, err = call(capsys, *arguments)
+    assert code == 2
+    assert "--stars" in err
+    _, out, _ = call(capsys, *arguments, "--stars", "--json")
+    told = json.loads(out)
+    assert (told["reviews"], told["no_word_read"], told["left_out"]) == (4, 1, 1)
+    assert told["less_than_half_known"] == 1
+    assert (told["encoding"], told["columns"]) == ("utf-16", ["Review", "Stars"])
+    right = told["confusion_matrix"]["true_positive"] + told["confusion_matrix"]["true_negative"]
+    assert told["accuracy"] == right / 4
+    assert told["accuracy_without_them"] == right / 3  # it says positive where it read nothing
+    _, out, _ = call(capsys, *arguments, "--stars")
+    assert "labels in column 'Stars', utf-16, '1' is negative, '5' is positive" in out
+    assert "1 review with three stars left out" in out
+    assert "In 1 review the network knows no word and says positive." in out
+    assert f"Without them: accuracy {right / 3:.4f} on 3 reviews." in out
+    assert "In 1 review the network knows less than half of the words" in out
+
+
+@pytest.mark.parametrize("text", ["good", "zzyzx"])
+def test_one_review_is_one_review(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "reviews.csv"
+    file.write_text(f"{text},1\n", encoding="utf-8")
+    arguments = ("evaluate", "--run", "bundled-gru", "--reviews", str(file))
+    assert "accuracy 1.0000 on 1 review.\n" in call(capsys, *arguments)[1]
+    told = json.loads(call(capsys, *arguments, "--json")[1])
+    assert told["accuracy_without_them"] == (1 if text == "good" else None)
+
+
 @pytest.mark.parametrize(
     ("content", "part"),
     [
-        (b"", "text and label are missing"),
-        (b"text\ngood\n", "label is missing"),
+        (b"", "r.csv is empty"),
+        (b"text\ngood\n", "there is one column only"),
         (b"text,label\n", "no review"),
-        (b"text,label\ngood,maybe\n", "line 2: a label is 1, 0, positive or negative"),
-        (b"text,label\ngood\n", "line 2: a label"),
+        (b"text,label\ngood,maybe\n", "line 2: a label is 0 or 1, negative or positive"),
+        (b"text,label\ngood\n", "line 2: the row has 1 cell"),
         (b"text,label\ngood,1\n ,0\n", "line 3: there is no text to read"),
-        (b"text,label\n\xff\xfe,1\n", "not CSV text in UTF-8"),
+        (b"text,label\n\xff\xfe,1\n", "line 2: the byte 0xff is not UTF-8"),
+        (b'text,label\n"good,1\nbad",0\n', "line 2: the text that begins here"),
     ],
 )
 def test_a_bad_file_of_reviews_is_told(

@@ -1,0 +1,1 @@
+"""Labelled reviews from a file of somebody's own."""

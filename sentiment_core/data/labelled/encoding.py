@@ -1,0 +1,87 @@
+"""The text of a file, in an encoding that it names or that somebody tells; none is guessed."""
+
+import codecs
+from pathlib import Path
+
+from sentiment_core.data.labelled.table import at_line
+from sentiment_core.errors import DataError
+from sentiment_core.words import t
+
+# The longer one first: a mark of UTF-32 begins with one of UTF-16.
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+def read_text(path: Path, encoding: str | None = None) -> tuple[str, str]:
+    """A file's text and the encoding it was read in.
+
+    Args:
+        path: the file.
+        encoding: any of Python's text encodings; None for what the file's byte order mark says,
+            and UTF-8 where it has none.
+
+    Raises:
+        DataError: the file cannot be read, or is not text in this encoding; the message names the
+            line and the way out.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            t("{path} cannot be read ({reason}).", path=path, reason=error.strerror or error)
+        ) from error
+    if encoding is None:
+        encoding = _marked(data) or _unmarked(path, data)
+    try:
+        if not codecs.lookup(encoding)._is_text_encoding:
+            raise LookupError(encoding)
+        text = data.decode(encoding)
+    except (LookupError, ValueError) as error:
+        raise _not_in(encoding, path, data, error) from error
+    return text.removeprefix("\ufeff"), codecs.lookup(encoding).name
+
+
+def _marked(data: bytes) -> str | None:
+    found = (name for mark, name in _BYTE_ORDER_MARKS.items() if data.startswith(mark))
+    return next(found, None)
+
+
+def _unmarked(path: Path, data: bytes) -> str:
+    if data.count(0) <= len(data) // 4:
+        return "utf-8"
+    first, second = data[::2].count(0), data[1::2].count(0)
+    raise DataError(
+        t(
+            "{name} seems to be UTF-16 without a byte order mark. Say so with --encoding "
+            "{encoding}, or save it as UTF-8.",
+            name=path.name,
+            encoding="utf-16-be" if first > second else "utf-16-le",
+        )
+    )
+
+
+def _not_in(encoding: str, path: Path, data: bytes, error: LookupError | ValueError) -> DataError:
+    if isinstance(error, LookupError):
+        return DataError(
+            t(
+                "There is no text encoding {encoding!r}; utf-8, utf-16, latin-1 and cp1252 are "
+                "the usual ones.",
+                encoding=encoding[:40],
+            )
+        )
+    if not isinstance(error, UnicodeDecodeError):
+        return DataError(
+            t("{name} is not {encoding}: {error}.", name=path.name, encoding=encoding, error=error)
+        )
+    problem = t(
+        "the byte 0x{byte:02x} is not {encoding}. Say which encoding it is with --encoding, e.g. "
+        "--encoding cp1252 (Windows) or latin-1, or save the file as UTF-8.",
+        byte=data[error.start],
+        encoding=encoding.upper(),
+    )
+    return at_line(path.name, data.count(b"\n", 0, error.start) + 1, problem)

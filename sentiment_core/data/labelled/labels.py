@@ -1,0 +1,190 @@
+"""What people write for negative and positive, as 0 and 1."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sentiment_core.data.labelled.table import at_line
+from sentiment_core.errors import DataError
+from sentiment_core.words import listed, t
+
+_KNOWN = {
+    "0": 0, "negative": 0, "neg": 0, "false": 0, "-1": 0,
+    "1": 1, "positive": 1, "pos": 1, "true": 1,
+}  # fmt: skip
+# Two numbers of which everybody takes the smaller one for negative.
+_PAIRS = (("1", "2"), ("0", "4"), ("1", "5"))
+_STARS = frozenset({"stars", "star", "rating", "ratings", "score"})
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class WrittenLabel:
+    """A label as it stands in a file.
+
+    Args:
+        line: on which its row begins.
+        text: as written.
+    """
+
+    line: int
+    text: str
+
+    @property
+    def value(self) -> str:
+        """The label without capitals and blanks; a whole number without decimals."""
+        text = self.text.strip().casefold()
+        number = _number(text)
+        return f"{number:.0f}" if number is not None and number == round(number) else text
+
+
+@dataclass(frozen=True)
+class Labels:
+    """How the labels of a file are read.
+
+    Args:
+        meaning: 0 negative, 1 positive, None left out, for each `WrittenLabel.value`.
+        negative: what the file writes for negative; empty where it has none.
+        positive: likewise.
+    """
+
+    meaning: Mapping[str, int | None]
+    negative: str
+    positive: str
+
+    def may_hold(self, text: str) -> bool:
+        """Whether a text would be a label of this file, if another row had it."""
+        value = WrittenLabel(0, text).value
+        numbers = all(_number(one) is not None for one in self.meaning)
+        return value in self.meaning or (
+            numbers == (_number(value) is not None) and value in {*_KNOWN, "2"}
+        )
+
+
+def is_label(text: str) -> bool:
+    """Whether a cell looks like a label: a usual one, or stars."""
+    value = WrittenLabel(0, text).value
+    return value in _KNOWN or value in {"2", "3", "4", "5"}
+
+
+def read_labels(
+    written: Sequence[WrittenLabel],
+    *,
+    name: str,
+    column: str,
+    stars: bool = False,
+    positive: str | None = None,
+) -> Labels:
+    """How labels are read, where there is one way.
+
+    Args:
+        written: all labels of a file; at least one.
+        name: of the file, for a message.
+        column: its heading.
+        stars: whether they are 1 to 5, of which 3 is left out.
+        positive: the one of two labels that is positive.
+
+    Raises:
+        DataError: there is no way, or several; the message names the line and the way out.
+    """
+    found: dict[str, WrittenLabel] = {}
+    for label in written:
+        found.setdefault(label.value, label)
+    place = _Place(name, found)
+    if "" in found:
+        raise at_line(name, found[""].line, t("there is no label."))
+    if stars:
+        meaning = {value: place.stars(label) for value, label in found.items()}
+    elif positive is not None:
+        meaning = place.told(positive)
+    else:
+        meaning = place.usual(column)
+    names = {meaning[value]: label.text.strip() for value, label in reversed(found.items())}
+    return Labels(meaning, negative=names.get(0, ""), positive=names.get(1, ""))
+
+
+@dataclass(frozen=True)
+class _Place:
+    """The different labels of a file, in its order."""
+
+    name: str
+    found: Mapping[str, WrittenLabel]
+
+    def stars(self, label: WrittenLabel) -> int | None:
+        """Stars as a label."""
+        number = _number(label.value)
+        if number is None or not 1 <= number <= 5:
+            problem = t("stars are numbers from 1 to 5; got {text!r}.", text=label.text[:20])
+            raise at_line(self.name, label.line, problem)
+        return None if number == 3 else int(number > 3)
+
+    def told(self, positive: str) -> dict[str, int | None]:
+        """Two labels of which one is named."""
+        wanted = WrittenLabel(0, positive).value
+        if wanted not in self.found or len(self.found) != 2:
+            raise DataError(
+                t(
+                    "--positive takes one of two labels; {name} has {labels}.",
+                    name=self.name,
+                    labels=self._all(),
+                )
+            )
+        return {value: int(value == wanted) for value in self.found}
+
+    def usual(self, column: str) -> dict[str, int | None]:
+        """Labels as most people write them."""
+        values = set(self.found)
+        numbers = [number for value in values if (number := _number(value)) is not None]
+        like_stars = len(numbers) == len(values) and all(1 <= number <= 5 for number in numbers)
+        if like_stars and values != {"1"} and column.strip().casefold() in _STARS:
+            raise self._stars_or_two()
+        if values <= _KNOWN.keys() and not {"-1", "0"} <= values:
+            return {value: _KNOWN[value] for value in values}
+        for negative, positive in _PAIRS:
+            if values == {negative, positive}:
+                return {negative: 0, positive: 1}
+        if like_stars:
+            raise self._stars_or_two()
+        if len(values) == 2 and values.isdisjoint(_KNOWN):
+            raise DataError(
+                t(
+                    "{name} has the labels {labels}. Say which one is positive: --positive LABEL.",
+                    name=self.name,
+                    labels=self._all(),
+                )
+            )
+        strange = [label for value, label in self.found.items() if value not in _KNOWN]
+        raise at_line(
+            self.name,
+            (strange or list(self.found.values()))[0].line,
+            t(
+                "a label is 0 or 1, negative or positive, or one of two others; {name} has "
+                "{labels}. If they stand in another column, name it: --label COLUMN.",
+                name=self.name,
+                labels=self._all(),
+            ),
+        )
+
+    def _stars_or_two(self) -> DataError:
+        return DataError(
+            t(
+                "{name} has the labels {labels}, which may be stars. Say so with --stars (1 and 2 "
+                "are negative, 4 and 5 positive, 3 is left out), or with --positive LABEL which "
+                "of two is positive.",
+                name=self.name,
+                labels=self._all(),
+            )
+        )
+
+    def _all(self) -> str:
+        shown = [repr(label.text.strip()[:20]) for label in list(self.found.values())[:_SHOWN]]
+        more = len(self.found) - len(shown)
+        return listed([*shown, t("{more:,} more", more=more)] if more else shown)
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
