@@ -13,6 +13,7 @@ from sentiment_core.rnn.places import run_store
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.rnn.word_table import word_table
+from sentiment_core.text.known import known_words, warning
 
 
 def add_command(commands: Any) -> None:
@@ -89,6 +90,9 @@ def run(options: argparse.Namespace) -> None:
         after = "" if row.probability is None else f"{row.probability:.3f}"
         print(f"{row.word[:24]:24} {row.id:>7} {after:>6}  {row.reason}")
     print(f"{trace.model_name}: P(positive) = {trace.prediction:.4f}, {_verdict(trace)}.")
+    told = warning(trace.encoded)
+    if told and len(trace.encoded.ids):
+        print(told)
 
 
 def _verdict(trace: ReviewTrace) -> str:
@@ -103,6 +107,7 @@ def _as_json(reader: Reader, trace: ReviewTrace) -> dict[str, Any]:
         "epoch": reader.epoch,
         "model": trace.model_name,
         "words": [asdict(row) for row in word_table(trace)],
+        "known_words": known_words(trace.encoded),
         "ids": trace.encoded.ids.tolist(),
         "shape": [1, len(trace.encoded.padded)],
         "hidden_states": [list(layer.hidden_states.shape) for layer in trace.layers],

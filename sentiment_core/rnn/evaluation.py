@@ -12,6 +12,7 @@ from sentiment_core.rnn.decision import says_positive
 from sentiment_core.rnn.predict import predict
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.weights import Floats
+from sentiment_core.text.known import is_hardly_known
 
 
 @dataclass(frozen=True)
@@ -86,5 +87,5 @@ def evaluate(reader: Reader, reviews: Sequence[LabelledReview]) -> FileEvaluatio
         all=count_predictions(probabilities, labels),
         unread=count_predictions(probabilities[~read], labels[~read]),
         read=count_predictions(probabilities[read], labels[read]),
-        hardly_known=sum(len(one.ids) > 0 and one.hardly_known for one in encoded),
+        hardly_known=sum(len(one.ids) > 0 and is_hardly_known(one) for one in encoded),
     )

@@ -239,16 +239,6 @@ class EncodedReview:
         return sum(word.fate is fate for word in self.words)
 
     @property
-    def known(self) -> int:
-        """How many words the network has a vector of, those left out by a rule included."""
-        return len(self.words) - self.count(WordFate.UNKNOWN) - self.count(WordFate.RARE)
-
-    @property
-    def hardly_known(self) -> bool:
-        """Whether it knows less than half of the words, as in a language it was not trained on."""
-        return 2 * self.known < len(self.words)
-
-    @property
     def first_place(self) -> int:
         """Index of the first word in `padded`."""
         return int(self.rules.place(len(self.ids)).start)

@@ -151,6 +151,18 @@ def test_a_unique_prefix_names_a_run(capsys: pytest.CaptureFixture[str]) -> None
     assert json.loads(out)["run"] == RUN
 
 
+def test_a_review_in_another_language_carries_a_warning(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    arguments = ("read", "--run", "bundled-gru", "--text")
+    german = "Der Film ist leider langweilig und die Geschichte bleibt flach"
+    code, out, _ = call(capsys, *arguments, german)
+    told = json.loads(call(capsys, *arguments, german, "--json")[1])
+    assert code == 0
+    assert f"The network knows {told['known_words']} of 10 words." in out.splitlines()[-1]
+    assert "P(positive)" in call(capsys, *arguments, "a boring film")[1].splitlines()[-1]
+
+
 def test_evaluate_counts_right_and_wrong(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,6 +14,7 @@ from sentiment_core.jobs.preparation import PreparationSnapshot, PreparationStat
 from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.store import RunStore
+from sentiment_core.text.known import known_words
 from sentiment_core.ui.resources import runtime, use_runtime
 from tests.examples import HOSTILE, keep, strange_tokens, trained_run
 from tests.ui.conftest import Room
@@ -68,6 +69,21 @@ def test_an_opened_review_is_the_one_that_was_judged(room: Room) -> None:
     [said] = re.findall(r"said (0\.\d+), which is wrong", markdown(app))
     assert app.metric[0].value == f"{float(said):.2f}"
     assert [metric.value for metric in app.metric[1:]] == [said, said]
+
+
+def test_a_review_in_another_language_carries_a_warning(room: Room) -> None:
+    """It was "positive 0.53", one word of eleven known, without a word."""
+    german = "Der Film ist leider langweilig und die Geschichte bleibt bis zuletzt flach."
+    app = room.open(review=german)
+    assert not app.exception
+    [warning] = app.warning
+    encoded = Reader.of(room.store, room.store.find("bundled-gru")).encode(german)
+    assert f"knows {known_words(encoded)} of 12 words" in warning.value
+    app.text_area[0].set_value("A boring film, and zzyzx as well.").run()
+    assert not app.warning
+    app.text_area[0].set_value("zzyzx qwrtz").run()  # nothing is read, which is told in any case
+    assert not app.warning
+    assert "None of the 2 words" in markdown(app)
 
 
 def test_a_sample_can_be_taken(room: Room) -> None:

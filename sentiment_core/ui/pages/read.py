@@ -6,7 +6,11 @@ from sentiment_core.data.sources import dataset_of_run
 from sentiment_core.ui.link import from_link, number_from_link, to_link
 from sentiment_core.ui.opened_review import review_is_open
 from sentiment_core.ui.panels.closer import Look, show_closer
-from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_encoding_notes
+from sentiment_core.ui.panels.encoding_notes import (
+    nothing_to_read,
+    show_encoding_notes,
+    show_warning,
+)
 from sentiment_core.ui.panels.page_top import show_top
 from sentiment_core.ui.panels.prediction import network_facts, opened_text
 from sentiment_core.ui.panels.reading import show_folded_word_table, show_reading
@@ -48,6 +52,7 @@ problem = nothing_to_read(trace.encoded)
 if problem:
     st.info(problem)
     st.stop()
+show_warning(trace.encoded)
 
 
 @st.fragment

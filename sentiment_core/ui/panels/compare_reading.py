@@ -16,7 +16,7 @@ from sentiment_core.rnn.side_by_side import SideBySide
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.ui.link import number_from_link, to_link
 from sentiment_core.ui.panels.chart import show_chart, show_heading
-from sentiment_core.ui.panels.encoding_notes import nothing_to_read
+from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_warning
 from sentiment_core.ui.panels.prediction import verdict
 from sentiment_core.ui.panels.reading import strip_words
 from sentiment_core.ui.resources import reader_of
@@ -63,6 +63,7 @@ def show_compared_reading(
         problem = nothing_to_read(next(iter(traces.values())).encoded)
         st.info(problem or t("None of these networks reads a word of this review."))
         return
+    show_warning(*(trace.encoded for trace in traces.values()))
     strips = {
         letter: StripRow(
             name=rows[letter].name,

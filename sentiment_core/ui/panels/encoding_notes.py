@@ -5,6 +5,7 @@ import streamlit as st
 from sentiment_core.limits import Side
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.text.encoding import EncodedReview, WordFate
+from sentiment_core.text.known import known_words, warning
 from sentiment_core.words import t, tn
 
 _LOST = {
@@ -27,6 +28,17 @@ def nothing_to_read(encoded: EncodedReview) -> str:
         len(encoded.words),
         lost=_lost(encoded),
     )
+
+
+def show_warning(*encoded: EncodedReview) -> None:
+    """Show that a prediction says little, where a network knows less than half of the words.
+
+    Args:
+        *encoded: the same review for one or several networks; the one that knows least counts.
+    """
+    least = warning(min(encoded, key=known_words))
+    if least:
+        st.warning(least)
 
 
 def show_encoding_notes(trace: ReviewTrace) -> None:

@@ -6,8 +6,6 @@ from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.words import t
 
-"""Where reviews come from, with what a reader must know of it."""
-
 
 def verdict(trace: ReviewTrace) -> str:
     """The prediction as a word; "undecided" within a hundredth of 0.5."""

@@ -7,7 +7,7 @@ from sentiment_core.lessons.tensors import Tensor
 from sentiment_core.lessons.unrolled import Unrolled
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.trace import ReviewTrace
-from sentiment_core.ui.panels.encoding_notes import nothing_to_read
+from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_warning
 from sentiment_core.ui.panels.shapes_stepper import show_stepper
 from sentiment_core.ui.panels.shapes_unrolled import show_tensors_and_code, show_unrolled
 from sentiment_core.ui.tour.progress import notice
@@ -30,6 +30,7 @@ def show_sentiment(review: str, reader: Reader, *, every_word: bool, key: str) -
     if problem:
         st.info(problem)
         return
+    show_warning(trace.encoded)
     st.fragment(_steps)(trace, every_word=every_word, key=key)
     steps, units = trace.hidden_states.shape
     size = reader.weights.embedding.shape[1]

@@ -1,0 +1,28 @@
+"""How much of a review a network knows, and what that means for its prediction."""
+
+from sentiment_core.text.encoding import EncodedReview, WordFate
+from sentiment_core.words import tn
+
+
+def known_words(encoded: EncodedReview) -> int:
+    """How many words have a vector in the network, those left out by a rule included."""
+    return len(encoded.words) - encoded.count(WordFate.UNKNOWN) - encoded.count(WordFate.RARE)
+
+
+def is_hardly_known(encoded: EncodedReview) -> bool:
+    """Whether less than half of the words are known, as in a language it was not trained on."""
+    return 2 * known_words(encoded) < len(encoded.words)
+
+
+def warning(encoded: EncodedReview) -> str:
+    """That the prediction says little where the review is hardly known; else empty."""
+    if not is_hardly_known(encoded):
+        return ""
+    return tn(
+        "The network knows {known:,} of {n:,} word. It learned from English film reviews only, so "
+        "the prediction says little here.",
+        "The network knows {known:,} of {n:,} words. It learned from English film reviews only, so "
+        "the prediction says little here.",
+        len(encoded.words),
+        known=known_words(encoded),
+    )
