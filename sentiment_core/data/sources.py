@@ -32,7 +32,7 @@ class Source:
             else None.
         script: how a Keras script loads `(x_train, y_train), (x_test, y_test)`; `{num_words}`
             stands for the argument that leaves out rare words.
-        script_words: the expression of a Keras script for all its words.
+        script_ranks: the expression of a Keras script for its words and their ranks, a dict.
         script_needs: what a Keras script needs besides Keras, a sentence.
         artificial: whether no person wrote the reviews.
         prepared: whether it is made ready in the background when the app starts.
@@ -44,7 +44,7 @@ class Source:
     load: Callable[[], Dataset]
     ready: Callable[[str | None], Dataset | None]
     script: str
-    script_words: str
+    script_ranks: str
     script_needs: str
     artificial: bool = False
     prepared: bool = False
@@ -193,7 +193,7 @@ DATASETS: Mapping[DatasetName, Source] = {
         load=_load_imdb,
         ready=_ready_imdb,
         script=_IMDB_SCRIPT,
-        script_words="keras.datasets.imdb.get_word_index()",
+        script_ranks="keras.datasets.imdb.get_word_index()",
         script_needs=t("It fetches IMDB on its own."),
         prepared=True,
     ),
@@ -204,7 +204,10 @@ DATASETS: Mapping[DatasetName, Source] = {
         load=lambda: _opened(None),
         ready=_ready_replica,
         script=_REPLICA_SCRIPT,
-        script_words='open("vocabulary.txt", encoding="utf-8").read().split("\\n")',
+        script_ranks="""{
+    word: rank
+    for rank, word in enumerate(open("vocabulary.txt", encoding="utf-8").read().split("\\n"), 1)
+}""",
         script_needs=t(
             "It needs `replica.npz` and `vocabulary.txt` from this project's `assets` beside it."
         ),

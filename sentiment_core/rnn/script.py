@@ -8,9 +8,20 @@ from sentiment_core.data.sources import DATASETS
 from sentiment_core.limits import CellType, Trainer, ValidationFrom
 from sentiment_core.rnn.cells import CELLS
 
+_READ = r"""# A review of your own.
+review = "I didn’t expect much, but this film is wonderful."
+# Keras' filters know ASCII only: what phones write for ' and " would stay in the words.
+review = review.translate(str.maketrans("‘’“”–—…", "''\"\"--."))
+marks = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
+words = review.lower().translate(str.maketrans(marks, " " * len(marks))).split()
+ids = [word_index[word] + 3 if word in word_index else 2 for word in words]
+prediction = float(model.predict(pad([ids]))[0, 0])
+print("P(positive):", prediction)
+"""
+
 
 def keras_script(config: RunConfig) -> str:
-    """A complete script: data, padding, model, fit.
+    """A complete script: data, padding, model, fit, a typed review.
 
     It prepares the same tensors and builds the same model as this project does.
 
@@ -20,7 +31,7 @@ def keras_script(config: RunConfig) -> str:
     Returns:
         Python source that needs keras, tensorflow and numpy only.
     """
-    parts = [_head(config), _data(config), _encode(config), _model(config), _fit(config)]
+    parts = [_head(config), _data(config), _encode(config), _model(config), _fit(config), _READ]
     return "\n".join(parts)
 
 
@@ -38,7 +49,7 @@ def _data(config: RunConfig) -> str:
     # Without num_words, Keras leaves out the rarest word of the reviews.
     argument = "num_words=NUM_WORDS" if config.num_words else ""
     load = DATASETS[config.dataset].script.replace("{num_words}", argument)
-    return _known_words(config) + load + _validation(config)
+    return _known_words(config) + load + _word_index(config) + _validation(config)
 
 
 def _validation(config: RunConfig) -> str:
@@ -60,18 +71,14 @@ def _validation(config: RunConfig) -> str:
 
 
 def _known_words(config: RunConfig) -> str:
-    """The bound on the ids where the settings give one; else it follows from the vocabulary."""
+    """The bound on the ids where the settings give one; else it follows from the word index."""
     return f"NUM_WORDS = {config.num_words}\n\n" if config.num_words else ""
 
 
-def _all_words(config: RunConfig) -> str:
-    if config.num_words:
-        return ""
-    return f"""\
-vocabulary = {DATASETS[config.dataset].script_words}
-NUM_WORDS = len(vocabulary) + 3  # what Keras takes where none is given
-
-"""
+def _word_index(config: RunConfig) -> str:
+    bound = "NUM_WORDS = len(word_index) + 3  # what Keras takes where none is given\n"
+    words = DATASETS[config.dataset].script_ranks
+    return f"word_index = {words}\n{'' if config.num_words else bound}"
 
 
 def _encode(config: RunConfig) -> str:
@@ -86,13 +93,17 @@ def _encode(config: RunConfig) -> str:
         else ""
     )
     return f"""\
-{_all_words(config)}
-def encode(reviews, labels):{drop_long}
+
+def pad(reviews):
     words = [[i for i in review if {lowest} <= i < NUM_WORDS] for review in reviews]
     return keras.utils.pad_sequences(
         words, maxlen={config.clip_length}, padding="{config.padding}", \
 truncating="{config.clipping}"
-    ), np.array(labels)
+    )
+
+
+def encode(reviews, labels):{drop_long}
+    return pad(reviews), np.array(labels)
 
 
 x_train, y_train = encode(x_train, y_train)

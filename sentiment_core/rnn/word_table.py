@@ -4,6 +4,8 @@ import csv
 import io
 from dataclasses import asdict, dataclass
 
+import numpy as np
+
 from sentiment_core.rnn.trace import ReviewTrace
 
 
@@ -58,17 +60,23 @@ def word_table(trace: ReviewTrace) -> list[WordRow]:
 
 
 def word_table_csv(trace: ReviewTrace) -> str:
-    """The table as CSV with a header; the last columns are the last layer's hidden states.
+    """The table as CSV with a header; the last columns are the last layer's states.
 
     Returns:
-        The columns of `WordRow`, then `h0`, `h1`, ...; a cell is empty where there is no value.
+        The columns of `WordRow`, then `h0`, `h1`, ... and for an LSTM `c0`, `c1`, ...; a cell is
+        empty where there is no value.
     """
-    units = trace.hidden_states.shape[1]
+    layer = trace.layers[-1]
+    kinds = {"h": layer.hidden_states}
+    if layer.cell_states is not None:
+        kinds["c"] = layer.cell_states
+    held = np.hstack(list(kinds.values()))  # (T, units), or (T, 2 * units)
+    names = [f"{kind}{unit}" for kind, states in kinds.items() for unit in range(states.shape[1])]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*WordRow.__dataclass_fields__, *(f"h{unit}" for unit in range(units))])
+    writer.writerow([*WordRow.__dataclass_fields__, *names])
     for row in word_table(trace):
-        states = [""] * units if row.step is None else trace.hidden_states[row.step].tolist()
+        states = [""] * len(names) if row.step is None else held[row.step].tolist()
         values = [csv_cell(value) for value in asdict(row).values()]
         writer.writerow([*values, *states])
     return out.getvalue()

@@ -21,7 +21,7 @@ def test_every_dataset_has_an_entry() -> None:
     for source in DATASETS.values():
         script = source.script.replace("{num_words}", "")
         compile(script, "script", "exec")
-        compile(source.script_words, "words", "eval")
+        compile(source.script_ranks, "words", "eval")
         assert "(x_train, y_train), (x_test, y_test) = " in script
 
 

@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -18,7 +19,7 @@ from sentiment_core.data.tensors import training_tensors
 from sentiment_core.limits import LIMITS, CellType
 from sentiment_core.rnn.initial_weights import initial_weights
 from sentiment_core.rnn.script import changed_lines, keras_script
-from sentiment_core.text.encoding import embedding_rows
+from sentiment_core.text.encoding import EncodingRules, embedding_rows, encode_review
 from tests.data.conftest import KerasFiles
 from tests.examples import small_config
 
@@ -114,9 +115,15 @@ for script in sys.argv[2:]:
         "optimizer": model.optimizer.get_config(),
         "loss": model.loss,
         "epochs": len(scope["history"].history["val_accuracy"]),
+        "words": scope["words"],
+        "typed": scope["pad"]([scope["ids"]]).tolist(),
+        "prediction": scope["prediction"],
+        "judged": float(np.asarray(model(scope["pad"]([scope["ids"]])))[0, 0]),
     })
 print("FOUND" + json.dumps(found))
 """
+
+TYPED = "Word5, “word6”… word7’s: word59—word8 isn’t zzyzx Word40 word60."
 
 CASES: list[dict[str, object]] = [
     {"cell": "GRU", "layers": 2},
@@ -165,7 +172,8 @@ def test_the_scripts_run_and_make_the_same_tensors_networks_and_initial_weights(
     scripts = []
     for number, config in enumerate(configs):
         scripts.append(tmp_path / f"script{number}.py")
-        scripts[-1].write_text(keras_script(config), encoding="utf-8")
+        script = re.sub('review = "I didn.*', f"review = {TYPED!r}", keras_script(config))
+        scripts[-1].write_text(script, encoding="utf-8")
     ended = subprocess.run(
         [sys.executable, "-c", _RUNNER, str(folder), *map(str, scripts)],
         capture_output=True,
@@ -184,6 +192,11 @@ def test_the_scripts_run_and_make_the_same_tensors_networks_and_initial_weights(
         assert theirs["loss"] == ours.loss
         assert theirs["optimizer"]["learning_rate"] == pytest.approx(config.learning_rate)
         assert theirs["epochs"] == config.epochs
+        rules = EncodingRules.of(config, dataset.vocabulary)
+        typed = encode_review(TYPED, dataset.vocabulary, rules)
+        assert theirs["words"] == [word.token for word in typed.words]
+        assert theirs["typed"] == [typed.padded.tolist()]
+        assert theirs["prediction"] == pytest.approx(theirs["judged"], abs=1e-6)
         tensors = training_tensors(config, dataset)
         with np.load(f"{script}.npz") as arrays:
             for name in arrays.files:

@@ -23,7 +23,7 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.run import RunState
 from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.weights import NetworkWeights
-from tests.examples import small_config, small_dataset
+from tests.examples import small_config, small_dataset, small_reader
 
 
 @pytest.fixture(autouse=True)
@@ -200,3 +200,13 @@ def test_the_table_of_a_review_can_be_read_back(tmp_path: Path) -> None:
     assert [row["step"] for row in rows] == ["0", "", "1", ""]
     assert float(rows[2]["probability"]) == pytest.approx(trace.prediction)
     assert float(rows[2]["h3"]) == pytest.approx(float(trace.hidden_states[1, 3]))
+    assert "c0" not in rows[0]
+    # An LSTM's cell state stood in no column.
+    trace = small_reader(cell="LSTM", mask_zero=False, padding="pre").read("w1 nobody w9")
+    rows = list(csv.DictReader(word_table_csv(trace).splitlines()))
+    cell_states = trace.layers[-1].cell_states
+    assert cell_states is not None
+    assert list(rows[0])[-8:] == [f"{name}{unit}" for name in "hc" for unit in range(4)]
+    for row, step in zip(rows, (10, None, 11), strict=True):
+        expected = [""] * 4 if step is None else [str(c) for c in cell_states[step].tolist()]
+        assert [row[f"c{unit}"] for unit in range(4)] == expected
