@@ -39,7 +39,9 @@ def test_the_script_and_a_picture_of_a_chart_are_downloaded(visitor):
     with page.expect_download() as started:
         page.get_by_role("button", name="Keras script (.py)").click()
     compile(started.value.path().read_text(encoding="utf-8"), "script", "exec")
-    save = page.get_by_role("button", name=re.compile("^Download as PNG: Probability of positive"))
+    save = page.get_by_role(
+        "button", name=re.compile(r"^Download as PNG: P\(positive\) after each")
+    )
     page.get_by_test_id("stVegaLiteChart").filter(visible=True).first.hover()
     with page.expect_download() as started:
         save.click()

@@ -136,7 +136,7 @@ def moves(
     rows = [page.evaluate(MOVE, [names[at % 5], 500]) for at in range(count)]
     lines = [] if times is None else times.read_text().splitlines()
     runs = [json.loads(line)["seconds"] * 1000 for line in lines]
-    assert all(row["charts"] >= 3 for row in rows), rows
+    assert all(row["charts"] >= 2 for row in rows), rows
     return {"last": [row["last"] for row in rows], "server": runs}
 
 
