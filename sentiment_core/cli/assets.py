@@ -10,6 +10,7 @@ from sentiment_core.rnn.baseline import BaselineConfig
 from sentiment_core.rnn.baseline_training import build_bundled_baseline
 from sentiment_core.rnn.bundled import build_bundled_runs, bundled_config
 from sentiment_core.rnn.embedding_sizes import build_sized_runs
+from sentiment_core.rnn.keras_installed import need_keras
 
 REPLICA_SEED = 1
 PARTS = ("replica", "runs", "embeddings", "baseline", "lessons")
@@ -42,12 +43,15 @@ def run(options: argparse.Namespace) -> None:
 
     Raises:
         DataError: IMDB is not on this machine or does not do, or the Iris flowers are missing.
-        RunError: a run did not come to its end, or something cannot be kept.
+        RunError: a run did not come to its end, or something cannot be kept; or the lessons are
+            wanted, whose networks Keras trains, and it is not installed.
     """
     from sentiment_core.data.replica_builder import build_replica
     from sentiment_core.data.sources import load_dataset
 
     wanted = {options.only} if options.only else set(PARTS)
+    if "lessons" in wanted:
+        need_keras()  # said before the other parts take their minutes
     if "replica" in wanted:
         _tell("The replica ...")
         build_replica(load_dataset(DatasetName.IMDB), options.to, seed=REPLICA_SEED)

@@ -18,6 +18,7 @@ from sentiment_core.bench.turns import Turns
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.limits import DatasetName
 from sentiment_core.presets import PRESETS
+from sentiment_core.rnn.keras_installed import need_keras
 
 
 def add_command(commands: Any) -> None:
@@ -51,8 +52,9 @@ def run(options: argparse.Namespace) -> None:
 
     Raises:
         DataError: the dataset is not here.
-        RunError: a measuring process ended.
+        RunError: a measuring process ended, or Keras is not installed.
     """
+    need_keras()
     dataset = load_dataset(options.dataset)
     chosen = [
         case

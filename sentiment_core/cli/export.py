@@ -11,6 +11,7 @@ from typing import Any
 
 from sentiment_core.cli.read import add_run_options, chosen_reader
 from sentiment_core.errors import RunError
+from sentiment_core.rnn.keras_installed import need_keras
 from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.script import keras_script
 from sentiment_core.rnn.word_table import word_table_csv
@@ -58,6 +59,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _write_model(reader: Reader, path: Path, text: str | None) -> None:
+    need_keras()
     from sentiment_core.rnn.keras.model import model_of
 
     model_of(reader.run.config, reader.weights).save(path)

@@ -3,6 +3,7 @@
 from functools import cache
 from importlib.util import find_spec
 
+from sentiment_core.errors import RunError
 from sentiment_core.words import t
 
 KERAS_IS_MISSING = t(
@@ -15,3 +16,13 @@ KERAS_IS_MISSING = t(
 def keras_is_installed() -> bool:
     """Whether Keras and its TensorFlow are installed."""
     return all(find_spec(name) is not None for name in ("keras", "tensorflow"))
+
+
+def need_keras() -> None:
+    """Let whoever has Keras pass.
+
+    Raises:
+        RunError: it is not installed.
+    """
+    if not keras_is_installed():
+        raise RunError(KERAS_IS_MISSING)

@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from sentiment_core.config import DATA_SETTINGS, RunConfig
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
-from sentiment_core.errors import RunError
 from sentiment_core.limits import Trainer
 from sentiment_core.rnn.batch_loss import NOTHING_YET, BatchLoss
 from sentiment_core.rnn.initial_weights import initial_weights
-from sentiment_core.rnn.keras_installed import KERAS_IS_MISSING, keras_is_installed
+from sentiment_core.rnn.keras_installed import need_keras
 from sentiment_core.rnn.predict import predict_logits
 from sentiment_core.rnn.run import BatchMetrics, RunPlan, Snapshot
 from sentiment_core.rnn.training_progress import StopRequested, TrainingProgress
@@ -76,8 +75,7 @@ def train(config: RunConfig, dataset: Dataset, emit: Emit, should_stop: ShouldSt
 def _epochs_of(trainer: Trainer) -> Callable[..., None]:
     if trainer == Trainer.FAST:
         return run_epochs
-    if not keras_is_installed():
-        raise RunError(KERAS_IS_MISSING)
+    need_keras()
     from sentiment_core.rnn.keras.stock_training import run_keras_epochs
 
     return run_keras_epochs

@@ -43,9 +43,9 @@ def ignore(event: object) -> None:
 def test_where_keras_is_missing_a_run_that_it_would_train_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sentiment_core.rnn import training
+    from sentiment_core.rnn import keras_installed
 
-    monkeypatch.setattr(training, "keras_is_installed", lambda: False)
+    monkeypatch.setattr(keras_installed, "keras_is_installed", lambda: False)
     with pytest.raises(RunError, match="TensorFlow is not installed"):
         run_job(small_config(trainer="keras"), RunStore(tmp_path), ignore, never)
     assert RunStore(tmp_path).runs() == []
