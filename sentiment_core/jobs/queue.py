@@ -13,6 +13,7 @@ from sentiment_core.jobs.ended import Ended, out_of_time
 from sentiment_core.jobs.forecast import Slots
 from sentiment_core.jobs.job import Job
 from sentiment_core.jobs.line import Line
+from sentiment_core.jobs.owners import Owners
 from sentiment_core.jobs.protocol import Engine, Resource, Work
 from sentiment_core.jobs.rules import QueueLimits, RoomRules, start_timer
 from sentiment_core.jobs.snapshot import JobSnapshot, JobStatus, RoomSnapshot
@@ -59,8 +60,8 @@ class JobQueue:
         self._clock = clock
         self._timer = timer
         self._lock = threading.RLock()
-        self._line = Line()
-        self._ended = Ended()
+        self._line, self._ended = Line(), Ended()
+        self.owners = Owners()
         self.rules = RoomRules()
         engine.when_ready(self._pump)
 
@@ -97,6 +98,7 @@ class JobQueue:
                 raise EngineError(self.engine.keras_problem)
             self._ended.forget(run_id)
             job.asked = self._clock()
+            self.owners.claim(run_id, visitor)
             self._line.wait(job)
             if not self.rules.paused:
                 job.told = self._waits()[run_id] or None  # who starts at once does not wait
@@ -235,8 +237,7 @@ class JobQueue:
         job.started, job.gives_way = self._clock(), False
         if job.told is not None:
             self._line.pace.started(told=job.told, waited=job.started - job.asked)
-        too_long = functools.partial(self._over_time, job)
-        job.timers.append(self._timer(self.limits.seconds, too_long))
+        job.timers.append(self._timer(self.limits.seconds, functools.partial(self._over_time, job)))
         return True
 
     def _over_time(self, job: Job) -> None:

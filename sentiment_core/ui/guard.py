@@ -1,6 +1,5 @@
 """Requests that no page of this app makes are refused before Streamlit sees them."""
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from google.protobuf.message import DecodeError
@@ -10,13 +9,12 @@ from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from sentiment_core.ui.headers import AsgiApp, Message, Receive, Send
+from sentiment_core.ui.own_machine import is_from_this_machine, note_own_machine
 
 # What Streamlit's own pages send to run the app; large tables are asked for in pieces. Left out are
 # clearing everybody's cache, git information (19 ms of the event loop each), addresses for uploads
 # and what only Streamlit's developers send.
 NEEDED = frozenset({"rerun_script", "stop_script", "app_heartbeat", "backend_operation_request"})
-# Set by proxies; with one of them, a request that comes from loopback comes from somewhere else.
-FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 _POLICY_VIOLATION = 1008
 
 
@@ -54,6 +52,7 @@ class RequestGuard:
                 await receive()  # the handshake
                 await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
                 return
+            note_own_machine(scope)
             receive = _needed_only(receive)
         await self._app(scope, receive, send)
 
@@ -73,24 +72,6 @@ def is_own_origin(origin: str | None, host: str | None) -> bool:
         return urlsplit(origin).netloc.lower() == (host or "").lower() != ""
     except ValueError:
         return False
-
-
-def is_from_this_machine(scope: Message) -> bool:
-    """Whether a request was made on this machine, and not handed on by a proxy that says so.
-
-    Args:
-        scope: of the request, with the peer's address.
-    """
-    headers = Headers(scope=scope)
-    if any(name in headers for name in FORWARDED):
-        return False
-    try:
-        host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
-        peer = ipaddress.ip_address((scope.get("client") or ("",))[0])
-        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-    return peer.is_loopback and local
 
 
 def _needed_only(receive: Receive) -> Receive:

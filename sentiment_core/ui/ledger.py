@@ -9,8 +9,8 @@ from sentiment_core.rnn.baseline import BaselineRun
 from sentiment_core.rnn.interval import MeasuredShare
 from sentiment_core.rnn.ledger import LedgerRow, RowState, reviews_text
 from sentiment_core.rnn.run import TrainedRun, default_name
-from sentiment_core.ui.made import made_runs
 from sentiment_core.ui.resources import Runtime
+from sentiment_core.ui.visitor import visitor_id
 
 _STATES = {
     JobStatus.WAITING: RowState.WAITING,
@@ -45,7 +45,12 @@ def ledger_of(shared: Runtime) -> Ledger:
     notes = shared.store.notes
     runs = {run.run_id: run for run in shared.store.runs()}
     baselines = {machine.baseline_id: machine for machine in shared.baselines.baselines()}
-    jobs = [shared.queue.snapshot(run_id) for run_id in reversed(made_runs())]
+    visitor = visitor_id()
+    mine = [
+        *shared.queue.owners.of(visitor),
+        *(job.run_id for job in shared.queue.live_of(visitor)),
+    ]
+    jobs = [shared.queue.snapshot(run_id) for run_id in dict.fromkeys(reversed(mine))]
     on_their_way = [
         _row_of_job(job) for job in jobs if job is not None and (job.live or job.run_id not in runs)
     ]

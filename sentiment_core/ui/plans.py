@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from sentiment_core.config import RunConfig
 from sentiment_core.jobs.snapshot import JobStatus
-from sentiment_core.ui.made import remember_made
 from sentiment_core.ui.plan import PlanKind, TrainingPlan
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.visitor import visitor_id
@@ -32,9 +31,6 @@ def advance_plan(shared: Runtime) -> TrainingPlan | None:
 def _advance(shared: Runtime, before: TrainingPlan) -> TrainingPlan:
     plan = before.advanced(shared.queue, visitor_id())
     shared.plans.put(visitor_id(), plan)
-    for planned, snapshot in zip(before.runs, plan.snapshots(shared.queue), strict=True):
-        if planned.open and snapshot is not None and snapshot.live:
-            remember_made(snapshot.run_id)
     return plan
 
 

@@ -62,7 +62,6 @@ class Runtime:
         baselines: the linear machines on this machine.
         attendance: who is in the room.
         quiz: what the presenter asks the room.
-        made: the runs that each visitor started, the oldest first.
         followed: the runs whose end each visitor waits to see.
         plans: what each visitor still wants trained.
         tours: how far each visitor has come on the tour.
@@ -79,7 +78,6 @@ class Runtime:
     baselines: BaselineStore = field(default_factory=baseline_store)
     attendance: Attendance = field(default_factory=Attendance)
     quiz: Quiz = field(default_factory=Quiz)
-    made: Kept[tuple[str, ...]] = field(default_factory=Kept)
     followed: Kept[tuple[str, ...]] = field(default_factory=Kept)
     plans: Kept[TrainingPlan] = field(default_factory=Kept)
     tours: Kept[TourState] = field(default_factory=Kept)

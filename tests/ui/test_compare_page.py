@@ -313,7 +313,7 @@ def test_somebody_elses_run_can_be_read_but_not_changed(room: Room) -> None:
     keep(room.store, trained_run(MINE))
     app = choose(room.open("compare"), MINE)
     assert app.text_input(key=f"ledger_name_{MINE}").disabled
-    assert "Only the visitor who started a run" in markdown(app)
+    assert "Only the visitor who started this run" in markdown(app)
     app.button(key="ledger_delete_now").click().run()
     assert room.store.get(MINE) is not None
     press(app, "Pin")
@@ -330,6 +330,22 @@ def test_who_started_a_run_may_delete_it(room: Room) -> None:
     choose(app, run_id)
     assert not app.text_input(key=f"ledger_name_{run_id}").disabled
     press(app, "Delete for good")
+    assert room.store.get(run_id) is None
+
+
+def test_who_joins_a_run_of_somebody_else_may_not_delete_it(room: Room) -> None:
+    """Whoever pressed Train with somebody's settings became a second owner."""
+    for visitor in ("a" * 32, "b" * 32):
+        press(room.open("train", visitor=visitor), "Train")
+    [run_id] = room.engine.jobs
+    joined = room.open("compare", visitor="b" * 32)
+    assert "training" in ledger(joined)["state"]
+    finished = replace(trained_run(run_id), config=room.engine.jobs[run_id].arguments[0])  # type: ignore[arg-type]
+    keep(room.store, finished)
+    room.engine.end(run_id, finished)
+    press(choose(joined.run(), run_id), "Delete for good")
+    assert room.store.get(run_id) is not None
+    press(choose(room.open("compare", visitor="a" * 32), run_id), "Delete for good")
     assert room.store.get(run_id) is None
 
 

@@ -8,7 +8,8 @@ import pytest
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from sentiment_core.ui.guard import RequestGuard, is_from_this_machine, is_needed, is_own_origin
+from sentiment_core.ui.guard import RequestGuard, is_needed, is_own_origin
+from sentiment_core.ui.own_machine import is_from_this_machine
 
 LOCAL = {"host": "127.0.0.1:8501"}
 
@@ -160,6 +161,9 @@ def test_no_file_is_taken(path: str) -> None:
         ("127.0.0.1", {"host": "localhost", "forwarded": "for=10.0.0.1"}, False),
         ("192.168.0.2", {"host": "localhost"}, False),
         ("nowhere", {"host": "localhost"}, False),
+        ("::ffff:127.0.0.1", {"host": "localhost:8501"}, True),
+        ("::ffff:192.168.0.2", {"host": "localhost:8501"}, False),
+        ("127.0.0.1", {"host": "localhost", "x_forwarded_proto": "https"}, False),
         ("127.0.0.1", {}, False),
         ("127.0.0.1", {"host": "[["}, False),
     ],

@@ -10,7 +10,6 @@ from sentiment_core.rnn.bundled import bundled_id
 from sentiment_core.rnn.ledger import LedgerRow, RowState
 from sentiment_core.ui.ledger import Ledger, row_label
 from sentiment_core.ui.link import asked_run, from_link, to_link
-from sentiment_core.ui.made import forget_made
 from sentiment_core.ui.resources import Runtime
 from sentiment_core.ui.rights import is_own_machine, may_change
 from sentiment_core.words import t, tn
@@ -129,7 +128,7 @@ def forget_run(shared: Runtime, row: LedgerRow) -> None:
     else:
         shared.baselines.remove(row.run_id)
         shared.store.notes.forget(row.run_id)
-    forget_made(row.run_id)
+    shared.queue.owners.forget(row.run_id)
     tick([run_id for run_id in st.session_state.get(_TICKED, []) if run_id != row.run_id])
     if st.session_state.get(_PINNED) == row.run_id:
         pin(shared, None)

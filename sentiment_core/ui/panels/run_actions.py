@@ -100,8 +100,8 @@ def _why_not(row: LedgerRow) -> str:
     if row.bundled:
         return t("This run came with the app: it cannot be renamed or deleted.")
     return t(
-        "Only the visitor who started a run can rename or delete it, from the same browser and "
-        "until the server is started again, or the person at the server's own machine."
+        "Only the visitor who started this run can rename or delete it, in the same browser and "
+        "until the server restarts, or a presenter, or the person at the server's own machine."
     )
 
 

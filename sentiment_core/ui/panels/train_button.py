@@ -6,7 +6,6 @@ from sentiment_core.config import RunConfig
 from sentiment_core.errors import SentimentError
 from sentiment_core.ui.followed import follow_run
 from sentiment_core.ui.into_sight import bring_into_sight
-from sentiment_core.ui.made import remember_made
 from sentiment_core.ui.panels.cost import Cost, cost_here
 from sentiment_core.ui.panels.job import JOB
 from sentiment_core.ui.resources import Runtime
@@ -56,8 +55,7 @@ def _submit(shared: Runtime, config: RunConfig | None, fingerprint: str) -> None
         st.session_state[_REFUSED] = str(error)
         return
     note_training()
-    if snapshot.live:  # a run that was kept already is somebody else's
-        remember_made(snapshot.run_id)
+    if snapshot.live:
         follow_run(shared, snapshot.run_id)
     remember_run(snapshot.run_id)
     bring_into_sight(JOB)
