@@ -115,10 +115,16 @@ def imdb_training_reviews(vocabulary: Vocabulary) -> Reviews:
     dataset, source = load_dataset(DatasetName.IMDB), find_imdb()
     assert source is not None
     splits = [dataset.train, *([] if source.has_test_split else [dataset.test])]
-    words = dataset.vocabulary.words
-    ids = np.array([OOV_ID] * (INDEX_FROM + 1) + [vocabulary.id(word) for word in words])
-    whole = Reviews.of([review for split in splits for review in split], splits[0].labels)
-    return Reviews(ids[whole.ids], whole.offsets, np.concatenate([s.labels for s in splits]))
+    labels = np.concatenate([split.labels for split in splits])
+    whole = Reviews.of([review for split in splits for review in split], labels)
+    return with_ids_of(vocabulary, whole, dataset.vocabulary)
+
+
+def with_ids_of(vocabulary: Vocabulary, reviews: Reviews, theirs: Vocabulary) -> Reviews:
+    """The same words with the ids of another vocabulary than theirs."""
+    known = [vocabulary.id(word) for word in theirs.words]
+    ids = np.array([OOV_ID] * (INDEX_FROM + 1) + known, dtype=np.int32)
+    return Reviews(ids[reviews.ids], reviews.offsets, reviews.labels)
 
 
 def plan(**values: object) -> RunPlan:

@@ -49,7 +49,7 @@ def test_the_whole_way(visitor):
 
     go_to_train(page)
     expect(page.get_by_text("Press Train")).to_be_visible()
-    expect(page.get_by_text("IMDB is not on this machine")).to_be_visible()
+    expect(page.get_by_text("the replica takes its place")).to_be_visible()
     train_button(page).click()
     expect(page.get_by_text("Press Train")).to_be_hidden(timeout=PATIENCE)
     last = ""
