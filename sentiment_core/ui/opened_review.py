@@ -22,11 +22,13 @@ class OpenedReview:
         dataset: whose review it is.
         split: the half of the dataset that it stands in.
         index: in the split, from 0.
+        words: the key of its words, as in `ValidationResult.keys`; None until a run has read it.
     """
 
     dataset: DatasetName
     split: ValidationFrom
     index: int
+    words: int | None = None
 
     @property
     def link(self) -> str:

@@ -215,6 +215,23 @@ def test_another_run_with_the_same_reviews_keeps_the_review_open(folder: Path) -
     assert "GRU fedcba, epoch 2" in visitor.text
 
 
+def test_another_review_in_the_same_place_is_not_the_one_that_is_open(folder: Path) -> None:
+    """Keras' file and the package have other reviews at the same place of the test split."""
+    visitor = Visitor(folder)
+    visitor.app.selectbox[0].set_value(int(visitor.result.mistakes[0])).run()
+    before = visitor.opened
+    result = ValidationResult.of(visitor.store, visitor.store.find(OTHER))
+    assert result is not None
+    assert result.keys is not None
+    replace(result, keys=result.keys[::-1]).save(visitor.store.folder_of(visitor.store.find(OTHER)))
+    visitor.app.query_params["run"] = OTHER
+    visitor.app.run()
+    assert visitor.opened is None
+    visitor.app.query_params["run"] = trained_run().run_id
+    visitor.app.run()
+    assert visitor.opened == before
+
+
 @pytest.mark.parametrize(
     ("here", "part"),
     [

@@ -1,6 +1,7 @@
 """A real review to read: by its number, at random, or from the network's mistakes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -15,7 +16,6 @@ from sentiment_core.rnn.validation import Positions, ValidationResult
 from sentiment_core.text.vocabulary import INDEX_FROM
 from sentiment_core.ui.opened_review import (
     OpenedReview,
-    link_to_opened,
     open_from_link,
     open_review,
     opened_review,
@@ -118,8 +118,14 @@ def _choose(run: TrainedRun, result: ValidationResult, *, key: str) -> int | Non
     opened = opened_review(key=key)
     if opened is None or (opened.dataset, opened.split) != (run.config.dataset, result.split):
         return None
-    link_to_opened(opened, key=key)
-    return result.position(opened.index)
+    position = result.position(opened.index)
+    if position is not None and result.keys is not None:
+        words = int(result.keys[position])
+        if opened.words not in {None, words}:
+            return None  # of another source of the dataset: another review stands there
+        opened = replace(opened, words=words)
+    open_review(opened, key=key)
+    return position
 
 
 def _open(opened: OpenedReview | None, *, key: str) -> None:
