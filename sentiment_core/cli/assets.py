@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from sentiment_core.data.assets import ASSETS
+from sentiment_core.data.imdb import find_imdb
+from sentiment_core.errors import DataError
 from sentiment_core.limits import CellType, DatasetName
 from sentiment_core.rnn.baseline import BaselineConfig
 from sentiment_core.rnn.baseline_training import build_bundled_baseline
@@ -49,6 +51,13 @@ def run(options: argparse.Namespace) -> None:
     from sentiment_core.data.replica_builder import build_replica
     from sentiment_core.data.sources import load_dataset
 
+    source = find_imdb()
+    if source is not None and not source.has_test_split:
+        raise DataError(
+            "Assets are made from IMDB in Keras' layout; only the package's reviews are here, in "
+            "another split. Run `python -m sentiment_core data --download` first, or name a folder "
+            "in SENTIMENT_IMDB."
+        )
     wanted = {options.only} if options.only else set(PARTS)
     if "lessons" in wanted:
         need_keras()  # said before the other parts take their minutes

@@ -35,3 +35,14 @@ def test_the_package_is_ready_before_anything_is_fetched(
     _, out, _ = call(capsys, "data", "--download", "--json")
     told = [json.loads(line)["event"] for line in out.splitlines()]
     assert told == ["convert", "ready", "failed"]
+
+
+def test_assets_are_not_made_from_another_split(
+    package: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The bundled runs would learn from reviews that they are said not to have seen."""
+    code, out, err = call(capsys, "build-assets", "--only", "runs", "--to", str(tmp_path / "to"))
+    assert code == 2
+    assert out == ""
+    assert "in another split" in err
+    assert not (tmp_path / "to").exists()
