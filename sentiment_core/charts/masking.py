@@ -12,7 +12,7 @@ from sentiment_core.rnn.masking import PaddedReading, PadsCurve
 from sentiment_core.words import t
 
 MASKED, UNMASKED = "mask_zero=True", "mask_zero=False"
-_ON, _BEFORE, _AFTER = t("on"), t("off, before"), t("off, after")
+_ON, _BEFORE, _AFTER = t("on"), t("off, padding first"), t("off, padding last")
 _ROW, _LOWEST, _HIGHEST = 5, 80, 200
 _AXIS = 46
 
@@ -79,7 +79,7 @@ def _probability_by_place(count: int, colours: Palette) -> alt.LayerChart:
                 legend=None,
             ),
             tooltip=[
-                alt.Tooltip("place:Q", title=t("place")),
+                alt.Tooltip("place:Q", title=t("position")),
                 alt.Tooltip("word:N", title=t("word")),
                 alt.Tooltip("mask:N", title=t("mask")),
                 alt.Tooltip("probability:Q", title=t("P(positive)"), format=".4f"),
@@ -144,7 +144,7 @@ def _padded_states(places: int, count: int, axis: bool, colours: Palette) -> alt
                 legend=None,
             ),
             tooltip=[
-                alt.Tooltip("place:Q", title=t("place")),
+                alt.Tooltip("place:Q", title=t("position")),
                 alt.Tooltip("word:N", title=t("word")),
                 alt.Tooltip("unit:Q", title=t("unit")),
                 alt.Tooltip("state:Q", title=t("state"), format=".4f"),
@@ -191,7 +191,7 @@ def _pads_chart(most: int, colours: Palette) -> alt.LayerChart:
     x = alt.X(
         "pads:Q",
         scale=alt.Scale(domain=[0, most], nice=False),
-        axis=alt.Axis(title=t("pads beside the words"), grid=False, tickCount=8),
+        axis=alt.Axis(title=t("zeros of padding"), grid=False, tickCount=8),
     )
     names = [_ON, _BEFORE, _AFTER]
     lines = (
@@ -213,7 +213,7 @@ def _pads_chart(most: int, colours: Palette) -> alt.LayerChart:
                 legend=None,
             ),
             tooltip=[
-                alt.Tooltip("pads:Q", title=t("pads")),
+                alt.Tooltip("pads:Q", title=t("zeros")),
                 alt.Tooltip("mask:N", title="mask_zero"),
                 alt.Tooltip("probability:Q", title=t("P(positive)"), format=".4f"),
             ],
@@ -230,7 +230,7 @@ def _pads_chart(most: int, colours: Palette) -> alt.LayerChart:
 def _places(count: int, field: str, *, bare: bool = False) -> alt.X:
     """The axis of places, the same under all charts; `bare` has no numbers."""
     scale = alt.Scale(domain=[-0.5, count - 0.5], nice=False)
-    axis = alt.Axis(title=t("place in the tensor"), grid=False, tickMinStep=1, format="d")
+    axis = alt.Axis(title=t("position in the tensor"), grid=False, tickMinStep=1, format="d")
     return alt.X(f"{field}:Q", scale=scale, axis=None if bare else axis)
 
 

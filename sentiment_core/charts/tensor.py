@@ -68,7 +68,12 @@ def _tensor_chart(places: int, names: tuple[str, ...], colours: Palette) -> alt.
             "left:Q",
             scale=across,
             axis=alt.Axis(
-                title=t("place"), orient="top", grid=False, tickMinStep=1, format="d", tickCount=12
+                title=t("position"),
+                orient="top",
+                grid=False,
+                tickMinStep=1,
+                format="d",
+                tickCount=12,
             ),
         ),
         x2="right:Q",
@@ -95,7 +100,7 @@ def _tensor_chart(places: int, names: tuple[str, ...], colours: Palette) -> alt.
         fillOpacity=alt.condition(alt.datum.kind == "word", alt.value(0.3), alt.value(0.75)),
         tooltip=[
             alt.Tooltip("review:N", title=t("review")),
-            alt.Tooltip("place:Q", title=t("place")),
+            alt.Tooltip("place:Q", title=t("position")),
             alt.Tooltip("id:Q", title=t("id")),
             alt.Tooltip("word:N", title=t("word")),
         ],

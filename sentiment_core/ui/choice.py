@@ -63,6 +63,7 @@ def choose_one(
     told: str,
     format_func: Callable[[T], str] = str,
     on_change: Callable[[], None] | None = None,
+    bare: bool = False,
 ) -> T:
     """Let a visitor choose one of a few; the link keeps which, under the name of the key.
 
@@ -77,6 +78,7 @@ def choose_one(
         told: what it does, one sentence.
         format_func: what an option is called.
         on_change: called before the page is drawn again.
+        bare: whether the options speak for themselves, so that no label stands over them.
     """
 
     def draw(bind: Bound) -> T | None:
@@ -90,6 +92,7 @@ def choose_one(
             help=told,
             format_func=format_func,
             on_change=on_change,
+            label_visibility="collapsed" if bare else "visible",
         )
 
     chosen: T | None = linked(draw, options=options, default=default, key=key, shown=format_func)

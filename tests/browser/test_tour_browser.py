@@ -80,7 +80,7 @@ ACTIONS = {
     5: lambda page: option(page, "The label that goes in", "negative").click(),
     6: lambda page: slide(page, "Skip the most frequent", "ArrowRight"),
     7: lambda page: slide(page, "Clip length", "ArrowLeft"),
-    8: lambda page: slide(page, "Pads", "Home"),
+    8: lambda page: slide(page, "Padding", "Home"),
     9: lambda page: page.get_by_role("button", name="Train", exact=True).click(),
     10: leave_two,
 }

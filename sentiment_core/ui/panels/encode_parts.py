@@ -9,7 +9,7 @@ from sentiment_core.ui.panels.masking_lab import show_masking_lab
 from sentiment_core.ui.panels.traps import show_traps
 from sentiment_core.ui.panels.words_to_tensor import show_words_to_tensor
 from sentiment_core.ui.resources import Runtime
-from sentiment_core.words import later, t
+from sentiment_core.words import t
 
 
 def _words(shared: Runtime, review: str, reader: Reader, key: str) -> None:
@@ -29,10 +29,17 @@ def _goes_round(shared: Runtime, review: str, reader: Reader, key: str) -> None:
 
 
 _PARTS: Mapping[str, Callable[[Runtime, str, Reader, str], None]] = {
-    later("Words to tensor"): _words,
-    later("Traps"): _traps,
-    later("Masking lab"): _masking,
-    later("What goes round"): _goes_round,
+    "Words to tensor": _words,
+    "Traps": _traps,
+    "Masking lab": _masking,
+    "What goes round": _goes_round,
+}
+# What a link calls a part stays; on the screen it may get a better name.
+_LABELS = {
+    "Words to tensor": t("Words to tensor"),
+    "Traps": t("Pitfalls"),
+    "Masking lab": t("Masking"),
+    "What goes round": t("Recurrence"),
 }
 
 
@@ -47,14 +54,12 @@ def show_encode_parts(shared: Runtime, review: str, reader: Reader, *, key: str)
     """
     names = list(_PARTS)
     part = choose_one(
-        t("Which part"),
+        t("Topic"),
         options=names,
         default=names[0],
-        format_func=t,
+        format_func=lambda name: _LABELS.get(name, name),
         key="part",
-        told=t(
-            "One part at a time: the way from words to numbers, what can go wrong "
-            "on it, what padding does, and the network drawn without its loop."
-        ),
+        told=t("From words to numbers, common mistakes, padding, and the unrolled recurrence."),
+        bare=True,
     )
     _PARTS[part](shared, review, reader, f"{key}_{names.index(part)}")

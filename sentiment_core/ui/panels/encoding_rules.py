@@ -46,16 +46,15 @@ def choose_rules(reader: Reader) -> EncodingRules | None:
         for name in _SIDES:
             values[name] = _FORM.control(name)
         st.button(
-            t("Take the network's own rules"),
+            t("Use the network's rules"),
             key="encode_own",
             on_click=_take,
             args=(own,),
             disabled=own == values,
-            help=t("The rules that the chosen network was trained with."),
+            help=t("{name} was trained with {rules}.", name=reader.run.name, rules=_in_words(own)),
         )
     _FORM.put(values)
     _FORM.show_refused()
-    st.caption(t("{name} itself reads with {rules}.", name=reader.run.name, rules=_in_words(own)))
     try:
         return EncodingRules.of(dataclasses.replace(config, **values), reader.vocabulary)
     except ConfigError as error:

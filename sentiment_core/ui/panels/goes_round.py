@@ -20,7 +20,7 @@ from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import later, t
 
 _WORDS = 5
-_BUSIEST = later("the one that moves most here")
+_BUSIEST = later("the one that moves most")
 _LAST, _EVERY = later("after the last word"), later("after every word")
 
 
@@ -32,7 +32,6 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
         reader: the network.
         key: of the panel.
     """
-    st.subheader(t("What goes round in a recurrent network?"), anchor=False)
     trace = reader.read(review)
     problem = nothing_to_read(trace.encoded)
     if problem:
@@ -51,10 +50,10 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
                 format_func=lambda option: t(str(option)),
                 key=f"{key}_unit_{units}",
                 width=240,
-                help=t("One of the numbers that the layer holds; it is drawn at five words."),
+                help=t("A unit of the layer, drawn at five words."),
             )
             output = choose_one(
-                t("The output is taken"),
+                t("Output"),
                 options=[_LAST, _EVERY],
                 default=_LAST,
                 format_func=t,
@@ -63,10 +62,10 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
             )
         if cell != CellType.SIMPLE_RNN:
             st.button(
-                t("See it in the SimpleRNN, which has no gates"),
+                t("Show the SimpleRNN (no gates)"),
                 key="goes_round_simple",
                 on_click=_take_simple,
-                help=t("Lets the bundled SimpleRNN read instead: its drawing has fewer arrows."),
+                help=t("Chooses the bundled SimpleRNN as the network."),
             )
     unit = (
         chosen
@@ -76,20 +75,20 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
     steps = unroll(trace, reader.weights, layer=layer, unit=unit, first=first, count=_WORDS)
     show_heading(
         t(
-            "Unit {unit} of {units} at {steps} words: not a loop, but the same unit again and "
-            "again",
+            "Unit {unit} of {units}, unrolled over {steps} words: the same unit and the "
+            "same weights at every word",
             unit=unit,
             units=units,
             steps=len(steps),
         ),
-        t("circle: h, orange -1 to blue +1; blue dot: where the output is taken, with P(positive)"),
+        t("circle: h, orange -1 to blue +1; blue dot: output, with P(positive)"),
     )
     show_chart(
         unrolled_chart(steps, every_step=output == _EVERY, colours=theme_palette()),
         key=f"{key}_drawing_{cell}_{len(steps)}",
         alt_text=t(
-            "One unit unrolled over {steps} words: the state it holds, what comes up "
-            "from the word and what comes round from the word before.",
+            "One unit unrolled over {steps} words: its state, the input from each word and "
+            "the input from the state before.",
             steps=len(steps),
         ),
     )
@@ -115,7 +114,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
             default=at,
             required=True,
             key=f"{key}_at_{first}_{len(steps)}",
-            help=t("Whose arithmetic is written out below."),
+            help=t("The word whose arithmetic is written out below."),
         )
     show_by_hand(trace, reader.weights, layer=layer, unit=unit, step=int(at) - 1, key=f"{key}_hand")
 
@@ -186,7 +185,7 @@ def _first_word(count: int, *, start: int) -> int:
                 value=min(start, last) + 1,
                 key=key,
                 width=320,
-                help=t("Where in the review the drawing begins."),
+                help=t("Where the drawing begins."),
             )
         )
         - 1
@@ -196,17 +195,12 @@ def _first_word(count: int, *, start: int) -> int:
 def _show_weights(reader: Reader, *, layer: int) -> None:
     learned = reader.weights.layers[layer]
     parts = learned.kernel.shape[1] // learned.units
-    times = (
-        ""
-        if parts == 1
-        else t(", {parts} times over: for each gate and the candidate", parts=parts)
-    )
+    times = "" if parts == 1 else t(", for each gate and the candidate")
     st.caption(
         t(
-            "{model_name}. The unit's weights are one column of W "
-            "({inputs} numbers), one of U ({units}) and a bias{times}. They "
-            "are the same at every word; only the state goes round. The output reads all units of "
-            "the last layer, so P(positive) is not this unit's alone.",
+            "{model_name}. Weights of the unit: one column of W ({inputs} numbers), one of "
+            "U ({units}) and a bias{times}. The Dense layer reads all units of the last "
+            "layer, so P(positive) does not come from this unit alone.",
             model_name=reader.model_name,
             inputs=learned.kernel.shape[0],
             units=learned.units,

@@ -23,7 +23,7 @@ _START = 25
 _MAXLEN = replace(
     LIMITS["maxlen"],
     label=t("maxlen of load_data"),
-    help=t("Reviews of so many ids or more are left out of the data, not shortened."),
+    help=t("Reviews with this many ids or more are dropped, not shortened."),
     choices=tuple(filter(None, LIMITS["maxlen"].choices)),
     optional=False,
 )
@@ -39,9 +39,9 @@ def show_cut(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     """
     st.markdown(
         t(
-            "Unless told otherwise, `pad_sequences(x, maxlen=...)` keeps the **last** words of a "
-            "long review. Keras' own example of a network on IMDB says that it considers the "
-            "first 200 words of each review, and reads the last 200."
+            "By default, `pad_sequences(x, maxlen=...)` keeps the **last** words of a long "
+            "review. Keras' own IMDB example says that it considers the first 200 words of "
+            "each review, but it reads the last 200."
         )
     )
     places = _choose_places(reader, key=key)
@@ -53,7 +53,7 @@ def show_cut(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     if len(ids) <= places:
         st.info(
             t(
-                "The network reads {words} of your review, so nothing is cut off.",
+                "The network reads {words} of your review: nothing is clipped.",
                 words=_words(len(ids)),
             )
         )
@@ -63,8 +63,7 @@ def show_cut(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     show_texts(reader.vocabulary.decode(last), reader.vocabulary.decode(first))
     st.caption(
         t(
-            "Either end may be the better one to keep: here it matters that one knows which it is. "
-            "Read by {model_name}.",
+            "Either end may be better; what matters is to know which one is kept. {model_name}.",
             model_name=reader.model_name,
         )
     )
@@ -83,7 +82,7 @@ def _choose_places(reader: Reader, *, key: str) -> int:
             max_value=high,
             value=min(_START, high),
             key=key,
-            help=t("Places in the tensor; the chosen network reads as many as this at the most."),
+            help=t("Tensor length; the chosen network reads at most this many."),
         )
     )
 
@@ -97,9 +96,9 @@ def show_maxlen(encoded: EncodedReview, reader: Reader) -> None:
     """
     st.markdown(
         t(
-            "Keras' [documentation of `load_data`]({source}) says of `maxlen` that a longer "
-            "review is truncated. It is dropped, the whole review, when it has `maxlen` ids "
-            "or more; its start mark counts.",
+            "Keras' [documentation of `load_data`]({source}) says that `maxlen` truncates "
+            "longer reviews. It drops every review with `maxlen` ids or more, start mark "
+            "included.",
             source=LOAD_DATA,
         )
     )
@@ -112,8 +111,8 @@ def show_maxlen(encoded: EncodedReview, reader: Reader) -> None:
     kept = bool(kept_by_maxlen(np.array([own]), maxlen)[0])
     st.markdown(
         t(
-            "Your review has {words} and a start mark, {ids:,} ids: with maxlen={maxlen} it "
-            "would be **{fate}**.",
+            "Your review: {words} and the start mark, {ids:,} ids. With maxlen={maxlen} it "
+            "is **{fate}**.",
             words=_words(own),
             ids=own + 1,
             maxlen=maxlen,
@@ -123,7 +122,7 @@ def show_maxlen(encoded: EncodedReview, reader: Reader) -> None:
     dataset = dataset_of_run(reader.run.config.dataset, reader.run.plan.fingerprint)
     if dataset is None:
         st.caption(
-            t("The reviews that {name} learned from are not on this machine.", name=reader.run.name)
+            t("The training reviews of {name} are not on this machine.", name=reader.run.name)
         )
         return
     lengths = dataset.train.lengths
@@ -131,8 +130,8 @@ def show_maxlen(encoded: EncodedReview, reader: Reader) -> None:
     name = short_name(dataset.description)
     st.markdown(
         t(
-            "Of the {reviews:,} training reviews of {name} it drops {dropped:,} "
-            "({share:.0f} %), and those are the long ones.",
+            "It drops {dropped:,} of the {reviews:,} training reviews of {name} "
+            "({share:.0f} %): the long ones.",
             reviews=len(lengths),
             name=name,
             dropped=dropped,

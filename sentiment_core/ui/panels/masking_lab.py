@@ -28,9 +28,9 @@ from sentiment_core.words import t
 
 _MOST, _EVERY = 200, 10
 _PADS = Limit(
-    t("Pads"),
-    t("How many zeros stand beside the words of the review."),
-    name=t("pads"),
+    t("Padding"),
+    t("Zeros beside the words of the review."),
+    name=t("zeros"),
     high=_MOST,
 )
 _VERY_LONG = 2_000
@@ -45,13 +45,11 @@ def show_masking_lab(shared: Runtime, review: str, reader: Reader, *, key: str) 
         reader: the network.
         key: of the panel.
     """
-    st.subheader(t("What do the zeros do to the network?"), anchor=False)
     encoded = reader.encode(review)
     problem = nothing_to_read(encoded)
     if problem:
         st.info(problem)
         return
-    _show_training(shared, reader)
     controls, numbers = st.columns([2, 3], gap="large")
     with controls:
         pads, padding = _choose_pads()
@@ -64,14 +62,17 @@ def show_masking_lab(shared: Runtime, review: str, reader: Reader, *, key: str) 
     _show_places(masked, unmasked, encoded, key=key)
     curve = pads_curve(encoded.ids, reader.weights, most=_MOST, every=_EVERY)
     show_heading(
-        t("The prediction beside 0 to {most} pads", most=_MOST),
-        t("pads before the words and after them; the upright line marks the number chosen"),
+        t("P(positive) with 0 to {most} zeros of padding", most=_MOST),
+        t("vertical line: the number chosen"),
     )
     show_chart(
         pads_chart(curve, pads=pads, colours=theme_palette()),
         key=f"{key}_curve",
-        alt_text=t("P(positive) beside 0 to {most} pads with masking and without.", most=_MOST),
+        alt_text=t(
+            "P(positive) with 0 to {most} zeros of padding, with masking and without.", most=_MOST
+        ),
     )
+    _show_training(shared, reader)
     _show_proof(reader, encoded, padding, key=key)
 
 
@@ -92,8 +93,8 @@ def _show_training(shared: Runtime, reader: Reader) -> None:
     if not masks:
         st.caption(
             t(
-                "{name} was trained with mask_zero=False: it read zeros while it learned, and has "
-                "learned to live with them. Switching masking on changes what it is used to.",
+                "{name} was trained with mask_zero=False: it learned with the zeros, and "
+                "masking changes its input.",
                 name=name,
             )
         )
@@ -101,15 +102,14 @@ def _show_training(shared: Runtime, reader: Reader) -> None:
     without = [run for run in shared.store.runs() if not run.config.mask_zero]
     st.caption(
         t(
-            "{name} was trained with mask_zero=True: it never read a zero while it learned, so "
-            "the vector of id 0 is still the random one it began with. A network that is trained "
-            "without masking learns with the zeros.",
+            "{name} was trained with mask_zero=True: it never read a zero, so the row of "
+            "id 0 in its Embedding is still random.",
             name=name,
         )
     )
     if without:
         names = ", ".join(run.name for run in without[:5])
-        st.caption(t("Trained without masking, and to be chosen above: {names}.", names=names))
+        st.caption(t("Trained without masking: {names}.", names=names))
     else:
         st.page_link(
             train_page(),
@@ -133,8 +133,8 @@ def _show_predictions(masked: PaddedReading, unmasked: PaddedReading, reader: Re
     still = float(masked.state_change[~masked.is_word].sum())
     st.caption(
         t(
-            "{model_name}, the same weights twice. Over the {pads:,} pads the state moves by "
-            "{still:.3f} with masking and by {moved:.3f} without.",
+            "{model_name}, the same weights twice. Over {pads:,} zeros the state moves by "
+            "{still:.3f} with masking and by {moved:.3f} without (Euclidean distance).",
             model_name=reader.model_name,
             pads=pads,
             still=still,
@@ -148,25 +148,25 @@ def _show_places(
 ) -> None:
     tokens = [word.token for word in encoded.kept]
     colours = theme_palette()
-    show_heading(t("P(positive) if the tensor ended at each place"), t("pads are shaded"))
+    show_heading(t("P(positive) after each position"), t("shaded: padding"))
     show_chart(
         probability_by_place(masked, unmasked, tokens, colours=colours),
         key=f"{key}_places",
-        alt_text=t("P(positive) after each of {ids} places, masked and not.", ids=len(masked.ids)),
+        alt_text=t(
+            "P(positive) after each of {ids} positions, with and without masking.",
+            ids=len(masked.ids),
+        ),
     )
     for name, reading, told, axis in (
-        ("mask_zero=True", masked, t("on a pad the state stands still"), False),
-        ("mask_zero=False", unmasked, t("a zero is read like a word, and the state drifts"), True),
+        ("mask_zero=True", masked, t("padding is skipped, the state stays"), False),
+        ("mask_zero=False", unmasked, t("zeros are read like a word, the state drifts"), True),
     ):
-        show_heading(
-            f"{name}: {told}",
-            t("hidden state of every unit: orange -1, blank 0, blue +1; pads between the dashes"),
-        )
+        show_heading(t("Hidden states, {name}", name=name), told)
         show_chart(
             padded_states(reading, tokens, axis=axis, colours=colours),
             key=f"{key}_states_{name}",
             alt_text=t(
-                "Hidden state of every unit after each of {ids} places, {name}.",
+                "Hidden state of every unit after each of {ids} positions, {name}.",
                 ids=len(reading.ids),
                 name=name,
             ),
@@ -174,7 +174,7 @@ def _show_places(
 
 
 def _show_proof(reader: Reader, encoded: EncodedReview, padding: Side, *, key: str) -> None:
-    st.subheader(t("The proof: alone, and beside a very long review"), anchor=False)
+    st.subheader(t("Alone, and in a batch with a long review"), anchor=False)
     frequent = max(reader.rules.skip_top, 4)
     proof = _proof(
         reader.run.run_id,
@@ -186,10 +186,10 @@ def _show_proof(reader: Reader, encoded: EncodedReview, padding: Side, *, key: s
     )
     st.markdown(
         t(
-            "In one batch all reviews get the same length. Beside a review of {longer:,} "
-            "words, yours gets {pads:,} pads. What the network says of yours must not depend on "
-            "its neighbour. As in [TensorFlow's tutorial]({source}) on text classification, the "
-            "neighbour is one word, over and over:",
+            "All reviews of a batch get the same length. Beside a review of {longer:,} "
+            "words, yours gets {pads:,} zeros, and its prediction must not depend on its "
+            "neighbour. As in [TensorFlow's tutorial]({source}) on text classification, "
+            "the neighbour is one word repeated:",
             source=TEXT_TUTORIAL,
             longer=proof.longer,
             pads=proof.longer - proof.words,
@@ -207,11 +207,11 @@ def _show_proof(reader: Reader, encoded: EncodedReview, padding: Side, *, key: s
         hide_index=True,
         key=f"{key}_proof",
         width=640,
-        alt=t("P(positive) alone and beside a very long review, with masking and without."),
+        alt=t("P(positive) alone and in a batch with a long review, with masking and without."),
         column_config={
             "mask": st.column_config.TextColumn("mask_zero"),
             "alone": st.column_config.NumberColumn(t("alone"), format="%.6f"),
-            "beside": st.column_config.NumberColumn(t("beside the long one"), format="%.6f"),
+            "beside": st.column_config.NumberColumn(t("with the long review"), format="%.6f"),
             "difference": st.column_config.NumberColumn(t("difference"), format="%.6f"),
         },
     )

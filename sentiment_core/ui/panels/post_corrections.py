@@ -12,10 +12,10 @@ from sentiment_core.words import t
 
 _SKIP_TOP = 20  # the post's
 _MARKS = {
-    0: t("a pad"),
-    1: t("the start of a review"),
-    2: t("an unknown word"),
-    3: t("nothing: not used"),
+    0: t("padding"),
+    1: t("start of a review"),
+    2: t("unknown word"),
+    3: t("unused"),
 }
 
 
@@ -27,23 +27,22 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
         key: of the panel.
     """
     words = reader.vocabulary
-    st.subheader(t("Two things that the post says and Keras does otherwise"), anchor=False)
+    st.subheader(t("Two corrections to the blog post"), anchor=False)
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.markdown(
             t(
-                "The post is a good guide, and the slips are easily made: even Keras' "
-                "[documentation of `load_data`]({source}) says that the integer 3 encodes the "
-                "third most frequent word. With the default `index_from=3` that word's id is 6.",
+                "Both slips are easily made: even Keras' [documentation of "
+                "`load_data`]({source}) says that 3 encodes the third most frequent word. "
+                "With the default `index_from=3`, that word's id is 6.",
                 source=LOAD_DATA,
             )
         )
         st.markdown(
             t(
-                "**0, 1 and 2 are not punctuation.** They are marks: 0 fills short reviews, 1 "
-                "stands at the start of each review, 2 takes the place of a word that is left "
-                "out. Punctuation is gone before a word gets its id: of the {words:,} words of "
-                "{name}, {count} contains one of the marks that separate words.",
+                "**0, 1 and 2 are not punctuation** but marks: padding, start of a review, "
+                "unknown word. Punctuation is removed before a word gets its id: of the "
+                "{words:,} words of {name}, {count} contains a filtered character.",
                 words=len(words),
                 name=reader.run.name,
                 count=words_with_marks(words) or t("none"),
@@ -52,10 +51,9 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
         dropped = _SKIP_TOP - INDEX_FROM - 1
         st.markdown(
             t(
-                "**skip_top={skip_top} does not drop the {skip_top} most frequent words.** It is "
-                "compared with the id, which is the rank + 3: ids below "
-                "{skip_top} are dropped. Those are the {dropped} words with ranks 1 to {dropped}, "
-                "and the start mark, 1:",
+                "**skip_top={skip_top} does not drop the {skip_top} most frequent words.** "
+                "It is compared with the id, which is rank + 3. It drops the {dropped} "
+                "words of ranks 1 to {dropped} and the start mark:",
                 skip_top=_SKIP_TOP,
                 dropped=dropped,
             )
@@ -83,7 +81,7 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
         count = int((frame["rank"] != "").sum())
         st.caption(
             t(
-                "All ids below {skip_top}: {count} words, three marks, one not used.",
+                "All ids below {skip_top}: {count} words, three marks, one unused.",
                 skip_top=_SKIP_TOP,
                 count=count,
             )

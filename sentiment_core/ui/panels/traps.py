@@ -30,9 +30,6 @@ def show_traps(review: str, reader: Reader, *, key: str) -> None:
         reader: the network that reads.
         key: of the panel.
     """
-    st.subheader(
-        t("What goes wrong between a review and its ids, without any error?"), anchor=False
-    )
     encoded = reader.encode(review)
     if encoded.words:
         _show_trap(review, encoded, reader, key=key)
@@ -58,7 +55,7 @@ class TrapResult:
 
 def trap_results(review: str, encoded: EncodedReview, reader: Reader) -> list[TrapResult]:
     """The right way, and each of the mistakes about words, on a review."""
-    found = [TrapResult(t("the right way"), "", reader.probability(encoded.ids))]
+    found = [TrapResult(t("correct"), "", reader.probability(encoded.ids))]
     for trap in WordTrap:
         trapped = trapped_review(trap, review, encoded, reader)
         changed = len(trapped.changed)
@@ -80,14 +77,12 @@ def _show_trap(review: str, encoded: EncodedReview, reader: Reader, *, key: str)
     _show_summary(results, reader, key=key)
     names = [*(WORD_TRAPS[trap].title for trap in WordTrap), CUT, MAXLEN]
     name = choose_one(
-        t("Which mistake"),
+        t("Mistake"),
         options=names,
         default=names[0],
         format_func=t,
         key=_TRAP,
-        told=t(
-            "Shows the wrong lines of code beside the right ones, and what they do to your review."
-        ),
+        told=t("The wrong code beside the correct one, and what it does to your review."),
     )
     with st.container(border=True):
         if name == CUT:
@@ -105,17 +100,16 @@ def _show_summary(results: Sequence[TrapResult], reader: Reader, *, key: str) ->
         hide_index=True,
         key=f"{key}_summary",
         width=700,
-        alt=t("P(positive) of your review the right way and after each mistake about words."),
+        alt=t("P(positive) of your review, encoded correctly and with each mistake."),
         column_config={
-            "name": st.column_config.TextColumn(t("your review")),
-            "harm": st.column_config.TextColumn(t("harm")),
+            "name": st.column_config.TextColumn(t("encoding")),
+            "harm": st.column_config.TextColumn(t("effect")),
             "probability": st.column_config.NumberColumn(t("P(positive)"), format="%.3f"),
         },
     )
     st.caption(
         t(
-            "Read by {model_name} with its own words and rules. None of these lines raises an "
-            "error; two more mistakes are about length.",
+            "{model_name}, its own vocabulary and rules. None of these mistakes raises an error.",
             model_name=reader.model_name,
         )
     )

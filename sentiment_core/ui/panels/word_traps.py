@@ -64,9 +64,9 @@ WORD_TRAPS: Mapping[WordTrap, TrapWords] = {
         "ids = [word_index.get(w, 2) for w in words]",
         _RIGHT_IDS,
         t(
-            "The word index holds ranks. An id is the rank + 3, since 0, 1 and 2 are marks and 3 "
-            "is not used. Without the + 3 every word is read as the word three ranks further up "
-            "the list."
+            "The word index holds ranks; the id is rank + 3, because 0, 1 and 2 are marks "
+            "and 3 is unused. Without the + 3, every word becomes the word three ranks "
+            "above it."
         ),
     ),
     WordTrap.UNKNOWN: TrapWords(
@@ -74,8 +74,8 @@ WORD_TRAPS: Mapping[WordTrap, TrapWords] = {
         "ids = [word_index.get(w, 2) + 3 for w in words]",
         _RIGHT_IDS,
         t(
-            "For every known word this is right. But an unknown word becomes 2 + 3 = 5, and 5 is "
-            "the id of the second most frequent word."
+            "Correct for known words. An unknown word, however, becomes 2 + 3 = 5, the id "
+            "of the second most frequent word."
         ),
     ),
     WordTrap.SPLIT: TrapWords(
@@ -83,8 +83,9 @@ WORD_TRAPS: Mapping[WordTrap, TrapWords] = {
         "words = review.lower().split()",
         _KERAS_WORDS,
         t(
-            'split() cuts at spaces only. "great." with its full stop is in no word index, so the '
-            "word is lost, and the last word of a sentence often carries the verdict."
+            'split() cuts at spaces only. "great." with its full stop is not in the word '
+            "index, so the word is lost, and the last word of a sentence often carries the "
+            "opinion."
         ),
     ),
     WordTrap.CURLY: TrapWords(
@@ -92,10 +93,10 @@ WORD_TRAPS: Mapping[WordTrap, TrapWords] = {
         _KERAS_WORDS,
         'review = review.translate(str.maketrans("‘’“”–—…", "\'\'\\"\\"--."))\n' + _KERAS_WORDS,
         t(
-            "Phones and word processors write ’ for ' and “ for \". Keras' filters know ASCII "
-            "marks only, so such a mark stays in its word, and the word is in no word index: "
-            "without its *didn’t* a sentence says the opposite. The right way shown here covers "
-            "the most frequent marks; this app folds those of all Unicode."
+            "Phones and word processors write ’ for ' and “ for \". Keras' filters know "
+            "ASCII marks only: the mark stays in its word, and the word is unknown. "
+            "Without *didn’t*, a sentence says the opposite. The code shown folds the most "
+            "frequent marks; this app folds those of all Unicode."
         ),
     ),
 }
@@ -139,7 +140,7 @@ def show_word_trap(
     st.markdown(told.sentence)
     show_codes(told.wrong, told.right)
     if not result.changed:
-        st.info(t("It does nothing to your review: no word gets another id."))
+        st.info(t("No effect on your review: every word keeps its id."))
         _offer_review(trap, key=f"{key}_sample")
         return
     right, wrong = reader.probability(encoded.ids), reader.probability(result.ids)
@@ -154,9 +155,9 @@ def show_word_trap(
         # Source: tf.gather, which the Embedding uses.
         st.caption(
             t(
-                "{outside:,} {rare} at or above num_words, for which the network has no vector. "
-                "Here they are left out, as the right way does; an app that forgets this stops "
-                "with an error on a CPU, and on a GPU reads zeros without one.",
+                "{outside:,} {rare} at or above num_words, where the Embedding has no row. "
+                "They are dropped here, as the correct code does; otherwise Keras stops "
+                "with an error on a CPU and reads zeros on a GPU.",
                 outside=result.outside,
                 rare=rare,
             )
@@ -167,7 +168,7 @@ def show_codes(wrong: str, right: str) -> None:
     """The lines of a mistake and the right ones, side by side."""
     for place, name, code in zip(
         st.columns(2, gap="medium"),
-        (t("The mistake"), t("The right way")),
+        (t("Mistake"), t("Correct")),
         (wrong, right),
         strict=True,
     ):
@@ -181,17 +182,17 @@ def show_probabilities(wrong: float, right: float) -> None:
     """What the network says after a mistake and the right way, side by side."""
     left, beside = st.columns(2, gap="medium")
     left.metric(
-        t("P(positive) after the mistake"),
+        t("P(positive), mistake"),
         f"{wrong:.3f}",
         f"{wrong - right:+.3f}",
         delta_color="off",
     )
-    beside.metric(t("P(positive), the right way"), f"{right:.3f}")
+    beside.metric(t("P(positive), correct"), f"{right:.3f}")
 
 
 def show_texts(wrong: Sequence[str], right: Sequence[str]) -> None:
     """What the network reads after a mistake and the right way, side by side."""
-    names = (t("After the mistake the network reads"), t("The right way it reads"))
+    names = (t("The network reads, with the mistake"), t("The network reads, correctly"))
     places = st.columns(2, gap="medium")
     for place, name, words in zip(places, names, (wrong, right), strict=True):
         more = len(words) - _WORDS_SHOWN
@@ -207,7 +208,7 @@ def _show_changes(result: TrappedReview, *, key: str) -> None:
     changed = result.changed
     with st.expander(
         t(
-            "Word by word: {changed:,} of {words:,} get another id",
+            "{changed:,} of {words:,} words get another id",
             changed=len(changed),
             words=len(result.words),
         )
@@ -222,12 +223,12 @@ def _show_changes(result: TrappedReview, *, key: str) -> None:
             ),
             hide_index=True,
             key=f"{key}_changes",
-            alt=t("The words that get another id, and what the network reads for them."),
+            alt=t("The words that get another id, and what the network reads instead."),
             column_config={
-                "typed": st.column_config.TextColumn(t("typed")),
-                "right": st.column_config.TextColumn(t("right id")),
-                "wrong": st.column_config.NumberColumn(t("id by the mistake"), format="%d"),
-                "reads": st.column_config.TextColumn(t("which stands for")),
+                "typed": st.column_config.TextColumn(t("word")),
+                "right": st.column_config.TextColumn(t("correct id")),
+                "wrong": st.column_config.NumberColumn(t("wrong id"), format="%d"),
+                "reads": st.column_config.TextColumn(t("read as")),
             },
         )
 
@@ -235,10 +236,10 @@ def _show_changes(result: TrappedReview, *, key: str) -> None:
 def _offer_review(trap: WordTrap, *, key: str) -> None:
     """A button that types a review in which the mistake does something."""
     if trap == WordTrap.UNKNOWN:
-        label = t("Take a review with unknown words")
+        label = t("Use a review with unknown words")
         text = next(one.text for one in sample_reviews() if one.id == _UNKNOWN_SAMPLE)
     elif trap == WordTrap.CURLY:
-        label, text = t("Take a review typed on a phone"), _AS_ON_A_PHONE
+        label, text = t("Use a review typed on a phone"), _AS_ON_A_PHONE
     else:
         return
     st.button(
@@ -246,5 +247,5 @@ def _offer_review(trap: WordTrap, *, key: str) -> None:
         key=key,
         on_click=write_review,
         args=(text,),
-        help=t("Puts another review into the review box."),
+        help=t("Replaces the review in the box."),
     )

@@ -34,11 +34,10 @@ def show_words_to_tensor(review: str, reader: Reader, *, key: str) -> None:
         reader: whose vocabulary is used.
         key: of the panel.
     """
-    st.subheader(t("What happens to each word on its way into the tensor?"), anchor=False)
+    picture = st.container()
     rules = choose_rules(reader)
     if rules is None:
         return
-    picture = st.container()
     encoded = encode_review(review, reader.vocabulary, rules)
     others = _others(reader, rules, key=key)
     with picture:
@@ -86,18 +85,18 @@ def step_rows(review: str, encoded: EncodedReview) -> pd.DataFrame:
 
 def _others(reader: Reader, rules: EncodingRules, *, key: str) -> list[EncodedReview]:
     texts = {sample.id: sample.text for sample in sample_reviews()}
-    with st.expander(t("The two reviews beside yours")):
+    with st.expander(t("The other two reviews of the batch")):
         typed = [
             st.text_area(
-                t("The {name} review", name=name),
+                t("Review {number}", number=number),
                 value=texts.get(_BESIDE[name], sample_reviews()[0].text),
                 height=90,
                 max_chars=MAX_CHARACTERS,
                 key=f"{key}_{name}",
                 persist_state="session",
-                help=t("It stands beside yours in the tensor, each padded to the same length."),
+                help=t("Encoded by the same rules and padded to the same length."),
             )
-            for name in _NAMES[1:]
+            for number, name in enumerate(_NAMES[1:], start=2)
         ]
     return [encode_review(text, reader.vocabulary, rules) for text in typed]
 
@@ -106,49 +105,43 @@ def _show_tensor(batch: tuple[EncodedReview, ...], *, key: str) -> None:
     tensor = stack(batch)
     filled = int((tensor != 0).sum())
     show_heading(
-        t("The tensor of three reviews, shape {shape}", shape=tensor.shape),
-        t("one row a review; coloured cells hold the id of a word, grey cells the 0 of a pad"),
+        t("Tensor of shape {shape}", shape=tensor.shape),
+        t(
+            "coloured: word and id; grey: padding, 0; {share:.0f} % filled",
+            share=100 * filled / tensor.size,
+        ),
     )
     show_chart(
         tensor_chart(batch, _NAMES, colours=theme_palette()),
         key=f"{key}_tensor",
-        alt_text=t("The tensor: 3 rows, {shape} places each.", shape=tensor.shape[1]),
+        alt_text=t("The tensor: 3 rows of {shape} positions.", shape=tensor.shape[1]),
     )
-    st.caption(
-        t(
-            "{filled:,} of {size:,} places hold a word ({share:.0f} %): "
-            "all reviews of a batch get the same length, so the short ones are filled with zeros.",
-            filled=filled,
-            share=100 * filled / tensor.size,
-            size=tensor.size,
-        )
-    )
-    with st.expander(t("The tensor as numbers")):
+    with st.expander(t("Tensor as a table")):
         frame = pd.DataFrame(tensor, columns=[str(place) for place in range(tensor.shape[1])])
         frame.insert(0, "review", list(_NAMES))
         st.dataframe(
             frame,
             hide_index=True,
             key=f"{key}_numbers",
-            alt=t("The ids at every place of the tensor."),
+            alt=t("The id at every position of the tensor."),
             column_config={"review": t("review")},
         )
 
 
 def _show_steps(review: str, encoded: EncodedReview, *, key: str) -> None:
-    show_heading(t("Your review, step by step"), t("the shape after each step, and what it lost"))
+    show_heading(t("From text to tensor"), t("shape and losses at each step"))
     st.dataframe(
         step_rows(review, encoded),
         hide_index=True,
         height="content",
         key=f"{key}_steps",
-        alt=t("Every step from the text to the tensor with its shape and what it lost."),
+        alt=t("Every step from text to tensor, with its shape and what it loses."),
         column_config={
             "step": st.column_config.TextColumn(t("step")),
-            "code": st.column_config.TextColumn(t("in Python")),
-            "shape": st.column_config.TextColumn(t("shape after")),
+            "code": st.column_config.TextColumn(t("code")),
+            "shape": st.column_config.TextColumn(t("output shape")),
             "lost": st.column_config.NumberColumn(t("lost"), format="%d"),
-            "what": st.column_config.TextColumn(t("what is lost or added")),
+            "what": st.column_config.TextColumn(t("lost or added")),
         },
     )
 
@@ -156,9 +149,9 @@ def _show_steps(review: str, encoded: EncodedReview, *, key: str) -> None:
 def _show_words(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     lost = len(encoded.words) - len(encoded.ids)
     show_heading(
-        t("Every word: {ids:,} reach the tensor, {lost:,} do not", ids=len(encoded.ids), lost=lost),
+        t("Words: {ids:,} kept, {lost:,} dropped", ids=len(encoded.ids), lost=lost),
         t(
-            "rank by frequency in the {vocabulary:,} words of {name}",
+            "rank: by frequency, in the {vocabulary:,}-word vocabulary of {name}",
             vocabulary=len(reader.vocabulary),
             name=reader.run.name,
         ),
@@ -169,9 +162,7 @@ def _show_words(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
         height=318,
         key=f"{key}_words",
         placeholder="–",  # a word that is left out has no place
-        alt=t(
-            "Every word of the review: rank, id, what became of it and why, place in the tensor."
-        ),
+        alt=t("Every word of the review: rank, id, status and reason, position in the tensor."),
         column_config={
             "word": st.column_config.TextColumn(t("word"), width="small"),
             "rank": st.column_config.NumberColumn(t("rank"), format="%d", width="small"),
@@ -179,10 +170,10 @@ def _show_words(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
                 t("id"),
                 format="%d",
                 width="small",
-                help=t("rank + 3; 2 for an unknown word"),
+                help=t("Rank + 3; 2 for an unknown word."),
             ),
-            "fate": st.column_config.TextColumn(t("fate")),
-            "place": st.column_config.NumberColumn(t("place"), format="%d", width="small"),
-            "why": st.column_config.TextColumn(t("why")),
+            "fate": st.column_config.TextColumn(t("status")),
+            "place": st.column_config.NumberColumn(t("position"), format="%d", width="small"),
+            "why": st.column_config.TextColumn(t("reason")),
         },
     )

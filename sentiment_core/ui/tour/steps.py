@@ -154,7 +154,7 @@ STEPS: tuple[Step, ...] = (
     Step(
         page="Encode",
         name=t("What zeros do"),
-        ask=t("Move *Pads* to another number of zeros."),
+        ask=t("Move *Padding* to another number of zeros."),
         notice=t(
             "With `mask_zero=True` the prediction stands still. Without, each zero is read like "
             "a word, and the state drifts."
