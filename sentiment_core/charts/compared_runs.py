@@ -124,11 +124,12 @@ def _ticks(epochs: int) -> list[int]:
 
 def _letters(table: pd.DataFrame, levels: pd.DataFrame, *, end: int, gap: float) -> pd.DataFrame:
     """A letter right of each curve's last point, and at the right end of each level."""
-    last = table.sort_values("epoch").groupby("letter", as_index=False, sort=True).last()
-    rows = pd.concat(
-        [last[["epoch", "value", "letter"]], levels.assign(epoch=float(end))],
-        ignore_index=True,
-    )[["epoch", "value", "letter"]]
-    for _, at in rows.groupby("epoch"):
-        rows.loc[at.index, "value"] = spread_apart(at["value"].tolist(), gap)
-    return rows
+    last = dict(zip(table["letter"], zip(table["epoch"], table["value"], strict=True), strict=True))
+    last |= {row.letter: (float(end), row.value) for row in levels.itertuples()}
+    rows = []
+    for epoch in sorted({epoch for epoch, _ in last.values()}):
+        here = {letter: value for letter, (at, value) in last.items() if at == epoch}
+        spread = spread_apart(list(here.values()), gap)
+        rows += [(epoch, value, letter) for letter, value in zip(here, spread, strict=True)]
+    columns = {name: kind for name, kind in _COLUMNS.items() if name != "name"}
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)

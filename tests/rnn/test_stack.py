@@ -68,7 +68,7 @@ def test_outputs_are_what_the_reading_holds(mask_zero: bool) -> None:
 @pytest.mark.keras
 @pytest.mark.parametrize("cell", CellType)
 def test_keras_gives_these_shapes_or_refuses(cell: CellType) -> None:
-    from sentiment_core.rnn.model import model_of
+    from sentiment_core.rnn.keras.model import model_of
 
     layers = 2
     reader = small_reader(layers=layers, cell=cell)

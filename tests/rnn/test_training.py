@@ -115,7 +115,7 @@ def test_stop_keeps_the_finished_epochs(tmp_path: Path) -> None:
 
 
 def test_stop_before_an_epoch_is_finished_keeps_nothing(tmp_path: Path) -> None:
-    with pytest.raises(RunError, match="before the first epoch"):
+    with pytest.raises(RunError, match="during the first epoch"):
         run_job(small_config(), RunStore(tmp_path), ignore, lambda: True)
     assert RunStore(tmp_path).runs() == []
     assert list(tmp_path.iterdir()) == []
@@ -130,7 +130,7 @@ def test_a_loss_that_is_no_number_is_told(tmp_path: Path, monkeypatch: pytest.Mo
         return weights
 
     monkeypatch.setattr(training, "initial_weights", broken)
-    with pytest.raises(RunError, match=r"no longer a number.*Lower the learning rate"):
+    with pytest.raises(RunError, match=r"not a number any more.*Lower the learning rate"):
         run_job(small_config(), RunStore(tmp_path), ignore, never)
 
 
@@ -166,7 +166,7 @@ def test_a_loss_that_is_no_number_leaves_the_epochs_before_it(
     run = run_job(small_config(epochs=4), RunStore(tmp_path), report, never)
     assert run.state is RunState.STOPPED
     assert [metrics.epoch for metrics in run.history] == [1, 2]
-    assert "no longer a number" in run.why
+    assert "not a number any more" in run.why
     store = RunStore(tmp_path)
     assert store.find(run.run_id) == run
     assert store.epochs(run) == [0, 1, 2]
@@ -182,7 +182,7 @@ def test_another_dataset_than_the_page_knows_is_told(
 
 
 def test_more_reviews_than_there_are_is_told(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"has 80 training reviews to offer; 500 were asked for"):
+    with pytest.raises(DataError, match=r"has 80 training reviews; 500 were requested"):
         run_job(small_config(train_reviews=500), RunStore(tmp_path), ignore, never)
 
 

@@ -11,6 +11,14 @@ def press(app: AppTest, label: str) -> AppTest:
     return app
 
 
+def unfold(app: AppTest, key: str) -> AppTest:
+    """Open a folded section."""
+    app.session_state[key] = True
+    app.run()
+    assert not app.exception
+    return app
+
+
 def labels(app: AppTest) -> list[str]:
     """What the buttons say."""
     return [button.label for button in app.button]

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.limits import DatasetName
@@ -13,17 +12,10 @@ from sentiment_core.rnn.run_folder import RunFolder
 from sentiment_core.ui.panels import compare_closer, scoreboard
 from tests.examples import keep, trained_run
 from tests.ui.conftest import Room
-from tests.ui.screen import text
+from tests.ui.screen import text, unfold
 
 BOTH = "bundled-gru,bundled-simplernn"
 BOARD, BASELINE = "compare_closer_scoreboard_section", "compare_closer_svm"
-
-
-def unfold(app: AppTest, key: str) -> AppTest:
-    app.session_state[key] = True
-    app.run()
-    assert not app.exception
-    return app
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from sentiment_core.rnn.run import EpochMetrics, RunState, TrainedRun
 from sentiment_core.ui import rights
 from tests.examples import HOSTILE, batch, epoch, keep, plan, small_config, trained_run
 from tests.ui.conftest import Room
+from tests.ui.screen import unfold
 from tests.ui.test_read_page import markdown
 from tests.ui.test_train_page import press
 
@@ -446,6 +447,6 @@ def test_a_run_of_twenty_epochs_has_all_its_points(room: Room) -> None:
         for number in range(1, 21)
     )
     keep(room.store, replace(trained_run(MINE, epochs=20), history=history))
-    app = room.open("compare", runs=MINE)
+    app = unfold(room.open("compare", runs=MINE), "compare_curves_folded")
     [table] = [frame.value for frame in app.dataframe if "val_loss" in frame.value]
     assert table["epoch"].tolist() == list(range(1, 21))

@@ -15,6 +15,7 @@ from sentiment_core.ui.panels.post_corrections import id_rows, words_with_marks
 from sentiment_core.ui.panels.word_traps import WORD_TRAPS, WordTrap
 from tests.examples import HOSTILE, WORDS, keep, strange_tokens, trained_run
 from tests.ui.conftest import Room
+from tests.ui.screen import unfold
 
 PARTS = ("Words to tensor", "Traps", "Masking lab", "What goes round")
 SWING = sample_reviews()[0].text
@@ -23,7 +24,7 @@ SWING = sample_reviews()[0].text
 def page(room: Room, part: str = PARTS[0], **query: str) -> AppTest:
     app = room.open("encode", part=part, **query)
     assert not app.exception
-    return app
+    return unfold(app, "encode_0_folded") if part == PARTS[0] else app
 
 
 def typed(app: AppTest, text: str) -> AppTest:

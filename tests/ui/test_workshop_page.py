@@ -13,7 +13,7 @@ from sentiment_core.limits import LIMITS, CellType
 from sentiment_core.ui.resources import runtime, use_runtime
 from tests.examples import HOSTILE, batch, epoch, keep, plan, trained_run
 from tests.ui.conftest import Room
-from tests.ui.screen import labels, press
+from tests.ui.screen import labels, press, unfold
 from tests.ui.test_read_page import markdown
 
 KEY = "the key of the room"
@@ -68,7 +68,7 @@ def test_runs_become_dots_and_the_best_is_named(room: Room) -> None:
     assert not app.exception
     assert "Best so far on the replica, written by a machine: **0.800**" in markdown(app)
     assert len(app.get("vega_lite_chart")) == 1
-    by_cell = app.dataframe[0].value
+    by_cell = unfold(app, "workshop_room_folded").dataframe[0].value
     assert list(by_cell["runs"]) == [1, 1, 1]
 
 

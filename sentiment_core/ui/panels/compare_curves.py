@@ -1,6 +1,7 @@
 """How the ticked runs learned: their validation curves, one over the other."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +11,7 @@ from sentiment_core.charts.curves import Metric
 from sentiment_core.rnn.ledger import LedgerRow
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.ui.panels.chart import show_chart
+from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
@@ -59,8 +61,8 @@ def show_compared_curves(
             )
         )
     st.markdown(intervals_in_words(rows))
-    with st.expander(t("The epochs as a table")):
-        _show_table(rows, runs, key=f"{key}_table")
+    table = partial(_show_table, rows, runs, key=f"{key}_table")
+    show_folded(t("The epochs as a table"), table, key=f"{key}_folded")
 
 
 def intervals_in_words(rows: Mapping[str, LedgerRow]) -> str:

@@ -1,6 +1,7 @@
 """The ticked networks read one review, word by word, under one scrubber."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +18,7 @@ from sentiment_core.rnn.trace import ReviewTrace
 from sentiment_core.ui.link import number_from_link, to_link
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read, show_warning
+from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.panels.prediction import verdict
 from sentiment_core.ui.panels.reading import strip_words
 from sentiment_core.ui.resources import reader_of
@@ -78,8 +80,8 @@ def show_compared_reading(
         _show(reading, strips, key=key)
 
     _follow()
-    with st.expander(t("The same as a table")):
-        _show_table(reading, list(strips), key=f"{key}_table")
+    table = partial(_show_table, reading, list(strips), key=f"{key}_table")
+    show_folded(t("The same as a table"), table, key=f"{key}_folded")
 
 
 def _facts(row: LedgerRow, trace: ReviewTrace) -> tuple[str, ...]:

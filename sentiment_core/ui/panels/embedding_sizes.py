@@ -24,6 +24,7 @@ from sentiment_core.rnn.store import RunStore
 from sentiment_core.rnn.word_map import WordMap
 from sentiment_core.rnn.word_vectors import is_read, typed_words
 from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.panels.run_picker import take_run
 from sentiment_core.ui.resources import reader_of
 from sentiment_core.ui.theme import theme_palette
@@ -87,7 +88,8 @@ def _show_accuracy(
             validation_reviews=run.plan.validation_reviews,
         )
     )
-    with st.expander(t("The same as a table")):
+
+    def show_table() -> None:
         st.dataframe(
             frame.drop(columns="kept"),
             hide_index=True,
@@ -106,6 +108,8 @@ def _show_accuracy(
                 )
             },
         )  # fmt: skip
+
+    show_folded(t("The same as a table"), show_table, key=f"{key}_folded")
 
 
 def size_sentence(differences: Mapping[int, PairedDifference]) -> str:

@@ -13,6 +13,7 @@ from sentiment_core.ui.session import remembered_settings
 from sentiment_core.words import t
 
 
+@st.fragment
 def show_link_maker(*, key: str) -> None:
     """Let anybody prepare a link that opens Train as a lesson wants it."""
     config = remembered_settings() or RunConfig()

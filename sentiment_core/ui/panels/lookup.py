@@ -1,5 +1,7 @@
 """From a one-hot row to a word's vector: the lookup drawn as what it is."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -9,6 +11,7 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.word_vectors import Lookup, look_up
 from sentiment_core.text.encoding import EncodedWord
 from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
@@ -90,8 +93,8 @@ def show_lookup(
     )
     if before is not None and reader.epoch:
         st.caption(_moved(word.id, reader, before))
-    with st.expander(t("The numbers as a table")):
-        _table(lookup, key=key)
+    table = partial(_table, lookup, key=key)
+    show_folded(t("The numbers as a table"), table, key=f"{key}_folded")
 
 
 def _proof(lookup: Lookup) -> str:

@@ -1,5 +1,6 @@
 """The probe: one fixed review, read after every epoch of a run."""
 
+import functools
 from pathlib import Path
 
 import streamlit as st
@@ -67,7 +68,7 @@ def _readings(folder: RunFolder, snapshot: JobSnapshot) -> list[ProbeReading]:
     ]
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
+@functools.lru_cache(maxsize=500)  # Streamlit's cache would take longer to hash the config
 def _reading(folder: str, epoch: int, modified: int, config: RunConfig) -> ProbeReading:
     del modified  # part of the key: a run that is trained again writes the same file anew
     return read_probe(RunFolder(Path(folder)), epoch, config)

@@ -5,6 +5,7 @@ import streamlit as st
 from sentiment_core.charts.room import vote_bars, vote_table
 from sentiment_core.jobs.quiz import Quiz, QuizSnapshot
 from sentiment_core.ui.panels.chart import show_chart
+from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.ui.visitor import visitor_id
 from sentiment_core.words import t
@@ -64,7 +65,8 @@ def _show_counts(snapshot: QuizSnapshot, *, key: str) -> None:
     table = vote_table(snapshot.votes, answer)
     chart = vote_bars(table, most=most, colours=theme_palette())
     show_chart(chart, key=f"{key}_votes", alt_text=t("How many visitors chose which answer."))
-    with st.expander(t("The counts as a table")):
+
+    def show_table() -> None:
         st.dataframe(
             table[["choice", "votes"]],
             hide_index=True,
@@ -72,3 +74,5 @@ def _show_counts(snapshot: QuizSnapshot, *, key: str) -> None:
             alt=t("Votes by choice."),
             column_config={"choice": t("choice"), "votes": t("votes")},
         )
+
+    show_folded(t("The counts as a table"), show_table, key=f"{key}_folded")

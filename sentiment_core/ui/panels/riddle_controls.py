@@ -14,19 +14,21 @@ _REVIEW = "The film has a great cast, but the story never begins."
 def show_riddle_controls(shared: Runtime, *, key: str) -> None:
     """Let a presenter ask the room what it expects, and show the answer."""
     st.markdown(t("**Ask the room**"))
-    review = st.text_input(
+    st.text_input(
         t("Review to ask about"),
         value=_REVIEW,
         key=f"{key}_text",
         max_chars=500,
+        on_change="ignore",
         help=t("The network reads it up to the word before the one that comes next."),
     )
-    word = st.number_input(
+    st.number_input(
         t("Number of the next word"),
         min_value=2,
         max_value=200,
         value=5,
         key=f"{key}_word",
+        on_change="ignore",
         help=t("Counted among the words that the network keeps."),
     )
     snapshot = shared.quiz.snapshot
@@ -45,7 +47,7 @@ def show_riddle_controls(shared: Runtime, *, key: str) -> None:
             t("Ask: what does the next word do?"),
             key=f"{key}_next",
             on_click=_ask_word,
-            args=(shared, review, int(word)),
+            args=(shared, key),
             help=t("Everybody on this page is asked where the bundled GRU goes with that word."),
         )
         st.button(
@@ -76,7 +78,8 @@ def _ask_cells(shared: Runtime) -> None:
         shared.quiz.ask(riddle)
 
 
-def _ask_word(shared: Runtime, review: str, word: int) -> None:
+def _ask_word(shared: Runtime, key: str) -> None:
+    review, word = st.session_state[f"{key}_text"], int(st.session_state[f"{key}_word"])
     try:
         run = shared.store.find("bundled-gru")
         riddle = what_does_the_next_word_do(reader_of(run).read(review), word - 1)

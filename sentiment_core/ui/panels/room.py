@@ -11,6 +11,7 @@ from sentiment_core.data.sources import DATASETS
 from sentiment_core.limits import CellType, DatasetName
 from sentiment_core.rnn.run import TrainedRun
 from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
@@ -34,7 +35,8 @@ def show_room(runs: Sequence[TrainedRun], *, key: str) -> None:
     show_heading(t("Best val_accuracy of each run"), t("equal ones stand above each other"))
     chart = accuracy_dots(accuracy_table(runs), colours=theme_palette())
     show_chart(chart, key=f"{key}_dots", alt_text=_ALT)
-    with st.expander(t("The same by cell, as a table")):
+
+    def show_table() -> None:
         st.dataframe(
             _by_cell(runs),
             hide_index=True,
@@ -48,6 +50,8 @@ def show_room(runs: Sequence[TrainedRun], *, key: str) -> None:
                 "best": t("best"),
             },
         )
+
+    show_folded(t("The same by cell, as a table"), show_table, key=f"{key}_folded")
 
 
 def _tell_best(runs: Sequence[TrainedRun]) -> None:

@@ -1,6 +1,7 @@
 """A network unrolled in time, with the tensors and the Keras code that stand for it."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +11,7 @@ from sentiment_core.charts.shape_unrolled import unrolled_chart, window_of
 from sentiment_core.lessons.tensors import Tensor
 from sentiment_core.lessons.unrolled import Unrolled
 from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
@@ -51,8 +53,8 @@ def show_unrolled(
                 unrolled=len(unrolled),
             )
         )
-    with st.expander(t("The same as a table")):
-        _show_table(unrolled, step=step, key=f"{key}_table")
+    table = partial(_show_table, unrolled, step=step, key=f"{key}_table")
+    show_folded(t("The same as a table"), table, key=f"{key}_folded")
 
 
 def show_tensors_and_code(tensors: Sequence[Tensor], code: str) -> None:

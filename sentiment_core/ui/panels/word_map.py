@@ -11,6 +11,7 @@ from sentiment_core.rnn.reader import Reader
 from sentiment_core.rnn.word_map import WordMap
 from sentiment_core.text.encoding import Ids
 from sentiment_core.ui.panels.chart import show_chart, show_heading
+from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
@@ -57,7 +58,8 @@ def show_word_map(
             else ""
         )
     )
-    with st.expander(t("The map as a table")):
+
+    def show_table() -> None:
         frame = map_frame(words)
         st.dataframe(
             frame.sort_values("probability", ascending=False),
@@ -70,6 +72,8 @@ def show_word_map(
                 "probability": st.column_config.NumberColumn(t("P(positive) alone"), format="%.3f"),
             },
         )
+
+    show_folded(t("The map as a table"), show_table, key=f"{key}_folded")
 
 
 def _strongest_first(words: WordMap) -> WordMap:

@@ -9,6 +9,7 @@ from sentiment_core.rnn.word_map import WordMap
 from sentiment_core.text.encoding import EncodedReview
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
+from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
@@ -74,7 +75,8 @@ def show_word_vectors(
             length_and_effect=words.length_and_effect(reader.weights.embedding),
         )
     )
-    with st.expander(t("The same as a table")):
+
+    def show_table() -> None:
         frame = pd.DataFrame(vectors, columns=[f"e{number}" for number in range(size)])
         frame.insert(0, "word", drawn)
         st.dataframe(
@@ -84,3 +86,5 @@ def show_word_vectors(
             alt=t("The vector of every word."),
             column_config={"word": t("word")},
         )
+
+    show_folded(t("The same as a table"), show_table, key=f"{key}_folded")

@@ -12,6 +12,7 @@ from sentiment_core.text.steps import encoding_steps, stack
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.encoding_rules import choose_rules
+from sentiment_core.ui.panels.fold import show_folded
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
@@ -116,7 +117,8 @@ def _show_tensor(batch: tuple[EncodedReview, ...], *, key: str) -> None:
         key=f"{key}_tensor",
         alt_text=t("The tensor: 3 rows of {shape} positions.", shape=tensor.shape[1]),
     )
-    with st.expander(t("Tensor as a table")):
+
+    def show_numbers() -> None:
         frame = pd.DataFrame(tensor, columns=[str(place) for place in range(tensor.shape[1])])
         frame.insert(0, "review", list(_NAMES))
         st.dataframe(
@@ -126,6 +128,8 @@ def _show_tensor(batch: tuple[EncodedReview, ...], *, key: str) -> None:
             alt=t("The id at every position of the tensor."),
             column_config={"review": t("review")},
         )
+
+    show_folded(t("Tensor as a table"), show_numbers, key=f"{key}_folded")
 
 
 def _show_steps(review: str, encoded: EncodedReview, *, key: str) -> None:
