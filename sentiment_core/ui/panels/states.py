@@ -21,6 +21,7 @@ from sentiment_core.words import later, t
 
 _HIDDEN, _CELL = later("hidden state h"), later("cell state c")
 _NONE = later("none")
+_TITLE = later("{name}: {kind} after each word")
 _TITLES = {
     EMBEDDING: later("{name}: the vector of each word"),
     DENSE: later("{name}: P(positive) for each hidden state"),
@@ -48,10 +49,8 @@ def show_output(
     choice = OutputChoice(layer.key, cell_state)
     values = choice.values(trace, weights)
     middle, reach = choice.scale(values)
-    kind = t(_CELL if cell_state else _HIDDEN)
-    title = t(
-        _TITLES.get(layer.key, later("{name}: {kind} after each word")), name=layer.name, kind=kind
-    )
+    kind = t(_CELL) if cell_state else t(_HIDDEN)
+    title = t(_TITLES.get(layer.key, _TITLE), name=layer.name, kind=kind)
     colours = theme_palette()
     with picture:
         show_heading(
@@ -120,13 +119,19 @@ def _choose(trace: ReviewTrace, layer: str, *, key: str) -> tuple[bool, UnitOrde
                     required=True,
                     key=f"{key}_kind",
                     label_visibility="collapsed",
+                    help=t("The hidden state h, or the cell state c of an LSTM."),
                 ),
                 options=[_HIDDEN, _CELL],
                 default=_HIDDEN,
                 key=f"{key}_kind",
                 name="state",
             )
-        with st.popover(t("Order and single units"), type="tertiary", icon=":material/tune:"):
+        with st.popover(
+            t("Order and single units"),
+            type="tertiary",
+            icon=":material/tune:",
+            help=t("Sort the rows of the heat map, or draw one unit as a line."),
+        ):
             orders = [order for order in UnitOrder if last or order != UnitOrder.BY_WEIGHT]
             order = linked(
                 lambda _: st.selectbox(
