@@ -54,8 +54,8 @@ LIMITS: Mapping[str, Limit] = {
     "dataset": Limit(
         t("Dataset"),
         t(
-            "IMDB: 25,000 real film reviews. Replica: reviews written by a machine from IMDB's "
-            "word statistics, for when IMDB is not there."
+            "IMDB: 25,000 real film reviews. Replica: machine-written reviews with "
+            "IMDB's word statistics, for use without IMDB."
         ),
         name=t("dataset"),
         members=tuple(DatasetName),
@@ -63,8 +63,8 @@ LIMITS: Mapping[str, Limit] = {
     "cell": Limit(
         t("Cell"),
         t(
-            "How the state is updated at each word: SimpleRNN overwrites it, GRU and LSTM learn "
-            "gates that decide what to keep."
+            "How the hidden state is updated at each word: SimpleRNN replaces it; "
+            "GRU and LSTM have gates that control what is kept."
         ),
         name=t("cell"),
         members=tuple(CellType),
@@ -72,7 +72,7 @@ LIMITS: Mapping[str, Limit] = {
     "layers": Limit(
         t("Recurrent layers"),
         t(
-            "A second layer reads the first one's state after every word, so the first one needs "
+            "Stacked layers. Each reads the sequence of the one below, which needs "
             "return_sequences=True."
         ),
         name=t("recurrent layers"),
@@ -82,7 +82,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "units": Limit(
         t("Units"),
-        t("How many numbers the network may hold in its state."),
+        t("Size of the hidden state. More units can store more and train more slowly."),
         name=t("units"),
         low=2,
         high=128,
@@ -90,7 +90,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "embedding_dim": Limit(
         t("Embedding size"),
-        t("How many numbers each word becomes before the recurrent layer reads it."),
+        t("Length of the vector that stands for each word (output_dim)."),
         name=t("embedding size"),
         low=2,
         high=128,
@@ -98,7 +98,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "dropout": Limit(
         t("Dropout"),
-        t("The share of each layer's inputs that is switched off at random while training."),
+        t("Share of inputs set to 0 at random during training. Raise it against overfitting."),
         name=t("dropout"),
         low=0.0,
         high=0.9,
@@ -107,22 +107,19 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "mask_zero": Limit(
         t("Mask padding (mask_zero)"),
-        t(
-            "On: the recurrent layer skips padded places. Off: it reads the zeros as if they were "
-            "words."
-        ),
+        t("On: recurrent layers skip padding. Off: they read the zeros like words."),
         name=t("mask padding"),
         members=(True, False),
     ),
     "padding": Limit(
         t("Padding side"),
-        t("Where zeros are added to a review that is shorter than the clip length."),
+        t("Side on which zeros are added to short reviews."),
         name=t("padding side"),
         members=tuple(Side),
     ),
     "clip_length": Limit(
         t("Clip length"),
-        t("How many words of a review the network reads at the most."),
+        t("Maximum number of words that are read of a review."),
         name=t("clip length"),
         low=5,
         high=500,
@@ -130,13 +127,13 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "clipping": Limit(
         t("Clip side"),
-        t("Which end of a longer review is cut off: pre cuts the beginning, post the end."),
+        t("Which end of a longer review is cut: pre the beginning, post the end (truncating)."),
         name=t("clip side"),
         members=tuple(Side),
     ),
     "num_words": Limit(
         t("Vocabulary (num_words)"),
-        t("Words whose Keras id is not below this number are dropped as too rare."),
+        t("Words with an id of this number or more are dropped as too rare."),
         name=t("vocabulary"),
         low=50,
         high=100_000,
@@ -146,8 +143,8 @@ LIMITS: Mapping[str, Limit] = {
     "skip_top": Limit(
         t("Skip the most frequent (skip_top)"),
         t(
-            "Words whose Keras id is below this number are dropped; ids start at 4, so 20 drops "
-            "the 16 most frequent words."
+            "Words with an id below this number are dropped. Ids start at 4, so 20 "
+            "drops the 16 most frequent words."
         ),
         name=t("skip the most frequent"),
         low=0,
@@ -156,10 +153,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "maxlen": Limit(
         t("Drop long reviews (maxlen)"),
-        t(
-            "Reviews with this many ids or more, the start mark included, are left out of "
-            "training, as Keras' maxlen does; it does not shorten them."
-        ),
+        t("Reviews with this many ids or more are left out, as in Keras; they are not shortened."),
         name=t("drop long reviews"),
         low=100,
         high=3_000,
@@ -169,7 +163,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "train_reviews": Limit(
         t("Training reviews"),
-        t("How many reviews the network learns from in each epoch."),
+        t("How many reviews are trained on in each epoch."),
         name=t("training reviews"),
         low=100,
         high=25_000,
@@ -178,7 +172,10 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "validation_reviews": Limit(
         t("Validation reviews"),
-        t("How many reviews it is tested on after each epoch; it never learns from them."),
+        t(
+            "How many reviews are used to measure the network after each epoch. It is "
+            "not trained on them."
+        ),
         name=t("validation reviews"),
         low=100,
         high=25_000,
@@ -188,15 +185,15 @@ LIMITS: Mapping[str, Limit] = {
     "validation_from": Limit(
         t("Validation from"),
         t(
-            "test: the test split, as in the post. train: the last reviews of the training split, "
-            "which are then not trained on."
+            "test: from the test split, as in the post. train: the last training "
+            "reviews, which are then not trained on."
         ),
         name=t("validation from"),
         members=tuple(ValidationFrom),
     ),
     "epochs": Limit(
         t("Epochs"),
-        t("How many times the network reads all training reviews."),
+        t("Passes over all training reviews."),
         name=t("epochs"),
         low=1,
         high=20,
@@ -204,7 +201,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "batch_size": Limit(
         t("Batch size"),
-        t("How many reviews are read before the weights are corrected once."),
+        t("Reviews per weight update."),
         name=t("batch size"),
         low=8,
         high=512,
@@ -212,7 +209,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "learning_rate": Limit(
         t("Learning rate"),
-        t("How far each correction moves the weights."),
+        t("Step size of a weight update. Too high, and training diverges."),
         name=t("learning rate"),
         low=0.00001,
         high=1.0,
@@ -221,7 +218,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "seed": Limit(
         t("Seed"),
-        t("Fixes every random choice: the same seed gives the same run."),
+        t("Fixes every random choice. The same seed gives the same run."),
         name=t("seed"),
         low=0,
         high=2**31 - 1,

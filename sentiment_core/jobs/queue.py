@@ -88,7 +88,7 @@ class JobQueue:
                 job.visitors.add(visitor)
                 return self._snapshot(job)
             if job is not None:
-                raise JobError(t("This very run is being stopped; press Train again in a moment."))
+                raise JobError(t("This run is being stopped. Press Train again in a moment."))
             kept = self._store.get(run_id)
             if kept is not None and kept.state == RunState.FINISHED:
                 return JobSnapshot.of_run(kept)
@@ -182,13 +182,13 @@ class JobQueue:
         with self._lock:
             jobs = self._line.jobs() if running else list(self._line.waiting.values())
             for job in jobs:
-                self._stop(job, t("The presenter has cleared the queue."))
+                self._stop(job, t("The presenter cleared the queue."))
             return len(jobs)
 
     def _check_room(self, config: RunConfig, visitor: str) -> None:
         self.rules.check_cost(self.estimate_seconds(config))
         if any(visitor in waiting.visitors for waiting in self._line.waiting.values()):
-            raise JobError(t("You have a run waiting already; it starts first, or leave it."))
+            raise JobError(t("You already have a waiting run. Let it start, or leave the queue."))
         if len(self._line.waiting) >= self.limits.waiting:
             free = min(self._waits().values(), default=0.0)
             raise self.rules.full(len(self._line.waiting), free)
@@ -196,7 +196,7 @@ class JobQueue:
     def _stop(self, job: Job, why: str = "") -> None:
         if job.run_id in self._line.waiting:
             self._line.drop(job)
-            told = t("{why} Nothing was learned.", why=why or t("Left the queue."))
+            told = t("{why} There is no trained network.", why=why or t("Left the queue."))
             self._ended.nothing(job, JobStatus.STOPPED, told, self._clock())
             return
         if job.stopping:

@@ -87,8 +87,8 @@ class JobSnapshot:
 def stopped_message(run: TrainedRun) -> str:
     """What was kept of a run that did not finish."""
     kept = tn(
-        "Stopped; {n} epoch was finished and kept.",
-        "Stopped; {n} epochs were finished and kept.",
+        "Stopped. {n} finished epoch was kept.",
+        "Stopped. {n} finished epochs were kept.",
         len(run.history),
     )
     return f"{run.why} {kept}".strip()

@@ -41,7 +41,7 @@ def test_a_run_whose_worker_is_killed_twice_is_told_and_its_epochs_kept(workshop
     told = wait_for(lambda: (s := workshop.look(run_id)) and s.history and not s.live and s)
     assert told.status is JobStatus.STOPPED
     assert "lost twice" in told.message
-    assert f"{len(told.history)} epochs were finished and kept." in told.message
+    assert f"{len(told.history)} finished epochs were kept." in told.message
     assert workshop.store.find(run_id).state is RunState.STOPPED
     after = workshop.submit(quick_config(3))
     assert workshop.end_of(after).status is JobStatus.FINISHED  # the queue goes on

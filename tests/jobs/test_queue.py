@@ -168,7 +168,7 @@ def test_in_a_full_room_a_visitor_has_one_run_training_and_one_waiting(tmp_path:
     first, other = room.submit(1, "ann"), room.submit(9, "bob")
     second = room.submit(2, "ann")
     assert (room.status(first), room.status(second)) == (JobStatus.RUNNING, JobStatus.WAITING)
-    with pytest.raises(JobError, match="a run waiting already"):
+    with pytest.raises(JobError, match="already have a waiting run"):
         room.submit(3, "ann")
     third = room.submit(3, "eve")
     room.finish(other)  # a place is free, and ann's second run does not block it
@@ -309,7 +309,7 @@ def test_leaving_the_queue_ends_a_waiting_run_at_once(room: Room) -> None:
     snapshot = room.queue.snapshot(second)
     assert snapshot is not None
     assert snapshot.status is JobStatus.STOPPED
-    assert "Nothing was learned" in snapshot.message
+    assert "There is no trained network" in snapshot.message
     assert room.engine.stopped == []
 
 
@@ -323,7 +323,7 @@ def test_stop_keeps_what_was_learned(room: Room) -> None:
     snapshot = room.queue.snapshot(run_id)
     assert snapshot is not None
     assert snapshot.status is JobStatus.STOPPED
-    assert snapshot.message == "Stopped; 1 epoch was finished and kept."
+    assert snapshot.message == "Stopped. 1 finished epoch was kept."
     assert snapshot.kept
     assert room.timers.fire(5) == 0  # the worker reacted; it is not ended
 
@@ -331,7 +331,7 @@ def test_stop_keeps_what_was_learned(room: Room) -> None:
 def test_what_ended_a_run_early_is_told_with_what_was_kept(room: Room) -> None:
     run_id = room.submit(1, "ann")
     room.finish(run_id, state=RunState.STOPPED, why="The loss is no longer a number.")
-    told = "The loss is no longer a number. Stopped; 2 epochs were finished and kept."
+    told = "The loss is no longer a number. Stopped. 2 finished epochs were kept."
     for queue in (room.queue, Room(room.store.folder).queue):  # also after a restart
         snapshot = queue.snapshot(run_id)
         assert snapshot is not None
@@ -350,7 +350,7 @@ def test_a_worker_that_does_not_react_is_ended_and_its_epochs_rescued(room: Room
     snapshot = room.queue.snapshot(run_id)
     assert snapshot is not None
     assert snapshot.status is JobStatus.STOPPED
-    assert "2 epochs were finished and kept" in snapshot.message
+    assert "2 finished epochs were kept" in snapshot.message
     assert room.store.get(run_id) is not None
 
 
@@ -482,7 +482,7 @@ def test_a_cleared_queue_tells_everybody(running: bool, room: Room) -> None:
     assert room.queue.clear(running=running) == 1 + running
     told = room.queue.snapshot(second)
     assert told is not None
-    assert told.message == "The presenter has cleared the queue. Nothing was learned."
+    assert told.message == "The presenter cleared the queue. There is no trained network."
     assert room.engine.stopped == ([first] if running else [])
 
 
@@ -539,7 +539,7 @@ def test_epochs_of_a_worker_that_was_still_ending_are_found_later(room: Room) ->
     told = room.queue.snapshot(run_id)
     assert told is not None
     assert told.status is JobStatus.STOPPED
-    assert told.message == "The engine was lost. Stopped; 2 epochs were finished and kept."
+    assert told.message == "The engine was lost. Stopped. 2 finished epochs were kept."
 
 
 def test_the_search_for_lost_epochs_leaves_a_run_alone_that_trains_again(room: Room) -> None:

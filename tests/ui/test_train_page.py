@@ -203,7 +203,7 @@ def test_stop_keeps_the_epochs_and_says_so(room: Room) -> None:
     keep(room.store, run)
     room.engine.end(run_id, run)
     app.run()
-    assert "Stopped; 2 epochs were finished and kept. Validation accuracy" in markdown(app)
+    assert "Stopped. 2 finished epochs were kept. Validation accuracy" in markdown(app)
     assert "Read with it" in labels(app)
 
 
@@ -230,7 +230,7 @@ def test_a_second_waiting_run_is_refused_with_a_sentence(room: Room) -> None:
     for seed in (2, 3):
         app.number_input(key="seed").set_value(seed).run()
         press(app, "Train")
-    assert "You have a run waiting already" in markdown(app)
+    assert "You already have a waiting run" in markdown(app)
 
 
 @pytest.mark.parametrize("run", ["0" * 16, "..", HOSTILE[0]])
