@@ -88,7 +88,7 @@ def test_stop_keeps_what_was_learned(visitor):
     train_button(page).click()
     expect(page.get_by_text(re.compile("Epoch 2 of 20"))).to_be_visible(timeout=PATIENCE)
     page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_text(re.compile(r"Stopped. \d+ finished epoch"))).to_be_visible(
+    expect(page.get_by_text(re.compile(r"Stopped. \d+ finished epoch")).first).to_be_visible(
         timeout=PATIENCE
     )
     expect(page.get_by_role("button", name="Read with it")).to_be_visible()
