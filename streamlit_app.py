@@ -7,6 +7,7 @@ from sentiment_core.data.assets import ASSETS
 from sentiment_core.ui.contrast import mend_contrast
 from sentiment_core.ui.guard import RequestGuard
 from sentiment_core.ui.headers import SafeHeaders
+from sentiment_core.ui.into_sight import show_place
 from sentiment_core.ui.lesson import take_lesson
 from sentiment_core.ui.navigation import page_name, pages
 from sentiment_core.ui.panels.mark import show_mark
@@ -25,6 +26,7 @@ if __name__ == "__main__":  # a page is asked for
     note_presence()
     take_lesson()
     page = st.navigation(pages(), position="top")
+    show_place(page_name(page))
     show_mark(runtime(), page_name(page))
     show_tour(page_name(page))
     with page_turn():

@@ -1,15 +1,18 @@
-"""Scrolls a part of the page into sight after a press whose effect is further down or up."""
+"""Scroll position: the top of a page that opens, or the effect of a press elsewhere on it."""
 
 from pathlib import Path
 
 import streamlit as st
 
-__all__ = ["bring_into_sight", "show_asked"]
+__all__ = ["bring_into_sight", "show_place"]
 
 _ASKED = "into_sight.asked"
 _PRESSES = "into_sight.presses"
 _mount = st.components.v2.component(
-    "into_sight", js=(Path(__file__).parent / "sight.js").read_text(encoding="utf-8")
+    "into_sight",
+    css=".st-key-into_sight { position: absolute; }",  # takes no row of the page
+    js=(Path(__file__).parent / "sight.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
 )
 
 
@@ -23,8 +26,14 @@ def bring_into_sight(key: str) -> None:
     st.session_state[_PRESSES] = st.session_state.get(_PRESSES, 0) + 1
 
 
-def show_asked() -> None:
-    """Scroll to what was asked for since the page was drawn last; once a page."""
+def show_place(page: str) -> None:
+    """Scroll to what was asked for since the page was drawn last, or to the top of another page.
+
+    Call it before the page runs: one that stops early starts at its top too.
+
+    Args:
+        page: title of the page that is open, in English.
+    """
     asked = st.session_state.pop(_ASKED, "")
     press = st.session_state.get(_PRESSES, 0)
-    _mount(key="into_sight", data={"key": asked, "press": press}, height=0)
+    _mount(key="into_sight", data={"key": asked, "press": press, "page": page}, height=0)

@@ -1,14 +1,21 @@
-// The container may be drawn later than this: it is waited for, but not for ever.
+// The container, and what is above it, is drawn after this: that is waited for, but not for ever.
 
-const FRAMES = 120;
+const FRAMES = 600;
 let seen = 0;
+let open;
 
 export default function ({ data }) {
+  // Streamlit leaves the place of the page before; the first page keeps what the browser restored.
+  if (open && data.page !== open && !location.hash)
+    document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0, behavior: "instant" });
+  open = data.page;
   if (!data.key || data.press === seen) return;
   seen = data.press;
   let left = FRAMES;
   const look = () => {
-    const target = document.querySelector(`.st-key-${data.key}`);
+    const app = document.querySelector("[data-testid=stApp]");
+    const drawn = app?.dataset.testScriptState !== "running";
+    const target = drawn && document.querySelector(`.st-key-${data.key}`);
     if (target) show(target);
     else if (left--) requestAnimationFrame(look);
   };

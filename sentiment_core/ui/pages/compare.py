@@ -3,7 +3,6 @@
 import streamlit as st
 
 from sentiment_core.charts.run_series import LETTERS
-from sentiment_core.ui.into_sight import show_asked
 from sentiment_core.ui.ledger import ledger_of
 from sentiment_core.ui.panels.compare_closer import show_compare_closer
 from sentiment_core.ui.panels.compare_curves import show_compared_curves
@@ -68,4 +67,3 @@ st.subheader(t("Several seeds of one choice of settings"), anchor=False)
 show_seed_training(shared, config)
 show_seeds(list(ledger.runs.values()), key="compare_seeds")
 show_walk("Compare")
-show_asked()

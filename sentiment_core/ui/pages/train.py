@@ -6,7 +6,6 @@ from sentiment_core.config import RunConfig
 from sentiment_core.jobs.preparation import PreparationState
 from sentiment_core.ui.followed import run_to_show
 from sentiment_core.ui.forms import settings_form
-from sentiment_core.ui.into_sight import show_asked
 from sentiment_core.ui.panels.data_banner import show_data_banner
 from sentiment_core.ui.panels.job import show_job
 from sentiment_core.ui.panels.own_runs import show_own_runs
@@ -42,4 +41,3 @@ with right:
     show_own_runs(shared, run_id, key="train_own")
 
 show_train_closer(shared, config, snapshot, key="train_behind")
-show_asked()
