@@ -9,6 +9,7 @@ from sentiment_core.ui.guard import RequestGuard
 from sentiment_core.ui.headers import SafeHeaders
 from sentiment_core.ui.into_sight import show_place
 from sentiment_core.ui.lesson import take_lesson
+from sentiment_core.ui.lost_server import reword_lost_server
 from sentiment_core.ui.navigation import page_name, pages
 from sentiment_core.ui.panels.mark import show_mark
 from sentiment_core.ui.panels.tour import show_tour
@@ -23,6 +24,7 @@ if __name__ == "__main__":  # a page is asked for
     st.set_page_config(page_title="Word by Word", page_icon=str(ASSETS / "icon.svg"), layout="wide")
     st.logo(str(ASSETS / "icon.svg"), size="large")
     mend_contrast()
+    reword_lost_server()
     note_presence()
     take_lesson()
     page = st.navigation(pages(), position="top")
