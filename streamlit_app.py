@@ -4,17 +4,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from sentiment_core.data.assets import ASSETS
-from sentiment_core.ui.contrast import mend_contrast
+from sentiment_core.ui.frame import prepare_visit, show_frame
 from sentiment_core.ui.guard import RequestGuard
 from sentiment_core.ui.headers import SafeHeaders
-from sentiment_core.ui.into_sight import show_place
-from sentiment_core.ui.lesson import take_lesson
-from sentiment_core.ui.lost_server import reword_lost_server
 from sentiment_core.ui.navigation import page_name, pages
-from sentiment_core.ui.panels.mark import show_mark
-from sentiment_core.ui.panels.tour import show_tour
-from sentiment_core.ui.presence import note_presence
-from sentiment_core.ui.resources import runtime
 from sentiment_core.ui.sockets import quick_sockets
 from sentiment_core.ui.tour.progress import notice
 from sentiment_core.ui.turns import page_turn
@@ -23,14 +16,9 @@ if __name__ == "__main__":  # a page is asked for
     # A file of our own: Streamlit fetches its named icons from another host.
     st.set_page_config(page_title="Word by Word", page_icon=str(ASSETS / "icon.svg"), layout="wide")
     st.logo(str(ASSETS / "icon.svg"), size="large")
-    mend_contrast()
-    reword_lost_server()
-    note_presence()
-    take_lesson()
+    prepare_visit()
     page = st.navigation(pages(), position="top")
-    show_place(page_name(page))
-    show_mark(runtime(), page_name(page))
-    show_tour(page_name(page))
+    show_frame(page_name(page))
     with page_turn():
         page.run()
     notice(page_name(page))

@@ -1,0 +1,29 @@
+"""What surrounds every page."""
+
+from sentiment_core.ui.contrast import mend_contrast
+from sentiment_core.ui.into_sight import show_place
+from sentiment_core.ui.lesson import take_lesson
+from sentiment_core.ui.lost_server import reword_lost_server
+from sentiment_core.ui.panels.mark import show_mark
+from sentiment_core.ui.panels.tour import show_tour
+from sentiment_core.ui.presence import note_presence
+from sentiment_core.ui.resources import runtime
+
+
+def prepare_visit() -> None:
+    """Mend Streamlit's look and dialogs, note the visitor, take what a lesson's link sets."""
+    mend_contrast()
+    reword_lost_server()
+    note_presence()
+    take_lesson()
+
+
+def show_frame(page: str) -> None:
+    """Show what stands around a page: the mark of running runs and the tour; begin at its top.
+
+    Args:
+        page: its title in English.
+    """
+    show_place(page)
+    show_mark(runtime(), page)
+    show_tour(page)
