@@ -1,5 +1,9 @@
 """The pages and their parts, for tests that walk over all of them."""
 
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
 CLOSER_LOOKS = (
     "One step",
     "return_sequences",
@@ -31,3 +35,9 @@ STATES: tuple[tuple[str, dict[str, str]], ...] = (
     ("workshop", {}),
 )
 """A page, and what its link says."""
+
+
+def components(app: AppTest) -> list[Any]:
+    """What the page's own components were given, without those that stand above all pages."""
+    parts = [part.proto for part in app.get("bidi_component")]
+    return [part for part in parts if part.component_name not in {"into_sight", "lost_server"}]

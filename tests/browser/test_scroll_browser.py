@@ -55,6 +55,15 @@ def test_another_page_opens_at_its_top(changes, visitor):
         expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
 
 
+def test_read_with_it_opens_read_at_its_top(visitor):
+    page = open_phone(visitor, "/train?epochs=1")
+    page.get_by_role("button", name="Train", exact=True).click()
+    read = page.get_by_role("button", name="Read with it")
+    expect(read).to_be_visible(timeout=90_000)
+    leave(page, lambda page: read.click())
+    assert scrolled(page) == 0
+
+
 def test_a_page_that_is_drawn_again_stays_where_it_is(visitor):
     page = open_phone(visitor, "/train")
     page.get_by_role("slider", name="Epochs").focus()

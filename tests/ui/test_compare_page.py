@@ -13,6 +13,7 @@ from sentiment_core.limits import LIMITS, CellType, DatasetName
 from sentiment_core.rnn.run import EpochMetrics, RunState, TrainedRun
 from sentiment_core.ui import rights
 from tests.examples import HOSTILE, batch, epoch, keep, plan, small_config, trained_run
+from tests.pages import components
 from tests.ui.conftest import Room
 from tests.ui.screen import unfold
 from tests.ui.test_read_page import markdown
@@ -29,7 +30,7 @@ def own_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def strips(app: AppTest) -> dict[str, object]:
-    data: dict[str, object] = json.loads(app.get("bidi_component")[0].proto.json)
+    data: dict[str, object] = json.loads(components(app)[0].json)
     return data
 
 

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from sentiment_core.rnn.store import RunStore
 from tests.examples import HOSTILE, keep, trained_run
-from tests.pages import CLOSER_LOOKS
+from tests.pages import CLOSER_LOOKS, components
 from tests.ui.conftest import Room
 
 RUN = "feedfacefeedface"
@@ -88,7 +88,7 @@ def test_what_is_no_option_is_ignored_in_every_name(value: str, panel: str, room
     )
     assert not app.exception
     assert not app.error
-    assert app.get("bidi_component"), "the words are there"
+    assert components(app), "the words are there"
     if len(value) > 12:
         assert value not in text(app)
 
@@ -98,6 +98,6 @@ def test_a_hostile_value_under_one_name_breaks_nothing(name: str, room: Room) ->
     value = " ".join(HOSTILE[:4]) + " wonderful film"
     app = room.open(**{name: value})
     assert not app.exception
-    assert app.get("bidi_component")
+    assert components(app)
     assert HOSTILE[0] not in text(app)
     assert HOSTILE[3] not in text(app)

@@ -17,12 +17,13 @@ from sentiment_core.rnn.store import RunStore
 from sentiment_core.text.known import known_words
 from sentiment_core.ui.resources import runtime, use_runtime
 from tests.examples import HOSTILE, keep, strange_tokens, trained_run
+from tests.pages import components
 from tests.ui.conftest import Room
 
 
 def strip(app: AppTest) -> list[dict[str, object]]:
     """What the word strip was given."""
-    data = json.loads(app.get("bidi_component")[0].proto.json)
+    data = json.loads(components(app)[0].json)
     words: list[dict[str, object]] = data["words"]
     return words
 
@@ -117,7 +118,7 @@ def test_any_text_gets_a_clear_line(text: str, part: str, room: Room) -> None:
     app.text_area[0].set_value(text).run()
     assert not app.exception
     assert part in markdown(app)
-    if app.get("bidi_component"):
+    if components(app):
         assert all(0 <= probability <= 1 for probability in probabilities(app))
 
 

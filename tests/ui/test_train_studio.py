@@ -17,6 +17,7 @@ from sentiment_core.ui.panels.presets import changes_text
 from sentiment_core.ui.resources import use_runtime
 from sentiment_core.ui.script_view import script_payload
 from tests.examples import HOSTILE, WORDS, batch, epoch, keep, plan, random_weights, trained_run
+from tests.pages import components
 from tests.ui.conftest import Room
 from tests.ui.test_read_page import markdown
 from tests.ui.test_train_page import charts, train
@@ -35,7 +36,7 @@ def take(app: AppTest, name: str) -> AppTest:
 
 def script(app: AppTest) -> dict[str, Any]:
     """What the script view was given."""
-    shown = [json.loads(view.proto.json) for view in app.get("bidi_component")]
+    shown = [json.loads(view.json) for view in components(app)]
     [found] = [view for view in shown if "lines" in view]
     return dict(found)
 
