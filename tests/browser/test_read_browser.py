@@ -42,9 +42,11 @@ def test_the_script_and_a_picture_of_a_chart_are_downloaded(visitor):
     save = page.get_by_role(
         "button", name=re.compile(r"^Download as PNG: P\(positive\) after each")
     )
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     page.get_by_test_id("stVegaLiteChart").filter(visible=True).first.hover()
+    save.focus()
     with page.expect_download() as started:
-        save.click()
+        page.keyboard.press("Enter")
     assert started.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 

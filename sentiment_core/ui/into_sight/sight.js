@@ -23,10 +23,10 @@ export default function ({ data }) {
 }
 
 function show(target) {
-  const top = target.getBoundingClientRect().top;
+  const { top } = target.getBoundingClientRect();
   const header = document.querySelector("[data-testid=stHeader]");
   const hidden = header ? header.getBoundingClientRect().bottom : 0;
-  if (top >= hidden && target.getBoundingClientRect().bottom <= innerHeight) return;
+  if (top >= hidden && top < innerHeight / 2) return; // what matters stands first in it
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   target.style.scrollMarginTop = `${hidden + 8}px`;
   target.scrollIntoView({ block: "start", behavior: still ? "instant" : "smooth" });
