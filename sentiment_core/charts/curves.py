@@ -154,9 +154,10 @@ def _learning_curves(
         only(RAW).mark_line(opacity=0.45, strokeWidth=1),
         only(SMOOTH).mark_line(opacity=0.9, strokeWidth=2),
         only(VALIDATION).mark_line(strokeWidth=2.5, strokeDash=[6, 3]),
-        only(TRAINING).mark_point(filled=True, size=70, opacity=1, shape="circle"),
-        only(VALIDATION).mark_point(filled=True, size=70, opacity=1, shape="diamond"),
-        only(BEST).mark_point(filled=False, size=260, strokeWidth=2, opacity=1),
+        # Before the first epoch these hold nothing, so there is nothing to tell of them.
+        only(TRAINING).mark_point(filled=True, size=70, opacity=1, shape="circle", aria=False),
+        only(VALIDATION).mark_point(filled=True, size=70, opacity=1, shape="diamond", aria=False),
+        only(BEST).mark_point(filled=False, size=260, strokeWidth=2, opacity=1, aria=False),
         only(BEST).mark_text(
             dy=20 if metric == Metric.ACCURACY else -20, fontSize=12, text=t("best")
         ),

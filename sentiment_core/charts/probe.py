@@ -74,7 +74,7 @@ def _probe_chart(epochs: int, colours: Palette) -> alt.LayerChart:
     )
     blank = (
         alt.Chart(frame)
-        .mark_rect(color=colours.ink, opacity=0.05)
+        .mark_rect(color=colours.ink, opacity=0.05, aria=False)
         .encode(
             x=alt.X("left:Q", scale=across, axis=None),
             x2="right:Q",
@@ -83,7 +83,7 @@ def _probe_chart(epochs: int, colours: Palette) -> alt.LayerChart:
         )
     )
     base = alt.Chart(source("cells"))
-    cells = base.mark_rect().encode(
+    cells = base.mark_rect(aria=False).encode(
         x=alt.X("left:Q", scale=across, axis=None),
         x2="right:Q",
         y=alt.Y("top:Q", scale=down, axis=axis),

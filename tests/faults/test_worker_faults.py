@@ -71,7 +71,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(workshop: Workshop) -> No
     told = workshop.end_of(run_id)
     assert told.status is JobStatus.FAILED
     assert "No space left on device" in told.message
-    assert "Free some space" in told.message
+    assert "Free some disk space" in told.message
     assert workshop.store.get(run_id) is None
     assert not list(workshop.store.folder.glob(".partial-*"))
     workshop.learn_by(work.train)

@@ -32,7 +32,7 @@ def test_iris_is_built_as_it_is_bundled(tmp_path: Path) -> None:
 
 
 def test_the_multi_hot_network_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sentiment_core.lessons import vector_builder
+    from sentiment_core.lessons.keras import vector_builder
 
     monkeypatch.setattr(vector_builder, "HELD_OUT", 20)
     vector_builder.build_multi_hot(small_dataset(), tmp_path, tell=lambda line: None)
@@ -43,7 +43,7 @@ def test_the_multi_hot_network_is_built(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_the_translator_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sentiment_core.lessons import translator_builder
+    from sentiment_core.lessons.keras import translator_builder
 
     training, held_out = training_and_held_out()
     monkeypatch.setattr(translator_builder, "EPOCHS", 1)
@@ -59,7 +59,7 @@ def test_the_translator_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_language_model_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sentiment_core.lessons import language_builder
+    from sentiment_core.lessons.keras import language_builder
 
     for name, value in (("PASSAGES", 40), ("HELD_OUT", 8), ("EPOCHS", 1), ("GUARD_BYTES", 2_000)):
         monkeypatch.setattr(language_builder, name, value)
