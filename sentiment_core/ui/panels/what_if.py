@@ -23,11 +23,7 @@ from sentiment_core.ui.link import from_link, to_link
 from sentiment_core.ui.panels.chart import show_chart, show_heading
 from sentiment_core.ui.panels.encoding_notes import nothing_to_read
 from sentiment_core.ui.panels.leave_one_out import cut_word, show_leave_one_out
-from sentiment_core.ui.panels.review_input import (
-    VERSION_LINK,
-    review_is_typed,
-    write_review,
-)
+from sentiment_core.ui.panels.review_input import VERSION_LINK, review_is_typed, write_review
 from sentiment_core.ui.theme import theme_palette
 from sentiment_core.words import t
 
