@@ -4,13 +4,13 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from sentiment_core.data.assets import ASSETS
+from sentiment_core.ui.app.guard import RequestGuard
+from sentiment_core.ui.app.headers import SafeHeaders
+from sentiment_core.ui.app.navigation import page_name, pages
+from sentiment_core.ui.app.render_limit import page_turn
+from sentiment_core.ui.app.sockets import quick_sockets
 from sentiment_core.ui.frame import prepare_visit, show_frame
-from sentiment_core.ui.guard import RequestGuard
-from sentiment_core.ui.headers import SafeHeaders
-from sentiment_core.ui.navigation import page_name, pages
-from sentiment_core.ui.sockets import quick_sockets
 from sentiment_core.ui.tour.progress import notice
-from sentiment_core.ui.turns import page_turn
 
 if __name__ == "__main__":  # a page is asked for
     # A file of our own: Streamlit fetches its named icons from another host.

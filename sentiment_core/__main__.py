@@ -29,7 +29,7 @@ try:
         train,
     )
     from sentiment_core.errors import SentimentError
-    from sentiment_core.rnn.blas import one_blas_thread
+    from sentiment_core.rnn.network.blas import one_blas_thread
 except ModuleNotFoundError as missing:
     if (missing.name or "").startswith("sentiment_core"):
         raise

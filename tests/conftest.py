@@ -9,7 +9,7 @@ import pytest
 
 from sentiment_core.data import sources
 from sentiment_core.data.package import PACKAGE, find_package
-from sentiment_core.rnn.keras_installed import keras_is_installed
+from sentiment_core.rnn.training.keras_installed import keras_is_installed
 
 IMDB = os.environ.get("SENTIMENT_IMDB", "")
 

@@ -4,22 +4,22 @@ from pathlib import Path
 
 import numpy as np
 
-from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
 from sentiment_core.data.imdb import find_imdb
 from sentiment_core.data.sources import load_dataset
-from sentiment_core.limits import DatasetName
 from sentiment_core.rnn.cells import CELLS
-from sentiment_core.rnn.reader import Reader
-from sentiment_core.rnn.run import (
+from sentiment_core.rnn.network.weights import LayerWeights, NetworkWeights
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.rnn.runs.run import (
     BatchMetrics,
     EpochMetrics,
     RunPlan,
     RunState,
     TrainedRun,
 )
-from sentiment_core.rnn.store import RunStore
-from sentiment_core.rnn.weights import LayerWeights, NetworkWeights
+from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import DatasetName
 from sentiment_core.text.encoding import EncodingRules
 from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, Vocabulary
 

@@ -12,8 +12,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from sentiment_core import words
-from sentiment_core.words import later, t, tn
+from sentiment_core import i18n as words
+from sentiment_core.i18n import later, t, tn
 from tests import texts
 from tests.texts import as_text, literals, not_literal, unextracted
 
@@ -128,7 +128,7 @@ def test_english_needs_no_catalogue(language: str, caplog: pytest.LogCaptureFixt
 def said(language: str) -> str:
     """What a process of its own says in a language."""
     code = (
-        "from sentiment_core.words import t, tn\n"
+        "from sentiment_core.i18n import t, tn\n"
         "print(t('Train'), t('{a} and {b!r:>4}{{}}', a='x', b='y'), tn('{n} run', '{n} runs', 2))"
     )
     environment = {**os.environ, "SENTIMENT_LANGUAGE": language, "PYTHONIOENCODING": "utf-8"}

@@ -16,7 +16,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from sentiment_core.ui.spoken import SAID, WRITTEN
+from sentiment_core.ui.components.texts import SAID, WRITTEN
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "sentiment_core"

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sentiment_core.config import RunConfig
-from sentiment_core.limits import CellType, DatasetName
-from sentiment_core.presets import PRESETS
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import CellType, DatasetName
+from sentiment_core.settings.presets import PRESETS
 
 
 class Engine(StrEnum):

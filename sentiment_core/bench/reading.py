@@ -7,12 +7,12 @@ from functools import partial
 
 import numpy as np
 
-from sentiment_core.config import RunConfig
-from sentiment_core.limits import CellType
+from sentiment_core.rnn.analysis.influence import leave_one_word_out
 from sentiment_core.rnn.cells import CELLS
-from sentiment_core.rnn.influence import leave_one_word_out
-from sentiment_core.rnn.trace import trace_review
-from sentiment_core.rnn.weights import LayerWeights, NetworkWeights
+from sentiment_core.rnn.network.trace import trace_review
+from sentiment_core.rnn.network.weights import LayerWeights, NetworkWeights
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import CellType
 from sentiment_core.text.encoding import EncodingRules, encode_tokens
 from sentiment_core.text.vocabulary import Vocabulary
 

@@ -7,12 +7,12 @@ from typing import Any
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.imdb import find_imdb
 from sentiment_core.errors import DataError
-from sentiment_core.limits import CellType, DatasetName
-from sentiment_core.rnn.baseline import BaselineConfig
-from sentiment_core.rnn.baseline_training import build_bundled_baseline
-from sentiment_core.rnn.bundled import build_bundled_runs, bundled_config
-from sentiment_core.rnn.embedding_sizes import build_sized_runs
-from sentiment_core.rnn.keras_installed import need_keras
+from sentiment_core.rnn.baseline.baseline import BaselineConfig
+from sentiment_core.rnn.baseline.training import build_bundled_baseline
+from sentiment_core.rnn.bundled.bundled import build_bundled_runs, bundled_config
+from sentiment_core.rnn.bundled.embedding_sizes import build_sized_runs
+from sentiment_core.rnn.training.keras_installed import need_keras
+from sentiment_core.settings.limits import CellType, DatasetName
 
 REPLICA_SEED = 1
 PARTS = ("replica", "runs", "embeddings", "baseline", "lessons")

@@ -5,12 +5,12 @@ import json
 from typing import Any
 
 from sentiment_core.cli.train import add_setting_options, chosen_config, with_way_out
-from sentiment_core.config import DATA_SETTINGS
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import DataError
-from sentiment_core.rnn.baseline import BaselineConfig
-from sentiment_core.rnn.baseline_store import baseline_store
-from sentiment_core.rnn.baseline_training import TrainedBaseline, train_baseline
+from sentiment_core.rnn.baseline.baseline import BaselineConfig
+from sentiment_core.rnn.baseline.store import baseline_store
+from sentiment_core.rnn.baseline.training import TrainedBaseline, train_baseline
+from sentiment_core.settings.config import DATA_SETTINGS
 
 _LISTED = 10
 

@@ -16,9 +16,9 @@ from sentiment_core.bench.case import Case, Engine, Measure, Timing, cases
 from sentiment_core.bench.reading import time_reading
 from sentiment_core.bench.turns import Turns
 from sentiment_core.data.sources import load_dataset
-from sentiment_core.limits import DatasetName
-from sentiment_core.presets import PRESETS
-from sentiment_core.rnn.keras_installed import need_keras
+from sentiment_core.rnn.training.keras_installed import need_keras
+from sentiment_core.settings.limits import DatasetName
+from sentiment_core.settings.presets import PRESETS
 
 
 def add_command(commands: Any) -> None:

@@ -12,7 +12,7 @@ from sentiment_core.data.imdb import ImdbSource, download_imdb, find_imdb
 from sentiment_core.data.package import PACKAGE, PackagedImdb
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import DataError
-from sentiment_core.limits import DatasetName
+from sentiment_core.settings.limits import DatasetName
 
 
 def add_command(commands: Any) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 
 from sentiment_core.cli.read import add_run_options, chosen_reader
 from sentiment_core.data.labelled.reviews import ReviewFile, read_labelled
-from sentiment_core.rnn.evaluation import FileEvaluation, evaluate
-from sentiment_core.rnn.reader import Reader
-from sentiment_core.words import tn
+from sentiment_core.i18n import tn
+from sentiment_core.rnn.evaluation.evaluation import FileEvaluation, evaluate
+from sentiment_core.rnn.runs.reader import Reader
 
 
 def add_command(commands: Any) -> None:

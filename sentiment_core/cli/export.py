@@ -11,10 +11,10 @@ from typing import Any
 
 from sentiment_core.cli.read import add_run_options, chosen_reader
 from sentiment_core.errors import RunError
-from sentiment_core.rnn.keras_installed import need_keras
-from sentiment_core.rnn.reader import Reader
-from sentiment_core.rnn.script import keras_script
-from sentiment_core.rnn.word_table import word_table_csv
+from sentiment_core.rnn.analysis.word_table import word_table_csv
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.rnn.script.script import keras_script
+from sentiment_core.rnn.training.keras_installed import need_keras
 
 
 def add_command(commands: Any) -> None:

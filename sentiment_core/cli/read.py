@@ -7,12 +7,12 @@ from dataclasses import asdict
 from typing import Any
 
 from sentiment_core.errors import RunError
-from sentiment_core.limits import MAX_CHARACTERS
-from sentiment_core.rnn.decision import says_positive
-from sentiment_core.rnn.places import run_store
-from sentiment_core.rnn.reader import Reader
-from sentiment_core.rnn.trace import ReviewTrace
-from sentiment_core.rnn.word_table import word_table
+from sentiment_core.rnn.analysis.word_table import word_table
+from sentiment_core.rnn.network.decision import says_positive
+from sentiment_core.rnn.network.trace import ReviewTrace
+from sentiment_core.rnn.runs.locations import run_store
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.settings.limits import MAX_CHARACTERS
 from sentiment_core.text.known import known_words, warning
 
 

@@ -4,7 +4,7 @@ import argparse
 import json
 from typing import Any
 
-from sentiment_core.rnn.places import run_store
+from sentiment_core.rnn.runs.locations import run_store
 
 
 def add_command(commands: Any) -> None:

@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from sentiment_core.cli.progress import ProgressLine
-from sentiment_core.config import RunConfig
 from sentiment_core.errors import DataError
-from sentiment_core.limits import LIMITS
-from sentiment_core.presets import PRESETS
-from sentiment_core.rnn.job import run_job
-from sentiment_core.rnn.places import run_store
-from sentiment_core.rnn.run import RunState, TrainedRun
+from sentiment_core.rnn.job.job import run_job
+from sentiment_core.rnn.runs.locations import run_store
+from sentiment_core.rnn.runs.run import RunState, TrainedRun
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import LIMITS
+from sentiment_core.settings.presets import PRESETS
 
 
 def add_command(commands: Any) -> None:

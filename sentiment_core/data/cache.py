@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sentiment_core.errors import DataError
-from sentiment_core.words import t
+from sentiment_core.i18n import t
 
 if sys.platform == "win32":
     import msvcrt

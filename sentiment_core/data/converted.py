@@ -18,7 +18,7 @@ from sentiment_core.data.cache import (
 )
 from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
 from sentiment_core.data.npz import DAMAGE
-from sentiment_core.limits import DatasetName
+from sentiment_core.settings.limits import DatasetName
 from sentiment_core.text.vocabulary import Vocabulary
 
 FORMAT = 1

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sentiment_core.errors import DataError
-from sentiment_core.words import t
+from sentiment_core.i18n import t
 
 
 def damaged(path: Path, error: BaseException) -> DataError:

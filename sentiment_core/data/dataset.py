@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.limits import DatasetName
+from sentiment_core.settings.limits import DatasetName
 from sentiment_core.text.vocabulary import Vocabulary
 
 Labels = NDArray[np.int8]

@@ -25,7 +25,7 @@ from sentiment_core.data.cache import (
     unwritable,
 )
 from sentiment_core.errors import DataError
-from sentiment_core.words import t, tn
+from sentiment_core.i18n import t, tn
 
 Progress = Callable[[int, int], None]
 

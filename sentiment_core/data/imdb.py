@@ -20,7 +20,7 @@ from sentiment_core.data.download import (
 from sentiment_core.data.keras_file import convert
 from sentiment_core.data.package import PackagedImdb, find_package
 from sentiment_core.errors import DataError
-from sentiment_core.words import t
+from sentiment_core.i18n import t
 
 OFFICIAL_FOLDER = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 REVIEWS_FILE = "imdb.npz"

@@ -12,9 +12,9 @@ from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
 from sentiment_core.data.npz import read_npz
 from sentiment_core.errors import DataError
-from sentiment_core.limits import DatasetName
+from sentiment_core.i18n import t
+from sentiment_core.settings.limits import DatasetName
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary
-from sentiment_core.words import t
 
 REVIEWS_FILE = "replica.npz"
 WORDS_FILE = "vocabulary.txt"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.errors import DataError, shown
-from sentiment_core.words import t
+from sentiment_core.i18n import t
 
 FILE_NAME = "sample_reviews.json"
 

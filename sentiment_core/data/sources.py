@@ -15,8 +15,8 @@ from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.imdb import converted_folder, find_imdb, imdb_sources, load_imdb
 from sentiment_core.data.replica import load_replica
 from sentiment_core.errors import DataError
-from sentiment_core.limits import DatasetName
-from sentiment_core.words import t
+from sentiment_core.i18n import t
+from sentiment_core.settings.limits import DatasetName
 
 
 @dataclass(frozen=True)

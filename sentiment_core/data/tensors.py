@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset, Labels, Reviews
 from sentiment_core.errors import DataError
-from sentiment_core.limits import ValidationFrom
+from sentiment_core.i18n import t
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import ValidationFrom
 from sentiment_core.text.encoding import EncodingRules, Ids
 from sentiment_core.text.vocabulary import PAD_ID
-from sentiment_core.words import t
 
 
 @dataclass(frozen=True, eq=False)

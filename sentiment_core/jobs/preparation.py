@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from sentiment_core.words import t
+from sentiment_core.i18n import t
 
 _ROOT = Path(__file__).parents[2]
 _COMMAND = (sys.executable, "-m", "sentiment_core", "data", "--download", "--json")

@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from sentiment_core.errors import EngineError, SentimentError
-from sentiment_core.jobs.protocol import Engine, EngineState, Resource, Work
-from sentiment_core.words import t
+from sentiment_core.i18n import t
+from sentiment_core.jobs.engine.protocol import Engine, EngineState, Resource, Work
 
 _NO_ENGINE = t("There are no workers here to ask.")
 _LOST = t("The worker failed or was lost. Ask again.")

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.npz import read_npz
 from sentiment_core.errors import DataError
-from sentiment_core.rnn.weights import Floats
-from sentiment_core.words import t
+from sentiment_core.i18n import t
+from sentiment_core.rnn.network.weights import Floats
 
 LESSONS = ASSETS / "lessons"
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.rnn.weights import Floats
+from sentiment_core.rnn.network.weights import Floats
 
 _Float = TypeVar("_Float", bound=np.floating)
 

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sentiment_core.words import later
+from sentiment_core.i18n import later
 
 
 class Tense(StrEnum):

@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from sentiment_core.errors import DataError
+from sentiment_core.i18n import later, t
 from sentiment_core.lessons.bundle import LESSONS, bundled_lesson, damage_told
 from sentiment_core.lessons.dense import DenseLayer, relu, softmax
-from sentiment_core.rnn.weights import Floats
-from sentiment_core.words import later, t
+from sentiment_core.rnn.network.weights import Floats
 
 NAME = "iris"
 MEASUREMENTS = (

@@ -1,6 +1,6 @@
 """The Keras code of each lesson's network: what the page shows is what the builder ran."""
 
-from sentiment_core.config import RunConfig
+from sentiment_core.settings.config import RunConfig
 
 MULTI_HOT = """\
 import keras

@@ -11,7 +11,7 @@ from sentiment_core.lessons.bundle import bundled_lesson, damage_told
 from sentiment_core.lessons.copy_guard import CopyGuard
 from sentiment_core.lessons.dense import DenseLayer, softmax
 from sentiment_core.lessons.steps import gru_step, run_from
-from sentiment_core.rnn.weights import Floats, LayerWeights
+from sentiment_core.rnn.network.weights import Floats, LayerWeights
 from sentiment_core.text.vocabulary import INDEX_FROM, START_ID, Vocabulary
 
 NAME = "language"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sentiment_core.lessons.bundle import bundled_lesson, damage_told
 from sentiment_core.lessons.dense import DenseLayer, relu
 from sentiment_core.rnn.cells import sigmoid
-from sentiment_core.rnn.weights import Floats
+from sentiment_core.rnn.network.weights import Floats
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary, tokenize
 
 NAME = "multi_hot"

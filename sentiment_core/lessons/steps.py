@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS, State, run_layer
-from sentiment_core.rnn.weights import Floats, LayerWeights
+from sentiment_core.rnn.network.weights import Floats, LayerWeights
+from sentiment_core.settings.limits import CellType
 
 
 def gru_step(x: Floats, h: Floats, weights: LayerWeights) -> Floats:

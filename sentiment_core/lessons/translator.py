@@ -9,9 +9,9 @@ from sentiment_core.lessons.bundle import LessonBundle, bundled_lesson, damage_t
 from sentiment_core.lessons.dense import DenseLayer, softmax
 from sentiment_core.lessons.keras_code import translator_code
 from sentiment_core.lessons.steps import gru_step
-from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS, run_layer
-from sentiment_core.rnn.weights import Floats, LayerWeights
+from sentiment_core.rnn.network.weights import Floats, LayerWeights
+from sentiment_core.settings.limits import CellType
 
 NAME = "translator"
 PAD, START, END = "[pad]", "[start]", "[end]"

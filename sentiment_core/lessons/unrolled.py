@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sentiment_core.rnn.weights import Floats
+from sentiment_core.rnn.network.weights import Floats
 
 
 @dataclass(frozen=True)

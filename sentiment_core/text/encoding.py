@@ -11,10 +11,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.config import RunConfig
-from sentiment_core.limits import Side
+from sentiment_core.i18n import later, t
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import Side
 from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, PAD_ID, Vocabulary, tokenize
-from sentiment_core.words import later, t
 
 Ids = NDArray[np.int32]
 Lengths = NDArray[np.int64]

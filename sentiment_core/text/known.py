@@ -1,7 +1,7 @@
 """How much of a review a network knows, and what that means for its prediction."""
 
+from sentiment_core.i18n import tn
 from sentiment_core.text.encoding import EncodedReview, WordFate
-from sentiment_core.words import tn
 
 
 def known_words(encoded: EncodedReview) -> int:

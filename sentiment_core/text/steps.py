@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sentiment_core.i18n import t, tn
 from sentiment_core.text.encoding import EncodedReview, Ids, WordFate
 from sentiment_core.text.folding import EDGE, fold, folded_characters
 from sentiment_core.text.vocabulary import OOV_ID, tokenize
-from sentiment_core.words import t, tn
 
 
 @dataclass(frozen=True)

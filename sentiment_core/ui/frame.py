@@ -1,13 +1,13 @@
 """What surrounds every page."""
 
+from sentiment_core.ui.app.lesson import take_lesson
+from sentiment_core.ui.app.presence import note_presence
+from sentiment_core.ui.app.runtime import runtime
+from sentiment_core.ui.components.into_sight import show_place
+from sentiment_core.ui.components.lost_server import reword_lost_server
 from sentiment_core.ui.contrast import mend_contrast
-from sentiment_core.ui.into_sight import show_place
-from sentiment_core.ui.lesson import take_lesson
-from sentiment_core.ui.lost_server import reword_lost_server
-from sentiment_core.ui.panels.mark import show_mark
-from sentiment_core.ui.panels.tour import show_tour
-from sentiment_core.ui.presence import note_presence
-from sentiment_core.ui.resources import runtime
+from sentiment_core.ui.top.mark import show_mark
+from sentiment_core.ui.tour.bar import show_tour
 
 
 def prepare_visit() -> None:

@@ -8,10 +8,10 @@ import pytest
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.samples import sample_reviews
-from sentiment_core.limits import Side
-from sentiment_core.rnn.masking import beside_longer, read_padded
-from sentiment_core.rnn.reader import Reader
-from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.analysis.masking import beside_longer, read_padded
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.settings.limits import Side
 from tests.browser.server import expect
 from tests.browser.test_accessibility_browser import findings
 from tests.examples import HOSTILE

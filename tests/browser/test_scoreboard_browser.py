@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from sentiment_core.data.replica import load_replica
-from sentiment_core.rnn.job import keep_extras
-from sentiment_core.rnn.run_folder import RunFolder
-from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.job.job import keep_extras
+from sentiment_core.rnn.runs.folder import RunFolder
+from sentiment_core.rnn.runs.store import RunStore
 from tests.browser.server import ROOT, expect, serve, visits
 from tests.browser.test_accessibility_browser import findings
 from tests.examples import keep, trained_run

@@ -6,7 +6,7 @@ import time
 import streamlit as st
 
 from sentiment_core.text.encoding import WordFate as Fate
-from sentiment_core.ui.word_strip import StripWord, word_strip
+from sentiment_core.ui.components.word_strip import StripWord, word_strip
 
 st.set_page_config(layout="wide")
 

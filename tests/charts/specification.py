@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from sentiment_core.charts.curves import Metric, learning_curves
-from sentiment_core.charts.palette import LIGHT
+from sentiment_core.charts.base.palette import LIGHT
+from sentiment_core.charts.train.curves import Metric, learning_curves
 
 _DATA = {"data", "name", "datasets"}
 

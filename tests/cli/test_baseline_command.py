@@ -7,9 +7,9 @@ import pytest
 
 from sentiment_core.__main__ import main
 from sentiment_core.cli import assets
-from sentiment_core.rnn import baseline_training
-from sentiment_core.rnn.baseline import BaselineConfig
-from sentiment_core.rnn.baseline_store import BaselineStore, baseline_store
+from sentiment_core.rnn.baseline import training as baseline_training
+from sentiment_core.rnn.baseline.baseline import BaselineConfig
+from sentiment_core.rnn.baseline.store import BaselineStore, baseline_store
 from tests.examples import small_config, small_dataset
 
 FEW = ("--dataset", "replica", "--train-reviews", "300", "--validation-reviews", "200")

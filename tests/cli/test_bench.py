@@ -12,7 +12,7 @@ from sentiment_core.bench import turns
 from sentiment_core.bench.case import Engine, Timing, cases
 from sentiment_core.bench.turns import MeasuringProcess
 from sentiment_core.errors import RunError
-from sentiment_core.limits import DatasetName
+from sentiment_core.settings.limits import DatasetName
 
 
 @pytest.mark.long

@@ -13,9 +13,9 @@ import pytest
 
 from sentiment_core.__main__ import main
 from sentiment_core.cli import export, train
-from sentiment_core.rnn.places import run_store
-from sentiment_core.rnn.run import RunState, TrainedRun
-from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.runs.locations import run_store
+from sentiment_core.rnn.runs.run import RunState, TrainedRun
+from sentiment_core.rnn.runs.store import RunStore
 from tests.examples import HOSTILE, keep, trained_run
 
 ROOT = Path(__file__).parents[2]

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sentiment_core.config import RunConfig
 from sentiment_core.data import imdb
 from sentiment_core.data.download import Patience
 from sentiment_core.data.imdb import ImdbSource, find_imdb, load_imdb
 from sentiment_core.data.sources import best_imdb_is_ready, ready_dataset
 from sentiment_core.data.tensors import training_tensors
 from sentiment_core.errors import DataError
-from sentiment_core.limits import DatasetName
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import DatasetName
 
 REAL_IMDB = os.environ.get("SENTIMENT_IMDB", "")
 ROOT = Path(__file__).parents[2]

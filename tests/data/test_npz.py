@@ -11,9 +11,9 @@ from sentiment_core.data.npz import read_npz
 from sentiment_core.data.replica import REVIEWS_FILE, WORDS_FILE, read_replica
 from sentiment_core.errors import SentimentError
 from sentiment_core.lessons.bundle import LessonBundle, read_bundle
-from sentiment_core.limits import CellType
-from sentiment_core.rnn.validation import read_arrays
-from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.rnn.evaluation.validation import read_arrays
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.settings.limits import CellType
 from tests.examples import random_weights, small_config
 
 

@@ -18,10 +18,10 @@ from sentiment_core.data.download import RemoteFile
 from sentiment_core.data.imdb import ImdbSource, find_imdb, load_imdb
 from sentiment_core.data.package import PACKAGE, find_package, read_reviews, split_reviews
 from sentiment_core.errors import DataError
-from sentiment_core.limits import CellType, DatasetName
-from sentiment_core.rnn.bundled import bundled_id
-from sentiment_core.rnn.store import RunStore
-from sentiment_core.rnn.validation import ValidationResult
+from sentiment_core.rnn.bundled.bundled import bundled_id
+from sentiment_core.rnn.evaluation.validation import ValidationResult
+from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.settings.limits import CellType, DatasetName
 from sentiment_core.text.vocabulary import Vocabulary
 
 ROWS = [

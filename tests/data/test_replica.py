@@ -15,7 +15,7 @@ from sentiment_core.data.ngrams import RUN
 from sentiment_core.data.replica import REVIEWS_FILE, WORDS_FILE, load_replica, read_replica
 from sentiment_core.data.replica_builder import build_replica
 from sentiment_core.errors import DataError
-from sentiment_core.limits import DatasetName
+from sentiment_core.settings.limits import DatasetName
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary
 from tests.examples import imdb_training_reviews
 

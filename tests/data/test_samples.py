@@ -14,7 +14,7 @@ from sentiment_core.data import samples
 from sentiment_core.data.samples import FILE_NAME, SampleReview, read_samples, sample_reviews
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import DataError
-from sentiment_core.limits import DatasetName
+from sentiment_core.settings.limits import DatasetName
 from sentiment_core.text.vocabulary import Vocabulary, tokenize
 
 LONG = {"plot-then-verdict", "verdict-then-plot"}

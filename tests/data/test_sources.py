@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from sentiment_core.data.sources import DATASETS, load_dataset, ready_dataset
-from sentiment_core.limits import DatasetName
+from sentiment_core.settings.limits import DatasetName
 
 CORE = Path(__file__).parents[2] / "sentiment_core"
 # What sets the default, reads a dataset's files or makes them.
 MAY_NAME = (
-    "config.py", "limits.py", "data/", "cli/", "ui/forms.py", "ui/resources.py",
-    "ui/panels/compare_plan.py",
+    "settings/config.py", "settings/limits.py", "data/", "cli/",
+    "ui/app/runtime.py", "ui/train/forms.py", "ui/compare/plan_controls.py",
 )  # fmt: skip
 
 

@@ -3,9 +3,9 @@
 import functools
 import runpy
 
-from sentiment_core.jobs import attendance
-from sentiment_core.jobs.connection import DaskEngine
-from sentiment_core.ui import resources
+from sentiment_core.jobs.engine.connection import DaskEngine
+from sentiment_core.jobs.workshop import attendance
+from sentiment_core.ui.app import runtime as resources
 from tests.faults import work
 from tests.load.server import ROOT
 

@@ -10,14 +10,14 @@ from typing import Any
 import psutil
 import pytest
 
-from sentiment_core.config import RunConfig
 from sentiment_core.data.replica import load_replica
-from sentiment_core.jobs.connection import DaskEngine
-from sentiment_core.jobs.queue import JobQueue
-from sentiment_core.jobs.rules import QueueLimits
-from sentiment_core.jobs.snapshot import JobSnapshot
-from sentiment_core.rnn.delivery import place_mark
-from sentiment_core.rnn.store import RunStore
+from sentiment_core.jobs.engine.connection import DaskEngine
+from sentiment_core.jobs.queue.queue import JobQueue
+from sentiment_core.jobs.queue.rules import QueueLimits
+from sentiment_core.jobs.queue.snapshot import JobSnapshot
+from sentiment_core.rnn.job.delivery import place_mark
+from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.settings.config import RunConfig
 from tests.examples import small_config
 from tests.faults import work
 
@@ -93,7 +93,7 @@ class Workshop:
 
 def is_engine(process: psutil.Process) -> bool:
     try:
-        return "sentiment_core.jobs.engine" in process.cmdline()
+        return "sentiment_core.jobs.engine.process" in process.cmdline()
     except psutil.Error:  # one that has ended just now
         return False
 

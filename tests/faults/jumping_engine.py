@@ -13,7 +13,7 @@ def _jumping() -> float:
 
 time.time = _jumping  # before Dask takes it; in the workers, too
 
-from sentiment_core.jobs.engine import main
+from sentiment_core.jobs.engine.process import main
 
 if __name__ == "__main__":
     main()

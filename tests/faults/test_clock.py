@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from sentiment_core.jobs.snapshot import JobStatus
+from sentiment_core.jobs.queue.snapshot import JobStatus
 from tests.faults.conftest import Workshop, quick_config, wait_for
 from tests.load.server import ROOT
 

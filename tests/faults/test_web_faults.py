@@ -12,9 +12,9 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-from sentiment_core.limits import LIMITS
-from sentiment_core.rnn.run import RunState
-from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.runs.run import RunState
+from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.settings.limits import LIMITS
 from tests.examples import HOSTILE
 from tests.faults.conftest import PATIENCE
 from tests.load.server import Server

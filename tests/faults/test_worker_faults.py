@@ -3,8 +3,8 @@
 import psutil
 import pytest
 
-from sentiment_core.jobs.snapshot import JobStatus
-from sentiment_core.rnn.run import RunState
+from sentiment_core.jobs.queue.snapshot import JobStatus
+from sentiment_core.rnn.runs.run import RunState
 from tests.faults import work
 from tests.faults.conftest import PATIENCE, Workshop, quick_config, wait_for
 

@@ -11,11 +11,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset
-from sentiment_core.rnn.delivery import PackedRun, train_on_worker
-from sentiment_core.rnn.run import BatchMetrics, EpochMetrics, Report, RunPlan, Snapshot, TrainedRun
-from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.rnn.job.delivery import PackedRun, train_on_worker
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.rnn.runs.run import (
+    BatchMetrics,
+    EpochMetrics,
+    Report,
+    RunPlan,
+    Snapshot,
+    TrainedRun,
+)
+from sentiment_core.settings.config import RunConfig
 from tests.examples import random_weights
 
 STEPS = 5
@@ -53,9 +60,9 @@ def train(
     should_stop: Callable[[], bool],
 ) -> TrainedRun | PackedRun:
     """`train_on_worker` with made-up learning."""
-    module = types.ModuleType("sentiment_core.rnn.training")
+    module = types.ModuleType("sentiment_core.rnn.training.training")
     module.__dict__["train"] = made_up_train
-    sys.modules["sentiment_core.rnn.training"] = module
+    sys.modules["sentiment_core.rnn.training.training"] = module
     return train_on_worker(mark, config, folder, fingerprint, report, should_stop)
 
 

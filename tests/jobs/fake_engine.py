@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sentiment_core.jobs.protocol import EngineState, OnEnd, Report, Resource, Work
+from sentiment_core.jobs.engine.protocol import EngineState, OnEnd, Report, Resource, Work
 
 
 @dataclass

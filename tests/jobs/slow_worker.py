@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sentiment_core.rnn.cost import PACE
+from sentiment_core.rnn.training.cost import PACE
 
 FACTOR = 4.0
 

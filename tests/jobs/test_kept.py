@@ -1,6 +1,6 @@
 """What is remembered for each visitor."""
 
-from sentiment_core.jobs.kept import Kept
+from sentiment_core.jobs.visitor_store import Kept
 
 
 def test_each_visitor_has_a_value_of_its_own() -> None:

@@ -10,13 +10,13 @@ import psutil
 import pytest
 
 from sentiment_core.errors import EngineError
-from sentiment_core.jobs import connection
-from sentiment_core.jobs.connection import DaskEngine
-from sentiment_core.jobs.keras_process import KerasProcess
-from sentiment_core.jobs.protocol import EngineState, Resource
+from sentiment_core.jobs.engine import connection
+from sentiment_core.jobs.engine.connection import DaskEngine
+from sentiment_core.jobs.engine.keras_process import KerasProcess
+from sentiment_core.jobs.engine.protocol import EngineState, Resource
 from tests.examples import small_config
 from tests.jobs import work_functions
-from tests.jobs.test_engine import Heard, wait_until_ready
+from tests.jobs.engine.test_engine import Heard, wait_until_ready
 
 # Dask and its sockets are shut down by signals and threads of their own here.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

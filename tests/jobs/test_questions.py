@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sentiment_core.errors import EngineError, RunError
-from sentiment_core.jobs.protocol import EngineState
+from sentiment_core.jobs.engine.protocol import EngineState
 from sentiment_core.jobs.questions import (
     QuestionLimits,
     Questions,

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sentiment_core.config import RunConfig
 from sentiment_core.errors import DataError
-from sentiment_core.rnn.job import run_job
-from sentiment_core.rnn.run import TrainedRun
-from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.job.job import run_job
+from sentiment_core.rnn.runs.run import TrainedRun
+from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.settings.config import RunConfig
 
 Report = Callable[[Mapping[str, Any]], None]
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sentiment_core.lessons.keras_code import sentiment_code, translator_code
-from sentiment_core.limits import CellType
-from sentiment_core.rnn.trace import apply_head, trace_review
+from sentiment_core.rnn.network.trace import apply_head, trace_review
+from sentiment_core.settings.limits import CellType
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from tests.examples import WORDS, random_weights, small_config
 

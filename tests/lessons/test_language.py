@@ -16,8 +16,8 @@ from sentiment_core.lessons.language import (
     bundled_language_model,
     next_word_chances,
 )
-from sentiment_core.rnn.reader import Reader
-from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.text.vocabulary import INDEX_FROM, START_ID
 from tests.examples import imdb_training_reviews
 

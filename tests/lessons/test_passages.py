@@ -4,7 +4,7 @@ import numpy as np
 
 from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
 from sentiment_core.lessons.passages import polar_passages, without_line_breaks
-from sentiment_core.limits import DatasetName
+from sentiment_core.settings.limits import DatasetName
 from sentiment_core.text.vocabulary import OOV_ID, START_ID, Vocabulary
 
 

@@ -14,8 +14,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sentiment_core.rnn.run import RunState
-from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.runs.run import RunState
+from sentiment_core.rnn.runs.store import RunStore
 from tests.load.figures import keep_figures, machine
 from tests.load.room import RESULT, SMALL, Memory
 from tests.load.server import Server

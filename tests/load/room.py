@@ -24,10 +24,10 @@ from urllib.parse import parse_qs
 
 import psutil
 
-from sentiment_core.config import RunConfig
 from sentiment_core.data.replica import load_replica
-from sentiment_core.rnn.run import RunState
-from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.runs.run import RunState
+from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.settings.config import RunConfig
 from tests.load.figures import BARS, keep_figures, machine, missed
 from tests.load.server import Server
 from tests.load.session import Session

@@ -15,15 +15,15 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sentiment_core.config import RunConfig
 from sentiment_core.data.replica import load_replica
-from sentiment_core.jobs.connection import DaskEngine
-from sentiment_core.jobs.queue import JobQueue
-from sentiment_core.jobs.snapshot import JobStatus
-from sentiment_core.jobs.workforce import RecycleLimits
-from sentiment_core.rnn.cost import estimate_cost
-from sentiment_core.rnn.delivery import place_mark, train_on_worker
-from sentiment_core.rnn.store import RunStore
+from sentiment_core.jobs.engine.connection import DaskEngine
+from sentiment_core.jobs.engine.workforce import RecycleLimits
+from sentiment_core.jobs.queue.queue import JobQueue
+from sentiment_core.jobs.queue.snapshot import JobStatus
+from sentiment_core.rnn.job.delivery import place_mark, train_on_worker
+from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.rnn.training.cost import estimate_cost
+from sentiment_core.settings.config import RunConfig
 from tests.load.cluster import Cluster
 from tests.load.figures import keep_figures, machine
 

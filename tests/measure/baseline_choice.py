@@ -3,9 +3,9 @@
     SENTIMENT_IMDB=... python -m tests.measure.baseline_choice
 
 Each way runs in a process of its own, on the reviews and words of the default run and of the
-bundled runs. `numpy` is `sentiment_core.rnn.svm`, `linear_svc` and `sgd` are scikit-learn's, and
-`keras` is `Dense(1)` with the hinge loss on dense rows of one batch at a time. All but Keras are
-given C = 0.01; Keras is shown after every epoch.
+bundled runs. `numpy` is `sentiment_core.rnn.baseline.svm`, `linear_svc` and `sgd` are
+scikit-learn's, and `keras` is `Dense(1)` with the hinge loss on dense rows of one batch at a
+time. All but Keras are given C = 0.01; Keras is shown after every epoch.
 """
 
 import resource
@@ -16,13 +16,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from sentiment_core.config import RunConfig
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
-from sentiment_core.limits import CellType
-from sentiment_core.rnn.baseline_training import sides_of
-from sentiment_core.rnn.bundled import bundled_config
-from sentiment_core.rnn.svm import WordRows, fit_linear_machine
+from sentiment_core.rnn.baseline.svm import WordRows, fit_linear_machine
+from sentiment_core.rnn.baseline.training import sides_of
+from sentiment_core.rnn.bundled.bundled import bundled_config
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import CellType
 
 CONFIGS = {"default run": RunConfig(), "bundled runs": bundled_config(CellType.GRU)}
 COST = 0.01

@@ -1,4 +1,4 @@
-"""What a run costs by its settings: measures some and fits `sentiment_core.rnn.cost` to them.
+"""What a run costs by its settings: measures some, fits `sentiment_core.rnn.training.cost` to them.
 
 `python -m tests.measure.cost`, with IMDB in SENTIMENT_IMDB. Processor time is taken, not the
 clock's, so that other processes disturb little. With `memory` behind it, the estimated memory is
@@ -16,14 +16,14 @@ from dataclasses import replace
 import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # one thread, before NumPy
 import numpy as np
 
-from sentiment_core.config import RunConfig
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
-from sentiment_core.limits import CellType, Trainer
-from sentiment_core.rnn.cost import estimate_cost, step_terms, steps_of
-from sentiment_core.rnn.initial_weights import initial_weights
-from sentiment_core.rnn.predict import predict
-from sentiment_core.rnn.training_step import TrainingStep
+from sentiment_core.rnn.network.predict import predict
+from sentiment_core.rnn.training.cost import estimate_cost, step_terms, steps_of
+from sentiment_core.rnn.training.initial_weights import initial_weights
+from sentiment_core.rnn.training.step import TrainingStep
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import CellType, Trainer
 from sentiment_core.text.encoding import embedding_rows
 
 _CONFIGS = 40

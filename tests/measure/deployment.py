@@ -27,7 +27,7 @@ from typing import Any
 
 import psutil
 
-from sentiment_core.rnn.store import RunStore
+from sentiment_core.rnn.runs.store import RunStore
 from tests.browser.server import chromium, expect, own_imdb
 from tests.load.figures import machine
 from tests.load.server import FORCED_SETTINGS, Server

@@ -4,7 +4,7 @@
 
 Trains each preset, and what its claim compares with, on IMDB with several seeds, prints a table and
 writes `tests/measure/presets.json`. With names only those are measured anew and the rest of the
-file is kept. `tests/test_presets.py` compares the sentences on the page with that file.
+file is kept. `tests/settings/test_presets.py` compares the sentences on the page with that file.
 """
 
 import json
@@ -16,16 +16,16 @@ from typing import Any
 import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before NumPy
 import numpy as np
 
-from sentiment_core.config import RunConfig
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import choose_reviews, training_tensors
-from sentiment_core.limits import DatasetName
-from sentiment_core.presets import PRESETS
-from sentiment_core.rnn.predict import predict
-from sentiment_core.rnn.run import Snapshot
-from sentiment_core.rnn.training import train
-from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.rnn.network.predict import predict
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.rnn.runs.run import Snapshot
+from sentiment_core.rnn.training.training import train
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import DatasetName
+from sentiment_core.settings.presets import PRESETS
 from sentiment_core.text.encoding import EncodingRules, Ids
 from sentiment_core.text.vocabulary import INDEX_FROM, PAD_ID, Vocabulary
 

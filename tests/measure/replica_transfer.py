@@ -10,15 +10,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from sentiment_core.config import RunConfig
 from sentiment_core.data.imdb import load_imdb
 from sentiment_core.data.package import find_package
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import pad_reviews
-from sentiment_core.limits import DatasetName
-from sentiment_core.rnn.predict import predict
-from sentiment_core.rnn.run import Snapshot
-from sentiment_core.rnn.training import train
+from sentiment_core.rnn.network.predict import predict
+from sentiment_core.rnn.runs.run import Snapshot
+from sentiment_core.rnn.training.training import train
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import DatasetName
 from sentiment_core.text.encoding import EncodingRules
 from tests.examples import with_ids_of
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import altair as alt
 import pandas as pd
 
-from sentiment_core.charts.palette import LIGHT
+from sentiment_core.charts.base.palette import LIGHT
 
 FIGURES = Path(__file__).parent / "bench.json"
 

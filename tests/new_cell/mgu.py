@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from sentiment_core.rnn.cells.cell import Cell, sigmoid_of_half
-from sentiment_core.rnn.cells.words import CellWords, GateWords
-from sentiment_core.rnn.layer_weights import Floats
+from sentiment_core.rnn.cells.descriptions import CellWords, GateWords
+from sentiment_core.rnn.cells.layer_weights import Floats
 
 
 def _step(

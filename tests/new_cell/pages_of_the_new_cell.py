@@ -4,9 +4,9 @@ import ast
 
 import pytest
 
-from sentiment_core.limits import CellType
-from sentiment_core.rnn.cost import estimate_cost
-from sentiment_core.rnn.script import keras_script
+from sentiment_core.rnn.script.script import keras_script
+from sentiment_core.rnn.training.cost import estimate_cost
+from sentiment_core.settings.limits import CellType
 from tests.examples import keep, small_config, trained_run
 from tests.ui.conftest import Room, room  # noqa: F401  # the fixture
 from tests.ui.screen import press

@@ -23,13 +23,13 @@ AFTER = '    GRU = "GRU"\n'
 # They are about Keras' own layers and about the bundled networks.
 LEFT_OUT = "not stock_layers and not bundled"
 JUDGES = (
-    "tests/rnn/test_cells.py",
-    "tests/rnn/test_training_step.py",
-    "tests/rnn/test_arithmetic.py",
-    "tests/rnn/test_one_step.py",
-    "tests/rnn/test_summary.py",
-    "tests/charts/test_gates_chart.py",
-    "tests/charts/test_encode_charts.py",
+    "tests/rnn/cells/test_cells.py",
+    "tests/rnn/training/test_training_step.py",
+    "tests/rnn/analysis/test_arithmetic.py",
+    "tests/rnn/analysis/test_one_step.py",
+    "tests/rnn/script/test_summary.py",
+    "tests/charts/read/test_gates_chart.py",
+    "tests/charts/encode/test_encode_charts.py",
 )
 
 
@@ -43,7 +43,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(ROOT / name, to / name)
     (to / "assets").symlink_to(ROOT / "assets")
     shutil.copy(HERE / "mgu.py", to / "sentiment_core/rnn/cells")
-    registry = to / "sentiment_core/limits.py"
+    registry = to / "sentiment_core/settings/limits.py"
     text = registry.read_text(encoding="utf-8")
     assert text.count(AFTER) == 1
     registry.write_text(text.replace(AFTER, AFTER + LINE), encoding="utf-8")

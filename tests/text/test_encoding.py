@@ -3,7 +3,7 @@ import pytest
 
 from sentiment_core.data.dataset import Reviews
 from sentiment_core.data.tensors import pad_reviews
-from sentiment_core.limits import Side
+from sentiment_core.settings.limits import Side
 from sentiment_core.text.encoding import EncodingRules, WordFate, encode_review, encode_tokens
 from sentiment_core.text.vocabulary import START_ID, Vocabulary
 from tests.examples import HOSTILE, WORDS, small_config

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sentiment_core.limits import Side
+from sentiment_core.settings.limits import Side
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from sentiment_core.text.steps import EncodingStep, encoding_steps, punctuation_marks, stack
 from tests.examples import HOSTILE, WORDS, small_config

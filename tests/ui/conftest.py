@@ -9,12 +9,13 @@ import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.jobs.preparation import PreparationSnapshot, PreparationState
-from sentiment_core.jobs.queue import JobQueue
-from sentiment_core.rnn.store import RunStore
-from sentiment_core.ui.resources import Runtime, use_runtime
+from sentiment_core.jobs.queue.queue import JobQueue
+from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.ui.app.runtime import Runtime, use_runtime
 from tests.jobs.fake_engine import FakeEngine, FakeTimers
 
 ROOT = Path(__file__).parents[2]
@@ -48,7 +49,7 @@ class Room:
         for name, value in query.items():
             app.query_params[name] = value
         if page != "read":
-            app.switch_page(f"sentiment_core/ui/pages/{page}.py")
+            app._page_hash = calc_hash(page)  # its path is known only after a first run
         return app.run()
 
 

@@ -12,7 +12,7 @@ from sentiment_core.data.assets import ASSETS
 from sentiment_core.lessons import bundle, iris, language, multi_hot, translator
 from tests.examples import keep, trained_run
 from tests.ui.conftest import Room
-from tests.ui.test_read_page import markdown
+from tests.ui.read.test_read_page import markdown
 
 PAGES = ("read", "train", "compare", "encode", "shapes", "embedding", "workshop")
 DAMAGES = {

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from sentiment_core.data.assets import ASSETS
-from sentiment_core.rnn.baseline_store import BaselineStore
+from sentiment_core.rnn.baseline.store import BaselineStore
 from tests.examples import keep, trained_run
 from tests.ui.conftest import Room
 

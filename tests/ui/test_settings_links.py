@@ -6,13 +6,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sentiment_core.config import RunConfig
-from sentiment_core.limits import LIMITS, DatasetName
-from sentiment_core.presets import PRESETS
-from sentiment_core.ui.lesson import lesson_link
-from sentiment_core.ui.link import LONGEST_IN_LINK
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import LIMITS, DatasetName
+from sentiment_core.settings.presets import PRESETS
+from sentiment_core.ui.app.lesson import lesson_link
+from sentiment_core.ui.app.url import LONGEST_IN_LINK
 from tests.examples import HOSTILE, keep, trained_run
-from tests.test_settings_link import drawn_configs
+from tests.settings.test_settings_link import drawn_configs
 from tests.ui.conftest import Room
 from tests.ui.screen import press
 
@@ -25,8 +25,8 @@ def _form() -> None:
     """The form alone, as Train draws it."""
     import streamlit as st
 
-    from sentiment_core.ui.forms import load_settings, settings_form
-    from sentiment_core.ui.lesson import take_lesson
+    from sentiment_core.ui.app.lesson import take_lesson
+    from sentiment_core.ui.train.forms import load_settings, settings_form
 
     if "load" in st.session_state:
         load_settings(st.session_state.pop("load"))
@@ -143,10 +143,10 @@ def test_two_values_for_one_setting_are_said() -> None:
 
 def test_a_link_to_a_page_that_was_left_sets_what_it_names(room: Room) -> None:
     app = room.open("train", units="64", epochs="9", mask_zero="false")
-    app.switch_page("sentiment_core/ui/pages/encode.py").run()
+    app.switch_page("sentiment_core/ui/encode/page.py").run()
     app.query_params.clear()  # as the navigation on top does
     app.query_params["units"] = "8"
-    app.switch_page("sentiment_core/ui/pages/train.py").run()
+    app.switch_page("sentiment_core/ui/train/page.py").run()
     press(app, "Train")
     [[config, *_]] = [job.arguments for job in room.engine.jobs.values()]
     assert (config.units, config.epochs, config.mask_zero) == (8, 9, False)
@@ -155,9 +155,9 @@ def test_a_link_to_a_page_that_was_left_sets_what_it_names(room: Room) -> None:
 def test_what_a_lesson_hides_stays_set_after_a_look_at_another_page(room: Room) -> None:
     """A hidden setting was read from the address, which the navigation on top empties."""
     app = room.open("train", units="64", hide="units")
-    app.switch_page("sentiment_core/ui/pages/encode.py").run()
+    app.switch_page("sentiment_core/ui/encode/page.py").run()
     app.query_params.clear()
-    app.switch_page("sentiment_core/ui/pages/train.py").run()
+    app.switch_page("sentiment_core/ui/train/page.py").run()
     press(app, "Train")
     [[config, *_]] = [job.arguments for job in room.engine.jobs.values()]
     assert config.units == 64

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("streamlit_app.py", default_timeout=60).run()
-pages = sorted(Path("sentiment_core/ui/pages").glob("*.py"))
+pages = sorted(Path("sentiment_core/ui").glob("*/page.py"))
 assert len(pages) >= 2
 for page in pages:
     app.switch_page(str(page)).run()

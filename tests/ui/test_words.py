@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sentiment_core.jobs.door import Door
-from sentiment_core.ui.glossary import ON_PAGE, TERMS
-from sentiment_core.ui.resources import runtime, use_runtime
+from sentiment_core.jobs.workshop.presenter import Door
+from sentiment_core.ui.app.runtime import runtime, use_runtime
+from sentiment_core.ui.top.glossary import ON_PAGE, TERMS
 from tests.examples import batch, keep, plan, trained_run
 from tests.pages import STATES
 from tests.ui.conftest import Room

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sentiment_core.limits import LIMITS, CellType, DatasetName
-from sentiment_core.rnn.probe import PROBE
-from sentiment_core.words import CLOSED, OPENED, marked
+from sentiment_core.i18n import CLOSED, OPENED, marked
+from sentiment_core.rnn.analysis.sample_review import PROBE
+from sentiment_core.settings.limits import LIMITS, CellType, DatasetName
 from tests.examples import batch, keep, plan, trained_run
 from tests.pages import STATES
 from tests.texts import catalogue
@@ -232,7 +232,7 @@ def test_a_forgotten_text_is_found(room: Room) -> None:
     def page() -> None:
         import streamlit as st
 
-        from sentiment_core.words import t
+        from sentiment_core.i18n import t
 
         st.caption(t("The state"))
         st.caption("after every " + t("seven hundred") + " words")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sentiment_core.data.labelled.table import at_line
 from sentiment_core.errors import DataError
-from sentiment_core.words import t
+from sentiment_core.i18n import t
 
 # The longer one first: a mark of UTF-32 begins with one of UTF-16.
 _BYTE_ORDER_MARKS = {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sentiment_core.data.labelled.table import at_line
 from sentiment_core.errors import DataError
-from sentiment_core.words import listed, t
+from sentiment_core.i18n import listed, t
 
 _KNOWN = {
     "0": 0, "negative": 0, "neg": 0, "false": 0, "-1": 0,

@@ -8,7 +8,7 @@ from sentiment_core.data.labelled.encoding import read_text
 from sentiment_core.data.labelled.labels import Labels, WrittenLabel, is_label, read_labels
 from sentiment_core.data.labelled.table import SEPARATORS, Row, at_line, rows
 from sentiment_core.errors import DataError
-from sentiment_core.words import listed, t, tn
+from sentiment_core.i18n import listed, t, tn
 
 _TEXT_NAMES = frozenset(
     {"text", "review", "sentence", "content", "comment", "review_text", "reviewtext", "body"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sentiment_core.errors import DataError
-from sentiment_core.words import t
+from sentiment_core.i18n import t
 
 SEPARATORS = (",", ";", "\t")
 

@@ -12,7 +12,7 @@ from sentiment_core.data.dataset import Dataset, Reviews
 from sentiment_core.lessons import iris, keras_code, multi_hot
 from sentiment_core.lessons.bundle import LessonBundle
 from sentiment_core.lessons.keras.models import model_of_code
-from sentiment_core.rnn.weights import Floats
+from sentiment_core.rnn.network.weights import Floats
 from sentiment_core.text.vocabulary import INDEX_FROM
 
 HELD_OUT = 2_500  # the last training reviews, as for the bundled runs

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from sentiment_core.rnn.cells.words import CellWords
-from sentiment_core.rnn.layer_weights import Floats, LayerWeights
+from sentiment_core.rnn.cells.descriptions import CellWords
+from sentiment_core.rnn.cells.layer_weights import Floats, LayerWeights
 
 # step(gates, recurrent, bias, h_before, c_before, h, c, kept): see `Cell.step_in_place`.
 StepInPlace = Callable[

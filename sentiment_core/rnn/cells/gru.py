@@ -5,10 +5,10 @@ Source: Keras 3.15.1, `GRUCell(reset_after=True)`; parts in the order of its ker
 
 import numpy as np
 
+from sentiment_core.i18n import later, t
 from sentiment_core.rnn.cells.cell import Cell, sigmoid_of_half
-from sentiment_core.rnn.cells.words import CellWords, GateWords
-from sentiment_core.rnn.layer_weights import Floats, MaybeFloats
-from sentiment_core.words import later, t
+from sentiment_core.rnn.cells.descriptions import CellWords, GateWords
+from sentiment_core.rnn.cells.layer_weights import Floats, MaybeFloats
 
 
 def _step(

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sentiment_core.rnn.cells.cell import Cell, State
+from sentiment_core.rnn.cells.layer_weights import Floats, LayerWeights
+from sentiment_core.rnn.cells.packing import PackedSteps
 from sentiment_core.rnn.cells.recurrence import Recurrence
-from sentiment_core.rnn.layer_weights import Floats, LayerWeights
-from sentiment_core.rnn.packing import PackedSteps
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,8 +16,8 @@ from sentiment_core.rnn.cells.cell import (
     gate_first,
     gates_side_by_side,
 )
-from sentiment_core.rnn.layer_weights import Floats, LayerWeights
-from sentiment_core.rnn.packing import PackedSteps
+from sentiment_core.rnn.cells.layer_weights import Floats, LayerWeights
+from sentiment_core.rnn.cells.packing import PackedSteps
 
 # Rows (reviews times steps) of a chunk: 1,000 rows of 32 floats are 128 KB an array.
 _CHUNK_ROWS = 1_000

@@ -5,10 +5,10 @@ Source: Keras 3.15.1, `SimpleRNNCell`.
 
 import numpy as np
 
+from sentiment_core.i18n import later, t
 from sentiment_core.rnn.cells.cell import Cell
-from sentiment_core.rnn.cells.words import CellWords, GateWords
-from sentiment_core.rnn.layer_weights import Floats
-from sentiment_core.words import later, t
+from sentiment_core.rnn.cells.descriptions import CellWords, GateWords
+from sentiment_core.rnn.cells.layer_weights import Floats
 
 
 def _step(

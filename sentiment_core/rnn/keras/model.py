@@ -7,10 +7,10 @@ from typing import Any
 import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
 import keras
 
-from sentiment_core.config import RunConfig
-from sentiment_core.limits import CellType
 from sentiment_core.rnn.cells import CELLS
-from sentiment_core.rnn.weights import NetworkWeights
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import CellType
 
 
 def build_model(config: RunConfig, *, input_dim: int) -> Any:

@@ -5,12 +5,12 @@ from typing import Any
 
 import streamlit as st
 
-from sentiment_core.ui.link import from_link, number_from_link, to_link
-from sentiment_core.ui.resources import runtime
+from sentiment_core.jobs.tour_state import TourState
+from sentiment_core.ui.app.runtime import runtime
+from sentiment_core.ui.app.url import from_link, number_from_link, to_link
+from sentiment_core.ui.app.visitor import visitor_id
 from sentiment_core.ui.tour.seen import Seen, see_word
-from sentiment_core.ui.tour.state import TourState
 from sentiment_core.ui.tour.steps import STEPS, Step
-from sentiment_core.ui.visitor import visitor_id
 
 LINK = "tour"
 FINISHED = len(STEPS) + 1

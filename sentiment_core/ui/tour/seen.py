@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from sentiment_core.ui.link import from_link
-from sentiment_core.ui.panels.comparison import compared_ids
-from sentiment_core.ui.panels.shapes_overview import Shape
-from sentiment_core.ui.panels.shapes_stepper import STEP_LINK
-from sentiment_core.ui.panels.stack import SWITCH_LINK
-from sentiment_core.ui.session import times_trained
+from sentiment_core.ui.app.session import times_trained
+from sentiment_core.ui.app.url import from_link
+from sentiment_core.ui.compare.comparison import compared_ids
+from sentiment_core.ui.shapes.overview import Shape
+from sentiment_core.ui.shapes.stepper import STEP_LINK
+from sentiment_core.ui.shared.stack import SWITCH_LINK
 
 AS_IT_WAS = "as it was"
 _WORD = "tour.word"

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from sentiment_core.i18n import later, t
 from sentiment_core.text.vocabulary import tokenize
-from sentiment_core.ui.panels.shapes_overview import Shape
+from sentiment_core.ui.shapes.overview import Shape
 from sentiment_core.ui.tour.seen import AS_IT_WAS
-from sentiment_core.words import later, t
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 

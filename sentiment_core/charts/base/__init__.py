@@ -1,0 +1,1 @@
+"""What several charts share: colours, labels, layers, the word axis, heat maps."""

@@ -1,0 +1,119 @@
+"""The tensor of a batch as a picture: one row a review, one cell a place."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from sentiment_core.charts.base.drawing import Drawing, built_once, source
+from sentiment_core.charts.base.palette import Palette
+from sentiment_core.i18n import t
+from sentiment_core.text.encoding import EncodedReview
+
+_ROW, _AXIS = 52, 60
+# Pixels that a cell needs for a word that lies, and for one that stands.
+_LYING, _STANDING = 38, 11
+
+
+def tensor_frame(batch: Sequence[EncodedReview], names: Sequence[str]) -> pd.DataFrame:
+    """One row per cell: `row`, `review`, `place` (from 0), `id`, `word`, `kind` (word or pad).
+
+    Args:
+        batch: reviews encoded by the same rules.
+        names: what each is called.
+    """
+    rows = []
+    for row, (encoded, name) in enumerate(zip(batch, names, strict=True)):
+        words = [""] * len(encoded.padded)
+        for word in encoded.kept:
+            words[encoded.first_place + (word.step or 0)] = word.token
+        rows += [
+            (row, name, place, int(word_id), words[place], "word" if word_id else "pad")
+            for place, word_id in enumerate(encoded.padded)
+        ]
+    return pd.DataFrame(rows, columns=["row", "review", "place", "id", "word", "kind"])
+
+
+def tensor_chart(
+    batch: Sequence[EncodedReview], names: Sequence[str], *, colours: Palette
+) -> Drawing:
+    """The tensor, with words and ids in the cells where there is room for them.
+
+    Args:
+        batch: reviews encoded by the same rules, first on top.
+        names: what each is called; no text of a visitor.
+        colours: of the theme.
+    """
+    return _tensor_chart(len(batch[0].padded), tuple(names), colours).draw(
+        cells=tensor_frame(batch, names)
+    )
+
+
+@built_once
+def _tensor_chart(places: int, names: tuple[str, ...], colours: Palette) -> alt.LayerChart:
+    count = len(names)
+    labels = ", ".join(f"'{name}'" for name in names)
+    base = alt.Chart(source("cells")).transform_calculate(
+        left=alt.datum.place - 0.5,
+        right=alt.datum.place + 0.5,
+        low=alt.datum.row - 0.46,
+        high=alt.datum.row + 0.46,
+    )
+    across = alt.Scale(domain=[-0.5, places - 0.5], nice=False)
+    down = alt.Scale(domain=[count - 0.5, -0.5], nice=False)
+    x = alt.X("place:Q", scale=across)
+    y = alt.Y("row:Q", scale=down)
+    cells = base.mark_rect(stroke=colours.ink, strokeOpacity=0.25, strokeWidth=0.5).encode(
+        x=alt.X(
+            "left:Q",
+            scale=across,
+            axis=alt.Axis(
+                title=t("position"),
+                orient="top",
+                grid=False,
+                tickMinStep=1,
+                format="d",
+                tickCount=12,
+            ),
+        ),
+        x2="right:Q",
+        y=alt.Y(
+            "low:Q",
+            scale=down,
+            axis=alt.Axis(
+                title=None,
+                values=list(range(count)),
+                labelExpr=f"[{labels}][datum.value]",
+                grid=False,
+                ticks=False,
+                domain=False,
+                labelOverlap=False,
+                minExtent=44,
+            ),
+        ),
+        y2="high:Q",
+        color=alt.Color(
+            "kind:N",
+            scale=alt.Scale(domain=["word", "pad"], range=[colours.validation, colours.middle]),
+            legend=None,
+        ),
+        fillOpacity=alt.condition(alt.datum.kind == "word", alt.value(0.3), alt.value(0.75)),
+        tooltip=[
+            alt.Tooltip("review:N", title=t("review")),
+            alt.Tooltip("place:Q", title=t("position")),
+            alt.Tooltip("id:Q", title=t("id")),
+            alt.Tooltip("word:N", title=t("word")),
+        ],
+    )
+    room = f"(width / {places})"
+    lying = alt.ExprRef(f"{room} >= {_LYING} ? 1 : 0")
+    standing = alt.ExprRef(f"{room} < {_LYING} && {room} >= {_STANDING} ? 1 : 0")
+    limit = alt.ExprRef(f"{room} - 4")
+    words = base.transform_filter(alt.datum.kind == "word").encode(x=x, y=y, text="word:N")
+    ids = base.encode(x=x, y=y, text="id:Q")
+    return alt.layer(
+        cells,
+        words.mark_text(color=colours.ink, fontSize=12, dy=-9, limit=limit, opacity=lying),
+        ids.mark_text(color=colours.ink, fontSize=11, dy=9, opacity=lying),
+        words.mark_text(color=colours.ink, fontSize=11, angle=270, limit=50, opacity=standing),
+    ).properties(height=count * _ROW + _AXIS)

@@ -1,0 +1,169 @@
+"""What each word does to the prediction: along the words, and by its distance from the end."""
+
+import functools
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sentiment_core.charts.base.palette import Palette, by_sign
+from sentiment_core.charts.base.word_axis import at_step, marker, with_last, words_axis, y_axis
+from sentiment_core.i18n import t
+from sentiment_core.rnn.analysis.influence import WordInfluence
+from sentiment_core.rnn.network.trace import ReviewTrace
+
+_NAMED = 3
+_LONGEST_WORD = 14
+_ENDS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
+
+
+def influence_frame(trace: ReviewTrace, influence: WordInfluence) -> pd.DataFrame:
+    """One row for each word that was read.
+
+    Args:
+        trace: the reading.
+        influence: of its words.
+
+    Returns:
+        `step` (timestep, from 0), `word`, `number` (from 1), `without` (P(positive) without the
+        word), `influence` (what the word adds to it), `size` (the same without its sign),
+        `from_end` (words read after it).
+    """
+    values = influence.influence.astype(float)
+    return pd.DataFrame(
+        {
+            "step": trace.words_at,
+            "word": [word.token for word in trace.encoded.kept],
+            "number": np.arange(len(values)) + 1,
+            "without": influence.without.astype(float),
+            "influence": values,
+            "size": np.abs(values),
+            "from_end": influence.from_end,
+        }
+    )
+
+
+def influence_bars(
+    trace: ReviewTrace, influence: WordInfluence, *, step: int, colours: Palette
+) -> alt.LayerChart:
+    """What each word adds to P(positive), on the axis of words; the largest carry their word.
+
+    Args:
+        trace: the reading.
+        influence: of its words.
+        step: the current timestep.
+        colours: of the theme.
+    """
+    return at_step(_influence_bars(trace, influence, colours), step)
+
+
+@functools.lru_cache(maxsize=8)
+def _influence_bars(
+    trace: ReviewTrace, influence: WordInfluence, colours: Palette
+) -> alt.LayerChart:
+    frame = influence_frame(trace, influence)
+    frame["left"], frame["right"] = frame["step"] - 0.4, frame["step"] + 0.4
+    end = influence_end(influence)
+    height = alt.Y(
+        "influence:Q",
+        scale=alt.Scale(domain=[-end, end], nice=False),
+        axis=y_axis(t("influence"), values=[-end, 0, end], grid=False),
+    )
+    bars = (
+        alt.Chart(frame)
+        .mark_bar()
+        .encode(
+            x=words_axis(trace, "left"),
+            x2="right:Q",
+            y=height,
+            y2=alt.datum(0),
+            color=by_sign("influence"),
+            tooltip=_influence_tooltip(),
+        )
+    )
+    named = frame.nlargest(_NAMED, "size")[["step", "word", "influence"]]
+    named["word"] = named["word"].str.slice(0, _LONGEST_WORD)
+    names = [
+        alt.Chart(named[named["influence"] >= 0 if up else named["influence"] < 0])
+        .mark_text(
+            baseline="bottom" if up else "top",
+            dy=-2 if up else 2,
+            color=colours.ink,
+            fontSize=12,
+        )
+        .encode(x=words_axis(trace), y=height, text="word:N")
+        for up in (True, False)
+    ]
+    zero = alt.Chart(pd.DataFrame({"influence": [0.0]})).mark_rule(color=colours.ink, opacity=0.5)
+    return alt.layer(bars, zero.encode(y=height), *names, marker(trace, 0, colours)).properties(
+        height=150
+    )
+
+
+def influence_by_distance(
+    trace: ReviewTrace, influence: WordInfluence, *, step: int, colours: Palette
+) -> alt.LayerChart:
+    """How much each word matters against how many words are read after it.
+
+    Args:
+        trace: the reading.
+        influence: of its words.
+        step: the current timestep; its word has a ring.
+        colours: of the theme.
+    """
+    frame = influence_frame(trace, influence)
+    return with_last(
+        _influence_by_distance(trace, influence, colours), frame[frame["step"] == step]
+    )
+
+
+@functools.lru_cache(maxsize=8)
+def _influence_by_distance(
+    trace: ReviewTrace, influence: WordInfluence, colours: Palette
+) -> alt.LayerChart:
+    frame = influence_frame(trace, influence)
+    last = max(len(frame), 1) - 0.5
+    points = alt.Chart(frame).encode(
+        x=alt.X(
+            "from_end:Q",
+            scale=alt.Scale(domain=[-0.5, last], nice=False),
+            axis=alt.Axis(title=t("words read after it"), tickMinStep=1, grid=False),
+        ),
+        y=alt.Y(
+            "size:Q",
+            scale=alt.Scale(domain=[0, influence_end(influence)], nice=False),
+            axis=y_axis(t("size of influence"), tickCount=3, grid=False),
+        ),
+    )
+    ring = points.mark_point(filled=False, size=180, strokeWidth=2, opacity=1)
+    ring.data = frame[:1]
+    return alt.layer(
+        points.mark_point(filled=True, size=45, opacity=0.9).encode(
+            color=by_sign("influence"),
+            shape=alt.condition(
+                alt.datum.influence >= 0, alt.value("circle"), alt.value("triangle-down")
+            ),
+            tooltip=_influence_tooltip(),
+        ),
+        ring.encode(color=alt.value(colours.ink)),
+    ).properties(height=170)
+
+
+def influence_end(influence: WordInfluence) -> float:
+    """The end of the scale: the first of a few round numbers that leaves room for the names.
+
+    Returns:
+        From 0.02, also where no word was read, to 1.25.
+    """
+    largest = float(np.abs(influence.influence).max(initial=0.0)) * 1.25
+    return next((end for end in _ENDS if end >= largest), _ENDS[-1] * 1.25)
+
+
+def _influence_tooltip() -> list[alt.Tooltip]:
+    return [
+        alt.Tooltip("number:Q", title=t("word")),
+        alt.Tooltip("word:N", title=t("is")),
+        alt.Tooltip("without:Q", title=t("P(positive) without it"), format=".3f"),
+        alt.Tooltip("influence:Q", title=t("so it adds"), format="+.3f"),
+        alt.Tooltip("from_end:Q", title=t("words read after it")),
+    ]

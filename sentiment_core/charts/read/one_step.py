@@ -1,0 +1,107 @@
+"""One step as rows of cells: what goes in, what was held, what comes out, what it adds."""
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sentiment_core.charts.base.drawing import Drawing, built_once, source
+from sentiment_core.charts.base.heatmap import diverging_scale
+from sentiment_core.charts.base.palette import Palette
+from sentiment_core.i18n import t
+from sentiment_core.rnn.analysis.one_step import OneStep
+
+SMALL_END = 0.5
+"""Where the colours of x and of the products end; those of a state end at 1."""
+
+_ROW_HEIGHT = 26
+_AXIS_HEIGHT = 62  # the height of a chart that is fitted holds its axis
+_ROOM = 128
+
+
+def one_step_frame(step: OneStep) -> pd.DataFrame:
+    """One row per number: `row` (from 0), `label`, `number` (from 0), `value` and `shade`.
+
+    `shade` is the value as a part of the end of its row's scale.
+
+    Returns:
+        Three rows of cells (x, h before, h after), and in the last layer a fourth: what each unit
+        adds to the head's sum. `number` is the place in the row; `value` and `shade` are rounded to
+        four decimals, and `shade` is beyond -1 or 1 where the value is beyond the end.
+    """
+    rows = [
+        (t("x goes in"), step.x, SMALL_END),
+        (t("h held before"), step.before, 1.0),
+        (t("h comes out"), step.after, 1.0),
+    ]
+    if step.parts is not None:
+        rows.append((t("h × output weight"), step.parts, SMALL_END))
+    return pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "row": row,
+                    "label": label,
+                    "number": np.arange(len(values)),
+                    "value": values.astype(float).round(4),
+                    "shade": (values / end).astype(float).round(4),
+                }
+            )
+            for row, (label, values, end) in enumerate(rows)
+        ],
+        ignore_index=True,
+    )
+
+
+def one_step_chart(step: OneStep, *, colours: Palette) -> Drawing:
+    """The numbers of one step, one row under the other; only data moves with the word.
+
+    Args:
+        step: what a layer does at a word.
+        colours: of the theme.
+    """
+    frame = one_step_frame(step)
+    rows = 3 if step.parts is None else 4
+    size = max(len(step.x), len(step.after))
+    labels = frame.loc[frame["number"] == 0, ["row", "label"]]
+    return _one_step_chart(rows, size, colours).draw(cells=frame, labels=labels)
+
+
+@built_once
+def _one_step_chart(rows: int, size: int, colours: Palette) -> alt.LayerChart:
+    down = alt.Scale(domain=[rows - 0.5, -0.5], nice=False)
+    room = alt.Axis(
+        title="", labels=False, ticks=False, domain=False, grid=False,
+        minExtent=_ROOM, maxExtent=_ROOM,
+    )  # fmt: skip
+    cells = (
+        alt.Chart(source("cells"))
+        .transform_calculate(
+            left=alt.datum.number - 0.5,
+            right=alt.datum.number + 0.5,
+            low=alt.datum.row - 0.42,
+            high=alt.datum.row + 0.42,
+        )
+        .mark_rect(stroke=colours.ink, strokeOpacity=0.25, strokeWidth=0.5)
+        .encode(
+            x=alt.X(
+                "left:Q",
+                scale=alt.Scale(domain=[-0.5, size - 0.5], nice=False),
+                axis=alt.Axis(title=t("number"), grid=False, tickMinStep=1, format="d"),
+            ),
+            x2="right:Q",
+            y=alt.Y("low:Q", scale=down, axis=room),
+            y2="high:Q",
+            color=alt.Color("shade:Q", scale=diverging_scale(1, colours), legend=None),
+            tooltip=[
+                alt.Tooltip("label:N", title=t("row")),
+                alt.Tooltip("number:Q", title=t("number")),
+                alt.Tooltip("value:Q", title=t("value"), format=".4f"),
+            ],
+        )
+    )
+    labels = (
+        alt.Chart(source("labels"))
+        .mark_text(align="right", baseline="middle", dx=-8, color=colours.ink, fontSize=12)
+        .encode(x=alt.value(0), y=alt.Y("row:Q", scale=down), text="label:N")
+    )
+    return alt.layer(cells, labels).properties(height=rows * _ROW_HEIGHT + _AXIS_HEIGHT)

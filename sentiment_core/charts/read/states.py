@@ -1,0 +1,283 @@
+"""What a layer gives after every word: word vectors, hidden states or probabilities."""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from sentiment_core.charts.base.heatmap import (
+    ON_CANVAS,
+    cell_frame,
+    diverging_scale,
+    scale_end,
+    unit_cells,
+)
+from sentiment_core.charts.base.layers import with_data
+from sentiment_core.charts.base.palette import Palette
+from sentiment_core.charts.base.word_axis import (
+    at_step,
+    marker,
+    step_frame,
+    word_frame,
+    word_tooltip,
+    words_axis,
+    y_axis,
+)
+from sentiment_core.charts.read.one_step import SMALL_END
+from sentiment_core.i18n import later, t
+from sentiment_core.rnn.network.stack import DENSE, EMBEDDING, layer_output
+from sentiment_core.rnn.network.trace import ReviewTrace
+from sentiment_core.rnn.network.weights import Floats, NetworkWeights
+
+_FADED = 0.3
+_ARROW = "M0,-1L0.6,-0.1L0.17,-0.1L0.17,1L-0.17,1L-0.17,-0.1L-0.6,-0.1Z"
+_BOTTOM = alt.value("height")
+
+
+class UnitOrder(StrEnum):
+    """In which order the units stand."""
+
+    AS_THEY_ARE = later("as they are")
+    BY_WEIGHT = later("by weight in the output")
+    BY_MOVEMENT = later("by how much they move")
+
+
+def order_units(states: Floats, weights: NetworkWeights, order: UnitOrder) -> list[int]:
+    """The units in an order, first on top.
+
+    Args:
+        states: of one layer; shape (T, units).
+        weights: the network; the output's weights belong to the last layer's units.
+        order: by weight: from most positive to most negative; by movement: largest first.
+    """
+    if order == UnitOrder.BY_WEIGHT:
+        return [int(unit) for unit in np.argsort(-weights.head_kernel[:, 0], kind="stable")]
+    if order == UnitOrder.BY_MOVEMENT:
+        moved = np.abs(np.diff(states, axis=0, prepend=0)).sum(axis=0)
+        return [int(unit) for unit in np.argsort(-moved, kind="stable")]
+    return list(range(states.shape[1]))
+
+
+@dataclass(frozen=True)
+class OutputChoice:
+    """Which layer's output is shown.
+
+    Args:
+        layer: its key in the stack.
+        cell_state: the cell state c of an LSTM layer, instead of its output h.
+    """
+
+    layer: str
+    cell_state: bool = False
+
+    def values(self, trace: ReviewTrace, weights: NetworkWeights) -> Floats:
+        """What is shown at each step; shape (T, n), float32; h where the cell has no c."""
+        if self.cell_state and self.layer not in {EMBEDDING, DENSE}:
+            cell_states = trace.layers[int(self.layer) - 1].cell_states
+            if cell_states is not None:
+                return cell_states
+        return layer_output(trace, weights, self.layer)
+
+    def scale(self, values: Floats) -> tuple[float, float]:
+        """The middle of the colour scale, and how far its ends are from it.
+
+        Args:
+            values: as shown.
+        """
+        if self.layer == DENSE:
+            return 0.5, 0.5
+        return 0.0, SMALL_END if self.layer == EMBEDDING else scale_end(values)
+
+
+class Returned(StrEnum):
+    """Which columns a layer gives to the next."""
+
+    ALL = "all"
+    LAST = "last"
+    NONE = "none"
+    """A cell state never leaves its layer."""
+
+    def columns(self, steps: int) -> range:
+        """The timesteps that are returned.
+
+        Args:
+            steps: T, at least 1.
+        """
+        return range({"all": 0, "last": steps - 1, "none": steps}[self], steps)
+
+
+def state_frame(trace: ReviewTrace, states: Floats, order: Sequence[int]) -> pd.DataFrame:
+    """One row per timestep and unit: `step`, `word`, `number`, `unit`, `row`, `value`.
+
+    Args:
+        trace: the reading.
+        states: of one layer; shape (T, units).
+        order: the units from top to bottom.
+    """
+    frame = cell_frame(trace, states[:, order])
+    rows = frame["unit"].to_numpy()
+    return frame.assign(row=rows, unit=np.array(order, dtype=np.int32)[rows])
+
+
+def output_heatmap(
+    trace: ReviewTrace,
+    weights: NetworkWeights,
+    choice: OutputChoice,
+    *,
+    order: Sequence[int],
+    returned: Returned,
+    step: int,
+    label: str,
+    colours: Palette,
+) -> alt.LayerChart:
+    """A layer's output after every word, a column a word.
+
+    Columns that are not returned are faded, each returned one has an arrow up, and the current
+    word's is framed; all of this is data, so that the specification stays when a word or the switch
+    changes.
+
+    Args:
+        trace: the reading, at least one step long.
+        weights: the network that read.
+        choice: which layer.
+        order: the rows from top to bottom, as numbers of units.
+        returned: which columns the layer gives on.
+        step: the current timestep.
+        label: what stands under the current word's column.
+        colours: of the theme.
+    """
+    key = (trace, weights, choice, tuple(order))
+    cells, steps = _cells(*key), len(trace.ids)
+    columns = returned.columns(steps)
+    given = np.ones(steps, dtype=np.int8)
+    if returned == Returned.LAST:
+        given[:-1] = 0
+    # An arrow among many is as narrow as its column, a single one can be seen from afar.
+    size = 12.0 if len(columns) == 1 else min(12.0, 4 + 480 / steps)
+    frames = [
+        cells.assign(given=given[cells["step"]]),
+        pd.DataFrame({"step": np.array(columns, dtype=np.int32), "size": size * size}),
+        step_frame(step),
+        step_frame(step).assign(label=label),
+    ]
+    return with_data(_output_heatmap(*key, colours), frames)
+
+
+@functools.lru_cache(maxsize=16)
+def _cells(
+    trace: ReviewTrace, weights: NetworkWeights, choice: OutputChoice, order: tuple[int, ...]
+) -> pd.DataFrame:
+    return state_frame(trace, choice.values(trace, weights), order)
+
+
+@functools.lru_cache(maxsize=16)
+def _output_heatmap(
+    trace: ReviewTrace,
+    weights: NetworkWeights,
+    choice: OutputChoice,
+    order: tuple[int, ...],
+    colours: Palette,
+) -> alt.LayerChart:
+    values = choice.values(trace, weights)
+    steps, rows = values.shape
+    middle, reach = choice.scale(values)
+    unsorted = rows > 1 and list(order) == list(range(rows))
+    cells = unit_cells(
+        trace,
+        _cells(trace, weights, choice, order),
+        units=rows,
+        axis=y_axis(
+            t("P(positive)") if choice.layer == DENSE else t("unit"),
+            tickMinStep=1,
+            grid=False,
+            labels=unsorted,
+            ticks=unsorted,
+        ),
+        colour=diverging_scale(reach, colours, middle=middle),
+        title=t("value"),
+        row="row",
+    ).encode(
+        opacity=alt.Opacity(
+            "given:Q", scale=alt.Scale(domain=[0, 1], range=[_FADED, 1]), legend=None
+        )
+    )
+    empty = alt.Chart(step_frame(0))
+    arrows = empty.mark_point(shape=_ARROW, filled=True, opacity=1, color=colours.ink).encode(
+        x=words_axis(trace), y=alt.value(-9), size=alt.Size("size:Q", scale=None)
+    )
+    frame = (
+        empty.transform_calculate(left=alt.datum.step - 0.5, right=alt.datum.step + 0.5)
+        .mark_rect(filled=False, stroke=colours.ink, strokeWidth=2, xOffset=-1, x2Offset=1)
+        .encode(x=words_axis(trace, "left"), x2="right:Q", y=alt.value(0), y2=_BOTTOM)
+    )
+    label = empty.mark_text(
+        align=alt.expr(f"datum.step < {steps / 2} ? 'left' : 'right'"),
+        dx=alt.expr(f"datum.step < {steps / 2} ? -4 : 4"),
+        dy=14,
+        fontSize=13,
+        fontWeight="bold",
+        color=colours.ink,
+    ).encode(x=words_axis(trace), y=_BOTTOM, text="label:N")
+    return alt.layer(cells, arrows, frame, label).properties(
+        padding={"left": 0, "top": 0, "right": 0, "bottom": 2},
+        usermeta=ON_CANVAS,
+    )
+
+
+def unit_line(
+    trace: ReviewTrace,
+    weights: NetworkWeights,
+    choice: OutputChoice,
+    *,
+    unit: int,
+    step: int,
+    colours: Palette,
+) -> alt.LayerChart:
+    """One unit's value after every word, as a line around 0.
+
+    Args:
+        trace: the reading.
+        weights: the network that read.
+        choice: of which layer.
+        unit: from 0.
+        step: the current timestep.
+        colours: of the theme.
+    """
+    return at_step(_unit_line(trace, weights, choice, unit, colours), step)
+
+
+@functools.lru_cache(maxsize=16)
+def _unit_line(
+    trace: ReviewTrace,
+    weights: NetworkWeights,
+    choice: OutputChoice,
+    unit: int,
+    colours: Palette,
+) -> alt.LayerChart:
+    frame = word_frame(trace)[["step", "word", "number"]]
+    states = choice.values(trace, weights)
+    frame["state"] = states[:, unit].astype(float)
+    end = scale_end(states)
+    middle = alt.Chart(pd.DataFrame({"state": [0.0]})).mark_rule(
+        strokeDash=[4, 3], color=colours.ink, opacity=0.5
+    )
+    line = (
+        alt.Chart(frame)
+        .mark_line(color=colours.ink, point={"size": 20, "color": colours.ink})
+        .encode(
+            x=words_axis(trace),
+            y=alt.Y(
+                "state:Q",
+                scale=alt.Scale(domain=[-end, end], nice=False),
+                axis=y_axis(t("unit {unit}", unit=unit), values=[-end, 0, end], grid=False),
+            ),
+            tooltip=word_tooltip("state", t("state")),
+        )
+    )
+    return alt.layer(middle.encode(y="state:Q"), line, marker(trace, 0, colours)).properties(
+        height=110
+    )

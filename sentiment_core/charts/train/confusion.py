@@ -1,0 +1,72 @@
+"""The confusion matrix: what the labels say against what the network says."""
+
+import altair as alt
+import pandas as pd
+
+from sentiment_core.charts.base.drawing import Drawing, built_once, source
+from sentiment_core.charts.base.palette import NEGATIVE, POSITIVE, Palette
+from sentiment_core.i18n import t
+from sentiment_core.rnn.evaluation.evaluation import Evaluation
+
+SIDES = (t("negative"), t("positive"))
+
+
+def confusion_frame(evaluation: Evaluation) -> pd.DataFrame:
+    """One row per cell: four in all.
+
+    Returns:
+        `truly` and `said` (one of `SIDES` each), `reviews`, `share`, `right` (whether the two
+        agree) and `label` (the count as text). `share` is the cell's part of its row, from 0 to 1:
+        of the reviews that are truly so, how many the network said this about. A row without
+        reviews has the share 0.
+    """
+    counts = (
+        (evaluation.true_negative, evaluation.false_positive),
+        (evaluation.false_negative, evaluation.true_positive),
+    )
+    rows = [
+        {
+            "truly": SIDES[truly],
+            "said": SIDES[said],
+            "reviews": count,
+            "share": count / max(sum(counts[truly]), 1),
+            "right": truly == said,
+            "label": f"{count:,}",
+        }
+        for truly in (0, 1)
+        for said, count in enumerate(counts[truly])
+    ]
+    return pd.DataFrame(rows)
+
+
+def confusion_chart(evaluation: Evaluation, *, colours: Palette) -> Drawing:
+    """The four counts; the stronger the colour of what was said, the larger its part of the row."""
+    return _confusion_chart(colours).draw(cells=confusion_frame(evaluation))
+
+
+@built_once
+def _confusion_chart(colours: Palette) -> alt.LayerChart:
+    cells = alt.Chart(source("cells")).encode(
+        x=alt.X("said:N", sort=SIDES, title=t("the network said"), axis=_axis(orient="top")),
+        y=alt.Y("truly:N", sort=SIDES, title=t("it is truly"), axis=_axis()),
+    )
+    said = alt.condition(alt.datum.said == SIDES[1], alt.value(POSITIVE), alt.value(NEGATIVE))
+    return alt.layer(
+        cells.mark_rect(stroke=colours.ink, strokeWidth=0.5).encode(
+            color=said,
+            opacity=alt.Opacity(
+                "share:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 0.5]), legend=None
+            ),
+            tooltip=[
+                alt.Tooltip("truly:N", title=t("truly")),
+                alt.Tooltip("said:N", title=t("said")),
+                alt.Tooltip("reviews:Q", title=t("reviews"), format=","),
+                alt.Tooltip("share:Q", title=t("share of its row"), format=".1%"),
+            ],
+        ),
+        cells.mark_text(fontSize=17, fontWeight="bold", color=colours.ink).encode(text="label:N"),
+    ).properties(height=190)
+
+
+def _axis(**more: str) -> alt.Axis:
+    return alt.Axis(labelAngle=0, domain=False, ticks=False, **more)

@@ -1,0 +1,141 @@
+"""How a network reads one fixed review, a row for every epoch; only data moves while it trains."""
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from sentiment_core.charts.base.drawing import Drawing, built_once, source
+from sentiment_core.charts.base.palette import Palette
+from sentiment_core.i18n import t
+from sentiment_core.rnn.analysis.sample_review import PROBE_WORDS, ProbeReading
+
+_NUMBERS = ("epoch", "left", "right", "middle", "top", "bottom", "probability")
+_COLUMNS = {**dict.fromkeys(_NUMBERS, "float64"), "word": "object"}
+_WHOLE = t("whole review")
+_WHOLE_PLACE = (len(PROBE_WORDS) + 0.2, len(PROBE_WORDS) + 1.6)
+_WHOLE_MIDDLE = sum(_WHOLE_PLACE) / 2
+_GAP = 0.04
+_ROW = 24  # pixels
+_HEADINGS = 2.8  # rows
+
+
+def probe_table(readings: Sequence[ProbeReading]) -> pd.DataFrame:
+    """A row for each cell.
+
+    Args:
+        readings: one for each epoch that is there; 0 is before the first.
+
+    Returns:
+        Columns `epoch`, `left`, `right`, `middle`, `top`, `bottom` (a word and an epoch are one),
+        `probability`, `word`; typed also when empty. A word that the network is not given has no
+        row; the last row of an epoch is the whole review.
+    """
+    rows = []
+    for reading in readings:
+        edges = (float(reading.epoch), reading.epoch - 0.5 + _GAP, reading.epoch + 0.5 - _GAP)
+        for place, value in enumerate(reading.probabilities):
+            if value is not None:
+                across = (place + _GAP, place + 1 - _GAP, place + 0.5)
+                rows.append((edges[0], *across, *edges[1:], value, PROBE_WORDS[place]))
+        rows.append(
+            (edges[0], *_WHOLE_PLACE, _WHOLE_MIDDLE, *edges[1:], reading.prediction, _WHOLE)
+        )
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+def probe_chart(table: pd.DataFrame, *, epochs: int, colours: Palette) -> Drawing:
+    """The cells: words from left to right, epochs from top to bottom.
+
+    Args:
+        table: from `probe_table`.
+        epochs: the last row.
+        colours: of the theme.
+    """
+    return _probe_chart(epochs, colours).draw(cells=table)
+
+
+@built_once
+def _probe_chart(epochs: int, colours: Palette) -> alt.LayerChart:
+    across = alt.Scale(domain=[0, _WHOLE_PLACE[1]], nice=False)
+    down = alt.Scale(domain=[-0.5 - _HEADINGS, epochs + 0.5], nice=False, reverse=True)
+    # The same for all layers: Vega-Lite makes one axis of them.
+    axis = alt.Axis(
+        title=t("epoch"), values=list(range(epochs + 1)), format="d", grid=False, ticks=False
+    )
+    edges = [(place + _GAP, place + 1 - _GAP) for place in range(len(PROBE_WORDS))]
+    frame = pd.DataFrame(
+        [
+            (left, right, epoch - 0.5 + _GAP, epoch + 0.5 - _GAP)
+            for epoch in range(epochs + 1)
+            for left, right in (*edges, _WHOLE_PLACE)
+        ],
+        columns=["left", "right", "top", "bottom"],
+    )
+    blank = (
+        alt.Chart(frame)
+        .mark_rect(color=colours.ink, opacity=0.05, aria=False)
+        .encode(
+            x=alt.X("left:Q", scale=across, axis=None),
+            x2="right:Q",
+            y=alt.Y("top:Q", scale=down, axis=axis),
+            y2="bottom:Q",
+        )
+    )
+    base = alt.Chart(source("cells"))
+    cells = base.mark_rect(aria=False).encode(
+        x=alt.X("left:Q", scale=across, axis=None),
+        x2="right:Q",
+        y=alt.Y("top:Q", scale=down, axis=axis),
+        y2="bottom:Q",
+        color=alt.Color(
+            "probability:Q",
+            scale=alt.Scale(domain=[0, 0.5, 1], range=colours.diverging, interpolate="rgb"),
+            legend=None,
+        ),
+        tooltip=[
+            alt.Tooltip("epoch:Q", title=t("after epoch")),
+            alt.Tooltip("word:N", title=t("word")),
+            alt.Tooltip("probability:Q", title=t("P(positive)"), format=".3f"),
+        ],
+    )
+    numbers = (
+        base.transform_filter(alt.datum.word == _WHOLE)
+        .mark_text(fontSize=12)
+        .encode(
+            x=alt.X("middle:Q", scale=across, axis=None),
+            y=alt.Y("epoch:Q", scale=down, axis=axis),
+            text=alt.Text("probability:Q", format=".2f"),
+            # Legible on full blue, on full orange and on the pale middle of each theme.
+            color=alt.when(alt.datum.probability > 0.8)
+            .then(alt.value("#ffffff"))
+            .when(alt.datum.probability < 0.25)
+            .then(alt.value("#101214"))
+            .otherwise(alt.value(colours.ink)),
+        )
+    )
+    headings = pd.DataFrame(
+        {
+            "middle": [*(place + 0.5 for place in range(len(PROBE_WORDS))), _WHOLE_MIDDLE],
+            "above": -0.8,
+            "word": [*PROBE_WORDS, _WHOLE],
+        }
+    )
+    words = (
+        alt.Chart(headings)
+        .mark_text(angle=305, align="left", baseline="middle", fontSize=12, color=colours.ink)
+        .encode(
+            x=alt.X("middle:Q", scale=across, axis=None),
+            y=alt.Y("above:Q", scale=down, axis=axis),
+            text="word:N",
+        )
+    )
+    height = round(_ROW * (epochs + 1 + _HEADINGS))
+    title = alt.TitleParams(
+        t("The same review after every epoch"),
+        subtitle=t("P(positive) after each word: orange negative, blue positive"),
+        anchor="start",
+        fontSize=14,
+        offset=0,
+    )
+    return alt.layer(blank, cells, numbers, words).properties(height=height, title=title)

@@ -1,0 +1,1 @@
+"""The Dask cluster that trains, and the connection to it."""

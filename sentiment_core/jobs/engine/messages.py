@@ -1,0 +1,42 @@
+"""What a page tells of an engine that cannot train, or lost what it trained."""
+
+import logging
+
+from sentiment_core.errors import EngineError, SentimentError
+from sentiment_core.i18n import t
+from sentiment_core.jobs.engine.protocol import Resource
+
+logger = logging.getLogger(__name__)
+
+STARTING = t("Training workers are starting. Try again in a few seconds.")
+LOST = t("The training workers were lost and are restarting. Train the run again.")
+LOST_TWICE = t("The worker was lost twice, most likely for lack of memory. Try a smaller run.")
+NO_TRAINING_WORKER = t(
+    "No worker of the cluster was started with --resources {resource}=1, so none can train.",
+    resource=Resource.TRAIN,
+)
+NO_KERAS_WORKER = t(
+    "No worker of this cluster runs Keras. Start one with --resources {resource}=1.",
+    resource=Resource.KERAS,
+)
+DEAF = t("The run did not respond, so its worker was stopped.")
+BUG = t("The run failed on its worker because of a bug. The server log has the details.")
+
+
+def ended_by(job_id: str, error: BaseException) -> SentimentError:
+    """The sentence for whatever ended a job; what nobody foresaw is logged.
+
+    Args:
+        job_id: the job, for the log.
+        error: what its work, or Dask, raised.
+    """
+    from distributed.scheduler import KilledWorker
+
+    if isinstance(error, SentimentError):
+        return error
+    logger.error("job %s failed", job_id, exc_info=error)
+    if isinstance(error, KilledWorker):
+        return EngineError(LOST_TWICE)
+    if isinstance(error, MemoryError):
+        return EngineError(t("The run needs more memory than its worker has. Try a smaller run."))
+    return EngineError(BUG)

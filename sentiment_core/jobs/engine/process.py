@@ -1,0 +1,131 @@
+"""The embedded engine: `python -m sentiment_core.jobs.engine.process`.
+
+A Dask cluster on loopback in a process tree of its own. It prints one JSON line with its address
+and ends when its standard input closes, which happens when the process that started it ends, in
+whatever way. It cannot be started from a page: the children would run the page again.
+"""
+
+import argparse
+import functools
+import json
+import os
+import signal
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+
+import dask
+import psutil
+from dask.system import CPU_COUNT
+from distributed import LocalCluster, Nanny
+from distributed.system import MEMORY_LIMIT
+
+from sentiment_core.jobs.engine.keras_process import KerasProcess
+from sentiment_core.jobs.engine.protocol import Resource
+
+# What a worker may take where memory is scarce: twice what the post's model needs.
+WORKER_BYTES = 600_000_000
+KERAS_BYTES = 700_000_000  # what TensorFlow takes on top
+WEB_BYTES = 400_000_000
+
+_SETTINGS: dict[str, object] = {
+    # A run whose worker was killed is tried once more, then told.
+    "distributed.scheduler.allowed-failures": 1,
+    # A nanny tells when its worker ends. Silence by the wall clock says nothing: setting that clock
+    # forward would end every worker.
+    "distributed.scheduler.worker-ttl": None,
+    "distributed.worker.memory.target": False,
+    "distributed.worker.memory.spill": False,
+    "distributed.worker.memory.pause": False,
+    "distributed.worker.memory.terminate": 0.95,
+    # Events are curves in the making; the queue keeps what is needed of them.
+    "distributed.admin.log-length": 100,
+    "distributed.admin.low-level-log-length": 100,
+    # No dashboard, and nothing behind the port that Dask opens for one all the same.
+    "distributed.scheduler.http.routes": [],
+    "distributed.worker.http.routes": [],
+}
+
+
+@dataclass(frozen=True)
+class EngineSize:
+    """How large the embedded engine is.
+
+    Args:
+        workers: runs that train at the same time.
+        worker_bytes: memory at which a worker is ended.
+    """
+
+    workers: int
+    worker_bytes: int
+
+
+def engine_size(*, cores: int, memory: int, wanted: str = "") -> EngineSize:
+    """A worker for each core, and what memory leaves for it.
+
+    Args:
+        cores: of this machine or container.
+        memory: bytes of this machine or container.
+        wanted: the content of SENTIMENT_WORKERS; anything but a positive number is ignored.
+    """
+    workers = int(wanted) if wanted.isdecimal() and int(wanted) > 0 else max(cores, 1)
+    room = max(memory - WEB_BYTES, 0)
+    return EngineSize(workers, max(WORKER_BYTES, min(5 * WORKER_BYTES, room // workers)))
+
+
+def embedded_size() -> EngineSize:
+    """How large the embedded engine is on this machine."""
+    memory = min(MEMORY_LIMIT, psutil.virtual_memory().total)
+    wanted = os.environ.get("SENTIMENT_WORKERS", "")
+    return engine_size(cores=CPU_COUNT, memory=memory, wanted=wanted)
+
+
+def keras_worker(address: str, size: EngineSize) -> Nanny:
+    """The nanny of the worker that takes jobs which need Keras; not started yet.
+
+    Args:
+        address: of the scheduler.
+        size: of the engine; it may take what a training worker may, and TensorFlow's share.
+    """
+    return Nanny(
+        address,
+        nthreads=1,
+        memory_limit=size.worker_bytes + KERAS_BYTES,
+        resources={Resource.KERAS: 1},
+        host="127.0.0.1",
+        dashboard=False,
+        preload=["sentiment_core.rnn.keras.threads"],
+    )
+
+
+def main() -> None:
+    """Run the cluster until standard input closes."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--preload", action="append", default=[])
+    preload = parser.parse_args().preload
+    size = embedded_size()
+    # Ctrl-C in a terminal reaches every process in it. The one that started this ends it, in order;
+    # the workers take this over.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with (
+        dask.config.set(_SETTINGS),
+        LocalCluster(
+            n_workers=size.workers,
+            threads_per_worker=1,
+            memory_limit=size.worker_bytes,
+            resources={Resource.TRAIN: 1},
+            host="127.0.0.1",
+            scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
+            preload=preload,
+        ) as cluster,
+    ):
+        make = functools.partial(keras_worker, cluster.scheduler_address, size)
+        cluster.scheduler.add_plugin(KerasProcess(cluster.scheduler, make))
+        line = {"address": cluster.scheduler_address, "workers": size.workers}
+        with suppress(BrokenPipeError):  # whoever started it is gone already
+            print(json.dumps(line), flush=True)  # noqa: T201
+            sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

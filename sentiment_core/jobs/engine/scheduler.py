@@ -1,0 +1,142 @@
+"""The way to a scheduler: of the embedded engine, which is started here, or at an address."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sentiment_core.jobs.engine.protocol import Resource
+from sentiment_core.jobs.engine.work import BROKEN, TOPIC, set_slots
+from sentiment_core.rnn.runs.run import Report
+
+logger = logging.getLogger(__name__)
+
+_ROOT = Path(__file__).parents[3]
+
+
+class Link:
+    """A connection to a scheduler, and the embedded engine's process where there is one.
+
+    Args:
+        address: of an existing scheduler; None starts the embedded engine.
+        preload: module that an embedded worker loads when it starts.
+        hear: is given what jobs report.
+
+    Raises:
+        OSError, ValueError: the scheduler cannot be reached, or the engine did not start.
+    """
+
+    def __init__(
+        self,
+        address: str | None,
+        *,
+        preload: str,
+        hear: Report,
+    ) -> None:
+        from distributed import Client
+
+        self._process: subprocess.Popen[str] | None = None
+        try:
+            address = address or self._start_embedded(preload)
+            self.client: Any = Client(address, timeout=20, set_as_default=False)
+            # Dask reconnects by itself, but to a scheduler that knows nothing of jobs or listeners.
+            self._comm = self.client.scheduler_comm
+            self.client.subscribe_topic(TOPIC, lambda event: hear(event[1]))
+        except BaseException:
+            if hasattr(self, "client"):
+                self.close()
+            self._end_embedded()
+            raise
+
+    @property
+    def alive(self) -> bool:
+        """Whether the scheduler that was connected to is still there."""
+        if self._process is not None and self._process.poll() is not None:
+            return False
+        return self.client.status == "running" and self.client.scheduler_comm is self._comm
+
+    def workers(self) -> dict[str, Mapping[str, Any]]:
+        """What Dask knows of each worker, by address.
+
+        Raises:
+            OSError, ValueError, RuntimeError: the scheduler is gone.
+        """
+        identity = self.client.scheduler_info(n_workers=-1)
+        if "workers" not in identity:  # a client that was closed by the other side knows nothing
+            raise ConnectionResetError("the scheduler closed the connection")
+        return dict(identity["workers"])
+
+    def close_slots(self, worker: str, resource: Resource) -> None:
+        """Have the scheduler send no more jobs to a worker; its successor takes them again.
+
+        Waits for the worker, so it is not for Dask's own thread; a failure is only logged.
+
+        Args:
+            worker: its address.
+            resource: what its jobs take one of.
+        """
+        self._set_slots(worker, resource, 0)
+
+    def restart(self, worker: str, resource: Resource) -> None:
+        """End a worker and have its nanny start another in its place; takes seconds.
+
+        Waits for that, so it is not for Dask's own thread; a failure is only logged.
+
+        Args:
+            worker: its address; one without a nanny goes on as it is.
+            resource: what its jobs take one of.
+        """
+        try:
+            self.client.restart_workers([worker], timeout=60, raise_for_error=False)
+        except ValueError as error:
+            logger.warning("worker %s has no nanny, so it goes on as it is: %s", worker, error)
+            self._set_slots(worker, resource, 1)
+        except BROKEN as error:  # the engine ended meanwhile
+            logger.warning("worker %s could not be restarted: %s", worker, error)
+
+    def _set_slots(self, worker: str, resource: Resource, slots: int) -> None:
+        try:
+            self.client.run(set_slots, resource, slots, workers=[worker], on_error="ignore")
+        except BROKEN as error:
+            logger.warning("worker %s cannot be told how many jobs to take: %s", worker, error)
+
+    def close(self) -> None:
+        """Leave the cluster; the embedded engine ends."""
+        with suppress(*BROKEN):
+            self.client.close(timeout=2)
+        self._end_embedded()
+
+    def _start_embedded(self, preload: str) -> str:
+        path = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "sentiment_core.jobs.engine.process", "--preload", preload],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=_ROOT,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
+        )
+        line = self._process.stdout.readline() if self._process.stdout else ""
+        if not line:
+            raise OSError("the engine ended before it told its address")
+        return str(json.loads(line)["address"])
+
+    def _end_embedded(self) -> None:
+        process = self._process
+        if process is None:
+            return
+        if process.stdin is not None:
+            with suppress(OSError):
+                process.stdin.close()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout is not None:
+            process.stdout.close()

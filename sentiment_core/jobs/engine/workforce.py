@@ -1,0 +1,140 @@
+"""The workers of a cluster: how many jobs they take, and which are about to be restarted."""
+
+import statistics
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sentiment_core.jobs.engine.protocol import Resource
+from sentiment_core.rnn.training.cost import PACE
+
+
+@dataclass(frozen=True)
+class RecycleLimits:
+    """When a worker is restarted after a job, since work leaves memory behind, Keras' most of all.
+
+    Args:
+        jobs: jobs a worker runs at the most.
+        memory: bytes of the worker's process.
+    """
+
+    jobs: int = 20
+    memory: int = 1_100_000_000
+
+
+class Workforce:
+    """The workers that are there now, by address. Every method may be called from any thread.
+
+    Args:
+        limits: when a worker is restarted.
+    """
+
+    def __init__(self, limits: RecycleLimits) -> None:
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._slots: dict[str, dict[Resource, int]] = {}
+        self._memory: dict[str, int] = {}
+        self._pace: dict[str, float] = {}
+        self._done: dict[str, int] = {}
+        self._leaving: set[str] = set()
+
+    def slots(self, resource: Resource) -> int:
+        """How many jobs are taken at once; a worker that is being restarted does not count.
+
+        Args:
+            resource: what the jobs take one of.
+        """
+        with self._lock:
+            return sum(
+                slots[resource] for name, slots in self._slots.items() if name not in self._leaving
+            )
+
+    def resource_of(self, worker: str) -> Resource:
+        """What a worker's jobs take one of."""
+        with self._lock:
+            slots = self._slots.get(worker, {})
+            return next((kind for kind, number in slots.items() if number), Resource.TRAIN)
+
+    @property
+    def pace(self) -> float | None:
+        """Median of what the workers say of themselves: seconds they take over seconds estimated.
+
+        None where none has said it, as a worker that was started without the preload.
+        """
+        with self._lock:
+            return statistics.median(self._pace.values()) if self._pace else None
+
+    def update(self, workers: Mapping[str, Mapping[str, Any]]) -> bool:
+        """Take in what the scheduler knows of its workers.
+
+        Args:
+            workers: by address, from `Link.workers`; one that is missing has left.
+
+        Returns:
+            Whether a worker that takes jobs came.
+        """
+        with self._lock:
+            before = self._slots.keys()
+            self._slots = {
+                name: slots
+                for name, info in workers.items()
+                if any((slots := _slots(info)).values())
+            }
+            self._memory = {name: _memory(workers[name]) for name in self._slots}
+            self._pace = {name: p for name in self._slots if (p := _pace(workers[name])) > 0}
+            # A worker that died may have a successor at its address, which has done nothing yet.
+            self._done = {name: jobs for name, jobs in self._done.items() if name in workers}
+            return not self._slots.keys() <= before
+
+    def done(self, worker: str) -> bool:
+        """Count a job.
+
+        Args:
+            worker: address of the one that did it.
+
+        Returns:
+            Whether the worker is to be restarted now; if so, it is no slot from here on.
+        """
+        with self._lock:
+            jobs = self._done[worker] = self._done.get(worker, 0) + 1
+            due = jobs >= self._limits.jobs or self._memory.get(worker, 0) > self._limits.memory
+            if due:
+                self._leaving.add(worker)
+            return due
+
+    def leave(self, workers: Iterable[str]) -> None:
+        """These workers are about to be restarted, so they are no slots from here on.
+
+        Args:
+            workers: addresses.
+        """
+        with self._lock:
+            self._leaving.update(workers)
+
+    def left(self, worker: str) -> None:
+        """A worker was restarted, or stays after all and counts again after the next `update`."""
+        with self._lock:
+            self._leaving.discard(worker)
+            for counted in (self._slots, self._memory, self._pace, self._done):
+                counted.pop(worker, None)
+
+    def forget(self) -> None:
+        """All are gone."""
+        with self._lock:
+            self._leaving.clear()
+            for counted in (self._slots, self._memory, self._pace, self._done):
+                counted.clear()
+
+
+def _slots(worker: Mapping[str, Any]) -> dict[Resource, int]:
+    has = worker.get("resources", {})
+    return {resource: int(has.get(resource, 0)) for resource in Resource}
+
+
+def _memory(worker: Mapping[str, Any]) -> int:
+    return int(worker.get("metrics", {}).get("memory", 0))
+
+
+def _pace(worker: Mapping[str, Any]) -> float:
+    return float(worker.get("metrics", {}).get(PACE, 0.0))

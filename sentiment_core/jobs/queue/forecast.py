@@ -1,0 +1,232 @@
+"""Which waiting run starts next, when each does, and how well that was foretold."""
+
+import statistics
+from collections import deque
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from sentiment_core.jobs.engine.protocol import Resource
+
+# One very slow or very quick run must not spoil what the next visitors are told.
+_PACE_LOW, _PACE_HIGH = 0.1, 10.0
+_NEW_SHARE = 0.3
+_KEPT = 200
+
+
+Slots = Mapping[Resource, int]
+"""Runs that train at the same time, by what they take one of."""
+
+
+class Wanted(Protocol):
+    """A run in the eyes of the rule: who wants it, and what it takes."""
+
+    @property
+    def visitors(self) -> Set[str]:
+        """Who wants it; nobody is possible too."""
+
+    @property
+    def needs(self) -> Resource:
+        """Which kind of worker trains it."""
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it trains, but is about to end."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A run as the forecast sees it.
+
+    Args:
+        visitors: who wants it.
+        seconds: until it ends, or that it takes when it has not started.
+        needs: which kind of worker trains it.
+        anew: seconds that it takes if it has to start again; of one that trains.
+        stopping: whether it trains, but is about to end.
+    """
+
+    visitors: Set[str]
+    seconds: float
+    needs: Resource = Resource.TRAIN
+    anew: float = 0.0
+    stopping: bool = False
+
+
+def next_to_start(
+    training: Sequence[Wanted], waiting: Sequence[Wanted], slots: Slots
+) -> int | None:
+    """Which waiting run starts now.
+
+    The first in the line whose visitors do not all have one training. Where no such run can start,
+    a worker does not idle: the first in the line takes it.
+
+    Args:
+        training: in the order in which they started.
+        waiting: the line.
+        slots: of each kind.
+
+    Returns:
+        A place in the line, from 0; None where nothing can start.
+    """
+    free = {kind: n - sum(run.needs == kind for run in training) for kind, n in slots.items()}
+    possible = [place for place, run in enumerate(waiting) if free[run.needs] > 0]
+    busy = _busy(training)
+    first = [place for place in possible if _is_first(waiting[place], busy)]
+    return next(iter(first or possible), None)
+
+
+def next_to_give_way(
+    training: Sequence[Wanted], waiting: Sequence[Wanted], slots: Slots
+) -> int | None:
+    """Which run makes way for a visitor who has none training; it starts again later.
+
+    A room is as quick for everybody as if nobody had two runs training at once.
+
+    Args:
+        training: in the order in which they started.
+        waiting: the line.
+        slots: of each kind.
+
+    Returns:
+        A place among those that train, from 0: the last one whose visitors all have another; None
+        where nobody waits for it.
+    """
+    busy = _busy(training)
+    for kind, number in slots.items():
+        stay = [run for run in training if run.needs == kind and not run.stopping]
+        free = max(number - len(stay), 0)
+        wait = sum(run.needs == kind and _is_first(run, busy) for run in waiting)
+        if wait > free:
+            for place in reversed(range(len(training))):
+                run = training[place]
+                second = not _is_first(run, _busy(training[:place]))
+                if second and run.needs == kind and not run.stopping:
+                    return place
+    return None
+
+
+def _busy(training: Sequence[Wanted]) -> Set[str]:
+    return set[str]().union(*(run.visitors for run in training))
+
+
+def _is_first(run: Wanted, busy: Set[str]) -> bool:
+    """Whether one of those who want it has no other; also where nobody wants it."""
+    return not run.visitors or not run.visitors <= busy
+
+
+def start_times(
+    running: Sequence[Expected], waiting: Sequence[Expected], *, slots: Slots
+) -> list[float]:
+    """Seconds until each waiting run starts, if all take as long as expected and nobody comes.
+
+    Args:
+        running: what trains, in the order in which it started.
+        waiting: the line.
+        slots: of each kind; of a kind without any, one is reckoned with.
+
+    Returns:
+        One number for each of `waiting`, in its order.
+    """
+    slots = {kind: max(number, 1) for kind, number in slots.items()}
+    now = 0.0
+    training, ends = list(running), [run.seconds for run in running]
+    starts = [0.0] * len(waiting)
+    line: list[tuple[int | None, Expected]] = list(enumerate(waiting))
+    while any(place is not None for place, _ in line):
+        runs = [run for _, run in line]
+        chosen = next_to_start(training, runs, slots)
+        if chosen is not None:
+            place, run = line.pop(chosen)
+            if place is not None:
+                starts[place] = now
+            training.append(run)
+            ends.append(now + run.seconds)
+            continue
+        leaves = next_to_give_way(training, runs, slots)
+        if leaves is not None:
+            run = training.pop(leaves)
+            del ends[leaves]
+            line.insert(0, (None, replace(run, seconds=run.anew or run.seconds)))
+            continue
+        now = min(ends)  # somebody has to finish first
+        over = [end <= now for end in ends]
+        training = [run for run, ended in zip(training, over, strict=True) if not ended]
+        ends = [end for end, ended in zip(ends, over, strict=True) if not ended]
+    return starts
+
+
+@dataclass(frozen=True)
+class Honesty:
+    """How well waits were foretold.
+
+    Args:
+        waits: how many were told and then waited for.
+        told: mean of the seconds that were told.
+        waited: mean of the seconds until the run started.
+        typical_error: median of the differences, in seconds, without sign.
+    """
+
+    waits: int
+    told: float
+    waited: float
+    typical_error: float
+
+
+class Pace:
+    """How long runs take here, learned from those that ended; and how honest the waits were."""
+
+    def __init__(self) -> None:
+        self._factor = 1.0
+        self._learned = False
+        self._waits: deque[tuple[float, float]] = deque(maxlen=_KEPT)
+
+    @property
+    def factor(self) -> float:
+        """Seconds that a run takes over seconds that are estimated from its settings."""
+        return self._factor
+
+    def workers_say(self, factor: float | None) -> None:
+        """What the workers timed when they started; it counts until a run has ended.
+
+        Args:
+            factor: seconds that a batch takes over seconds estimated; None where nobody timed it.
+        """
+        if factor is not None and not self._learned:
+            self._factor = _within(factor)
+
+    def ended(self, *, estimate: float, took: float) -> None:
+        """A run has ended by itself; both in seconds.
+
+        Args:
+            estimate: from its settings alone; above 0.
+            took: from its start to its end.
+        """
+        self._factor += _NEW_SHARE * (_within(took / estimate) - self._factor)
+        self._learned = True
+
+    def started(self, *, told: float, waited: float) -> None:
+        """A run has started for which somebody was told a wait; both in seconds.
+
+        Args:
+            told: what was foretold when the run was asked for.
+            waited: from then to its start.
+        """
+        self._waits.append((told, waited))
+
+    @property
+    def honesty(self) -> Honesty:
+        """How well the last waits were foretold."""
+        if not self._waits:
+            return Honesty(0, 0.0, 0.0, 0.0)
+        told, waited = zip(*self._waits, strict=True)
+        return Honesty(
+            len(self._waits),
+            statistics.fmean(told),
+            statistics.fmean(waited),
+            statistics.median(abs(a - b) for a, b in self._waits),
+        )
+
+
+def _within(ratio: float) -> float:
+    return min(max(ratio, _PACE_LOW), _PACE_HIGH)

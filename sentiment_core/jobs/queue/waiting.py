@@ -1,0 +1,112 @@
+"""The runs that train and wait, in order. Only the queue holds one, under its lock."""
+
+from collections import OrderedDict
+
+from sentiment_core.jobs.queue.forecast import (
+    Expected,
+    Pace,
+    Slots,
+    next_to_give_way,
+    next_to_start,
+    start_times,
+)
+from sentiment_core.jobs.queue.job import Job
+from sentiment_core.jobs.queue.snapshot import JobSnapshot
+
+_FRESH_SECONDS = 0.25  # a hundred visitors ask for their wait; it is not worked out for each
+
+
+class Line:
+    """The runs that train, and those that wait for it."""
+
+    def __init__(self) -> None:
+        self.waiting: OrderedDict[str, Job] = OrderedDict()
+        self.running: dict[str, Job] = {}
+        self.pace = Pace()
+        self._foretold: tuple[float, Slots, dict[str, float]] | None = None
+
+    def find(self, run_id: str) -> Job | None:
+        """The run's job; None where it neither trains nor waits."""
+        return self.running.get(run_id) or self.waiting.get(run_id)
+
+    def jobs(self) -> list[Job]:
+        """All of them, those that train first."""
+        return [*self.running.values(), *self.waiting.values()]
+
+    def next(self, slots: Slots) -> Job | None:
+        """The waiting run that starts now; None where none does."""
+        running, waiting = list(self.running.values()), list(self.waiting.values())
+        place = next_to_start(running, waiting, slots)
+        return None if place is None else waiting[place]
+
+    def next_to_give_way(self, slots: Slots) -> Job | None:
+        """The run that makes way for another visitor's now; None where none does."""
+        running, waiting = list(self.running.values()), list(self.waiting.values())
+        place = next_to_give_way(running, waiting, slots)
+        return None if place is None else running[place]
+
+    def wait(self, job: Job) -> None:
+        """Put a run at the end of the line."""
+        self.waiting[job.run_id] = job
+        self._foretold = None
+
+    def put_back(self, job: Job) -> None:
+        """Put a run that could not train at the beginning of the line."""
+        job.back_in_line()
+        self.drop(job)
+        self.wait(job)
+        self.waiting.move_to_end(job.run_id, last=False)
+
+    def train(self, job: Job) -> None:
+        """A run that waited has started."""
+        del self.waiting[job.run_id]
+        self.running[job.run_id] = job
+        self._foretold = None
+
+    def drop(self, job: Job) -> None:
+        """A run neither trains nor waits any more."""
+        self.running.pop(job.run_id, None)
+        self.waiting.pop(job.run_id, None)
+        self._foretold = None
+
+    def waits(self, now: float, *, slots: Slots) -> dict[str, float]:
+        """Seconds until each waiting run starts, by its id, in order.
+
+        Args:
+            now: on the queue's clock.
+            slots: of each kind.
+        """
+        known = self._foretold
+        if known is None or known[1] != slots or now - known[0] > _FRESH_SECONDS:
+            running, waiting = (
+                [self._expected(job, now) for job in jobs]
+                for jobs in (self.running.values(), self.waiting.values())
+            )
+            starts = start_times(running, waiting, slots=slots)
+            known = self._foretold = now, slots, dict(zip(self.waiting, starts, strict=True))
+        return known[2]
+
+    def _expected(self, job: Job, now: float) -> Expected:
+        return Expected(
+            frozenset(job.visitors),
+            0.0 if job.stopping else job.remaining(now, self.pace.factor),
+            job.needs,
+            anew=job.estimate * self.pace.factor,
+            stopping=job.stopping,
+        )
+
+    def snapshot(self, job: Job, now: float, *, slots: Slots) -> JobSnapshot:
+        """A run as it is now.
+
+        Args:
+            job: one that trains or waits.
+            now: on the queue's clock.
+            slots: of each kind.
+        """
+        waits = job.run_id in self.waiting
+        return job.snapshot(
+            now,
+            self.pace.factor,
+            position=list(self.waiting).index(job.run_id) + 1 if waits else 0,
+            wait=self.waits(now, slots=slots)[job.run_id] if waits else 0.0,
+        )

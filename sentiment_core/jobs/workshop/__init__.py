@@ -1,0 +1,1 @@
+"""What a workshop shares: attendance, quiz, presenter access."""

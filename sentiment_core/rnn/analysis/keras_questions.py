@@ -1,0 +1,76 @@
+"""What Keras itself is asked, in its own process.
+
+Importing this module is cheap, so the web process may hand these functions on by name; Keras comes
+with the first call. Weights are given rather than read, so that the process need not see the
+page's store.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sentiment_core.rnn.network.weights import Floats, NetworkWeights
+from sentiment_core.rnn.runs.run import Report
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.text.encoding import Ids
+
+
+@dataclass(frozen=True, eq=False)
+class KerasOutputs:
+    """What Keras gives for one review; the tuples hold one entry for each recurrent layer.
+
+    Args:
+        version: of Keras.
+        used: the setting of `return_sequences` that each layer of the network has.
+        sequences: the output with True; shape (1, clip_length, units).
+        singles: the output with False; shape (1, units).
+        refusal: what Keras says when a second recurrent layer follows one with False.
+    """
+
+    version: str
+    used: tuple[bool, ...]
+    sequences: tuple[Floats, ...]
+    singles: tuple[Floats, ...]
+    refusal: str
+
+
+def keras_outputs(
+    config: RunConfig,
+    weights: NetworkWeights,
+    padded: Ids,
+    report: Report,
+    should_stop: Callable[[], bool],
+) -> KerasOutputs:
+    """Have Keras read a review with each layer's switch on and off.
+
+    Args:
+        config: of the run.
+        weights: after one of its epochs.
+        padded: the encoded review; shape (clip_length,), int32.
+        report: not used; every work on a worker is given it.
+        should_stop: not used; this takes about a second.
+    """
+    from sentiment_core.rnn.keras.outputs import outputs_of
+
+    return outputs_of(config, weights, padded)
+
+
+def keras_model_file(
+    config: RunConfig,
+    weights: NetworkWeights,
+    report: Report,
+    should_stop: Callable[[], bool],
+) -> bytes:
+    """The network as stock Keras saves it: layers, weights and how to train on.
+
+    Args:
+        config: of the run.
+        weights: after one of its epochs.
+        report: not used; every work on a worker is given it.
+        should_stop: not used; this takes about a second.
+
+    Returns:
+        The content of a `.keras` file, which `keras.saving.load_model` opens anywhere.
+    """
+    from sentiment_core.rnn.keras.model import model_file
+
+    return model_file(config, weights)

@@ -1,0 +1,69 @@
+"""One layer at one word: what goes in, what it held, what comes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sentiment_core.rnn.cells import CELLS
+from sentiment_core.rnn.network.trace import ReviewTrace, layer_inputs
+from sentiment_core.rnn.network.weights import Floats, NetworkWeights
+
+
+@dataclass(frozen=True, eq=False)
+class OneStep:
+    """One layer at one timestep.
+
+    Args:
+        x: what goes in; shape (embedding_dim,) in the first layer, (units,) in a further one.
+        before: the hidden state before; shape (units,), zeros at the first timestep.
+        after: the hidden state after; shape (units,).
+        open: how far each gate is open, the mean over all units, in [0, 1]; not the candidate.
+        parts: what each unit adds to the head's sum, `after` times its weight; shape (units,). None
+            where another layer follows.
+        bias: of the head.
+    """
+
+    x: Floats
+    before: Floats
+    after: Floats
+    open: Mapping[str, float]
+    parts: Floats | None
+    bias: float
+
+    @property
+    def moved(self) -> float:
+        """How far the hidden state moved, as a Euclidean distance."""
+        return float(np.linalg.norm(self.after - self.before))
+
+    @property
+    def total(self) -> float:
+        """What the head passes to its sigmoid; the bias alone where another layer follows."""
+        return self.bias + (0.0 if self.parts is None else float(self.parts.sum()))
+
+
+def one_step(trace: ReviewTrace, weights: NetworkWeights, *, layer: int, step: int) -> OneStep:
+    """What a layer does at one timestep.
+
+    Args:
+        trace: the reading.
+        weights: the network that read.
+        layer: from 0.
+        step: timestep of the trace, from 0.
+    """
+    read = trace.layers[layer]
+    after = read.hidden_states[step]
+    last = layer == len(trace.layers) - 1
+    candidate = CELLS[weights.cell].candidate
+    return OneStep(
+        x=layer_inputs(trace, weights, layer=layer)[step],
+        before=read.hidden_states[step - 1] if step else np.zeros_like(after),
+        after=after,
+        open={
+            name: float(values[step].mean())
+            for name, values in read.gates.items()
+            if name != candidate
+        },
+        parts=after * weights.head_kernel[:, 0] if last else None,
+        bias=float(weights.head_bias[0]),
+    )

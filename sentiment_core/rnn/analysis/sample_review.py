@@ -1,0 +1,61 @@
+"""One fixed review, read with the weights after every epoch of a run, also while it trains."""
+
+from dataclasses import dataclass
+
+from sentiment_core.rnn.network.trace import trace_review
+from sentiment_core.rnn.runs.folder import RunFolder
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.text.encoding import EncodingRules, encode_review
+
+# Written for this project: it turns in the middle, so that a network that has learned nothing, one
+# that has learned words and one that follows the turn read it differently.
+PROBE = (
+    "the beginning is boring and awful but the story is wonderful the acting excellent "
+    "and i loved it"
+)
+PROBE_WORDS = tuple(PROBE.split())
+
+
+@dataclass(frozen=True)
+class ProbeReading:
+    """How the network of one epoch reads the probe.
+
+    Args:
+        epoch: 0 is before the first.
+        probabilities: P(positive) after each word, in [0, 1]; None for a word that the network is
+            not given.
+        prediction: P(positive) of the whole review.
+    """
+
+    epoch: int
+    probabilities: tuple[float | None, ...]
+    prediction: float
+
+
+def read_probe(folder: RunFolder, epoch: int, config: RunConfig) -> ProbeReading:
+    """Read the probe with the weights that a run kept after an epoch.
+
+    Args:
+        folder: of the run, finished or being written.
+        epoch: whose weights are used; they must have been written whole.
+        config: of the run.
+
+    Raises:
+        RunError: the weights or words are not there, or damaged.
+    """
+    vocabulary = folder.read_vocabulary()
+    trace = trace_review(
+        encode_review(PROBE, vocabulary, EncodingRules.of(config, vocabulary)),
+        folder.read_weights(epoch, config.cell),
+        mask_zero=config.mask_zero,
+        model_name="",
+    )
+    after_word = trace.probabilities[trace.words_at]  # (words,)
+    return ProbeReading(
+        epoch,
+        tuple(
+            None if word.step is None else round(float(after_word[word.step]), 4)
+            for word in trace.encoded.words
+        ),
+        trace.prediction,
+    )

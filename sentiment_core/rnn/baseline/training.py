@@ -1,0 +1,206 @@
+"""Making the previous post's baseline, in whatever process it is called."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from sentiment_core.data.dataset import Dataset, Labels
+from sentiment_core.data.sources import load_dataset
+from sentiment_core.data.tensors import TrainingTensors, training_tensors
+from sentiment_core.errors import DataError
+from sentiment_core.i18n import t
+from sentiment_core.rnn.baseline.baseline import (
+    BaselineConfig,
+    BaselineRun,
+    BaselineWeights,
+    StrongestWords,
+)
+from sentiment_core.rnn.baseline.store import BaselineStore, baseline_store
+from sentiment_core.rnn.baseline.svm import Values, WordRows, fit_linear_machine
+from sentiment_core.rnn.evaluation.evaluation import Evaluation, count_predictions
+from sentiment_core.rnn.runs.run import Report
+from sentiment_core.text.vocabulary import INDEX_FROM
+
+# From "hardly any weight" to "every training review right".
+COSTS = (0.001, 0.003, 0.01, 0.03, 0.1)
+STRONGEST = (10, 30, 100, 300, 1_000)
+
+_HELD_OUT = 10  # one training review in so many decides between the costs
+
+
+@dataclass(frozen=True, eq=False)
+class TrainedBaseline:
+    """A baseline with what it learned.
+
+    Args:
+        run: how often it is right.
+        machine: its weights.
+    """
+
+    run: BaselineRun
+    machine: BaselineWeights
+
+
+def train_baseline(config: BaselineConfig, dataset: Dataset) -> TrainedBaseline:
+    """Make a linear machine of the reviews and words that a network with these settings is given.
+
+    C is chosen on a tenth of the training reviews, so that the validation reviews are as new to
+    the machine as to the network.
+
+    Args:
+        config: which reviews and words.
+        dataset: where they are.
+
+    Raises:
+        DataError: as in `choose_reviews`, or the training reviews are all of one label.
+    """
+    start = time.perf_counter()
+    tensors = training_tensors(config.run_config, dataset)
+    if len(np.unique(tensors.y_train)) < 2:
+        raise DataError(
+            t("All training reviews have the same label. Choose more reviews, or raise maxlen.")
+        )
+    columns = tensors.rules.num_words
+    rows = WordRows.of(tensors.x_train, columns)
+    judge = WordRows.of(tensors.x_validation, columns)
+    cost, near = choose_cost(rows, tensors.y_train)
+    weights = fit_linear_machine(rows, sides_of(tensors.y_train), cost=cost, start=near)
+    evaluation = _evaluate(judge, weights, tensors.y_validation)
+    strongest = (
+        *_strongest(rows, judge, weights, tensors, cost=cost),
+        StrongestWords(_words_of(rows), evaluation.accuracy),
+    )
+    run = BaselineRun(
+        baseline_id=config.baseline_id(dataset.fingerprint),
+        config=config,
+        dataset=dataset.description,
+        fingerprint=dataset.fingerprint,
+        train_reviews=len(rows),
+        validation_reviews=len(judge),
+        accuracy=_evaluate(rows, weights, tensors.y_train).accuracy,
+        evaluation=evaluation,
+        strongest=strongest,
+        cost=cost,
+        parameters=_words_of(rows) + 1,
+        seconds=time.perf_counter() - start,
+        versions={"numpy": np.__version__},
+    )
+    vocabulary = dataset.vocabulary
+    if config.num_words is not None:
+        vocabulary = vocabulary.first(config.num_words - INDEX_FROM)
+    machine = BaselineWeights(weights[:-1].astype(np.float32), float(weights[-1]), vocabulary)
+    return TrainedBaseline(run, machine)
+
+
+def baseline_on_worker(
+    mark: str,
+    config: BaselineConfig,
+    folder: Path,
+    fingerprint: str,
+    report: Report,
+    should_stop: Callable[[], bool],
+) -> TrainedBaseline:
+    """`train_baseline` as a worker is asked for it; seconds, a minute at the most.
+
+    Args:
+        mark: from `place_mark` of the folder, on the page's side. Where the worker finds it there,
+            the baseline is kept at once; else whoever asked keeps it.
+        config: which reviews and words.
+        folder: of the baseline store, as the page calls it.
+        fingerprint: of the dataset that the page knows.
+        report: not used; every work on a worker is given it.
+        should_stop: not used.
+
+    Raises:
+        DataError: the dataset is not here, is another one, or has too few reviews.
+        RunError: the baseline cannot be kept.
+    """
+    trained = train_baseline(config, load_dataset(config.dataset, fingerprint))
+    if mark and (folder / mark).exists():
+        baseline_store(folder).save(trained.run, trained.machine)
+    return trained
+
+
+def build_bundled_baseline(
+    config: BaselineConfig, folder: Path, *, tell: Callable[[str], None]
+) -> None:
+    """Train the baseline of the bundled runs and write it as an asset.
+
+    Args:
+        config: the data settings of the bundled runs.
+        folder: where assets are written.
+        tell: is given a line.
+
+    Raises:
+        DataError: IMDB is not on this machine.
+    """
+    trained = train_baseline(config, load_dataset(config.dataset))
+    BaselineStore(folder / "baselines").save(trained.run, trained.machine)
+    run = trained.run
+    tell(f"Baseline {run.baseline_id}: val_accuracy {run.val_accuracy:.4f}; {run.seconds:.0f} s")
+
+
+def choose_cost(rows: WordRows, labels: Labels) -> tuple[float, Values | None]:
+    """The C of `COSTS` that is right most often on the last tenth of the training reviews.
+
+    Args:
+        rows: the training reviews.
+        labels: 1 positive, 0 negative; shape (N,).
+
+    Returns:
+        The smallest of equals, and the weights learned with it from the other nine tenths
+        (float64, shape (columns + 1,)); one in the middle and None where nothing can be held out.
+    """
+    learned = len(rows) - len(rows) // _HELD_OUT
+    first, held_out = rows.part(0, learned), rows.part(learned, len(rows))
+    if not len(held_out) or len(np.unique(labels[:learned])) < 2:
+        return COSTS[len(COSTS) // 2], None
+    tried: list[tuple[float, float, Values]] = []
+    for cost in COSTS:
+        weights = fit_linear_machine(
+            first, sides_of(labels[:learned]), cost=cost, start=tried[-1][2] if tried else None
+        )
+        tried.append((_evaluate(held_out, weights, labels[learned:]).accuracy, cost, weights))
+    _, best, near = max(tried, key=lambda entry: entry[0])
+    return best, near
+
+
+def sides_of(labels: Labels) -> Values:
+    """1 for a positive review, -1 for a negative one.
+
+    Args:
+        labels: 1 positive, 0 negative; shape (N,).
+
+    Returns:
+        float64, shape (N,).
+    """
+    return np.where(labels == 1, 1.0, -1.0)
+
+
+def _strongest(
+    rows: WordRows, judge: WordRows, weights: Values, tensors: TrainingTensors, *, cost: float
+) -> list[StrongestWords]:
+    """What machines are worth that are given only the strongest words, few first."""
+    by_strength = np.argsort(-np.abs(weights[:-1]), kind="stable")
+    found = []
+    for count in STRONGEST:
+        if count >= _words_of(rows):
+            break
+        columns = by_strength[:count]
+        few = fit_linear_machine(rows.only(columns), sides_of(tensors.y_train), cost=cost)
+        right = _evaluate(judge.only(columns), few, tensors.y_validation)
+        found.append(StrongestWords(count, right.accuracy))
+    return found
+
+
+def _words_of(rows: WordRows) -> int:
+    return len(np.unique(rows.ids))
+
+
+def _evaluate(rows: WordRows, weights: Values, labels: Labels) -> Evaluation:
+    # At 0 and above a value is positive; they become probabilities of 0 and 1.
+    said = (rows.values(weights) >= 0).astype(np.float32)
+    return count_predictions(said, labels)

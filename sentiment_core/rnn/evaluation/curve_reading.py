@@ -1,0 +1,101 @@
+"""What the learning curves of a run show, in one sentence; the rules stand in `read_curves`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sentiment_core.i18n import t
+from sentiment_core.rnn.evaluation.interval import MeasuredShare
+from sentiment_core.rnn.runs.run import EpochMetrics, RunPlan
+
+# A validation loss that is so much above its lowest has turned, and does not only waver.
+_RISE = 1.05
+_GAP = 0.10
+_EPOCHS_WITHOUT_LEARNING = 2
+
+
+class Finding(StrEnum):
+    """What is seen in the curves."""
+
+    EARLY = "early"
+    LEARNING = "learning"
+    GAP = "gap"
+    OVERFITTING = "overfitting"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class CurveReading:
+    """What the curves say after the last epoch.
+
+    Args:
+        finding: which of the rules applied.
+        sentence: the same in words; empty before the first epoch.
+    """
+
+    finding: Finding
+    sentence: str
+
+
+def read_curves(history: Sequence[EpochMetrics], plan: RunPlan) -> CurveReading:
+    """What the curves say; the first rule that applies decides.
+
+    1. Overfitting: the validation loss is at least 5 % above its lowest, which an earlier epoch
+       reached, and the training loss has fallen since.
+    2. Nothing learned: after two epochs or more, the 95 % interval of the best validation accuracy
+       still reaches down to always guessing the more frequent label.
+    3. A gap: training accuracy is at least 0.10 above validation accuracy, and above its 95 %
+       interval.
+    4. Else it is learning.
+
+    Args:
+        history: the finished epochs.
+        plan: of the run; how many reviews the accuracies are taken over.
+    """
+    if not history:
+        return CurveReading(Finding.EARLY, "")
+    last, reviews = history[-1], plan.validation_reviews
+    lowest = min(history, key=lambda metrics: metrics.val_loss)
+    now = MeasuredShare.of(last.val_accuracy, reviews)
+    best = MeasuredShare.of(max(metrics.val_accuracy for metrics in history), reviews)
+    values = {
+        "accuracy": last.accuracy,
+        "val_accuracy": last.val_accuracy,
+        "majority_accuracy": plan.majority_accuracy,
+        "epoch": lowest.epoch,
+        "lowest_loss": lowest.loss,
+        "last_loss": last.loss,
+        "lowest_val_loss": lowest.val_loss,
+        "last_val_loss": last.val_loss,
+    }
+    if last.val_loss >= _RISE * lowest.val_loss and last.loss < lowest.loss:
+        return CurveReading(
+            Finding.OVERFITTING,
+            t(
+                "Overfitting since epoch {epoch}: training loss {lowest_loss:.2f} → "
+                "{last_loss:.2f}, validation loss {lowest_val_loss:.2f} → {last_val_loss:.2f}.",
+                **values,
+            ),
+        )
+    if len(history) >= _EPOCHS_WITHOUT_LEARNING and best.low <= plan.majority_accuracy:
+        return CurveReading(
+            Finding.NOTHING,
+            t(
+                "Nothing learned yet: no epoch is clearly above the majority-class baseline "
+                "({majority_accuracy:.3f}).",
+                **values,
+            ),
+        )
+    if last.accuracy - last.val_accuracy >= _GAP and last.accuracy > now.high:
+        return CurveReading(
+            Finding.GAP,
+            t(
+                "Generalization gap: training accuracy {accuracy:.3f}, validation accuracy "
+                "{val_accuracy:.3f}.",
+                **values,
+            ),
+        )
+    return CurveReading(
+        Finding.LEARNING,
+        t("Training accuracy {accuracy:.3f}, validation accuracy {val_accuracy:.3f}.", **values),
+    )

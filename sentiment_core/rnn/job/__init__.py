@@ -1,0 +1,1 @@
+"""A training job, from a config to a kept run."""

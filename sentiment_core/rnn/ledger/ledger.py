@@ -1,0 +1,254 @@
+"""The ledger: every run a row."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sentiment_core.data.dataset import short_name
+from sentiment_core.i18n import later, t
+from sentiment_core.rnn.analysis.word_table import csv_cell
+from sentiment_core.rnn.baseline.baseline import BaselineRun
+from sentiment_core.rnn.evaluation.interval import MeasuredShare
+from sentiment_core.rnn.runs.notes import RunNote
+from sentiment_core.rnn.runs.run import RunState, TrainedRun
+from sentiment_core.settings.config import DATA_SETTINGS, RunConfig
+from sentiment_core.settings.limits import LIMITS
+
+# What stands in columns of its own.
+_COLUMNS = frozenset({"dataset", "cell", "seed"})
+# A linear machine has no other settings: the network's own are not its.
+_BASELINE_CELL = t("linear SVM")
+
+
+class RowState(StrEnum):
+    """What became of a run, or how far it is."""
+
+    BUNDLED = later("bundled")
+    FINISHED = later("finished")
+    STOPPED = later("stopped")
+    RESCUED = later("rescued")
+    BASELINE = later("baseline")
+    TRAINING = later("training")
+    WAITING = later("waiting")
+    FAILED = later("failed")
+
+
+class RowOrder(StrEnum):
+    """How the ledger is sorted; the value is what it is called on screen."""
+
+    KEPT = later("newest first")
+    ACCURACY = later("best accuracy first")
+    PARAMETERS = later("fewest parameters first")
+    SECONDS = later("shortest training first")
+    NAME = later("name")
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One run in the ledger.
+
+    Args:
+        run_id: its id.
+        name: what a person called it, or the project.
+        state: what became of it.
+        cell: the cell, or "linear SVM".
+        config: its settings; of a baseline those of the runs that it belongs to.
+        dataset: where its reviews came from, in words.
+        parameters: numbers to learn; None until that is known.
+        seconds: it took.
+        share: validation reviews that were right after the best epoch; None before the first.
+        epoch: the best epoch, from 1; None before the first, and of a baseline.
+        bundled: whether it came with the project.
+        message: why it failed, a sentence; empty otherwise.
+    """
+
+    run_id: str
+    name: str
+    state: RowState
+    cell: str
+    config: RunConfig
+    dataset: str
+    parameters: int | None
+    seconds: float
+    share: MeasuredShare | None
+    epoch: int | None
+    bundled: bool = False
+    message: str = ""
+
+    @classmethod
+    def of_run(cls, run: TrainedRun, note: RunNote) -> "LedgerRow":
+        """The row of a run that is kept.
+
+        Args:
+            run: as it is kept.
+            note: its name, if there is one, stands before the run's own.
+        """
+        if run.bundled:
+            state = RowState.BUNDLED
+        elif run.state == RunState.FINISHED:
+            state = RowState.FINISHED
+        else:
+            state = RowState.RESCUED if note.rescued else RowState.STOPPED
+        return cls(
+            run_id=run.run_id,
+            name=note.name or run.name,
+            state=state,
+            cell=str(run.config.cell),
+            config=run.config,
+            dataset=reviews_text(run.plan.dataset, run.plan.train_reviews),
+            parameters=run.plan.parameters,
+            seconds=run.seconds,
+            share=MeasuredShare.of(run.best.val_accuracy, run.plan.validation_reviews),
+            epoch=run.best.epoch,
+            bundled=run.bundled,
+        )
+
+    @classmethod
+    def of_baseline(cls, baseline: BaselineRun, note: RunNote, *, bundled: bool) -> "LedgerRow":
+        """The row of a linear machine."""
+        return cls(
+            run_id=baseline.baseline_id,
+            name=note.name or baseline.name,
+            state=RowState.BASELINE,
+            cell=_BASELINE_CELL,
+            config=baseline.config.run_config,
+            dataset=reviews_text(baseline.dataset, baseline.train_reviews),
+            parameters=baseline.parameters,
+            seconds=baseline.seconds,
+            share=MeasuredShare.of(baseline.val_accuracy, baseline.validation_reviews),
+            epoch=None,
+            bundled=bundled,
+        )
+
+    @property
+    def is_network(self) -> bool:
+        """Whether it has a cell, a seed and epochs."""
+        return self.state != RowState.BASELINE
+
+    @property
+    def kept(self) -> bool:
+        """Whether there is something to look at."""
+        return self.share is not None and self.state not in {RowState.TRAINING, RowState.WAITING}
+
+    @property
+    def seed(self) -> int | None:
+        """The seed; a linear machine has none."""
+        return self.config.seed if self.is_network else None
+
+    @property
+    def settings(self) -> str:
+        """The settings that are not the default ones, in words."""
+        return settings_in_words(self.config)
+
+    def differences(self, other: "LedgerRow") -> str:
+        """What it is where the other is something else, in words; empty when nothing is.
+
+        Returns:
+            As in "units 8 instead of 4; seed 2 instead of 1"; beside a linear machine only the
+            settings that it has.
+        """
+        both = self.is_network and other.is_network
+        parts = (
+            []
+            if self.cell == other.cell
+            else [t("{this} instead of {other}", this=self.cell, other=other.cell)]
+        )
+        parts += [
+            t(
+                "{this} instead of {other}",
+                this=_setting(name, self.config),
+                other=_value(name, other.config),
+            )
+            for name in self.config.changed_from(other.config)
+            if name != "cell" and (both or name in DATA_SETTINGS)
+        ]
+        return "; ".join(parts)
+
+
+def reviews_text(description: str, reviews: int) -> str:
+    """Which reviews and how many, e.g. "IMDB 5,000", from the description of their dataset."""
+    return f"{short_name(description)} {reviews:,}"
+
+
+def _value(name: str, config: RunConfig) -> str:
+    value = getattr(config, name)
+    return str(value) if name == "seed" else LIMITS[name].text(value)
+
+
+def _setting(name: str, config: RunConfig) -> str:
+    return f"{LIMITS[name].name} {_value(name, config)}"
+
+
+def settings_in_words(config: RunConfig) -> str:
+    """The settings that are not the default ones; cell, dataset and seed are left out.
+
+    Returns:
+        As in "units 64, mask padding off"; never empty.
+    """
+    names = [name for name in config.changed_from(RunConfig()) if name not in _COLUMNS]
+    return ", ".join(_setting(name, config) for name in names) or t("the default ones")
+
+
+def arrange(
+    rows: Sequence[LedgerRow], *, words: str = "", order: RowOrder = RowOrder.KEPT
+) -> list[LedgerRow]:
+    """The rows that hold every one of the words, sorted.
+
+    Args:
+        rows: as they are kept.
+        words: looked for in name, state, cell, dataset and settings, in any case and order.
+        order: runs without the value that is sorted by come last.
+    """
+    wanted = words.casefold().split()
+    found = [row for row in rows if all(word in _text(row) for word in wanted)]
+    key = _ORDERS.get(order)
+    return sorted(found, key=key) if key else found
+
+
+def _text(row: LedgerRow) -> str:
+    bundled = t(RowState.BUNDLED) if row.bundled else ""
+    parts = (row.name, t(row.state), bundled, row.cell, row.dataset, row.settings, row.run_id)
+    return " ".join(parts).casefold()
+
+
+_LAST = float("inf")
+_ORDERS: Mapping[RowOrder, Callable[[LedgerRow], Any]] = {
+    RowOrder.ACCURACY: lambda row: -row.share.value if row.share else _LAST,
+    RowOrder.PARAMETERS: lambda row: row.parameters or _LAST,
+    RowOrder.SECONDS: lambda row: row.seconds if row.share else _LAST,
+    RowOrder.NAME: lambda row: row.name.casefold(),
+}
+
+
+def ledger_csv(rows: Sequence[LedgerRow]) -> str:
+    """The rows as CSV with a header: what the ledger shows, then every setting.
+
+    Returns:
+        Lines end with a line feed; None, which of a setting is all or off, is an empty cell.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    head = (
+        "run", "name", "state", "reviews", "parameters", "seconds", "best_epoch",
+        "val_accuracy", "low_95", "high_95", "validation_right", "validation_of",
+    )  # fmt: skip
+    writer.writerow([*head, *LIMITS])
+    for row in rows:
+        share = row.share
+        measured = (
+            (f"{share.value:.4f}", f"{share.low:.4f}", f"{share.high:.4f}")
+            if share
+            else (None, None, None)
+        )
+        counts = (share.right, share.reviews) if share else (None, None)
+        settings = {**row.config.as_mapping(), "cell": row.cell, "seed": row.seed}
+        values = (
+            row.run_id, row.name, str(row.state), row.dataset, row.parameters,
+            f"{row.seconds:.2f}", row.epoch, *measured, *counts,
+            *(settings[name] for name in LIMITS),
+        )  # fmt: skip
+        writer.writerow([csv_cell(value) for value in values])
+    return out.getvalue()

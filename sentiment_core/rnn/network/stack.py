@@ -1,0 +1,79 @@
+"""The layers of a network from the words to the probability, and the shape each gives."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sentiment_core.rnn.network.trace import ReviewTrace, layer_inputs
+from sentiment_core.rnn.network.weights import Floats, NetworkWeights
+
+EMBEDDING, DENSE = "embedding", "dense"
+REFUSAL = "expected ndim=3, found ndim=2"
+"""What Keras says when a recurrent layer gets one row; `test_stack.py` asks Keras itself."""
+
+
+@dataclass(frozen=True)
+class StackLayer:
+    """A layer and what it gives for one review.
+
+    Args:
+        key: `EMBEDDING`, "1" for the first recurrent layer and so on, or `DENSE`.
+        name: of the Keras layer, numbered where the network has several of its kind.
+        shape: of its output; None where what it is given has too few axes, or nothing is given.
+        return_sequences: as set; None where a layer has no such setting.
+    """
+
+    key: str
+    name: str
+    shape: tuple[int, ...] | None
+    return_sequences: bool | None = None
+
+
+def usual_switches(layers: int) -> tuple[bool, ...]:
+    """`return_sequences` of each recurrent layer as this project's networks use it.
+
+    Args:
+        layers: how many there are.
+    """
+    return (*[True] * (layers - 1), False)
+
+
+def layer_stack(
+    trace: ReviewTrace, weights: NetworkWeights, switches: Sequence[bool]
+) -> tuple[StackLayer, ...]:
+    """The layers from the Embedding to the Dense layer.
+
+    Args:
+        trace: the reading; its T is the one in the shapes, without masked pads.
+        weights: the network that read.
+        switches: `return_sequences` of each recurrent layer, however it is used.
+    """
+    steps, (_, size) = len(trace.ids), weights.embedding.shape
+    shape: tuple[int, ...] | None = (1, steps, size)
+    stack = [StackLayer(EMBEDDING, "Embedding", shape)]
+    several = len(weights.layers) > 1
+    for number, (layer, switch) in enumerate(zip(weights.layers, switches, strict=True), start=1):
+        readable = shape is not None and len(shape) == 3
+        shape = ((1, steps, layer.units) if switch else (1, layer.units)) if readable else None
+        name = f"{weights.cell} {number}" if several else str(weights.cell)
+        stack.append(StackLayer(str(number), name, shape, switch))
+    stack.append(StackLayer(DENSE, "Dense", None if shape is None else (*shape[:-1], 1)))
+    return tuple(stack)
+
+
+def layer_output(trace: ReviewTrace, weights: NetworkWeights, key: str) -> Floats:
+    """What a layer gives after every word.
+
+    Args:
+        trace: the reading.
+        weights: the network that read.
+        key: of the layer in its stack.
+
+    Returns:
+        float32: word vectors, shape (T, embedding_dim); hidden states, (T, units); or the
+        probabilities that Dense gives where it is applied to every hidden state, (T, 1).
+    """
+    if key == EMBEDDING:
+        return layer_inputs(trace, weights, layer=0)
+    if key == DENSE:
+        return trace.probabilities[:, None]
+    return trace.layers[int(key) - 1].hidden_states

@@ -1,0 +1,168 @@
+"""What a network holds after every word of a review."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment_core.rnn.cells import CELLS, LayerTrace, run_layer, sigmoid
+from sentiment_core.rnn.network.weights import Floats, NetworkWeights
+from sentiment_core.text.encoding import EncodedReview
+
+
+@dataclass(frozen=True, eq=False)
+class ReviewTrace:
+    """A review read by a network.
+
+    With masking, T is the number of kept words. Without, the network reads its pads too: T is the
+    clip length, and `words_at` says which steps are words.
+
+    Args:
+        encoded: the review, with what was dropped and why.
+        model_name: which network read it, for the screen.
+        mask_zero: whether padding was skipped.
+        ids: what was read at each step; shape (T,), int32.
+        words_at: the steps that are words, in order; shape (words,), int64.
+        layers: each recurrent layer's states and gates.
+        probabilities: P(positive) if the review ended after each step; shape (T,), float32.
+        state_change: how far the last layer's hidden state moved at each step, as a Euclidean
+            distance; shape (T,), float32.
+        prediction: P(positive) of the whole review: the last entry of `probabilities`, or the head
+            applied to the zero state where nothing was read.
+    """
+
+    encoded: EncodedReview
+    model_name: str
+    mask_zero: bool
+    ids: NDArray[np.int32]
+    words_at: NDArray[np.int64]
+    layers: tuple[LayerTrace, ...]
+    probabilities: Floats
+    state_change: Floats
+    prediction: float
+
+    @property
+    def hidden_states(self) -> Floats:
+        """The last layer's hidden state after each step; shape (T, units), float32."""
+        return self.layers[-1].hidden_states
+
+    @property
+    def gates(self) -> Mapping[str, Floats]:
+        """The last layer's gates at each step by name; each of shape (T, units), float32."""
+        return self.layers[-1].gates
+
+    def largest_changes(self, count: int) -> list[int]:
+        """The steps at which the last layer's state moved farthest, the largest first.
+
+        Args:
+            count: at most so many; the earlier of equals comes first.
+        """
+        largest = np.argsort(-self.state_change, kind="stable")[:count]
+        return [int(step) for step in largest]
+
+    @property
+    def tokens(self) -> list[str]:
+        """The word at each step; "[pad]" where a pad was read; length T."""
+        tokens = ["[pad]"] * len(self.ids)
+        for step, word in zip(self.words_at, self.encoded.kept, strict=True):
+            tokens[int(step)] = word.token
+        return tokens
+
+
+def trace_review(
+    encoded: EncodedReview, weights: NetworkWeights, *, mask_zero: bool, model_name: str
+) -> ReviewTrace:
+    """Everything a network holds while it reads a review.
+
+    A masked step changes nothing (Keras carries the state over it), so with masking the pads are
+    left out of the trace.
+
+    Args:
+        encoded: the review, encoded by the rules of the run that reads.
+        weights: the network.
+        mask_zero: whether that run skips padding.
+        model_name: which network this is, for the screen.
+    """
+    words = np.arange(len(encoded.ids))
+    ids = encoded.ids if mask_zero else encoded.padded
+    words_at = words if mask_zero else words + encoded.first_place
+    cell = CELLS[weights.cell]
+    layers: list[LayerTrace] = []
+    x = weights.embedding[ids]  # (T, embedding_dim)
+    for layer in weights.layers:
+        layers.append(run_layer(cell, x, layer))
+        x = layers[-1].hidden_states  # (T, units): return_sequences=True
+    probabilities = apply_head(x, weights)
+    prediction = probabilities[-1] if len(ids) else sigmoid(weights.head_bias)[0]
+    return ReviewTrace(
+        encoded=encoded,
+        model_name=model_name,
+        mask_zero=mask_zero,
+        ids=ids,
+        words_at=words_at,
+        layers=tuple(layers),
+        probabilities=probabilities,
+        state_change=state_changes(x),
+        prediction=float(prediction),
+    )
+
+
+def state_changes(hidden_states: Floats) -> Floats:
+    """How far the state moved at each step, from zeros on, as a Euclidean distance.
+
+    Args:
+        hidden_states: shape (T, units).
+
+    Returns:
+        float32, shape (T,).
+    """
+    moves = np.diff(hidden_states, axis=0, prepend=np.float32(0))  # (T, units)
+    distances: Floats = np.linalg.norm(moves, axis=1).astype(np.float32)
+    return distances
+
+
+def single_output(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) -> Floats:
+    """A layer's output with `return_sequences=False`, worked out without keeping a sequence.
+
+    Args:
+        trace: the reading.
+        weights: the network that read.
+        layer: from 0.
+
+    Returns:
+        float32, shape (units,).
+    """
+    cell, own = CELLS[weights.cell], weights.layers[layer]
+    state = cell.start(own.units)
+    for projected in cell.project(layer_inputs(trace, weights, layer=layer), own):
+        state = cell.step(projected, state, own)
+    return state.h
+
+
+def layer_inputs(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) -> Floats:
+    """What a layer reads at each step: word vectors, or the states of the layer before it.
+
+    Args:
+        trace: the reading.
+        weights: the network that read.
+        layer: from 0.
+
+    Returns:
+        float32, shape (T, embedding_dim) for the first layer, (T, units) for a further one.
+    """
+    return trace.layers[layer - 1].hidden_states if layer else weights.embedding[trace.ids]
+
+
+def apply_head(hidden_states: Floats, weights: NetworkWeights) -> Floats:
+    """P(positive) for each hidden state: the Dense layer with its sigmoid.
+
+    Args:
+        hidden_states: states of the last layer; shape (..., units).
+        weights: the network.
+
+    Returns:
+        float32, shape (...,).
+    """
+    logits: Floats = hidden_states @ weights.head_kernel + weights.head_bias
+    return sigmoid(logits)[..., 0]

@@ -1,0 +1,147 @@
+"""The numbers a network has learned, as arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+from sentiment_core.data.npz import read_npz
+from sentiment_core.errors import RunError
+from sentiment_core.i18n import t
+from sentiment_core.rnn.cells import CELLS
+from sentiment_core.rnn.cells.layer_weights import Floats, LayerWeights
+from sentiment_core.settings.limits import CellType
+
+__all__ = ["Floats", "LayerWeights", "NetworkWeights"]
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkWeights:
+    """All weights of one network at one moment of its training.
+
+    Args:
+        cell: the kind of recurrent layer.
+        embedding: a vector for each Keras id; shape (ids, embedding_dim).
+        layers: the recurrent layers, first to last.
+        head_kernel: the Dense layer's weights; shape (units, 1).
+        head_bias: the Dense layer's bias; shape (1,).
+    """
+
+    cell: CellType
+    embedding: Floats
+    layers: tuple[LayerWeights, ...]
+    head_kernel: Floats
+    head_bias: Floats
+
+    @classmethod
+    def from_arrays(
+        cls, cell: CellType, arrays: Sequence[NDArray[np.floating]]
+    ) -> "NetworkWeights":
+        """Weights from the list that Keras' `model.get_weights()` gives.
+
+        Args:
+            cell: the kind of recurrent layer.
+            arrays: of any float dtype. Those in one piece that are float32 already are not copied.
+
+        Raises:
+            RunError: the list is not that of such a network.
+        """
+        floats = [np.ascontiguousarray(array, dtype=np.float32) for array in arrays]
+        if len(floats) < 6 or len(floats) % 3:
+            raise RunError(
+                t(
+                    "A network has 3 arrays and 3 more for each layer; got {floats}.",
+                    floats=len(floats),
+                )
+            )
+        inner = floats[1:-2]
+        layers = tuple(LayerWeights(*inner[i : i + 3]) for i in range(0, len(inner), 3))
+        weights = cls(cell, floats[0], layers, floats[-2], floats[-1])
+        weights._check_shapes()
+        return weights
+
+    def as_arrays(self) -> list[Floats]:
+        """The list that Keras' `model.set_weights()` takes; these very arrays, not copies."""
+        inner = [
+            a for layer in self.layers for a in (layer.kernel, layer.recurrent_kernel, layer.bias)
+        ]
+        return [self.embedding, *inner, self.head_kernel, self.head_bias]
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers were learned."""
+        return sum(array.size for array in self.as_arrays())
+
+    @property
+    def multiplications(self) -> int:
+        """How many the recurrent layers make at one step."""
+        return sum(layer.kernel.size + layer.recurrent_kernel.size for layer in self.layers)
+
+    def save(self, path: Path, *, dtype: DTypeLike = np.float32, compress: bool = False) -> None:
+        """Write the weights as `.npz`, which `load` reads.
+
+        Args:
+            path: the file.
+            dtype: float16 halves the size; each weight keeps three significant digits.
+            compress: smaller and slower.
+        """
+        write = np.savez_compressed if compress else np.savez
+        arrays = {f"{i:02d}": array.astype(dtype) for i, array in enumerate(self.as_arrays())}
+        write(path, allow_pickle=False, **arrays)
+
+    @classmethod
+    def load(cls, path: Path, cell: CellType) -> "NetworkWeights":
+        """Weights from a file that `save` wrote.
+
+        Args:
+            path: the file; float16 becomes float32.
+            cell: of the run, since the file does not say it.
+
+        Raises:
+            RunError: the file is missing or damaged.
+        """
+        try:
+            arrays = read_npz(path)
+            return cls.from_arrays(cell, [arrays[name] for name in sorted(arrays)])
+        except (OSError, ValueError, TypeError) as error:  # text is no number
+            raise RunError(
+                t(
+                    "The weights {path_name} of run {path_parent_name} cannot be "
+                    "read. Train it again.",
+                    path_name=path.name,
+                    path_parent_name=path.parent.name,
+                )
+            ) from error
+
+    def _check_shapes(self) -> None:
+        cell = CELLS[self.cell]
+        _check(t("The embedding"), self.embedding, (None, None))
+        size = self.embedding.shape[1]
+        for number, layer in enumerate(self.layers, start=1):
+            name = t("Layer {number} of a {cell}", number=number, cell=self.cell)
+            width = cell.gate_count * layer.units
+            recurrent = t("{layer}, its recurrent kernel,", layer=name)
+            _check(recurrent, layer.recurrent_kernel, (None, None))
+            _check(t("{layer}, its kernel,", layer=name), layer.kernel, (size, width))
+            _check(recurrent, layer.recurrent_kernel, (layer.units, width))
+            bias = (2, width) if cell.two_biases else (width,)
+            _check(t("{layer}, its bias,", layer=name), layer.bias, bias)
+            size = layer.units
+        _check(t("The head's kernel"), self.head_kernel, (size, 1))
+        _check(t("The head's bias"), self.head_bias, (1,))
+
+
+def _check(what: str, array: Floats, shape: tuple[int | None, ...]) -> None:
+    wanted = zip(array.shape, shape, strict=False)
+    if array.ndim != len(shape) or any(size not in {given, None} for given, size in wanted):
+        of_any_size = t("any")
+        raise RunError(
+            t(
+                "{what} must have shape {expected}; got {shape}.",
+                what=what,
+                expected=str(shape).replace("None", of_any_size),
+                shape=array.shape,
+            )
+        )

@@ -1,0 +1,1 @@
+"""Finished runs: what one holds, and how they are kept on disk."""

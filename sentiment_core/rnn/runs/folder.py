@@ -1,0 +1,119 @@
+"""The folder of one run: its weights after every epoch, its words, and what came of it."""
+
+import functools
+import json
+import logging
+import os
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from sentiment_core.data.stranger import read_file, read_json
+from sentiment_core.errors import RunError, SentimentError
+from sentiment_core.i18n import t
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.rnn.runs.partial import run_of
+from sentiment_core.rnn.runs.run import TrainedRun
+from sentiment_core.settings.limits import CellType
+from sentiment_core.text.vocabulary import Vocabulary
+
+logger = logging.getLogger(__name__)
+
+_LARGEST_VOCABULARY = 20_000_000
+
+
+class RunFolder:
+    """A run that is being written; `RunStore.writing` gives it a place.
+
+    Writing raises OSError where the disk does; `RunStore.writing` makes a RunError of it.
+
+    Args:
+        path: the folder.
+        dtype: how weights are kept; float16 for what is bundled.
+    """
+
+    def __init__(self, path: Path, *, dtype: DTypeLike = np.float32) -> None:
+        self.path = path
+        self._dtype = dtype
+
+    def write_weights(self, epoch: int, weights: NetworkWeights) -> None:
+        """Keep the weights after an epoch; 0 is before the first."""
+        compress = self._dtype != np.float32
+        weights.save(weights_file(self.path, epoch), dtype=self._dtype, compress=compress)
+
+    def read_weights(self, epoch: int, cell: CellType) -> NetworkWeights:
+        """The weights that `write_weights` kept, as a reader of the run will find them; float32.
+
+        Raises:
+            RunError: the file is missing or damaged.
+        """
+        return NetworkWeights.load(weights_file(self.path, epoch), cell)
+
+    def write_vocabulary(self, vocabulary: Vocabulary) -> None:
+        """Keep the words that the ids of this run stand for."""
+        text = "\n".join(vocabulary.words)
+        (self.path / "vocabulary.txt").write_bytes(text.encode("utf-8", "surrogatepass"))
+
+    def read_vocabulary(self) -> Vocabulary:
+        """The words that `write_vocabulary` kept.
+
+        Raises:
+            RunError: the file is missing or damaged.
+        """
+        try:
+            data = read_file(self.path / "vocabulary.txt", limit=_LARGEST_VOCABULARY)
+            return Vocabulary(tuple(data.decode("utf-8", "surrogatepass").split("\n")))
+        except (OSError, UnicodeDecodeError) as error:
+            raise RunError(
+                t(
+                    "The vocabulary of run {name} cannot be read. Train it again.",
+                    name=self.path.name,
+                )
+            ) from error
+
+    def write_run(self, run: TrainedRun) -> None:
+        """Keep what came of the run; may be called after every epoch."""
+        new = self.path / "run.json.new"
+        new.write_text(json.dumps(run.as_mapping(), indent=1, allow_nan=False), encoding="utf-8")
+        os.replace(new, self.path / "run.json")
+
+
+def weights_file(folder: Path, epoch: int) -> Path:
+    """Where a run's folder keeps the weights after an epoch; 0 is before the first."""
+    return folder / f"epoch_{epoch:02d}.npz"
+
+
+@functools.lru_cache(maxsize=1_000)
+def _parse_run(file: Path, modified: int) -> TrainedRun | None:
+    # Every page lists all runs; a file is parsed, and its damage told, again only when it changed.
+    try:
+        return TrainedRun.from_mapping(read_json(file))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, SentimentError) as error:
+        logger.warning("run %s cannot be read: %s", file.parent.name, error)
+        return None
+
+
+def read_run(path: Path) -> TrainedRun:
+    """What came of the run in a folder, whole or still being written.
+
+    Raises:
+        RunError: there is none, it is damaged, or no epoch of it was finished.
+    """
+    file = path / "run.json"
+    try:
+        run = _parse_run(file, file.stat().st_mtime_ns)
+    except FileNotFoundError as error:
+        told = t("There is no run {name} here. It may have been removed.", name=path.name)
+        raise RunError(told) from error
+    except OSError as error:
+        raise _damaged(path) from error
+    if run is None or run.run_id != (run_of(path) or path.name):  # the latter: a copied folder
+        raise _damaged(path)
+    if not run.history:
+        raise RunError(t("Run {name} has no finished epoch. Train it again.", name=path.name))
+    return run
+
+
+def _damaged(path: Path) -> RunError:
+    return RunError(t("Run {name} is damaged. Train it again.", name=path.name))

@@ -1,0 +1,109 @@
+"""Reading a review with a run: the run's words, rules and weights put together."""
+
+from collections.abc import Container
+from dataclasses import dataclass
+
+import numpy as np
+
+from sentiment_core.data.sources import dataset_of_run
+from sentiment_core.rnn.network.predict import predict
+from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.rnn.runs.run import TrainedRun
+from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.text.encoding import EncodedReview, EncodingRules, Ids, encode_tokens
+from sentiment_core.text.vocabulary import PAD_ID, Vocabulary, tokenize
+
+
+@dataclass(frozen=True, eq=False)
+class Reader:
+    """A network that can read typed text.
+
+    Args:
+        run: whose network it is.
+        epoch: after which epoch; 0 is before the first.
+        vocabulary: the words it knows, and the rarer ones of its dataset where that is here.
+        rules: how it encodes a review.
+        weights: what it has learned.
+    """
+
+    run: TrainedRun
+    epoch: int
+    vocabulary: Vocabulary
+    rules: EncodingRules
+    weights: NetworkWeights
+
+    @classmethod
+    def of(cls, store: RunStore, run: TrainedRun, *, epoch: int | None = None) -> "Reader":
+        """The reader of a run.
+
+        Args:
+            store: where the run is kept.
+            run: the run.
+            epoch: None for the one with the best val_accuracy.
+
+        Raises:
+            RunError: the weights or words of the run are not kept, or damaged.
+        """
+        epoch = run.best.epoch if epoch is None else epoch
+        weights = store.weights(run, epoch)
+        vocabulary = _with_rarer_words(store.vocabulary(run), run)
+        return cls(run, epoch, vocabulary, EncodingRules.of(run.config, vocabulary), weights)
+
+    @property
+    def model_name(self) -> str:
+        """Which network this is, for the screen."""
+        return self.run.name_at(self.epoch)
+
+    def encode(self, review: str, *, own: Container[str] = ()) -> EncodedReview:
+        """A review's way to the tensor this network reads.
+
+        Args:
+            review: any text, empty included.
+            own: as in `tokenize`.
+        """
+        return encode_tokens(tokenize(review, own=own), self.vocabulary, self.rules)
+
+    def read(self, review: str, *, own: Container[str] = ()) -> ReviewTrace:
+        """Everything the network holds while it reads a review.
+
+        Args:
+            review: any text, empty included.
+            own: as in `tokenize`.
+        """
+        return self.trace(self.encode(review, own=own))
+
+    def trace(self, encoded: EncodedReview) -> ReviewTrace:
+        """Everything the network holds while it reads what `encode` gave."""
+        return trace_review(
+            encoded,
+            self.weights,
+            mask_zero=self.run.config.mask_zero,
+            model_name=self.model_name,
+        )
+
+    def probability(self, ids: Ids) -> float:
+        """P(positive) of a sequence of ids, padded and masked as this run does.
+
+        Args:
+            ids: at most `clip_length` of them, none at all included; shape (T,).
+        """
+        padded = np.full((1, self.rules.clip_length), PAD_ID, dtype=np.int32)
+        padded[0, self.rules.place(len(ids))] = ids
+        return float(predict(padded, self.weights, mask_zero=self.run.config.mask_zero)[0])
+
+
+def _with_rarer_words(kept: Vocabulary, run: TrainedRun) -> Vocabulary:
+    """The whole vocabulary of the dataset, which tells the rank of a word that is too rare.
+
+    Args:
+        kept: the words that the run has kept; the answer where the dataset is not here, or is
+            another of the same name.
+        run: the run.
+    """
+    if run.config.num_words is None:  # the run has kept all, and the last one decides its rules
+        return kept
+    dataset = dataset_of_run(run.config.dataset, run.plan.fingerprint)
+    if dataset is None or tuple(dataset.vocabulary.words[: len(kept)]) != tuple(kept.words):
+        return kept
+    return dataset.vocabulary

@@ -1,0 +1,245 @@
+"""A run: a config and what came of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+from sentiment_core.data.stranger import entries, record, texts
+from sentiment_core.i18n import t
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import CellType
+
+# A curve of so many points is as wide as any screen shows it.
+MAX_POINTS = 500
+
+# What the numbers of a run's description may be, besides finite and not negative.
+_SHARE, _COUNT = (0.0, 1.0), (1, 1e12)
+_WITHIN = {
+    **dict.fromkeys(("accuracy", "val_accuracy", "positive_share"), _SHARE),
+    **dict.fromkeys(("epoch", "step", "steps", "parameters"), _COUNT),
+    **dict.fromkeys(("train_reviews", "validation_reviews"), _COUNT),
+}
+
+# Is given what a work on a worker has to tell, as JSON values.
+Report = Callable[[Mapping[str, Any]], None]
+
+
+class RunState(StrEnum):
+    """How a run ended.
+
+    Stopped means before its last epoch: a person pressed Stop, a limit was reached, or its worker
+    was lost and the epochs until then were rescued.
+    """
+
+    FINISHED = "finished"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True)
+class BatchMetrics:
+    """How the training goes, between two epochs.
+
+    Args:
+        epoch: from 1.
+        step: batches done in this epoch, from 1.
+        steps: batches in an epoch.
+        loss: mean binary cross-entropy over the reviews since the last BatchMetrics.
+        accuracy: share of those reviews that was right, from 0 to 1.
+        seconds: since the run started.
+    """
+
+    epoch: int
+    step: int
+    steps: int
+    loss: float
+    accuracy: float
+    seconds: float
+
+    @property
+    def epochs_done(self) -> float:
+        """Position on the axis of epochs, e.g. 1.5 in the middle of epoch 2."""
+        return self.epoch - 1 + self.step / self.steps
+
+
+@dataclass(frozen=True)
+class EpochMetrics:
+    """One pass over the training reviews.
+
+    Args:
+        epoch: from 1.
+        loss: mean binary cross-entropy over the epoch's batches, while the weights still moved.
+        accuracy: share of training reviews that was right, likewise.
+        val_loss: the same on the validation reviews, after the epoch.
+        val_accuracy: likewise.
+        seconds: for training and validation.
+        reviews_per_second: training reviews in a second of training.
+    """
+
+    epoch: int
+    loss: float
+    accuracy: float
+    val_loss: float
+    val_accuracy: float
+    seconds: float
+    reviews_per_second: float
+
+
+def best_epoch(history: Sequence[EpochMetrics]) -> EpochMetrics:
+    """The epoch with the highest val_accuracy; the first of equals.
+
+    Args:
+        history: at least one epoch.
+    """
+    return max(history, key=lambda metrics: metrics.val_accuracy)
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """What a run is made of, known before its first batch.
+
+    Args:
+        dataset: description of the dataset, for the screen.
+        fingerprint: of the dataset.
+        train_reviews: reviews trained on, after `maxlen`.
+        validation_reviews: likewise.
+        positive_share: share of validation reviews that are positive, from 0 to 1.
+        parameters: numbers to learn.
+        steps: batches in an epoch.
+    """
+
+    dataset: str
+    fingerprint: str
+    train_reviews: int
+    validation_reviews: int
+    positive_share: float
+    parameters: int
+    steps: int
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any]) -> Self:
+        """The plan of a run's description; what else older ones say of it is left out.
+
+        Raises:
+            ValueError: a field is missing, or no value of it.
+        """
+        return record(cls, values, within=_WITHIN)
+
+    @property
+    def majority_accuracy(self) -> float:
+        """Validation accuracy of always guessing the more frequent label, from 0.5 to 1."""
+        return max(self.positive_share, 1 - self.positive_share)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The network at the end of an epoch.
+
+    Args:
+        metrics: how the epoch went; None before the first epoch.
+        weights: what the network has learned by then.
+    """
+
+    metrics: EpochMetrics | None
+    weights: NetworkWeights
+
+
+def default_name(run_id: str, cell: CellType) -> str:
+    """What a run is called until a person names it; on a shared server it may not be "yours".
+
+    Returns:
+        The cell and the first six digits of the id, e.g. "GRU 3f2a91".
+    """
+    return f"{cell} {run_id[:6]}"
+
+
+@dataclass(frozen=True)
+class TrainedRun:
+    """A config, and what came of it.
+
+    Args:
+        run_id: 16 hexadecimal digits, or bundled-<cell>, or bundled-embedding-<size>.
+        config: what was asked for.
+        plan: what it was made of.
+        state: finished, or stopped after `history[-1].epoch`.
+        history: one entry for each finished epoch; never empty.
+        batches: points between the epochs, at most 500.
+        seconds: from the first batch to the end.
+        versions: of the packages that trained it.
+        why: what stopped it, a sentence; empty where a person did.
+    """
+
+    run_id: str
+    config: RunConfig
+    plan: RunPlan
+    state: RunState
+    history: tuple[EpochMetrics, ...]
+    batches: tuple[BatchMetrics, ...]
+    seconds: float
+    versions: Mapping[str, str]
+    why: str = ""
+
+    @property
+    def best(self) -> EpochMetrics:
+        """The epoch with the highest val_accuracy; the first of equals."""
+        return best_epoch(self.history)
+
+    @property
+    def bundled(self) -> bool:
+        """Whether the run came with the project."""
+        return self.run_id.startswith("bundled-")
+
+    @property
+    def name(self) -> str:
+        """What the run is called on screen."""
+        if self.run_id.startswith("bundled-embedding-"):
+            return t(
+                "bundled {cell}, embedding {size}",
+                cell=self.config.cell,
+                size=self.config.embedding_dim,
+            )
+        if self.bundled:
+            return t("bundled {cell}", cell=self.config.cell)
+        return default_name(self.run_id, self.config.cell)
+
+    def name_at(self, epoch: int) -> str:
+        """What the network of one epoch is called on screen; epoch 0 is untrained."""
+        if not epoch:
+            return t("{name}, untrained", name=self.name)
+        return t("{name}, epoch {epoch}", name=self.name, epoch=epoch)
+
+    def as_mapping(self) -> dict[str, Any]:
+        """Everything as JSON values."""
+        return {**asdict(self), "config": self.config.as_mapping()}
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, Any]) -> Self:
+        """The run that `as_mapping` described.
+
+        Args:
+            values: as JSON gives them back, lists in place of tuples; `why` may be missing.
+
+        Raises:
+            KeyError, TypeError, ValueError, ConfigError: it is not a run's description.
+        """
+        config = RunConfig.from_mapping(values["config"])
+        history = [
+            record(EpochMetrics, entry, within=_WITHIN)
+            for entry in entries(values["history"], most=config.epochs)
+        ]
+        if [metrics.epoch for metrics in history] != list(range(1, len(history) + 1)):
+            raise ValueError("the epochs are not 1, 2, ... in order")
+        batches = entries(values["batches"], most=2 * MAX_POINTS)
+        return record(
+            cls,
+            {
+                **values,
+                "config": config,
+                "plan": RunPlan.from_mapping(values["plan"]),
+                "state": RunState(values["state"]),
+                "history": tuple(history),
+                "batches": tuple(record(BatchMetrics, entry, within=_WITHIN) for entry in batches),
+                "versions": texts(values["versions"]),
+            },
+        )

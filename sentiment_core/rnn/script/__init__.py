@@ -1,0 +1,1 @@
+"""The Keras script and the model summary of a config."""

@@ -1,0 +1,181 @@
+"""The plain Keras script that a config stands for; it runs without this project."""
+
+import difflib
+import inspect
+
+from sentiment_core.data.sources import DATASETS
+from sentiment_core.rnn.cells import CELLS
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import CellType, Trainer, ValidationFrom
+
+_READ = r"""# A review of your own.
+review = "I didn’t expect much, but this film is wonderful."
+# Keras' filters know ASCII only: what phones write for ' and " would stay in the words.
+review = review.translate(str.maketrans("‘’“”–—…", "''\"\"--."))
+marks = '!"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n'
+words = review.lower().translate(str.maketrans(marks, " " * len(marks))).split()
+ids = [word_index[word] + 3 if word in word_index else 2 for word in words]
+prediction = float(model.predict(pad([ids]))[0, 0])
+print("P(positive):", prediction)
+"""
+
+
+def keras_script(config: RunConfig) -> str:
+    """A complete script: data, padding, model, fit, a typed review.
+
+    It prepares the same tensors and builds the same model as this project does.
+
+    Args:
+        config: the settings.
+
+    Returns:
+        Python source that needs keras, tensorflow and numpy only.
+    """
+    parts = [_head(config), _data(config), _encode(config), _model(config), _fit(config), _READ]
+    return "\n".join(parts)
+
+
+def _head(config: RunConfig) -> str:
+    return f"""\
+# Trains a network ({config.cell}) on film reviews; from Word by Word. Runs as it is in a notebook.
+import keras
+import numpy as np
+
+keras.utils.set_random_seed({config.seed})
+"""
+
+
+def _data(config: RunConfig) -> str:
+    # Without num_words, Keras leaves out the rarest word of the reviews.
+    argument = "num_words=NUM_WORDS" if config.num_words else ""
+    load = DATASETS[config.dataset].script.replace("{num_words}", argument)
+    return _known_words(config) + load + _word_index(config) + _validation(config)
+
+
+def _validation(config: RunConfig) -> str:
+    count = config.validation_reviews
+    if config.validation_from == ValidationFrom.TRAIN:
+        held_out = f"{count:_}" if count else "len(x_train) // 10"
+        lines = [
+            f"held_out = {held_out}",
+            "x_validation, y_validation = x_train[-held_out:], y_train[-held_out:]",
+            "x_train, y_train = x_train[:-held_out], y_train[:-held_out]",
+        ]
+    else:
+        part = f"[:{count:_}]" if count else ""
+        lines = [f"x_validation, y_validation = x_test{part}, y_test{part}"]
+    if config.train_reviews:
+        part = f"[:{config.train_reviews:_}]"
+        lines.append(f"x_train, y_train = x_train{part}, y_train{part}")
+    return "\n".join(lines) + "\n"
+
+
+def _known_words(config: RunConfig) -> str:
+    """The bound on the ids where the settings give one; else it follows from the word index."""
+    return f"NUM_WORDS = {config.num_words}\n\n" if config.num_words else ""
+
+
+def _word_index(config: RunConfig) -> str:
+    bound = "NUM_WORDS = len(word_index) + 3  # what Keras takes where none is given\n"
+    words = DATASETS[config.dataset].script_ranks
+    return f"word_index = {words}\n{'' if config.num_words else bound}"
+
+
+def _encode(config: RunConfig) -> str:
+    # Marks 0, 1 and 2 are left out whatever skip_top is, so that no gap stays.
+    lowest = max(config.skip_top, 3)
+    drop_long = (
+        f"""
+    # maxlen leaves out long reviews; it does not shorten them.
+    short = [i for i, review in enumerate(reviews) if len(review) < {config.maxlen}]
+    reviews, labels = [reviews[i] for i in short], np.array(labels)[short]"""
+        if config.maxlen
+        else ""
+    )
+    return f"""\
+
+def pad(reviews):
+    words = [[i for i in review if {lowest} <= i < NUM_WORDS] for review in reviews]
+    return keras.utils.pad_sequences(
+        words, maxlen={config.clip_length}, padding="{config.padding}", \
+truncating="{config.clipping}"
+    )
+
+
+def encode(reviews, labels):{drop_long}
+    return pad(reviews), np.array(labels)
+
+
+x_train, y_train = encode(x_train, y_train)
+x_validation, y_validation = encode(x_validation, y_validation)
+"""
+
+
+def _model(config: RunConfig) -> str:
+    rows = "NUM_WORDS" if config.num_words else "NUM_WORDS + 1"
+    layers = [
+        f'keras.Input(shape=({config.clip_length},), dtype="int32"),',
+        f"keras.layers.Embedding({rows}, {config.embedding_dim}, mask_zero={config.mask_zero}),",
+    ]
+    for number in range(1, config.layers + 1):
+        sequences = number < config.layers
+        layers.append(
+            f"{_layer(config.cell)}({config.units}, dropout={config.dropout!r}, "
+            f"return_sequences={sequences}),"
+        )
+    layers.append('keras.layers.Dense(1, activation="sigmoid"),')
+    body = "\n".join(f"    {line}" for line in layers)
+    own = CELLS[config.cell].keras_layer
+    # A layer that Keras does not have stands in the script.
+    source = "" if own is None else f"\n{inspect.getsource(own)}\n\n"
+    return f"""{source}\
+model = keras.Sequential([
+{body}
+])
+model.compile(
+    optimizer=keras.optimizers.Adam({config.learning_rate!r}),
+    loss="binary_crossentropy",
+    metrics=["accuracy"],
+)
+model.summary()
+"""
+
+
+def _layer(cell: CellType) -> str:
+    """What makes a recurrent layer of this kind in the script."""
+    own = CELLS[cell].keras_layer
+    return f"keras.layers.{cell}" if own is None else f"{own.__name__}()"
+
+
+def _fit(config: RunConfig) -> str:
+    if config.trainer == Trainer.KERAS:
+        note = "# Word by Word trains this run with this model.fit."
+    else:
+        note = "# Word by Word's own steps (trainer=fast) mean what this model.fit means."
+    return f"""\
+{note}
+history = model.fit(
+    x_train,
+    y_train,
+    batch_size={config.batch_size},
+    epochs={config.epochs},
+    validation_data=(x_validation, y_validation),
+)
+print("best val_accuracy:", max(history.history["val_accuracy"]))
+"""
+
+
+def changed_lines(before: str, after: str) -> frozenset[int]:
+    """The lines of a script, from 0, that are new or other than in the script before it.
+
+    Args:
+        before: the whole script before.
+        after: the whole script now; its lines are counted.
+    """
+    matcher = difflib.SequenceMatcher(a=before.splitlines(), b=after.splitlines(), autojunk=False)
+    return frozenset(
+        line
+        for kind, _, _, start, stop in matcher.get_opcodes()
+        if kind != "equal"
+        for line in range(start, stop)
+    )

@@ -1,0 +1,135 @@
+"""The model that a config stands for, layer by layer, as Keras' `model.summary()` prints it."""
+
+from dataclasses import dataclass
+
+from sentiment_core.i18n import t
+from sentiment_core.rnn.cells import CELLS, snake_case
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import CellType
+
+_BYTES = 4  # float32
+
+
+@dataclass(frozen=True)
+class LayerSummary:
+    """One line of the summary.
+
+    Args:
+        name: Keras' own name in a fresh process, e.g. "gru_1".
+        type: the Keras class.
+        output_shape: None stands for the number of reviews in a batch.
+        parameters: numbers to learn in this layer.
+        derivation: how they are counted, e.g. "3 × (32 × 32 + 32 × 32 + 2 × 32)".
+        meaning: what the output is, a sentence.
+    """
+
+    name: str
+    type: str
+    output_shape: tuple[int | None, ...]
+    parameters: int
+    derivation: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class ModelSummary:
+    """All lines.
+
+    Args:
+        layers: first to last.
+    """
+
+    layers: tuple[LayerSummary, ...]
+
+    @property
+    def parameters(self) -> int:
+        """Numbers to learn."""
+        return sum(layer.parameters for layer in self.layers)
+
+    @property
+    def size(self) -> str:
+        """The room they take, in Keras' words, e.g. "1.24 MB"."""
+        size = float(self.parameters * _BYTES)
+        for unit in ("B", "KB"):
+            if size < 1024:
+                return f"{size:.2f} {unit}"
+            size /= 1024
+        return f"{size:.2f} MB"
+
+
+def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
+    """The layers of a config's model.
+
+    Args:
+        config: the settings.
+        input_dim: rows of the Embedding, from `embedding_rows`.
+    """
+    steps, size, units = config.clip_length, config.embedding_dim, config.units
+    layers = [
+        LayerSummary(
+            "embedding",
+            "Embedding",
+            (None, steps, size),
+            input_dim * size,
+            f"{input_dim:,} × {size}",
+            t("each of the {steps} ids becomes a vector of {size} numbers", steps=steps, size=size),
+        )
+    ]
+    inputs, cell = size, CELLS[config.cell]
+    for number in range(1, config.layers + 1):
+        sequences = number < config.layers
+        kind = snake_case(config.cell)
+        name = f"{kind}_{number - 1}" if number > 1 else kind
+        layers.append(
+            LayerSummary(
+                name,
+                str(config.cell),
+                (None, steps, units) if sequences else (None, units),
+                cell.parameters(inputs, units),
+                recurrent_derivation(config.cell, inputs=inputs, units=units),
+                t(
+                    "return_sequences=True: {units} numbers for each of {steps} words",
+                    units=units,
+                    steps=steps,
+                )
+                if sequences
+                else t(
+                    "return_sequences=False: {units} numbers, for the last word only",
+                    units=units,
+                ),
+            )
+        )
+        inputs = units
+    layers.append(
+        LayerSummary(
+            "dense",
+            "Dense",
+            (None, 1),
+            units + 1,
+            f"{units} × 1 + 1",
+            t("one number between 0 and 1: P(positive)"),
+        )
+    )
+    return ModelSummary(tuple(layers))
+
+
+def recurrent_derivation(cell: CellType, *, inputs: int, units: int) -> str:
+    """How the weights of a recurrent layer are counted.
+
+    Kernel, recurrent kernel and bias, once for each gate and the candidate.
+
+    Args:
+        cell: the kind of cell.
+        inputs: numbers that the layer is given at a step.
+        units: size of its state.
+
+    Returns:
+        As in "3 × (32 × 32 + 32 × 32 + 2 × 32)".
+
+    Source: Keras 3.15.1; `GRU(reset_after=True)` has a bias for the input and one for the state.
+    """
+    biases = CELLS[cell].bias_count
+    bias = f"{units}" if biases == 1 else f"{biases} × {units}"
+    one = f"{inputs} × {units} + {units} × {units} + {bias}"
+    gates = CELLS[cell].gate_count
+    return one if gates == 1 else f"{gates} × ({one})"

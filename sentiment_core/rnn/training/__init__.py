@@ -1,0 +1,1 @@
+"""Training a network in NumPy: step, optimizer, loss, progress, cost."""

@@ -1,0 +1,158 @@
+"""What a config costs, before it is trained."""
+
+import math
+from dataclasses import dataclass
+
+from sentiment_core.data.sources import DATASETS
+from sentiment_core.rnn.cells import CELLS
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import Trainer, ValidationFrom
+
+# IMDB's words, for settings that say "all".
+_ALL_WORDS = 88_588
+
+# Milliseconds for each of `step_terms`, fitted to 40 configs on one core by `python -m
+# tests.measure.cost`: within 0.75 and 1.35 of what a batch took, 0.56 and 2 where Keras trains. The
+# queue corrects them by what its runs took.
+_START_SECONDS = {Trainer.FAST: 0.3, Trainer.KERAS: 6.0}
+_STEP_MS = {
+    (Trainer.FAST, "train"): (0.327, 0.0122, 6.29, 6.42, 4.06),
+    (Trainer.FAST, "validate"): (0.001, 0.0002, 1.75, 2.07, 0.71),
+    (Trainer.KERAS, "train"): (5.16, 0.106, 10.3, 9.74, 17.1),
+    (Trainer.KERAS, "validate"): (17.0, 0.0145, 0.149, 11.7, 12.7),
+}
+# Bytes for each number, fitted once to what 15 configs added to a worker's process: within 0.6 to
+# 1.3. The whole estimate is 0.8 to 1.0 of what `python -m tests.measure.cost memory` measures.
+_MEMORY_BYTES = {"parameter": 36.7, "state": 4.6, "vector": 16.6, "id": 10.4}
+_PROCESS_BYTES = {Trainer.FAST: 110_000_000, Trainer.KERAS: 660_000_000}
+
+# Seconds taken over seconds estimated: a worker tells its scheduler under this name, beside Dask's
+# own metrics.
+PACE = "pace"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a config costs.
+
+    Args:
+        parameters: numbers to learn.
+        seconds: estimated, on one core.
+        memory: estimated bytes of the worker's process.
+    """
+
+    parameters: int
+    seconds: float
+    memory: int
+
+
+def count_parameters(config: RunConfig, *, input_dim: int) -> int:
+    """How many numbers the network learns, as Keras' `model.count_params()` counts them.
+
+    Args:
+        config: the settings.
+        input_dim: rows of the Embedding.
+    """
+    cell, units = CELLS[config.cell], config.units
+    total = input_dim * config.embedding_dim + units + 1
+    for inputs in _layer_inputs(config):
+        total += cell.parameters(inputs, units)
+    return total
+
+
+def estimate_cost(config: RunConfig) -> Cost:
+    """What a config costs, from its settings alone.
+
+    Args:
+        config: "all" words count as IMDB's, whatever the dataset.
+    """
+    seconds = _START_SECONDS[config.trainer]
+    for part in ("train", "validate"):
+        seconds += config.epochs * steps_of(config, part) * step_seconds(config, part)
+    memory = _PROCESS_BYTES[config.trainer] + sum(
+        _MEMORY_BYTES[term] * count for term, count in _memory_terms(config).items()
+    )
+    parameters = count_parameters(config, input_dim=_words(config))
+    return Cost(parameters, seconds, round(memory))
+
+
+def step_seconds(config: RunConfig, part: str) -> float:
+    """Seconds that a batch is estimated to take, on one core.
+
+    Args:
+        config: the settings.
+        part: "train" or "validate".
+    """
+    ms, terms = _STEP_MS[config.trainer, part], step_terms(config).values()
+    return sum(each * count for each, count in zip(ms, terms, strict=True)) / 1_000
+
+
+def steps_of(config: RunConfig, part: str) -> int:
+    """Batches of an epoch that are trained on, or validated on.
+
+    Args:
+        config: the settings.
+        part: "train" or "validate".
+    """
+    train, validation = _reviews(config)
+    return -(-(train if part == "train" else validation) // config.batch_size)
+
+
+def step_terms(config: RunConfig) -> dict[str, float]:
+    """What the time of a batch is made of, in the units of the constants above.
+
+    Returns:
+        "step" is 1; "layer_step" the steps of all layers; "gflop" 1e9 operations of the products;
+        "state" and "word" 1e6 numbers of gates and of word vectors.
+    """
+    gates, units = CELLS[config.cell].gate_count, config.units
+    read = config.batch_size * _words_read(config)
+    products = sum(gates * units * (inputs + units) for inputs in _layer_inputs(config))
+    return {
+        "step": 1.0,
+        "layer_step": float(config.clip_length * config.layers),
+        "gflop": 6 * read * products / 1e9,
+        "state": read * config.layers * units * gates / 1e6,
+        "word": read * config.embedding_dim / 1e6,
+    }
+
+
+def _memory_terms(config: RunConfig) -> dict[str, float]:
+    """What the memory of a run is made of, as counts of numbers."""
+    gates = CELLS[config.cell].gate_count
+    places = config.batch_size * config.clip_length
+    return {
+        "parameter": float(count_parameters(config, input_dim=_words(config))),
+        "state": float(places * config.layers * config.units * (gates + 2)),
+        "vector": float(places * config.embedding_dim),
+        "id": float(sum(_reviews(config)) * config.clip_length),
+    }
+
+
+def _reviews(config: RunConfig) -> tuple[int, int]:
+    """Training and validation reviews; those that `maxlen` drops are counted too."""
+    train, test = DATASETS[config.dataset].sizes
+    validation = config.validation_reviews or test
+    if config.validation_from == ValidationFrom.TRAIN:
+        validation = config.held_out(train)
+        train = max(train - validation, 1)
+    return config.train_reviews or train, validation
+
+
+def _words_read(config: RunConfig) -> float:
+    """Places of a review that cost something, on average over IMDB; masked ones cost only Keras.
+
+    A curve through what stands in the tensors at clip lengths of 150, 250 and 400 (132, 172 and 200
+    words); `tests/measure/presets.json` has the zeros that are left.
+    """
+    if not config.mask_zero or config.trainer == Trainer.KERAS:
+        return float(config.clip_length)
+    return 230.0 * (1.0 - math.exp(-config.clip_length / 176.0))
+
+
+def _words(config: RunConfig) -> int:
+    return config.num_words or _ALL_WORDS
+
+
+def _layer_inputs(config: RunConfig) -> list[int]:
+    return [config.embedding_dim, *[config.units] * (config.layers - 1)]

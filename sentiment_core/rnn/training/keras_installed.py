@@ -1,0 +1,28 @@
+"""Whether this Python has Keras itself; found out without importing it."""
+
+from functools import cache
+from importlib.util import find_spec
+
+from sentiment_core.errors import RunError
+from sentiment_core.i18n import t
+
+KERAS_IS_MISSING = t(
+    "This needs Keras, and TensorFlow is not installed here (it supports Python 3.11 "
+    "to 3.13). Everything else works without it."
+)
+
+
+@cache
+def keras_is_installed() -> bool:
+    """Whether Keras and its TensorFlow are installed."""
+    return all(find_spec(name) is not None for name in ("keras", "tensorflow"))
+
+
+def need_keras() -> None:
+    """Let whoever has Keras pass.
+
+    Raises:
+        RunError: it is not installed.
+    """
+    if not keras_is_installed():
+        raise RunError(KERAS_IS_MISSING)

@@ -1,0 +1,117 @@
+"""One step of training in NumPy: lookup, recurrences, head, loss, gradients, Adam.
+
+It means what `model.fit` means by a step on the same batch with Keras' stock layers,
+`binary_crossentropy` and `Adam`; tests/rnn/training/test_training_step.py proves it.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment_core.rnn.cells import CELLS, sigmoid
+from sentiment_core.rnn.cells.recurrence import Recurrence
+from sentiment_core.rnn.network.predict import packed
+from sentiment_core.rnn.network.weights import Floats, NetworkWeights
+from sentiment_core.rnn.training.adam import AdamClock, DenseAdam, RowAdam
+from sentiment_core.rnn.training.batch_loss import BatchLoss
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.text.encoding import Ids
+
+
+class TrainingStep:
+    """A network in training.
+
+    Args:
+        config: its settings.
+        weights: what it starts from; copied.
+        random: for the dropout masks.
+    """
+
+    def __init__(
+        self, config: RunConfig, weights: NetworkWeights, random: np.random.Generator
+    ) -> None:
+        self._config = config
+        self._random = random
+        self._cell = CELLS[config.cell]
+        self._embedding = weights.embedding.copy()
+        arrays = weights.as_arrays()[1:]
+        # The few weights of layers and head stand in one array, so that Adam moves them at once.
+        self._flat = np.concatenate([array.reshape(-1) for array in arrays])
+        stops = np.cumsum([array.size for array in arrays])
+        parts = [
+            self._flat[stop - array.size : stop].reshape(array.shape)
+            for stop, array in zip(stops, arrays, strict=True)
+        ]
+        self._live = NetworkWeights.from_arrays(config.cell, [self._embedding, *parts])
+        self._clock = AdamClock(config.learning_rate)
+        self._adam = DenseAdam(self._clock, self._flat)
+        self._row_adam = RowAdam(self._clock, self._embedding)
+        self._recurrences = [Recurrence(self._cell, keep=True) for _ in weights.layers]
+
+    def weights(self) -> NetworkWeights:
+        """A copy of the weights as they are now."""
+        self._row_adam.settle()
+        return NetworkWeights.from_arrays(
+            self._config.cell, [array.copy() for array in self._live.as_arrays()]
+        )
+
+    def on_batch(self, ids: Ids, labels: NDArray[np.int8]) -> BatchLoss:
+        """Learn from a batch.
+
+        Args:
+            ids: padded; shape (B, T), int32.
+            labels: 0 or 1; shape (B,).
+
+        Returns:
+            How the network did before it learned from the batch, with dropout, as Keras reports it.
+        """
+        steps = packed(ids, mask_zero=self._config.mask_zero)
+        words, place = np.unique(ids.reshape(-1)[steps.index].astype(np.int64), return_inverse=True)
+        x = self._row_adam.take(words)[place]  # (N, embedding_dim)
+        masks = []
+        for recurrence, layer in zip(self._recurrences, self._live.layers, strict=True):
+            masks.append(self._mask(len(ids), x.shape[1]))
+            if masks[-1] is not None:
+                x = steps.scaled(x, masks[-1])
+            x = recurrence.forward(layer, x, steps)
+        last = steps.last(x)  # (B, units)
+        logits = (last @ self._live.head_kernel + self._live.head_bias)[:, 0]
+        outcome = BatchLoss.of(logits, labels)
+        error = (sigmoid(logits) - labels).astype(np.float32)[:, None] / np.float32(len(labels))
+        gradients = [last.T @ error, error.sum(axis=0)]
+        ranked = (error @ self._live.head_kernel.T)[steps.order]
+        dh = np.zeros_like(x)
+        dh[steps.last_places] = ranked[: steps.sizes[0] if steps.sizes else 0]
+        for recurrence, mask in zip(reversed(self._recurrences), reversed(masks), strict=True):
+            found = recurrence.backward(dh)
+            dh = found.inputs
+            if mask is not None:
+                dh = steps.scaled(dh, mask)
+            gradients[:0] = [
+                found.weights.kernel,
+                found.weights.recurrent_kernel,
+                found.weights.bias,
+            ]
+        self._clock.tick()
+        self._adam.step(np.concatenate([g.reshape(-1) for g in gradients]))
+        self._row_adam.step(*_sums_by_word(dh, place, len(words)))
+        return outcome
+
+    def _mask(self, reviews: int, inputs: int) -> Floats | None:
+        """Dropout of a layer's input: one mask for all steps of a review, as Keras has it."""
+        rate = self._config.dropout
+        if rate == 0:
+            return None
+        kept = self._random.random((reviews, inputs), dtype=np.float32) >= np.float32(rate)
+        mask: Floats = kept * np.float32(1 / (1 - rate))
+        return mask
+
+
+def _sums_by_word(dx: Floats, place: NDArray[np.int64], words: int) -> tuple[Floats, Floats]:
+    """Sums of the rows, and of their squares, that belong to a word; shape (words, dim)."""
+    dim = dx.shape[1]
+    into = (place[:, None] * dim + np.arange(dim)).reshape(-1)  # `add.at` is quick for one axis
+    sums = np.zeros((2, words * dim), dtype=np.float32)
+    flat = dx.reshape(-1)
+    np.add.at(sums[0], into, flat)
+    np.add.at(sums[1], into, flat * flat)
+    return sums[0].reshape(words, dim), sums[1].reshape(words, dim)

@@ -1,0 +1,149 @@
+"""Training a network: with this project's own steps, or with Keras where that is asked for.
+
+The own steps mean what Keras' steps mean (`training_step.py`) and take a fraction of their time and
+memory; both trainers start from the same weights and take the same batches.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment_core.data.dataset import Dataset
+from sentiment_core.data.tensors import TrainingTensors, training_tensors
+from sentiment_core.rnn.network.predict import predict_logits
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.rnn.runs.run import BatchMetrics, RunPlan, Snapshot
+from sentiment_core.rnn.training.batch_loss import NOTHING_YET, BatchLoss
+from sentiment_core.rnn.training.initial_weights import initial_weights
+from sentiment_core.rnn.training.keras_installed import need_keras
+from sentiment_core.rnn.training.progress import StopRequested, TrainingProgress
+from sentiment_core.rnn.training.step import TrainingStep
+from sentiment_core.settings.config import DATA_SETTINGS, RunConfig
+from sentiment_core.settings.limits import Trainer
+from sentiment_core.text.encoding import embedding_rows
+
+# A linear machine is given the same reviews and words, and no padding.
+_OF_THE_DATA = (*DATA_SETTINGS, "padding")
+
+Emit = Callable[[RunPlan | BatchMetrics | Snapshot], None]
+ShouldStop = Callable[[], bool]
+
+
+def train(config: RunConfig, dataset: Dataset, emit: Emit, should_stop: ShouldStop) -> bool:
+    """Train one network.
+
+    Args:
+        config: the settings.
+        dataset: the reviews.
+        emit: is given the RunPlan first, then the Snapshot of the untrained network, then
+            BatchMetrics at most ten times a second and a Snapshot after each epoch.
+        should_stop: asked at every batch; True ends the training there.
+
+    Returns:
+        Whether all epochs were trained; False when `should_stop` ended it.
+
+    Raises:
+        DataError: the dataset does not have what the config asks for.
+        RunError: the loss is no longer a number, or Keras is asked for and not installed.
+    """
+    train_epochs = _epochs_of(config.trainer)
+    tensors = _tensors(_data_settings(config), dataset)
+    weights = initial_weights(config, input_dim=embedding_rows(config, dataset.vocabulary))
+    emit(
+        RunPlan(
+            dataset=dataset.description,
+            fingerprint=dataset.fingerprint,
+            train_reviews=len(tensors.y_train),
+            validation_reviews=len(tensors.y_validation),
+            positive_share=float(np.mean(tensors.y_validation)),
+            parameters=weights.parameters,
+            steps=tensors.steps(config.batch_size),
+        )
+    )
+    emit(Snapshot(None, weights))
+    progress = TrainingProgress(config, tensors, emit, should_stop)
+    try:
+        train_epochs(config, tensors, weights, progress)
+    except StopRequested:
+        return False
+    return True
+
+
+def _epochs_of(trainer: Trainer) -> Callable[..., None]:
+    if trainer == Trainer.FAST:
+        return run_epochs
+    need_keras()
+    from sentiment_core.rnn.keras.stock_training import run_keras_epochs
+
+    return run_keras_epochs
+
+
+def _data_settings(config: RunConfig) -> RunConfig:
+    """Equal for two configs that are given the same reviews in the same form."""
+    return RunConfig(**{name: getattr(config, name) for name in _OF_THE_DATA})
+
+
+# A room trains many networks on the same reviews: all of IMDB is made ready once, in 0.3 s.
+@lru_cache(maxsize=2)
+def _tensors(settings: RunConfig, dataset: Dataset) -> TrainingTensors:
+    return training_tensors(settings, dataset)
+
+
+def epoch_orders(config: RunConfig, reviews: int) -> Iterator[NDArray[np.int64]]:
+    """In which order each epoch takes the training reviews, whoever trains.
+
+    Args:
+        config: the settings.
+        reviews: to train on.
+    """
+    random, _ = np.random.default_rng(config.seed).spawn(2)
+    for _ in range(config.epochs):
+        yield random.permutation(reviews)
+
+
+def run_epochs(
+    config: RunConfig,
+    tensors: TrainingTensors,
+    weights: NetworkWeights,
+    progress: TrainingProgress,
+) -> None:
+    """All epochs of a run with this project's own step.
+
+    Args:
+        config: the settings.
+        tensors: the reviews.
+        weights: where it starts.
+        progress: is told of every batch and every epoch.
+
+    Raises:
+        StopRequested: somebody asked for it.
+        RunError: the loss is no longer a number.
+    """
+    _, dropout_random = np.random.default_rng(config.seed).spawn(2)
+    step = TrainingStep(config, weights, dropout_random)
+    for order in epoch_orders(config, len(tensors.y_train)):
+        progress.begin_epoch()
+        for start in range(0, len(order), config.batch_size):
+            batch = order[start : start + config.batch_size]
+            progress.add(step.on_batch(tensors.x_train[batch], tensors.y_train[batch]))
+        trained = time.perf_counter()
+        now = step.weights()
+        progress.end_epoch(_validate(config, tensors, now, progress), now, trained=trained)
+
+
+def _validate(
+    config: RunConfig,
+    tensors: TrainingTensors,
+    weights: NetworkWeights,
+    progress: TrainingProgress,
+) -> BatchLoss:
+    outcome, start = NOTHING_YET, 0
+    for logits in predict_logits(tensors.x_validation, weights, mask_zero=config.mask_zero):
+        stop = start + len(logits)
+        outcome += BatchLoss.of(logits, tensors.y_validation[start:stop])
+        start = stop
+        progress.check_stop()
+    return outcome

@@ -1,0 +1,130 @@
+"""What one run was asked to do.
+
+`RunConfig` is complete: two equal configs on the same dataset train the same model.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+from sentiment_core.errors import ConfigError, shown
+from sentiment_core.i18n import t
+from sentiment_core.settings.limits import (
+    LIMITS,
+    CellType,
+    DatasetName,
+    Side,
+    Trainer,
+    ValidationFrom,
+)
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """Everything that decides what a run learns; the fields are explained in `LIMITS`.
+
+    Raises:
+        ConfigError: a field is outside `LIMITS`, or two fields contradict each other.
+    """
+
+    dataset: DatasetName = DatasetName.IMDB
+    cell: CellType = CellType.GRU
+    layers: int = 1
+    units: int = 32
+    embedding_dim: int = 32
+    dropout: float = 0.5
+    mask_zero: bool = True
+    padding: Side = Side.POST
+    clip_length: int = 150
+    clipping: Side = Side.PRE
+    num_words: int | None = 10_000
+    skip_top: int = 0
+    maxlen: int | None = None
+    train_reviews: int | None = 5_000
+    validation_reviews: int | None = 2_000
+    validation_from: ValidationFrom = ValidationFrom.TEST
+    epochs: int = 3
+    batch_size: int = 128
+    learning_rate: float = 0.003
+    seed: int = 1
+    trainer: Trainer = Trainer.FAST
+
+    def __post_init__(self) -> None:
+        for name, limit in LIMITS.items():
+            object.__setattr__(self, name, limit.parse(name, getattr(self, name)))
+        if self.num_words is not None and self.skip_top >= self.num_words:
+            raise ConfigError(
+                t(
+                    "skip_top ({skip_top}) must be below num_words ({num_words}), or "
+                    "no word is left. Lower skip_top or raise num_words.",
+                    skip_top=self.skip_top,
+                    num_words=self.num_words,
+                )
+            )
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, object]) -> Self:
+        """A config from names and values, as they come from a file, a link or a command line.
+
+        Raises:
+            ConfigError: a name is not a field, or a value is outside its limits.
+        """
+        unknown = sorted(set(values) - set(LIMITS))
+        if unknown:
+            raise ConfigError(
+                t(
+                    "{shown} is not a setting. The settings are {limits}.",
+                    shown=shown(unknown[0]),
+                    limits=", ".join(LIMITS),
+                )
+            )
+        return cls(**values)  # type: ignore[arg-type]  # __post_init__ parses every field
+
+    def as_mapping(self) -> dict[str, Any]:
+        """Names and JSON values of all fields."""
+        return {
+            name: str(value) if isinstance(value, StrEnum) else value
+            for name, value in dataclasses.asdict(self).items()
+        }
+
+    def held_out(self, train_reviews: int) -> int:
+        """How many of a dataset's training reviews `validation_from="train"` keeps for validation.
+
+        Args:
+            train_reviews: of the dataset.
+        """
+        return self.validation_reviews or train_reviews // 10
+
+    def changed_from(self, other: "RunConfig") -> tuple[str, ...]:
+        """The settings in which this config differs from another, in the order of `LIMITS`."""
+        return tuple(name for name in LIMITS if getattr(self, name) != getattr(other, name))
+
+    def run_id(self, fingerprint: str) -> str:
+        """The id of this config's run on a dataset: 16 hexadecimal digits.
+
+        Args:
+            fingerprint: the dataset's own, from `Dataset.fingerprint`.
+        """
+        values = self.as_mapping()
+        if self.trainer == Trainer.FAST:  # ids are older than this setting
+            del values["trainer"]
+        canonical = json.dumps(values, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(f"{canonical}\n{fingerprint}".encode()).hexdigest()[:16]
+
+
+DATA_SETTINGS = (
+    "dataset",
+    "clip_length",
+    "clipping",
+    "num_words",
+    "skip_top",
+    "maxlen",
+    "train_reviews",
+    "validation_reviews",
+    "validation_from",
+)
+"""The fields that decide which reviews and words a run is given, whatever network reads them."""

@@ -1,0 +1,1 @@
+"""The frame of the app: runtime, session, visitor, URL, navigation."""

@@ -1,0 +1,53 @@
+"""The runs that a visitor follows: kept by the server, so that they are found on every page.
+
+A run is followed from the moment it is asked for until its end was seen.
+"""
+
+from sentiment_core.jobs.queue.snapshot import JobSnapshot
+from sentiment_core.ui.app.runtime import Runtime
+from sentiment_core.ui.app.url import asked_run, to_link
+from sentiment_core.ui.app.visitor import visitor_id
+
+_MOST = 20
+
+
+def follow_run(shared: Runtime, run_id: str) -> None:
+    """Follow a run that was asked for."""
+    _keep(shared, [*(one for one in _kept(shared) if one != run_id), run_id][-_MOST:])
+
+
+def followed_runs(shared: Runtime) -> list[JobSnapshot]:
+    """This visitor's runs: the training ones, the waiting ones, then those that ended unseen.
+
+    A run that the link names is on the screen: its end is seen.
+    """
+    live = shared.queue.live_of(visitor_id())
+    known = {snapshot.run_id for snapshot in live}
+    ended = []
+    for run_id in _kept(shared):
+        if run_id in known:
+            continue
+        snapshot = shared.queue.snapshot(run_id)
+        if snapshot is None or (not snapshot.live and run_id == asked_run()):
+            _keep(shared, [one for one in _kept(shared) if one != run_id])
+        elif not snapshot.live:  # one that lives and was left is still being stopped
+            ended.append(snapshot)
+    return [*live, *reversed(ended)]
+
+
+def run_to_show(shared: Runtime) -> str | None:
+    """The run that the link names, else the first that is followed, which the link names then.
+
+    Without a link a run that trains must be found again, or nobody can stop it.
+    """
+    if asked_run() is None:
+        to_link("run", next((one.run_id for one in followed_runs(shared)), None))
+    return asked_run()
+
+
+def _kept(shared: Runtime) -> tuple[str, ...]:
+    return shared.followed.get(visitor_id()) or ()
+
+
+def _keep(shared: Runtime, run_ids: list[str]) -> None:
+    shared.followed.put(visitor_id(), tuple(run_ids))

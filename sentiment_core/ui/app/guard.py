@@ -1,0 +1,102 @@
+"""Requests that no page of this app makes are refused before Streamlit sees them."""
+
+from urllib.parse import urlsplit
+
+from google.protobuf.message import DecodeError
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from sentiment_core.ui.app.headers import AsgiApp, Message, Receive, Send
+from sentiment_core.ui.app.own_machine import is_from_this_machine, note_own_machine
+
+# What Streamlit's own pages send to run the app; large tables are asked for in pieces. Left out are
+# clearing everybody's cache, git information (19 ms of the event loop each), addresses for uploads
+# and what only Streamlit's developers send.
+NEEDED = frozenset({"rerun_script", "stop_script", "app_heartbeat", "backend_operation_request"})
+_POLICY_VIOLATION = 1008
+
+
+class RequestGuard:
+    """ASGI middleware that refuses what the app never needs.
+
+    - A websocket from a page of another origin. Streamlit would look up the machine's own public
+      address to compare, on the event loop and over the network, and it takes every port of
+      localhost for its own. `server.corsAllowedOrigins` names origins that are allowed beside the
+      app's own; `server.enableCORS = false` allows all, as in Streamlit.
+    - Files: no page takes any, and Streamlit keeps them in memory.
+    - Streamlit's metrics, except for the machine itself.
+    - Messages of a page other than those in `NEEDED`.
+
+    Args:
+        app: what answers the others.
+    """
+
+    def __init__(self, app: AsgiApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer a request or refuse it."""
+        if scope["type"] == "http":
+            path = scope["path"].rstrip("/")
+            closed = "/_stcore/upload_file" in path or (
+                path.endswith("/_stcore/metrics") and not is_from_this_machine(scope)
+            )
+            if closed:
+                await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
+                return
+        elif scope["type"] == "websocket":
+            headers = Headers(scope=scope)
+            if not is_own_origin(headers.get("origin"), headers.get("host")):
+                await receive()  # the handshake
+                await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+                return
+            note_own_machine(scope)
+            receive = _needed_only(receive)
+        await self._app(scope, receive, send)
+
+
+def is_own_origin(origin: str | None, host: str | None) -> bool:
+    """Whether a page that opens a websocket is one of this server.
+
+    Args:
+        origin: the header that a browser always sends; None from a program, which could send any.
+        host: the header that names the server.
+    """
+    if origin is None or not config.get_option("server.enableCORS"):
+        return True
+    if origin in config.get_option("server.corsAllowedOrigins"):
+        return True
+    try:
+        return urlsplit(origin).netloc.lower() == (host or "").lower() != ""
+    except ValueError:
+        return False
+
+
+def _needed_only(receive: Receive) -> Receive:
+    """The messages of a websocket without those that the app never needs."""
+
+    async def next_needed() -> Message:
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive" or is_needed(message.get("bytes")):
+                return message
+
+    return next_needed
+
+
+def is_needed(data: bytes | None) -> bool:
+    """Whether a page's message is one that the app needs, or one that Streamlit itself refuses.
+
+    Args:
+        data: a serialized `BackMsg`; None for text, which Streamlit answers by closing.
+    """
+    if data is None:
+        return True
+    message = BackMsg()
+    try:
+        message.ParseFromString(data)
+    except DecodeError:
+        return True
+    return message.WhichOneof("type") in NEEDED

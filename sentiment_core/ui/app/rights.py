@@ -1,0 +1,32 @@
+"""Who may rename, pin for good and delete a run.
+
+On a shared server anybody may read every run, but only the visitor who asked for one first may
+change it: there are no accounts, an id is in every link, and a link that is passed around must not
+carry the right to delete. A page that is loaded again keeps its visitor (`visitor_id`). After a
+restart of the server nobody is known any more, so that a run can then be changed by a presenter
+only, or on a server without a presenter's key by the person at the machine itself. That is the
+safe side: a run costs seconds to make, and somebody else's cannot be given back.
+"""
+
+import streamlit as st
+
+from sentiment_core.ui.app.own_machine import NOTED
+from sentiment_core.ui.app.runtime import runtime
+from sentiment_core.ui.app.visitor import visitor_id
+from sentiment_core.ui.workshop.presenter import is_presenter
+
+
+def is_own_machine() -> bool:
+    """Whether the visitor is the person at the server's own machine.
+
+    A server with a presenter's key is there for others: the key decides, and not where one sits.
+    """
+    return st.context.headers.get(NOTED) == "1" and not runtime().door.exists
+
+
+def may_change(run_id: str) -> bool:
+    """Whether this visitor may rename and delete a run."""
+    if run_id.startswith("bundled-"):
+        return False
+    owned = run_id in runtime().queue.owners.of(visitor_id())
+    return owned or is_presenter() or is_own_machine()

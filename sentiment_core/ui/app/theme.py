@@ -1,0 +1,10 @@
+"""The theme that a visitor sees."""
+
+import streamlit as st
+
+from sentiment_core.charts.base.palette import Palette, palette
+
+
+def theme_palette() -> Palette:
+    """The colours of this visitor's theme."""
+    return palette(st.context.theme.type)

@@ -1,0 +1,139 @@
+"""The learner's review as a linear machine takes it, word by word, and shuffled."""
+
+import numpy as np
+import streamlit as st
+
+from sentiment_core.charts.compare.baseline import reading_chart, reading_frame
+from sentiment_core.i18n import t, tn
+from sentiment_core.rnn.baseline.baseline import (
+    BaselineReading,
+    BaselineWeights,
+    read_with_baseline,
+)
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.ui.app.theme import theme_palette
+from sentiment_core.ui.shared.chart import show_chart, show_heading
+from sentiment_core.ui.shared.encoding_notes import nothing_to_read
+
+
+def show_baseline_reading(
+    reader: Reader, review: str, machine: BaselineWeights, *, key: str
+) -> None:
+    """Show what each word adds, and what becomes of both values when the words are shuffled.
+
+    Args:
+        reader: the network to compare with.
+        review: any text.
+        machine: trained on the same reviews and words as the network.
+        key: of the panel.
+    """
+    encoded = reader.encode(review)
+    problem = nothing_to_read(encoded)
+    if problem:
+        st.info(problem)
+        return
+    reading = read_with_baseline(encoded, machine)
+    show_heading(
+        t("The review above, word by word: what each word adds"),
+        t("orange towards negative, blue towards positive; it is the same at every place"),
+    )
+    show_chart(
+        reading_chart(reading, colours=theme_palette()),
+        key=f"{key}_chart",
+        alt_text=t("What each word of the review adds to the value of the linear machine."),
+    )
+    st.markdown(sum_text(reading))
+    with st.popover(
+        t("The words as a table"),
+        icon=":material/table:",
+        help=t("The numbers of the picture, to sort and to save."),
+    ):
+        number = st.column_config.NumberColumn
+        st.dataframe(
+            reading_frame(reading).drop(columns="step"),
+            hide_index=True,
+            key=f"{key}_table",
+            alt=t("Each word that is read: what it adds, and the sum so far."),
+            column_config={
+                "number": number(t("word"), format="%d"),
+                "word": st.column_config.TextColumn(t("is")),
+                "weight": number(t("adds"), format="%+.4f"),
+                "repeated": st.column_config.CheckboxColumn(t("occurred before")),
+                "value": number(t("sum so far"), format="%+.4f"),
+            },
+        )
+    _show_order(reader, reading, machine, key=key)
+
+
+def sum_text(reading: BaselineReading) -> str:
+    """How the value comes about, in markdown."""
+    words = float(reading.contributions.sum(dtype=np.float64))
+    repeated = int(reading.repeated.sum())
+    said = t("positive") if reading.value >= 0 else t("negative")
+    again = ""
+    if repeated:
+        again = tn(
+            " {n} word occurred before and add nothing: a 1 that is there stays a 1.",
+            " {n} words occurred before and add nothing: a 1 that is there stays a 1.",
+            repeated,
+        )
+    return t(
+        "Bias {bias:+.3f}, words {words:+.3f}, together **{value:+.3f}**: "
+        "**{said}**. 0 is the border; this is a value, no probability.{again}",
+        bias=reading.bias,
+        words=words,
+        value=reading.value,
+        said=said,
+        again=again,
+    )
+
+
+def shuffled(words: list[str], seed: int) -> list[str]:
+    """The words in another order.
+
+    Args:
+        words: at least one.
+        seed: the same seed gives the same order.
+    """
+    return [words[place] for place in np.random.default_rng(seed).permutation(len(words))]
+
+
+def _show_order(
+    reader: Reader, reading: BaselineReading, machine: BaselineWeights, *, key: str
+) -> None:
+    shuffles = f"{key}.shuffles"
+    seed = int(st.session_state.get(shuffles, 0))
+    kept = [word.token for word in reading.encoded.kept]
+    words = shuffled(kept, seed)
+    trace = reader.read(" ".join(words), own=frozenset(kept))
+    again = read_with_baseline(trace.encoded, machine)
+    before = reader.read(" ".join(kept), own=frozenset(kept)).prediction
+    show_heading(t("What it cannot see: the same words in another order"), t("drawn at random"))
+    st.text(" ".join(words))
+    st.markdown(
+        t(
+            "| | as written | shuffled | moved by |\n|---|---|---|---|\n"
+            "| linear SVM, value | {reading_value:+.4f} | {again_value:+.4f} | "
+            "**{moved:.4f}** |\n"
+            "| {model_name}, P(positive) | {before:.4f} | {after:.4f} | "
+            "**{moved_network:.4f}** |",
+            reading_value=reading.value,
+            again_value=again.value,
+            moved=abs(again.value - reading.value),
+            model_name=reader.model_name,
+            before=before,
+            after=trace.prediction,
+            moved_network=abs(trace.prediction - before),
+        )
+    )
+
+    def shuffle_again() -> None:
+        st.session_state[shuffles] = seed + 1
+
+    st.button(
+        t("Shuffle again"),
+        key=f"{key}_shuffle",
+        icon=":material/shuffle:",
+        on_click=shuffle_again,
+        help=t("Puts the words of the review into another order and lets both read it."),
+    )

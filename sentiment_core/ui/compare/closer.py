@@ -1,0 +1,65 @@
+"""What a ticked network is worth: its scoreboard, and the previous post's method beside it."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from sentiment_core.data.sources import dataset_of_run
+from sentiment_core.i18n import t
+from sentiment_core.rnn.ledger.ledger import LedgerRow
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.ui.app.runtime import Runtime
+from sentiment_core.ui.compare.baseline import show_baseline
+from sentiment_core.ui.reviews.scoreboard import show_folded_scoreboard
+from sentiment_core.ui.shared.fold import show_folded
+
+
+def show_compare_closer(
+    shared: Runtime,
+    readers: Mapping[str, Reader],
+    rows: Mapping[str, LedgerRow],
+    review: str,
+    *,
+    key: str,
+) -> None:
+    """Show two folded sections about one of the ticked networks; a folded one costs nothing.
+
+    Args:
+        shared: what all visitors share.
+        readers: the ticked networks, by letter; nothing is shown where there is none.
+        rows: what the ledger calls them, by letter.
+        review: any text.
+        key: of the panel.
+    """
+    if not readers:
+        return
+    chosen = next(iter(readers))
+    if len(readers) > 1:
+        picked = st.segmented_control(
+            t("Which network"),
+            options=list(readers),
+            default=chosen,
+            required=True,
+            format_func=lambda letter: (
+                f"{letter}: {rows[letter].name}" if letter in readers else letter
+            ),
+            key=f"{key}_which_{''.join(readers)}",
+            help=t("The two sections below are about this network."),
+        )
+        chosen = picked if picked in readers else chosen
+    reader = readers[chosen]
+    run = reader.run
+    show_folded_scoreboard(run, shared.store, key=f"{key}_scoreboard")
+    show_folded(
+        t("The previous post's baseline: which words occur, without their order"),
+        lambda: show_baseline(
+            reader,
+            review,
+            dataset_of_run(run.config.dataset, run.plan.fingerprint),
+            questions=shared.questions,
+            baselines=shared.baselines,
+            key=f"{key}_baseline",
+        ),
+        key=f"{key}_svm",
+        icon=":material/straighten:",
+    )

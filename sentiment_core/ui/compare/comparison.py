@@ -1,0 +1,134 @@
+"""What is compared: the ticked rows of the ledger, and the pinned one."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from sentiment_core.charts.base.run_series import LETTERS
+from sentiment_core.i18n import t, tn
+from sentiment_core.rnn.bundled.bundled import bundled_id
+from sentiment_core.rnn.ledger.ledger import LedgerRow, RowState
+from sentiment_core.settings.limits import CellType
+from sentiment_core.ui.app.rights import is_own_machine, may_change
+from sentiment_core.ui.app.runtime import Runtime
+from sentiment_core.ui.app.url import asked_run, from_link, to_link
+from sentiment_core.ui.compare.own_ledger import Ledger, row_label
+
+_TICKED, _PINNED, _MISSING = "compare.ticked", "compare.pinned", "compare.missing"
+RUNS_KEY = "compare_runs"
+
+
+def ticked_runs(ledger: Ledger) -> list[LedgerRow]:
+    """The rows that are compared, in the order of their letters; at first those of the link.
+
+    A link that names none, or none that is here, gets the three bundled cells.
+    """
+    first = [bundled_id(cell) for cell in CellType]
+    if _TICKED not in st.session_state:
+        asked = [name for name in (from_link("runs") or "").split(",") if name]
+        here = [name for name in asked if _can_compare(ledger.row(name))]
+        walked = asked_run()  # from another page: beside the bundled cells
+        brought = [walked] if walked and _can_compare(ledger.row(walked)) else []
+        st.session_state[_TICKED] = here or [
+            *(name for name in brought if name not in first),
+            *first,
+        ]
+        pinned = [name for name in [from_link("pin")] if name and ledger.row(name) is None]
+        st.session_state[_MISSING] = len(set(asked) - set(here)) + len(pinned)
+    found = (ledger.row(run_id) for run_id in dict.fromkeys(st.session_state[_TICKED]))
+    rows = [row for row in found if row is not None and _can_compare(row)][: len(LETTERS)]
+    ids = [row.run_id for row in rows]
+    st.session_state[_TICKED] = ids
+    to_link("runs", None if ids == first else ",".join(ids))  # also after a walk to other pages
+    return rows
+
+
+def compared_ids() -> tuple[str, ...] | None:
+    """The runs that are compared, in the order of their letters; None before Compare was open."""
+    kept = st.session_state.get(_TICKED)
+    return None if kept is None else tuple(kept)
+
+
+def _can_compare(row: LedgerRow | None) -> bool:
+    return row is not None and row.kept and row.state != RowState.FAILED
+
+
+def tick(run_ids: Sequence[str]) -> None:
+    """Compare these runs, and put them into the link; what is more than six is left out."""
+    ids = list(dict.fromkeys(run_ids))[: len(LETTERS)]
+    st.session_state[_TICKED] = ids
+    st.session_state[_MISSING] = 0
+    to_link("runs", ",".join(ids) or None)
+
+
+def pick_compared(ledger: Ledger, ticked: Sequence[LedgerRow]) -> None:
+    """Let a visitor choose the runs to compare; the ledger's boxes do the same."""
+    names = {row.run_id: row_label(row) for row in ledger.rows if _can_compare(row)}
+    st.session_state[RUNS_KEY] = [row.run_id for row in ticked]
+    st.multiselect(
+        t("Compared, by the letters A to F"),
+        options=list(names),
+        format_func=lambda run_id: names.get(run_id, run_id),
+        max_selections=len(LETTERS),
+        key=RUNS_KEY,
+        on_change=lambda: tick(st.session_state[RUNS_KEY]),
+        placeholder=t("Choose runs, or tick them in the ledger"),
+        help=t(
+            "Up to six runs; the first four networks read the review. The ledger below has a "
+            "box for every run."
+        ),
+    )
+
+
+def show_missing() -> None:
+    """Say so when the link named runs that are not here, until other ones are ticked."""
+    missing = st.session_state.get(_MISSING, 0)
+    if missing:
+        st.warning(
+            tn(
+                "A run that this link names cannot be compared: not on this server (any more), "
+                "or not finished. Runs are kept until room is needed for newer ones.",
+                "{n} runs that this link names cannot be compared: not on this server (any more), "
+                "or not finished. Runs are kept until room is needed for newer ones.",
+                missing,
+            )
+        )
+
+
+def pinned_run(shared: Runtime, ledger: Ledger) -> LedgerRow | None:
+    """The run that the others are held against: the link's, or the one pinned on this machine."""
+    if _PINNED not in st.session_state:
+        asked = from_link("pin")
+        if asked is None and is_own_machine():
+            asked = shared.store.notes.pinned()
+        st.session_state[_PINNED] = asked
+    row = ledger.row(st.session_state[_PINNED])
+    to_link("pin", row.run_id if row else None)
+    return row
+
+
+def pin(shared: Runtime, run_id: str | None) -> None:
+    """Hold the other runs against this one; None against none.
+
+    In the link always; on disk, so that a later visit starts with it, only on one's own machine: on
+    a shared server one visitor's pin is nobody else's.
+    """
+    st.session_state[_PINNED] = run_id
+    to_link("pin", run_id)
+    if is_own_machine():
+        shared.store.notes.pin(run_id)
+
+
+def forget_run(shared: Runtime, row: LedgerRow) -> None:
+    """Delete a run for good, if this visitor may; it leaves the comparison too."""
+    if row.bundled or not may_change(row.run_id):
+        return
+    if row.is_network:
+        shared.store.remove(row.run_id)
+    else:
+        shared.baselines.remove(row.run_id)
+        shared.store.notes.forget(row.run_id)
+    shared.queue.owners.forget(row.run_id)
+    tick([run_id for run_id in st.session_state.get(_TICKED, []) if run_id != row.run_id])
+    if st.session_state.get(_PINNED) == row.run_id:
+        pin(shared, None)

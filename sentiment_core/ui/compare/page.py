@@ -1,0 +1,74 @@
+"""Compare: which network reads better, and is the difference real?"""
+
+import streamlit as st
+
+from sentiment_core.charts.base.run_series import LETTERS
+from sentiment_core.i18n import t
+from sentiment_core.ui.app.runtime import runtime
+from sentiment_core.ui.compare.closer import show_compare_closer
+from sentiment_core.ui.compare.comparison import (
+    pick_compared,
+    pinned_run,
+    show_missing,
+    ticked_runs,
+)
+from sentiment_core.ui.compare.curves import show_compared_curves
+from sentiment_core.ui.compare.ledger import show_ledger
+from sentiment_core.ui.compare.own_ledger import ledger_of
+from sentiment_core.ui.compare.plan_controls import follow_plan, show_three_cells
+from sentiment_core.ui.compare.plan_view import show_plan
+from sentiment_core.ui.compare.reading import readers_of, show_compared_reading
+from sentiment_core.ui.compare.run_actions import show_run_actions
+from sentiment_core.ui.compare.seeds import show_seed_training, show_seeds
+from sentiment_core.ui.shared.phone_bar import show_phone_bar
+from sentiment_core.ui.shared.walk import show_walk
+from sentiment_core.ui.top.page_top import show_top
+from sentiment_core.ui.top.review_input import review_input
+from sentiment_core.ui.top.run_picker import show_no_runs
+from sentiment_core.ui.train.data_banner import show_data_banner
+
+top = show_top(t("Which network reads better, and is the difference real?"), page="Compare")
+show_phone_bar()
+
+shared = runtime()
+follow_plan(shared)
+ledger = ledger_of(shared)
+if not ledger.rows:
+    show_no_runs()
+    st.stop()
+
+ticked = ticked_runs(ledger)
+show_missing()
+pinned = pinned_run(shared, ledger)
+rows = dict(zip(LETTERS, ticked, strict=False))
+
+left, right = st.columns([3, 2], gap="large")
+with left:
+    pick_compared(ledger, ticked)
+review, _ = review_input(top, folded=True)
+with right:
+    config = show_three_cells(shared, ledger, key="compare_settings")
+    show_data_banner(shared.preparation)
+show_plan(shared)
+
+readers = readers_of(ticked, ledger.runs)
+if readers:
+    show_compared_reading(review, readers, rows, key="compare_read")
+else:
+    st.info(t("Choose a network above, and it reads the review here."))
+
+if rows:
+    st.subheader(t("How they learned"), anchor=False)
+    show_compared_curves(rows, ledger.runs, key="compare_curves")
+    show_compare_closer(shared, readers, rows, review, key="compare_closer")
+
+st.subheader(t("The ledger: every run on this server"), anchor=False)
+letters = {row.run_id: letter for letter, row in rows.items()}
+shown = show_ledger(ledger, ticked, pinned, letters)
+if shown:
+    show_run_actions(shared, ledger, shown, pinned, letters)
+
+st.subheader(t("Several seeds of one choice of settings"), anchor=False)
+show_seed_training(shared, config)
+show_seeds(list(ledger.runs.values()), key="compare_seeds")
+show_walk("Compare")

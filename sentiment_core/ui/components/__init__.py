@@ -1,0 +1,1 @@
+"""Custom components: word strip, strips side by side, script view, live region."""

@@ -1,0 +1,111 @@
+"""The layer stack: a network as boxes from its words to its probability, to be pressed.
+
+What is shown is decided in Python; `stack.js` draws it and says which box or switch was pressed.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+from sentiment_core.ui.components.texts import spoken_markup, spoken_script
+from sentiment_core.ui.components.word_strip.payload import visible_text
+
+__all__ = ["Arrow", "Box", "Pressed", "Switch", "layer_stack_view"]
+
+_FOLDER = Path(__file__).parent
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+_mount = st.components.v2.component(
+    "layer_stack",
+    html=spoken_markup(_read("stack.html")),
+    css=_read("stack.css"),
+    js=spoken_script(_read("stack.js")),
+)
+
+
+Arrow = Literal["many", "one", "none", "broken"]
+
+
+@dataclass(frozen=True)
+class Switch:
+    """`return_sequences` inside a box.
+
+    Args:
+        on: as it is set.
+        label: what a screen reader calls it.
+    """
+
+    on: bool
+    label: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box of the stack.
+
+    Args:
+        key: what a press says; empty for a box that cannot be pressed.
+        name: of the Keras layer, or what goes in.
+        shape: of what it gives; empty where it gives nothing.
+        told: a second line, any text; a switch stands in its place.
+        gives: how many arrows lead to the next box: one for each word, one, none, or a broken one.
+        shown: whether its output is on the screen.
+        broken: whether it gets what it cannot read.
+        switch: of a shown recurrent layer.
+    """
+
+    key: str
+    name: str
+    shape: str
+    told: str
+    gives: Arrow
+    shown: bool = False
+    broken: bool = False
+    switch: Switch | None = None
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """What a person pressed, as the browser says it.
+
+    Args:
+        layer: the key of a box; None where it was not a box.
+        returns: the switch as it is set now; None where it was not the switch.
+    """
+
+    layer: str | None = None
+    returns: bool | None = None
+
+
+def layer_stack_view(
+    boxes: Sequence[Box], *, told: str, on_press: Callable[[Pressed], None], key: str
+) -> None:
+    """Show the stack.
+
+    Args:
+        boxes: from the words to the Dense layer.
+        told: what the setting of the switch means, one sentence.
+        on_press: called before the page or its fragment runs again.
+        key: its name in the app.
+    """
+
+    def press() -> None:
+        said = st.session_state[key].get("press")
+        if isinstance(said, dict):
+            layer, returns = said.get("layer"), said.get("returns")
+            on_press(
+                Pressed(
+                    layer if isinstance(layer, str) else None,
+                    returns if isinstance(returns, bool) else None,
+                )
+            )
+
+    drawn = [{**asdict(box), "told": visible_text(box.told)} for box in boxes]
+    _mount(key=key, data={"boxes": drawn, "told": told}, on_press_change=press)

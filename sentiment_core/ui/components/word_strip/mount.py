@@ -1,0 +1,68 @@
+"""A component with one place that is moved: how the browser gets it, and which place holds."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from sentiment_core.ui.components.texts import spoken_markup, spoken_script
+from sentiment_core.ui.components.word_strip.position import Position, settle
+
+_FOLDER = Path(__file__).parent
+# One module in the browser: a component without an installed package is inline text, and inline
+# text cannot import its neighbours.
+_SCRIPTS = ("words.js", "player.js", "tooltip.js", "scrubber.js")
+
+
+class Scrubbed:
+    """A component whose script is an heir of `scrubber.js`, looking like the word strip.
+
+    Args:
+        name: of the component.
+        html: the file of its markup; `<!-- controls -->` stands where the buttons come.
+        script: the file of its script.
+        css: a file of its own look; None for the word strip's alone.
+    """
+
+    def __init__(self, name: str, *, html: Path, script: Path, css: Path | None = None) -> None:
+        looks = [_FOLDER / "strip.css", *([css] if css else [])]
+        scripts = [*(_FOLDER / file for file in _SCRIPTS), script]
+        controls = (_FOLDER / "controls.html").read_text(encoding="utf-8")
+        markup = html.read_text(encoding="utf-8")
+        self._mount = st.components.v2.component(
+            name,
+            html=spoken_markup(markup.replace("<!-- controls -->", controls)),
+            css="\n".join(file.read_text(encoding="utf-8") for file in looks),
+            js=spoken_script("\n".join(file.read_text(encoding="utf-8") for file in scripts)),
+        )
+
+    def show(self, payload: Mapping[str, Any], *, place: int, key: str) -> int:
+        """Show it and return the place that holds.
+
+        Args:
+            payload: what the browser is given; has `review` and `count`.
+            place: where the page wants it, from 0; clamped.
+            key: its name in the app; `key` and `key + ".position"` in `st.session_state`.
+        """
+        memory = f"{key}.position"
+        before = st.session_state.get(memory)
+        state = st.session_state.get(key)
+        position = settle(
+            before if isinstance(before, Position) else None,
+            review=payload["review"],
+            given=place,
+            count=payload["count"],
+            move=state.get("move") if isinstance(state, dict) else None,
+        )
+        self._mount(
+            key=key,
+            data={**payload, "revision": position.revision, "step": position.step},
+            on_move_change=_keep,
+        )
+        st.session_state[memory] = position
+        return position.step
+
+
+def _keep() -> None:
+    """Declare `move` a state of the component; the value is read from the session state."""

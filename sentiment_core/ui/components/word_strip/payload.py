@@ -1,0 +1,137 @@
+"""What the browser is given to draw a review: plain values, no markup."""
+
+import hashlib
+import json
+import math
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sentiment_core.i18n import t
+from sentiment_core.text.encoding import WordFate
+
+TOKEN_LENGTH = 500
+"""Characters of a token that are sent; the rest is replaced by an ellipsis."""
+LONGEST_CLIPPED_RUN = 40
+"""Words without a timestep in a row that are shown, when some of them are clipped."""
+LONGEST_DROPPED_RUN = 200
+"""The same when all were dropped by a rule, as in a review in another language."""
+LONG_REVIEW = 2_000
+"""Words from which on a dropped run is shortened as a clipped one is."""
+FOLDED_WORDS = 2_000
+"""Words in all chips together that can be opened; the others are only counted."""
+
+
+@dataclass(frozen=True)
+class StripWord:
+    """One word of a review as the strip shows it.
+
+    Args:
+        token: the lower-cased word.
+        fate: kept, or why not.
+        reason: the same as a sentence.
+        step: timestep at which the network reads it, from 0; None when it does not.
+        probability: P(positive) if the review ended with this word, in [0, 1]; None when unknown.
+    """
+
+    token: str
+    fate: WordFate
+    reason: str
+    step: int | None
+    probability: float | None
+
+
+def build_payload(words: Sequence[StripWord], *, caption: str, label: str) -> dict[str, Any]:
+    """The review as values that JSON can carry.
+
+    Returns:
+        `words`: token, fate, reason, probability of every word that is sent; `folds`: the runs that
+        are behind a chip; `count`: T; `fates`: how many words met which fate; `review`: the same
+        for the same words; `content`: the same only if all of it is.
+
+    Raises:
+        ValueError: the steps of the kept words are not 0, 1, 2, ...
+    """
+    steps = [word.step for word in words if word.fate == WordFate.KEPT]
+    if steps != list(range(len(steps))):
+        raise ValueError(f"steps of kept words must be 0, 1, 2, ...; got {steps[:10]}")
+    sent: list[list[Any]] = []
+    folds: list[dict[str, Any]] = []
+    budget = FOLDED_WORDS
+    for run in _runs(words):
+        shown = len(run)
+        if _is_folded(run, len(words)):
+            shown = min(len(run), budget)
+            budget -= shown
+            folds.append(_fold(run, start=len(sent), shown=shown))
+        head = (shown + 1) // 2
+        sent += [_entry(word) for word in (*run[:head], *run[len(run) - shown + head :])]
+    values: dict[str, Any] = {
+        "label": label,
+        "caption": caption,
+        "count": len(steps),
+        "fates": dict(Counter(str(word.fate) for word in words)),
+        "words": sent,
+        "folds": folds,
+    }
+    review = _digest([[word.token, str(word.fate)] for word in words])
+    return {**values, "review": review, "content": _digest([review, values])}
+
+
+def _runs(words: Sequence[StripWord]) -> Iterator[list[StripWord]]:
+    """The review in pieces that alternate between kept words and words that are not read."""
+    for _, run in groupby(words, key=lambda word: word.fate == WordFate.KEPT):
+        yield list(run)
+
+
+def _is_folded(run: Sequence[StripWord], total: int) -> bool:
+    if run[0].fate == WordFate.KEPT:
+        return False
+    clipped = any(word.fate == WordFate.CLIPPED for word in run)
+    short = clipped or total > LONG_REVIEW
+    return len(run) > (LONGEST_CLIPPED_RUN if short else LONGEST_DROPPED_RUN)
+
+
+def _fold(run: Sequence[StripWord], *, start: int, shown: int) -> dict[str, Any]:
+    """A chip: where its words start among those sent, how many follow, and what stands on it."""
+    fates = Counter(str(word.fate) for word in run)
+    if len(fates) == 1:
+        text = t("{words:,} words {fate}", words=len(run), fate=t(next(iter(fates))))
+    else:
+        parts = ", ".join(f"{count:,} {t(fate)}" for fate, count in fates.most_common())
+        text = t("{words:,} words not read: {parts}", words=len(run), parts=parts)
+    hidden = len(run) - shown
+    return {
+        "start": start,
+        "shown": shown,
+        "text": text,
+        "gap": (shown + 1) // 2,
+        "hidden": t("{hidden:,} more words", hidden=hidden) if hidden else "",
+    }
+
+
+def _entry(word: StripWord) -> list[Any]:
+    value = word.probability
+    known = word.fate == WordFate.KEPT and value is not None and math.isfinite(value)
+    return [
+        visible_text(word.token),
+        str(word.fate),
+        visible_text(word.reason),
+        round(min(1.0, max(0.0, float(value or 0.0))), 4) if known else None,
+    ]
+
+
+def visible_text(text: str) -> str:
+    """The text with a mark in the place of what cannot be drawn, cut to a length that can."""
+    if len(text) > TOKEN_LENGTH:
+        text = text[:TOKEN_LENGTH] + "…"
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if unicodedata.category(c) in {"Cc", "Cs"} else c for c in text)
+
+
+def _digest(values: object) -> str:
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]

@@ -1,0 +1,242 @@
+"""How the map and the accuracy change with the size of the word vectors."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import streamlit as st
+
+from sentiment_core.charts.embedding.sizes import sizes_chart, sizes_frame
+from sentiment_core.charts.embedding.word_map import Mark, marks_frame, word_map_chart
+from sentiment_core.data.assets import ASSETS
+from sentiment_core.errors import SentimentError
+from sentiment_core.i18n import t, tn
+from sentiment_core.rnn.analysis.word_map import WordMap
+from sentiment_core.rnn.analysis.word_vectors import is_read, typed_words
+from sentiment_core.rnn.bundled.embedding_sizes import (
+    FILE,
+    REFERENCE_DIM,
+    SEEDS,
+    SizedResult,
+    read_results,
+    size_differences,
+    sized_id,
+)
+from sentiment_core.rnn.evaluation.interval import PairedDifference
+from sentiment_core.rnn.runs.run import TrainedRun
+from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.ui.app.runtime import reader_of
+from sentiment_core.ui.app.theme import theme_palette
+from sentiment_core.ui.shared.chart import show_chart, show_heading
+from sentiment_core.ui.shared.fold import show_folded
+from sentiment_core.ui.shared.word_maps import word_map_of
+from sentiment_core.ui.top.run_picker import take_run
+
+_SMALL_MAP_WORDS = 400
+
+
+def show_embedding_sizes(store: RunStore, tokens: Sequence[str], *, picker: str, key: str) -> None:
+    """Show four runs that differ in nothing but the size of their word vectors.
+
+    Args:
+        store: of this machine's runs.
+        tokens: words to find on the maps.
+        picker: key of the control that chooses the page's run.
+        key: of the panel.
+    """
+    try:
+        results = read_results(ASSETS / FILE)
+        runs = [store.find(sized_id(r.embedding_dim)) for r in results if r.seed == SEEDS[0]]
+        accuracy, maps = st.columns([2, 3], gap="medium")
+        with accuracy:
+            _show_accuracy(results, size_differences(store), runs[0], key=key)
+        with maps:
+            _show_maps(runs, results, tokens, picker=picker, key=key)
+    except SentimentError as error:
+        st.caption(t("The runs with other sizes cannot be shown."))
+        st.text(str(error))
+
+
+def _show_accuracy(
+    results: Sequence[SizedResult],
+    differences: Mapping[int, PairedDifference],
+    run: TrainedRun,
+    *,
+    key: str,
+) -> None:
+    frame = sizes_frame(results)
+    show_heading(
+        t("val_accuracy of the best epoch"),
+        t("filled: the runs beside this, with 95 % interval; rings: other seeds"),
+    )
+    show_chart(
+        sizes_chart(frame, colours=theme_palette()),
+        key=f"{key}_accuracy",
+        alt_text=t("Validation accuracy for each size of vector, with its 95 % interval."),
+    )
+    st.markdown(size_sentence(differences) + " " + seed_sentence(results))
+    config = run.config
+    st.caption(
+        t(
+            "All of them: {cell} of {units} units, {train_reviews:,} training "
+            "reviews, {num_words:,} words, {epochs} epochs, best epoch by val_accuracy; "
+            "{validation_reviews:,} validation reviews, the same for all.",
+            cell=config.cell,
+            units=config.units,
+            train_reviews=run.plan.train_reviews,
+            num_words=config.num_words,
+            epochs=config.epochs,
+            validation_reviews=run.plan.validation_reviews,
+        )
+    )
+
+    def show_table() -> None:
+        st.dataframe(
+            frame.drop(columns="kept"),
+            hide_index=True,
+            key=f"{key}_table",
+            alt=t("Every training: size, seed, reviews right, validation accuracy with interval."),
+            column_config={
+                "size": t("numbers in a word's vector"),
+                "seed": t("seed"),
+                "right": t("right"),
+                "reviews": t("reviews"),
+            }
+            | {
+                name: st.column_config.NumberColumn(label, format="%.4f")
+                for name, label in (
+                    ("val_accuracy", "val_accuracy"), ("low", t("95 % from")), ("high", t("to")),
+                )
+            },
+        )  # fmt: skip
+
+    show_folded(t("The same as a table"), show_table, key=f"{key}_folded")
+
+
+def size_sentence(differences: Mapping[int, PairedDifference]) -> str:
+    """Whether the kept runs differ by more than the choice of validation reviews explains."""
+    if not differences:
+        return t("The validation reviews of these runs are not kept, so they cannot be compared.")
+    reviews = next(iter(differences.values())).reviews
+    beyond, within = [], []
+    for size, found in differences.items():
+        points, half = 100 * found.value, 100 * found.half_width
+        if found.beyond_chance:
+            values = {"size": size, "points": abs(points), "half": half, "other": REFERENCE_DIM}
+            beyond.append(
+                t(
+                    "the run with {size} numbers is right on {points:.1f} points more "
+                    "(± {half:.1f}) than the one with {other}",
+                    **values,
+                )
+                if points > 0
+                else t(
+                    "the run with {size} numbers is right on {points:.1f} points fewer "
+                    "(± {half:.1f}) than the one with {other}",
+                    **values,
+                )
+            )
+        else:
+            within.append(f"{size} ({points:+.1f} ± {half:.1f})")
+    parts = []
+    if beyond:
+        parts.append(
+            t("{found}, which exceeds the 95 % interval of chance", found=t(" and ").join(beyond))
+        )
+    if within:
+        parts.append(
+            tn(
+                "{sizes} does not differ from {other} by more than chance",
+                "{sizes} do not differ from {other} by more than chance",
+                len(within),
+                sizes=t(" and ").join(within),
+                other=REFERENCE_DIM,
+            )
+        )
+    return t("On the same {reviews:,} reviews, {parts}.", reviews=reviews, parts="; ".join(parts))
+
+
+def seed_sentence(results: Sequence[SizedResult]) -> str:
+    """Whether the sizes differ by more than trainings do that differ only in their seed."""
+    by_size: dict[int, list[float]] = {}
+    for result in results:
+        by_size.setdefault(result.embedding_dim, []).append(result.share.value)
+    seeds = len(SEEDS)
+    between_seeds = 100 * max(max(values) - min(values) for values in by_size.values())
+    means = [sum(values) / len(values) for values in by_size.values()]
+    between_sizes = 100 * (max(means) - min(means))
+    values = {
+        "seeds": seeds,
+        "between_seeds": between_seeds,
+        "between_sizes": between_sizes,
+    }
+    if between_sizes <= between_seeds:
+        return t(
+            "Another seed changes a lot too: {seeds} trainings of one size end up to "
+            "{between_seeds:.1f} points apart, the means of the sizes only {between_sizes:.1f}, "
+            "so they show no size to be better.",
+            **values,
+        )
+    return t(
+        "Another seed changes a lot too: {seeds} trainings of one size end up to "
+        "{between_seeds:.1f} points apart, the means of the sizes {between_sizes:.1f}, so the "
+        "size matters more than the seed.",
+        **values,
+    )
+
+
+def _show_maps(
+    runs: Sequence[TrainedRun],
+    results: Sequence[SizedResult],
+    tokens: Sequence[str],
+    *,
+    picker: str,
+    key: str,
+) -> None:
+    show_heading(
+        t(
+            "The {words} most frequent words of each run, after its best epoch",
+            words=_SMALL_MAP_WORDS,
+        ),
+        t("colours as above; axes are each run's own"),
+    )
+    shares = {r.embedding_dim: r.share for r in results if r.seed == SEEDS[0]}
+    for first in range(0, len(runs), 2):
+        for run, place in zip(runs[first : first + 2], st.columns(2), strict=False):
+            size = run.config.embedding_dim
+            with place:
+                _show_small_map(run, tokens, key=f"{key}_map_{size}")
+                held = 100 * sum(word_map_of(run, run.best.epoch).plane.explained)
+                st.caption(
+                    t(
+                        "**{size} numbers**: val_accuracy {shares}; the plane holds "
+                        "{held:.0f} % of the variance.",
+                        size=size,
+                        shares=shares[size],
+                        held=held,
+                    )
+                )
+                st.button(
+                    t("Open the run with {size}", size=size),
+                    key=f"{key}_open_{size}",
+                    on_click=take_run,
+                    args=(run.run_id,),
+                    kwargs={"key": picker},
+                    help=t("Shows this whole page with that network."),
+                )
+
+
+def _show_small_map(run: TrainedRun, tokens: Sequence[str], *, key: str) -> None:
+    reader = reader_of(run)
+    whole = word_map_of(run, run.best.epoch)
+    words = WordMap.of(reader, whole.plane, whole.ids[:_SMALL_MAP_WORDS])
+    found = typed_words(" ".join(tokens), reader.vocabulary, reader.rules, most=len(tokens))
+    ids = np.array([word.id for word in found if is_read(word)], dtype=np.int32)
+    marks = marks_frame([(Mark.TYPED, WordMap.of(reader, whole.plane, ids))], whole.plane)
+    show_chart(
+        word_map_chart(words, marks, colours=theme_palette(), height=200),
+        key=key,
+        alt_text=t(
+            "A small map of words with vectors of {embedding_dim} numbers.",
+            embedding_dim=run.config.embedding_dim,
+        ),
+    )

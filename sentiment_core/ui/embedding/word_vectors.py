@@ -1,0 +1,90 @@
+"""The review as rows of numbers: what the first recurrent layer is given."""
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.charts.embedding.word_vectors import vectors_frame, vectors_heatmap
+from sentiment_core.i18n import t
+from sentiment_core.rnn.analysis.word_map import WordMap
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.text.encoding import EncodedReview
+from sentiment_core.ui.app.theme import theme_palette
+from sentiment_core.ui.shared.chart import show_chart, show_heading
+from sentiment_core.ui.shared.encoding_notes import nothing_to_read
+from sentiment_core.ui.shared.fold import show_folded
+
+DRAWN = 40
+
+
+def show_word_vectors(
+    encoded: EncodedReview, reader: Reader, *, words: WordMap, end: float, key: str
+) -> None:
+    """Show the vector of every word that the network reads of a review.
+
+    Args:
+        encoded: the review.
+        reader: the network.
+        words: the most frequent words of the same network.
+        end: of the colour scale.
+        key: of the panel.
+    """
+    problem = nothing_to_read(encoded)
+    if problem:
+        st.info(problem)
+        return
+    kept = encoded.kept
+    size = reader.weights.embedding.shape[1]
+    drawn = [word.token for word in kept[:DRAWN]]
+    vectors = reader.weights.embedding[encoded.ids[:DRAWN]]  # (at most DRAWN, embedding_dim)
+    show_heading(
+        t("{kept:,} words become a tensor of shape (1, {kept}, {size})", kept=len(kept), size=size),
+        t(
+            "a row for each word; orange -{end:g} or below, blank 0, blue +{end:g} or above",
+            end=end,
+        ),
+    )
+    show_chart(
+        vectors_heatmap(vectors_frame(drawn, vectors), end=end, colours=theme_palette()),
+        key=f"{key}_heatmap",
+        alt_text=t(
+            "A row of coloured cells for each word of the review, a cell for each number of "
+            "its vector."
+        ),
+    )
+    if len(kept) > DRAWN:
+        st.caption(
+            t(
+                "The first {drawn} of {kept:,} words are drawn; the CSV below has all.",
+                drawn=DRAWN,
+                kept=len(kept),
+            )
+        )
+    st.caption(
+        t(
+            "The same word has the same row wherever it stands: the Embedding knows nothing of "
+            "order or neighbours in the review. That is the recurrent layer's part."
+        )
+    )
+    st.caption(
+        t(
+            "No column has a meaning that somebody gave it. A row in strong colours is a long "
+            "vector: over the {words:,} words of the map below, the correlation between a "
+            "vector's length and how far its word alone moves the probability is "
+            "{length_and_effect:.2f} after this epoch.",
+            words=len(words),
+            length_and_effect=words.length_and_effect(reader.weights.embedding),
+        )
+    )
+
+    def show_table() -> None:
+        frame = pd.DataFrame(vectors, columns=[f"e{number}" for number in range(size)])
+        frame.insert(0, "word", drawn)
+        st.dataframe(
+            frame.round(4),
+            hide_index=True,
+            key=f"{key}_table",
+            alt=t("The vector of every word."),
+            column_config={"word": t("word")},
+        )
+
+    show_folded(t("The same as a table"), show_table, key=f"{key}_folded")

@@ -1,0 +1,115 @@
+"""Two sentences of the post that are not so, with the proof."""
+
+import string
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.i18n import t
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary, tokenize
+from sentiment_core.ui.shared.sources import LOAD_DATA
+
+_SKIP_TOP = 20  # the post's
+_MARKS = {
+    0: t("padding"),
+    1: t("start of a review"),
+    2: t("unknown word"),
+    3: t("unused"),
+}
+
+
+def show_post_corrections(reader: Reader, *, key: str) -> None:
+    """Say what ids 0, 1 and 2 are, and what skip_top=20 leaves out, with the ids as proof.
+
+    Args:
+        reader: whose vocabulary is the proof.
+        key: of the panel.
+    """
+    words = reader.vocabulary
+    st.subheader(t("Two corrections to the blog post"), anchor=False)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        st.markdown(
+            t(
+                "Both slips are easily made: even Keras' [documentation of "
+                "`load_data`]({source}) says that 3 encodes the third most frequent word. "
+                "With the default `index_from=3`, that word's id is 6.",
+                source=LOAD_DATA,
+            )
+        )
+        st.markdown(
+            t(
+                "**0, 1 and 2 are not punctuation** but marks: padding, start of a review, "
+                "unknown word. Punctuation is removed before a word gets its id: of the "
+                "{words:,} words of {name}, {count} contains a filtered character.",
+                words=len(words),
+                name=reader.run.name,
+                count=words_with_marks(words) or t("none"),
+            )
+        )
+        dropped = _SKIP_TOP - INDEX_FROM - 1
+        st.markdown(
+            t(
+                "**skip_top={skip_top} does not drop the {skip_top} most frequent words.** "
+                "It is compared with the id, which is rank + 3. It drops the {dropped} "
+                "words of ranks 1 to {dropped} and the start mark:",
+                skip_top=_SKIP_TOP,
+                dropped=dropped,
+            )
+        )
+        st.text(
+            ", ".join(
+                f"{words.word(word_id)} {word_id}" for word_id in range(INDEX_FROM + 1, _SKIP_TOP)
+            )
+        )
+    with right:
+        frame = id_rows(words, below=_SKIP_TOP)
+        st.dataframe(
+            frame,
+            hide_index=True,
+            height=318,
+            key=f"{key}_ids",
+            alt=t("All ids below {skip_top} and what they stand for.", skip_top=_SKIP_TOP),
+            column_config={
+                "id": st.column_config.NumberColumn(t("id"), format="%d", width="small"),
+                "rank": st.column_config.TextColumn(t("rank"), width="small"),
+                "stands_for": st.column_config.TextColumn(t("stands for")),
+                "kind": st.column_config.TextColumn(t("is a"), width="small"),
+            },
+        )
+        count = int((frame["rank"] != "").sum())
+        st.caption(
+            t(
+                "All ids below {skip_top}: {count} words, three marks, one unused.",
+                skip_top=_SKIP_TOP,
+                count=count,
+            )
+        )
+
+
+def id_rows(vocabulary: Vocabulary, *, below: int) -> pd.DataFrame:
+    """The first ids: `id`, `rank`, `stands_for`, `kind`."""
+    return pd.DataFrame(
+        [
+            {
+                "id": word_id,
+                "rank": str(word_id - INDEX_FROM) if word_id > INDEX_FROM else "",
+                "stands_for": _MARKS.get(word_id) or vocabulary.word(word_id),
+                "kind": _kind(word_id),
+            }
+            for word_id in range(below)
+        ]
+    )
+
+
+def _kind(word_id: int) -> str:
+    if word_id > INDEX_FROM:
+        return t("word")
+    return t("mark") if word_id < 3 else ""
+
+
+def words_with_marks(vocabulary: Vocabulary) -> int:
+    """How many words contain a punctuation mark that separates words; for Keras' index none."""
+    separators = {mark for mark in string.punctuation if not tokenize(mark)}
+    return sum(not separators.isdisjoint(word) for word in vocabulary.words)

@@ -1,1 +1,0 @@
-"""Parts of pages: `show_x(value, *, key)`."""

@@ -1,0 +1,96 @@
+"""What a visitor can take home of a reading."""
+
+import streamlit as st
+
+from sentiment_core.i18n import t
+from sentiment_core.jobs.engine.protocol import Resource
+from sentiment_core.jobs.questions import Questions
+from sentiment_core.rnn.analysis.keras_questions import keras_model_file
+from sentiment_core.rnn.analysis.word_table import word_table_csv
+from sentiment_core.rnn.network.trace import ReviewTrace
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.rnn.script.script import keras_script
+from sentiment_core.ui.shared.question import Question, show_question
+
+
+def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key: str) -> None:
+    """Offer the per-word table, the script and the model; charts have their own menu.
+
+    Args:
+        trace: the reading.
+        reader: what read it.
+        models: who has workers make model files; remembers a few.
+        key: of the panel.
+    """
+    name = f"{reader.run.run_id}-epoch-{reader.epoch}"
+    st.subheader(t("Take it with you"), anchor=False)
+    with st.container(horizontal=True):
+        st.download_button(
+            t("Words and states (CSV)"),
+            data=lambda: word_table_csv(trace),
+            file_name=f"{name}-words.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+            key=f"{key}_csv",
+            help=t(
+                "One row for each word: its id, the probability after it and every "
+                "number of the state."
+            ),
+        )
+        st.download_button(
+            t("Keras script (.py)"),
+            data=lambda: keras_script(reader.run.config),
+            file_name=f"{name}.py",
+            mime="text/x-python",
+            icon=":material/code:",
+            on_click="ignore",
+            key=f"{key}_script",
+            help=t("Trains a network with these settings in plain Keras, without this app."),
+        )
+        with st.container(width="content"):
+            _show_model(reader, models, name=name, key=f"{key}_model")
+    st.caption(
+        t(
+            "Every chart has a menu at its corner: its data as a table, and a PNG. The address of "
+            "this page holds what you see: run, epoch, review and version (up to 4,000 characters "
+            "each), word, layer and every choice."
+        )
+    )
+
+
+def _show_model(reader: Reader, models: Questions, *, name: str, key: str) -> None:
+    run = reader.run
+    # A run that is trained again has the same id but another duration.
+    question = Question(
+        key=("keras", run.run_id, run.seconds, reader.epoch),
+        work=keras_model_file,
+        arguments=(run.config, reader.weights),
+        needs=Resource.KERAS,
+        ask=t("Make the Keras model (.keras)"),
+        ask_again=t("Make the Keras model again"),
+        help=t(
+            "Stock Keras builds the network of this run and epoch and saves it; some seconds, if "
+            "Keras has to start. It can be opened and trained on without this app."
+        ),
+        waiting=t("Keras is making the model."),
+    )
+    content: bytes | None = show_question(
+        models, question, icon=":material/deployed_code:", key=f"{key}_{name}"
+    )
+    if content is not None:
+        st.download_button(
+            t("Keras model (.keras), {content:.1f} MB", content=len(content) / 1e6),
+            data=content,
+            file_name=f"{name}.keras",
+            mime="application/octet-stream",
+            icon=":material/deployed_code:",
+            on_click="ignore",
+            help=t(
+                "keras.saving.load_model('{name}.keras') opens it. It reads word ids of shape "
+                "(reviews, {clip_length}) and gives P(positive).",
+                name=name,
+                clip_length=run.config.clip_length,
+            ),
+            key=f"{key}_{name}_ready",
+        )

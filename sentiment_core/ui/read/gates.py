@@ -1,0 +1,89 @@
+"""The gates of a layer over a review, and one unit's step checked by hand."""
+
+import streamlit as st
+
+from sentiment_core.charts.read.gates import gate_heatmap
+from sentiment_core.i18n import later, t
+from sentiment_core.rnn.analysis.unrolled import busiest_unit
+from sentiment_core.rnn.cells import CELLS
+from sentiment_core.rnn.network.trace import ReviewTrace
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.settings.limits import CellType
+from sentiment_core.ui.app.choice import linked
+from sentiment_core.ui.app.theme import theme_palette
+from sentiment_core.ui.shared.by_hand import show_by_hand
+from sentiment_core.ui.shared.chart import show_chart, show_heading
+
+_MOST = later("the one that moved most")
+
+
+def show_gates(
+    trace: ReviewTrace, weights: NetworkWeights, *, layer: int, step: int, key: str
+) -> None:
+    """Show every gate of a layer over the review, and one unit's equations at one step.
+
+    Args:
+        trace: the reading, at least one step long.
+        weights: the network that read.
+        layer: from 0.
+        step: the current timestep.
+        key: of the panel.
+    """
+    units = trace.layers[layer].hidden_states.shape[1]
+    options = [_MOST, *range(units)]
+    chosen = linked(
+        lambda _: st.selectbox(
+            t("Unit to check by hand"),
+            options=options,
+            format_func=lambda option: t(str(option)),
+            key=f"{key}_unit",
+            width=260,
+            help=t(
+                "Its row is pointed at on the left of every picture. By default it is the unit of "
+                "this layer whose hidden state changed most at the current word."
+            ),
+        ),
+        options=options,
+        default=_MOST,
+        key=f"{key}_unit",
+        name="by_hand",
+    )
+    moved = busiest_unit(trace, layer=layer, first=step, count=1)
+    # Another network may have fewer units than the one that the choice was made for.
+    unit = chosen if isinstance(chosen, int) and chosen < units else moved
+    _show_heatmaps(trace, weights.cell, layer=layer, unit=unit, step=step, key=key)
+    show_by_hand(trace, weights, layer=layer, unit=unit, step=step, key=key)
+
+
+def _show_heatmaps(
+    trace: ReviewTrace, cell: CellType, *, layer: int, unit: int, step: int, key: str
+) -> None:
+    colours = theme_palette()
+    for name, values in trace.layers[layer].gates.items():
+        candidate = name == CELLS[cell].candidate
+        told = CELLS[cell].words.gates[name]
+        show_heading(
+            f"{told.title}: {told.role}",
+            t("scale fixed: orange -1, blank 0, blue +1")
+            if candidate
+            else t("scale fixed: blank 0, violet 1"),
+        )
+        show_chart(
+            gate_heatmap(
+                trace,
+                layer=layer,
+                name=name,
+                candidate=candidate,
+                unit=unit,
+                step=step,
+                colours=colours,
+            ),
+            key=f"{key}_heatmap_{cell}_{name}",
+            # The browser builds a chart anew when its text changes: neither step nor unit in it.
+            alt_text=t(
+                "{title} of {shape} units at each of {ids} steps.",
+                title=told.title,
+                shape=values.shape[1],
+                ids=len(trace.ids),
+            ),
+        )

@@ -1,0 +1,146 @@
+"""One step: what goes in at the current word, what is kept, what comes out."""
+
+import streamlit as st
+
+from sentiment_core.charts.read.one_step import SMALL_END, one_step_chart
+from sentiment_core.i18n import t
+from sentiment_core.rnn.analysis.one_step import OneStep, one_step
+from sentiment_core.rnn.cells import CELLS
+from sentiment_core.rnn.network.trace import ReviewTrace
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.settings.limits import CellType
+from sentiment_core.ui.app.theme import theme_palette
+from sentiment_core.ui.shared.chart import show_chart, show_heading
+
+
+def show_one_step(
+    trace: ReviewTrace, weights: NetworkWeights, *, layer: int, step: int, key: str
+) -> None:
+    """Show what a layer does at one word, first in words and then in numbers.
+
+    Args:
+        trace: the reading, at least one step long.
+        weights: the network that read.
+        layer: from 0.
+        step: the current timestep.
+        key: of the panel.
+    """
+    here = one_step(trace, weights, layer=layer, step=step)
+    layers = len(trace.layers)
+    st.text(
+        t(
+            "Layer {layer} of {layers}, step {step} of {steps}: {word}",
+            layer=layer + 1,
+            layers=layers,
+            step=step + 1,
+            steps=len(trace.ids),
+            word=trace.tokens[step],
+        )
+    )
+    parts = (
+        (t("1. Goes in: x"), goes_in(here, word_id=int(trace.ids[step]), layer=layer)),
+        (t("2. Was held: h"), was_held(here, cell=weights.cell, step=step)),
+        (t("3. Is kept"), is_kept(here, cell=weights.cell)),
+        (t("4. Comes out: h"), comes_out(here, layer=layer, layers=layers)),
+    )
+    for place, (title, text) in zip(st.columns(4, gap="small", border=True), parts, strict=True):
+        place.markdown(f"**{title}**  \n{text}")
+    show_heading(
+        t("The numbers of this step"),
+        t(
+            "orange negative, blank 0, blue positive; full colour at 1 for h, at {small_end} for x "
+            "and the products",
+            small_end=SMALL_END,
+        ),
+    )
+    show_chart(
+        one_step_chart(here, colours=theme_palette()),
+        key=f"{key}_numbers_{layer == layers - 1}",
+        alt_text=t(
+            "What goes into layer {layer}, the state it held before and the state that "
+            "comes out, as rows of coloured cells.",
+            layer=layer + 1,
+        ),
+    )
+    if here.parts is not None:
+        st.caption(
+            t(
+                "The Dense layer at the end: the {parts} products add up to "
+                "{here_total_here_bias:z.3f}; with the bias {bias:z.3f} that is "
+                "{here_total:z.3f}, and its sigmoid is P(positive) = {probabilities:.3f}.",
+                parts=len(here.parts),
+                here_total_here_bias=here.total - here.bias,
+                here_total=here.total,
+                bias=here.bias,
+                probabilities=trace.probabilities[step],
+            )
+        )
+
+
+def goes_in(here: OneStep, *, word_id: int, layer: int) -> str:
+    """What the layer reads, in markdown without any typed text."""
+    shape = f"`{(len(here.x),)}`"
+    if layer:
+        return t(
+            "The hidden state of layer {layer} after this word, {shape}.", layer=layer, shape=shape
+        )
+    return t(
+        "The vector of this word, {shape}: row {word_id:,} of the Embedding. No other word.",
+        shape=shape,
+        word_id=word_id,
+    )
+
+
+def was_held(here: OneStep, *, cell: CellType, step: int) -> str:
+    """What the layer held before the word, in markdown."""
+    shape = f"`{here.before.shape}`"
+    holds_c = CELLS[cell].has_cell_state
+    also = (
+        t(" The {cell} holds a cell state c of the same shape too.", cell=cell) if holds_c else ""
+    )
+    if not step:
+        return t(
+            "{before} zeros, {shape}: nothing was read yet.{also}",
+            before=len(here.before),
+            shape=shape,
+            also=also,
+        )
+    words = t("the one step") if step == 1 else t("all {step} steps", step=step)
+    return t(
+        "All that is left of {words} before this one, {shape}.{also}",
+        words=words,
+        shape=shape,
+        also=also,
+    )
+
+
+def is_kept(here: OneStep, *, cell: CellType) -> str:
+    """How much of what was held stays, in markdown; means over the units."""
+    share = {name: _percent(value) for name, value in here.open.items()}
+    rest = {f"not_{name}": _percent(1 - value) for name, value in here.open.items()}
+    return t(CELLS[cell].words.kept, **share, **rest)
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.0f} %"
+
+
+def comes_out(here: OneStep, *, layer: int, layers: int) -> str:
+    """Where the new state goes, in markdown."""
+    new = t(
+        "The new h, `{shape}`; it moved by {moved:.2f}. It goes back in at the next word",
+        shape=here.after.shape,
+        moved=here.moved,
+    )
+    if layer < layers - 1:
+        return t(
+            "{new}, and up as the x of layer {layer}, which needs one after every word: "
+            "`return_sequences=True`.",
+            new=new,
+            layer=layer + 2,
+        )
+    return t(
+        "{new}. The Dense layer is given the last one only (`return_sequences=False`); below "
+        "stands what it would say now.",
+        new=new,
+    )

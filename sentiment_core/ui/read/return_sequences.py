@@ -1,0 +1,215 @@
+"""The numbers behind the `return_sequences` switch: one row, or a row for every word."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.charts.base.palette import DARK, LIGHT, Palette
+from sentiment_core.i18n import t
+from sentiment_core.jobs.engine.protocol import Resource
+from sentiment_core.jobs.questions import Questions
+from sentiment_core.rnn.analysis.keras_questions import KerasOutputs, keras_outputs
+from sentiment_core.rnn.network.trace import ReviewTrace, single_output
+from sentiment_core.rnn.network.weights import Floats
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.ui.app.theme import theme_palette
+from sentiment_core.ui.read.return_sequences_words import padding_note
+from sentiment_core.ui.shared.question import Question, show_question
+
+
+def show_return_sequences(
+    trace: ReviewTrace,
+    reader: Reader,
+    *,
+    layer: int,
+    returns: bool,
+    step: int,
+    questions: Questions,
+    key: str,
+) -> None:
+    """Show the numbers that a layer gives, here and in Keras.
+
+    Args:
+        trace: the reading, at least one step long.
+        reader: what read it.
+        layer: from 0.
+        returns: its `return_sequences` on the stack.
+        step: the current timestep.
+        questions: who asks Keras.
+        key: of the panel.
+    """
+    sequence = trace.layers[layer].hidden_states
+    single = single_output(trace, reader.weights, layer=layer)
+    steps, units = sequence.shape
+    if returns:
+        st.markdown(
+            t(
+                "`return_sequences=True`, `{shape}`: row {step} belongs to the current word.",
+                shape=(1, steps, units),
+                step=step + 1,
+            )
+        )
+        _show_table(trace, sequence, key=f"{key}_table")
+    st.markdown(t("`return_sequences=False`, `{shape}`: the last row.", shape=(1, units)))
+    _show_row(single, key=f"{key}_row")
+    st.markdown(
+        t(
+            "Largest difference between row {steps} and this row, which was computed without "
+            "keeping the others: **{apart}**.",
+            steps=steps,
+            apart=_apart(sequence[-1], single),
+        )
+    )
+    note = padding_note(trace, units=units)
+    if note:
+        st.caption(note)
+    _show_keras(trace, reader, layer, single, questions=questions, key=key)
+
+
+def _show_table(trace: ReviewTrace, sequence: Floats, *, key: str) -> None:
+    steps, units = sequence.shape
+    note = [""] * (steps - 1) + ["= False"]
+    frame = pd.DataFrame({"row": range(1, steps + 1), "word": trace.tokens, "note": note})
+    frame = pd.concat([frame, _unit_columns(sequence)], axis=1)
+    number = st.column_config.NumberColumn
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height=min(300, 38 + 35 * steps),
+        key=key,
+        alt=t(
+            "The state of {units} units after each of {steps} steps; row {steps} is marked as the "
+            "output with False.",
+            units=units,
+            steps=steps,
+        ),
+        column_config={
+            "row": number(t("row"), width="small", pinned=True),
+            "word": st.column_config.TextColumn(t("word"), pinned=True),
+            "note": st.column_config.TextColumn(t("note"), width="small"),
+            **{str(unit): number(str(unit), format="%.4f") for unit in range(units)},
+        },
+    )
+
+
+def _show_row(single: Floats, *, key: str) -> None:
+    colours = theme_palette()
+    frame = _unit_columns(single[None])
+    st.dataframe(
+        frame.style.format("{:.4f}").map(lambda value: _shade(value, colours)),
+        hide_index=True,
+        key=key,
+        alt=t(
+            "One row: the state of {units} units after the last step, shaded from orange at "
+            "-1 to blue at 1.",
+            units=len(single),
+        ),
+    )
+
+
+def _unit_columns(rows: Floats) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=[str(unit) for unit in range(rows.shape[1])])
+
+
+def _shade(value: float, colours: Palette) -> str:
+    """A cell's style on the scale of the heatmap, with ink that can be read on it."""
+    negative, middle, positive = (
+        [int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in colours.diverging
+    )
+    end = positive if value > 0 else negative
+    share = min(abs(value), 1.0)
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(middle, end, strict=True))
+    ink = DARK.ink if 0.299 * red + 0.587 * green + 0.114 * blue < 135 else LIGHT.ink
+    return f"background-color: #{red:02x}{green:02x}{blue:02x}; color: {ink}"
+
+
+def _show_keras(
+    trace: ReviewTrace,
+    reader: Reader,
+    layer: int,
+    single: Floats,
+    *,
+    questions: Questions,
+    key: str,
+) -> None:
+    run = reader.run
+    # A run that is trained again has the same id but another duration.
+    question = (
+        "return_sequences",
+        run.run_id,
+        run.seconds,
+        reader.epoch,
+        trace.encoded.padded.tobytes(),
+    )
+    answer: KerasOutputs | None = show_question(
+        questions,
+        Question(
+            key=question,
+            work=keras_outputs,
+            arguments=(run.config, reader.weights, trace.encoded.padded),
+            needs=Resource.KERAS,
+            ask=t("Ask Keras"),
+            ask_again=t("Ask Keras again"),
+            help=t(
+                "Keras reads this review with each layer's switch on and off, and is given a stack "
+                "that is set wrong; some seconds, if Keras has to start."
+            ),
+            waiting=t("Keras is reading the review."),
+        ),
+        icon=":material/gavel:",
+        key=key,
+    )
+    if answer is not None:
+        _show_answer(trace, answer, layer, single)
+
+
+def _show_answer(trace: ReviewTrace, answer: KerasOutputs, layer: int, single: Floats) -> None:
+    sequence = trace.layers[layer].hidden_states
+    judge, judge_single = answer.sequences[layer], answer.singles[layer]
+    first = trace.encoded.first_place if trace.mask_zero else 0
+    read = judge[0, first : first + len(sequence)]  # (T, units)
+    used = ", ".join(str(setting) for setting in answer.used)
+    where = (
+        t("the {read} kept words", read=len(read))
+        if trace.mask_zero
+        else t("all {read} places", read=len(read))
+    )
+    st.markdown(
+        t(
+            """
+**Keras {version}**, in its own process, with the same weights and the same review:
+
+| `return_sequences` | shape | largest difference to this project |
+|---|---|---|
+| `True` | `{shape}` | {apart}, over {where} |
+| `False` | `{single_shape}` | {single_apart} |
+
+Largest difference between Keras' own last row and its single output:
+**{own_apart}**. The layers of this network are set to {used}.
+
+What Keras says where a recurrent layer follows one with `return_sequences=False`:
+""",
+            version=answer.version,
+            shape=judge.shape,
+            single_shape=judge_single.shape,
+            apart=_apart(read, sequence),
+            single_apart=_apart(judge_single[0], single),
+            own_apart=_apart(judge[0, -1], judge_single[0]),
+            where=where,
+            used=used,
+        )
+    )
+    st.code(answer.refusal, language=None, wrap_lines=True)
+    st.markdown(
+        t(
+            "`ndim` is the number of axes. A recurrent layer expects 3, `(reviews, steps, "
+            "units)`, and found 2, `(reviews, units)`: the layer before gave one row, so there "
+            "are no steps left to read. Set that layer to `return_sequences=True`."
+        )
+    )
+
+
+def _apart(one: Floats, other: Floats) -> str:
+    """The largest difference, short."""
+    largest = float(np.abs(one - other).max(initial=0.0))
+    return f"{largest:.1e}" if largest else "0.0"

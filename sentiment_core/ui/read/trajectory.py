@@ -1,0 +1,76 @@
+"""Where the state is: how far it moves at each word, and its path among other reviews' states."""
+
+import streamlit as st
+
+from sentiment_core.charts.read.reading import state_change_bars
+from sentiment_core.charts.read.trajectory import NAMED_JUMPS, trajectory_chart
+from sentiment_core.i18n import t
+from sentiment_core.rnn.evaluation.projection import Projection
+from sentiment_core.rnn.network.trace import ReviewTrace
+from sentiment_core.ui.app.theme import theme_palette
+from sentiment_core.ui.shared.chart import show_chart, show_heading
+
+
+def show_trajectory(
+    trace: ReviewTrace, projection: Projection | None, *, step: int, key: str
+) -> None:
+    """Show how far the state moves at each word, and its path on a plane.
+
+    Args:
+        trace: the reading, at least one step long.
+        projection: of the network that read, at the same epoch; None where there is none.
+        step: the current timestep.
+        key: of the panel.
+    """
+    states = trace.hidden_states
+    show_heading(
+        t("State change per word"), t("Euclidean distance, last layer; the largest are named")
+    )
+    jumps = ", ".join(str(at + 1) for at in sorted(trace.largest_changes(NAMED_JUMPS)))
+    show_chart(
+        state_change_bars(trace, step=step, colours=theme_palette()),
+        key=f"{key}_change",
+        alt_text=t(
+            "Change of the hidden state at each step; the largest at steps {jumps}.", jumps=jumps
+        ),
+    )
+    if projection is None or projection.units != states.shape[1]:
+        st.caption(
+            t(
+                "There is no map of this network's states: it is made at the end of a training, "
+                "for the epoch with the best val_accuracy."
+            )
+        )
+        return
+    show_heading(
+        t("Where the state is after each word"),
+        t(
+            "orange below 0.5, blue above; the ring is the current word, the square the state "
+            "before the first"
+        ),
+    )
+    show_chart(
+        trajectory_chart(trace, projection, step=step, colours=theme_palette()),
+        key=f"{key}_chart",
+        alt_text=t(
+            "The path of the state over {ids} steps on two components; the "
+            "largest jumps are at steps {jumps}.",
+            ids=len(trace.ids),
+            jumps=jumps,
+        ),
+    )
+    share = float(projection.explained.sum())
+    st.caption(
+        t(
+            "Grey: the states after words of {reviews:,} validation reviews ({states:,} states, "
+            "{cloud:,} drawn). The two components are the directions in which these differ most "
+            "(PCA); they hold {share:.0f} % of the variance of {units} units, so a distance here "
+            "is not the whole distance. The two axes have scales of their own. Names: the words "
+            "at which the state moved farthest.",
+            reviews=projection.reviews,
+            states=projection.states,
+            cloud=len(projection.cloud),
+            share=100 * share,
+            units=projection.units,
+        )
+    )

@@ -1,0 +1,1 @@
+"""Validation reviews: how many a run gets right, and any of them opened on Read."""

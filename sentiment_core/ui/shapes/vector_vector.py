@@ -1,0 +1,210 @@
+"""Vector to vector: a whole review at once."""
+
+import numpy as np
+import streamlit as st
+
+from sentiment_core.charts.shapes.bars import change_bars
+from sentiment_core.charts.shapes.multi_hot import place_ticks
+from sentiment_core.i18n import later, t
+from sentiment_core.lessons import multi_hot
+from sentiment_core.lessons.bundle import bundled_lesson
+from sentiment_core.lessons.keras_code import MULTI_HOT
+from sentiment_core.lessons.tensors import Tensor
+from sentiment_core.lessons.unrolled import Unrolled
+from sentiment_core.rnn.network.weights import Floats
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.text.vocabulary import tokenize
+from sentiment_core.ui.app.choice import choose_one
+from sentiment_core.ui.app.theme import theme_palette
+from sentiment_core.ui.shapes.stepper import forget_step, show_stepper
+from sentiment_core.ui.shapes.unrolled import show_tensors_and_code, show_unrolled
+from sentiment_core.ui.shared.chart import show_chart, show_heading
+
+_REVIEW, _FLOWER = later("A review"), later("A flower (the post's Iris)")
+FLAT_STEPS = (t("the vector that goes in"), t("the hidden layer"), t("the vector that comes out"))
+_MOST = 10
+_ENDS = (0.1, 0.25, 0.5, 1.0)
+
+
+def pick_vector_example() -> bool:
+    """Let a visitor choose what the vector stands for; True for a review."""
+    chosen = choose_one(
+        t("The vector is"),
+        options=[_REVIEW, _FLOWER],
+        default=_REVIEW,
+        format_func=t,
+        key="vector",
+        on_change=forget_step,
+        told=t("Two examples of one vector in, one vector out."),
+    )
+    return bool(chosen == _REVIEW)
+
+
+def show_multi_hot(review: str, reader: Reader | None, *, key: str) -> None:
+    """Show a review read as one vector.
+
+    Args:
+        review: the text.
+        reader: a recurrent network that reads the same words for comparison; None for none.
+        key: of the panel.
+    """
+    network = multi_hot.bundled_multi_hot()
+    reading = network.read(review)
+    facts = bundled_lesson(multi_hot.NAME).facts
+    if not reading.words:
+        st.info(t("No known word to read yet. Type a review with a few common English words."))
+        return
+    st.fragment(_multi_hot_steps)(reading, key=key)
+    st.caption(
+        t(
+            "Dense network, IMDB: right on "
+            "{right:.1f} % of {validation_reviews:,} validation reviews, "
+            "trained for this project on {training_reviews:,} others.",
+            right=100 * float(str(facts["val_accuracy"])),
+            validation_reviews=facts["validation_reviews"],
+            training_reviews=facts["training_reviews"],
+        )
+    )
+    tensors = [
+        Tensor("multi-hot", (1, multi_hot.NUM_WORDS), t("1 where a word occurs, else 0")),
+        Tensor("hidden", (1, len(reading.hidden)), t("relu of 16 sums")),
+        Tensor("output", (1, 1), "P(positive)"),
+    ]
+    show_tensors_and_code(tensors, MULTI_HOT)
+    if reader is not None:
+        _show_order(review, network, reader)
+        st.caption(
+            t(
+                "Order is not everything: compare the Dense network's accuracy above with the "
+                "{right:.1f} % of {name}. In most reviews the words alone tell; "
+                "where a *not* or a *but* turns them, only a network that reads in order can know.",
+                name=reader.run.name,
+                right=100 * reader.run.best.val_accuracy,
+            )
+        )
+
+
+def _multi_hot_steps(reading: multi_hot.MultiHotReading, *, key: str) -> None:
+    step = show_stepper(3, key=key)
+    words = len(reading.words)
+    st.markdown(
+        t(
+            "**Step {step} of 3: {name}.** {sentence}",
+            step=step + 1,
+            name=FLAT_STEPS[step],
+            sentence=_multi_hot_sentence(reading, step),
+        )
+    )
+    show_heading(
+        t("The vector: {places:,} places, a tick for each 1", places=multi_hot.NUM_WORDS),
+        t("frequent words left, rare ones right"),
+    )
+    show_chart(
+        place_ticks(
+            reading.words, reading.ids, places=multi_hot.NUM_WORDS, colours=theme_palette()
+        ),
+        key=f"{key}_places",
+        alt_text=t(
+            "{words} ticks along {places:,} places, most of them at the left.",
+            words=words,
+            places=multi_hot.NUM_WORDS,
+        ),
+    )
+    picture, effect = st.columns([2, 3], gap="medium")
+    with picture:
+        show_unrolled(
+            flat_picture(
+                t("{words} ones", words=words), reading.hidden, f"{reading.probability:.3f}", step
+            ),
+            step=0,
+            title=t("The whole network: one column, no time"),
+            alt_text=t(
+                "One box for the hidden layer; the multi-hot vector below, P(positive) above."
+            ),
+            key=f"{key}_unrolled",
+        )
+    with effect:
+        changes = reading.probability - reading.without
+        largest = np.argsort(-np.abs(changes), kind="stable")[:_MOST]
+        show_heading(
+            t("What each word adds to P(positive)"),
+            t("P(positive) of the review minus P(positive) without the word; the largest ten"),
+        )
+        show_chart(
+            change_bars(
+                [reading.words[at] for at in largest] if step == 2 else [],
+                [float(changes[at]) for at in largest] if step == 2 else [],
+                end=next(end for end in _ENDS if end >= np.abs(changes).max()),
+                rows=_MOST,
+                colours=theme_palette(),
+            ),
+            key=f"{key}_changes",
+            alt_text=t(
+                "The ten words without which P(positive) would change most; shown at step 3. "
+                "The table of steps has the numbers of the network."
+            ),
+        )
+
+
+def _multi_hot_sentence(reading: multi_hot.MultiHotReading, step: int) -> str:
+    words, zeros = len(reading.words), multi_hot.NUM_WORDS - len(reading.words)
+    if step == 0:
+        return t(
+            "{places:,} places: {words} are 1, for the {words} different known words "
+            "among the review's {seen}, and {zeros:,} are 0. How often a word occurs, and "
+            "where, is lost.",
+            places=multi_hot.NUM_WORDS,
+            words=words,
+            seen=reading.seen,
+            zeros=zeros,
+        )
+    if step == 1:
+        return t(
+            "Each of the {hidden} units adds up its weights of those {words} words "
+            "and shows the sum, or 0 where it is negative.",
+            hidden=len(reading.hidden),
+            words=words,
+        )
+    return t(
+        "P(positive) {probability:.3f}, all at once: nothing went from word to word.",
+        probability=reading.probability,
+    )
+
+
+def _show_order(review: str, network: multi_hot.MultiHotNetwork, reader: Reader) -> None:
+    """The same words backwards: one network cannot tell, the other can."""
+    backwards = " ".join(reversed(tokenize(review)))
+    st.markdown(t("**What this shape cannot see: order.** The same review, its last word first:"))
+    columns = st.columns(2)
+    for column, name, one, other in (
+        (
+            columns[0],
+            t("this Dense network"),
+            network.read(review).probability,
+            network.read(backwards).probability,
+        ),
+        (
+            columns[1],
+            reader.model_name,
+            reader.read(review).prediction,
+            reader.read(backwards).prediction,
+        ),
+    ):
+        column.metric(
+            t("P(positive) backwards, {name}", name=name),
+            f"{other:.3f}",
+            t("{other:+.4f} against forwards", other=round(other - one, 4) + 0.0),
+            delta_color="off",
+            delta_arrow="off",
+        )
+
+
+def flat_picture(goes_in: str, hidden: Floats, comes_out: str, step: int) -> Unrolled:
+    """The picture of a network without time, up to one of its three steps."""
+    return Unrolled(
+        inputs=(goes_in,),
+        states=hidden[None],
+        outputs=(comes_out if step == 2 else "",),
+        chained=False,
+        held=step >= 1,
+    )

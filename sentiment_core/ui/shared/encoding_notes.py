@@ -1,0 +1,89 @@
+"""What the network did not get to see of a review, in words."""
+
+import streamlit as st
+
+from sentiment_core.i18n import t, tn
+from sentiment_core.rnn.network.trace import ReviewTrace
+from sentiment_core.settings.limits import Side
+from sentiment_core.text.encoding import EncodedReview, WordFate
+from sentiment_core.text.known import known_words, warning
+
+_LOST = {
+    WordFate.UNKNOWN: t("not in the vocabulary"),
+    WordFate.RARE: t("too rare"),
+    WordFate.FREQUENT: t("too frequent"),
+    WordFate.CLIPPED: t("beyond the clip length"),
+}
+
+
+def nothing_to_read(encoded: EncodedReview) -> str:
+    """Why no word is left; empty when one is."""
+    if len(encoded.ids):
+        return ""
+    if not encoded.words:
+        return t("There is no word to read yet. Type a review, or take a sample.")
+    return tn(
+        "None of the {n:,} word reached the network: {lost}. Add a few common English words.",
+        "None of the {n:,} words reached the network: {lost}. Add a few common English words.",
+        len(encoded.words),
+        lost=_lost(encoded),
+    )
+
+
+def show_warning(*encoded: EncodedReview) -> None:
+    """Show that a prediction says little, where a network knows less than half of the words.
+
+    Args:
+        *encoded: the same review for one or several networks; the one that knows least counts.
+    """
+    least = warning(min(encoded, key=known_words))
+    if least:
+        st.warning(least)
+
+
+def show_encoding_notes(trace: ReviewTrace) -> None:
+    """Say how many words were read, what was lost, and what reading pads means."""
+    encoded = trace.encoded
+    lost = _lost(encoded)
+    read = tn(
+        "{n:,} word of {words:,} read",
+        "{n:,} words of {words:,} read",
+        len(encoded.ids),
+        words=len(encoded.words),
+    )
+    parts = [
+        t("{read}; left out: {lost}.", read=read, lost=lost)
+        if lost
+        else t("{read}; none left out.", read=read)
+    ]
+    if not trace.mask_zero:
+        pads = len(trace.ids) - len(encoded.ids)
+        parts.append(
+            tn(
+                "This run does not mask padding: it also read {n:,} pad, so the value after a word "
+                "is not that of the review cut there.",
+                "This run does not mask padding: it also read {n:,} pads, so the value after a "
+                "word is not that of the review cut there.",
+                pads,
+            )
+        )
+    elif encoded.count(WordFate.CLIPPED) and encoded.rules.clipping == Side.PRE:
+        parts.append(
+            t(
+                "Reading begins where the clipping ends; the value after a word is exactly the "
+                "prediction for the words from there to that word."
+            )
+        )
+    else:
+        parts.append(
+            t(
+                "The value after a word is exactly the prediction for the review cut after that "
+                "word."
+            )
+        )
+    st.caption(" ".join(parts))
+
+
+def _lost(encoded: EncodedReview) -> str:
+    counts = [(encoded.count(fate), text) for fate, text in _LOST.items()]
+    return ", ".join(f"{count:,} {text}" for count, text in counts if count)

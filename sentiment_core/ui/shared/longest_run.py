@@ -1,0 +1,37 @@
+"""How long a run may take: a slider."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from sentiment_core.i18n import t
+
+_SECONDS = (10, 20, 30, 60, 120, 300, None)
+
+
+def choose_longest_run(
+    label: str, *, key: str, told: str, on_change: Callable[[], None] | None = None
+) -> int | None:
+    """Let a visitor choose how long a run may take.
+
+    Args:
+        label: whose runs.
+        key: of the slider; what the session holds under it is where it starts.
+        told: what it does, one sentence.
+        on_change: called before the page is drawn again.
+
+    Returns:
+        Seconds; None for no limit.
+    """
+    st.session_state.setdefault(key, None)
+    chosen: int | None = st.select_slider(
+        label,
+        options=_SECONDS,
+        format_func=lambda seconds: (
+            t("no limit") if seconds is None else t("{seconds} s", seconds=seconds)
+        ),
+        key=key,
+        help=told,
+        on_change=on_change,
+    )
+    return chosen

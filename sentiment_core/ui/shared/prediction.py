@@ -1,0 +1,41 @@
+"""The prediction for a review, and the network that makes it, in words."""
+
+from sentiment_core.data.sources import DATASETS
+from sentiment_core.i18n import t
+from sentiment_core.rnn.network.decision import says_positive
+from sentiment_core.rnn.network.trace import ReviewTrace
+from sentiment_core.rnn.runs.run import TrainedRun
+
+
+def verdict(trace: ReviewTrace) -> str:
+    """The prediction as a word; "undecided" within a hundredth of 0.5."""
+    if not len(trace.encoded.ids):
+        return t("nothing read")
+    if abs(trace.prediction - 0.5) < 0.01:
+        return t("undecided")
+    return t("positive") if says_positive(trace.prediction) else t("negative")
+
+
+def opened_text(label: int) -> str:
+    """That an opened review is read instead of the box, and what it truly is.
+
+    Args:
+        label: 1 for positive, 0 for negative.
+    """
+    if label:
+        return t("Reading an opened review, truly positive; close it above to read the box again.")
+    return t("Reading an opened review, truly negative; close it above to read the box again.")
+
+
+def network_facts(trace: ReviewTrace, run: TrainedRun) -> str:
+    """Which network read, what it was trained on and how good it is."""
+    plan = run.plan
+    return t(
+        "{model_name}: trained on {train_reviews:,} reviews ({source}), validation accuracy "
+        "{val_accuracy:.3f} ({validation_reviews:,} reviews).",
+        model_name=trace.model_name,
+        train_reviews=plan.train_reviews,
+        source=DATASETS[run.config.dataset].origin,
+        val_accuracy=run.best.val_accuracy,
+        validation_reviews=plan.validation_reviews,
+    )

@@ -1,0 +1,89 @@
+"""A question to a worker on the screen: asked by a button, waited for, told when it fails."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from sentiment_core.i18n import t
+from sentiment_core.jobs.engine.protocol import Resource, Work
+from sentiment_core.jobs.questions import Questions, QuestionState
+
+_SECONDS_BETWEEN_LOOKS = 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """What a worker can be asked, and the words for it.
+
+    Args:
+        key: names the question: equal keys stand for equal answers.
+        work: a function that a worker can import.
+        arguments: what it is given first.
+        ask: what the button says.
+        ask_again: what it says after a failure.
+        help: what the button's question mark says.
+        waiting: what stands there while it is under way, a sentence.
+        needs: which kind of worker is asked.
+    """
+
+    key: Hashable
+    work: Work
+    arguments: tuple[object, ...]
+    ask: str
+    ask_again: str
+    help: str
+    waiting: str
+    needs: Resource = Resource.TRAIN
+
+
+def show_question(questions: Questions, question: Question, *, icon: str, key: str) -> Any:
+    """Let a visitor ask, and wait for the answer.
+
+    Args:
+        questions: who asks workers.
+        question: what is asked.
+        icon: of the button.
+        key: of the panel.
+
+    Returns:
+        The answer; None while there is none.
+    """
+    known = questions.snapshot(question.key)
+    if known is not None and known.state == QuestionState.ANSWERED:
+        return known.answer
+    if known is not None and known.state == QuestionState.ASKED:
+        st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS)(questions, question)
+        return None
+    problem = questions.problem(question.needs)
+    if problem:
+        st.caption(problem)
+        return None
+    if known is not None:
+        st.warning(known.message)
+    st.button(
+        question.ask if known is None else question.ask_again,
+        key=f"{key}_ask",
+        icon=icon,
+        help=question.help,
+        on_click=_ask,
+        args=(questions, question),
+    )
+    return None
+
+
+def _ask(questions: Questions, question: Question) -> None:
+    questions.ask(question.key, question.work, *question.arguments, needs=question.needs)
+
+
+def _look(questions: Questions, question: Question) -> None:
+    known = questions.snapshot(question.key)
+    if known is None or known.state != QuestionState.ASKED:
+        st.rerun()  # there is something else to show, and nothing to look for any more
+    turn = (
+        t("If Keras trains a run now, it waits for that.")
+        if question.needs == Resource.KERAS
+        else t("If all workers train, it waits for one of them.")
+    )
+    st.caption(f":material/hourglass: {question.waiting} {turn}")

@@ -1,0 +1,74 @@
+"""The probe: one fixed review, read after every epoch of a run."""
+
+import functools
+from pathlib import Path
+
+import streamlit as st
+
+from sentiment_core.charts.train.sample_review import probe_chart, probe_table
+from sentiment_core.errors import RunError
+from sentiment_core.i18n import t, tn
+from sentiment_core.jobs.queue.snapshot import JobSnapshot
+from sentiment_core.rnn.analysis.sample_review import PROBE, ProbeReading, read_probe
+from sentiment_core.rnn.runs.folder import RunFolder, weights_file
+from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.ui.app.theme import theme_palette
+from sentiment_core.ui.shared.chart import show_chart
+
+
+def show_probe(store: RunStore, snapshot: JobSnapshot | None, *, epochs: int, key: str) -> None:
+    """Show how the network of each epoch reads the probe.
+
+    Args:
+        store: where the run is kept, or being written.
+        snapshot: the run; the weights of its finished epochs have been written. None for the frame
+            alone.
+        epochs: the last row.
+        key: of the panel; the same key for a run's whole life, so that only the cells move.
+    """
+    folder = None if snapshot is None else _folder(store, snapshot)
+    try:
+        readings = [] if folder is None or snapshot is None else _readings(folder, snapshot)
+    except (RunError, OSError):
+        readings = []  # the folder has just been given its final name, or was removed
+    show_chart(
+        probe_chart(probe_table(readings), epochs=epochs, colours=theme_palette()),
+        key=f"{key}_chart",
+        alt_text=t("{probe}: read after {epochs} epochs", probe=PROBE, epochs=epochs),
+    )
+    if snapshot is not None and snapshot.live and folder is None:
+        st.caption(t("This run trains on another machine; the cells appear when it has ended."))
+    dropped = sum(value is None for value in readings[-1].probabilities) if readings else 0
+    if dropped:
+        st.caption(
+            tn(
+                "{n} word has no cell: these settings drop it.",
+                "{n} words have no cell: these settings drop them.",
+                dropped,
+            )
+        )
+
+
+def _folder(store: RunStore, snapshot: JobSnapshot) -> RunFolder | None:
+    if snapshot.live:
+        return store.being_written(snapshot.run_id)
+    run = store.get(snapshot.run_id)
+    return None if run is None else RunFolder(store.folder_of(run))
+
+
+def _readings(folder: RunFolder, snapshot: JobSnapshot) -> list[ProbeReading]:
+    # What was reported has been written whole; a later file may still be growing.
+    reported = [0, *(metrics.epoch for metrics in snapshot.history)]
+    files = [(epoch, weights_file(folder.path, epoch)) for epoch in reported]
+    return [
+        _reading(str(folder.path), epoch, file.stat().st_mtime_ns, snapshot.config)
+        for epoch, file in files
+        if file.exists()
+    ]
+
+
+@functools.lru_cache(maxsize=500)  # Streamlit's cache would take longer to hash the config
+def _reading(folder: str, epoch: int, modified: int, config: RunConfig) -> ProbeReading:
+    del modified  # part of the key: a run that is trained again writes the same file anew
+    return read_probe(RunFolder(Path(folder)), epoch, config)

@@ -1,0 +1,181 @@
+"""The network as a stack of layers: which one is shown, and how its `return_sequences` is set."""
+
+from dataclasses import dataclass
+
+from sentiment_core.charts.read.states import Returned
+from sentiment_core.i18n import t
+from sentiment_core.rnn.network.stack import (
+    DENSE,
+    EMBEDDING,
+    REFUSAL,
+    StackLayer,
+    layer_stack,
+    usual_switches,
+)
+from sentiment_core.rnn.network.trace import ReviewTrace
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.ui.app.url import from_link, to_link
+from sentiment_core.ui.components.layer_stack import Arrow, Box, Pressed, Switch, layer_stack_view
+
+LAYER_LINK, SWITCH_LINK = "layer", "return_sequences"
+
+
+@dataclass(frozen=True)
+class StackChoice:
+    """What a visitor chose on the stack.
+
+    Args:
+        shown: the layer whose output is shown.
+        switched: number of the recurrent layer whose switch decides what is returned, from 0.
+        on: that switch.
+    """
+
+    shown: StackLayer
+    switched: int
+    on: bool
+
+    @property
+    def returned(self) -> Returned:
+        """Which columns of the shown layer's output there are."""
+        every = self.on or self.shown.key == EMBEDDING
+        return Returned.ALL if every else Returned.LAST
+
+
+def show_stack(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key: str) -> StackChoice:
+    """Show the layers and let a visitor choose one and switch it; the link keeps both.
+
+    Args:
+        trace: the reading, at least one step long.
+        weights: the network that read.
+        step: the current timestep.
+        key: of the stack.
+    """
+    layers = len(weights.layers)
+    usual = usual_switches(layers)
+    shown = _asked_layer(layers)
+    at = _switched(shown, layers)
+    on = {"True": True, "False": False}.get(from_link(SWITCH_LINK) or "", usual[at])
+    if shown == EMBEDDING:
+        on = usual[at]
+    stack = layer_stack(trace, weights, (*usual[:at], on, *usual[at + 1 :]))
+    choice = StackChoice(next(layer for layer in stack if layer.key == shown), at, on)
+
+    def press(pressed: Pressed) -> None:
+        for name, value in link_after(pressed, shown, layers).items():
+            to_link(name, value)
+
+    layer_stack_view(
+        [_words_box(trace, step), *_layer_boxes(trace, stack, choice)],
+        told=_meaning(stack, choice, changed=on != usual[at]),
+        on_press=press,
+        key=key,
+    )
+    return choice
+
+
+def _asked_layer(layers: int) -> str:
+    asked = from_link(LAYER_LINK)
+    return asked if asked in _keys(layers) else str(layers)
+
+
+def _keys(layers: int) -> set[str]:
+    return {EMBEDDING, DENSE, *(str(number + 1) for number in range(layers))}
+
+
+def _switched(shown: str, layers: int) -> int:
+    """The recurrent layer, from 0, whose switch belongs to what is shown."""
+    return {EMBEDDING: 0, DENSE: layers - 1}[shown] if not shown.isdecimal() else int(shown) - 1
+
+
+def link_after(pressed: Pressed, shown: str, layers: int) -> dict[str, str | None]:
+    """What the link says after a press, by name; None takes a name out.
+
+    Args:
+        pressed: what the browser says was pressed, which may be none of the layers.
+        shown: key of the layer that was shown.
+        layers: how many recurrent layers there are.
+    """
+    changed: dict[str, str | None] = {}
+    if pressed.returns is not None:
+        usual = usual_switches(layers)[_switched(shown, layers)]
+        changed[SWITCH_LINK] = None if pressed.returns == usual else str(pressed.returns)
+    if pressed.layer in _keys(layers):
+        changed[LAYER_LINK] = None if pressed.layer == str(layers) else pressed.layer
+        # Each layer starts at what it uses; Dense shows what the last layer's switch does.
+        if EMBEDDING in {pressed.layer, shown} or (
+            _switched(pressed.layer, layers) != _switched(shown, layers)
+        ):
+            changed[SWITCH_LINK] = None
+    return changed
+
+
+def _words_box(trace: ReviewTrace, step: int) -> Box:
+    told = t("{word}: id {id}", word=trace.tokens[step], id=trace.ids[step])
+    return Box("", t("Words"), str((1, len(trace.ids))), told, "many")
+
+
+def _layer_boxes(
+    trace: ReviewTrace, stack: tuple[StackLayer, ...], choice: StackChoice
+) -> list[Box]:
+    refusing = next((layer.key for layer in stack if layer.shape is None), "")
+    boxes = []
+    for layer, above in zip(stack, (*stack[1:], None), strict=True):
+        switch = None
+        shown = layer.key == choice.shown.key
+        if shown and layer.return_sequences is not None:
+            switch = Switch(layer.return_sequences, f"return_sequences, {layer.name}")
+        boxes.append(
+            Box(
+                layer.key,
+                layer.name,
+                "" if layer.shape is None else str(layer.shape),
+                REFUSAL if layer.key == refusing else _told(trace, layer),
+                _arrow(layer, above is not None and above.key == refusing),
+                shown=shown,
+                broken=layer.shape is None,
+                switch=switch,
+            )
+        )
+    return boxes
+
+
+def _arrow(layer: StackLayer, refused: bool) -> Arrow:
+    if refused or layer.shape is None:
+        return "broken" if refused else "none"
+    return "one" if len(layer.shape) == 2 else "many"
+
+
+def _told(trace: ReviewTrace, layer: StackLayer) -> str:
+    if layer.shape is None:
+        return t("gets nothing")
+    if layer.return_sequences is not None:
+        return f"return_sequences={layer.return_sequences}"
+    if layer.key == EMBEDDING:
+        return t("{size} numbers for each word", size=layer.shape[-1])
+    if len(layer.shape) == 3:
+        return t("{steps} probabilities: the curve", steps=layer.shape[1])
+    return t("P(positive) {prediction:.2f}", prediction=trace.prediction)
+
+
+def _meaning(stack: tuple[StackLayer, ...], choice: StackChoice, *, changed: bool) -> str:
+    """What the shown setting means for the layer above, as a sentence."""
+    above = stack[choice.switched + 2].name
+    if choice.shown.key == EMBEDDING:
+        return t("One vector for each word, whatever words stand around it.")
+    if choice.shown.key == DENSE and not choice.on:
+        return t("Dense gets the last column only. Applied to every column, it draws the curve.")
+    if choice.on and not changed:
+        return t("Every column is returned: {above} reads one for each word.", above=above)
+    if choice.on:
+        return t(
+            "Every column is returned: Dense gives a probability for each. They are the curve "
+            "above."
+        )
+    if changed:
+        return t(
+            "Only the last column is returned, and {above} reads one for each word. Keras stops "
+            "here: {refusal}.",
+            above=above,
+            refusal=REFUSAL,
+        )
+    return t("Only the last column is returned: Dense makes one probability of it.")

@@ -1,0 +1,163 @@
+"""What the shown layer of the stack gives after every word, as a heat map."""
+
+import streamlit as st
+
+from sentiment_core.charts.read.states import (
+    OutputChoice,
+    Returned,
+    UnitOrder,
+    order_units,
+    output_heatmap,
+    unit_line,
+)
+from sentiment_core.i18n import later, t
+from sentiment_core.rnn.network.stack import DENSE, EMBEDDING
+from sentiment_core.rnn.network.trace import ReviewTrace
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.ui.app.choice import linked
+from sentiment_core.ui.app.theme import theme_palette
+from sentiment_core.ui.shared.chart import show_chart, show_heading
+from sentiment_core.ui.shared.stack import StackChoice
+
+_HIDDEN, _CELL = later("hidden state h"), later("cell state c")
+_NONE = later("none")
+_TITLE = later("{name}: {kind} after each word")
+_TITLES = {
+    EMBEDDING: later("{name}: the vector of each word"),
+    DENSE: later("{name}: P(positive) for each hidden state"),
+}
+
+
+def show_output(
+    trace: ReviewTrace, weights: NetworkWeights, chosen: StackChoice, *, step: int, key: str
+) -> None:
+    """Show the output of a layer.
+
+    Args:
+        trace: the reading, at least one step long.
+        weights: the network that read.
+        chosen: the layer and its switch.
+        step: the current timestep.
+        key: of the panel.
+    """
+    layer = chosen.shown
+    picture = st.container(gap="xxsmall", key=f"{key}_picture", height=240, border=False)
+    recurrent = layer.return_sequences is not None
+    cell_state, order, unit = False, UnitOrder.AS_THEY_ARE, None
+    if recurrent:
+        cell_state, order, unit = _choose(trace, layer.key, key=key)
+    choice = OutputChoice(layer.key, cell_state)
+    values = choice.values(trace, weights)
+    middle, reach = choice.scale(values)
+    kind = t(_CELL) if cell_state else t(_HIDDEN)
+    title = t(_TITLES.get(layer.key, _TITLE), name=layer.name, kind=kind)
+    colours = theme_palette()
+    with picture:
+        show_heading(
+            title,
+            t(
+                "orange {low:g}, blank {middle:g}, blue {high:g}",
+                low=middle - reach,
+                middle=middle,
+                high=middle + reach,
+            ),
+        )
+        returned = Returned.NONE if cell_state else chosen.returned
+        show_chart(
+            output_heatmap(
+                trace,
+                weights,
+                choice,
+                order=order_units(values, weights, order),
+                returned=returned,
+                step=step,
+                label=_label(trace, layer.key, returned, step),
+                colours=colours,
+            ),
+            key=f"{key}_heatmap",
+            alt_text=t("{title}, {steps} columns.", title=title, steps=len(values)),
+            height="stretch",
+        )
+        if unit is not None and unit < values.shape[1]:
+            show_chart(
+                unit_line(trace, weights, choice, unit=unit, step=step, colours=colours),
+                key=f"{key}_line",
+                alt_text=t(
+                    "{kind} of unit {unit} after each step; it ends at {states:.2f}.",
+                    kind=kind,
+                    unit=unit,
+                    states=values[-1, unit],
+                ),
+            )
+
+
+def _label(trace: ReviewTrace, layer: str, returned: Returned, step: int) -> str:
+    """What stands under the current word's column."""
+    word = trace.tokens[step][:24]
+    if returned == Returned.NONE:
+        return t("{word}: stays in the layer", word=word)
+    if step in returned.columns(len(trace.ids)):
+        return word
+    if layer == DENSE:
+        return t("{word}: not computed", word=word)
+    return t("{word}: computed, not returned", word=word)
+
+
+def _choose(trace: ReviewTrace, layer: str, *, key: str) -> tuple[bool, UnitOrder, int | None]:
+    """Cell state or not, the order of the units, and the one that is drawn as a line."""
+    read = trace.layers[int(layer) - 1]
+    last = int(layer) == len(trace.layers)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        kind = _HIDDEN
+        if read.cell_states is not None:
+            kind = linked(
+                lambda _: st.segmented_control(
+                    t("Show"),
+                    options=[_HIDDEN, _CELL],
+                    default=_HIDDEN,
+                    format_func=t,
+                    required=True,
+                    key=f"{key}_kind",
+                    label_visibility="collapsed",
+                    help=t("The hidden state h, or the cell state c of an LSTM."),
+                ),
+                options=[_HIDDEN, _CELL],
+                default=_HIDDEN,
+                key=f"{key}_kind",
+                name="state",
+            )
+        with st.popover(
+            t("Order and single units"),
+            type="tertiary",
+            icon=":material/tune:",
+            help=t("Sort the rows of the heat map, or draw one unit as a line."),
+        ):
+            orders = [order for order in UnitOrder if last or order != UnitOrder.BY_WEIGHT]
+            order = linked(
+                lambda _: st.selectbox(
+                    t("Order of units"),
+                    options=orders,
+                    format_func=t,
+                    key=f"{key}_order_{last}",
+                    help=t("In which order the units stand, first on top."),
+                ),
+                options=orders,
+                default=orders[0],
+                key=f"{key}_order_{last}",
+                name="order",
+            )
+            units = [_NONE, *range(read.hidden_states.shape[1])]
+            unit = linked(
+                lambda _: st.selectbox(
+                    t("One unit as a line"),
+                    options=units,
+                    format_func=lambda unit: t(str(unit)),
+                    key=f"{key}_unit",
+                    help=t("The state of a single unit after every word."),
+                ),
+                options=units,
+                default=_NONE,
+                key=f"{key}_unit",
+                name="unit",
+            )
+    return kind == _CELL, order, None if unit == _NONE else int(unit)

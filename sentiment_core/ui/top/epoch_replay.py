@@ -1,0 +1,49 @@
+"""The same review after every epoch."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from sentiment_core.i18n import t
+from sentiment_core.rnn.runs.run import TrainedRun
+from sentiment_core.ui.app.url import number_from_link, to_link
+
+
+def pick_epoch(run: TrainedRun, epochs: Sequence[int], *, key: str) -> int:
+    """Let a visitor choose after which epoch the network reads; by default the best one.
+
+    Args:
+        run: the run that reads.
+        epochs: those whose weights are kept, ascending; 0 is before the first.
+        key: of the control.
+    """
+    if len(epochs) < 2:
+        return run.best.epoch
+    asked = number_from_link("epoch")
+    control = f"{key}_{run.run_id}"
+    if control not in st.session_state:
+        st.session_state[control] = asked if asked in epochs else run.best.epoch
+    chosen = int(st.session_state[control])
+    told = t(
+        "The network after this many epochs of training, each a pass over the training reviews; "
+        "0 is untrained."
+    )
+    label = t("Epoch {epoch}", epoch=_label(run, chosen))
+    with st.popover(label, key=f"{key}_open", help=told):
+        st.select_slider(
+            t("Epoch"),
+            options=list(epochs),
+            value=chosen,  # as in `_pick_run`: it is drawn when it is opened
+            format_func=lambda epoch: _label(run, epoch),
+            key=control,
+            on_change=lambda: to_link("epoch", st.session_state[control]),
+            width=320,
+            help=told,
+        )
+    return chosen
+
+
+def _label(run: TrainedRun, epoch: int) -> str:
+    if epoch == 0:
+        return t("0 (untrained)")
+    return t("{epoch} (best)", epoch=epoch) if epoch == run.best.epoch else str(epoch)

@@ -1,0 +1,174 @@
+"""Glossary: each term in one sentence, with the place that shows it."""
+
+from dataclasses import dataclass
+
+from sentiment_core.i18n import t
+from sentiment_core.ui.shared import sources
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of the glossary.
+
+    Args:
+        name: as it stands on the pages.
+        meaning: one sentence.
+        seen: title of the page that shows it best, and where on it.
+        source: address of a paper or documentation; empty for a common word.
+    """
+
+    name: str
+    meaning: str
+    seen: str
+    source: str = ""
+
+
+_TERMS = (
+    Term(
+        "the post",
+        t("The blog post about LSTM and GRU in Keras that this app grew out of."),
+        t("Train, The post's model"),
+    ),
+    Term(
+        "P(positive)",
+        t("The predicted probability that a review is positive, from 0 to 1."),
+        t("Read, the curve"),
+    ),
+    Term(
+        "hidden state",
+        t(
+            "The vector h that a recurrent layer computes at each word, from the word and the "
+            "previous h."
+        ),
+        t("Read, the heat map"),
+    ),
+    Term("unit", t("One number of the hidden state."), t("Read, a row of the heat map")),
+    Term(
+        "cell",
+        t("The equations that compute the next hidden state: SimpleRNN, LSTM or GRU."),
+        t("Train, the drawings"),
+        sources.GRU,
+    ),
+    Term(
+        "gate",
+        t("A learned value from 0 to 1 per unit that sets how much is kept, written or output."),
+        t("Read, Gates and equations"),
+        sources.LSTM,
+    ),
+    Term("weight", t("A number that training adjusts."), t("Read, Gates and equations")),
+    Term(
+        "Embedding",
+        t("The first layer: a table with one learned vector per word."),
+        t("Embedding, 1"),
+    ),
+    Term(
+        "Dense",
+        t("A layer of weighted sums. The last one computes P(positive) from a hidden state."),
+        t("Read, One step"),
+    ),
+    Term(
+        "return_sequences",
+        t("True: a layer returns its output for every word. False: for the last word only."),
+        t("Read, the layer stack"),
+    ),
+    Term(
+        "id",
+        t("The number that stands for a word: its rank by frequency, plus 3."),
+        t("Encode, Words to tensor"),
+        sources.LOAD_DATA,
+    ),
+    Term(
+        "padding",
+        t("Zeros that fill a short review up to the common length."),
+        t("Encode, Masking lab"),
+    ),
+    Term(
+        "mask",
+        t("Tells the layers which positions are padding, so that they skip them."),
+        t("Encode, Masking lab"),
+        sources.MASKING,
+    ),
+    Term(
+        "tensor",
+        t("An array of numbers with a shape: (3, 250) is 3 rows of 250."),
+        t("Encode, Words to tensor"),
+    ),
+    Term("vector", t("A row of numbers."), t("Shapes, 1")),
+    Term(
+        "one-hot",
+        t("A vector of zeros with a 1 at one word's id; multi-hot has a 1 for each word."),
+        t("Embedding, 1"),
+    ),
+    Term(
+        "PCA",
+        t("Projects vectors onto the two directions in which they vary most."),
+        t("Embedding, 3"),
+    ),
+    Term("epoch", t("One pass over the training reviews."), t("Train, the curves")),
+    Term(
+        "validation",
+        t("Measuring a network on reviews that it was not trained on."),
+        t("Train, the curves"),
+    ),
+    Term(
+        "val_accuracy",
+        t("The share of validation reviews whose label is predicted correctly."),
+        t("Train, the curves"),
+    ),
+    Term(
+        "loss",
+        t("Binary cross-entropy between predictions and labels. Training lowers it."),
+        t("Train, the curves"),
+    ),
+    Term("run", t("Settings and the network trained with them."), t("Compare, the ledger")),
+    Term(
+        "seed",
+        t("Fixes every random choice of a run. Another seed gives another random run."),
+        t("Compare, several seeds"),
+    ),
+    Term(
+        "replica",
+        t("Machine-written reviews with the word statistics of IMDB, used where IMDB is missing."),
+        t("Train, Dataset"),
+        sources.IMDB,
+    ),
+    Term(
+        "encoder",
+        t("Reads the whole input sequence; the decoder writes the output from its last state."),
+        t("Shapes, 4a"),
+    ),
+    Term("queue", t("The runs that wait for a free training worker."), t("Workshop")),
+)
+TERMS = {term.name: term for term in _TERMS}
+
+ON_PAGE = {
+    "Read": (
+        "P(positive)", "cell", "hidden state", "unit", "gate", "epoch", "validation", "weight",
+        "Embedding", "Dense", "return_sequences", "id", "padding", "mask", "PCA", "run", "tensor",
+        "vector", "replica",
+    ),
+    "Train": (
+        "cell", "hidden state", "unit", "gate", "Embedding", "epoch", "validation", "val_accuracy",
+        "loss", "weight", "id", "padding", "mask", "return_sequences", "P(positive)", "replica",
+        "run", "seed", "the post",
+    ),
+    "Compare": (
+        "P(positive)", "cell", "hidden state", "unit", "epoch", "validation", "val_accuracy",
+        "loss", "run", "seed", "replica", "gate", "padding", "mask", "weight", "the post",
+    ),
+    "Encode": (
+        "id", "tensor", "padding", "mask", "P(positive)", "epoch", "hidden state", "unit", "weight",
+        "gate", "Embedding", "vector", "return_sequences", "Dense", "validation", "run", "cell",
+        "the post",
+    ),
+    "Shapes": (
+        "vector", "hidden state", "unit", "return_sequences", "tensor", "P(positive)", "id",
+        "Dense", "one-hot", "encoder", "epoch", "validation", "weight", "seed", "run", "cell",
+        "the post",
+    ),
+    "Embedding": (
+        "id", "Embedding", "vector", "one-hot", "tensor", "weight", "P(positive)", "PCA",
+        "epoch", "validation", "val_accuracy", "seed", "run", "unit",
+    ),
+    "Workshop": ("run", "queue", "cell", "val_accuracy", "validation", "epoch", "unit"),
+}  # fmt: skip

@@ -1,0 +1,98 @@
+"""The mark in the top of every page: which of a visitor's runs train, and how far they are."""
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from sentiment_core.i18n import t
+from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus
+from sentiment_core.rnn.runs.run import default_name
+from sentiment_core.ui.app.followed import followed_runs, run_to_show
+from sentiment_core.ui.app.navigation import compare_page, train_page
+from sentiment_core.ui.app.plans import advance_plan, plan_of_visitor
+from sentiment_core.ui.app.runtime import Runtime
+
+Line = tuple[str, StreamlitPage, dict[str, str]]
+
+_ICON = ":material/model_training:"
+# A hundred people may wait, few can train.
+_TRAINING, _WAITING = 1.0, 5.0
+# In Streamlit's own bar, which has no place for anything but pages; the page does not move.
+_LOOK = """<style>
+[data-testid='stLayoutWrapper']:has(> .st-key-mark) { display: contents; }
+.st-key-mark {
+  position: fixed; top: 0; right: 1rem; height: 3.75rem; z-index: 999991;
+  width: auto; justify-content: center;
+}
+[data-testid='stApp']:has(.st-key-mark p) [data-testid='stHeader'] { padding-right: 15rem; }
+.st-key-mark p { font-size: 0.875rem; white-space: nowrap; }
+</style>"""
+
+
+def show_mark(shared: Runtime, page: str) -> None:
+    """Show the mark, and look again on its own while a run lives; nothing without one.
+
+    What is left of a visitor's plan is submitted at each look, whatever page is open.
+
+    Args:
+        shared: what all visitors share.
+        page: title of the page that is open, in English.
+    """
+    if page == "Train":
+        run_to_show(shared)  # its end is seen there
+    every = _seconds_between_looks(shared)
+    st.html(_LOOK)
+    with st.container(key="mark"):  # there without a run too, so that nothing below it moves
+        st.fragment(_look, run_every=every)(shared, every)
+
+
+def _seconds_between_looks(shared: Runtime) -> float | None:
+    statuses = {one.status for one in followed_runs(shared)}
+    plan = plan_of_visitor(shared)
+    if JobStatus.RUNNING in statuses or (plan is not None and not plan.done(shared.queue)):
+        return _TRAINING
+    return _WAITING if JobStatus.WAITING in statuses else None
+
+
+def _look(shared: Runtime, every: float | None) -> None:
+    advance_plan(shared)
+    if _seconds_between_looks(shared) != every:
+        st.rerun()  # also when all have ended: the page has another run to show
+    lines = _lines(shared)
+    if len(lines) == 1:
+        _show(*lines[0])
+    elif lines:
+        label = t("{first}, +{more}", first=lines[0][0], more=len(lines) - 1)
+        with st.popover(label, key="mark_list", type="tertiary", icon=_ICON):
+            for line in lines:
+                _show(*line)
+
+
+def _lines(shared: Runtime) -> list[Line]:
+    lines: list[Line] = [
+        (_run_text(one), train_page(), {"run": one.run_id}) for one in followed_runs(shared)
+    ]
+    plan = plan_of_visitor(shared)
+    if plan is not None and not plan.shown:
+        ended = sum(one is not None and not one.live for one in plan.snapshots(shared.queue))
+        told = t("Comparison: {ended} of {count} done", ended=ended, count=len(plan.runs))
+        lines.append((told, compare_page(), {}))
+    return lines
+
+
+def _show(label: str, page: StreamlitPage, query: dict[str, str]) -> None:
+    st.page_link(page, label=label, icon=_ICON, query_params=query)
+
+
+def _run_text(run: JobSnapshot) -> str:
+    name = default_name(run.run_id, run.config.cell)
+    if run.status == JobStatus.WAITING:
+        return t("{name} waiting, number {position}", name=name, position=run.position)
+    if run.status == JobStatus.RUNNING:
+        epoch = run.batches[-1].epoch if run.batches else 1
+        return t(
+            "{name} training {epoch}/{epochs}", name=name, epoch=epoch, epochs=run.config.epochs
+        )
+    if run.status == JobStatus.FINISHED:
+        best = max(entry.val_accuracy for entry in run.history)
+        return t("{name} finished {best:.3f}", name=name, best=best)
+    return f"{name} {t(run.status)}"

@@ -1,0 +1,138 @@
+"""Which network reads, and from which epoch."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from sentiment_core.data.dataset import short_name
+from sentiment_core.errors import RunError
+from sentiment_core.i18n import t
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.rnn.runs.run import RunState, TrainedRun
+from sentiment_core.ui.app.label import plain_words
+from sentiment_core.ui.app.runtime import reader_of, runtime
+from sentiment_core.ui.app.session import keep_run, kept_run, remember_run
+from sentiment_core.ui.app.url import asked_run
+from sentiment_core.ui.top.epoch_replay import pick_epoch
+
+
+def run_label(run: TrainedRun, name: str = "") -> str:
+    """One line that names a run and says how good it is, the weightiest first: a phone cuts it.
+
+    Args:
+        run: the run.
+        name: what a person called it, any text; empty where nobody did.
+    """
+    config = run.config
+    layers = "" if config.layers == 1 else t("{layers} layers, ", layers=config.layers)
+    stopped = t(", stopped") if run.state == RunState.STOPPED else ""
+    data = short_name(run.plan.dataset)
+    return t(
+        "{name}, {val_accuracy:.3f}{stopped}: {data} {train_reviews:,}, {layers}{units} units",
+        name=name or run.name,
+        layers=layers,
+        units=config.units,
+        data=data,
+        train_reviews=run.plan.train_reviews,
+        val_accuracy=run.best.val_accuracy,
+        stopped=stopped,
+    )
+
+
+def pick_reader(place: DeltaGenerator, *, key: str) -> Reader | None:
+    """Let a visitor choose a run and one of its epochs; the link's `?run=` is chosen first.
+
+    Args:
+        place: where the two one-line controls stand.
+        key: of the choice of run.
+
+    Returns:
+        None after saying that there is no run, or that the chosen one is damaged.
+    """
+    store = runtime().store
+    runs = store.runs()
+    if not runs:
+        show_no_runs()
+        return None
+    _show_asked_run_missing(runs)
+    with place:
+        run = _pick_run(runs, key=key)
+        epoch = pick_epoch(run, store.epochs(run), key=key.replace("run", "epoch"))
+    try:
+        return reader_of(run, epoch)
+    except RunError as error:
+        st.error(str(error))
+        return None
+
+
+def show_no_runs() -> None:
+    """Say that nobody has trained anything here."""
+    st.info(t("There is no trained network here yet. Open Train and make one."))
+
+
+def _pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
+    notes = runtime().store.notes
+    names = {run.run_id: notes.get(run.run_id).name for run in runs}
+    labels = {run.run_id: run_label(run, names[run.run_id]) for run in runs}
+    asked = asked_run()
+    if asked in labels and st.session_state.get(f"{key}.asked") != asked:
+        st.session_state[f"{key}.asked"] = asked
+        st.session_state[key] = asked
+    if st.session_state.get(key) not in labels:
+        st.session_state[key] = _first_choice(runs)
+    chosen = next(run for run in runs if run.run_id == st.session_state[key])
+    label = t(
+        "Network: {name}, {val_accuracy:.3f}",
+        name=plain_words(names[chosen.run_id]) or chosen.name,
+        val_accuracy=chosen.best.val_accuracy,
+    )
+    told = t(
+        "The trained network that reads the review: bundled with the app, or trained on this "
+        "server. The number is its validation accuracy after its best epoch."
+    )
+    with st.popover(label, key=f"{key}_open", help=told):
+        st.selectbox(
+            t("Network"),
+            options=list(labels),
+            # It is drawn when it is opened, maybe long after the session's value was sent.
+            index=list(labels).index(chosen.run_id),
+            format_func=lambda run_id: labels.get(run_id, run_id),
+            key=key,
+            on_change=lambda: remember_run(st.session_state[key]),
+            width=420,
+            help=told,
+        )
+    keep_run(chosen.run_id)
+    return chosen
+
+
+def take_run(run_id: str, *, key: str) -> None:
+    """Choose a run instead of the visitor; call it in a callback.
+
+    Args:
+        run_id: the run.
+        key: of the control.
+    """
+    st.session_state[key] = run_id
+    remember_run(run_id)
+
+
+def _first_choice(runs: Sequence[TrainedRun]) -> str:
+    ids = [run.run_id for run in runs]
+    kept = kept_run()
+    if kept in ids:
+        return kept
+    return "bundled-gru" if "bundled-gru" in ids else ids[0]
+
+
+def _show_asked_run_missing(runs: Sequence[TrainedRun]) -> None:
+    """Say so when the link names a run that is not here."""
+    asked = asked_run()
+    if asked is not None and asked not in {run.run_id for run in runs}:
+        st.warning(
+            t(
+                "The run in this link is not on this server (any more): old runs make room for "
+                "new ones. A bundled run is shown instead."
+            )
+        )

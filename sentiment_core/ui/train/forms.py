@@ -1,0 +1,123 @@
+"""The settings of a run as controls; bounds, labels and help texts come from `LIMITS`."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from sentiment_core.errors import ConfigError
+from sentiment_core.i18n import t
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import DatasetName
+from sentiment_core.ui.app.lesson import hidden_controls
+from sentiment_core.ui.app.linked_form import TRAIN
+from sentiment_core.ui.app.session import remember_settings, remembered_settings
+from sentiment_core.ui.train.cell_choice import choose_cell
+from sentiment_core.ui.train.presets import fill_form, take_linked_preset
+
+# What a learner tries first; the rest is folded away.
+_FIRST = (
+    "dataset",
+    "train_reviews",
+    "layers",
+    "units",
+    "embedding_dim",
+    "epochs",
+    "learning_rate",
+    "dropout",
+)
+_REST = (
+    "mask_zero",
+    "clip_length",
+    "clipping",
+    "padding",
+    "num_words",
+    "skip_top",
+    "maxlen",
+    "validation_reviews",
+    "validation_from",
+    "batch_size",
+    "seed",
+    "trainer",
+)
+_FOR_NOW = "dataset.for_now"  # what was chosen for a visitor; None once somebody chose
+
+
+def settings_form(*, imdb: bool) -> RunConfig | None:
+    """Let a visitor choose the settings of a run; they also stand in the link.
+
+    Args:
+        imdb: whether IMDB is there, or on its way. If not, the replica is chosen until a visitor
+            chooses, or IMDB is there.
+
+    Returns:
+        The config; None after telling which settings contradict each other.
+    """
+    take_linked_preset()
+    _take(DatasetName.IMDB if imdb else DatasetName.REPLICA)
+    top = st.container()
+    values = {"cell": _control("cell"), **_two_columns(_FIRST)}
+    folded = len(set(_REST) - hidden_controls())
+    if not folded:
+        values |= _two_columns(_REST)
+    else:
+        with st.expander(t("Padding, vocabulary, batch, seed ({count} more)", count=folded)):
+            values |= _two_columns(_REST)
+    TRAIN.put(values)
+    with top:
+        TRAIN.show_refused()
+    try:
+        config = RunConfig(**values)
+    except ConfigError as error:
+        st.warning(str(error))
+        return None
+    remember_settings(config)
+    return config
+
+
+def load_settings(config: RunConfig) -> None:
+    """Set the whole form to the settings of a run; call it before the form is drawn."""
+    fill_form(config)
+    st.session_state["dataset"] = config.dataset
+    _dataset_chosen()
+    remember_settings(config)
+
+
+def choose_replica() -> None:
+    """Train on the replica, also when IMDB is ready later; call it in a callback."""
+    load_settings(replace(remembered_settings() or RunConfig(), dataset=DatasetName.REPLICA))
+
+
+def _take(for_now: DatasetName) -> None:
+    first, chosen = _FOR_NOW not in st.session_state, "dataset" in st.session_state
+    linked = TRAIN.take(dataset=for_now)
+    if first and not chosen and "dataset" not in linked.values:
+        st.session_state[_FOR_NOW] = for_now
+    elif st.session_state.get(_FOR_NOW) == st.session_state["dataset"]:
+        st.session_state[_FOR_NOW] = st.session_state["dataset"] = for_now
+    else:
+        _dataset_chosen()
+
+
+def _dataset_chosen() -> None:
+    st.session_state[_FOR_NOW] = None
+
+
+def _two_columns(names: Sequence[str]) -> dict[str, Any]:
+    shown = [name for name in names if name not in hidden_controls()]
+    values = {name: _control(name) for name in names if name not in shown}
+    for first in range(0, len(shown), 2):  # row by row, which is the order of the keyboard
+        places = st.columns(2, gap="small", wrap=False)
+        for name, place in zip(shown[first : first + 2], places, strict=False):
+            with place:
+                values[name] = _control(name)
+    return values
+
+
+def _control(name: str) -> Any:
+    if name in hidden_controls():
+        return st.session_state.pop(name)
+    if name == "cell":
+        return choose_cell()
+    return TRAIN.control(name, on_change=_dataset_chosen if name == "dataset" else None)

@@ -1,0 +1,219 @@
+"""A run in every state, in one frame: how far it is, its curves, and one review after every epoch.
+
+Before, while and after it trains the same things stand in the same places, so that only data moves.
+"""
+
+import streamlit as st
+
+from sentiment_core.data.sources import DATASETS
+from sentiment_core.i18n import t
+from sentiment_core.jobs.engine.protocol import EngineState
+from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus
+from sentiment_core.rnn.runs.run import RunPlan
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.ui.app.navigation import read_page
+from sentiment_core.ui.app.runtime import Runtime
+from sentiment_core.ui.app.visitor import visitor_id
+from sentiment_core.ui.components.live_region import announce
+from sentiment_core.ui.shared.cost import seconds_text
+from sentiment_core.ui.shared.learning import show_curves, show_finding
+from sentiment_core.ui.shared.sample_review import show_probe
+from sentiment_core.ui.train.waiting import show_while_waiting
+
+JOB = "train_job"
+"""Key of the frame."""
+_FIRST_POINTS = 5
+# A hundred people may wait: who waits for long looks seldom.
+_LONG_WAIT = 20.0
+_SECONDS_BETWEEN_LOOKS = {
+    "waiting long": 5.0,
+    "waiting": 1.5,
+    "starting": 0.2,
+    "training": 0.5,
+}
+
+
+def show_job(
+    shared: Runtime, snapshot: JobSnapshot | None, *, config: RunConfig, asked: str | None
+) -> None:
+    """Show a run, or the frame that waits for one; while the run lives, look again on its own.
+
+    Args:
+        shared: what all visitors share.
+        snapshot: the run as it is now; None where there is none.
+        config: what the form holds.
+        asked: the run that the link names.
+    """
+    # A fragment in every state: the browser then keeps the charts when the state changes.
+    stage = _stage(snapshot)
+    st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS.get(stage))(shared, asked, stage, config)
+    if snapshot is not None and snapshot.status == JobStatus.WAITING:
+        show_while_waiting(shared, snapshot.config, key=f"{JOB}_waiting")
+    announce(_told(snapshot), key=f"{JOB}_spoken")
+
+
+def _stage(snapshot: JobSnapshot | None) -> str:
+    if snapshot is None:
+        return "nothing"
+    if not snapshot.live:
+        return "ended"
+    if snapshot.status == JobStatus.WAITING:
+        return "waiting long" if snapshot.wait_seconds > _LONG_WAIT else "waiting"
+    # The whole page runs again when the stage changes; the first points should not wait for that.
+    return "training" if len(snapshot.batches) >= _FIRST_POINTS else "starting"
+
+
+def _look(shared: Runtime, asked: str | None, stage: str, config: RunConfig) -> None:
+    snapshot = shared.queue.snapshot(asked) if asked else None
+    if _stage(snapshot) != stage:
+        st.rerun()  # how often to look, or whether at all, has changed
+    epochs = (config if snapshot is None else snapshot.config).epochs
+    run = snapshot or JobSnapshot("", config, JobStatus.WAITING)
+    with st.container(gap="xsmall"):
+        with st.container(key=JOB, gap="xsmall"):
+            if snapshot is None:
+                _show_nothing_yet(asked)
+            elif snapshot.live:
+                _show_live(shared, snapshot)
+            else:
+                _show_ended(snapshot)
+            show_curves(run.history, run.batches, epochs=epochs, key=f"{JOB}_curves")
+        show_finding(run.history, run.plan, key=f"{JOB}_finding")
+        if stage.startswith("waiting"):
+            return  # in its place stands what there is to see meanwhile
+        # The first points are drawn before any weights are read.
+        readable = None if stage in {"nothing", "starting"} else run
+        show_probe(shared.store, readable, epochs=epochs, key=f"{JOB}_probe")
+
+
+def _show_nothing_yet(asked: str | None) -> None:
+    told = t("Press **Train** to draw both curves live.")
+    if asked:
+        told = t(
+            "The run in this link is not on this server. Press **Train** to train it again with "
+            "the settings of the link."
+        )
+    with st.container(key=f"{JOB}_line", horizontal=True, vertical_alignment="center"):
+        st.markdown(told)
+
+
+def _show_live(shared: Runtime, snapshot: JobSnapshot) -> None:
+    mine = any(job.run_id == snapshot.run_id for job in shared.queue.live_of(visitor_id()))
+    with st.container(
+        key="bar_run", horizontal=True, wrap=False, vertical_alignment="center", gap="small"
+    ):
+        waiting = snapshot.status == JobStatus.WAITING
+        if waiting:
+            st.markdown(f":material/hourglass: {_waiting_text(shared, snapshot)}")
+        else:
+            share = snapshot.epochs_done / snapshot.config.epochs
+            st.progress(min(share, 1.0), text=_progress_text(snapshot))
+        st.button(
+            t("Leave") if waiting else t("Stop"),
+            key=f"{JOB}_stop",
+            icon=":material/stop:",
+            disabled=not mine,
+            help=t("Ends the run; finished epochs are kept.")
+            if mine
+            else t("Only the visitor who started this run can stop it."),
+            on_click=shared.queue.leave,
+            args=(snapshot.run_id, visitor_id()),
+        )
+
+
+def _waiting_text(shared: Runtime, snapshot: JobSnapshot) -> str:
+    queue = shared.queue
+    if queue.engine.problem:
+        return t("{problem} Your run keeps its position.", problem=queue.engine.problem)
+    if queue.rules.paused:
+        return t(
+            "Number {position} in the waiting queue, which the presenter has paused. Your run "
+            "will begin automatically.",
+            position=snapshot.position,
+        )
+    if queue.engine.state != EngineState.READY:
+        return t("Training workers are starting. Your run will begin automatically.")
+    place = t(
+        "Number {position} in the waiting queue, starts in {seconds}.",
+        position=snapshot.position,
+        seconds=seconds_text(snapshot.wait_seconds),
+    )
+    return f"{place} {snapshot.message}".strip()
+
+
+def _progress_text(snapshot: JobSnapshot) -> str:
+    if snapshot.stopping:
+        return t("**Stopping** · finished epochs are kept")
+    if not snapshot.batches:
+        return t("**Building the network**")
+    told = t(
+        "**Epoch {epoch} of {epochs}**",
+        epoch=snapshot.batches[-1].epoch,
+        epochs=snapshot.config.epochs,
+    )
+    if snapshot.remaining_seconds is None:
+        return told
+    return told + t(" · {seconds} left", seconds=seconds_text(snapshot.remaining_seconds))
+
+
+def _told(snapshot: JobSnapshot | None) -> str:
+    """Where a run is, in markdown: what is said when that changes."""
+    if snapshot is None:
+        return ""
+    if snapshot.live:
+        return t(snapshot.status)
+    told = [snapshot.message]
+    if snapshot.kept and snapshot.plan is not None:
+        told.append(result_text(snapshot, snapshot.plan))
+    return " ".join(filter(None, told))
+
+
+def result_text(snapshot: JobSnapshot, plan: RunPlan) -> str:
+    """What came of a run, in words."""
+    best = max(snapshot.history, key=lambda metrics: metrics.val_accuracy)
+    values = {
+        "val_accuracy": best.val_accuracy,
+        "reviews": plan.validation_reviews,
+        "epoch": best.epoch,
+        "epochs": len(snapshot.history),
+        "majority_accuracy": plan.majority_accuracy,
+        "seconds": snapshot.seconds,
+    }
+    if DATASETS[snapshot.config.dataset].artificial:
+        return t(
+            "Validation accuracy **{val_accuracy:.3f}** ({reviews:,} machine-written reviews, "
+            "epoch {epoch} of {epochs}). Majority-class baseline: {majority_accuracy:.3f}. "
+            "Trained in {seconds:.1f} s.",
+            **values,
+        )
+    return t(
+        "Validation accuracy **{val_accuracy:.3f}** ({reviews:,} reviews, epoch {epoch} of "
+        "{epochs}). Majority-class baseline: {majority_accuracy:.3f}. Trained in {seconds:.1f} s.",
+        **values,
+    )
+
+
+def _show_ended(snapshot: JobSnapshot) -> None:
+    with st.container(
+        key=f"{JOB}_line",
+        horizontal=True,
+        wrap=False,
+        vertical_alignment="center",
+        horizontal_alignment="distribute",
+    ):
+        if snapshot.status == JobStatus.FAILED:
+            st.error(_told(snapshot), icon=":material/error:")
+        else:
+            st.markdown(_told(snapshot))
+        if not snapshot.kept:
+            return
+        with st.container(key="bar_end", width="content"):
+            if st.button(
+                t("Read with it"),
+                key=f"{JOB}_read",
+                icon=":material/menu_book:",
+                type="primary",
+                help=t("Opens Read with this network."),
+                width="stretch",
+            ):
+                st.switch_page(read_page(), query_params={"run": snapshot.run_id})

@@ -1,0 +1,71 @@
+"""A visitor's runs besides the one that is shown: how far each is, with Stop."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from sentiment_core.i18n import t
+from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus
+from sentiment_core.rnn.runs.run import default_name
+from sentiment_core.ui.app.followed import followed_runs
+from sentiment_core.ui.app.runtime import Runtime
+from sentiment_core.ui.app.url import to_link
+from sentiment_core.ui.app.visitor import visitor_id
+from sentiment_core.ui.shared.run_progress import run_progress
+
+
+def show_own_runs(shared: Runtime, shown: str | None, *, key: str) -> None:
+    """List a visitor's other runs; while one of them lives, look again on its own.
+
+    Args:
+        shared: what all visitors share.
+        shown: the run that the page shows already.
+        key: of the panel.
+    """
+    others = _others(shared, shown)
+    if others:
+        every = 1.5 if any(one.live for one in others) else None
+        st.fragment(_look, run_every=every)(shared, shown, _statuses(others), key)
+
+
+def _others(shared: Runtime, shown: str | None) -> list[JobSnapshot]:
+    return [one for one in followed_runs(shared) if one.run_id != shown]
+
+
+def _statuses(runs: Sequence[JobSnapshot]) -> list[tuple[str, JobStatus]]:
+    return [(one.run_id, one.status) for one in runs]
+
+
+def _look(
+    shared: Runtime, shown: str | None, statuses: list[tuple[str, JobStatus]], key: str
+) -> None:
+    others = _others(shared, shown)
+    if _statuses(others) != statuses:
+        st.rerun()
+    with st.container(border=True, key=key):
+        st.markdown(t("**Your other runs**"))
+        for one in others:
+            _show(shared, one, key=f"{key}_{one.run_id}")
+
+
+def _show(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
+    name = default_name(snapshot.run_id, snapshot.config.cell)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        share, told = run_progress(shared, snapshot, name=f"**{name}**")
+        st.progress(share, text=told)
+        st.button(
+            t("Show"),
+            key=f"{key}_show",
+            help=t("Shows this run's curves here."),
+            on_click=to_link,
+            args=("run", snapshot.run_id),
+        )
+        if snapshot.live:
+            st.button(
+                t("Leave") if snapshot.status == JobStatus.WAITING else t("Stop"),
+                key=f"{key}_stop",
+                icon=":material/stop:",
+                help=t("Ends the run; finished epochs are kept."),
+                on_click=shared.queue.leave,
+                args=(snapshot.run_id, visitor_id()),
+            )

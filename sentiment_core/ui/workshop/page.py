@@ -1,0 +1,31 @@
+"""Workshop: what is the room doing?"""
+
+import streamlit as st
+
+from sentiment_core.i18n import t
+from sentiment_core.ui.app.runtime import runtime
+from sentiment_core.ui.top.page_top import show_top
+from sentiment_core.ui.workshop.link_maker import show_link_maker
+from sentiment_core.ui.workshop.presenter import is_presenter, show_controls
+from sentiment_core.ui.workshop.queue_view import show_queue
+from sentiment_core.ui.workshop.quiz import show_quiz
+from sentiment_core.ui.workshop.results import show_room
+from sentiment_core.ui.workshop.type_size import show_type_size
+
+show_top(t("What is the room doing?"), page="Workshop")
+
+shared = runtime()
+
+
+@st.fragment(run_every=2 if is_presenter() else 5)  # a room of a hundred may watch
+def _now() -> None:
+    show_quiz(shared.quiz, key="workshop_quiz")
+    show_queue(shared.queue.room(), visitors=shared.attendance.visitors, key="workshop_queue")
+    show_room([run for run in shared.store.runs() if not run.bundled], key="workshop_room")
+
+
+_now()
+show_controls(shared, key="workshop_presenter")
+with st.expander(t("Prepare a link for a lesson")):
+    show_link_maker(key="workshop_link")
+show_type_size(key="workshop")

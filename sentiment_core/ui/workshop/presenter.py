@@ -1,0 +1,50 @@
+"""What only a presenter may do, behind the server's key."""
+
+import streamlit as st
+
+from sentiment_core.errors import JobError
+from sentiment_core.i18n import t
+from sentiment_core.ui.app.runtime import Runtime
+from sentiment_core.ui.workshop.question_controls import show_riddle_controls
+from sentiment_core.ui.workshop.queue_controls import show_queue_controls
+
+_OPEN = "presenter.open"
+
+
+def is_presenter() -> bool:
+    """Whether this visitor has opened the presenter's controls."""
+    return bool(st.session_state.get(_OPEN))
+
+
+def show_controls(shared: Runtime, *, key: str) -> None:
+    """Show what only a presenter may do; nothing at all where the server has no key."""
+    if not shared.door.exists:
+        return
+    st.subheader(t("Presenter"), anchor=False)
+    if not is_presenter():
+        _ask_for_key(shared, key=key)
+        return
+    show_queue_controls(shared, key=key)
+    show_riddle_controls(shared, key=key)
+
+
+def _ask_for_key(shared: Runtime, *, key: str) -> None:
+    with st.form(f"{key}_door", border=False):
+        entered = st.text_input(
+            t("Presenter's key"),
+            type="password",
+            width=320,
+            key=f"{key}_key",
+            help=t("The server's operator has set it; it opens what only a presenter may do."),
+        )
+        if not st.form_submit_button(
+            t("Open"), help=t("Shows the presenter's controls to you only.")
+        ):
+            return
+    try:
+        if shared.door.opens(entered):
+            st.session_state[_OPEN] = True
+            st.rerun()
+        st.error(t("That is not the key."))
+    except JobError as error:
+        st.error(str(error))

@@ -1,0 +1,93 @@
+"""What a presenter asks the room."""
+
+import streamlit as st
+
+from sentiment_core.errors import SentimentError
+from sentiment_core.i18n import t
+from sentiment_core.jobs.workshop.questions import what_does_the_next_word_do, which_cell_wins
+from sentiment_core.ui.app.runtime import Runtime, reader_of
+
+_PROBLEM = "riddle.problem"
+_REVIEW = "The film has a great cast, but the story never begins."
+
+
+def show_riddle_controls(shared: Runtime, *, key: str) -> None:
+    """Let a presenter ask the room what it expects, and show the answer."""
+    st.markdown(t("**Ask the room**"))
+    st.text_input(
+        t("Review to ask about"),
+        value=_REVIEW,
+        key=f"{key}_text",
+        max_chars=500,
+        on_change="ignore",
+        help=t("The network reads it up to the word before the one that comes next."),
+    )
+    st.number_input(
+        t("Number of the next word"),
+        min_value=2,
+        max_value=200,
+        value=5,
+        key=f"{key}_word",
+        on_change="ignore",
+        help=t("Counted among the words that the network keeps."),
+    )
+    snapshot = shared.quiz.snapshot
+    with st.container(horizontal=True):
+        st.button(
+            t("Ask: which cell wins?"),
+            key=f"{key}_cells",
+            on_click=_ask_cells,
+            args=(shared,),
+            help=t(
+                "Everybody on this page is asked which of the bundled networks reached the "
+                "highest val_accuracy."
+            ),
+        )
+        st.button(
+            t("Ask: what does the next word do?"),
+            key=f"{key}_next",
+            on_click=_ask_word,
+            args=(shared, key),
+            help=t("Everybody on this page is asked where the bundled GRU goes with that word."),
+        )
+        st.button(
+            t("Show the answer"),
+            key=f"{key}_reveal",
+            type="primary",
+            disabled=snapshot.riddle is None or snapshot.revealed,
+            on_click=shared.quiz.reveal,
+            help=t("Shows everybody the answer, and how many thought so."),
+        )
+        st.button(
+            t("Take the question away"),
+            key=f"{key}_end",
+            on_click=shared.quiz.end,
+            help=t("Takes the question off everybody's page."),
+        )
+    problem = st.session_state.pop(_PROBLEM, "")
+    if problem:
+        st.warning(problem)
+
+
+def _ask_cells(shared: Runtime) -> None:
+    runs = [run for run in shared.store.runs() if run.bundled]
+    riddle = which_cell_wins(runs)
+    if riddle is None:
+        st.session_state[_PROBLEM] = t("There are no bundled runs to compare here.")
+    else:
+        shared.quiz.ask(riddle)
+
+
+def _ask_word(shared: Runtime, key: str) -> None:
+    review, word = st.session_state[f"{key}_text"], int(st.session_state[f"{key}_word"])
+    try:
+        run = shared.store.find("bundled-gru")
+        riddle = what_does_the_next_word_do(reader_of(run).read(review), word - 1)
+    except SentimentError as error:
+        st.session_state[_PROBLEM] = str(error)
+        return
+    if riddle is None:
+        problem = t("The network keeps fewer than {word} words of this review.", word=word)
+        st.session_state[_PROBLEM] = problem
+    else:
+        shared.quiz.ask(riddle)

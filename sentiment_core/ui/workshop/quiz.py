@@ -1,0 +1,78 @@
+"""Predict, then reveal: the room answers, the counts stand on the projector."""
+
+import streamlit as st
+
+from sentiment_core.charts.workshop.results import vote_bars, vote_table
+from sentiment_core.i18n import t
+from sentiment_core.jobs.workshop.quiz import Quiz, QuizSnapshot
+from sentiment_core.ui.app.theme import theme_palette
+from sentiment_core.ui.app.visitor import visitor_id
+from sentiment_core.ui.shared.chart import show_chart
+from sentiment_core.ui.shared.fold import show_folded
+
+
+def show_quiz(quiz: Quiz, *, key: str) -> None:
+    """Show what is asked, take this visitor's answer, and count.
+
+    Args:
+        quiz: what the room is asked.
+        key: of the panel.
+    """
+    snapshot = quiz.snapshot
+    riddle = snapshot.riddle
+    if riddle is None:
+        return
+    st.subheader(riddle.text, anchor=False)
+    if riddle.shown:
+        st.code(riddle.shown, language=None, wrap_lines=True)  # somebody's own words
+    mine = quiz.vote_of(visitor_id())
+    with st.container(horizontal=True):
+        for place, choice in enumerate(riddle.choices):
+            st.button(
+                choice,
+                key=f"{key}_{snapshot.number}_{place}",
+                type="primary" if choice == mine else "secondary",
+                disabled=snapshot.revealed,
+                on_click=quiz.vote,
+                args=(snapshot.number, choice, visitor_id()),
+                help=t("You can choose another until the answer is shown."),
+            )
+    if snapshot.revealed:
+        st.success(t("Answer: {answer}. {right}", answer=riddle.answer, right=_right(snapshot)))
+        st.caption(riddle.why)
+    elif mine is None:
+        st.caption(t("Choose one; you can think again until the answer is shown."))
+    else:
+        st.caption(t("You chose: {mine}.", mine=mine))
+    _show_counts(snapshot, key=key)
+
+
+def _right(snapshot: QuizSnapshot) -> str:
+    total = sum(count for _, count in snapshot.votes)
+    right = dict(snapshot.votes).get(snapshot.riddle.answer if snapshot.riddle else "", 0)
+    return (
+        t("{right} of {total} thought so.", right=right, total=total)
+        if total
+        else t("Nobody had guessed.")
+    )
+
+
+def _show_counts(snapshot: QuizSnapshot, *, key: str) -> None:
+    answer = snapshot.riddle.answer if snapshot.riddle and snapshot.revealed else None
+    most = 5
+    while most < max((count for _, count in snapshot.votes), default=0):
+        most *= 2
+    table = vote_table(snapshot.votes, answer)
+    chart = vote_bars(table, most=most, colours=theme_palette())
+    show_chart(chart, key=f"{key}_votes", alt_text=t("How many visitors chose which answer."))
+
+    def show_table() -> None:
+        st.dataframe(
+            table[["choice", "votes"]],
+            hide_index=True,
+            key=f"{key}_counts",
+            alt=t("Votes by choice."),
+            column_config={"choice": t("choice"), "votes": t("votes")},
+        )
+
+    show_folded(t("The counts as a table"), show_table, key=f"{key}_folded")

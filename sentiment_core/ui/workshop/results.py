@@ -1,0 +1,88 @@
+"""What the room has reached: runs by cell, the best so far, the spread of accuracies."""
+
+import statistics
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from sentiment_core.charts.workshop.results import accuracy_dots, accuracy_table
+from sentiment_core.data.sources import DATASETS
+from sentiment_core.i18n import t
+from sentiment_core.rnn.runs.run import TrainedRun
+from sentiment_core.settings.limits import CellType, DatasetName
+from sentiment_core.ui.app.theme import theme_palette
+from sentiment_core.ui.shared.chart import show_chart, show_heading
+from sentiment_core.ui.shared.fold import show_folded
+
+_ALT = t("One mark for each run: its best val_accuracy from left to right, one row for each cell.")
+
+
+def show_room(runs: Sequence[TrainedRun], *, key: str) -> None:
+    """Show the runs that were trained here.
+
+    Args:
+        runs: without those that came with the app.
+        key: of the panel.
+    """
+    st.subheader(t("What the room has reached"), anchor=False)
+    if not runs:
+        st.info(t("Nobody has trained a run here yet. Each one becomes a dot on this page."))
+        return
+    for dataset in DatasetName:
+        _tell_best([run for run in runs if run.config.dataset == dataset])
+    st.caption(t("Runs on different reviews, or validated on others, are no fair race."))
+    show_heading(t("Best val_accuracy of each run"), t("equal ones stand above each other"))
+    chart = accuracy_dots(accuracy_table(runs), colours=theme_palette())
+    show_chart(chart, key=f"{key}_dots", alt_text=_ALT)
+
+    def show_table() -> None:
+        st.dataframe(
+            _by_cell(runs),
+            hide_index=True,
+            key=f"{key}_cells",
+            alt=t("Runs by cell."),
+            column_config={
+                "cell": t("cell"),
+                "runs": t("runs"),
+                "lowest": t("lowest"),
+                "median": t("median"),
+                "best": t("best"),
+            },
+        )
+
+    show_folded(t("The same by cell, as a table"), show_table, key=f"{key}_folded")
+
+
+def _tell_best(runs: Sequence[TrainedRun]) -> None:
+    if not runs:
+        return
+    best = max(runs, key=lambda run: run.best.val_accuracy)
+    st.markdown(
+        t(
+            "Best so far on {reviews}: **{val_accuracy:.3f}**, {cell} {run_id}, "
+            "{units} units, {train_reviews:,} reviews.",
+            reviews=DATASETS[best.config.dataset].origin,
+            val_accuracy=best.best.val_accuracy,
+            cell=best.config.cell,
+            run_id=best.run_id[:6],
+            units=best.config.units,
+            train_reviews=best.plan.train_reviews,
+        )
+    )
+
+
+def _by_cell(runs: Sequence[TrainedRun]) -> pd.DataFrame:
+    rows = []
+    for cell in CellType:
+        reached = sorted(run.best.val_accuracy for run in runs if run.config.cell == cell)
+        rows.append(
+            {
+                "cell": str(cell),
+                "runs": len(reached),
+                "lowest": reached[0] if reached else None,
+                "median": statistics.median(reached) if reached else None,
+                "best": reached[-1] if reached else None,
+            }
+        )
+    return pd.DataFrame(rows)

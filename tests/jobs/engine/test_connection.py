@@ -1,0 +1,79 @@
+"""What the engine does when Dask fails in the middle of something."""
+
+import types
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from typing import Any
+
+import pytest
+
+from sentiment_core.errors import EngineLostError
+from sentiment_core.jobs.engine import connection
+from sentiment_core.jobs.engine.connection import DaskEngine, _Running
+from sentiment_core.jobs.engine.protocol import Resource
+from sentiment_core.jobs.engine.restart import end_worker_of
+
+
+def nobody_there(*_: object, **__: object) -> None:
+    raise OSError("nobody there")
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[DaskEngine]:
+    """An engine that finds no scheduler; the test says what it hears."""
+    monkeypatch.setattr(connection, "Link", nobody_there)
+    made = DaskEngine(address="tcp://127.0.0.1:9")
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("error", [CancelledError("its worker was lost"), TimeoutError()])
+def test_a_result_that_was_lost_ends_the_job(error: Exception, engine: DaskEngine) -> None:
+    """A worker was lost just after its run was done, and the run was shown as training for ever.
+
+    Fetching the result failed, or waited for it in the one thread that tells of all jobs.
+    """
+    waited: list[float | None] = []
+
+    def result(timeout: float | None = None) -> Any:
+        waited.append(timeout)
+        raise error
+
+    told: list[tuple[Any, BaseException | None]] = []
+    running = _Running("token", print, lambda *ending: told.append(ending))
+    engine._jobs["run"] = running
+    engine._ended("run", running, types.SimpleNamespace(status="finished", result=result))
+    [(value, why)] = told
+    assert value is None
+    assert isinstance(why, EngineLostError)
+    assert engine._jobs == {}
+    assert waited != [None]
+
+
+def test_a_worker_that_could_not_be_ended_takes_jobs_again(engine: DaskEngine) -> None:
+    """The scheduler refused to end a job; its worker counted as leaving, for good."""
+    workers = {"tcp://one": {"resources": {Resource.TRAIN: 1}}}
+    engine._workforce.update(workers)
+    future = types.SimpleNamespace(key="key", cancel=nobody_there)
+    client = types.SimpleNamespace(processing=lambda: {"tcp://one": ["key"]})
+    end_worker_of(future, types.SimpleNamespace(client=client), engine._workforce)  # type: ignore[arg-type]
+    engine._workforce.update(workers)
+    assert engine._workforce.slots(Resource.TRAIN) == 1
+
+
+def test_a_problem_that_goes_on_is_told_without_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """At every look, twice a second, the problem was emptied and set again; pages saw it vanish."""
+    monkeypatch.setattr(connection, "Link", nobody_there)
+    told: list[str] = []
+
+    class Watched(DaskEngine):
+        _problem = property(lambda self: told[-1], lambda self, problem: told.append(problem))
+
+    engine = Watched(address="tcp://127.0.0.1:9")
+    workers = types.SimpleNamespace(workers=lambda: {"tcp://one": {"resources": {}}})
+    told.clear()
+    for _ in range(2):
+        engine._count_workers(workers)  # type: ignore[arg-type]
+    engine.close()
+    assert "" not in told
+    assert any(Resource.TRAIN in problem for problem in told)

@@ -1,0 +1,69 @@
+"""One step: the numbers of the trace, and the head's sum."""
+
+import numpy as np
+import pytest
+
+from sentiment_core.rnn.analysis.one_step import one_step
+from sentiment_core.rnn.cells import CELLS, sigmoid
+from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.settings.limits import CellType
+from sentiment_core.text.encoding import EncodingRules, encode_review
+from tests.examples import WORDS, random_weights, small_config
+
+
+def reading(**settings: object) -> tuple[ReviewTrace, NetworkWeights]:
+    config = small_config(**settings)
+    weights = random_weights(config)
+    encoded = encode_review("w1 nobody w9 w7", WORDS, EncodingRules.of(config, WORDS))
+    return trace_review(encoded, weights, mask_zero=config.mask_zero, model_name="test"), weights
+
+
+@pytest.mark.parametrize("cell", CellType)
+def test_it_is_the_step_that_the_cell_makes(cell: CellType) -> None:
+    trace, weights = reading(cell=cell, units=6)
+    own = weights.layers[0]
+    for step in range(3):
+        here = one_step(trace, weights, layer=0, step=step)
+        assert np.array_equal(here.x, weights.embedding[trace.ids[step]])
+        state = CELLS[cell].start(6)
+        for x in CELLS[cell].project(weights.embedding[trace.ids[:step]], own):
+            state = CELLS[cell].step(x, state, own)
+        assert np.abs(here.before - state.h).max(initial=0) < 1e-6
+        after = CELLS[cell].step(CELLS[cell].project(here.x[None], own)[0], state, own)
+        assert np.abs(here.after - after.h).max() < 1e-6
+        assert here.moved == pytest.approx(float(np.linalg.norm(after.h - state.h)), abs=1e-5)
+
+
+@pytest.mark.parametrize("cell", CellType)
+def test_the_parts_and_the_bias_make_the_probability(cell: CellType) -> None:
+    trace, weights = reading(cell=cell, layers=2)
+    for step in range(3):
+        here = one_step(trace, weights, layer=1, step=step)
+        assert here.parts is not None
+        assert here.parts.shape == (4,)
+        total = np.array([here.total], dtype=np.float32)
+        assert sigmoid(total)[0] == pytest.approx(float(trace.probabilities[step]), abs=1e-6)
+
+
+def test_a_layer_below_reads_words_and_one_above_its_states() -> None:
+    trace, weights = reading(layers=2, embedding_dim=3)
+    lower, upper = (one_step(trace, weights, layer=layer, step=2) for layer in (0, 1))
+    assert lower.x.shape == (3,)
+    assert lower.parts is None
+    assert lower.total == lower.bias
+    assert np.array_equal(upper.x, lower.after)
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [(CellType.SIMPLE_RNN, []), (CellType.GRU, ["z", "r"]), (CellType.LSTM, ["i", "f", "o"])],
+)
+def test_gates_are_means_over_the_units_and_the_candidate_is_no_gate(
+    cell: CellType, names: list[str]
+) -> None:
+    trace, weights = reading(cell=cell)
+    here = one_step(trace, weights, layer=0, step=1)
+    assert list(here.open) == names
+    for name, value in here.open.items():
+        assert value == pytest.approx(sum(trace.gates[name][1].tolist()) / 4, abs=1e-6)

@@ -1,0 +1,78 @@
+"""The probe, read with the weights that a run has kept so far."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from sentiment_core.data.assets import ASSETS
+from sentiment_core.errors import RunError
+from sentiment_core.rnn.analysis.sample_review import PROBE, PROBE_WORDS, read_probe
+from sentiment_core.rnn.runs.folder import RunFolder
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.text.vocabulary import tokenize
+from tests.examples import WORDS, random_weights, small_config
+
+STORE = RunStore(Path("nowhere"), bundled=ASSETS / "runs")
+
+
+def bundled(name: str) -> tuple[RunFolder, Reader]:
+    run = STORE.find(f"bundled-{name}")
+    return RunFolder(STORE.folder_of(run)), Reader.of(STORE, run)
+
+
+def test_the_words_of_the_probe_are_its_tokens() -> None:
+    assert list(PROBE_WORDS) == tokenize(PROBE)
+
+
+@pytest.mark.parametrize("name", ["simplernn", "lstm", "gru"])
+def test_it_is_the_reading_of_the_read_page(name: str) -> None:
+    folder, reader = bundled(name)
+    trace = reader.read(PROBE)
+    reading = read_probe(folder, reader.epoch, reader.run.config)
+    assert reading.prediction == pytest.approx(trace.prediction)
+    assert list(reading.probabilities) == pytest.approx(trace.probabilities.tolist(), abs=1e-4)
+    assert len(reading.probabilities) == len(PROBE_WORDS)
+
+
+def test_a_learner_sees_the_reading_improve() -> None:
+    """The bundled GRU: undecided before training, then down at the first half and up at the end."""
+    folder, reader = bundled("gru")
+    before, after = (read_probe(folder, epoch, reader.run.config) for epoch in (0, reader.epoch))
+    assert all(abs(value - 0.5) < 0.1 for value in before.probabilities if value is not None)
+    awful, loved = PROBE_WORDS.index("awful"), PROBE_WORDS.index("loved")
+    at_awful, at_loved = after.probabilities[awful], after.probabilities[loved]
+    assert at_awful is not None and at_awful < 0.3  # noqa: PT018
+    assert at_loved is not None and at_loved > 0.6  # noqa: PT018
+
+
+@pytest.mark.parametrize("mask_zero", [True, False])
+def test_words_that_the_network_does_not_get_have_no_value(mask_zero: bool, tmp_path: Path) -> None:
+    config = small_config(mask_zero=mask_zero, clip_length=5)
+    folder = RunFolder(tmp_path)
+    folder.write_vocabulary(WORDS)  # none of the probe's words
+    folder.write_weights(0, random_weights(config))
+    reading = read_probe(folder, 0, config)
+    assert reading.probabilities == (None,) * len(PROBE_WORDS)
+    assert 0 < reading.prediction < 1
+
+
+def test_weights_that_are_gone_are_told(tmp_path: Path) -> None:
+    folder = RunFolder(tmp_path)
+    folder.write_vocabulary(WORDS)
+    with pytest.raises(RunError, match="cannot be read"):
+        read_probe(folder, 1, small_config())
+
+
+def test_the_folder_of_a_run_that_is_being_written_is_found(tmp_path: Path) -> None:
+    store = RunStore(tmp_path)
+    assert store.being_written("0123456789abcdef") is None
+    with suppress(RunError), store.writing("0123456789abcdef") as folder:
+        found = store.being_written("0123456789abcdef")
+        assert found is not None
+        assert found.path == folder.path
+        assert store.being_written("f" * 16) is None
+        assert store.being_written("*") is None
+        raise RunError("ends here.")
+    assert store.being_written("0123456789abcdef") is None

@@ -1,0 +1,59 @@
+"""Which places of a padded batch are read, and in which order."""
+
+import numpy as np
+import pytest
+
+from sentiment_core.rnn.cells.packing import PackedSteps
+
+
+def read_of(text: str) -> np.ndarray:
+    """Rows of a mask, written with # for a place that is read."""
+    return np.array([[letter == "#" for letter in row] for row in text.split()])
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes", "order"),
+    [
+        ("###. #... ##..", [3, 2, 1], [0, 2, 1]),
+        (".### ...# ..##", [3, 2, 1], [0, 2, 1]),
+        ("#.#. .... .#..", [2, 1], [0, 2, 1]),
+        ("... ...", [], [0, 1]),
+        ("## ##", [2, 2], [0, 1]),
+    ],
+)
+def test_steps_of_a_mask(text: str, sizes: list[int], order: list[int]) -> None:
+    read = read_of(text)
+    steps = PackedSteps.of(read)
+    assert list(steps.sizes) == sizes
+    assert steps.order.tolist() == order
+    assert steps.places == read.sum()
+    # Every place that is read is packed once; a review's places keep their order.
+    assert sorted(steps.index.tolist()) == np.flatnonzero(read).tolist()
+    for row in range(len(read)):
+        own = [place for place in steps.index.tolist() if place // read.shape[1] == row]
+        assert own == sorted(own)
+
+
+def test_the_last_state_of_each_review_in_the_batch_s_own_order() -> None:
+    read = read_of("##.. .... #### #...")
+    steps = PackedSteps.of(read)
+    # The state at a place is the place's number, so that the last one is known.
+    h = steps.index[:, None].astype(np.float32)
+    assert steps.last(h)[:, 0].tolist() == [1, 0, 11, 12]
+
+
+def test_every_place_of_a_review_is_scaled_by_the_review_s_own_row() -> None:
+    steps = PackedSteps.of(read_of("##.. .... #### #..."))
+    by = np.array([[2.0, 3.0], [5.0, 7.0], [11.0, 13.0], [17.0, 19.0]], dtype=np.float32)
+    scaled = steps.scaled(np.ones((steps.places, 2), dtype=np.float32), by)
+    assert scaled.tolist() == by[steps.index // 4].tolist()
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 4), (2, 0), (0, 3)])
+def test_full_is_what_a_mask_of_ones_gives(shape: tuple[int, int]) -> None:
+    full, judge = PackedSteps.full(*shape), PackedSteps.of(np.ones(shape, dtype=bool))
+    assert full.places == judge.places == shape[0] * shape[1]
+    assert full.index.tolist() == judge.index.tolist()
+    if full.places:
+        assert full.sizes == judge.sizes
+        assert full.starts == judge.starts
