@@ -8,30 +8,72 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "sentiment_core"
 
-# A module may import from its own layer and from those before it.
-LAYERS = (
+# A module may import from its own folder and from those in the lines before it.
+FOLDERS = (
     "i18n",
     "errors",
     "settings",
     "text",
     "data",
-    "rnn",
+    "data/labelled",
+    "rnn/cells",
+    "rnn/network",
+    "rnn/runs",
+    "rnn/training",
+    "rnn/keras",
+    "rnn/evaluation",
+    "rnn/job",
+    "rnn/analysis",
+    "rnn/bundled",
+    "rnn/baseline",
+    "rnn/ledger",
+    "rnn/script",
     "lessons",
+    "lessons/keras",
     "bench",
+    "jobs/engine",
+    "jobs/queue",
+    "jobs/workshop",
     "jobs",
-    "charts",
+    "charts/base",
+    "charts/read",
+    "charts/train",
+    "charts/compare",
+    "charts/encode",
+    "charts/shapes",
+    "charts/embedding",
+    "charts/workshop",
+    "ui/app",
+    "ui/components",
+    "ui/tour",
+    "ui/shared",
+    "ui/top",
+    "ui/reviews",
+    "ui/read",
+    "ui/train",
+    "ui/compare",
+    "ui/encode",
+    "ui/shapes",
+    "ui/embedding",
+    "ui/workshop",
     "ui",
     "cli",
 )
 SIDE_BY_SIDE = {("charts", "jobs"), ("cli", "ui"), ("cli", "charts"), ("cli", "jobs")}
+PAGES = {f"ui/{page.parent.name}" for page in (PACKAGE / "ui").glob("*/page.py")}
+# Compare trains and shows what was trained, with what Train has for it.
+BETWEEN_PAGES = {("ui/compare", "ui/train")}
 # Imported by nobody else while a module is loaded; a function may, when it is called.
 KERAS_FOLDERS = ("sentiment_core.rnn.keras.", "sentiment_core.lessons.keras.")
 HEAVY = {"keras", "tensorflow"}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
-def layer_of(module: str) -> str:
-    return module.split(".")[1] if "." in module else ""
+def folder_of(module: str) -> str:
+    """The line of FOLDERS that a module belongs to; `ui/components/x` belongs to its folder."""
+    parts = module.split(".")[1:]
+    names = ["/".join(parts[:end]) for end in range(len(parts), 0, -1)]
+    return next(name for name in names if name in FOLDERS)
 
 
 def imports_of(path: Path, *, top_level: bool = False) -> list[str]:
@@ -54,14 +96,23 @@ def test_there_is_something_to_check() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_point_down(path: Path) -> None:
     relative = path.relative_to(PACKAGE)
-    own = relative.parts[0].removesuffix(".py")
-    if own in {"__init__", "__main__"}:
+    if relative.name == "__main__.py" or not (imported := imports_of(path)):
         return
-    for name in imports_of(path):
+    own = folder_of(".".join(("sentiment_core", *relative.with_suffix("").parts)))
+    for name in imported:
         if name.startswith("sentiment_core."):
-            other = layer_of(name)
-            assert LAYERS.index(other) <= LAYERS.index(own), f"{relative} imports {name}"
-            assert (own, other) not in SIDE_BY_SIDE, f"{relative} imports {name}"
+            other = folder_of(name)
+            assert FOLDERS.index(other) <= FOLDERS.index(own), f"{relative} imports {name}"
+            roots = own.split("/")[0], other.split("/")[0]
+            assert roots not in SIDE_BY_SIDE, f"{relative} imports {name}"
+            pages = own in PAGES and other in PAGES - {own}
+            assert not pages or (own, other) in BETWEEN_PAGES, f"{relative} imports {name}"
+
+
+def test_no_folder_holds_more_than_twenty_modules() -> None:
+    for folder in {path.parent for path in FILES}:
+        own = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+        assert len(own) <= 20, f"{folder}: {len(own)}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -18,9 +18,9 @@ from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
 from sentiment_core.rnn.runs.run import BatchMetrics, Snapshot
 from sentiment_core.rnn.training.batch_loss import BatchLoss
+from sentiment_core.rnn.training.epochs import run_epochs
 from sentiment_core.rnn.training.initial_weights import initial_weights
 from sentiment_core.rnn.training.progress import StopRequested, TrainingProgress
-from sentiment_core.rnn.training.training import run_epochs
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.text.encoding import embedding_rows
 

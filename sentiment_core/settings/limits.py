@@ -90,7 +90,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "embedding_dim": Limit(
         t("Embedding size"),
-        t("Length of the vector that stands for each word (output_dim)."),
+        t("How many numbers stand for each word (output_dim)."),
         name=t("embedding size"),
         low=2,
         high=128,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sentiment_core.__main__ import main
-from sentiment_core.rnn.keras import installed as keras_installed
+from sentiment_core.rnn.training import keras_installed
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,8 @@ import pytest
 from sentiment_core.jobs.engine.protocol import EngineState, Resource
 from sentiment_core.jobs.questions import Questions, QuestionState
 from sentiment_core.jobs.queue.snapshot import JobStatus
-from sentiment_core.rnn.analysis.keras_questions import keras_model_file
 from sentiment_core.rnn.job import delivery
+from sentiment_core.rnn.job.keras_questions import keras_model_file
 from tests.examples import random_weights
 from tests.faults import work
 from tests.faults.conftest import Workshop, quick_config, wait_for

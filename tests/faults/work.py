@@ -60,9 +60,9 @@ def train(
     should_stop: Callable[[], bool],
 ) -> TrainedRun | PackedRun:
     """`train_on_worker` with made-up learning."""
-    module = types.ModuleType("sentiment_core.rnn.training.training")
+    module = types.ModuleType("sentiment_core.rnn.training.epochs")
     module.__dict__["train"] = made_up_train
-    sys.modules["sentiment_core.rnn.training.training"] = module
+    sys.modules["sentiment_core.rnn.training.epochs"] = module
     return train_on_worker(mark, config, folder, fingerprint, report, should_stop)
 
 

@@ -19,10 +19,10 @@ import numpy as np
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import choose_reviews, training_tensors
+from sentiment_core.rnn.job.train import train
 from sentiment_core.rnn.network.predict import predict
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.runs.run import Snapshot
-from sentiment_core.rnn.training.training import train
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import DatasetName
 from sentiment_core.settings.presets import PRESETS

@@ -14,9 +14,9 @@ from sentiment_core.data.imdb import load_imdb
 from sentiment_core.data.package import find_package
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import pad_reviews
+from sentiment_core.rnn.job.train import train
 from sentiment_core.rnn.network.predict import predict
 from sentiment_core.rnn.runs.run import Snapshot
-from sentiment_core.rnn.training.training import train
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import DatasetName
 from sentiment_core.text.encoding import EncodingRules

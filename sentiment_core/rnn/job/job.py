@@ -66,7 +66,7 @@ def run_job(
         RunError: stopped, or the loss is no number, before an epoch was finished; or the disk is
             full.
     """
-    from sentiment_core.rnn.training.training import train
+    from sentiment_core.rnn.job.train import train
 
     dataset = load_dataset(config.dataset, fingerprint)
     run_id = run_id or config.run_id(dataset.fingerprint)

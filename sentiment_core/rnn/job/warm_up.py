@@ -24,7 +24,7 @@ def dask_setup(worker: Any) -> None:
     """
     if hasattr(os, "nice"):
         os.nice(10)  # the web process goes first
-    import sentiment_core.rnn.training.training  # noqa: F401  # what a job needs
+    import sentiment_core.rnn.training.epochs  # noqa: F401  # what a job needs
     from sentiment_core.rnn.network.blas import one_blas_thread
     from sentiment_core.rnn.training.cost import PACE, step_seconds
 

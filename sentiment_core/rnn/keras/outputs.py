@@ -6,8 +6,8 @@ import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before T
 import keras
 import numpy as np
 
-from sentiment_core.rnn.analysis.keras_questions import KerasOutputs
 from sentiment_core.rnn.keras.model import model_of
+from sentiment_core.rnn.network.keras_outputs import KerasOutputs
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.text.encoding import Ids

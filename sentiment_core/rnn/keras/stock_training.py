@@ -12,8 +12,8 @@ from sentiment_core.data.tensors import TrainingTensors
 from sentiment_core.rnn.keras.model import model_of
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.training.batch_loss import NOTHING_YET, BatchLoss
+from sentiment_core.rnn.training.epochs import epoch_orders
 from sentiment_core.rnn.training.progress import TrainingProgress
-from sentiment_core.rnn.training.training import epoch_orders
 from sentiment_core.settings.config import RunConfig
 
 # Each run builds a network of its own, so TensorFlow's advice against that helps nobody here.

@@ -1,4 +1,4 @@
-"""Who may rename, pin for good and delete a run.
+"""Who may rename, pin for good and delete a run, and who presents.
 
 On a shared server anybody may read every run, but only the visitor who asked for one first may
 change it: there are no accounts, an id is in every link, and a link that is passed around must not
@@ -13,7 +13,18 @@ import streamlit as st
 from sentiment_core.ui.app.own_machine import NOTED
 from sentiment_core.ui.app.runtime import runtime
 from sentiment_core.ui.app.visitor import visitor_id
-from sentiment_core.ui.workshop.presenter import is_presenter
+
+_PRESENTER = "presenter.open"
+
+
+def become_presenter() -> None:
+    """Note that this visitor has given the presenter's key."""
+    st.session_state[_PRESENTER] = True
+
+
+def is_presenter() -> bool:
+    """Whether this visitor has opened the presenter's controls."""
+    return bool(st.session_state.get(_PRESENTER))
 
 
 def is_own_machine() -> bool:

@@ -9,12 +9,13 @@ from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.bundled.bundled import bundled_id
 from sentiment_core.rnn.ledger.ledger import LedgerRow, RowState
 from sentiment_core.settings.limits import CellType
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.rights import is_own_machine, may_change
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.app.url import asked_run, from_link, to_link
 from sentiment_core.ui.compare.own_ledger import Ledger, row_label
 
-_TICKED, _PINNED, _MISSING = "compare.ticked", "compare.pinned", "compare.missing"
+_PINNED, _MISSING = "compare.pinned", "compare.missing"
 RUNS_KEY = "compare_runs"
 
 
@@ -24,29 +25,23 @@ def ticked_runs(ledger: Ledger) -> list[LedgerRow]:
     A link that names none, or none that is here, gets the three bundled cells.
     """
     first = [bundled_id(cell) for cell in CellType]
-    if _TICKED not in st.session_state:
-        asked = [name for name in (from_link("runs") or "").split(",") if name]
+    if keys.COMPARED not in st.session_state:
+        asked = [name for name in (from_link(keys.RUNS) or "").split(",") if name]
         here = [name for name in asked if _can_compare(ledger.row(name))]
         walked = asked_run()  # from another page: beside the bundled cells
         brought = [walked] if walked and _can_compare(ledger.row(walked)) else []
-        st.session_state[_TICKED] = here or [
+        st.session_state[keys.COMPARED] = here or [
             *(name for name in brought if name not in first),
             *first,
         ]
         pinned = [name for name in [from_link("pin")] if name and ledger.row(name) is None]
         st.session_state[_MISSING] = len(set(asked) - set(here)) + len(pinned)
-    found = (ledger.row(run_id) for run_id in dict.fromkeys(st.session_state[_TICKED]))
+    found = (ledger.row(run_id) for run_id in dict.fromkeys(st.session_state[keys.COMPARED]))
     rows = [row for row in found if row is not None and _can_compare(row)][: len(LETTERS)]
     ids = [row.run_id for row in rows]
-    st.session_state[_TICKED] = ids
-    to_link("runs", None if ids == first else ",".join(ids))  # also after a walk to other pages
+    st.session_state[keys.COMPARED] = ids
+    to_link(keys.RUNS, None if ids == first else ",".join(ids))  # also after a walk to other pages
     return rows
-
-
-def compared_ids() -> tuple[str, ...] | None:
-    """The runs that are compared, in the order of their letters; None before Compare was open."""
-    kept = st.session_state.get(_TICKED)
-    return None if kept is None else tuple(kept)
 
 
 def _can_compare(row: LedgerRow | None) -> bool:
@@ -56,9 +51,9 @@ def _can_compare(row: LedgerRow | None) -> bool:
 def tick(run_ids: Sequence[str]) -> None:
     """Compare these runs, and put them into the link; what is more than six is left out."""
     ids = list(dict.fromkeys(run_ids))[: len(LETTERS)]
-    st.session_state[_TICKED] = ids
+    st.session_state[keys.COMPARED] = ids
     st.session_state[_MISSING] = 0
-    to_link("runs", ",".join(ids) or None)
+    to_link(keys.RUNS, ",".join(ids) or None)
 
 
 def pick_compared(ledger: Ledger, ticked: Sequence[LedgerRow]) -> None:
@@ -129,6 +124,6 @@ def forget_run(shared: Runtime, row: LedgerRow) -> None:
         shared.baselines.remove(row.run_id)
         shared.store.notes.forget(row.run_id)
     shared.queue.owners.forget(row.run_id)
-    tick([run_id for run_id in st.session_state.get(_TICKED, []) if run_id != row.run_id])
+    tick([run_id for run_id in st.session_state.get(keys.COMPARED, []) if run_id != row.run_id])
     if st.session_state.get(_PINNED) == row.run_id:
         pin(shared, None)

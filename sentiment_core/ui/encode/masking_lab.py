@@ -17,6 +17,7 @@ from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.settings.limit import Limit
 from sentiment_core.settings.limits import LIMITS, Side
 from sentiment_core.text.encoding import EncodedReview
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.choice import choose_one
 from sentiment_core.ui.app.linked_form import linked_number
 from sentiment_core.ui.app.navigation import train_page
@@ -77,7 +78,7 @@ def show_masking_lab(shared: Runtime, review: str, reader: Reader, *, key: str) 
 
 
 def _choose_pads() -> tuple[int, Side]:
-    pads = linked_number(_PADS, key="pads", start=100, draw=st.slider)
+    pads = linked_number(_PADS, key=keys.PADS, start=100, draw=st.slider)
     padding = choose_one(
         t("Padding side"),
         options=list(Side),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from sentiment_core.i18n import t
 from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.choice import choose_one
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.encode.masking_lab import show_masking_lab
@@ -58,7 +59,7 @@ def show_encode_parts(shared: Runtime, review: str, reader: Reader, *, key: str)
         options=names,
         default=names[0],
         format_func=lambda name: _LABELS.get(name, name),
-        key="part",
+        key=keys.PART,
         told=t("From words to numbers, common mistakes, padding, and the unrolled recurrence."),
         bare=True,
     )

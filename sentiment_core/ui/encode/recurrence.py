@@ -12,6 +12,7 @@ from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.settings.limits import CellType
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.choice import choose_one, linked
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.by_hand import show_by_hand
@@ -57,7 +58,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
                 options=[_LAST, _EVERY],
                 default=_LAST,
                 format_func=t,
-                key="output_taken",
+                key=keys.OUTPUT_TAKEN,
                 told=t("After the last word: return_sequences=False. After every word: True."),
             )
         if cell != CellType.SIMPLE_RNN:

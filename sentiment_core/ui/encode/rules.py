@@ -10,6 +10,7 @@ from sentiment_core.i18n import t
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.settings.limits import LIMITS, Side
 from sentiment_core.text.encoding import EncodingRules
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.linked_form import LinkedForm
 
 _SLIDERS = ("num_words", "skip_top", "clip_length")
@@ -21,7 +22,7 @@ _START: dict[str, Any] = {
     "padding": Side.POST,
     "clipping": Side.PRE,
 }
-_FORM = LinkedForm("encode", _START, LIMITS, prefix="encode_")
+_FORM = LinkedForm("encode", _START, LIMITS, prefix=keys.ENCODE)
 _SHORT_CLIPS = (5, 10, 15, 20)
 
 

@@ -5,8 +5,8 @@ import streamlit as st
 from sentiment_core.i18n import t
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.questions import Questions
-from sentiment_core.rnn.analysis.keras_questions import keras_model_file
 from sentiment_core.rnn.analysis.word_table import word_table_csv
+from sentiment_core.rnn.job.keras_questions import keras_model_file
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.script.script import keras_script

@@ -8,7 +8,8 @@ from sentiment_core.charts.base.palette import DARK, LIGHT, Palette
 from sentiment_core.i18n import t
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.questions import Questions
-from sentiment_core.rnn.analysis.keras_questions import KerasOutputs, keras_outputs
+from sentiment_core.rnn.job.keras_questions import keras_outputs
+from sentiment_core.rnn.network.keras_outputs import KerasOutputs
 from sentiment_core.rnn.network.trace import ReviewTrace, single_output
 from sentiment_core.rnn.network.weights import Floats
 from sentiment_core.rnn.runs.reader import Reader

@@ -1,25 +1,15 @@
 """The four combinations at a glance, and the choice of one."""
 
-from enum import StrEnum
-
 import streamlit as st
 
 from sentiment_core.charts.shapes.overview import shape_map
-from sentiment_core.i18n import later, t
+from sentiment_core.i18n import t
+from sentiment_core.lessons.shape import Shape
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.choice import choose_one
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shapes.stepper import forget_step
 from sentiment_core.ui.shared.chart import show_chart
-
-
-class Shape(StrEnum):
-    """What goes in and what comes out."""
-
-    VECTOR_TO_VECTOR = later("1 Vector to vector")
-    VECTOR_TO_SEQUENCE = later("2 Vector to sequence")
-    SEQUENCE_TO_VECTOR = later("3 Sequence to vector")
-    SEQUENCE_TO_SEQUENCE = later("4 Sequence to sequence")
-
 
 _SKETCHES = {
     Shape.VECTOR_TO_VECTOR: ("1",),
@@ -36,7 +26,7 @@ def pick_shape() -> Shape:
         options=list(Shape),
         format_func=t,
         default=Shape.VECTOR_TO_VECTOR,
-        key="shape",
+        key=keys.SHAPE,
         on_change=forget_step,
         told=t(
             "A vector is one row of numbers, whatever is in it. A sequence is one row for each "

@@ -8,10 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from sentiment_core.errors import DataError
 from sentiment_core.i18n import later, t
+from sentiment_core.lessons.shape import Shape
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.ui.app.choice import choose_one
 from sentiment_core.ui.shapes.flower import show_iris
-from sentiment_core.ui.shapes.overview import Shape
 from sentiment_core.ui.shapes.sequence_vector import show_sentiment
 from sentiment_core.ui.shapes.stepper import forget_step
 from sentiment_core.ui.shapes.translation import show_translation

@@ -3,9 +3,8 @@
 import streamlit as st
 
 from sentiment_core.i18n import t
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.url import number_from_link, to_link
-
-STEP_LINK = "step"
 
 
 def show_stepper(steps: int, *, key: str) -> int:
@@ -20,7 +19,7 @@ def show_stepper(steps: int, *, key: str) -> int:
     """
     slider, before = f"{key}_slider", f"{key}_steps"
     if slider not in st.session_state:
-        asked = number_from_link(STEP_LINK)
+        asked = number_from_link(keys.SHAPE_STEP)
         st.session_state[slider] = asked if asked is not None else steps
     elif st.session_state[slider] == st.session_state.get(before):
         st.session_state[slider] = steps  # who stood at the end of the one before stays at the end
@@ -59,7 +58,7 @@ def show_stepper(steps: int, *, key: str) -> int:
 
 def forget_step() -> None:
     """Take the step out of the link: another picture has other steps."""
-    to_link(STEP_LINK, None)
+    to_link(keys.SHAPE_STEP, None)
 
 
 def _go(slider: str, to: int) -> None:
@@ -68,4 +67,4 @@ def _go(slider: str, to: int) -> None:
 
 
 def _to_link(slider: str) -> None:
-    to_link(STEP_LINK, st.session_state[slider])
+    to_link(keys.SHAPE_STEP, st.session_state[slider])

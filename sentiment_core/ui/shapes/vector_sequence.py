@@ -24,6 +24,7 @@ from sentiment_core.lessons.tensors import Tensor
 from sentiment_core.lessons.unrolled import Part, Unrolled
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.settings.limit import Limit
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.choice import choose_one
 from sentiment_core.ui.app.linked_form import linked_number
 from sentiment_core.ui.app.theme import theme_palette
@@ -100,7 +101,7 @@ def _choose() -> WrittenReview:
             options=[_NEGATIVE, _POSITIVE],
             default=_POSITIVE,
             format_func=t,
-            key="write_label",
+            key=keys.WRITE_LABEL,
             told=t("The one vector that the network is given: which kind of review to write."),
         )
     left, button = st.columns([3, 2], gap="medium", vertical_alignment="bottom")

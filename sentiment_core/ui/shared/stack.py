@@ -14,10 +14,9 @@ from sentiment_core.rnn.network.stack import (
 )
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.url import from_link, to_link
 from sentiment_core.ui.components.layer_stack import Arrow, Box, Pressed, Switch, layer_stack_view
-
-LAYER_LINK, SWITCH_LINK = "layer", "return_sequences"
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def show_stack(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key: s
     usual = usual_switches(layers)
     shown = _asked_layer(layers)
     at = _switched(shown, layers)
-    on = {"True": True, "False": False}.get(from_link(SWITCH_LINK) or "", usual[at])
+    on = {"True": True, "False": False}.get(from_link(keys.SWITCH) or "", usual[at])
     if shown == EMBEDDING:
         on = usual[at]
     stack = layer_stack(trace, weights, (*usual[:at], on, *usual[at + 1 :]))
@@ -74,7 +73,7 @@ def show_stack(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key: s
 
 
 def _asked_layer(layers: int) -> str:
-    asked = from_link(LAYER_LINK)
+    asked = from_link(keys.LAYER)
     return asked if asked in _keys(layers) else str(layers)
 
 
@@ -98,14 +97,14 @@ def link_after(pressed: Pressed, shown: str, layers: int) -> dict[str, str | Non
     changed: dict[str, str | None] = {}
     if pressed.returns is not None:
         usual = usual_switches(layers)[_switched(shown, layers)]
-        changed[SWITCH_LINK] = None if pressed.returns == usual else str(pressed.returns)
+        changed[keys.SWITCH] = None if pressed.returns == usual else str(pressed.returns)
     if pressed.layer in _keys(layers):
-        changed[LAYER_LINK] = None if pressed.layer == str(layers) else pressed.layer
+        changed[keys.LAYER] = None if pressed.layer == str(layers) else pressed.layer
         # Each layer starts at what it uses; Dense shows what the last layer's switch does.
         if EMBEDDING in {pressed.layer, shown} or (
             _switched(pressed.layer, layers) != _switched(shown, layers)
         ):
-            changed[SWITCH_LINK] = None
+            changed[keys.SWITCH] = None
     return changed
 
 

@@ -6,12 +6,10 @@ from typing import Any
 
 import streamlit as st
 
+from sentiment_core.lessons.shape import Shape
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.session import times_trained
 from sentiment_core.ui.app.url import from_link
-from sentiment_core.ui.compare.comparison import compared_ids
-from sentiment_core.ui.shapes.overview import Shape
-from sentiment_core.ui.shapes.stepper import STEP_LINK
-from sentiment_core.ui.shared.stack import SWITCH_LINK
 
 AS_IT_WAS = "as it was"
 _WORD = "tour.word"
@@ -49,18 +47,19 @@ class Seen:
     def now(cls) -> "Seen":
         """Read it from the session and the link."""
         kept: dict[str, Any] = {str(key): value for key, value in st.session_state.items()}
-        reading = kept.get("shape") == Shape.SEQUENCE_TO_VECTOR
+        reading = kept.get(keys.SHAPE) == Shape.SEQUENCE_TO_VECTOR
+        compared = kept.get(keys.COMPARED)
         return cls(
             word=_word(kept),
-            switch=from_link(SWITCH_LINK) or AS_IT_WAS,
-            output=kept.get("output_taken"),
-            step=(from_link(STEP_LINK) or AS_IT_WAS) if reading else None,
-            label=kept.get("write_label"),
-            skip_top=kept.get("encode_skip_top"),
-            clip_length=kept.get("encode_clip_length"),
-            pads=kept.get("pads"),
+            switch=from_link(keys.SWITCH) or AS_IT_WAS,
+            output=kept.get(keys.OUTPUT_TAKEN),
+            step=(from_link(keys.SHAPE_STEP) or AS_IT_WAS) if reading else None,
+            label=kept.get(keys.WRITE_LABEL),
+            skip_top=kept.get(keys.ENCODE + "skip_top"),
+            clip_length=kept.get(keys.ENCODE + "clip_length"),
+            pads=kept.get(keys.PADS),
             trained=times_trained(),
-            compared=compared_ids(),
+            compared=None if compared is None else tuple(compared),
         )
 
 
@@ -70,6 +69,6 @@ def see_word(token: str) -> None:
 
 
 def _word(kept: Mapping[str, Any]) -> str | None:
-    position = kept.get("read_strip.position")
+    position = kept.get(keys.READ_POSITION)
     moved = getattr(position, "moved_at", 0)  # not isinstance: a source may be loaded anew
     return kept.get(_WORD) if moved or _WORD not in kept else AS_IT_WAS

@@ -6,8 +6,9 @@ from types import MappingProxyType
 from typing import Any
 
 from sentiment_core.i18n import later, t
+from sentiment_core.lessons.shape import Shape
 from sentiment_core.text.vocabulary import tokenize
-from sentiment_core.ui.shapes.overview import Shape
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.tour.seen import AS_IT_WAS
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -81,9 +82,9 @@ STEPS: tuple[Step, ...] = (
         ),
         watch="output",
         start="after the last word",
-        link="output_taken",
+        link=keys.OUTPUT_TAKEN,
         reached=lambda output: output == "after every word",
-        state={"part": "What goes round"},
+        state={keys.PART: "What goes round"},
     ),
     Step(
         page="Read",
@@ -95,7 +96,7 @@ STEPS: tuple[Step, ...] = (
         ),
         watch="switch",
         start=AS_IT_WAS,
-        link="return_sequences",
+        link=keys.SWITCH,
     ),
     Step(
         page="Shapes",
@@ -107,8 +108,8 @@ STEPS: tuple[Step, ...] = (
         ),
         watch="step",
         start=AS_IT_WAS,
-        link="step",
-        state={"shape": str(Shape.SEQUENCE_TO_VECTOR)},
+        link=keys.SHAPE_STEP,
+        state={keys.SHAPE: str(Shape.SEQUENCE_TO_VECTOR)},
     ),
     Step(
         page="Shapes",
@@ -120,9 +121,9 @@ STEPS: tuple[Step, ...] = (
         ),
         watch="label",
         start="positive",
-        link="write_label",
+        link=keys.WRITE_LABEL,
         reached=lambda label: label == "negative",
-        state={"shape": str(Shape.VECTOR_TO_SEQUENCE)},
+        state={keys.SHAPE: str(Shape.VECTOR_TO_SEQUENCE)},
     ),
     Step(
         page="Encode",
@@ -134,9 +135,9 @@ STEPS: tuple[Step, ...] = (
         ),
         watch="skip_top",
         start=0,
-        link="encode_skip_top",
+        link=keys.ENCODE + "skip_top",
         reached=bool,
-        state={"part": "Words to tensor"},
+        state={keys.PART: "Words to tensor"},
     ),
     Step(
         page="Encode",
@@ -148,8 +149,8 @@ STEPS: tuple[Step, ...] = (
         ),
         watch="clip_length",
         start=25,
-        link="encode_clip_length",
-        state={"part": "Words to tensor"},
+        link=keys.ENCODE + "clip_length",
+        state={keys.PART: "Words to tensor"},
     ),
     Step(
         page="Encode",
@@ -161,8 +162,8 @@ STEPS: tuple[Step, ...] = (
         ),
         watch="pads",
         start=100,
-        link="pads",
-        state={"part": "Masking lab"},
+        link=keys.PADS,
+        state={keys.PART: "Masking lab"},
     ),
     Step(
         page="Train",
@@ -185,7 +186,7 @@ STEPS: tuple[Step, ...] = (
         ),
         watch="compared",
         start=(),
-        link="runs",
+        link=keys.RUNS,
         reached=lambda runs: len(runs) == 2,
     ),
 )

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from sentiment_core.i18n import t
+from sentiment_core.ui.app.rights import is_presenter
 from sentiment_core.ui.app.runtime import runtime
 from sentiment_core.ui.top.page_top import show_top
 from sentiment_core.ui.workshop.link_maker import show_link_maker
-from sentiment_core.ui.workshop.presenter import is_presenter, show_controls
+from sentiment_core.ui.workshop.presenter import show_controls
 from sentiment_core.ui.workshop.queue_view import show_queue
 from sentiment_core.ui.workshop.quiz import show_quiz
 from sentiment_core.ui.workshop.results import show_room

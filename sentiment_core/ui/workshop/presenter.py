@@ -4,16 +4,10 @@ import streamlit as st
 
 from sentiment_core.errors import JobError
 from sentiment_core.i18n import t
+from sentiment_core.ui.app.rights import become_presenter, is_presenter
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.workshop.question_controls import show_riddle_controls
 from sentiment_core.ui.workshop.queue_controls import show_queue_controls
-
-_OPEN = "presenter.open"
-
-
-def is_presenter() -> bool:
-    """Whether this visitor has opened the presenter's controls."""
-    return bool(st.session_state.get(_OPEN))
 
 
 def show_controls(shared: Runtime, *, key: str) -> None:
@@ -43,7 +37,7 @@ def _ask_for_key(shared: Runtime, *, key: str) -> None:
             return
     try:
         if shared.door.opens(entered):
-            st.session_state[_OPEN] = True
+            become_presenter()
             st.rerun()
         st.error(t("That is not the key."))
     except JobError as error:

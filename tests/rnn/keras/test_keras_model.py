@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sentiment_core.data.assets import ASSETS
-from sentiment_core.rnn.analysis.keras_questions import keras_model_file
+from sentiment_core.rnn.job.keras_questions import keras_model_file
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.limits import CellType

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sentiment_core.rnn.analysis.keras_questions import KerasOutputs, keras_outputs
+from sentiment_core.rnn.job.keras_questions import keras_outputs
+from sentiment_core.rnn.network.keras_outputs import KerasOutputs
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.limits import CellType, Side
@@ -64,7 +65,7 @@ def test_every_layer_is_answered_and_the_refusal_is_keras_own(layers: int, tmp_p
 
 def test_asking_brings_no_keras_into_the_web_process() -> None:
     program = (
-        "import sys, sentiment_core.rnn.analysis.keras_questions as m; import pickle;"
+        "import sys, sentiment_core.rnn.job.keras_questions as m; import pickle;"
         "pickle.dumps(m.keras_outputs);"
         "sys.exit(bool({'keras', 'tensorflow'} & set(sys.modules)))"
     )

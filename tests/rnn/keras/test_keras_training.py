@@ -18,7 +18,7 @@ from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.run import RunState
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.rnn.training.cost import count_parameters
-from sentiment_core.rnn.training.training import epoch_orders
+from sentiment_core.rnn.training.epochs import epoch_orders
 from sentiment_core.settings.limits import CellType, Trainer
 from tests.examples import small_config, small_dataset
 from tests.rnn.training.test_training import _small_reviews, ignore, never  # noqa: F401

@@ -43,7 +43,7 @@ def ignore(event: object) -> None:
 def test_where_keras_is_missing_a_run_that_it_would_train_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sentiment_core.rnn.keras import installed as keras_installed
+    from sentiment_core.rnn.training import keras_installed
 
     monkeypatch.setattr(keras_installed, "keras_is_installed", lambda: False)
     with pytest.raises(RunError, match="TensorFlow is not installed"):
@@ -122,7 +122,7 @@ def test_stop_before_an_epoch_is_finished_keeps_nothing(tmp_path: Path) -> None:
 
 
 def test_a_loss_that_is_no_number_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sentiment_core.rnn.training import training
+    from sentiment_core.rnn.job import train as training
 
     def broken(config: RunConfig, *, input_dim: int) -> NetworkWeights:
         weights = initial_weights(config, input_dim=input_dim)
@@ -142,24 +142,24 @@ def test_a_loss_that_is_no_number_leaves_the_epochs_before_it(
 
     Where only the validation loss was none, the run even ended as a fault of this program.
     """
-    from sentiment_core.rnn.training import training
+    from sentiment_core.rnn.training import epochs as training
 
     no_number = BatchLoss(math.nan, 0, 1)
     validate = training._validate
-    epochs: list[object] = []
+    ended: list[object] = []
 
     def report(event: Mapping[str, object]) -> None:
         if event["event"] == "epoch":
-            epochs.append(event)
+            ended.append(event)
 
     class Step(training.TrainingStep):
         def on_batch(self, *arguments: Any) -> BatchLoss:
             outcome = super().on_batch(*arguments)
-            return outcome + no_number if where == "batches" and len(epochs) == 2 else outcome
+            return outcome + no_number if where == "batches" and len(ended) == 2 else outcome
 
     def checked(*arguments: Any) -> BatchLoss:
         outcome = validate(*arguments)
-        return outcome + no_number if where == "validation" and len(epochs) == 2 else outcome
+        return outcome + no_number if where == "validation" and len(ended) == 2 else outcome
 
     monkeypatch.setattr(training, "TrainingStep", Step)
     monkeypatch.setattr(training, "_validate", checked)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from sentiment_core.errors import EngineError
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.questions import Questions
-from sentiment_core.rnn.analysis.keras_questions import KerasOutputs
+from sentiment_core.rnn.network.keras_outputs import KerasOutputs
 from sentiment_core.rnn.network.trace import ReviewTrace, single_output
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
@@ -245,7 +245,7 @@ def test_keras_itself_agrees_in_the_panel(layer: int, tmp_path: Path) -> None:
     room = Room(tmp_path, layer=layer)
     app = press(room.open(), "Ask Keras")
     [job] = room.engine.jobs.values()
-    from sentiment_core.rnn.analysis.keras_questions import keras_outputs
+    from sentiment_core.rnn.job.keras_questions import keras_outputs
 
     room.end(keras_outputs(*job.arguments, print, bool))  # type: ignore[arg-type]
     shown = text(run(app))

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from sentiment_core.errors import EngineError
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.questions import Questions
-from sentiment_core.rnn.analysis.keras_questions import keras_model_file
+from sentiment_core.rnn.job.keras_questions import keras_model_file
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from tests.examples import keep, trained_run

@@ -10,11 +10,11 @@ from sentiment_core.errors import DataError
 from sentiment_core.lessons import iris, language, multi_hot, translator
 from sentiment_core.lessons.bundle import bundled_lesson
 from sentiment_core.lessons.sentences import find_sentence, training_and_held_out
+from sentiment_core.lessons.shape import Shape
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.text.vocabulary import tokenize
 from sentiment_core.ui.app.runtime import Runtime, use_runtime
-from sentiment_core.ui.shapes.overview import Shape
 from sentiment_core.ui.shapes.sequence_vector import unrolled_reading
 from sentiment_core.ui.shapes.translation import in_latin, unrolled_translation
 from sentiment_core.ui.shapes.vector_sequence import unrolled_writing

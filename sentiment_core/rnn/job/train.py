@@ -1,26 +1,21 @@
 """Training a network: with this project's own steps, or with Keras where that is asked for.
 
-The own steps mean what Keras' steps mean (`training_step.py`) and take a fraction of their time and
-memory; both trainers start from the same weights and take the same batches.
+The own steps take a fraction of Keras' time and memory; both trainers start from the same weights
+and take the same batches.
 """
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
-from sentiment_core.rnn.network.predict import predict_logits
-from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.runs.run import BatchMetrics, RunPlan, Snapshot
-from sentiment_core.rnn.training.batch_loss import NOTHING_YET, BatchLoss
+from sentiment_core.rnn.training.epochs import run_epochs
 from sentiment_core.rnn.training.initial_weights import initial_weights
 from sentiment_core.rnn.training.keras_installed import need_keras
 from sentiment_core.rnn.training.progress import StopRequested, TrainingProgress
-from sentiment_core.rnn.training.step import TrainingStep
 from sentiment_core.settings.config import DATA_SETTINGS, RunConfig
 from sentiment_core.settings.limits import Trainer
 from sentiment_core.text.encoding import embedding_rows
@@ -90,60 +85,3 @@ def _data_settings(config: RunConfig) -> RunConfig:
 @lru_cache(maxsize=2)
 def _tensors(settings: RunConfig, dataset: Dataset) -> TrainingTensors:
     return training_tensors(settings, dataset)
-
-
-def epoch_orders(config: RunConfig, reviews: int) -> Iterator[NDArray[np.int64]]:
-    """In which order each epoch takes the training reviews, whoever trains.
-
-    Args:
-        config: the settings.
-        reviews: to train on.
-    """
-    random, _ = np.random.default_rng(config.seed).spawn(2)
-    for _ in range(config.epochs):
-        yield random.permutation(reviews)
-
-
-def run_epochs(
-    config: RunConfig,
-    tensors: TrainingTensors,
-    weights: NetworkWeights,
-    progress: TrainingProgress,
-) -> None:
-    """All epochs of a run with this project's own step.
-
-    Args:
-        config: the settings.
-        tensors: the reviews.
-        weights: where it starts.
-        progress: is told of every batch and every epoch.
-
-    Raises:
-        StopRequested: somebody asked for it.
-        RunError: the loss is no longer a number.
-    """
-    _, dropout_random = np.random.default_rng(config.seed).spawn(2)
-    step = TrainingStep(config, weights, dropout_random)
-    for order in epoch_orders(config, len(tensors.y_train)):
-        progress.begin_epoch()
-        for start in range(0, len(order), config.batch_size):
-            batch = order[start : start + config.batch_size]
-            progress.add(step.on_batch(tensors.x_train[batch], tensors.y_train[batch]))
-        trained = time.perf_counter()
-        now = step.weights()
-        progress.end_epoch(_validate(config, tensors, now, progress), now, trained=trained)
-
-
-def _validate(
-    config: RunConfig,
-    tensors: TrainingTensors,
-    weights: NetworkWeights,
-    progress: TrainingProgress,
-) -> BatchLoss:
-    outcome, start = NOTHING_YET, 0
-    for logits in predict_logits(tensors.x_validation, weights, mask_zero=config.mask_zero):
-        stop = start + len(logits)
-        outcome += BatchLoss.of(logits, tensors.y_validation[start:stop])
-        start = stop
-        progress.check_stop()
-    return outcome

@@ -6,31 +6,12 @@ page's store.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from sentiment_core.rnn.network.weights import Floats, NetworkWeights
+from sentiment_core.rnn.network.keras_outputs import KerasOutputs
+from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.runs.run import Report
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.text.encoding import Ids
-
-
-@dataclass(frozen=True, eq=False)
-class KerasOutputs:
-    """What Keras gives for one review; the tuples hold one entry for each recurrent layer.
-
-    Args:
-        version: of Keras.
-        used: the setting of `return_sequences` that each layer of the network has.
-        sequences: the output with True; shape (1, clip_length, units).
-        singles: the output with False; shape (1, units).
-        refusal: what Keras says when a second recurrent layer follows one with False.
-    """
-
-    version: str
-    used: tuple[bool, ...]
-    sequences: tuple[Floats, ...]
-    singles: tuple[Floats, ...]
-    refusal: str
 
 
 def keras_outputs(

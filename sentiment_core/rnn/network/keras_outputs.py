@@ -1,0 +1,24 @@
+"""What Keras itself gives for one review."""
+
+from dataclasses import dataclass
+
+from sentiment_core.rnn.network.weights import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class KerasOutputs:
+    """What Keras gives for one review; the tuples hold one entry for each recurrent layer.
+
+    Args:
+        version: of Keras.
+        used: the setting of `return_sequences` that each layer of the network has.
+        sequences: the output with True; shape (1, clip_length, units).
+        singles: the output with False; shape (1, units).
+        refusal: what Keras says when a second recurrent layer follows one with False.
+    """
+
+    version: str
+    used: tuple[bool, ...]
+    sequences: tuple[Floats, ...]
+    singles: tuple[Floats, ...]
+    refusal: str

@@ -1,0 +1,72 @@
+"""The epochs of a run with this project's own step, which means what Keras' means (`step.py`)."""
+
+import time
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sentiment_core.data.tensors import TrainingTensors
+from sentiment_core.rnn.network.predict import predict_logits
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.rnn.training.batch_loss import NOTHING_YET, BatchLoss
+from sentiment_core.rnn.training.progress import TrainingProgress
+from sentiment_core.rnn.training.step import TrainingStep
+from sentiment_core.settings.config import RunConfig
+
+
+def epoch_orders(config: RunConfig, reviews: int) -> Iterator[NDArray[np.int64]]:
+    """In which order each epoch takes the training reviews, whoever trains.
+
+    Args:
+        config: the settings.
+        reviews: to train on.
+    """
+    random, _ = np.random.default_rng(config.seed).spawn(2)
+    for _ in range(config.epochs):
+        yield random.permutation(reviews)
+
+
+def run_epochs(
+    config: RunConfig,
+    tensors: TrainingTensors,
+    weights: NetworkWeights,
+    progress: TrainingProgress,
+) -> None:
+    """All epochs of a run with this project's own step.
+
+    Args:
+        config: the settings.
+        tensors: the reviews.
+        weights: where it starts.
+        progress: is told of every batch and every epoch.
+
+    Raises:
+        StopRequested: somebody asked for it.
+        RunError: the loss is no longer a number.
+    """
+    _, dropout_random = np.random.default_rng(config.seed).spawn(2)
+    step = TrainingStep(config, weights, dropout_random)
+    for order in epoch_orders(config, len(tensors.y_train)):
+        progress.begin_epoch()
+        for start in range(0, len(order), config.batch_size):
+            batch = order[start : start + config.batch_size]
+            progress.add(step.on_batch(tensors.x_train[batch], tensors.y_train[batch]))
+        trained = time.perf_counter()
+        now = step.weights()
+        progress.end_epoch(_validate(config, tensors, now, progress), now, trained=trained)
+
+
+def _validate(
+    config: RunConfig,
+    tensors: TrainingTensors,
+    weights: NetworkWeights,
+    progress: TrainingProgress,
+) -> BatchLoss:
+    outcome, start = NOTHING_YET, 0
+    for logits in predict_logits(tensors.x_validation, weights, mask_zero=config.mask_zero):
+        stop = start + len(logits)
+        outcome += BatchLoss.of(logits, tensors.y_validation[start:stop])
+        start = stop
+        progress.check_stop()
+    return outcome

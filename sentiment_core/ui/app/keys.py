@@ -1,0 +1,18 @@
+"""Keys of controls and names in links that more than one place depends on.
+
+A control's key is its name in the session, in the link (where it is bound to it) and in the page's
+CSS class `st-key-...`. The tour, lesson links and tests find controls by these names only.
+"""
+
+SHAPE = "shape"  # which of the four combinations Shapes shows
+SHAPE_STEP = "step"  # the step of its stepper, in the link
+WRITE_LABEL = "write_label"  # what the language model is given
+PART = "part"  # which part of Encode is open
+OUTPUT_TAKEN = "output_taken"  # where the unrolled unit's output is taken
+PADS = "pads"  # zeros in the masking lab
+ENCODE = "encode_"  # before the name of a setting: how a review is encoded
+LAYER = "layer"  # the layer that Read shows, in the link
+SWITCH = "return_sequences"  # as a visitor set it, in the link
+READ_POSITION = "read_strip.position"  # of the scrubber, in the session
+COMPARED = "compare.ticked"  # ids of the compared runs, in the session
+RUNS = "runs"  # the same in the link
