@@ -1,40 +1,60 @@
-"""One thing remembered for each visitor while the server runs."""
+"""What the server keeps for each visitor, whichever of their tabs asks."""
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Generic, TypeVar
+from weakref import WeakValueDictionary
 
 T = TypeVar("T")
 
 
-class Kept(Generic[T]):
-    """A value by visitor. Every method may be called from any thread.
+class VisitorStore(Generic[T]):
+    """One value per visitor. Every method may be called from any thread.
 
     Args:
-        most: visitors remembered; whoever was not asked about for longest makes way.
+        empty: the value of a visitor for whom nothing is kept; immutable.
+        most: visitors kept; the one unused for longest is dropped.
     """
 
-    def __init__(self, most: int = 1_000) -> None:
+    def __init__(self, empty: T, most: int = 1_000) -> None:
+        self._empty = empty
         self._most = most
         self._lock = threading.Lock()
         self._values: OrderedDict[str, T] = OrderedDict()
+        # A lock lives as long as somebody holds it or waits for it.
+        self._updating: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
 
-    def get(self, visitor: str) -> T | None:
-        """What is remembered; None for nothing."""
+    def get(self, visitor: str) -> T:
+        """The visitor's value; does not wait for an update that is under way."""
         with self._lock:
             if visitor in self._values:
                 self._values.move_to_end(visitor)
-            return self._values.get(visitor)
+            return self._values.get(visitor, self._empty)
 
-    def put(self, visitor: str, value: T) -> None:
-        """Remember it instead of what was remembered."""
-        with self._lock:
-            self._values[visitor] = value
-            self._values.move_to_end(visitor)
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
+    def update(self, visitor: str, change: Callable[[T], T]) -> T:
+        """Replace the visitor's value by `change(value)`, and return the new one.
 
-    def drop(self, visitor: str) -> None:
-        """Forget it."""
+        Updates of one visitor follow one another, so that none is lost; other visitors are not held
+        up. Where `change` raises, the value stays.
+
+        Args:
+            visitor: whose value.
+            change: must not update the same visitor's value.
+        """
         with self._lock:
-            self._values.pop(visitor, None)
+            updating = self._updating.setdefault(visitor, threading.Lock())
+        with updating:
+            value = change(self.get(visitor))
+            with self._lock:
+                self._values.pop(visitor, None)
+                if value != self._empty:  # else visitors who keep nothing displace the others
+                    self._values[visitor] = value
+                while len(self._values) > self._most:
+                    self._values.popitem(last=False)
+            return value
+
+    def values(self) -> list[T]:
+        """The values of all visitors for whom one is kept."""
+        with self._lock:
+            return list(self._values.values())

@@ -4,6 +4,8 @@ import threading
 from collections import Counter
 from dataclasses import dataclass
 
+from sentiment_core.jobs.visitor_store import VisitorStore
+
 
 @dataclass(frozen=True)
 class Riddle:
@@ -48,7 +50,7 @@ class Quiz:
         self._lock = threading.Lock()
         self._number = 0
         self._riddle: Riddle | None = None
-        self._votes: dict[str, str] = {}  # by visitor
+        self._votes: VisitorStore[str | None] = VisitorStore(None)
         self._revealed = False
 
     def ask(self, riddle: Riddle) -> None:
@@ -56,7 +58,7 @@ class Quiz:
         with self._lock:
             self._number += 1
             self._riddle, self._revealed = riddle, False
-            self._votes.clear()
+            self._votes = VisitorStore(None)
 
     def vote(self, number: int, choice: str, visitor: str) -> None:
         """A visitor's answer; it can be changed until the answer is revealed.
@@ -71,7 +73,7 @@ class Quiz:
         with self._lock:
             open_ = self._riddle is not None and number == self._number and not self._revealed
             if open_ and self._riddle is not None and choice in self._riddle.choices:
-                self._votes[visitor] = choice
+                self._votes.update(visitor, lambda _: choice)
 
     def vote_of(self, visitor: str) -> str | None:
         """What a visitor has answered; None where there is no answer to what is asked now."""
@@ -87,7 +89,7 @@ class Quiz:
         """Ask nothing any more."""
         with self._lock:
             self._riddle, self._revealed = None, False
-            self._votes.clear()
+            self._votes = VisitorStore(None)
 
     @property
     def snapshot(self) -> QuizSnapshot:

@@ -13,7 +13,9 @@ _MOST = 20
 
 def follow_run(shared: Runtime, run_id: str) -> None:
     """Follow a run that was asked for."""
-    _keep(shared, [*(one for one in _kept(shared) if one != run_id), run_id][-_MOST:])
+    shared.followed.update(
+        visitor_id(), lambda kept: (*(one for one in kept if one != run_id), run_id)[-_MOST:]
+    )
 
 
 def followed_runs(shared: Runtime) -> list[JobSnapshot]:
@@ -24,12 +26,12 @@ def followed_runs(shared: Runtime) -> list[JobSnapshot]:
     live = shared.queue.live_of(visitor_id())
     known = {snapshot.run_id for snapshot in live}
     ended = []
-    for run_id in _kept(shared):
+    for run_id in shared.followed.get(visitor_id()):
         if run_id in known:
             continue
         snapshot = shared.queue.snapshot(run_id)
         if snapshot is None or (not snapshot.live and run_id == asked_run()):
-            _keep(shared, [one for one in _kept(shared) if one != run_id])
+            _unfollow(shared, run_id)
         elif not snapshot.live:  # one that lives and was left is still being stopped
             ended.append(snapshot)
     return [*live, *reversed(ended)]
@@ -45,9 +47,5 @@ def run_to_show(shared: Runtime) -> str | None:
     return asked_run()
 
 
-def _kept(shared: Runtime) -> tuple[str, ...]:
-    return shared.followed.get(visitor_id()) or ()
-
-
-def _keep(shared: Runtime, run_ids: list[str]) -> None:
-    shared.followed.put(visitor_id(), tuple(run_ids))
+def _unfollow(shared: Runtime, run_id: str) -> None:
+    shared.followed.update(visitor_id(), lambda kept: tuple(one for one in kept if one != run_id))

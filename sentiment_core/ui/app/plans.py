@@ -1,4 +1,4 @@
-"""The plan of each visitor: kept by the server, so that a page that is loaded again finds it."""
+"""The training plan of each visitor; a page that is loaded again, or another tab, finds it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,38 +18,48 @@ def plan_of_visitor(shared: Runtime) -> TrainingPlan | None:
 def start_plan(
     shared: Runtime, kind: PlanKind, configs: Sequence[RunConfig], fingerprint: str
 ) -> None:
-    """Submit what the queue takes now, and keep the rest for later; as `TrainingPlan.of`."""
-    _advance(shared, TrainingPlan.of(kind, configs, fingerprint))
+    """Submit what the queue takes now, and keep the rest for later; as `TrainingPlan.of`.
+
+    A plan that another tab has started meanwhile goes on instead.
+    """
+    visitor = visitor_id()
+    new = TrainingPlan.of(kind, configs, fingerprint)
+
+    def start(before: TrainingPlan | None) -> TrainingPlan:
+        plan = new if before is None or before.done(shared.queue) else before
+        return plan.advanced(shared.queue, visitor)
+
+    shared.plans.update(visitor, start)
 
 
-def advance_plan(shared: Runtime) -> TrainingPlan | None:
-    """Submit what the queue takes by now; gives the plan as it is then."""
-    plan = plan_of_visitor(shared)
-    return None if plan is None else _advance(shared, plan)
-
-
-def _advance(shared: Runtime, before: TrainingPlan) -> TrainingPlan:
-    plan = before.advanced(shared.queue, visitor_id())
-    shared.plans.put(visitor_id(), plan)
-    return plan
+def advance_plan(shared: Runtime) -> None:
+    """Submit what the queue takes by now."""
+    visitor = visitor_id()
+    if plan_of_visitor(shared) is not None:
+        shared.plans.update(visitor, lambda plan: plan and plan.advanced(shared.queue, visitor))
 
 
 def take_results(shared: Runtime) -> list[str]:
     """The runs of a plan that has just ended, once; they are what a visitor waits to see."""
-    plan = plan_of_visitor(shared)
-    if plan is None or plan.shown or not plan.done(shared.queue):
-        return []
-    shared.plans.put(visitor_id(), replace(plan, shown=True))
-    found = plan.snapshots(shared.queue)
+    ended: list[TrainingPlan] = []
+
+    def take(plan: TrainingPlan | None) -> TrainingPlan | None:
+        if plan is None or plan.shown or not plan.done(shared.queue):
+            return plan
+        ended.append(plan)
+        return replace(plan, shown=True)
+
+    shared.plans.update(visitor_id(), take)
+    found = [snapshot for plan in ended for snapshot in plan.snapshots(shared.queue)]
     return [snapshot.run_id for snapshot in found if snapshot is not None and snapshot.kept]
 
 
 def stop_plan(shared: Runtime) -> None:
     """Submit nothing more, and leave what trains or waits; finished epochs are kept."""
-    plan = plan_of_visitor(shared)
+    # First, so that no other tab submits a run that would not be left.
+    plan = shared.plans.update(visitor_id(), lambda plan: plan and plan.without_open())
     if plan is None:
         return
-    shared.plans.put(visitor_id(), plan.without_open())
     # Those that wait first, or the next one would start as soon as the training one is left.
     for snapshot in sorted(
         filter(None, plan.snapshots(shared.queue)),
@@ -59,5 +69,7 @@ def stop_plan(shared: Runtime) -> None:
 
 
 def drop_plan(shared: Runtime) -> None:
-    """Forget the plan; its runs stay in the ledger."""
-    shared.plans.drop(visitor_id())
+    """Forget a plan that has ended; its runs stay in the ledger."""
+    shared.plans.update(
+        visitor_id(), lambda plan: None if plan is None or plan.done(shared.queue) else plan
+    )

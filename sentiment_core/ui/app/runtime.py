@@ -27,7 +27,7 @@ from sentiment_core.jobs.preparation import Preparation, PreparationState
 from sentiment_core.jobs.questions import QuestionLimits, Questions
 from sentiment_core.jobs.queue.queue import JobQueue
 from sentiment_core.jobs.tour_state import TourState
-from sentiment_core.jobs.visitor_store import Kept
+from sentiment_core.jobs.visitor_store import VisitorStore
 from sentiment_core.jobs.workshop.attendance import Attendance
 from sentiment_core.jobs.workshop.presenter import Door
 from sentiment_core.jobs.workshop.quiz import Quiz
@@ -78,9 +78,9 @@ class Runtime:
     baselines: BaselineStore = field(default_factory=baseline_store)
     attendance: Attendance = field(default_factory=Attendance)
     quiz: Quiz = field(default_factory=Quiz)
-    followed: Kept[tuple[str, ...]] = field(default_factory=Kept)
-    plans: Kept[TrainingPlan] = field(default_factory=Kept)
-    tours: Kept[TourState] = field(default_factory=Kept)
+    followed: VisitorStore[tuple[str, ...]] = field(default_factory=lambda: VisitorStore(()))
+    plans: VisitorStore[TrainingPlan | None] = field(default_factory=lambda: VisitorStore(None))
+    tours: VisitorStore[TourState] = field(default_factory=lambda: VisitorStore(TourState()))
     door: Door = field(default_factory=Door)
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(2))
 

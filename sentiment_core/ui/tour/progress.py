@@ -1,5 +1,6 @@
 """Which step of the tour is asked, in the session and the link; which are done, by visitor."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -24,12 +25,12 @@ def asked() -> int | None:
 
 def done() -> frozenset[int]:
     """The numbers of the steps that were done, in this session or one before."""
-    return _state().done
+    return runtime().tours.get(visitor_id()).done
 
 
 def left_at() -> int | None:
     """Where the tour was left or finished; None where it never began."""
-    return _state().left
+    return runtime().tours.get(visitor_id()).left
 
 
 def follow_link(page: str) -> None:
@@ -65,7 +66,7 @@ def leave() -> None:
 
 def begin_again() -> None:
     """Forget what was done, and ask for the first step; call it in a callback."""
-    _remember(TourState())
+    _update(lambda state: TourState())
     go_to(1)
 
 
@@ -91,7 +92,7 @@ def notice(page: str, *, word: str | None = None) -> None:
     before = st.session_state.get(_BEFORE)
     st.session_state[_BEFORE] = value
     if is_done(step, before, value):
-        _remember(replace(_state(), done=done() | {number}))
+        _update(lambda state: replace(state, done=state.done | {number}))
         st.rerun()
 
 
@@ -118,12 +119,8 @@ def is_open(step: Step, page: str) -> bool:
     )
 
 
-def _state() -> TourState:
-    return runtime().tours.get(visitor_id()) or TourState()
-
-
-def _remember(state: TourState) -> None:
-    runtime().tours.put(visitor_id(), state)
+def _update(change: Callable[[TourState], TourState]) -> None:
+    runtime().tours.update(visitor_id(), change)
 
 
 def _in_link(number: int | None) -> int | None:
@@ -132,7 +129,7 @@ def _in_link(number: int | None) -> int | None:
 
 def _ask(number: int) -> None:
     st.session_state[_ASKED] = number
-    _remember(replace(_state(), left=number))
+    _update(lambda state: replace(state, left=number))
     st.session_state[_BEFORE] = _at_first(STEPS[number - 1]) if number < FINISHED else None
 
 
