@@ -31,6 +31,7 @@ FOLDERS = (
     "lessons",
     "lessons/keras",
     "bench",
+    "jobs/visitor_store",
     "jobs/engine",
     "jobs/queue",
     "jobs/workshop",
