@@ -150,7 +150,7 @@ def test_who_has_left_the_room_gives_up_a_place_and_who_loads_the_page_again_kee
                 await session.until(TRAINS.search)
             async with Session(server.host) as leaves:
                 left = await train(leaves, seed=70)
-                assert "in the queue" in leaves.text
+                assert "hourglass" in leaves.text
             async with Session(server.host, cookie=cookie) as first:
                 kept = await train(first, seed=71)
             async with Session(server.host, cookie=cookie) as again:

@@ -36,7 +36,7 @@ def made_up_train(
     emit: Callable[[Any], None],
     should_stop: Callable[[], bool],
 ) -> bool:
-    """What `rnn.training.train` promises, in a moment."""
+    """What `rnn.job.train` promises, in a moment."""
     emit(RunPlan(dataset.description, dataset.fingerprint, 100, 100, 0.5, 1_000, STEPS))
     weights = random_weights(config, rows=config.num_words or 1_000, seed=config.seed)
     emit(Snapshot(None, weights))
@@ -60,9 +60,9 @@ def train(
     should_stop: Callable[[], bool],
 ) -> TrainedRun | PackedRun:
     """`train_on_worker` with made-up learning."""
-    module = types.ModuleType("sentiment_core.rnn.training.epochs")
+    module = types.ModuleType("sentiment_core.rnn.job.train")
     module.__dict__["train"] = made_up_train
-    sys.modules["sentiment_core.rnn.training.epochs"] = module
+    sys.modules["sentiment_core.rnn.job.train"] = module
     return train_on_worker(mark, config, folder, fingerprint, report, should_stop)
 
 

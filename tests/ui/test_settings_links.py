@@ -152,6 +152,32 @@ def test_a_link_to_a_page_that_was_left_sets_what_it_names(room: Room) -> None:
     assert (config.units, config.epochs, config.mask_zero) == (8, 9, False)
 
 
+def test_another_link_to_the_page_that_is_open_sets_what_it_names(room: Room) -> None:
+    """Only controls that were not on screen were read from the address: the new link was lost."""
+    app = room.open("train", units="64", epochs="9")
+    app.query_params.clear()
+    app.query_params["units"] = "8"
+    app.query_params["seed"] = "2"
+    app.run()
+    press(app, "Train")
+    [[config, *_]] = [job.arguments for job in room.engine.jobs.values()]
+    assert config == replace(config, units=8, epochs=RunConfig().epochs, seed=2)
+
+
+def test_an_address_that_is_behind_a_control_takes_nothing_back(room: Room) -> None:
+    """What a visitor did next arrived with the address of before, and moved the control back."""
+    app = room.open("train", units="64")
+    app.select_slider(key="units").set_value(8).run()
+    app.query_params["units"] = "64"
+    app.select_slider(key="epochs").set_value(2).run()
+    assert app.select_slider(key="units").value == 8
+    assert app.query_params["units"] in ("8", ["8"])
+    app.select_slider(key="units").set_value(16)
+    app.query_params["units"] = "8"  # of a run that came in between
+    app.run()
+    assert app.select_slider(key="units").value == 16
+
+
 def test_what_a_lesson_hides_stays_set_after_a_look_at_another_page(room: Room) -> None:
     """A hidden setting was read from the address, which the navigation on top empties."""
     app = room.open("train", units="64", hide="units")

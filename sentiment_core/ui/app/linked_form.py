@@ -4,8 +4,10 @@ Streamlit does not bind them to it: that reads and writes what the screen shows,
 the screen, only the values that a control offers, and drops without a word what it cannot read.
 """
 
+import math
+import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import streamlit as st
@@ -16,6 +18,17 @@ from sentiment_core.settings.limit import Limit
 from sentiment_core.settings.limits import LIMITS
 from sentiment_core.settings.link import LinkedSettings, read_settings, write_settings
 from sentiment_core.ui.app.url import to_link
+
+_BEHIND = 3.0
+"""Seconds that an address may be behind the controls; a slow telephone network is meant."""
+
+
+@dataclass(frozen=True)
+class _Written:
+    """What the link said of each control, and until when (math.inf: it does)."""
+
+    texts: Mapping[str, tuple[str, ...]]
+    until: float
 
 
 @dataclass(frozen=True)
@@ -35,10 +48,9 @@ class LinkedForm:
     prefix: str = ""
 
     def take(self, **now: Any) -> LinkedSettings:
-        """Give the controls that are not on screen yet their values.
+        """Give the controls that are not on screen yet their values, and those of a new link.
 
-        A value comes from the link, else from the last visit to the page, else from `start`. Where
-        a control is on screen, or a value was set for it, the link is behind.
+        A value comes from the link, else from the last visit to the page, else from `start`.
 
         Args:
             now: what stands in place of `start` on this machine, by setting.
@@ -46,14 +58,47 @@ class LinkedForm:
         Returns:
             What was read from the link.
         """
-        missing = [name for name in self.start if self.prefix + name not in st.session_state]
-        query = {name: st.query_params.get_all(self.prefix + name) for name in missing}
-        linked = read_settings({name: texts for name, texts in query.items() if texts}, self.limits)
-        values = {**self.start, **now, **self.kept, **linked.values}
-        for name in missing:
-            st.session_state[self.prefix + name] = values[name]
+        query = {name: tuple(st.query_params.get_all(self.prefix + name)) for name in self.start}
+        missing = {name for name in self.start if self.prefix + name not in st.session_state}
+        opened = {name for name in self.start if name not in missing and self._is_new(name, query)}
+        texts = {name: query[name] for name in self.start if name in missing | opened}
+        linked = read_settings({name: list(own) for name, own in texts.items() if own}, self.limits)
+        values = {
+            **self.start,
+            **now,
+            **{name: self.kept[name] for name in missing & set(self.kept)},
+        }
+        for name in texts:
+            if name in missing or name in linked.values or not query[name]:
+                st.session_state[self.prefix + name] = linked.values.get(name, values[name])
+        self._note(query)
         self.refuse(*linked.refused)
         return linked
+
+    def _is_new(self, name: str, query: Mapping[str, tuple[str, ...]]) -> bool:
+        """Whether the link says of a control on screen what only another link can say.
+
+        The address follows the controls a moment later, and each run of a page is told what it was
+        when the visitor acted. So what the app itself wrote there lately is no new link, nor is
+        anything while the control is ahead of what was last written.
+        """
+        written: Sequence[_Written] = st.session_state.get(f"{self.name}.written", ())
+        if not written or st.session_state[self.prefix + name] != self.kept.get(name):
+            return False
+        lately = time.monotonic() - _BEHIND
+        return all(query[name] != one.texts.get(name) for one in written if one.until > lately)
+
+    def _note(self, texts: Mapping[str, tuple[str, ...]]) -> None:
+        """Remember what the link says from now on, and for a while what it said."""
+        now = time.monotonic()
+        written: Sequence[_Written] = st.session_state.get(f"{self.name}.written", ())
+        if written and written[-1].texts == texts:
+            return
+        before = [replace(one, until=min(one.until, now)) for one in written]
+        st.session_state[f"{self.name}.written"] = [
+            *(one for one in before if one.until > now - _BEHIND),
+            _Written(dict(texts), math.inf),
+        ]
 
     @property
     def kept(self) -> Mapping[str, Any]:
@@ -69,6 +114,7 @@ class LinkedForm:
         query = write_settings(values, self.start, self.limits)
         for name in values:
             to_link(self.prefix + name, query.get(name))
+        self._note({name: (query[name],) if name in query else () for name in self.start})
 
     def refuse(self, *sentences: str) -> None:
         """Note why something in the link cannot be used."""
