@@ -159,7 +159,7 @@ def test_who_has_left_the_room_gives_up_a_place_and_who_loads_the_page_again_kee
                     await looks.open("train", run=left)
                     await looks.until(lambda text: "Left the queue" in text)
                 await again.rerun()
-                assert "number 1 in the queue" in again.text
+                assert "hourglass: Number 1 " in again.text
                 await again.press("Leave")  # it is still this visitor's own
                 assert "Left the queue" in again.text
             for session in busy:
