@@ -160,10 +160,12 @@ class DaskEngine:
                 # Never bound to a worker: one that restarts has another address.
                 resources={needs: 1},
             )
-        except BROKEN as error:
+        except BaseException as error:
             with self._lock:
                 self._jobs.pop(job_id, None)
-            raise EngineError(STARTING) from error
+            if isinstance(error, BROKEN):
+                raise EngineError(STARTING) from error
+            raise
         future.add_done_callback(
             lambda done: self._heard.put(lambda: self._ended(job_id, running, done))
         )
@@ -267,16 +269,17 @@ class DaskEngine:
     def _ended(self, job_id: str, running: _Running, future: Any) -> None:
         result: Any = None
         error: BaseException | None = EngineLostError(LOST)
-        if future.status == "error":
-            error = ended_by(job_id, future.exception())
-        elif future.status == "finished":
-            try:  # its worker may be lost with what it gave
+        try:  # its worker may be lost with what it gave
+            if future.status == "error":
+                error = ended_by(job_id, future.exception(timeout=_SECONDS_FOR_A_RESULT))
+            elif future.status == "finished":
                 worker, result = future.result(timeout=_SECONDS_FOR_A_RESULT)
                 error = None
                 self._after_job(worker)
-            except Exception:
-                logger.exception("the result of job %s was lost", job_id)
-        self._finish(job_id, running, result, error)
+        except Exception:
+            logger.exception("the result of job %s was lost", job_id)
+        finally:
+            self._finish(job_id, running, result, error)
 
     def _finish(
         self, job_id: str, running: _Running, result: Any, error: BaseException | None

@@ -1,7 +1,9 @@
 """The runs that train and wait, in order. Only the queue holds one, under its lock."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 
+from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.queue.forecast import (
     Expected,
     Pace,
@@ -17,12 +19,20 @@ _FRESH_SECONDS = 0.25  # a hundred visitors ask for their wait; it is not worked
 
 
 class Line:
-    """The runs that train, and those that wait for it."""
+    """The runs that train, and those that wait for it.
 
-    def __init__(self) -> None:
+    `slots` says how many of each kind can train at once; the queue keeps it up to date.
+
+    Args:
+        clock: seconds that only grow.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
         self.waiting: OrderedDict[str, Job] = OrderedDict()
         self.running: dict[str, Job] = {}
         self.pace = Pace()
+        self.slots: Slots = dict.fromkeys(Resource, 0)
         self._foretold: tuple[float, Slots, dict[str, float]] | None = None
 
     def find(self, run_id: str) -> Job | None:
@@ -33,16 +43,16 @@ class Line:
         """All of them, those that train first."""
         return [*self.running.values(), *self.waiting.values()]
 
-    def next(self, slots: Slots) -> Job | None:
+    def next(self) -> Job | None:
         """The waiting run that starts now; None where none does."""
         running, waiting = list(self.running.values()), list(self.waiting.values())
-        place = next_to_start(running, waiting, slots)
+        place = next_to_start(running, waiting, self.slots)
         return None if place is None else waiting[place]
 
-    def next_to_give_way(self, slots: Slots) -> Job | None:
+    def next_to_give_way(self) -> Job | None:
         """The run that makes way for another visitor's now; None where none does."""
         running, waiting = list(self.running.values()), list(self.waiting.values())
-        place = next_to_give_way(running, waiting, slots)
+        place = next_to_give_way(running, waiting, self.slots)
         return None if place is None else running[place]
 
     def wait(self, job: Job) -> None:
@@ -62,6 +72,9 @@ class Line:
         del self.waiting[job.run_id]
         self.running[job.run_id] = job
         self._foretold = None
+        job.started, job.gives_way = self._clock(), False
+        if job.told is not None:
+            self.pace.started(told=job.told, waited=job.started - job.asked)
 
     def drop(self, job: Job) -> None:
         """A run neither trains nor waits any more."""
@@ -69,21 +82,16 @@ class Line:
         self.waiting.pop(job.run_id, None)
         self._foretold = None
 
-    def waits(self, now: float, *, slots: Slots) -> dict[str, float]:
-        """Seconds until each waiting run starts, by its id, in order.
-
-        Args:
-            now: on the queue's clock.
-            slots: of each kind.
-        """
-        known = self._foretold
-        if known is None or known[1] != slots or now - known[0] > _FRESH_SECONDS:
+    def waits(self) -> dict[str, float]:
+        """Seconds until each waiting run starts, by its id, in order."""
+        known, now = self._foretold, self._clock()
+        if known is None or known[1] != self.slots or now - known[0] > _FRESH_SECONDS:
             running, waiting = (
                 [self._expected(job, now) for job in jobs]
                 for jobs in (self.running.values(), self.waiting.values())
             )
-            starts = start_times(running, waiting, slots=slots)
-            known = self._foretold = now, slots, dict(zip(self.waiting, starts, strict=True))
+            starts = start_times(running, waiting, slots=self.slots)
+            known = self._foretold = now, self.slots, dict(zip(self.waiting, starts, strict=True))
         return known[2]
 
     def _expected(self, job: Job, now: float) -> Expected:
@@ -95,18 +103,12 @@ class Line:
             stopping=job.stopping,
         )
 
-    def snapshot(self, job: Job, now: float, *, slots: Slots) -> JobSnapshot:
-        """A run as it is now.
-
-        Args:
-            job: one that trains or waits.
-            now: on the queue's clock.
-            slots: of each kind.
-        """
+    def snapshot(self, job: Job) -> JobSnapshot:
+        """A run that trains or waits, as it is now."""
         waits = job.run_id in self.waiting
         return job.snapshot(
-            now,
+            self._clock(),
             self.pace.factor,
             position=list(self.waiting).index(job.run_id) + 1 if waits else 0,
-            wait=self.waits(now, slots=slots)[job.run_id] if waits else 0.0,
+            wait=self.waits()[job.run_id] if waits else 0.0,
         )

@@ -50,6 +50,28 @@ def test_a_result_that_was_lost_ends_the_job(error: Exception, engine: DaskEngin
     assert waited != [None]
 
 
+def test_an_error_that_cannot_be_fetched_ends_the_job(engine: DaskEngine) -> None:
+    """What nobody foresaw while a failed job was looked at left the job, and its slot, for ever."""
+    told: list[BaseException | None] = []
+    running = _Running("token", print, lambda _, error: told.append(error))
+    engine._jobs["run"] = running
+    future = types.SimpleNamespace(status="error", exception=nobody_there)
+    engine._ended("run", running, future)
+    assert [type(error) for error in told] == [EngineLostError]
+    assert engine._jobs == {}
+
+
+def test_a_job_that_could_not_be_submitted_is_forgotten(engine: DaskEngine) -> None:
+    def submit(*_: object, **__: object) -> None:
+        raise TypeError("no work that can be sent")
+
+    client = types.SimpleNamespace(submit=submit)
+    engine._link = types.SimpleNamespace(alive=True, client=client, close=print)  # type: ignore[assignment]
+    with pytest.raises(TypeError):
+        engine.start("run", print, on_event=print, on_end=print)
+    assert engine._jobs == {}
+
+
 def test_a_worker_that_could_not_be_ended_takes_jobs_again(engine: DaskEngine) -> None:
     """The scheduler refused to end a job; its worker counted as leaving, for good."""
     workers = {"tcp://one": {"resources": {Resource.TRAIN: 1}}}
