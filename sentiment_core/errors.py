@@ -3,6 +3,7 @@
 SentimentError
 ├── ConfigError         a setting is outside its limits
 ├── DataError           a dataset is missing, damaged or cannot be fetched
+│   └── DataMissingError    it is not on this machine
 ├── RunError            a run is unknown, damaged or cannot be kept
 └── JobError            a run cannot be queued or was lost
     ├── QueueFullError  too many people are waiting
@@ -24,6 +25,10 @@ class ConfigError(SentimentError):
 
 class DataError(SentimentError):
     """A dataset is missing, damaged or cannot be fetched."""
+
+
+class DataMissingError(DataError):
+    """A dataset is not on this machine."""
 
 
 class RunError(SentimentError):

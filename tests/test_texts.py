@@ -155,6 +155,11 @@ def test_every_text_can_be_gathered() -> None:
     assert unextracted() == []
 
 
+def test_nothing_depends_on_what_a_text_says() -> None:
+    """`train` looked into a translated error for English words, and found them in English only."""
+    assert texts.compared() == []
+
+
 def test_a_translation_is_begun_renewed_and_compiled(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,6 +24,7 @@ POT = PACKAGE / "locale" / "word_by_word.pot"
 KEYWORDS = {"t": None, "later": None, "tn": (1, 2)}
 # What the samples are called and show stands beside the reviews themselves.
 SAMPLES = ROOT / "assets" / "sample_reviews.json"
+_LOOKS_INTO_A_TEXT = {"startswith", "endswith", "find", "index", "count", "partition", "split"}
 HEADER = """\
 # The texts of Word by Word. `make texts` makes this file; do not edit it.
 msgid ""
@@ -67,12 +68,18 @@ def as_text() -> str:
     return HEADER + out.getvalue().decode("utf-8").strip() + "\n"
 
 
-def asked() -> Iterator[tuple[str, ast.expr]]:
-    """Every argument that is asked for as a text, and where."""
+def asked(*functions: str) -> Iterator[tuple[str, ast.expr]]:
+    """Every argument that is asked for as a text, and where.
+
+    Args:
+        functions: by these of `t`, `later` and `tn`; by all where none is named.
+    """
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 texts = {"t": 1, "later": 1, "tn": 2}.get(node.func.id, 0)
+                if functions and node.func.id not in functions:
+                    continue
                 for text in node.args[:texts]:
                     yield f"{path.relative_to(ROOT)}:{text.lineno}", text
 
@@ -99,6 +106,28 @@ def unextracted() -> list[str]:
         for text in ([message.id] if isinstance(message.id, str) else message.id)
     }
     return [f"{place}: {text}" for place, text in literals() if text not in found]
+
+
+def compared() -> list[str]:
+    """Where a part of a text is compared with something: in another language it is another text."""
+    said = [text for _, text in literals()]
+    marked = {node.value for _, node in asked("later") if isinstance(node, ast.Constant)}
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Compare):
+                parts = [node.left, *node.comparators]
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                parts = node.args if node.func.attr in _LOOKS_INTO_A_TEXT else []
+            else:
+                continue
+            for part in parts:
+                value = part.value if isinstance(part, ast.Constant) else None
+                if not isinstance(value, str) or " " not in value.strip() or value in marked:
+                    continue
+                if any(value in text for text in said):
+                    found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {value}")
+    return found
 
 
 def places(text: str) -> set[str] | None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sentiment_core.cli.progress import ProgressLine
-from sentiment_core.errors import DataError
+from sentiment_core.errors import DataError, DataMissingError
 from sentiment_core.rnn.job.job import run_job
 from sentiment_core.rnn.runs.locations import run_store
 from sentiment_core.rnn.runs.run import RunState, TrainedRun
@@ -78,7 +78,7 @@ def with_way_out(error: DataError, asked: Mapping[str, str]) -> DataError:
         error: one about something else is given back as it is.
         asked: what was asked for alone, from `chosen_config`.
     """
-    if "dataset" in asked or "IMDB is not on" not in str(error):
+    if "dataset" in asked or not isinstance(error, DataMissingError):
         return error
     return DataError(f"{error} To train on the replica, add --dataset replica.")
 

@@ -19,7 +19,7 @@ from sentiment_core.data.download import (
 )
 from sentiment_core.data.keras_file import convert
 from sentiment_core.data.package import PackagedImdb, find_package
-from sentiment_core.errors import DataError
+from sentiment_core.errors import DataError, DataMissingError
 from sentiment_core.i18n import t
 
 OFFICIAL_FOLDER = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
@@ -242,7 +242,7 @@ def load_imdb(*, source: ImdbSource | PackagedImdb | None = None) -> Dataset:
     return dataset
 
 
-def _not_here() -> DataError:
+def _not_here() -> DataMissingError:
     own, looked = _own_folder(), []
     if own is not None and own.is_dir():
         looked.append(t("{folder}, named in {variable}", folder=own, variable=OWN_VARIABLE))
@@ -258,7 +258,7 @@ def _not_here() -> DataError:
         t("the Keras cache {folder}", folder=_keras_folder()),
         t("the project's cache {folder}", folder=_project_folder()),
     ]
-    return DataError(
+    return DataMissingError(
         t(
             "IMDB is not on this machine: {reviews_file} and {words_file} stand neither in "
             "{looked} (the caches must hold the official files). Download IMDB "

@@ -452,3 +452,15 @@ def test_a_second_interrupt_ends_the_training(
 
     monkeypatch.setattr(train, "run_job", job)
     assert call(capsys, "train", "--dataset", "replica") == (130, "", "Interrupted.\n")
+
+
+@pytest.mark.parametrize("command", ["train", "baseline"])
+def test_the_way_out_without_imdb_is_told_in_every_language(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sentiment_core.data.imdb.t", lambda text, **values: "Kein IMDB hier.")
+    way_out = "To train on the replica, add --dataset replica."
+    code, _, err = call(capsys, command)
+    assert code == 2
+    assert way_out in err
+    assert way_out not in call(capsys, command, "--dataset", "imdb")[2]
