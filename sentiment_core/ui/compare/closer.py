@@ -8,6 +8,7 @@ from sentiment_core.data.sources import dataset_of_run
 from sentiment_core.i18n import t
 from sentiment_core.rnn.ledger.ledger import LedgerRow
 from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.ui.app.label import plain_words
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.compare.baseline import show_baseline
 from sentiment_core.ui.reviews.scoreboard import show_folded_scoreboard
@@ -35,14 +36,16 @@ def show_compare_closer(
         return
     chosen = next(iter(readers))
     if len(readers) > 1:
+        names = {
+            letter: f"{letter}: {plain_words(rows[letter].name) or reader.run.name}"
+            for letter, reader in readers.items()
+        }
         picked = st.segmented_control(
             t("Which network"),
             options=list(readers),
             default=chosen,
             required=True,
-            format_func=lambda letter: (
-                f"{letter}: {rows[letter].name}" if letter in readers else letter
-            ),
+            format_func=lambda letter: names.get(letter, letter),
             key=f"{key}_which_{''.join(readers)}",
             help=t("The two sections below are about this network."),
         )
