@@ -9,14 +9,14 @@ CLOSER_LOOKS = (
     "return_sequences",
     "Gates and equations",
     "What if",
-    "Where the state is",
+    "State trajectory",
 )
 STATES: tuple[tuple[str, dict[str, str]], ...] = (
     ("read", {"panel": "One step"}),
     ("read", {"panel": "return_sequences"}),
     ("read", {"panel": "Gates and equations", "run": "bundled-lstm"}),
     ("read", {"panel": "What if"}),
-    ("read", {"panel": "Where the state is", "real": "train-5"}),
+    ("read", {"panel": "State trajectory", "real": "train-5"}),
     ("read", {"tour": "1"}),
     ("train", {}),
     ("compare", {"seeds": "3"}),

@@ -16,16 +16,16 @@ def damaged(path: Path, error: BaseException) -> DataError:
     if isinstance(error, MemoryError):
         return DataError(
             t(
-                "Not enough memory to read {path}. Free some memory and try again. "
-                "If there is enough, the file is damaged: replace it.",
+                "Not enough memory to read {path}. Free some memory, or replace the "
+                "file if it is damaged.",
                 path=path,
             )
         )
     what = str(error).strip("'\".") or type(error).__name__
     return DataError(
         t(
-            "{path} is damaged or not the expected file: {what}. Replace it, or "
-            "remove it and download IMDB again.",
+            "{path} is damaged or not the expected file: {what}. Remove it and "
+            "download IMDB again.",
             path=path,
             what=what,
         )

@@ -80,7 +80,7 @@ class ImdbSource:
             if digest is None:
                 raise DataError(
                     t(
-                        "{folder} cannot be read any more. {way_out}",
+                        "{folder} can no longer be read. {way_out}",
                         folder=self.folder / name,
                         way_out=_WAY_OUT,
                     )
@@ -245,11 +245,11 @@ def load_imdb(*, source: ImdbSource | PackagedImdb | None = None) -> Dataset:
 def _not_here() -> DataMissingError:
     own, looked = _own_folder(), []
     if own is not None and own.is_dir():
-        looked.append(t("{folder}, named in {variable}", folder=own, variable=OWN_VARIABLE))
+        looked.append(t("{folder} ({variable})", folder=own, variable=OWN_VARIABLE))
     elif own is not None:
         looked.append(
             t(
-                "{folder}, named in {variable}, which is no folder",
+                "{folder} ({variable}, not a folder)",
                 folder=own,
                 variable=OWN_VARIABLE,
             )
@@ -260,10 +260,10 @@ def _not_here() -> DataMissingError:
     ]
     return DataMissingError(
         t(
-            "IMDB is not on this machine: {reviews_file} and {words_file} stand neither in "
-            "{looked} (the caches must hold the official files). Download IMDB "
-            "(`python -m sentiment_core data --download`), or name a folder with both files in "
-            "{own_variable}, or train on the replica.",
+            "IMDB is not on this machine: {reviews_file} and {words_file} are "
+            "neither in {looked}. Download IMDB (`python -m sentiment_core data "
+            "--download`), set {own_variable} to a folder with both files, or train "
+            "on the replica.",
             reviews_file=REVIEWS_FILE,
             words_file=WORDS_FILE,
             looked=t(" nor in ").join(looked),

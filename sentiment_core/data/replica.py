@@ -54,9 +54,9 @@ def read_replica(folder: Path) -> Dataset:
         what = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise DataError(
             t(
-                "The replica's file {path} cannot be read: {what}. Restore the "
-                "project's file, or rebuild it where IMDB is available: \"python -m "
-                'sentiment_core build-assets --only replica".',
+                "The replica {path} cannot be read: {what}. Restore the file, or "
+                'rebuild it from IMDB: "python -m sentiment_core build-assets '
+                '--only replica".',
                 path=path,
                 what=what.strip("."),
             )

@@ -66,8 +66,8 @@ def read_samples(path: Path) -> tuple[SampleReview, ...]:
         what = error.strerror if isinstance(error, OSError) else str(error)
         raise DataError(
             t(
-                "The sample reviews in {path} cannot be read: {what}. Expected: a "
-                "list of reviews with {fields}. Restore the project's file.",
+                "The sample reviews in {path} cannot be read: {what}. Restore the "
+                "file: a list of reviews with {fields}.",
                 path=path,
                 what=what,
                 fields=", ".join(_FIELDS),

@@ -74,7 +74,7 @@ def load_dataset(name: DatasetName, fingerprint: str | None = None) -> Dataset:
         raise DataError(
             t(
                 "The {dataset} reviews on this machine differ from the requested "
-                "ones ({here} and {asked}). Use the same files on every machine.",
+                "ones ({here}, {asked}). Use the same files on every machine.",
                 dataset=name,
                 here=dataset.fingerprint,
                 asked=fingerprint,
@@ -194,12 +194,12 @@ DATASETS: Mapping[DatasetName, Source] = {
         ready=_ready_imdb,
         script=_IMDB_SCRIPT,
         script_ranks="keras.datasets.imdb.get_word_index()",
-        script_needs=t("It fetches IMDB on its own."),
+        script_needs=t("It downloads IMDB."),
         prepared=True,
     ),
     DatasetName.REPLICA: Source(
         label=t("replica"),
-        origin=t("the replica, written by a machine"),
+        origin=t("the machine-written replica"),
         sizes=(5_000, 2_000),
         load=lambda: _opened(None),
         ready=_ready_replica,
@@ -209,7 +209,7 @@ DATASETS: Mapping[DatasetName, Source] = {
     for rank, word in enumerate(open("vocabulary.txt", encoding="utf-8").read().split("\\n"), 1)
 }""",
         script_needs=t(
-            "It needs `replica.npz` and `vocabulary.txt` from this project's `assets` beside it."
+            "Put `replica.npz` and `vocabulary.txt` from this project's `assets` next to it."
         ),
         artificial=True,
     ),

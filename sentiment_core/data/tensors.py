@@ -84,8 +84,8 @@ def choose_reviews(config: RunConfig, dataset: Dataset) -> tuple[Reviews, Review
         if not held_out:
             raise DataError(
                 t(
-                    "{train:,} training reviews are too few to hold out a tenth for "
-                    "validation. Choose a number of validation reviews.",
+                    "{train:,} training reviews are too few to hold out a tenth. "
+                    "Choose a number of validation reviews.",
                     train=len(train),
                 )
             )
@@ -144,8 +144,7 @@ def _first(
     if not len(reviews):
         raise DataError(
             t(
-                "maxlen={maxlen} drops every {role} review, because all have that "
-                "many ids or more. Raise it, or switch it off.",
+                "maxlen={maxlen} drops every {role} review. Raise it, or switch it off.",
                 maxlen=maxlen,
                 role=role,
             )

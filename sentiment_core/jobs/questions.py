@@ -13,7 +13,7 @@ from sentiment_core.errors import EngineError, SentimentError
 from sentiment_core.i18n import t
 from sentiment_core.jobs.engine.protocol import Engine, EngineState, Resource, Work
 
-_NO_ENGINE = t("There are no workers here to ask.")
+_NO_ENGINE = t("There are no workers.")
 _LOST = t("The worker failed or was lost. Ask again.")
 
 
@@ -129,8 +129,7 @@ class Questions:
                 return self._fail(
                     key,
                     t(
-                        "{questions} questions are being answered, the most at a "
-                        "time. Ask again in a moment.",
+                        "{questions} questions are being answered. Ask again in a moment.",
                         questions=len(self._open),
                     ),
                 )

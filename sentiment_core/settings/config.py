@@ -59,8 +59,8 @@ class RunConfig:
         if self.num_words is not None and self.skip_top >= self.num_words:
             raise ConfigError(
                 t(
-                    "skip_top ({skip_top}) must be below num_words ({num_words}), or "
-                    "no word is left. Lower skip_top or raise num_words.",
+                    "skip_top ({skip_top}) must be below num_words ({num_words}). "
+                    "Lower skip_top or raise num_words.",
                     skip_top=self.skip_top,
                     num_words=self.num_words,
                 )

@@ -54,8 +54,8 @@ LIMITS: Mapping[str, Limit] = {
     "dataset": Limit(
         t("Dataset"),
         t(
-            "IMDB: 25,000 real film reviews. Replica: machine-written reviews with "
-            "IMDB's word statistics, for use without IMDB."
+            "IMDB: 25,000 film reviews. Replica: machine-written reviews with IMDB's "
+            "word statistics."
         ),
         name=t("dataset"),
         members=tuple(DatasetName),
@@ -63,18 +63,15 @@ LIMITS: Mapping[str, Limit] = {
     "cell": Limit(
         t("Cell"),
         t(
-            "How the hidden state is updated at each word: SimpleRNN replaces it; "
-            "GRU and LSTM have gates that control what is kept."
+            "How the hidden state is updated: SimpleRNN replaces it; GRU and LSTM "
+            "have gates that control what is kept."
         ),
         name=t("cell"),
         members=tuple(CellType),
     ),
     "layers": Limit(
         t("Recurrent layers"),
-        t(
-            "Stacked layers. Each reads the sequence of the one below, which needs "
-            "return_sequences=True."
-        ),
+        t("Stacked layers; each reads the sequence of the one below (return_sequences=True)."),
         name=t("recurrent layers"),
         low=1,
         high=3,
@@ -90,7 +87,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "embedding_dim": Limit(
         t("Embedding size"),
-        t("How many numbers stand for each word (output_dim)."),
+        t("Numbers per word (output_dim)."),
         name=t("embedding size"),
         low=2,
         high=128,
@@ -98,7 +95,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "dropout": Limit(
         t("Dropout"),
-        t("Share of inputs set to 0 at random during training. Raise it against overfitting."),
+        t("Share of inputs set to 0 in training. Raise it against overfitting."),
         name=t("dropout"),
         low=0.0,
         high=0.9,
@@ -119,7 +116,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "clip_length": Limit(
         t("Clip length"),
-        t("Maximum number of words that are read of a review."),
+        t("Maximum number of words read of a review."),
         name=t("clip length"),
         low=5,
         high=500,
@@ -127,13 +124,13 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "clipping": Limit(
         t("Clip side"),
-        t("Which end of a longer review is cut: pre the beginning, post the end (truncating)."),
+        t("End at which longer reviews are cut (truncating)."),
         name=t("clip side"),
         members=tuple(Side),
     ),
     "num_words": Limit(
         t("Vocabulary (num_words)"),
-        t("Words with an id of this number or more are dropped as too rare."),
+        t("Words with an id of this number or more are dropped."),
         name=t("vocabulary"),
         low=50,
         high=100_000,
@@ -142,10 +139,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "skip_top": Limit(
         t("Skip the most frequent (skip_top)"),
-        t(
-            "Words with an id below this number are dropped. Ids start at 4, so 20 "
-            "drops the 16 most frequent words."
-        ),
+        t("Words with an id below this number are dropped; 20 drops the 16 most frequent words."),
         name=t("skip the most frequent"),
         low=0,
         high=1_000,
@@ -153,7 +147,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "maxlen": Limit(
         t("Drop long reviews (maxlen)"),
-        t("Reviews with this many ids or more are left out, as in Keras; they are not shortened."),
+        t("Reviews with this many ids or more are dropped, not shortened."),
         name=t("drop long reviews"),
         low=100,
         high=3_000,
@@ -163,7 +157,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "train_reviews": Limit(
         t("Training reviews"),
-        t("How many reviews are trained on in each epoch."),
+        t("Number of reviews to train on."),
         name=t("training reviews"),
         low=100,
         high=25_000,
@@ -172,10 +166,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "validation_reviews": Limit(
         t("Validation reviews"),
-        t(
-            "How many reviews are used to measure the network after each epoch. It is "
-            "not trained on them."
-        ),
+        t("Number of reviews to measure the network on after each epoch."),
         name=t("validation reviews"),
         low=100,
         high=25_000,
@@ -184,10 +175,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "validation_from": Limit(
         t("Validation from"),
-        t(
-            "test: from the test split, as in the post. train: the last training "
-            "reviews, which are then not trained on."
-        ),
+        t("test: from the test split, as in the post. train: the last training reviews, held out."),
         name=t("validation from"),
         members=tuple(ValidationFrom),
     ),
@@ -209,7 +197,7 @@ LIMITS: Mapping[str, Limit] = {
     ),
     "learning_rate": Limit(
         t("Learning rate"),
-        t("Step size of a weight update. Too high, and training diverges."),
+        t("Step size of a weight update. Too high, training diverges."),
         name=t("learning rate"),
         low=0.00001,
         high=1.0,
@@ -226,8 +214,8 @@ LIMITS: Mapping[str, Limit] = {
     "trainer": Limit(
         t("Trainer"),
         t(
-            "fast: this app's own training steps. keras: stock model.fit on the same batches, "
-            "several times slower; it uses a graphics card if there is one."
+            "fast: this app's own training. keras: stock model.fit on the same "
+            "batches, several times slower without a GPU."
         ),
         name=t("trainer"),
         members=tuple(Trainer),

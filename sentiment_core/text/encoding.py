@@ -202,10 +202,8 @@ class EncodedWord:
             case WordFate.CLIPPED:
                 words = rules.clip_length
                 if rules.clipping == Side.PRE:
-                    return t(
-                        "before the {words} words that are read; the beginning is cut", words=words
-                    )
-                return t("beyond the {words} words that are read; the end is cut", words=words)
+                    return t("before the last {words} words", words=words)
+                return t("after the first {words} words", words=words)
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,10 +19,10 @@ def warning(encoded: EncodedReview) -> str:
     if not is_hardly_known(encoded):
         return ""
     return tn(
-        "The network knows {known:,} of {n:,} word. It learned from English film reviews only, so "
-        "the prediction says little here.",
-        "The network knows {known:,} of {n:,} words. It learned from English film reviews only, so "
-        "the prediction says little here.",
+        "The network knows {known:,} of {n:,} word. It was trained on English film "
+        "reviews, so this prediction is unreliable.",
+        "The network knows {known:,} of {n:,} words. It was trained on English film "
+        "reviews, so this prediction is unreliable.",
         len(encoded.words),
         known=known_words(encoded),
     )

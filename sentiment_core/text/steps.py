@@ -55,7 +55,7 @@ def encoding_steps(review: str, encoded: EncodedReview) -> tuple[EncodingStep, .
     return (
         EncodingStep(t("text"), "review", (len(review),), len(review), 0, t("characters")),
         EncodingStep(
-            t("plain marks"), "review = fold(review)", (len(plain),), len(plain), 0, _folded(review)
+            t("ASCII marks"), "review = fold(review)", (len(plain),), len(plain), 0, _folded(review)
         ),
         EncodingStep(
             t("words"),
@@ -151,8 +151,8 @@ def stack(batch: Sequence[EncodedReview]) -> Ids:
 
 def _folded(review: str) -> str:
     return tn(
-        "{n:,} typographic mark or space, now plain",
-        "{n:,} typographic marks and spaces, now plain",
+        "{n:,} typographic mark replaced",
+        "{n:,} typographic marks replaced",
         typographic_marks(review),
     )
 

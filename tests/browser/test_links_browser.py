@@ -12,12 +12,12 @@ pytestmark = pytest.mark.long
 
 
 def test_a_link_opens_run_epoch_review_word_and_panel(visitor):
-    query = "run=bundled-lstm&epoch=0&word=1&panel=Where%20the%20state%20is"
+    query = "run=bundled-lstm&epoch=0&word=1&panel=State%20trajectory"
     page = visitor.open(f"/?{query}&review={quote('a fine little film')}")
     expect(page.locator(".words .kept")).to_have_count(4, timeout=60_000)
     expect(page.get_by_text("bundled LSTM, untrained")).to_be_visible()
     expect(page.locator(".words [aria-current]")).to_have_attribute("data-step", "1")
-    expect(page.get_by_text("There is no map of this network's states")).to_be_visible()
+    expect(page.get_by_text("No state trajectory")).to_be_visible()
 
 
 def test_moving_and_typing_write_the_link_that_opens_the_same_again(visitor):
@@ -56,6 +56,6 @@ def test_the_equations_can_be_opened(visitor):
     page = visitor.open()
     expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)
     page.get_by_text("Gates and equations").click()
-    expect(page.get_by_role("heading", name="Check it by hand")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check by hand")).to_be_visible()
     expect(page.locator(".katex").first).to_be_visible()
     expect(page).to_have_url(re.compile("panel=Gates"))

@@ -21,7 +21,7 @@ def open_panel(visitor, panel, **query):
 
 def test_keras_confirms_what_return_sequences_gives(visitor):
     page = open_panel(visitor, "return_sequences")
-    rows = page.get_by_text("row 57 belongs to the current word")
+    rows = page.get_by_text("row 57 is the current word")
     expect(page.get_by_text("the last row")).to_be_visible()
     expect(rows).to_have_count(0)
     page.get_by_role("radio", name="True", exact=True).check()
@@ -46,7 +46,7 @@ def test_the_equations_follow_the_word(visitor):
 
 def test_a_version_without_a_word_is_read_beside_the_review(visitor):
     page = open_panel(visitor, "What%20if", word=55)
-    expect(page.get_by_text("The current word (56 of 57) is: excellent")).to_be_visible()
+    expect(page.get_by_text("Current word (56 of 57): excellent")).to_be_visible()
     page.get_by_role("button", name="Remove the word").click()
     expect(page.get_by_role("textbox", name="Your version")).not_to_have_value(
         re.compile("excellent")
@@ -55,15 +55,15 @@ def test_a_version_without_a_word_is_read_beside_the_review(visitor):
 
 
 def test_the_map_names_the_jumps(visitor):
-    page = open_panel(visitor, "Where%20the%20state%20is")
-    expect(page.get_by_text(re.compile("validation reviews .* states"))).to_be_visible()
+    page = open_panel(visitor, "State%20trajectory")
+    expect(page.get_by_text(re.compile("states from .* validation reviews"))).to_be_visible()
 
 
 def test_real_reviews_say_what_is_missing_and_show_the_counts(visitor):
     page = open_panel(visitor, "")
     page.get_by_role("button", name="Real reviews").click()
     expect(page.get_by_text("2,500 validation reviews", exact=True)).to_be_visible()
-    expect(page.get_by_text("The reviews themselves are not on this machine")).to_be_visible()
+    expect(page.get_by_text("The reviews are not on this machine")).to_be_visible()
 
 
 def test_the_table_of_words_is_downloaded(visitor):

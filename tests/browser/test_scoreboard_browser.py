@@ -44,23 +44,23 @@ def guest(one_run, browser):
 
 def test_a_mistake_opens_in_read(guest):
     page = guest.open(f"/train?run={RUN}")
-    page.get_by_text("Scoreboard: how good").click(timeout=PATIENCE)
+    page.get_by_text("Evaluation: accuracy").click(timeout=PATIENCE)
     mistake = page.get_by_role("link", name=re.compile(r"^Review [\d,]+: P\(positive\)")).first
     expect(mistake).to_be_visible(timeout=PATIENCE)
     number = re.search(r"Review ([\d,]+)", mistake.inner_text())[1]
     mistake.click()
-    expect(page.get_by_text("Reading an opened review, truly")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Validation review, label")).to_be_visible(timeout=PATIENCE)
     expect(page).to_have_url(re.compile(rf"run={RUN}.*real=test-{int(number) - 1}\b"))
     expect(page.locator(".words .kept").first).to_be_visible()
     again = guest.open(page.url.removeprefix(guest.url))  # what somebody else is sent
-    expect(again.get_by_text("Reading an opened review, truly")).to_be_visible(timeout=PATIENCE)
+    expect(again.get_by_text("Validation review, label")).to_be_visible(timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])
 def test_both_sections_open_and_a_worker_trains_the_baseline(width, theme, guest):
     page = guest.open(f"/compare?runs={RUN}", width=width, color_scheme=theme)
-    page.get_by_text("Scoreboard: how good").click(timeout=PATIENCE)
-    expect(page.get_by_text("Does it mean what it says?")).to_be_visible(timeout=PATIENCE)
+    page.get_by_text("Evaluation: accuracy").click(timeout=PATIENCE)
+    expect(page.get_by_text("Calibration", exact=True)).to_be_visible(timeout=PATIENCE)
     page.get_by_text("The previous post's baseline").click()
     # The engine may still be starting, and whoever comes second finds the baseline there.
     ask = page.get_by_role("button", name=re.compile("Train it on the same reviews|Try again"))

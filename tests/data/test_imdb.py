@@ -142,7 +142,7 @@ def test_a_damaged_source_is_a_sentence(own: Path) -> None:
 def test_a_source_that_went_away_is_a_sentence(own: Path) -> None:
     source = find_imdb()
     (own / "imdb.npz").unlink()
-    with pytest.raises(DataError, match="cannot be read any more"):
+    with pytest.raises(DataError, match="can no longer be read"):
         load_imdb(source=source)
 
 

@@ -96,7 +96,7 @@ def test_no_code_in_a_pickle_runs(
 def test_what_is_no_array_of_lists_is_damage(data: bytes, keras_files: Any, tmp_path: Path) -> None:
     header = keras_files.npy(0).split(b"\x80")[0]
     source = keras_files.write(tmp_path / "source", members={"x_train.npy": header + data})
-    with pytest.raises(DataError, match="Replace it"):
+    with pytest.raises(DataError, match="download IMDB again"):
         convert(source / "imdb.npz", source / "imdb_word_index.json", tmp_path / "out")
 
 

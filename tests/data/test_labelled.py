@@ -97,10 +97,10 @@ def test_what_was_understood_is_told(tmp_path: Path) -> None:
         # quotation marks
         ('text,label\ngood,1\n"bad,0\n', ("line 3", "quotation mark")),
         ('text,label\n"good,1\n"bad",0\n', ("line 2", "quotation mark")),
-        ('text,label\n"good,1\nbad",0\n', ("line 2", "row of its own")),
-        ('text,label\nfine,0\n"good,1\nbad,0\nworse",1\nfine,1\n', ("line 3", "row of its own")),
-        ('label,text\n0,"good\n1,bad"\n1,fine\n', ("line 2", "row of its own")),
-        ('id,text,label,by\n1,"good,1,me\n2,bad",0,me\n', ("line 2", "row of its own")),
+        ('text,label\n"good,1\nbad",0\n', ("line 2", "looks like a row")),
+        ('text,label\nfine,0\n"good,1\nbad,0\nworse",1\nfine,1\n', ("line 3", "looks like a row")),
+        ('label,text\n0,"good\n1,bad"\n1,fine\n', ("line 2", "looks like a row")),
+        ('id,text,label,by\n1,"good,1,me\n2,bad",0,me\n', ("line 2", "looks like a row")),
         ('text,label\n"a\nb",1\n\n"c" d,0\n', ("line 5", "quotation mark")),
         # columns
         ("", ("empty",)),
@@ -113,7 +113,7 @@ def test_what_was_understood_is_told(tmp_path: Path) -> None:
         ("text,label\n", ("no review",)),
         ("text,label\ngood\n", ("line 2", "1 cell")),
         ("text,label\ngood,but long,1\n", ("line 2", "3 cells", "quotation marks")),
-        ("text,label\ngood,1\n ,0\n", ("line 3", "no text")),
+        ("text,label\ngood,1\n ,0\n", ("line 3", "the text is empty")),
         # labels
         ("text,label\ngood,1\nbad,\n", ("line 3", "no label")),
         ("text,label\ngood,1\nbad,0\nso,maybe\n", ("line 4", "'1', '0' and 'maybe'", "--label")),
@@ -143,7 +143,7 @@ def test_what_has_no_one_reading_is_refused_with_its_line_and_the_way_out(
 @pytest.mark.parametrize(
     ("options", "part"),
     [
-        ({"text": "nothing"}, "there is no column 'nothing', but 'text' and 'label'"),
+        ({"text": "nothing"}, "there is no column 'nothing', only 'text' and 'label'"),
         ({"label": "3"}, "there is no column '3'"),
         ({"encoding": "hex"}, "no text encoding 'hex'"),
         ({"encoding": "klingon"}, "no text encoding 'klingon'"),

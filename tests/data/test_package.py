@@ -148,7 +148,7 @@ def test_keras_file_takes_over_and_older_runs_find_their_reviews(
     assert sources.dataset_of_run(DatasetName.IMDB, "f" * 16) is second
     sources.close_datasets()
     assert sources.load_dataset(DatasetName.IMDB, first.fingerprint).vocabulary == first.vocabulary
-    with pytest.raises(DataError, match=f"{second.fingerprint} and ffff"):
+    with pytest.raises(DataError, match=f"{second.fingerprint}, ffff"):
         sources.load_dataset(DatasetName.IMDB, "f" * 16)
 
 

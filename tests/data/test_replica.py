@@ -145,7 +145,7 @@ def write(name: str, content: bytes) -> Callable[[Path], None]:
 def test_damage_is_a_sentence(damage: Callable[[Path], None], what: str, tmp_path: Path) -> None:
     build(tmp_path)
     damage(tmp_path)
-    with pytest.raises(DataError, match=r"^The replica's file .* build-assets") as caught:
+    with pytest.raises(DataError, match=r"^The replica .* build-assets") as caught:
         read_replica(tmp_path)
     assert what in str(caught.value)
 

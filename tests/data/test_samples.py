@@ -168,7 +168,7 @@ def test_a_damaged_file_is_a_sentence(content: Any, said: str, tmp_path: Path) -
     with pytest.raises(DataError, match=re.escape(said)) as caught:
         read_samples(path)
     assert str(path) in str(caught.value)
-    assert "Restore the project's file" in str(caught.value)
+    assert "Restore the file" in str(caught.value)
 
 
 @pytest.mark.usefixtures("fresh")

@@ -110,7 +110,7 @@ def test_a_run_that_is_too_large_to_be_sent_is_told_before_it_trains(room: Works
     large = quick_config(12, num_words=None, embedding_dim=128, epochs=LONG)
     told = room.end_of(room.submit(large))
     assert told.status is JobStatus.FAILED
-    assert f"can send {delivery.MAX_BYTES / 1e6:,.0f} MB" in told.message
+    assert f"send at most {delivery.MAX_BYTES / 1e6:,.0f} MB" in told.message
     assert told.plan is None
     room.learn_by(work.train)
 

@@ -144,7 +144,7 @@ def test_without_an_engine_every_question_fails() -> None:
     assert told(Questions().ask("q", max)) == (
         "failed",
         None,
-        "There are no workers here to ask.",
+        "There are no workers.",
     )
 
 
@@ -165,7 +165,7 @@ def test_open_questions_are_bounded_and_never_forgotten() -> None:
     assert (first.state, second.state) == (QuestionState.ASKED, QuestionState.ASKED)
     assert told(third)[::2] == (
         "failed",
-        "2 questions are being answered, the most at a time. Ask again in a moment.",
+        "2 questions are being answered. Ask again in a moment.",
     )
     engine.end(next(iter(engine.jobs)), 1)
     assert told(questions.snapshot("a"))[:2] == ("answered", 1)

@@ -24,7 +24,7 @@ def test_shapes_and_losses_of_every_step() -> None:
     found = steps(review, skip_top=5, clip_length=5, clipping="pre")
     assert [(step.name, step.shape, step.lost) for step in found.values()] == [
         ("text", (38,), 0),
-        ("plain marks", (38,), 0),
+        ("ASCII marks", (38,), 0),
         ("words", (8,), 4),
         ("ids", (8,), 0),
         ("drop", (5,), 3),
@@ -39,12 +39,12 @@ def test_shapes_and_losses_of_every_step() -> None:
 
 def test_the_first_step_folds_what_was_typed() -> None:
     found = steps("W20’s “w30”… w40\u00ad\u00a0\U0001f600w50")
-    assert list(found)[:3] == ["text", "plain marks", "words"]
-    assert (found["text"].shape, found["plain marks"].shape) == ((22,), (25,))
-    assert found["plain marks"].note == "6 typographic marks and spaces, now plain"
+    assert list(found)[:3] == ["text", "ASCII marks", "words"]
+    assert (found["text"].shape, found["ASCII marks"].shape) == ((22,), (25,))
+    assert found["ASCII marks"].note == "6 typographic marks replaced"
     # The emoji is a word of its own; the marks of the plain text are two quotes and three dots.
     assert (found["words"].shape, found["words"].lost) == ((5,), 5)
-    assert steps("w20 w30.")["plain marks"].note.startswith("0 ")
+    assert steps("w20 w30.")["ASCII marks"].note.startswith("0 ")
 
 
 @pytest.mark.parametrize(("clipping", "end"), [(Side.PRE, "beginning"), (Side.POST, "end")])

@@ -45,6 +45,7 @@ SYMBOLS = re.compile(
 DATA = {
     "The first half hour is": "the sample that is shown first, in the line on top",
     PROBE: "the review that is read after every epoch",
+    "Replica, 5,000 training": "the description of a dataset, which its runs keep",
     "There is no network.": "what the room of these tests tells",
     "#### Mira is not eating the sweet mango at home": "the sentence that is translated",
     "mīrā ghar par mīṭhā ām nahī̃ khā rahī hai": "its translation in Latin letters",

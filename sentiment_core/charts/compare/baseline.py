@@ -118,7 +118,7 @@ def few_words_chart(
     rules = pd.DataFrame(
         {
             "val_accuracy": [network, guess],
-            "label": [t("the network"), t("always guessing one side")],
+            "label": [t("the network"), t("majority-class baseline")],
             "words": [8.0, 8.0],
         }
     )

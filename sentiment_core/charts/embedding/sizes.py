@@ -56,7 +56,7 @@ def _sizes_chart(
     x = alt.X(
         "size:N",
         sort=list(sizes),
-        axis=alt.Axis(title=t("numbers in a word's vector (embedding_dim)"), labelAngle=0),
+        axis=alt.Axis(title=t("embedding size (embedding_dim)"), labelAngle=0),
     )
     scale = alt.Scale(domain=[low, high], nice=False, zero=False)
     y = alt.Y("val_accuracy:Q", scale=scale, axis=alt.Axis(title="val_accuracy", tickCount=5))

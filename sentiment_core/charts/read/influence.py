@@ -164,6 +164,6 @@ def _influence_tooltip() -> list[alt.Tooltip]:
         alt.Tooltip("number:Q", title=t("word")),
         alt.Tooltip("word:N", title=t("is")),
         alt.Tooltip("without:Q", title=t("P(positive) without it"), format=".3f"),
-        alt.Tooltip("influence:Q", title=t("so it adds"), format="+.3f"),
+        alt.Tooltip("influence:Q", title=t("influence"), format="+.3f"),
         alt.Tooltip("from_end:Q", title=t("words read after it")),
     ]

@@ -29,9 +29,9 @@ def one_step_frame(step: OneStep) -> pd.DataFrame:
         four decimals, and `shade` is beyond -1 or 1 where the value is beyond the end.
     """
     rows = [
-        (t("x goes in"), step.x, SMALL_END),
-        (t("h held before"), step.before, 1.0),
-        (t("h comes out"), step.after, 1.0),
+        (t("input x"), step.x, SMALL_END),
+        (t("previous h"), step.before, 1.0),
+        (t("new h"), step.after, 1.0),
     ]
     if step.parts is not None:
         rows.append((t("h × output weight"), step.parts, SMALL_END))

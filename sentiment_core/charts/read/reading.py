@@ -88,7 +88,7 @@ def _state_change_bars(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
             x2="right:Q",
             y=height,
             y2=alt.datum(0),
-            tooltip=word_tooltip("state_change", t("state moved by")),
+            tooltip=word_tooltip("state_change", t("state change")),
         )
     )
     named = frame.loc[trace.largest_changes(_NAMED), ["step", "word", "state_change"]]

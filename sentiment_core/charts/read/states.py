@@ -41,9 +41,9 @@ _BOTTOM = alt.value("height")
 class UnitOrder(StrEnum):
     """In which order the units stand."""
 
-    AS_THEY_ARE = later("as they are")
-    BY_WEIGHT = later("by weight in the output")
-    BY_MOVEMENT = later("by how much they move")
+    AS_THEY_ARE = later("by number")
+    BY_WEIGHT = later("by output weight")
+    BY_MOVEMENT = later("by amount of change")
 
 
 def order_units(states: Floats, weights: NetworkWeights, order: UnitOrder) -> list[int]:

@@ -150,7 +150,7 @@ def _state_distance_bars(count: int, top: float, colours: Palette) -> alt.LayerC
             tooltip=[
                 alt.Tooltip("left:N", title=REVIEW),
                 alt.Tooltip("right:N", title=VERSION),
-                alt.Tooltip("distance:Q", title=t("states apart"), format=".3f"),
+                alt.Tooltip("distance:Q", title=t("state distance"), format=".3f"),
             ],
         )
     )

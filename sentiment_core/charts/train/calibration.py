@@ -82,7 +82,7 @@ def _bin_counts(most: int, colours: Palette) -> alt.LayerChart:
         x=alt.X(
             "low:Q",
             scale=_unit_scale(),
-            axis=alt.Axis(title=t("P(positive) that the network says"), tickCount=5, grid=False),
+            axis=alt.Axis(title=t("predicted P(positive)"), tickCount=5, grid=False),
         ),
         tooltip=_tooltip(),
     )
@@ -117,7 +117,7 @@ def _axis(title: str, **more: object) -> alt.Axis:
 
 def _tooltip() -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("said:Q", title=t("said, on average"), format=".3f"),
+        alt.Tooltip("said:Q", title=t("mean P(positive)"), format=".3f"),
         alt.Tooltip("positive_share:Q", title=t("share positive"), format=".3f"),
         alt.Tooltip("from:Q", title=t("95 % from"), format=".3f"),
         alt.Tooltip("to:Q", title=t("95 % to"), format=".3f"),

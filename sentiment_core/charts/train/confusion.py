@@ -47,8 +47,8 @@ def confusion_chart(evaluation: Evaluation, *, colours: Palette) -> Drawing:
 @built_once
 def _confusion_chart(colours: Palette) -> alt.LayerChart:
     cells = alt.Chart(source("cells")).encode(
-        x=alt.X("said:N", sort=SIDES, title=t("the network said"), axis=_axis(orient="top")),
-        y=alt.Y("truly:N", sort=SIDES, title=t("it is truly"), axis=_axis()),
+        x=alt.X("said:N", sort=SIDES, title=t("predicted"), axis=_axis(orient="top")),
+        y=alt.Y("truly:N", sort=SIDES, title=t("label"), axis=_axis()),
     )
     said = alt.condition(alt.datum.said == SIDES[1], alt.value(POSITIVE), alt.value(NEGATIVE))
     return alt.layer(
@@ -58,8 +58,8 @@ def _confusion_chart(colours: Palette) -> alt.LayerChart:
                 "share:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 0.5]), legend=None
             ),
             tooltip=[
-                alt.Tooltip("truly:N", title=t("truly")),
-                alt.Tooltip("said:N", title=t("said")),
+                alt.Tooltip("truly:N", title=t("label")),
+                alt.Tooltip("said:N", title=t("predicted")),
                 alt.Tooltip("reviews:Q", title=t("reviews"), format=","),
                 alt.Tooltip("share:Q", title=t("share of its row"), format=".1%"),
             ],

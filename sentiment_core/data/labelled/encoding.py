@@ -57,7 +57,7 @@ def _unmarked(path: Path, data: bytes) -> str:
     first, second = data[::2].count(0), data[1::2].count(0)
     raise DataError(
         t(
-            "{name} seems to be UTF-16 without a byte order mark. Say so with --encoding "
+            "{name} seems to be UTF-16 without a byte order mark. Use --encoding "
             "{encoding}, or save it as UTF-8.",
             name=path.name,
             encoding="utf-16-be" if first > second else "utf-16-le",
@@ -69,8 +69,7 @@ def _not_in(encoding: str, path: Path, data: bytes, error: LookupError | ValueEr
     if isinstance(error, LookupError):
         return DataError(
             t(
-                "There is no text encoding {encoding!r}; utf-8, utf-16, latin-1 and cp1252 are "
-                "the usual ones.",
+                "There is no text encoding {encoding!r}. Try utf-8, utf-16, latin-1 or cp1252.",
                 encoding=encoding[:40],
             )
         )
@@ -79,8 +78,8 @@ def _not_in(encoding: str, path: Path, data: bytes, error: LookupError | ValueEr
             t("{name} is not {encoding}: {error}.", name=path.name, encoding=encoding, error=error)
         )
     problem = t(
-        "the byte 0x{byte:02x} is not {encoding}. Say which encoding it is with --encoding, e.g. "
-        "--encoding cp1252 (Windows) or latin-1, or save the file as UTF-8.",
+        "the byte 0x{byte:02x} is not {encoding}. Use --encoding, e.g. --encoding "
+        "cp1252 (Windows) or latin-1, or save the file as UTF-8.",
         byte=data[error.start],
         encoding=encoding.upper(),
     )

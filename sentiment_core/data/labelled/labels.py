@@ -148,7 +148,7 @@ class _Place:
         if len(values) == 2 and values.isdisjoint(_KNOWN):
             raise DataError(
                 t(
-                    "{name} has the labels {labels}. Say which one is positive: --positive LABEL.",
+                    "{name} has the labels {labels}. Name the positive one: --positive LABEL.",
                     name=self.name,
                     labels=self._all(),
                 )
@@ -158,8 +158,8 @@ class _Place:
             self.name,
             (strange or list(self.found.values()))[0].line,
             t(
-                "a label is 0 or 1, negative or positive, or one of two others; {name} has "
-                "{labels}. If they stand in another column, name it: --label COLUMN.",
+                "labels are 0 and 1, negative and positive, or two others; {name} "
+                "has {labels}. Name the column of labels: --label COLUMN.",
                 name=self.name,
                 labels=self._all(),
             ),
@@ -168,9 +168,9 @@ class _Place:
     def _stars_or_two(self) -> DataError:
         return DataError(
             t(
-                "{name} has the labels {labels}, which may be stars. Say so with --stars (1 and 2 "
-                "are negative, 4 and 5 positive, 3 is left out), or with --positive LABEL which "
-                "of two is positive.",
+                "{name} has the labels {labels}. If they are stars, use --stars (1 "
+                "and 2 negative, 4 and 5 positive, 3 ignored). If not, name the "
+                "positive one: --positive LABEL.",
                 name=self.name,
                 labels=self._all(),
             )

@@ -168,10 +168,7 @@ def _columns(
         DataError: they cannot be told.
     """
     if len(first) < 2:
-        problem = t(
-            "there is one column only. A text and a label are needed, with a comma, semicolon or "
-            "tab between them."
-        )
+        problem = t("there is only one column. Separate text and label by comma, semicolon or tab.")
         raise at_line(path.name, 1, problem)
     asked = (text, label)
     if asked == (None, None) and len(first) == 2 and is_label(first[0]) != is_label(first[1]):
@@ -198,14 +195,12 @@ def _column(
         return found[0]
     columns = listed([repr(heading[:40]) for heading in headings[:_SHOWN]])
     if found:
-        problem = t("several columns may be meant ({columns})", columns=columns)
+        problem = t("several columns are possible ({columns})", columns=columns)
     elif asked is None:
-        problem = t("no column has a usual name; there are {columns}", columns=columns)
+        problem = t("no column has a known name; there are {columns}", columns=columns)
     else:
-        problem = t("there is no column {asked!r}, but {columns}", asked=asked, columns=columns)
-    problem = t(
-        "{problem}. Name the one that is meant: {option} COLUMN.", problem=problem, option=option
-    )
+        problem = t("there is no column {asked!r}, only {columns}", asked=asked, columns=columns)
+    problem = t("{problem}. Name the column: {option} COLUMN.", problem=problem, option=option)
     raise at_line(path.name, 1, problem)
 
 
@@ -213,16 +208,16 @@ def _check(path: Path, row: Row, layout: _Layout) -> None:
     """A DataError unless the row has as many cells as the first, and a text."""
     if len(row.cells) < layout.cells or any(cell.strip() for cell in row.cells[layout.cells :]):
         problem = tn(
-            "the row has {n} cell, and the first one {cells}. A text with a separator in it needs "
-            "quotation marks around it.",
-            "the row has {n} cells, and the first one {cells}. A text with a separator in it needs "
-            "quotation marks around it.",
+            "the row has {n} cell, the first row {cells}. Put a text that contains a "
+            "separator in quotation marks.",
+            "the row has {n} cells, the first row {cells}. Put a text that contains "
+            "a separator in quotation marks.",
             len(row.cells),
             cells=layout.cells,
         )
         raise at_line(path.name, row.line, problem)
     if not row.cells[layout.text].strip():
-        raise at_line(path.name, row.line, t("there is no text to read."))
+        raise at_line(path.name, row.line, t("the text is empty."))
 
 
 def _check_is_one(path: Path, row: Row, layout: _Layout, labels: Labels) -> None:
@@ -235,9 +230,9 @@ def _check_is_one(path: Path, row: Row, layout: _Layout, labels: Labels) -> None
         label = layout.label_in(line).strip()
         if labels.may_hold(label):
             problem = t(
-                "the text that begins here holds a line that looks like a row of its own, with the "
-                "label {label!r}. Close the quotation mark before it; if it is no row, end it with "
-                "a full stop.",
+                "the text that begins here contains a line that looks like a row "
+                "with label {label!r}. Close the quotation mark before it, or end "
+                "the line with a full stop.",
                 label=label,
             )
             raise at_line(path.name, row.line, problem)

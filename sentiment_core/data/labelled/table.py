@@ -43,8 +43,8 @@ def rows(text: str, separator: str, *, name: str) -> Iterator[Row]:
             cells = next(reader, None)
         except csv.Error as error:
             problem = t(
-                "the row that begins here has a quotation mark too many or too few ({error}). "
-                "Close it, or write it twice inside a text.",
+                "the row that begins here has an unmatched quotation mark ({error}). "
+                "Close it, or double it inside a text.",
                 error=error,
             )
             raise at_line(name, line, problem) from error

@@ -45,8 +45,7 @@ def which_cell_wins(runs: Sequence[TrainedRun]) -> Riddle | None:
         choices=(*(str(cell) for cell in CellType if cell in best), TIE),
         answer=TIE if first == second else str(ranked[0].config.cell),
         why=t(
-            "{told}: val_accuracy of the best epoch with equal settings, one run "
-            "each. Other seeds may rank them differently.",
+            "{told}: best val_accuracy, one run each. Other seeds may rank them differently.",
             told=told,
         ),
     )

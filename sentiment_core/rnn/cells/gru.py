@@ -78,33 +78,33 @@ CELL = Cell(
     words=CellWords(
         choice=t("Two gates decide how much of the old state stays."),
         drawing=t(
-            "A GRU cell: the old state passes straight on, and gate z mixes it with what the "
-            "tanh makes of the word and of what gate r lets through."
+            "A GRU cell: gate z mixes the previous state with a candidate, computed "
+            "by tanh from the word and, through gate r, the previous state."
         ),
         gates={
             "z": GateWords(
                 t("Update gate z"),
-                t("how much of the state before is kept; the candidate fills the rest"),
+                t("share of the previous state that is kept; the rest is the candidate"),
                 "z",
             ),
             "r": GateWords(
-                t("Reset gate r"), t("how much of the state before reaches the candidate"), "r"
+                t("Reset gate r"), t("share of the previous state that enters the candidate"), "r"
             ),
             "h": GateWords(
                 t("Candidate for h"),
-                t("what the unit would hold if nothing were kept"),
+                t("the new state if nothing were kept"),
                 r"\tilde h",
             ),
         },
         kept=later(
-            "On average over the units {z} of the old h (update gate z); the other {not_z} is "
-            "new, made of x and {r} of the old h (reset gate r)."
+            "Mean over units: {z} of the previous h (update gate z). The other "
+            "{not_z} is new, from x and {r} of the previous h (reset gate r)."
         ),
         up="(1-z)h\u0303",
         round="zh",
         meeting=t(
-            "Two numbers meet in the unit: zh is the part of its own state that the update gate z "
-            "lets round, (1-z)h̃ is what it writes at this word. Their sum is the new h."
+            "h = zh + (1-z)h̃: the part of the previous state that the update gate z "
+            "keeps, plus the new part."
         ),
         candidate="h\u0303",
         state=r"z \times h_{\text{before}} + (1 - z) \times \tilde h",

@@ -81,29 +81,30 @@ CELL = Cell(
     carries_h=False,
     words=CellWords(
         choice=t("Three gates control a cell state c, which can keep information for long."),
-        drawing=t("An LSTM cell: a second line carries the cell state past the gates f, i and o."),
+        drawing=t("An LSTM cell: the cell state passes the gates f, i and o."),
         gates={
             "i": GateWords(
                 t("Input gate i"),
-                t("how much of the candidate is written into the cell state"),
+                t("share of the candidate that is added to the cell state"),
                 "i",
             ),
-            "f": GateWords(t("Forget gate f"), t("how much of the cell state before is kept"), "f"),
-            "c": GateWords(t("Candidate for c"), t("what the input gate may write"), r"\tilde c"),
+            "f": GateWords(
+                t("Forget gate f"), t("share of the previous cell state that is kept"), "f"
+            ),
+            "c": GateWords(t("Candidate for c"), t("new content for the cell state"), r"\tilde c"),
             "o": GateWords(
-                t("Output gate o"), t("how much of tanh(c) is shown as hidden state"), "o"
+                t("Output gate o"), t("share of tanh(c) that becomes the hidden state"), "o"
             ),
         },
         kept=later(
-            "On average over the units {f} of the old c (forget gate f), and {i} of what is new "
-            "is added (input gate i). {o} of tanh(c) is shown as h (output gate o)."
+            "Mean over units: {f} of the previous c (forget gate f); {i} of the "
+            "candidate is added (input gate i). h is {o} of tanh(c) (output gate o)."
         ),
         up="ic\u0303",
         round="fc",
         meeting=t(
-            "Two numbers meet in the unit: fc is the part of its cell state that the forget gate "
-            "f lets round, ic̃ is what the input gate i writes. Their sum is the new c, and h = o "
-            "tanh(c) is what it shows."
+            "c = fc + ic̃: the part of the previous c that the forget gate f keeps, "
+            "plus the new part. h = o tanh(c)."
         ),
         candidate="c\u0303",
         state=r"f \times c_{\text{before}} + i \times \tilde c",

@@ -58,25 +58,22 @@ CELL = Cell(
     words=CellWords(
         choice=t("Each word overwrites the whole state, so early words fade."),
         drawing=t(
-            "A SimpleRNN cell: the old state and the word go through one tanh, which gives the "
-            "new state."
+            "A SimpleRNN cell: one tanh computes the new state from the previous "
+            "state and the word."
         ),
         gates={
             "h": GateWords(
                 t("New state h"),
-                t("replaces what the unit held before; there is no gate that keeps it"),
+                t("replaces the previous state; there is no gate"),
                 "h",
             ),
         },
-        kept=later(
-            "Nothing as it was: the whole h is worked out anew from x and the old h. It has no "
-            "gate."
-        ),
+        kept=later("Nothing: h is computed anew from x and the previous h. There is no gate."),
         up="Wx + b",
         round="Uh",
         meeting=t(
-            "Two numbers meet in the unit: Wx + b comes up from the word, Uh comes round from "
-            "what all units held before. h = tanh of their sum; nothing else is kept."
+            "h = tanh(Wx + b + Uh): Wx + b comes from the word, Uh from the previous "
+            "state of all units."
         ),
         candidate="h",
     ),

@@ -95,10 +95,9 @@ def train_on_worker(
     if size > MAX_BYTES:
         raise RunError(
             t(
-                "This run's weights take about {size:,.0f} MB; workers without a "
-                "shared folder can send {max_bytes:,.0f} MB. Choose fewer words, a "
-                "smaller embedding or fewer epochs, or share the folder in "
-                "SENTIMENT_CACHE.",
+                "The weights take about {size:,.0f} MB; workers without a shared "
+                "folder send at most {max_bytes:,.0f} MB. Lower vocabulary, "
+                "embedding size or epochs, or share the folder in SENTIMENT_CACHE.",
                 size=size / 1e6,
                 max_bytes=MAX_BYTES / 1e6,
             )
@@ -135,6 +134,6 @@ def receive(store: RunStore, result: Any) -> TrainedRun:
     with store.writing(result.run.run_id) as folder:
         for name, content in result.files.items():
             if not _FILE.fullmatch(name):
-                raise RunError(t("A run has no file {name!r}, so it was not kept.", name=name[:40]))
+                raise RunError(t("The file {name!r} does not belong to a run.", name=name[:40]))
             (folder.path / name).write_bytes(content)
     return result.run

@@ -72,7 +72,7 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
             (None, steps, size),
             input_dim * size,
             f"{input_dim:,} × {size}",
-            t("each of the {steps} ids becomes a vector of {size} numbers", steps=steps, size=size),
+            t("{steps} ids become vectors of {size} numbers", steps=steps, size=size),
         )
     ]
     inputs, cell = size, CELLS[config.cell]
@@ -88,13 +88,13 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
                 cell.parameters(inputs, units),
                 recurrent_derivation(config.cell, inputs=inputs, units=units),
                 t(
-                    "return_sequences=True: {units} numbers for each of {steps} words",
+                    "return_sequences=True: {units} numbers per word",
                     units=units,
                     steps=steps,
                 )
                 if sequences
                 else t(
-                    "return_sequences=False: {units} numbers, for the last word only",
+                    "return_sequences=False: {units} numbers, last word only",
                     units=units,
                 ),
             )

@@ -7,8 +7,7 @@ from sentiment_core.errors import RunError
 from sentiment_core.i18n import t
 
 KERAS_IS_MISSING = t(
-    "This needs Keras, and TensorFlow is not installed here (it supports Python 3.11 "
-    "to 3.13). Everything else works without it."
+    "This needs TensorFlow, which is not installed here. It supports Python 3.11 to 3.13."
 )
 
 

@@ -124,8 +124,8 @@ class TrainingProgress:
         if not math.isfinite(so_far.loss):
             raise RunError(
                 t(
-                    "The loss is not a number any more: the updates were too large. "
-                    "Lower the learning rate ({learning_rate:g}).",
+                    "Training diverged: the loss is not a number. Lower the learning "
+                    "rate ({learning_rate:g}).",
                     learning_rate=self._config.learning_rate,
                 )
             )

@@ -125,7 +125,7 @@ class LinkedForm:
         """Say what in the link cannot be used, until a control is changed; call it after `put`."""
         sentences: Sequence[str] = st.session_state.get(self._refused, ())
         if sentences:
-            st.warning(t("Part of this link cannot be used. The controls show what is used."))
+            st.warning(t("Part of this link is not valid. The controls show what is used."))
             st.text("\n".join(sentences))  # what somebody wrote into a link is no markdown
 
     @property

@@ -98,7 +98,10 @@ class Runtime:
         snapshot = self.preparation.snapshot
         if snapshot.state == PreparationState.READY:
             raise DataError(
-                t("The converted IMDB reviews are gone or damaged; restart the app to make them.")
+                t(
+                    "The converted IMDB reviews are missing or damaged. Restart the "
+                    "app to create them."
+                )
             )
         raise DataError(t("IMDB is not ready. {message}", message=snapshot.message))
 

@@ -81,7 +81,7 @@ def show_compared_reading(
 
     _follow()
     table = partial(_show_table, reading, list(strips), key=f"{key}_table")
-    show_folded(t("The same as a table"), table, key=f"{key}_folded")
+    show_folded(t("Table"), table, key=f"{key}_folded")
 
 
 def _facts(row: LedgerRow, trace: ReviewTrace) -> tuple[str, ...]:

@@ -109,7 +109,7 @@ def _show_accuracy(
             },
         )  # fmt: skip
 
-    show_folded(t("The same as a table"), show_table, key=f"{key}_folded")
+    show_folded(t("Table"), show_table, key=f"{key}_folded")
 
 
 def size_sentence(differences: Mapping[int, PairedDifference]) -> str:

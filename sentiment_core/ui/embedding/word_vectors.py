@@ -87,4 +87,4 @@ def show_word_vectors(
             column_config={"word": t("word")},
         )
 
-    show_folded(t("The same as a table"), show_table, key=f"{key}_folded")
+    show_folded(t("Table"), show_table, key=f"{key}_folded")

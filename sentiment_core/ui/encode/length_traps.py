@@ -39,9 +39,9 @@ def show_cut(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     """
     st.markdown(
         t(
-            "By default, `pad_sequences(x, maxlen=...)` keeps the **last** words of a long "
-            "review. Keras' own IMDB example says that it considers the first 200 words of "
-            "each review, but it reads the last 200."
+            "By default, `pad_sequences(x, maxlen=...)` keeps the **last** words of "
+            'a long review. Keras\' IMDB example says "first 200 words", but reads '
+            "the last 200."
         )
     )
     places = _choose_places(reader, key=key)
@@ -63,7 +63,7 @@ def show_cut(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     show_texts(reader.vocabulary.decode(last), reader.vocabulary.decode(first))
     st.caption(
         t(
-            "Either end may be better; what matters is to know which one is kept. {model_name}.",
+            "{model_name}.",
             model_name=reader.model_name,
         )
     )
@@ -82,7 +82,7 @@ def _choose_places(reader: Reader, *, key: str) -> int:
             max_value=high,
             value=min(_START, high),
             key=key,
-            help=t("Tensor length; the chosen network reads at most this many."),
+            help=t("Tensor length, at most the clip length of the network."),
         )
     )
 
@@ -96,9 +96,9 @@ def show_maxlen(encoded: EncodedReview, reader: Reader) -> None:
     """
     st.markdown(
         t(
-            "Keras' [documentation of `load_data`]({source}) says that `maxlen` truncates "
-            "longer reviews. It drops every review with `maxlen` ids or more, start mark "
-            "included.",
+            "Keras' [documentation of `load_data`]({source}) says that `maxlen` "
+            "truncates longer reviews. It drops every review with `maxlen` ids or "
+            "more.",
             source=LOAD_DATA,
         )
     )
@@ -130,8 +130,7 @@ def show_maxlen(encoded: EncodedReview, reader: Reader) -> None:
     name = short_name(dataset.description)
     st.markdown(
         t(
-            "It drops {dropped:,} of the {reviews:,} training reviews of {name} "
-            "({share:.0f} %): the long ones.",
+            "It drops {dropped:,} of the {reviews:,} training reviews of {name} ({share:.0f} %).",
             reviews=len(lengths),
             name=name,
             dropped=dropped,

@@ -30,7 +30,7 @@ from sentiment_core.ui.shared.sources import TEXT_TUTORIAL
 _MOST, _EVERY = 200, 10
 _PADS = Limit(
     t("Padding"),
-    t("Zeros beside the words of the review."),
+    t("Number of zeros added to the review."),
     name=t("zeros"),
     high=_MOST,
 )
@@ -63,8 +63,8 @@ def show_masking_lab(shared: Runtime, review: str, reader: Reader, *, key: str) 
     _show_places(masked, unmasked, encoded, key=key)
     curve = pads_curve(encoded.ids, reader.weights, most=_MOST, every=_EVERY)
     show_heading(
-        t("P(positive) with 0 to {most} zeros of padding", most=_MOST),
-        t("vertical line: the number chosen"),
+        t("P(positive) by number of zeros", most=_MOST),
+        t("vertical line: chosen number"),
     )
     show_chart(
         pads_chart(curve, pads=pads, colours=theme_palette()),
@@ -94,8 +94,7 @@ def _show_training(shared: Runtime, reader: Reader) -> None:
     if not masks:
         st.caption(
             t(
-                "{name} was trained with mask_zero=False: it learned with the zeros, and "
-                "masking changes its input.",
+                "{name} was trained with mask_zero=False, so masking changes its usual input.",
                 name=name,
             )
         )
@@ -103,8 +102,7 @@ def _show_training(shared: Runtime, reader: Reader) -> None:
     without = [run for run in shared.store.runs() if not run.config.mask_zero]
     st.caption(
         t(
-            "{name} was trained with mask_zero=True: it never read a zero, so the row of "
-            "id 0 in its Embedding is still random.",
+            "{name} was trained with mask_zero=True, so the Embedding row of id 0 is untrained.",
             name=name,
         )
     )
@@ -134,8 +132,8 @@ def _show_predictions(masked: PaddedReading, unmasked: PaddedReading, reader: Re
     still = float(masked.state_change[~masked.is_word].sum())
     st.caption(
         t(
-            "{model_name}, the same weights twice. Over {pads:,} zeros the state moves by "
-            "{still:.3f} with masking and by {moved:.3f} without (Euclidean distance).",
+            "{model_name}. State change over {pads:,} zeros (Euclidean): {still:.3f} "
+            "with masking, {moved:.3f} without.",
             model_name=reader.model_name,
             pads=pads,
             still=still,
@@ -160,7 +158,7 @@ def _show_places(
     )
     for name, reading, told, axis in (
         ("mask_zero=True", masked, t("padding is skipped, the state stays"), False),
-        ("mask_zero=False", unmasked, t("zeros are read like a word, the state drifts"), True),
+        ("mask_zero=False", unmasked, t("zeros are read like words, the state drifts"), True),
     ):
         show_heading(t("Hidden states, {name}", name=name), told)
         show_chart(
@@ -187,10 +185,9 @@ def _show_proof(reader: Reader, encoded: EncodedReview, padding: Side, *, key: s
     )
     st.markdown(
         t(
-            "All reviews of a batch get the same length. Beside a review of {longer:,} "
-            "words, yours gets {pads:,} zeros, and its prediction must not depend on its "
-            "neighbour. As in [TensorFlow's tutorial]({source}) on text classification, "
-            "the neighbour is one word repeated:",
+            "All reviews of a batch have the same length. Next to a review of "
+            "{longer:,} words (here one word repeated, as in [TensorFlow's "
+            "tutorial]({source})), yours gets {pads:,} zeros:",
             source=TEXT_TUTORIAL,
             longer=proof.longer,
             pads=proof.longer - proof.words,

@@ -32,17 +32,17 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
     with left:
         st.markdown(
             t(
-                "Both slips are easily made: even Keras' [documentation of "
-                "`load_data`]({source}) says that 3 encodes the third most frequent word. "
-                "With the default `index_from=3`, that word's id is 6.",
+                "Keras' [documentation of `load_data`]({source}) has the second "
+                "mistake too: with `index_from=3`, the id of the third most frequent "
+                "word is 6, not 3.",
                 source=LOAD_DATA,
             )
         )
         st.markdown(
             t(
-                "**0, 1 and 2 are not punctuation** but marks: padding, start of a review, "
-                "unknown word. Punctuation is removed before a word gets its id: of the "
-                "{words:,} words of {name}, {count} contains a filtered character.",
+                "**0, 1 and 2 are not punctuation.** They mark padding, start and "
+                "unknown words. Punctuation is removed first: of the {words:,} words "
+                "of {name}, {count} contains any.",
                 words=len(words),
                 name=reader.run.name,
                 count=words_with_marks(words) or t("none"),
@@ -51,9 +51,9 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
         dropped = _SKIP_TOP - INDEX_FROM - 1
         st.markdown(
             t(
-                "**skip_top={skip_top} does not drop the {skip_top} most frequent words.** "
-                "It is compared with the id, which is rank + 3. It drops the {dropped} "
-                "words of ranks 1 to {dropped} and the start mark:",
+                "**skip_top={skip_top} does not drop the {skip_top} most frequent "
+                "words.** It is compared with the id, rank + 3. It drops ranks 1 to "
+                "{dropped} and the start mark:",
                 skip_top=_SKIP_TOP,
                 dropped=dropped,
             )
@@ -70,12 +70,12 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
             hide_index=True,
             height=318,
             key=f"{key}_ids",
-            alt=t("All ids below {skip_top} and what they stand for.", skip_top=_SKIP_TOP),
+            alt=t("Meaning of all ids below {skip_top}.", skip_top=_SKIP_TOP),
             column_config={
                 "id": st.column_config.NumberColumn(t("id"), format="%d", width="small"),
                 "rank": st.column_config.TextColumn(t("rank"), width="small"),
-                "stands_for": st.column_config.TextColumn(t("stands for")),
-                "kind": st.column_config.TextColumn(t("is a"), width="small"),
+                "stands_for": st.column_config.TextColumn(t("meaning")),
+                "kind": st.column_config.TextColumn(t("kind"), width="small"),
             },
         )
         count = int((frame["rank"] != "").sum())

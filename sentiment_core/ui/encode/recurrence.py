@@ -21,7 +21,7 @@ from sentiment_core.ui.shared.encoding_notes import nothing_to_read
 from sentiment_core.ui.top.run_picker import take_run
 
 _WORDS = 5
-_BUSIEST = later("the one that moves most")
+_BUSIEST = later("largest change")
 _LAST, _EVERY = later("after the last word"), later("after every word")
 
 
@@ -51,7 +51,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
                 format_func=lambda option: t(str(option)),
                 key=f"{key}_unit_{units}",
                 width=240,
-                help=t("A unit of the layer, drawn at five words."),
+                help=t("The unit that is drawn."),
             )
             output = choose_one(
                 t("Output"),
@@ -76,8 +76,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
     steps = unroll(trace, reader.weights, layer=layer, unit=unit, first=first, count=_WORDS)
     show_heading(
         t(
-            "Unit {unit} of {units}, unrolled over {steps} words: the same unit and the "
-            "same weights at every word",
+            "Unit {unit} of {units}, unrolled over {steps} words with the same weights",
             unit=unit,
             units=units,
             steps=len(steps),
@@ -88,8 +87,8 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
         unrolled_chart(steps, every_step=output == _EVERY, colours=theme_palette()),
         key=f"{key}_drawing_{cell}_{len(steps)}",
         alt_text=t(
-            "One unit unrolled over {steps} words: its state, the input from each word and "
-            "the input from the state before.",
+            "One unit unrolled over {steps} words: its state, the input from each "
+            "word and from the previous state.",
             steps=len(steps),
         ),
     )
@@ -99,7 +98,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
         number_rows(steps),
         hide_index=True,
         key=f"{key}_numbers_{cell}",
-        alt=t("Every number of the drawing, one row per word."),
+        alt=t("All values of the drawing, one row per word."),
         column_config={"word": t("word")}
         | {
             name: st.column_config.NumberColumn(name, format="%.4f")
@@ -115,7 +114,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
             default=at,
             required=True,
             key=f"{key}_at_{first}_{len(steps)}",
-            help=t("The word whose arithmetic is written out below."),
+            help=t("The word whose equations are shown below."),
         )
     show_by_hand(trace, reader.weights, layer=layer, unit=unit, step=int(at) - 1, key=f"{key}_hand")
 
@@ -160,7 +159,7 @@ def _choose_layer(trace: ReviewTrace, *, key: str) -> int:
             default=layers,
             required=True,
             key=key,
-            help=t("Layer 1 reads the words; a further layer reads the state of the one before."),
+            help=t("Layer 1 reads the words; layer 2 reads the states of layer 1."),
         ),
         options=options,
         default=layers,
@@ -199,9 +198,9 @@ def _show_weights(reader: Reader, *, layer: int) -> None:
     times = "" if parts == 1 else t(", for each gate and the candidate")
     st.caption(
         t(
-            "{model_name}. Weights of the unit: one column of W ({inputs} numbers), one of "
-            "U ({units}) and a bias{times}. The Dense layer reads all units of the last "
-            "layer, so P(positive) does not come from this unit alone.",
+            "{model_name}. Weights of the unit: a column of W ({inputs} numbers), a "
+            "column of U ({units}) and a bias{times}. P(positive) is computed from "
+            "all units.",
             model_name=reader.model_name,
             inputs=learned.kernel.shape[0],
             units=learned.units,

@@ -95,7 +95,7 @@ def _others(reader: Reader, rules: EncodingRules, *, key: str) -> list[EncodedRe
                 max_chars=MAX_CHARACTERS,
                 key=f"{key}_{name}",
                 persist_state="session",
-                help=t("Encoded by the same rules and padded to the same length."),
+                help=t("Encoded by the same rules."),
             )
             for number, name in enumerate(_NAMES[1:], start=2)
         ]
@@ -125,7 +125,7 @@ def _show_tensor(batch: tuple[EncodedReview, ...], *, key: str) -> None:
             frame,
             hide_index=True,
             key=f"{key}_numbers",
-            alt=t("The id at every position of the tensor."),
+            alt=t("Ids of the tensor."),
             column_config={"review": t("review")},
         )
 
@@ -139,7 +139,7 @@ def _show_steps(review: str, encoded: EncodedReview, *, key: str) -> None:
         hide_index=True,
         height="content",
         key=f"{key}_steps",
-        alt=t("Every step from text to tensor, with its shape and what it loses."),
+        alt=t("Steps from text to tensor with shapes and losses."),
         column_config={
             "step": st.column_config.TextColumn(t("step")),
             "code": st.column_config.TextColumn(t("code")),

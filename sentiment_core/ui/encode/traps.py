@@ -34,7 +34,7 @@ def show_traps(review: str, reader: Reader, *, key: str) -> None:
     if encoded.words:
         _show_trap(review, encoded, reader, key=key)
     else:
-        st.info(t("There is no word to read yet. Type a review, or take a sample."))
+        st.info(t("No words yet. Type a review or choose a sample."))
     show_post_corrections(reader, key=f"{key}_post")
 
 
@@ -82,7 +82,7 @@ def _show_trap(review: str, encoded: EncodedReview, reader: Reader, *, key: str)
         default=names[0],
         format_func=t,
         key=_TRAP,
-        told=t("The wrong code beside the correct one, and what it does to your review."),
+        told=t("Compares wrong and correct code on your review."),
     )
     with st.container(border=True):
         if name == CUT:
@@ -109,7 +109,7 @@ def _show_summary(results: Sequence[TrapResult], reader: Reader, *, key: str) ->
     )
     st.caption(
         t(
-            "{model_name}, its own vocabulary and rules. None of these mistakes raises an error.",
+            "{model_name}. None of these mistakes raises an error.",
             model_name=reader.model_name,
         )
     )

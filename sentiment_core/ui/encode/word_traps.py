@@ -64,28 +64,23 @@ WORD_TRAPS: Mapping[WordTrap, TrapWords] = {
         "ids = [word_index.get(w, 2) for w in words]",
         _RIGHT_IDS,
         t(
-            "The word index holds ranks; the id is rank + 3, because 0, 1 and 2 are marks "
-            "and 3 is unused. Without the + 3, every word becomes the word three ranks "
-            "above it."
+            "The word index holds ranks; the id is rank + 3. Without the + 3, every "
+            "word becomes the word three ranks above it."
         ),
     ),
     WordTrap.UNKNOWN: TrapWords(
         "get(word, 2) + 3",
         "ids = [word_index.get(w, 2) + 3 for w in words]",
         _RIGHT_IDS,
-        t(
-            "Correct for known words. An unknown word, however, becomes 2 + 3 = 5, the id "
-            "of the second most frequent word."
-        ),
+        t("An unknown word becomes 2 + 3 = 5, the id of the second most frequent word."),
     ),
     WordTrap.SPLIT: TrapWords(
         later("split() keeps the punctuation"),
         "words = review.lower().split()",
         _KERAS_WORDS,
         t(
-            'split() cuts at spaces only. "great." with its full stop is not in the word '
-            "index, so the word is lost, and the last word of a sentence often carries the "
-            "opinion."
+            'split() cuts at spaces only. "great." with its full stop is not in '
+            "the word index, so the word is lost."
         ),
     ),
     WordTrap.CURLY: TrapWords(
@@ -93,10 +88,9 @@ WORD_TRAPS: Mapping[WordTrap, TrapWords] = {
         _KERAS_WORDS,
         'review = review.translate(str.maketrans("‘’“”–—…", "\'\'\\"\\"--."))\n' + _KERAS_WORDS,
         t(
-            "Phones and word processors write ’ for ' and “ for \". Keras' filters know "
-            "ASCII marks only: the mark stays in its word, and the word is unknown. "
-            "Without *didn’t*, a sentence says the opposite. The code shown folds the most "
-            "frequent marks; this app folds those of all Unicode."
+            "Phones write ’ for ' and “ for \". Keras' filters contain ASCII marks "
+            "only, so a word such as *didn’t* is unknown. The code replaces the most "
+            "frequent marks; this app replaces all in Unicode."
         ),
     ),
 }
@@ -155,9 +149,9 @@ def show_word_trap(
         # Source: tf.gather, which the Embedding uses.
         st.caption(
             t(
-                "{outside:,} {rare} at or above num_words, where the Embedding has no row. "
-                "They are dropped here, as the correct code does; otherwise Keras stops "
-                "with an error on a CPU and reads zeros on a GPU.",
+                "{outside:,} {rare} at or above num_words, where the Embedding has "
+                "no row. They are dropped here; Keras raises an error on a CPU and "
+                "reads zeros on a GPU.",
                 outside=result.outside,
                 rare=rare,
             )
@@ -192,7 +186,7 @@ def show_probabilities(wrong: float, right: float) -> None:
 
 def show_texts(wrong: Sequence[str], right: Sequence[str]) -> None:
     """What the network reads after a mistake and the right way, side by side."""
-    names = (t("The network reads, with the mistake"), t("The network reads, correctly"))
+    names = (t("Read with the mistake"), t("Read correctly"))
     places = st.columns(2, gap="medium")
     for place, name, words in zip(places, names, (wrong, right), strict=True):
         more = len(words) - _WORDS_SHOWN
@@ -223,7 +217,7 @@ def _show_changes(result: TrappedReview, *, key: str) -> None:
             ),
             hide_index=True,
             key=f"{key}_changes",
-            alt=t("The words that get another id, and what the network reads instead."),
+            alt=t("Words with another id, and what the network reads instead."),
             column_config={
                 "typed": st.column_config.TextColumn(t("word")),
                 "right": st.column_config.TextColumn(t("correct id")),

@@ -80,7 +80,7 @@ _PANELS: Mapping[str, Callable[[Look, str], None]] = {
     "return_sequences": _return_sequences,
     later("Gates and equations"): _gates,
     later("What if"): _what_if,
-    later("Where the state is"): _where,
+    later("State trajectory"): _where,
 }
 
 
@@ -100,7 +100,7 @@ def show_closer(look: Look, *, key: str) -> None:
             format_func=_shown,
             key="panel",
             bind=bind,
-            help=t("What happens at the current word, and where the state goes."),
+            help=t("Details of the current word."),
         ),
         options=names,
         default=names[0],

@@ -23,7 +23,7 @@ def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key
         key: of the panel.
     """
     name = f"{reader.run.run_id}-epoch-{reader.epoch}"
-    st.subheader(t("Take it with you"), anchor=False)
+    st.subheader(t("Export"), anchor=False)
     with st.container(horizontal=True):
         st.download_button(
             t("Words and states (CSV)"),
@@ -33,10 +33,7 @@ def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key
             icon=":material/table:",
             on_click="ignore",
             key=f"{key}_csv",
-            help=t(
-                "One row for each word: its id, the probability after it and every "
-                "number of the state."
-            ),
+            help=t("One row per word: id, P(positive) and hidden state."),
         )
         st.download_button(
             t("Keras script (.py)"),
@@ -46,15 +43,14 @@ def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key
             icon=":material/code:",
             on_click="ignore",
             key=f"{key}_script",
-            help=t("Trains a network with these settings in plain Keras, without this app."),
+            help=t("Trains this network in plain Keras."),
         )
         with st.container(width="content"):
             _show_model(reader, models, name=name, key=f"{key}_model")
     st.caption(
         t(
-            "Every chart has a menu at its corner: its data as a table, and a PNG. The address of "
-            "this page holds what you see: run, epoch, review and version (up to 4,000 characters "
-            "each), word, layer and every choice."
+            "The menu of a chart saves its data or a PNG. The page's address holds "
+            "the review and every choice."
         )
     )
 
@@ -67,13 +63,10 @@ def _show_model(reader: Reader, models: Questions, *, name: str, key: str) -> No
         work=keras_model_file,
         arguments=(run.config, reader.weights),
         needs=Resource.KERAS,
-        ask=t("Make the Keras model (.keras)"),
-        ask_again=t("Make the Keras model again"),
-        help=t(
-            "Stock Keras builds the network of this run and epoch and saves it; some seconds, if "
-            "Keras has to start. It can be opened and trained on without this app."
-        ),
-        waiting=t("Keras is making the model."),
+        ask=t("Build the Keras model (.keras)"),
+        ask_again=t("Build the Keras model again"),
+        help=t("Saves this epoch as a Keras model. Takes some seconds if Keras has to start."),
+        waiting=t("Keras is building the model."),
     )
     content: bytes | None = show_question(
         models, question, icon=":material/deployed_code:", key=f"{key}_{name}"
@@ -87,8 +80,8 @@ def _show_model(reader: Reader, models: Questions, *, name: str, key: str) -> No
             icon=":material/deployed_code:",
             on_click="ignore",
             help=t(
-                "keras.saving.load_model('{name}.keras') opens it. It reads word ids of shape "
-                "(reviews, {clip_length}) and gives P(positive).",
+                "Open it with keras.saving.load_model('{name}.keras'). Input: word "
+                "ids (reviews, {clip_length}). Output: P(positive).",
                 name=name,
                 clip_length=run.config.clip_length,
             ),

@@ -14,7 +14,7 @@ from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.by_hand import show_by_hand
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 
-_MOST = later("the one that moved most")
+_MOST = later("largest change")
 
 
 def show_gates(
@@ -33,15 +33,12 @@ def show_gates(
     options = [_MOST, *range(units)]
     chosen = linked(
         lambda _: st.selectbox(
-            t("Unit to check by hand"),
+            t("Unit to check"),
             options=options,
             format_func=lambda option: t(str(option)),
             key=f"{key}_unit",
             width=260,
-            help=t(
-                "Its row is pointed at on the left of every picture. By default it is the unit of "
-                "this layer whose hidden state changed most at the current word."
-            ),
+            help=t("The unit whose equations are shown below."),
         ),
         options=options,
         default=_MOST,
@@ -64,9 +61,7 @@ def _show_heatmaps(
         told = CELLS[cell].words.gates[name]
         show_heading(
             f"{told.title}: {told.role}",
-            t("scale fixed: orange -1, blank 0, blue +1")
-            if candidate
-            else t("scale fixed: blank 0, violet 1"),
+            t("orange -1, blank 0, blue 1") if candidate else t("blank 0, violet 1"),
         )
         show_chart(
             gate_heatmap(
@@ -81,7 +76,7 @@ def _show_heatmaps(
             key=f"{key}_heatmap_{cell}_{name}",
             # The browser builds a chart anew when its text changes: neither step nor unit in it.
             alt_text=t(
-                "{title} of {shape} units at each of {ids} steps.",
+                "{title}: {shape} units, {ids} steps.",
                 title=told.title,
                 shape=values.shape[1],
                 ids=len(trace.ids),

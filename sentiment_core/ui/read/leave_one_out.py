@@ -23,7 +23,7 @@ def show_leave_one_out(trace: ReviewTrace, reader: Reader, *, step: int, key: st
         step: the current timestep.
         key: of the panel.
     """
-    st.subheader(t("Leave one word out"), anchor=False)
+    st.subheader(t("Leave-one-out influence"), anchor=False)
     run = reader.run
     influence = _influence(run.run_id, reader.epoch, run.seconds, trace.encoded.text, reader, trace)
     _show_influence(trace, influence, step=step, key=key)
@@ -47,9 +47,8 @@ def _show_influence(trace: ReviewTrace, influence: WordInfluence, *, step: int, 
     colours = theme_palette()
     st.text(
         t(
-            "The word whose absence moves P(positive) most, from "
-            "{prediction:.3f} to {without:.3f}, is number {most} of "
-            "{words} ({from_end} before the end): "
+            "Largest influence: word {most} of {words}, {from_end} before the end. "
+            "Without it, P(positive) goes from {prediction:.3f} to {without:.3f}: "
             "{word}",
             prediction=influence.prediction,
             without=influence.without[most],
@@ -60,11 +59,8 @@ def _show_influence(trace: ReviewTrace, influence: WordInfluence, *, step: int, 
         )
     )
     show_heading(
-        t("What each word adds to the final P(positive)"),
-        t(
-            "P(positive) of the review minus P(positive) without the word: blue towards positive, "
-            "orange towards negative"
-        ),
+        t("Influence of each word"),
+        t("P(positive) of the review minus P(positive) without the word"),
     )
     alt_text = t(
         "Influence of each of {words} words; the largest is word {most} with {influence:+.3f}.",
@@ -81,27 +77,27 @@ def _show_influence(trace: ReviewTrace, influence: WordInfluence, *, step: int, 
     if labels is not None:
         show_chart(labels, key=f"{key}_words", alt_text=t("The words along the axis."))
     show_heading(
-        t("The same against the distance from the end"),
-        t("without its sign; triangles and orange: towards negative; the ring is the current word"),
+        t("Influence by distance from the end"),
+        t("absolute value; orange triangle: towards negative; ring: current word"),
     )
     show_chart(
         influence_by_distance(trace, influence, step=step, colours=colours),
         key=f"{key}_distance_from_end",
         alt_text=t(
-            "Size of each word's influence against the words read after it; the largest is "
+            "Absolute influence by the number of words after it; the largest is "
             "{from_end} words before the end.",
             from_end=influence.from_end[most],
         ),
     )
     st.caption(
         t(
-            "Each value is this network's own prediction for the review without that word. Where "
-            "the review is clipped, the nearest clipped word then comes in."
+            "The network reads the review again without each word. In a clipped "
+            "review, the nearest clipped word moves in."
         )
         if trace.mask_zero
         else t(
-            "Each value is this network's own prediction for the review without that word. Where "
-            "the review is clipped, the nearest clipped word then comes in; else this run reads "
-            "one more pad."
+            "The network reads the review again without each word. In a clipped "
+            "review, the nearest clipped word moves in; otherwise one more pad is "
+            "read."
         )
     )

@@ -38,18 +38,18 @@ def show_one_step(
         )
     )
     parts = (
-        (t("1. Goes in: x"), goes_in(here, word_id=int(trace.ids[step]), layer=layer)),
-        (t("2. Was held: h"), was_held(here, cell=weights.cell, step=step)),
-        (t("3. Is kept"), is_kept(here, cell=weights.cell)),
-        (t("4. Comes out: h"), comes_out(here, layer=layer, layers=layers)),
+        (t("1. Input x"), goes_in(here, word_id=int(trace.ids[step]), layer=layer)),
+        (t("2. Previous h"), was_held(here, cell=weights.cell, step=step)),
+        (t("3. Kept"), is_kept(here, cell=weights.cell)),
+        (t("4. New h"), comes_out(here, layer=layer, layers=layers)),
     )
     for place, (title, text) in zip(st.columns(4, gap="small", border=True), parts, strict=True):
         place.markdown(f"**{title}**  \n{text}")
     show_heading(
-        t("The numbers of this step"),
+        t("Values at this step"),
         t(
-            "orange negative, blank 0, blue positive; full colour at 1 for h, at {small_end} for x "
-            "and the products",
+            "orange negative, blue positive; full colour at 1 for h, {small_end} for "
+            "x and products",
             small_end=SMALL_END,
         ),
     )
@@ -57,17 +57,16 @@ def show_one_step(
         one_step_chart(here, colours=theme_palette()),
         key=f"{key}_numbers_{layer == layers - 1}",
         alt_text=t(
-            "What goes into layer {layer}, the state it held before and the state that "
-            "comes out, as rows of coloured cells.",
+            "Input, previous and new state of layer {layer} as rows of coloured cells.",
             layer=layer + 1,
         ),
     )
     if here.parts is not None:
         st.caption(
             t(
-                "The Dense layer at the end: the {parts} products add up to "
-                "{here_total_here_bias:z.3f}; with the bias {bias:z.3f} that is "
-                "{here_total:z.3f}, and its sigmoid is P(positive) = {probabilities:.3f}.",
+                "Dense: {parts} products sum to {here_total_here_bias:z.3f}; with "
+                "the bias {bias:z.3f}, {here_total:z.3f}; its sigmoid is P(positive) "
+                "= {probabilities:.3f}.",
                 parts=len(here.parts),
                 here_total_here_bias=here.total - here.bias,
                 here_total=here.total,
@@ -81,11 +80,9 @@ def goes_in(here: OneStep, *, word_id: int, layer: int) -> str:
     """What the layer reads, in markdown without any typed text."""
     shape = f"`{(len(here.x),)}`"
     if layer:
-        return t(
-            "The hidden state of layer {layer} after this word, {shape}.", layer=layer, shape=shape
-        )
+        return t("Hidden state of layer {layer}, {shape}.", layer=layer, shape=shape)
     return t(
-        "The vector of this word, {shape}: row {word_id:,} of the Embedding. No other word.",
+        "Word vector, {shape}: row {word_id:,} of the Embedding.",
         shape=shape,
         word_id=word_id,
     )
@@ -95,20 +92,17 @@ def was_held(here: OneStep, *, cell: CellType, step: int) -> str:
     """What the layer held before the word, in markdown."""
     shape = f"`{here.before.shape}`"
     holds_c = CELLS[cell].has_cell_state
-    also = (
-        t(" The {cell} holds a cell state c of the same shape too.", cell=cell) if holds_c else ""
-    )
+    also = t(" Also a cell state c of the same shape.") if holds_c else ""
     if not step:
         return t(
-            "{before} zeros, {shape}: nothing was read yet.{also}",
+            "{before} zeros, {shape}: nothing has been read.{also}",
             before=len(here.before),
             shape=shape,
             also=also,
         )
-    words = t("the one step") if step == 1 else t("all {step} steps", step=step)
     return t(
-        "All that is left of {words} before this one, {shape}.{also}",
-        words=words,
+        "Hidden state after step {step}, {shape}.{also}",
+        step=step,
         shape=shape,
         also=also,
     )
@@ -128,19 +122,17 @@ def _percent(value: float) -> str:
 def comes_out(here: OneStep, *, layer: int, layers: int) -> str:
     """Where the new state goes, in markdown."""
     new = t(
-        "The new h, `{shape}`; it moved by {moved:.2f}. It goes back in at the next word",
+        "`{shape}`, at distance {moved:.2f} from the previous h. Passed to the next step",
         shape=here.after.shape,
         moved=here.moved,
     )
     if layer < layers - 1:
         return t(
-            "{new}, and up as the x of layer {layer}, which needs one after every word: "
-            "`return_sequences=True`.",
+            "{new} and, as input x, to layer {layer} (`return_sequences=True`).",
             new=new,
             layer=layer + 2,
         )
     return t(
-        "{new}. The Dense layer is given the last one only (`return_sequences=False`); below "
-        "stands what it would say now.",
+        "{new}. Dense reads the last one only (`return_sequences=False`).",
         new=new,
     )

@@ -45,7 +45,7 @@ def show_return_sequences(
     if returns:
         st.markdown(
             t(
-                "`return_sequences=True`, `{shape}`: row {step} belongs to the current word.",
+                "`return_sequences=True`, `{shape}`: row {step} is the current word.",
                 shape=(1, steps, units),
                 step=step + 1,
             )
@@ -55,8 +55,7 @@ def show_return_sequences(
     _show_row(single, key=f"{key}_row")
     st.markdown(
         t(
-            "Largest difference between row {steps} and this row, which was computed without "
-            "keeping the others: **{apart}**.",
+            "Largest difference to row {steps} of `True`: **{apart}**.",
             steps=steps,
             apart=_apart(sequence[-1], single),
         )
@@ -101,8 +100,7 @@ def _show_row(single: Floats, *, key: str) -> None:
         hide_index=True,
         key=key,
         alt=t(
-            "One row: the state of {units} units after the last step, shaded from orange at "
-            "-1 to blue at 1.",
+            "The state of {units} units after the last step.",
             units=len(single),
         ),
     )
@@ -152,8 +150,8 @@ def _show_keras(
             ask=t("Ask Keras"),
             ask_again=t("Ask Keras again"),
             help=t(
-                "Keras reads this review with each layer's switch on and off, and is given a stack "
-                "that is set wrong; some seconds, if Keras has to start."
+                "Runs this review in Keras with return_sequences True and False. "
+                "Takes some seconds if Keras has to start."
             ),
             waiting=t("Keras is reading the review."),
         ),
@@ -171,25 +169,19 @@ def _show_answer(trace: ReviewTrace, answer: KerasOutputs, layer: int, single: F
     read = judge[0, first : first + len(sequence)]  # (T, units)
     used = ", ".join(str(setting) for setting in answer.used)
     where = (
-        t("the {read} kept words", read=len(read))
+        t("{read} words", read=len(read))
         if trace.mask_zero
-        else t("all {read} places", read=len(read))
+        else t("{read} positions", read=len(read))
     )
     st.markdown(
         t(
-            """
-**Keras {version}**, in its own process, with the same weights and the same review:
-
-| `return_sequences` | shape | largest difference to this project |
-|---|---|---|
-| `True` | `{shape}` | {apart}, over {where} |
-| `False` | `{single_shape}` | {single_apart} |
-
-Largest difference between Keras' own last row and its single output:
-**{own_apart}**. The layers of this network are set to {used}.
-
-What Keras says where a recurrent layer follows one with `return_sequences=False`:
-""",
+            "\n**Keras {version}**, same weights, same review:\n\n| "
+            "`return_sequences` | shape | largest difference to this app "
+            "|\n|---|---|---|\n| `True` | `{shape}` | {apart}, over {where} |\n| "
+            "`False` | `{single_shape}` | {single_apart} |\n\nKeras' last row and "
+            "its single output differ by **{own_apart}**. This network uses "
+            "{used}.\n\nKeras' error where a recurrent layer follows "
+            "`return_sequences=False`:\n",
             version=answer.version,
             shape=judge.shape,
             single_shape=judge_single.shape,
@@ -203,9 +195,9 @@ What Keras says where a recurrent layer follows one with `return_sequences=False
     st.code(answer.refusal, language=None, wrap_lines=True)
     st.markdown(
         t(
-            "`ndim` is the number of axes. A recurrent layer expects 3, `(reviews, steps, "
-            "units)`, and found 2, `(reviews, units)`: the layer before gave one row, so there "
-            "are no steps left to read. Set that layer to `return_sequences=True`."
+            "`ndim` is the number of axes. A recurrent layer needs 3, `(reviews, "
+            "steps, units)`, and got 2, `(reviews, units)`. Set the layer below to "
+            "`return_sequences=True`."
         )
     )
 

@@ -14,21 +14,19 @@ def padding_note(trace: ReviewTrace, *, units: int) -> str:
     before = trace.encoded.rules.padding == Side.PRE
     side = t("before the first") if before else t("after the last")
     if not trace.mask_zero:
-        end = "" if before else t(" So the last row is the state after the last pad.")
+        end = "" if before else t(" The last row is the state after the last pad.")
         return t(
-            "This network has no mask (mask_zero=False): it reads the {places} pads "
-            "{side} word as if they were words, and a row stands after each of them.{end}",
+            "No masking (mask_zero=False): the {places} pads {side} word are read "
+            "too, one row each.{end}",
             places=places - words,
             side=side,
             end=end,
         )
-    filled = t("zeros stand there") if before else t("the last word's row is repeated there")
+    filled = t("their rows are zeros") if before else t("their rows repeat the last word's")
     return t(
-        "The rows here are the {words} kept words. Keras' own tensor has {places} places, so its "
-        "shape is {shape}: the {pads} pads {side} word are masked, and "
-        "{filled}.",
+        "The rows are the {words} kept words. Keras returns {shape}: the {pads} pads "
+        "{side} word are masked, and {filled}.",
         words=words,
-        places=places,
         pads=places - words,
         shape=(1, places, units),
         side=side,

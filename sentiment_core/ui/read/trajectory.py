@@ -37,24 +37,20 @@ def show_trajectory(
     if projection is None or projection.units != states.shape[1]:
         st.caption(
             t(
-                "There is no map of this network's states: it is made at the end of a training, "
-                "for the epoch with the best val_accuracy."
+                "No state trajectory: its PCA is computed at the end of training, "
+                "for the best epoch only."
             )
         )
         return
     show_heading(
-        t("Where the state is after each word"),
-        t(
-            "orange below 0.5, blue above; the ring is the current word, the square the state "
-            "before the first"
-        ),
+        t("State trajectory (PCA)"),
+        t("orange below 0.5, blue above; ring: current word; square: start"),
     )
     show_chart(
         trajectory_chart(trace, projection, step=step, colours=theme_palette()),
         key=f"{key}_chart",
         alt_text=t(
-            "The path of the state over {ids} steps on two components; the "
-            "largest jumps are at steps {jumps}.",
+            "The state over {ids} steps on two components; largest changes at steps {jumps}.",
             ids=len(trace.ids),
             jumps=jumps,
         ),
@@ -62,11 +58,9 @@ def show_trajectory(
     share = float(projection.explained.sum())
     st.caption(
         t(
-            "Grey: the states after words of {reviews:,} validation reviews ({states:,} states, "
-            "{cloud:,} drawn). The two components are the directions in which these differ most "
-            "(PCA); they hold {share:.0f} % of the variance of {units} units, so a distance here "
-            "is not the whole distance. The two axes have scales of their own. Names: the words "
-            "at which the state moved farthest.",
+            "Grey: {cloud:,} of {states:,} states from {reviews:,} validation "
+            "reviews. The two components hold {share:.0f} % of the variance of "
+            "{units} units.",
             reviews=projection.reviews,
             states=projection.states,
             cloud=len(projection.cloud),

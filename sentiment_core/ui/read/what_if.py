@@ -34,10 +34,10 @@ from sentiment_core.ui.top.review_input import VERSION_LINK, review_is_typed, wr
 _AT_WORD = t("Changes your version at the current word.")
 _WORD_EDITS: dict[str, tuple[str, Callable[..., str]]] = {
     "remove": (t("Remove the word"), remove_word),
-    "not": (t("Put “not” before it"), put_not_before),
-    "repeat": (t("Say it twice"), repeat_word),
+    "not": (t("Insert “not” before it"), put_not_before),
+    "repeat": (t("Repeat the word"), repeat_word),
 }
-_ALL_WORDS = t("Your version keeps the same words in another order.")
+_ALL_WORDS = t("Same words in another order.")
 _REVIEW_EDITS: dict[str, tuple[str, Callable[..., str]]] = {
     "shuffle": (t("Shuffle all words"), shuffle_words),
     "reverse": (t("Reverse all words"), reverse_words),
@@ -64,7 +64,7 @@ def show_what_if(
     right = _read(reader, text, own)
     _show_predictions(left, right)
     if text == review:
-        st.caption(t("Both are the same so far: type in the version, or take one of the buttons."))
+        st.caption(t("Both texts are equal. Edit your version or press a button."))
     else:
         _show_comparison(left, right, word=word, key=key)
     show_leave_one_out(left, reader, step=step, key=key)
@@ -92,7 +92,7 @@ def _version_input(
         disabled=not review_is_typed(review),
         on_change=_edit_review,
         args=(key,),
-        help=t("The same text as in the box at the top; what you change here is changed there."),
+        help=t("The same text as in the review box."),
     )
     text = other.text_area(
         t("Your version"),
@@ -100,9 +100,7 @@ def _version_input(
         height=140,
         max_chars=MAX_CHARACTERS,
         persist_state="session",
-        help=t(
-            "Change anything; leave the box (or press Ctrl+Enter) and the same network reads it."
-        ),
+        help=t("Edit it, then press Ctrl+Enter."),
     )
     to_link(VERSION_LINK, None if text == review else text)
     beside = _beside(left, reader.encode(text, own=own), word)
@@ -135,14 +133,14 @@ def _version_input(
                 help=_ALL_WORDS,
             )
         st.button(
-            t("Start again"),
+            t("Reset"),
             key=f"{key}_again",
             icon=":material/undo:",
             on_click=_write,
             args=(review,),
             kwargs={"key": key},
             disabled=text == review,
-            help=t("Makes your version the review again."),
+            help=t("Copies the review into your version."),
         )
     return text
 
@@ -165,15 +163,15 @@ def _name_the_word(left: EncodedReview, beside: EncodedWord | None, word: int) -
     if beside is None:
         st.caption(
             t(
-                "The current word ({number}) has none beside it in the version. Move to another "
-                "word in the strip above, or start again.",
+                "The current word ({number}) is not in your version. Choose another "
+                "word, or reset.",
                 number=number,
             )
         )
     elif beside.token == current.token:
         st.text(
             t(
-                "The current word ({number}) is: {cut_word}",
+                "Current word ({number}): {cut_word}",
                 number=number,
                 cut_word=cut_word(current.token),
             )
@@ -181,7 +179,7 @@ def _name_the_word(left: EncodedReview, beside: EncodedWord | None, word: int) -
     else:
         st.text(
             t(
-                "Beside the current word ({number}) stands: {cut_word}",
+                "Current word ({number}), in your version: {cut_word}",
                 number=number,
                 cut_word=cut_word(beside.token),
             )
@@ -231,39 +229,36 @@ def _show_comparison(left: ReviewTrace, right: ReviewTrace, *, word: int, key: s
     elif np.array_equal(left.encoded.ids, right.encoded.ids):
         st.caption(
             t(
-                "The network reads the same words in both: what differs is capitals or "
-                "punctuation, or was left out as unknown, too rare, too frequent or clipped."
+                "The network reads the same words in both. Capitals, punctuation, "
+                "dropped and clipped words make no difference."
             )
         )
     frame = comparison_frame(left, right)
     row = int(frame.index[frame["left_step"] == word][0])
     colours = theme_palette()
     show_heading(
-        t("P(positive) after each word of both"),
-        t("equal words stand in one column; the line is 0.5"),
+        t("P(positive) after each word"),
+        t("equal words are aligned"),
     )
     show_chart(
         compared_curves(left, right, row=row, colours=colours),
         key=f"{key}_curves",
         alt_text=t(
-            "Two probability curves over {frame} columns of words; the review ends at "
-            "{left_prediction:.2f}, the version at {right_prediction:.2f}.",
+            "Two probability curves over {frame} aligned words; the review ends at "
+            "{left_prediction:.2f}, your version at {right_prediction:.2f}.",
             frame=len(frame),
             left_prediction=left.prediction,
             right_prediction=right.prediction,
         ),
     )
     show_heading(
-        t("How far apart the two states are"),
-        t("Euclidean distance, last layer, words in one column"),
+        t("Distance between the two states"),
+        t("Euclidean, last layer, aligned words"),
     )
     show_chart(
         state_distance_bars(left, right, row=row, colours=colours),
         key=f"{key}_distance",
-        alt_text=t(
-            "Distance between the two states wherever two words stand in one column; the "
-            "table below has the numbers."
-        ),
+        alt_text=t("Distance between the two states at each pair of aligned words."),
     )
     _show_table(frame, key=key)
 
@@ -275,14 +270,14 @@ def _show_table(frame: pd.DataFrame, *, key: str) -> None:
         hide_index=True,
         placeholder="",
         key=f"{key}_table",
-        alt=t("The words of both versions beside each other, with P(positive) after them."),
+        alt=t("Aligned words of both texts with P(positive)."),
         column_config={
             "left": st.column_config.TextColumn(t("the review")),
             "left_probability": number(t("P(positive)"), format="%.3f"),
             "right": st.column_config.TextColumn(t("your version")),
-            "right_probability": number(t("P(positive) there"), format="%.3f"),
+            "right_probability": number(t("P(positive), version"), format="%.3f"),
             "difference": number(t("difference"), format="%+.3f"),
-            "distance": number(t("states apart"), format="%.3f"),
+            "distance": number(t("state distance"), format="%.3f"),
         },
     )
 

@@ -23,9 +23,9 @@ def show_confusion(run: TrainedRun, result: ValidationResult, *, key: str) -> No
     show_heading(
         _capital(t("{reviews} validation reviews", reviews=reviews_read(result))),
         t(
-            "{network}; {accuracy:.1f} % right",
+            "{network}; accuracy {accuracy:.3f}",
             network=run.name_at(result.epoch),
-            accuracy=100 * counts.accuracy,
+            accuracy=counts.accuracy,
         ),
     )
     show_chart(
@@ -66,7 +66,7 @@ def cell_label(counts: Evaluation, cell: str) -> str:
         "11": counts.true_positive,
     }[cell]
     return t(
-        "truly {truly}, said {said}: {reviews:,}",
+        "label {truly}, predicted {said}: {reviews:,}",
         truly=SIDES[truly],
         said=SIDES[said],
         reviews=reviews,

@@ -46,8 +46,7 @@ def real_reviews_input(
     if result is None:
         st.caption(
             t(
-                "What {name} says about its validation reviews was not kept; this is done at the "
-                "end of a training.",
+                "No stored predictions of {name}: they are computed at the end of training.",
                 name=run.name,
             )
         )
@@ -62,7 +61,7 @@ def real_reviews_input(
         return None
     _show_opened(run, result, opened, key=key)
     if not len(reviews[opened]):
-        st.caption(t("This review is not among the reviews on this machine."))
+        st.caption(t("This review is not on this machine."))
         return None
     return review_words(dataset, reviews, opened), int(result.labels[opened])
 
@@ -70,13 +69,10 @@ def real_reviews_input(
 def why_closed(run: TrainedRun, dataset: Dataset | None) -> str:
     """Why the reviews themselves cannot be opened, as a sentence."""
     if dataset is None:
-        return t(
-            "The reviews themselves are not on this machine (yet), so none of them can be opened; "
-            "the counts came with the run."
-        )
+        return t("The reviews are not on this machine, so none can be opened.")
     return t(
-        "The reviews on this machine are not those that {name} was validated on, or stand in "
-        "another order, so none of them can be opened.",
+        "The reviews on this machine differ from the validation reviews of {name}, "
+        "so none can be opened.",
         name=run.name,
     )
 
@@ -102,18 +98,18 @@ def _choose(run: TrainedRun, result: ValidationResult, *, key: str) -> int | Non
             help=t("From 1 to {result:,}, in the order of the dataset.", result=len(result)),
         )
         st.button(
-            t("Open it"),
+            t("Open"),
             key=f"{key}_open",
             on_click=open_position,
             args=(int(number) - 1,),
-            help=t("The network reads the validation review of this number."),
+            help=t("Reads the validation review with this number."),
         )
         st.button(
-            t("One at random"),
+            t("Random review"),
             key=f"{key}_random",
             icon=":material/casino:",
             on_click=lambda: open_position(int(np.random.default_rng().integers(len(result)))),
-            help=t("The network reads any validation review."),
+            help=t("Reads a random validation review."),
         )
     opened = opened_review(key=key)
     if opened is None or (opened.dataset, opened.split) != (run.config.dataset, result.split):
@@ -147,17 +143,17 @@ def _choose_from_cell(
     labels = {_MISTAKES: t("all mistakes: {mistakes:,}", mistakes=len(result.mistakes))}
     labels |= {cell: cell_label(counts, cell) for cell in CELLS}
     cell = st.pills(
-        t("Which reviews"),
+        t("Reviews"),
         options=list(labels),
         default=_MISTAKES,
         required=True,
         format_func=lambda name: labels.get(name, name),
         key=f"{key}_cell",
-        help=t("The cells of the matrix. Choose one to list its reviews."),
+        help=t("Lists the reviews of one cell of the matrix."),
     )
     positions = _positions(result, cell)
     if not len(positions):
-        st.caption(t("There is none."))
+        st.caption(t("No reviews."))
         return
     listed = [int(position) for position in positions[:_LISTED]]
     picked = f"{key}_list_{run.run_id}_{cell}"
@@ -173,14 +169,14 @@ def _choose_from_cell(
         else ""
     )
     st.selectbox(
-        t("Open one, the surest first{cut}", cut=cut),
+        t("Open a review, most confident first{cut}", cut=cut),
         options=listed,
         format_func=lambda position: _line(result, position),
         index=None,
         placeholder=t("number and P(positive)"),
         key=picked,
         on_change=open_picked,
-        help=t("The reviews of that cell; the one that you choose is read above."),
+        help=t("The chosen review is read above."),
     )
 
 
@@ -194,7 +190,7 @@ def _positions(result: ValidationResult, cell: str) -> Positions:
 def _line(result: ValidationResult, position: int) -> str:
     label = SIDES[int(result.labels[position])]
     return t(
-        "{position}: P(positive) {probability:.3f}, truly {label}",
+        "{position}: P(positive) {probability:.3f}, label {label}",
         position=position + 1,
         probability=result.probabilities[position],
         label=label,
@@ -203,19 +199,19 @@ def _line(result: ValidationResult, position: int) -> str:
 
 def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, key: str) -> None:
     label, probability = int(result.labels[position]), float(result.probabilities[position])
-    verdict = t("right") if bool(says_positive(probability)) == (label == 1) else t("wrong")
+    verdict = t("correct") if bool(says_positive(probability)) == (label == 1) else t("wrong")
     place = t(
         "index {index} of the {split} split",
         index=int(result.indexes[position]),
         split=result.split,
     )
     if DATASETS[run.config.dataset].artificial:
-        place += t(", written by a machine")
+        place += t(", machine-written")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(
             t(
-                "Open: validation review {position:,} ({place}), **truly {side}**; "
-                "{network} said {probability:.3f}, which is {verdict}.",
+                "Validation review {position:,} ({place}): label **{side}**, "
+                "{network} predicts {probability:.3f} ({verdict}).",
                 position=position + 1,
                 place=place,
                 side=SIDES[label],
@@ -225,12 +221,12 @@ def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, ke
             )
         )
         st.button(
-            t("Close it"),
+            t("Close"),
             key=f"{key}_close",
             on_click=_open,
             args=(None,),
             kwargs={"key": key},
-            help=t("The network reads the review box again."),
+            help=t("Returns to the review box."),
         )
 
 

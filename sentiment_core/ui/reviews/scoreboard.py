@@ -46,8 +46,7 @@ def show_scoreboard(run: TrainedRun, store: RunStore, dataset: Dataset | None, *
     if result is None:
         st.caption(
             t(
-                "What {name} says about each validation review was not kept, so there is no "
-                "scoreboard; this is done at the end of a training.",
+                "No stored predictions of {name}: they are computed at the end of training.",
                 name=run.name,
             )
         )
@@ -71,7 +70,7 @@ def show_folded_scoreboard(run: TrainedRun, store: RunStore, *, key: str) -> Non
         key: of the panel.
     """
     show_folded(
-        t("Scoreboard: how good, how sure, and where it is wrong"),
+        t("Evaluation: accuracy, calibration, mistakes"),
         lambda: show_scoreboard(
             run, store, dataset_of_run(run.config.dataset, run.plan.fingerprint), key=key
         ),
@@ -89,10 +88,9 @@ def verdict_text(run: TrainedRun, result: ValidationResult) -> str:
     guess = max(positive.value, 1 - positive.value)
     kind = DATASETS[run.config.dataset].kind
     text = t(
-        "**Right on {value:.3f}** of {reviews} {kind}validation reviews "
-        "({network}); on endless reviews of this kind the share lies between "
-        "{low:.3f} and {high:.3f} (95 % interval). Always guessing {more}, without "
-        "reading, gives **{guess:.3f}** on them",
+        "**Accuracy {value:.3f}** on {reviews} {kind}validation reviews ({network}), "
+        "95 % interval {low:.3f} to {high:.3f}. Majority-class baseline (always "
+        "{more}): **{guess:.3f}**",
         value=right.value,
         reviews=reviews_read(result),
         kind=kind,
@@ -104,11 +102,11 @@ def verdict_text(run: TrainedRun, result: ValidationResult) -> str:
     )
     if right.low > guess:
         return t(
-            "{text}: reading is worth {value:.0f} points.",
+            "{text}, {value:.0f} points lower.",
             text=text,
             value=100 * (right.value - guess),
         )
-    return t("{text}, and the network cannot be told from one that never reads.", text=text)
+    return t("{text}; the network is not clearly better.", text=text)
 
 
 def _sides_text(counts: Evaluation) -> str:
@@ -120,7 +118,7 @@ def _sides_text(counts: Evaluation) -> str:
         )
     ]
     return t(
-        "Found: {negative} and {positive} reviews. The stronger the colour, the more of a row.",
+        "Correct: {negative} and {positive} reviews.",
         negative=parts[0],
         positive=parts[1],
     )
@@ -130,16 +128,15 @@ def calibration_text(calibration: Calibration) -> str:
     """What the calibration comes to, in markdown."""
     error, chance = calibration.expected_error, calibration.chance_error
     if error < 2 * chance:
-        meaning = t("as far as so few reviews can tell, what it says can be taken at its word")
+        meaning = t("no miscalibration found")
     elif calibration.overconfidence > error / 2:
-        meaning = t("it is surer than it is right")
+        meaning = t("overconfident")
     elif calibration.overconfidence < -error / 2:
-        meaning = t("it is right more often than it dares to say")
+        meaning = t("underconfident")
     else:
-        meaning = t("what it says is off, now to one side, now to the other")
+        meaning = t("miscalibrated in both directions")
     return t(
-        "Expected calibration error **{error:.3f}**, where {chance:.3f} would come of chance "
-        "alone: {meaning}.",
+        "Expected calibration error **{error:.3f}** (by chance alone {chance:.3f}): {meaning}.",
         error=error,
         chance=chance,
         meaning=meaning,
@@ -149,8 +146,8 @@ def calibration_text(calibration: Calibration) -> str:
 def _show_calibration(calibration: Calibration, *, key: str) -> None:
     colours = theme_palette()
     show_heading(
-        t("Does it mean what it says?"),
-        t("points on the dashed line: of the reviews it calls 0.8, four in five are positive"),
+        t("Calibration"),
+        t("on the dashed line, 80 % of the reviews at 0.8 are positive"),
     )
     show_chart(
         reliability_diagram(calibration, colours=colours),
@@ -173,18 +170,17 @@ def _show_calibration(calibration: Calibration, *, key: str) -> None:
     )
     st.markdown(calibration_text(calibration))
     with st.popover(
-        t("How that is worked out, and the table"),
+        t("Formula and table"),
         icon=":material/table:",
-        help=t("The formula behind the number above, and every bin."),
+        help=t("How the error is computed, and every bin."),
     ):
         st.markdown(
             f"{_ERROR}\n\n"
             + t(
-                "For each bin $b$: $n_b$ of all $N$ reviews are in it, $o_b$ is the share of them "
-                "that is positive, $e_b$ the mean of what the network said. After Naeini, Cooper "
-                "and Hauskrecht, [Obtaining Well Calibrated Probabilities Using Bayesian "
-                "Binning]({source}), AAAI 2015. The thin lines are 95 % intervals: a bin with few "
-                "reviews says little.",
+                "For each bin $b$: $n_b$ of all $N$ reviews, $o_b$ the share "
+                "positive, $e_b$ the mean prediction. Source: Naeini, Cooper and "
+                "Hauskrecht, [Obtaining Well Calibrated Probabilities Using Bayesian "
+                "Binning]({source}), AAAI 2015. Thin lines: 95 % intervals.",
                 source=CALIBRATION,
             )
         )
@@ -202,7 +198,7 @@ def _show_calibration_table(frame: pd.DataFrame, *, key: str) -> None:
             "low": number(t("above"), format="%.1f"),
             "high": number(t("up to"), format="%.1f"),
             "reviews": number(t("reviews"), format="%d"),
-            "said": number(t("said, on average"), format="%.3f"),
+            "said": number(t("mean P(positive)"), format="%.3f"),
             "positive_share": number(t("share positive"), format="%.3f"),
             "from": number(t("95 % from"), format="%.3f"),
             "to": number(t("95 % to"), format="%.3f"),
@@ -219,12 +215,12 @@ def _show_mistakes(run: TrainedRun, result: ValidationResult, dataset: Dataset |
     shown = mistakes[:_LISTED]
     st.markdown(
         t(
-            "**{mistakes:,} mistakes**, the {shown} surest first:",
+            "**{mistakes:,} mistakes**, the {shown} most confident:",
             mistakes=len(mistakes),
             shown=len(shown),
         )
         if len(mistakes) > 1
-        else t("**{mistakes:,} mistakes**:", mistakes=len(mistakes))
+        else t("**One mistake**:")
     )
     if dataset is None or reviews is None:
         st.caption(why_closed(run, dataset))
@@ -232,7 +228,7 @@ def _show_mistakes(run: TrainedRun, result: ValidationResult, dataset: Dataset |
         for position in shown:
             at = int(position)
             label = t(
-                "Review {number:,}: P(positive) {probability:.3f}, truly {side}",
+                "Review {number:,}: P(positive) {probability:.3f}, label {side}",
                 number=at + 1,
                 probability=result.probabilities[at],
                 side=SIDES[int(result.labels[at])],
@@ -245,7 +241,7 @@ def _show_mistakes(run: TrainedRun, result: ValidationResult, dataset: Dataset |
                 label=label,
                 icon=":material/menu_book:",
                 query_params=link_to_review(run, result, at),
-                help=t("Read it word by word."),
+                help=t("Opens it on Read."),
             )
             st.text(_beginning(dataset, reviews, at))
 

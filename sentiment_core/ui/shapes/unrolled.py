@@ -54,7 +54,7 @@ def show_unrolled(
             )
         )
     table = partial(_show_table, unrolled, step=step, key=f"{key}_table")
-    show_folded(t("The same as a table"), table, key=f"{key}_folded")
+    show_folded(t("Table"), table, key=f"{key}_folded")
 
 
 def show_tensors_and_code(tensors: Sequence[Tensor], code: str) -> None:

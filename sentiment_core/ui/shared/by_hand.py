@@ -34,7 +34,7 @@ def show_by_hand(
     """
     moved = busiest_unit(trace, layer=layer, first=step, count=1)
     here = unit_arithmetic(trace, weights, layer=layer, unit=unit, step=step)
-    st.subheader(t("Check it by hand"), anchor=False)
+    st.subheader(t("Check by hand"), anchor=False)
     st.text(
         t(
             "Step {step} of {steps}: {word}",
@@ -51,7 +51,7 @@ def show_by_hand(
         amount = (
             f"{100 * gate.value:.1f} %"
             if is_gate
-            else t("{value:z.4f}, on a scale from -1 to 1", value=gate.value)
+            else t("{value:z.4f} (from -1 to 1)", value=gate.value)
         )
         st.markdown(
             t(
@@ -76,7 +76,7 @@ def show_by_hand(
                 default=names[0],
                 required=True,
                 key=f"{key}_products_of_{here.cell}",
-                help=t("Which of the sums above is shown below, one row for each product in it."),
+                help=t("The sum whose products are listed."),
             ),
             options=names,
             default=names[0],
@@ -137,7 +137,7 @@ def product_table(gate: GateSum) -> pd.DataFrame:
         part of the GRU's candidate, else 1) and `product`. A bias counts as a weight times 1.
     """
     rows = []
-    for part, total in ((t("input"), gate.inputs), (t("state before"), gate.recurrent)):
+    for part, total in ((t("input"), gate.inputs), (t("previous state"), gate.recurrent)):
         share = gate.reset if gate.reset is not None and total is gate.recurrent else 1.0
         bias = [] if total.bias is None else [Term("bias", total.bias, 1.0)]
         rows += [
@@ -159,28 +159,29 @@ def _show_products(gate: GateSum, *, title: str, key: str) -> None:
         height=300,
         key=key,
         alt=t(
-            "{title}: its {products} products, which add up to {total:z.4f}.",
+            "{title}: {products} products, sum {total:z.4f}.",
             title=title,
             products=len(table),
             total=gate.total,
         ),
         column_config={
             "part": t("part"),
-            "times": t("what is weighted"),
+            "times": t("term"),
             "weight": number(
                 t("weight"), format="%.4f", help=t("Learned; the same at every word.")
             ),
-            "value": number(t("value"), format="%.4f", help=t("Of this word, or held before it.")),
+            "value": number(
+                t("value"), format="%.4f", help=t("From this word or the previous state.")
+            ),
             "share": number(
-                gate.reset_by, format="%.4f", help=t("This gate weighs the recurrent sum.")
+                gate.reset_by, format="%.4f", help=t("Gate that multiplies the recurrent sum.")
             ),
             "product": number(t("product"), format="%.4f"),
         },
     )
     st.caption(
         t(
-            "{rows} rows, largest first; the last column adds up to {total:z.4f}. Numbers "
-            "are shown with 4 decimals and worked out with more, so a last digit can differ.",
+            "{rows} products, largest first; sum {total:z.4f}. Rounded to 4 decimals.",
             rows=len(table),
             total=gate.total,
         )
@@ -192,16 +193,16 @@ def _introduction(here: UnitArithmetic, *, moved: int) -> str:
     if here.c_before is not None:
         c = f"c = {here.c_before:z.4f}"
         held = t("{h} and {c}", h=held, c=c)
-    most = t(", the one that moved most here,") if here.unit == moved else ""
+    most = t(" (largest change)") if here.unit == moved else ""
     source = (
         t("the hidden state of layer {layer}", layer=here.layer)
         if here.layer
-        else t("this word's vector")
+        else t("the word vector")
     )
     recurrent = t(", b' a second bias") if CELLS[here.cell].two_biases else ""
     return t(
-        "Unit {unit} of layer {layer}{most} held {held} before this word. "
-        "x is {source}, h the layer's hidden state before this word; W, U and the bias b are "
+        "Unit {unit} of layer {layer}{most}, before this word: {held}. x is "
+        "{source}, h the previous hidden state; W, U and the bias b are "
         "learned{recurrent}.",
         unit=here.unit,
         layer=here.layer + 1,
@@ -222,7 +223,7 @@ def _agreement(here: UnitArithmetic, trace: ReviewTrace) -> str:
         held = t("{h} and {c}", h=held, c=c)
         apart = max(apart, abs(here.c - float(read.cell_states[at])))
     return t(
-        "The forward pass holds {held} after this word; largest difference {apart:.7f}.",
+        "Forward pass: {held}; largest difference {apart:.7f}.",
         held=held,
         apart=apart,
     )

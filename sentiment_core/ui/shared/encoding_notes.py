@@ -4,10 +4,10 @@ import streamlit as st
 
 from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.network.trace import ReviewTrace
-from sentiment_core.settings.limits import Side
 from sentiment_core.text.encoding import EncodedReview, WordFate
 from sentiment_core.text.known import known_words, warning
 
+NO_WORDS = t("No words yet. Type a review or choose a sample.")
 _LOST = {
     WordFate.UNKNOWN: t("not in the vocabulary"),
     WordFate.RARE: t("too rare"),
@@ -21,10 +21,10 @@ def nothing_to_read(encoded: EncodedReview) -> str:
     if len(encoded.ids):
         return ""
     if not encoded.words:
-        return t("There is no word to read yet. Type a review, or take a sample.")
+        return NO_WORDS
     return tn(
-        "None of the {n:,} word reached the network: {lost}. Add a few common English words.",
-        "None of the {n:,} words reached the network: {lost}. Add a few common English words.",
+        "The network cannot read the {n:,} word: {lost}. Add common English words.",
+        "The network can read none of the {n:,} words: {lost}. Add common English words.",
         len(encoded.words),
         lost=_lost(encoded),
     )
@@ -51,36 +51,18 @@ def show_encoding_notes(trace: ReviewTrace) -> None:
         len(encoded.ids),
         words=len(encoded.words),
     )
-    parts = [
-        t("{read}; left out: {lost}.", read=read, lost=lost)
-        if lost
-        else t("{read}; none left out.", read=read)
-    ]
+    parts = [t("{read}; dropped: {lost}.", read=read, lost=lost) if lost else f"{read}."]
     if not trace.mask_zero:
         pads = len(trace.ids) - len(encoded.ids)
         parts.append(
             tn(
-                "This run does not mask padding: it also read {n:,} pad, so the value after a word "
-                "is not that of the review cut there.",
-                "This run does not mask padding: it also read {n:,} pads, so the value after a "
-                "word is not that of the review cut there.",
+                "No masking: {n:,} pad is read too, which changes every value.",
+                "No masking: {n:,} pads are read too, which changes every value.",
                 pads,
             )
         )
-    elif encoded.count(WordFate.CLIPPED) and encoded.rules.clipping == Side.PRE:
-        parts.append(
-            t(
-                "Reading begins where the clipping ends; the value after a word is exactly the "
-                "prediction for the words from there to that word."
-            )
-        )
     else:
-        parts.append(
-            t(
-                "The value after a word is exactly the prediction for the review cut after that "
-                "word."
-            )
-        )
+        parts.append(t("Each value is the prediction for the words read so far."))
     st.caption(" ".join(parts))
 
 

@@ -23,8 +23,8 @@ def opened_text(label: int) -> str:
         label: 1 for positive, 0 for negative.
     """
     if label:
-        return t("Reading an opened review, truly positive; close it above to read the box again.")
-    return t("Reading an opened review, truly negative; close it above to read the box again.")
+        return t("Validation review, label positive. Close it above to return to your own.")
+    return t("Validation review, label negative. Close it above to return to your own.")
 
 
 def network_facts(trace: ReviewTrace, run: TrainedRun) -> str:

@@ -82,8 +82,8 @@ def _look(questions: Questions, question: Question) -> None:
     if known is None or known.state != QuestionState.ASKED:
         st.rerun()  # there is something else to show, and nothing to look for any more
     turn = (
-        t("If Keras trains a run now, it waits for that.")
+        t("Waits while Keras trains a run.")
         if question.needs == Resource.KERAS
-        else t("If all workers train, it waits for one of them.")
+        else t("Waits while all workers train.")
     )
     st.caption(f":material/hourglass: {question.waiting} {turn}")

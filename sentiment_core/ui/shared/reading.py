@@ -110,9 +110,7 @@ def show_folded_word_table(trace: ReviewTrace, *, key: str) -> None:
         trace: the reading.
         key: of the table; that it is open is kept in the session under f"{key}_fold".
     """
-    show_folded(
-        t("The same as a table"), lambda: _show_word_table(trace, key=key), key=f"{key}_fold"
-    )
+    show_folded(t("Table"), lambda: _show_word_table(trace, key=key), key=f"{key}_fold")
 
 
 def _show_word_table(trace: ReviewTrace, *, key: str) -> None:
@@ -122,15 +120,15 @@ def _show_word_table(trace: ReviewTrace, *, key: str) -> None:
         hide_index=True,
         key=key,
         placeholder="–",  # a word that is not read has no step
-        alt=t("Every word of the review: id, what became of it, probability after it."),
+        alt=t("Every word of the review: id, status, P(positive)."),
         column_config={
             "word": st.column_config.TextColumn(t("word")),
             "rank": st.column_config.NumberColumn(t("rank"), format="%d"),
             "id": st.column_config.NumberColumn(t("Keras id"), format="%d"),
-            "fate": st.column_config.TextColumn(t("fate")),
-            "reason": st.column_config.TextColumn(t("why")),
-            "step": st.column_config.NumberColumn(t("timestep"), format="%d"),
+            "fate": st.column_config.TextColumn(t("status")),
+            "reason": st.column_config.TextColumn(t("reason")),
+            "step": st.column_config.NumberColumn(t("step"), format="%d"),
             "probability": st.column_config.NumberColumn(t("P(positive)"), format="%.3f"),
-            "state_change": st.column_config.NumberColumn(t("state moved by"), format="%.3f"),
+            "state_change": st.column_config.NumberColumn(t("state change"), format="%.3f"),
         },
     )

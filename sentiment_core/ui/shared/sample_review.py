@@ -38,7 +38,7 @@ def show_probe(store: RunStore, snapshot: JobSnapshot | None, *, epochs: int, ke
         alt_text=t("{probe}: read after {epochs} epochs", probe=PROBE, epochs=epochs),
     )
     if snapshot is not None and snapshot.live and folder is None:
-        st.caption(t("This run trains on another machine; the cells appear when it has ended."))
+        st.caption(t("This run trains on another machine; cells appear at the end."))
     dropped = sum(value is None for value in readings[-1].probabilities) if readings else 0
     if dropped:
         st.caption(

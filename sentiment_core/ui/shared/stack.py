@@ -146,11 +146,11 @@ def _arrow(layer: StackLayer, refused: bool) -> Arrow:
 
 def _told(trace: ReviewTrace, layer: StackLayer) -> str:
     if layer.shape is None:
-        return t("gets nothing")
+        return t("no input")
     if layer.return_sequences is not None:
         return f"return_sequences={layer.return_sequences}"
     if layer.key == EMBEDDING:
-        return t("{size} numbers for each word", size=layer.shape[-1])
+        return t("{size} values per word", size=layer.shape[-1])
     if len(layer.shape) == 3:
         return t("{steps} probabilities: the curve", steps=layer.shape[1])
     return t("P(positive) {prediction:.2f}", prediction=trace.prediction)
@@ -160,21 +160,18 @@ def _meaning(stack: tuple[StackLayer, ...], choice: StackChoice, *, changed: boo
     """What the shown setting means for the layer above, as a sentence."""
     above = stack[choice.switched + 2].name
     if choice.shown.key == EMBEDDING:
-        return t("One vector for each word, whatever words stand around it.")
+        return t("One vector per word, independent of the other words.")
     if choice.shown.key == DENSE and not choice.on:
-        return t("Dense gets the last column only. Applied to every column, it draws the curve.")
+        return t("Dense reads the last column only. Applied to every column, it gives the curve.")
     if choice.on and not changed:
-        return t("Every column is returned: {above} reads one for each word.", above=above)
+        return t("Every column is returned; {above} reads them all.", above=above)
     if choice.on:
-        return t(
-            "Every column is returned: Dense gives a probability for each. They are the curve "
-            "above."
-        )
+        return t("Every column is returned; Dense gives a probability for each: the curve above.")
     if changed:
         return t(
-            "Only the last column is returned, and {above} reads one for each word. Keras stops "
-            "here: {refusal}.",
+            "Only the last column is returned, but {above} needs a sequence. Keras "
+            "raises an error: {refusal}.",
             above=above,
             refusal=REFUSAL,
         )
-    return t("Only the last column is returned: Dense makes one probability of it.")
+    return t("Only the last column is returned; Dense computes one probability from it.")

@@ -23,7 +23,7 @@ _HIDDEN, _CELL = later("hidden state h"), later("cell state c")
 _NONE = later("none")
 _TITLE = later("{name}: {kind} after each word")
 _TITLES = {
-    EMBEDDING: later("{name}: the vector of each word"),
+    EMBEDDING: later("{name}: vector of each word"),
     DENSE: later("{name}: P(positive) for each hidden state"),
 }
 
@@ -127,7 +127,7 @@ def _choose(trace: ReviewTrace, layer: str, *, key: str) -> tuple[bool, UnitOrde
                 name="state",
             )
         with st.popover(
-            t("Order and single units"),
+            t("Unit order, single unit"),
             type="tertiary",
             icon=":material/tune:",
             help=t("Sort the rows of the heat map, or draw one unit as a line."),
@@ -139,7 +139,7 @@ def _choose(trace: ReviewTrace, layer: str, *, key: str) -> tuple[bool, UnitOrde
                     options=orders,
                     format_func=t,
                     key=f"{key}_order_{last}",
-                    help=t("In which order the units stand, first on top."),
+                    help=t("Order of the rows, top to bottom."),
                 ),
                 options=orders,
                 default=orders[0],
@@ -153,7 +153,7 @@ def _choose(trace: ReviewTrace, layer: str, *, key: str) -> tuple[bool, UnitOrde
                     options=units,
                     format_func=lambda unit: t(str(unit)),
                     key=f"{key}_unit",
-                    help=t("The state of a single unit after every word."),
+                    help=t("Draws one unit's state."),
                 ),
                 options=units,
                 default=_NONE,

@@ -24,10 +24,7 @@ def pick_epoch(run: TrainedRun, epochs: Sequence[int], *, key: str) -> int:
     if control not in st.session_state:
         st.session_state[control] = asked if asked in epochs else run.best.epoch
     chosen = int(st.session_state[control])
-    told = t(
-        "The network after this many epochs of training, each a pass over the training reviews; "
-        "0 is untrained."
-    )
+    told = t("Epochs of training; 0 is untrained.")
     label = t("Epoch {epoch}", epoch=_label(run, chosen))
     with st.popover(label, key=f"{key}_open", help=told):
         st.select_slider(

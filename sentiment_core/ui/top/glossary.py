@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sentiment_core.i18n import t
+from sentiment_core.i18n import later, t
 from sentiment_core.ui.shared import sources
 
 
@@ -25,119 +25,119 @@ class Term:
 
 _TERMS = (
     Term(
-        "the post",
+        later("the post"),
         t("The blog post about LSTM and GRU in Keras that this app grew out of."),
         t("Train, The post's model"),
     ),
     Term(
-        "P(positive)",
+        later("P(positive)"),
         t("The predicted probability that a review is positive, from 0 to 1."),
         t("Read, the curve"),
     ),
     Term(
-        "hidden state",
+        later("hidden state"),
         t(
             "The vector h that a recurrent layer computes at each word, from the word and the "
             "previous h."
         ),
         t("Read, the heat map"),
     ),
-    Term("unit", t("One number of the hidden state."), t("Read, a row of the heat map")),
+    Term(later("unit"), t("One number of the hidden state."), t("Read, a row of the heat map")),
     Term(
-        "cell",
+        later("cell"),
         t("The equations that compute the next hidden state: SimpleRNN, LSTM or GRU."),
         t("Train, the drawings"),
         sources.GRU,
     ),
     Term(
-        "gate",
+        later("gate"),
         t("A learned value from 0 to 1 per unit that sets how much is kept, written or output."),
         t("Read, Gates and equations"),
         sources.LSTM,
     ),
-    Term("weight", t("A number that training adjusts."), t("Read, Gates and equations")),
+    Term(later("weight"), t("A number that training adjusts."), t("Read, Gates and equations")),
     Term(
-        "Embedding",
+        later("Embedding"),
         t("The first layer: a table with one learned vector per word."),
         t("Embedding, 1"),
     ),
     Term(
-        "Dense",
+        later("Dense"),
         t("A layer of weighted sums. The last one computes P(positive) from a hidden state."),
         t("Read, One step"),
     ),
     Term(
-        "return_sequences",
+        later("return_sequences"),
         t("True: a layer returns its output for every word. False: for the last word only."),
         t("Read, the layer stack"),
     ),
     Term(
-        "id",
+        later("id"),
         t("The number that stands for a word: its rank by frequency, plus 3."),
         t("Encode, Words to tensor"),
         sources.LOAD_DATA,
     ),
     Term(
-        "padding",
+        later("padding"),
         t("Zeros that fill a short review up to the common length."),
         t("Encode, Masking lab"),
     ),
     Term(
-        "mask",
+        later("mask"),
         t("Tells the layers which positions are padding, so that they skip them."),
         t("Encode, Masking lab"),
         sources.MASKING,
     ),
     Term(
-        "tensor",
+        later("tensor"),
         t("An array of numbers with a shape: (3, 250) is 3 rows of 250."),
         t("Encode, Words to tensor"),
     ),
-    Term("vector", t("A row of numbers."), t("Shapes, 1")),
+    Term(later("vector"), t("A row of numbers."), t("Shapes, 1")),
     Term(
-        "one-hot",
+        later("one-hot"),
         t("A vector of zeros with a 1 at one word's id; multi-hot has a 1 for each word."),
         t("Embedding, 1"),
     ),
     Term(
-        "PCA",
+        later("PCA"),
         t("Projects vectors onto the two directions in which they vary most."),
         t("Embedding, 3"),
     ),
-    Term("epoch", t("One pass over the training reviews."), t("Train, the curves")),
+    Term(later("epoch"), t("One pass over the training reviews."), t("Train, the curves")),
     Term(
-        "validation",
+        later("validation"),
         t("Measuring a network on reviews that it was not trained on."),
         t("Train, the curves"),
     ),
     Term(
-        "val_accuracy",
+        later("val_accuracy"),
         t("The share of validation reviews whose label is predicted correctly."),
         t("Train, the curves"),
     ),
     Term(
-        "loss",
+        later("loss"),
         t("Binary cross-entropy between predictions and labels. Training lowers it."),
         t("Train, the curves"),
     ),
-    Term("run", t("Settings and the network trained with them."), t("Compare, the ledger")),
+    Term(later("run"), t("Settings and the network trained with them."), t("Compare, the ledger")),
     Term(
-        "seed",
+        later("seed"),
         t("Fixes every random choice of a run. Another seed gives another random run."),
         t("Compare, several seeds"),
     ),
     Term(
-        "replica",
+        later("replica"),
         t("Machine-written reviews with the word statistics of IMDB, used where IMDB is missing."),
         t("Train, Dataset"),
         sources.IMDB,
     ),
     Term(
-        "encoder",
+        later("encoder"),
         t("Reads the whole input sequence; the decoder writes the output from its last state."),
         t("Shapes, 4a"),
     ),
-    Term("queue", t("The runs that wait for a free training worker."), t("Workshop")),
+    Term(later("queue"), t("The runs that wait for a free training worker."), t("Workshop")),
 )
 TERMS = {term.name: term for term in _TERMS}
 

@@ -39,7 +39,7 @@ def show_top(question: str, *, page: str) -> DeltaGenerator:
         with st.popover(
             t("Glossary"),
             type="tertiary",
-            help=t("The terms on this page: what each means and where to see it."),
+            help=t("The terms on this page."),
         ):
             st.html(f"<dl>{''.join(_entry(name) for name in ON_PAGE[page])}</dl>")
         show_invitation()
@@ -51,4 +51,4 @@ def _entry(name: str) -> str:
     seen = t(" (see {seen})", seen=term.seen)
     source = t("source")
     link = f' <a href="{term.source}" target="_blank">{source}</a>' if term.source else ""
-    return f"<dt><strong>{name}</strong></dt><dd>{term.meaning}{seen}{link}</dd>"
+    return f"<dt><strong>{t(name)}</strong></dt><dd>{term.meaning}{seen}{link}</dd>"

@@ -28,7 +28,7 @@ def review_input(place: DeltaGenerator, *, folded: bool = False) -> tuple[str, S
         st.session_state[REVIEW] = from_link(REVIEW) or samples[0].text
     text = st.session_state[REVIEW]
     sample = next((sample for sample in samples if sample.text == text), None)
-    told = t("Type a review, or take a sample: each shows one phenomenon, such as a late turn.")
+    told = t("Type a review, or choose a sample.")
     label = t("Sample reviews") if sample is None else t("Sample: {title}", title=t(sample.title))
     if folded:
         label = t("Review: {words}", words=plain_words(text))
@@ -44,9 +44,7 @@ def review_input(place: DeltaGenerator, *, folded: bool = False) -> tuple[str, S
             max_chars=MAX_CHARACTERS,
             label_visibility="collapsed",
             placeholder=t("Type a review in English, then press Ctrl+Enter."),
-            help=t(
-                "The review in English. Ctrl+Enter, or leaving the box, shows it to the network."
-            ),
+            help=t("Press Ctrl+Enter to read it."),
             persist_state="session",
             on_change=_review_to_link,
         )

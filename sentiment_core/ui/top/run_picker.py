@@ -16,6 +16,8 @@ from sentiment_core.ui.app.session import keep_run, kept_run, remember_run
 from sentiment_core.ui.app.url import asked_run
 from sentiment_core.ui.top.epoch_replay import pick_epoch
 
+NO_RUNS = t("There is no trained network here. Open Train and train one.")
+
 
 def run_label(run: TrainedRun, name: str = "") -> str:
     """One line that names a run and says how good it is, the weightiest first: a phone cuts it.
@@ -68,7 +70,7 @@ def pick_reader(place: DeltaGenerator, *, key: str) -> Reader | None:
 
 def show_no_runs() -> None:
     """Say that nobody has trained anything here."""
-    st.info(t("There is no trained network here yet. Open Train and make one."))
+    st.info(NO_RUNS)
 
 
 def _pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
@@ -87,10 +89,7 @@ def _pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
         name=plain_words(names[chosen.run_id]) or chosen.name,
         val_accuracy=chosen.best.val_accuracy,
     )
-    told = t(
-        "The trained network that reads the review: bundled with the app, or trained on this "
-        "server. The number is its validation accuracy after its best epoch."
-    )
+    told = t("The network that reads the review, with its best validation accuracy.")
     with st.popover(label, key=f"{key}_open", help=told):
         st.selectbox(
             t("Network"),
@@ -130,9 +129,4 @@ def _show_asked_run_missing(runs: Sequence[TrainedRun]) -> None:
     """Say so when the link names a run that is not here."""
     asked = asked_run()
     if asked is not None and asked not in {run.run_id for run in runs}:
-        st.warning(
-            t(
-                "The run in this link is not on this server (any more): old runs make room for "
-                "new ones. A bundled run is shown instead."
-            )
-        )
+        st.warning(t("The run in this link is not on this server. A bundled run is shown instead."))

@@ -57,28 +57,27 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step(
         page="Read",
-        name=t("A word that changes its mind"),
-        ask=t("Among the coloured words, go to **but**: press it, or use the arrow keys."),
+        name=t("One word changes the prediction"),
+        ask=t("Go to **but** among the coloured words: press it, or use the arrow keys."),
         notice=t(
-            "The number is what the network would say if the review ended here. Step on and "
-            "see at which word it turns."
+            "P(positive) is the prediction if the review ended here. Step on to see it change."
         ),
         watch="word",
         start=AS_IT_WAS,
         reached=lambda word: word == "but",
         needs="but",
         without=t(
-            "Your review has no **but**. Take the sample *There and back again*, then go to "
-            "its **but**."
+            "Your review has no **but**. Choose the sample *There and back again*, "
+            "then go to **but**."
         ),
     ),
     Step(
         page="Encode",
         name=t("What goes round"),
-        ask=t("Under *The output is taken*, choose **after every word**."),
+        ask=t("Under *Output*, choose **after every word**."),
         notice=t(
-            "It is one unit, drawn once for each word: the weights are the same, only the state "
-            "goes round. A blue dot is where an output is taken, and nothing else has changed."
+            "One unit, drawn once per word: the weights are the same, the state is "
+            "passed on. A blue dot is an output."
         ),
         watch="output",
         start="after the last word",
@@ -88,11 +87,11 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         page="Read",
-        name=t("One column, or a column for every word"),
-        ask=t("In the row of layers, switch `return_sequences` to its other side."),
+        name=t("One output, or one per word"),
+        ask=t("Switch `return_sequences` of the layer."),
         notice=t(
-            "`True` returns a column for every word, `False` only the last one. No weight and no "
-            "state changes: only how much is passed on."
+            "`True` returns a column for every word, `False` only the last one. "
+            "Weights and states stay the same."
         ),
         watch="switch",
         start=AS_IT_WAS,
@@ -100,12 +99,9 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         page="Shapes",
-        name=t("Many words, one answer"),
+        name=t("Many words in, one vector out"),
         ask=t("Go to another step of the review: press **First** or **Previous**."),
-        notice=t(
-            "Before the last word nothing comes out: the state is only handed on. A sequence "
-            "went in, one vector comes out."
-        ),
+        notice=t("A sequence goes in, one vector comes out: only the last step has an output."),
         watch="step",
         start=AS_IT_WAS,
         link=keys.SHAPE_STEP,
@@ -113,11 +109,11 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         page="Shapes",
-        name=t("One label, many words"),
+        name=t("One label in, many words out"),
         ask=t("As *The label that goes in*, choose **negative**."),
         notice=t(
-            "One vector went in, a whole review came out: the label becomes the first state, "
-            "and each word that is written goes in at the next step."
+            "One vector goes in, a review comes out: the label is the first state, "
+            "and each word is the next input."
         ),
         watch="label",
         start="positive",
@@ -127,11 +123,10 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         page="Encode",
-        name=t("Words that are skipped"),
+        name=t("Skip frequent words"),
         ask=t("Raise *Skip the most frequent (skip_top)* above 0."),
         notice=t(
-            "The table marks what was skipped. Ids start at 4, so 20 drops the 16 most frequent "
-            "words and the mark at the start, not 20 words."
+            "The table marks the dropped words. Ids start at 4, so 20 drops 16 words, not 20."
         ),
         watch="skip_top",
         start=0,
@@ -141,11 +136,11 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         page="Encode",
-        name=t("One length for all"),
+        name=t("One length for all reviews"),
         ask=t("Change *Clip length*."),
         notice=t(
-            "Every row of the tensor now has that many places: long reviews lose words, short "
-            "ones are filled with zeros."
+            "Every row of the tensor has this length: long reviews are clipped, "
+            "short ones padded with zeros."
         ),
         watch="clip_length",
         start=25,
@@ -154,11 +149,11 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         page="Encode",
-        name=t("What zeros do"),
+        name=t("Masking"),
         ask=t("Move *Padding* to another number of zeros."),
         notice=t(
-            "With `mask_zero=True` the prediction stands still. Without, each zero is read like "
-            "a word, and the state drifts."
+            "With `mask_zero=True` the prediction does not change. Without, zeros "
+            "are read like words."
         ),
         watch="pads",
         start=100,
@@ -168,10 +163,10 @@ STEPS: tuple[Step, ...] = (
     Step(
         page="Train",
         name=t("Train a network"),
-        ask=t("Press **Train**; the settings can stay as they are."),
+        ask=t("Press **Train**."),
         notice=t(
-            "The curves start with the first batches. Watch whether the line of the validation "
-            "reviews follows the line of the training reviews, or leaves it."
+            "Compare the two curves: where validation stops following training, the "
+            "network overfits."
         ),
         watch="trained",
         start=0,
@@ -181,8 +176,8 @@ STEPS: tuple[Step, ...] = (
         name=t("Two networks, one review"),
         ask=t("Under *Compared*, leave exactly **two** networks."),
         notice=t(
-            "Both read the same review under one scrubber. Where their 95 % intervals overlap, "
-            "these reviews cannot tell which of the two is better."
+            "Both read the same review. Where their 95 % intervals overlap, neither "
+            "is clearly better."
         ),
         watch="compared",
         start=(),
@@ -192,9 +187,7 @@ STEPS: tuple[Step, ...] = (
 )
 
 INVITE = t("Tour")
-INVITE_HELP = t(
-    "{steps} small things to do on the pages; each can be skipped or left.", steps=len(STEPS)
-)
+INVITE_HELP = t("{steps} short tasks on the pages.", steps=len(STEPS))
 RESUME = later("Tour: {number} of {count}")
 AGAIN = t("Repeat the tour")
 COUNT = later("{number} of {count}")
@@ -208,13 +201,11 @@ NEXT, SKIP, GO, LEAVE, LIST, CLOSE, FINISH = (
     t("Close"),
     t("Finish"),
 )
-NEXT_HELP = t("Opens where the next thing is done.")
-SKIP_HELP = t("Goes on to the next step without a tick.")
-GO_HELP = t("Opens where this step is done.")
-LIST_HELP = t("All steps, with those that are done; any of them can be opened.")
+NEXT_HELP = t("Opens the next step.")
+SKIP_HELP = t("Opens the next step; this one stays open.")
+GO_HELP = t("Opens the page of this step.")
+LIST_HELP = t("All steps, with those done.")
 FINISH_HELP = t("Ends the tour.")
-CLOSE_HELP = t("Takes this bar away; the tour can be taken again from Read.")
-LEAVE_HELP = t("You can go on later, from Read or with the link of this step.")
-FINISHED = later(
-    "**That was the tour.** {done} of {count} done. Now type a review of your own on Read."
-)
+CLOSE_HELP = t("Closes this bar.")
+LEAVE_HELP = t("Leaves the tour; continue later on Read.")
+FINISHED = later("**Tour finished.** {done} of {count} done. Now type your own review on Read.")

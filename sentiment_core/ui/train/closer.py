@@ -34,11 +34,11 @@ def show_train_closer(
         default=_SCRIPT,
         format_func=t,
         key=key,
-        told=t("The network of these settings as code, and the results of the run above."),
+        told=t("Code of these settings, results of the run above."),
     )
     if opened in {_SCRIPT, _SUMMARY}:
         if config is None or before is None:
-            st.info(t("The settings contradict each other, so there is no network to show."))
+            st.info(t("No network: the settings contradict each other."))
         elif opened == _SCRIPT:
             show_script(config, before, key=f"{key}_script")
         else:

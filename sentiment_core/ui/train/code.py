@@ -96,7 +96,7 @@ def show_summary(config: RunConfig, *, key: str) -> None:
     """
     dataset = ready_dataset(config.dataset)
     if dataset is None:
-        st.info(t("The model summary needs the vocabulary of the reviews, which are not ready."))
+        st.info(t("The model summary needs the reviews, which are not ready."))
         return
     summary = model_summary(config, input_dim=embedding_rows(config, dataset.vocabulary))
     st.dataframe(
@@ -123,9 +123,8 @@ def show_summary(config: RunConfig, *, key: str) -> None:
     )
     st.caption(
         t(
-            "`None` is the number of reviews in a batch (up to {batch_size} in training), "
-            "{clip_length} the review length after clipping and padding. Dropout has no "
-            "parameters; it is an argument of the recurrent layer.",
+            "`None` is the batch size, {clip_length} the clip length. Dropout is an "
+            "argument of the recurrent layer and has no parameters.",
             batch_size=config.batch_size,
             clip_length=config.clip_length,
         )

@@ -34,7 +34,7 @@ def _banner(preparation: Preparation, before: PreparationState) -> None:
             t("Use the replica instead"),
             on_click=_take_replica,
             key="preparation_replica",
-            help=t("5,000 reviews written by a machine from IMDB's word statistics."),
+            help=t("5,000 machine-written reviews with IMDB's word statistics."),
         )
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -45,7 +45,7 @@ def _banner(preparation: Preparation, before: PreparationState) -> None:
                 t("Try again"),
                 on_click=preparation.again,
                 key="preparation_again",
-                help=t("Looks for IMDB once more, here and on the network."),
+                help=t("Looks for IMDB again."),
             )
 
 

@@ -89,10 +89,7 @@ def _look(shared: Runtime, asked: str | None, stage: str, config: RunConfig) -> 
 def _show_nothing_yet(asked: str | None) -> None:
     told = t("Press **Train** to draw both curves live.")
     if asked:
-        told = t(
-            "The run in this link is not on this server. Press **Train** to train it again with "
-            "the settings of the link."
-        )
+        told = t("The run in this link is not on this server. Press **Train** to train it again.")
     with st.container(key=f"{JOB}_line", horizontal=True, vertical_alignment="center"):
         st.markdown(told)
 

@@ -61,7 +61,7 @@ def show_presets(config: RunConfig | None) -> None:
             format_func=lambda name: PRESETS[name].label,
             key=_KEY,
             on_change=_take,
-            help=t("Sets the controls below, and starts nothing."),
+            help=t("Sets the controls below; does not start a run."),
             label_visibility="collapsed",
             wrap=False,
         )

@@ -35,7 +35,7 @@ def show_train_button(shared: Runtime, config: RunConfig | None) -> None:
             type="primary",
             icon=":material/play_arrow:",
             disabled=not ready,
-            help=cost.why_not or t("Trains a new network; equal settings are trained only once."),
+            help=cost.why_not or t("Trains a network; equal settings are trained only once."),
             on_click=_submit,
             args=(shared, config, fingerprint),
             width="stretch",

@@ -34,7 +34,7 @@ def test_every_number_is_a_cell_in_its_row() -> None:
 
 def test_a_layer_below_the_last_has_no_row_for_the_output() -> None:
     labels = one_step_frame(some_step(layers=2))["label"].unique().tolist()
-    assert labels == ["x goes in", "h held before", "h comes out"]
+    assert labels == ["input x", "previous h", "new h"]
 
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])

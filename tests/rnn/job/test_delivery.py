@@ -39,7 +39,7 @@ def test_a_packed_run_is_the_run(tmp_path: Path) -> None:
 )
 def test_a_file_name_never_leaves_the_runs_folder(name: str, tmp_path: Path) -> None:
     store = RunStore(tmp_path / "runs")
-    with pytest.raises(RunError, match="has no file"):
+    with pytest.raises(RunError, match="does not belong to a run"):
         receive(store, PackedRun(trained_run(), {name: b"x"}))
     assert store.runs() == []
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == []

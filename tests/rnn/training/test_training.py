@@ -130,7 +130,7 @@ def test_a_loss_that_is_no_number_is_told(tmp_path: Path, monkeypatch: pytest.Mo
         return weights
 
     monkeypatch.setattr(training, "initial_weights", broken)
-    with pytest.raises(RunError, match=r"not a number any more.*Lower the learning rate"):
+    with pytest.raises(RunError, match=r"not a number.*Lower the learning rate"):
         run_job(small_config(), RunStore(tmp_path), ignore, never)
 
 
@@ -166,7 +166,7 @@ def test_a_loss_that_is_no_number_leaves_the_epochs_before_it(
     run = run_job(small_config(epochs=4), RunStore(tmp_path), report, never)
     assert run.state is RunState.STOPPED
     assert [metrics.epoch for metrics in run.history] == [1, 2]
-    assert "not a number any more" in run.why
+    assert "not a number" in run.why
     store = RunStore(tmp_path)
     assert store.find(run.run_id) == run
     assert store.epochs(run) == [0, 1, 2]

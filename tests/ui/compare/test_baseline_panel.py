@@ -213,7 +213,7 @@ def test_a_review_without_a_word_is_explained(tmp_path: Path, made: TrainedBasel
     room = Room(tmp_path, made, review="nobody knows")
     room.baselines.save(made.run, made.machine)
     app = room.open()
-    assert "None of the 2 words reached the network" in app.info[0].value
+    assert "none of the 2 words" in app.info[0].value
     assert "Shuffle again" not in labels(app)
 
 

@@ -38,7 +38,7 @@ def test_folded_sections_cost_nothing(room: Room, monkeypatch: pytest.MonkeyPatc
     app = room.open("compare", runs=BOTH)
     assert not app.exception
     labels = [section.label for section in app.expander]
-    assert any(label.startswith("Scoreboard: ") for label in labels)
+    assert any(label.startswith("Evaluation") for label in labels)
     assert any("previous post's baseline" in label for label in labels)
 
 
@@ -58,7 +58,7 @@ def test_the_other_ticked_network_can_be_judged(room: Room) -> None:
     app.run()
     assert not app.exception
     assert "(bundled SimpleRNN, epoch" in text(app)
-    assert "none of them can be opened" in text(app), "IMDB is not on this machine"
+    assert "none can be opened" in text(app), "IMDB is not on this machine"
 
 
 def test_one_network_is_not_chosen_among_one(room: Room) -> None:
@@ -77,10 +77,10 @@ def test_the_scoreboard_stands_under_the_result_on_train(room: Room, kept: Train
     assert link.query_string.startswith(f"run={kept.run_id}&real=test-")
     opened = room.open(run=kept.run_id, real=link.query_string.split("real=")[1])
     assert not opened.exception
-    assert "Reading an opened review, truly" in text(opened)
+    assert "Validation review, label" in text(opened)
 
 
 def test_a_failed_or_missing_run_has_no_scoreboard_on_train(room: Room) -> None:
     app = room.open("train", run="f" * 16)
     assert not app.exception
-    assert not [section for section in app.expander if "Scoreboard" in section.label]
+    assert not [section for section in app.expander if "Evaluation" in section.label]

@@ -154,7 +154,7 @@ def test_a_review_without_a_word_to_read_is_told(review: str, room: Room) -> Non
     app = room.open("compare")
     app.text_area[0].set_value(review).run()
     assert not app.exception
-    assert "no word to read" in markdown(app) or "reached the network" in markdown(app)
+    assert len(app.info) == 1
 
 
 def test_three_cells_are_trained_one_after_the_other_with_one_press(room: Room) -> None:

@@ -16,6 +16,8 @@ from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.ui.app.runtime import Runtime, use_runtime
 from sentiment_core.ui.embedding.sizes import seed_sentence
+from sentiment_core.ui.shared.encoding_notes import NO_WORDS
+from sentiment_core.ui.top.run_picker import NO_RUNS
 from tests.examples import HOSTILE, keep, strange_tokens, trained_run
 from tests.ui.conftest import Room
 
@@ -173,7 +175,7 @@ def test_a_review_without_words_leaves_the_rest_of_the_page(room: Room) -> None:
     for review in ("", "zzyzx", "电影很好看"):
         app.text_area(key="review").set_value(review).run()
         assert not app.exception
-        assert re.search("There is no word to read yet|None of the 1 word reached", said(app))
+        assert re.search(f"{NO_WORDS}|1 word: 1 not in the vocabulary", said(app))
         assert app.code
         chart(app, "A cloud of words")
 
@@ -319,7 +321,7 @@ def test_without_any_run_the_page_says_where_to_make_one(room: Room, tmp_path: P
     use_runtime(Runtime(empty, room.queue, room.preparation))  # type: ignore[arg-type]
     app = room.open("embedding")
     assert not app.exception
-    assert "There is no trained network here yet. Open Train" in app.info[0].value
+    assert [info.value for info in app.info] == [NO_RUNS]
 
 
 def test_without_the_bundled_sizes_the_rest_is_there(room: Room, tmp_path: Path) -> None:

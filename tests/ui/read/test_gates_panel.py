@@ -112,7 +112,7 @@ def test_equations_end_in_the_gates_and_states_of_the_trace(
     if cell is not CellType.SIMPLE_RNN:
         expected.append(read.hidden_states[step, unit])
     assert results(app) == pytest.approx([float(value) for value in expected], abs=6e-5)
-    assert f"holds h = {read.hidden_states[step, unit]:z.4f}" in marks(app)
+    assert f"h = {read.hidden_states[step, unit]:z.4f}" in marks(app)
     assert "largest difference 0.00000" in marks(app)
     assert pointer(app) == unit
 
@@ -123,11 +123,11 @@ def test_there_is_a_picture_and_a_sentence_for_each_gate(cell: CellType) -> None
     charts = app.get("vega_lite_chart")
     told = CELLS[cell].words.gates
     assert tuple(told) == CELLS[cell].gate_names
-    assert [chart.proto.alt.split(" of ")[0] for chart in charts] == [
+    assert [chart.proto.alt.split(":")[0] for chart in charts] == [
         words.title for words in told.values()
     ]
     for words in told.values():
-        assert f"**{words.title}**: {words.role}. Here" in marks(app)
+        assert f"**{words.title}**: {words.role}." in marks(app)
     scales = [_scale(chart) for chart in charts]
     fixed = {True: [-1, 0, 1], False: [0, 1]}
     assert scales == [fixed[name == CELLS[cell].candidate] for name in told]
@@ -149,12 +149,12 @@ def test_the_unit_follows_the_word_until_one_is_chosen() -> None:
         app.session_state["place"] = (0, step)
         app.run()
         assert pointer(app) == unit
-        assert f"Unit {unit} of layer 1, the one that moved most here," in marks(app)
+        assert f"Unit {unit} of layer 1 (" in marks(app)
     other = next(unit for unit in range(8) if unit != units[5])
     app.selectbox(key="gates_unit").set_value(other).run()
     assert not app.exception
     assert pointer(app) == other
-    assert f"Unit {other} of layer 1 held" in marks(app)
+    assert f"Unit {other} of layer 1, " in marks(app)
 
 
 def test_a_unit_that_the_next_network_does_not_have_is_left() -> None:
@@ -193,7 +193,7 @@ def test_the_table_of_a_gate_adds_up_to_what_its_equation_activates(cell: CellTy
         symbol = CELLS[cell].words.gates[gate.name].symbol
         assert f"({gate.total:z.4f}) = {gate.value:z.4f}" in gate_equation(gate, symbol)
         if gate.reset is not None:
-            recurrent = table[table["part"] == "state before"]
+            recurrent = table[table["part"] == "previous state"]
             assert set(recurrent["share"]) == {gate.reset}
 
 

@@ -27,17 +27,17 @@ def test_it_is_open_at_first_and_its_numbers_are_those_of_the_network(room: Room
     trace = reader.read(app.text_area[0].value)
     here = one_step(trace, reader.weights, layer=0, step=len(trace.ids) - 1)
     said = text(app)
-    assert f"add up to {here.total - here.bias:z.3f}" in said
+    assert f"products sum to {here.total - here.bias:z.3f}" in said
     assert f"P(positive) = {trace.prediction:.3f}" in said
     assert f"row {trace.ids[-1]:,} of the Embedding" in said
     kept = f"{here.open['z']:.0%}".replace("%", " %")
-    assert f"On average over the units {kept} of the old h" in said
+    assert f"{kept} of the previous h (update gate z)" in said
 
 
 @pytest.mark.parametrize(
     ("cell", "kept"),
     [
-        (CellType.SIMPLE_RNN, "It has no gate."),
+        (CellType.SIMPLE_RNN, "There is no gate."),
         (CellType.GRU, "(update gate z)"),
         (CellType.LSTM, "(forget gate f)"),
     ],
@@ -46,12 +46,12 @@ def test_each_cell_says_what_it_keeps(cell: CellType, kept: str, room: Room) -> 
     keep(room.store, trained_run(cell=cell))
     said = text(open_panel(room))
     assert kept in said
-    assert ("holds a cell state c" in said) == (cell == CellType.LSTM)
+    assert ("cell state c" in said) == (cell == CellType.LSTM)
 
 
 @pytest.mark.parametrize(
     ("word", "held"),
-    [("0", "4 zeros, `(4,)`: nothing was read yet"), ("1", "the one step"), ("2", "all 2 steps")],
+    [("0", "4 zeros, `(4,)`"), ("1", "after step 1, `(4,)`"), ("2", "after step 2, `(4,)`")],
 )
 def test_what_was_held_is_what_the_words_before_left(word: str, held: str, room: Room) -> None:
     keep(room.store, trained_run())
@@ -61,11 +61,11 @@ def test_what_was_held_is_what_the_words_before_left(word: str, held: str, room:
 def test_a_layer_below_gives_every_row_up_and_the_last_one_row_out(room: Room) -> None:
     keep(room.store, trained_run(layers=2))
     upper = text(open_panel(room))
-    assert "The hidden state of layer 1 after this word" in upper
+    assert "Hidden state of layer 1, `(4,)`" in upper
     assert "(`return_sequences=False`)" in upper
     lower = text(open_panel(room, layer="1"))
-    assert "up as the x of layer 2, which needs one after every word" in lower
-    assert "The Dense layer at the end" not in lower
+    assert "to layer 2 (`return_sequences=True`)" in lower
+    assert "Dense" not in lower
 
 
 @pytest.mark.parametrize("review", HOSTILE)

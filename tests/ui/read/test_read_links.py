@@ -36,9 +36,9 @@ def chosen(app: AppTest, label: str) -> object:
     ("name", "value", "panel", "label", "shown"),
     [
         ("state", "cell state c", "", "Show", "cell state c"),
-        ("order", "by how much they move", "", "Order of units", "by how much they move"),
+        ("order", "by amount of change", "", "Order of units", "by amount of change"),
         ("unit", "3", "", "One unit as a line", 3),
-        ("by_hand", "2", "Gates and equations", "Unit to check by hand", 2),
+        ("by_hand", "2", "Gates and equations", "Unit to check", 2),
         ("gate", "o", "Gates and equations", "Products of", "o"),
         ("panel", "What if", "", "Look closer", "What if"),
     ],

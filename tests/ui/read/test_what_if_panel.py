@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from sentiment_core.rnn.analysis.influence import leave_one_word_out
 from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.ui.shared.encoding_notes import NO_WORDS
 from sentiment_core.ui.top.review_input import MAX_CHARACTERS
 from tests.examples import HOSTILE, keep, strange_tokens, trained_run
 from tests.ui.conftest import Room
@@ -68,8 +69,7 @@ def test_at_first_both_are_the_same_and_only_the_influence_is_drawn(room: Room) 
     app = panel()
     assert version(app) == REVIEW
     assert app.text_area(key="what_review").disabled
-    assert "Both are the same so far" in shown(app)
-    assert "The current word (5 of 8) is: not" in shown(app, "text")
+    assert "(5 of 8): not" in shown(app, "text")
     assert not app.dataframe
     assert len(app.get("vega_lite_chart")) == 3
     assert all(chart.proto.alt for chart in app.get("vega_lite_chart"))
@@ -131,10 +131,9 @@ def test_an_edit_meets_the_word_beside_the_current_one(room: Room) -> None:
     press(app, "repeat")
     assert version(app) == "Never, zzyzx, a good and long film film!"
     app.text_area(key="what_text").set_value("a good book").run()
-    assert "Beside the current word (3 of 3) stands: book" in shown(app, "text")
+    assert "(3 of 3), in your version: book" in shown(app, "text")
     press(app, "remove")
     assert version(app) == "a good"
-    assert "has none beside it" in shown(app)
     assert all(app.button(key=f"what_{name}").disabled for name in ("remove", "not", "repeat"))
     assert not app.button(key="what_shuffle").disabled
 
@@ -174,7 +173,7 @@ def test_the_word_that_matters_most_is_named(room: Room) -> None:
     most = found.largest
     sentence = shown(app, "text").splitlines()[-1]
     assert f"from {trace.prediction:.3f} to {found.without[most]:.3f}" in sentence
-    assert f"number {most + 1} of 8 ({7 - most} before the end)" in sentence
+    assert f"word {most + 1} of 8, {7 - most} before the end" in sentence
     assert sentence.endswith(f": {trace.tokens[most]}")
 
 
@@ -198,15 +197,15 @@ def test_the_influence_is_computed_once_while_words_change(
 def test_a_change_that_does_not_reach_the_network_is_told(room: Room) -> None:
     app = panel()
     app.text_area(key="what_text").set_value(REVIEW.upper() + " zzyzx").run()
-    assert "The network reads the same words in both" in shown(app)
+    assert "same words in both" in shown(app)
 
 
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("", "There is no word to read yet"),
-        ("!!!", "There is no word to read yet"),
-        ("zzyzx", "None of the 1 word reached the network"),
+        ("", NO_WORDS),
+        ("!!!", NO_WORDS),
+        ("zzyzx", "1 word: 1 not in the vocabulary"),
     ],
 )
 def test_a_version_without_words_is_told(text: str, part: str, room: Room) -> None:
@@ -238,7 +237,7 @@ def test_a_run_that_reads_pads(padding: str, room: Room) -> None:
     run = keep(room.store, trained_run(mask_zero=False, padding=padding))
     trace = reader(room, run.run_id).read("w1 w9 nobody w7")
     app = panel("w1 w9 nobody w7", step=int(trace.words_at[1]), run=run.run_id)
-    assert "(2 of 3) is: w9" in shown(app, "text")
+    assert "(2 of 3): w9" in shown(app, "text")
     assert "one more pad" in shown(app)
     press(app, "remove")
     assert version(app) == "w1 nobody w7"
@@ -251,7 +250,7 @@ def test_one_word_and_ten_thousand(room: Room) -> None:
     many = panel("great " * 10_000, step=249)
     press(many, "remove")
     assert len(version(many).split()) == 9_999
-    assert "The network reads the same words in both" in shown(many)
+    assert "same words in both" in shown(many)
 
 
 def test_a_version_does_not_grow_beyond_its_limit(room: Room) -> None:

@@ -86,10 +86,10 @@ def test_nothing_is_open_at_first_and_the_matrix_has_its_counts(folder: Path) ->
     assert visitor.opened is None
     counts = visitor.result.evaluation
     alt = visitor.app.get("vega_lite_chart")[0].proto.alt
-    assert f"truly negative, said positive: {counts.false_positive}." in alt
-    assert f"truly positive, said positive: {counts.true_positive}." in alt
+    assert f"label negative, predicted positive: {counts.false_positive}." in alt
+    assert f"label positive, predicted positive: {counts.true_positive}." in alt
     assert "40 validation reviews" in visitor.text
-    assert f"epoch 2; {100 * counts.accuracy:.1f} % right" in visitor.text
+    assert f"epoch 2; accuracy {counts.accuracy:.3f}" in visitor.text
 
 
 @pytest.mark.parametrize("number", [1, 17, 40])
@@ -99,8 +99,8 @@ def test_a_review_is_opened_by_its_number(number: int, folder: Path) -> None:
     assert visitor.opened is None
     visitor.app.button(key="real_open").click().run()
     assert visitor.is_at(number - 1)
-    assert f"validation review {number} (index {number - 1} of the test split" in visitor.text
-    assert f"said {visitor.result.probabilities[number - 1]:.3f}" in visitor.text
+    assert f"Validation review {number} (index {number - 1} of the test split" in visitor.text
+    assert f"predicts {visitor.result.probabilities[number - 1]:.3f}" in visitor.text
     visitor.app.button(key="real_close").click().run()
     assert visitor.opened is None
 
@@ -161,14 +161,14 @@ def test_a_cell_lists_its_reviews_and_one_of_them_is_opened(cell: str, folder: P
     visitor.app.pills(key="real_cell").set_value(cell).run()
     listed = visitor.app.selectbox[0]
     assert listed.options == [
-        f"{at + 1}: P(positive) {result.probabilities[at]:.3f}, truly "
+        f"{at + 1}: P(positive) {result.probabilities[at]:.3f}, label "
         + ("positive" if result.labels[at] else "negative")
         for at in wanted
     ]
     listed.set_value(wanted[-1]).run()
     assert visitor.is_at(wanted[-1])
-    verdict = "wrong" if wanted[-1] in result.mistakes else "right"
-    assert f"which is {verdict}" in visitor.text
+    verdict = "wrong" if wanted[-1] in result.mistakes else "correct"
+    assert f"({verdict})" in visitor.text
 
 
 def test_the_same_review_can_be_opened_again_after_it_was_closed(folder: Path) -> None:
@@ -200,7 +200,7 @@ def test_an_empty_cell_says_so(folder: Path) -> None:
     values = {**vars(visitor.result), "probabilities": right}
     ValidationResult(**values).save(visitor.store.folder_of(run))
     visitor = Visitor(folder)
-    assert "There is none." in visitor.text
+    assert "No reviews." in visitor.text
     assert not visitor.app.selectbox
 
 
@@ -235,8 +235,8 @@ def test_another_review_in_the_same_place_is_not_the_one_that_is_open(folder: Pa
 @pytest.mark.parametrize(
     ("here", "part"),
     [
-        ("none", "The reviews themselves are not on this machine"),
-        ("other", "are not those that GRU 012345 was validated on"),
+        ("none", "are not on this machine"),
+        ("other", "differ from the validation reviews of GRU 012345"),
     ],
 )
 def test_without_the_reviews_the_counts_are_there_and_nothing_opens(
@@ -256,7 +256,7 @@ def test_a_run_that_kept_no_validation_is_one_sentence(folder: Path) -> None:
     visitor.app.run()
     assert visitor.opened is None
     assert len(visitor.app.caption) == 1
-    assert "was not kept" in visitor.text
+    assert "No stored predictions" in visitor.text
     assert not visitor.app.get("vega_lite_chart")
 
 
@@ -305,7 +305,7 @@ def test_a_review_that_is_not_among_those_here_is_told(folder: Path) -> None:
         visitor.app.number_input[0].set_value(number).run()
         visitor.app.button(key="real_open").click().run()
         assert (visitor.opened is None) == (number == 5)
-        assert ("not among the reviews on this machine" in visitor.text) == (number == 5)
+        assert ("This review is not on this machine" in visitor.text) == (number == 5)
 
 
 @pytest.mark.imdb

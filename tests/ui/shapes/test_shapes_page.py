@@ -18,6 +18,7 @@ from sentiment_core.ui.app.runtime import Runtime, use_runtime
 from sentiment_core.ui.shapes.sequence_vector import unrolled_reading
 from sentiment_core.ui.shapes.translation import in_latin, unrolled_translation
 from sentiment_core.ui.shapes.vector_sequence import unrolled_writing
+from sentiment_core.ui.top.run_picker import NO_RUNS
 from tests.examples import HOSTILE
 from tests.ui.conftest import Room
 
@@ -336,7 +337,7 @@ def test_without_any_run_the_page_says_so(room: Room, tmp_path: Any) -> None:
     for shape in Shape:
         app = open_shape(room, shape)
         if shape != Shape.SEQUENCE_TO_SEQUENCE:
-            assert "There is no trained network here yet" in app.info[0].value
+            assert [info.value for info in app.info] == [NO_RUNS]
         assert not app.error
 
 

@@ -130,7 +130,7 @@ class TestBehind:
         assert table["Output Shape"].tolist() == ["(None, 150, 32)", "(None, 32)", "(None, 1)"]
         assert "- **gru**: 3 × (32 × 32 + 32 × 32 + 2 × 32) = 6,336; return" in markdown(app)
         assert "Total params: **326,369**" in markdown(app)
-        assert "`None` is the number of reviews" in markdown(app)
+        assert "`None` is the batch size" in markdown(app)
 
     def test_the_payload_changes_its_digest_with_what_is_shown(self) -> None:
         one = script_payload(["a", "b"], {1}, told="", label="")
@@ -190,7 +190,7 @@ class TestLimits:
     def test_settings_within_the_limits_leave_the_button_on(self, room: Room) -> None:
         [button] = [button for button in room.open("train").button if button.label == "Train"]
         assert not button.disabled
-        assert "Trains a new network" in button.proto.help
+        assert "equal settings" in button.proto.help
 
 
 class TestWhileItTrains:
@@ -255,4 +255,4 @@ class TestCloser:
         run = keep(room.store, trained_run())
         app = room.open("train", run=run.run_id, train_behind="Evaluation")
         assert not app.exception
-        assert "scoreboard" in markdown(app)
+        assert "No stored predictions" in markdown(app)

@@ -66,7 +66,7 @@ def test_runs_become_dots_and_the_best_is_named(room: Room) -> None:
         keep(room.store, replace(run, history=(epoch(1, 0.6 + n / 10),)))
     app = room.open("workshop")
     assert not app.exception
-    assert "Best so far on the replica, written by a machine: **0.800**" in markdown(app)
+    assert "Best so far on the machine-written replica: **0.800**" in markdown(app)
     assert len(app.get("vega_lite_chart")) == 1
     by_cell = unfold(app, "workshop_room_folded").dataframe[0].value
     assert list(by_cell["runs"]) == [1, 1, 1]
