@@ -61,12 +61,11 @@ def random_weights(config: RunConfig, *, rows: int = 150, seed: int = 0) -> Netw
     def draw(*shape: int) -> np.ndarray:
         return random.normal(0, 0.6, shape).astype(np.float32)
 
-    layers, inputs = [], config.embedding_dim
-    for _ in range(config.layers):
-        width = cell.gate_count * config.units
-        bias = draw(2, width) if cell.two_biases else draw(width)
-        layers.append(LayerWeights(draw(inputs, width), draw(config.units, width), bias))
-        inputs = config.units
+    layers = []
+    for inputs in config.layer_inputs:
+        kernel, recurrent_kernel, bias = cell.shapes(inputs, config.units)
+        drawn = draw(*bias)
+        layers.append(LayerWeights(draw(*kernel), draw(*recurrent_kernel), drawn))
     embedding = draw(rows, config.embedding_dim)
     return NetworkWeights(config.cell, embedding, tuple(layers), draw(config.units, 1), draw(1))
 

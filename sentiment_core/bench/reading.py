@@ -5,12 +5,9 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-import numpy as np
-
 from sentiment_core.rnn.analysis.influence import leave_one_word_out
-from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.trace import trace_review
-from sentiment_core.rnn.network.weights import LayerWeights, NetworkWeights
+from sentiment_core.rnn.training.initial_weights import initial_weights
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import CellType
 from sentiment_core.text.encoding import EncodingRules, encode_tokens
@@ -36,7 +33,8 @@ def time_reading(*, repeats: int) -> dict[str, float]:
             config = RunConfig(
                 cell=cell, layers=2, units=units, clip_length=_WORDS, num_words=1_000
             )
-            weights = _weights(config)
+            # What a step costs does not depend on what was learned.
+            weights = initial_weights(config, input_dim=1_000)
             encoded = encode_tokens(tokens, _KNOWN, EncodingRules.of(config, _KNOWN))
 
             read = partial(trace_review, encoded, weights, mask_zero=True, model_name="bench")
@@ -53,21 +51,3 @@ def _milliseconds(call: Callable[[], object], repeats: int) -> float:
         call()
         seconds.append(time.perf_counter() - start)
     return 1_000 * statistics.median(seconds[1:])
-
-
-def _weights(config: RunConfig) -> NetworkWeights:
-    """Random weights: what a step costs does not depend on what was learned."""
-    random = np.random.default_rng(config.seed)
-    gates = CELLS[config.cell].gate_count
-
-    def draw(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
-        return random.normal(0, 0.3, shape).astype(np.float32)
-
-    layers, inputs = [], config.embedding_dim
-    for _ in range(config.layers):
-        width = gates * config.units
-        bias = draw(2, width) if CELLS[config.cell].two_biases else draw(width)
-        layers.append(LayerWeights(draw(inputs, width), draw(config.units, width), bias))
-        inputs = config.units
-    embedding = draw(config.num_words or 1, config.embedding_dim)
-    return NetworkWeights(config.cell, embedding, tuple(layers), draw(config.units, 1), draw(1))

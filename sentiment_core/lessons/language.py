@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sentiment_core.lessons.bundle import bundled_lesson, damage_told
 from sentiment_core.lessons.copy_guard import CopyGuard
 from sentiment_core.lessons.dense import DenseLayer, softmax
-from sentiment_core.lessons.steps import gru_step, run_from
+from sentiment_core.lessons.steps import run_gru
 from sentiment_core.rnn.network.weights import Floats, LayerWeights
 from sentiment_core.text.vocabulary import INDEX_FROM, START_ID, Vocabulary
 
@@ -105,7 +105,7 @@ class LanguageModel:
             float32, shape (T, NUM_WORDS), before softmax.
         """
         start = self.first_state(positive=positive)
-        return self.head.sums(run_from(start, self.embedding[list(ids)], self.layer))
+        return self.head.sums(run_gru(self.embedding[list(ids)], self.layer, start=start))
 
     def write(self, *, positive: bool, temperature: float, seed: int, words: int) -> WrittenReview:
         """Write a review; the same settings, the same review.
@@ -122,7 +122,7 @@ class LanguageModel:
         state = first = self.first_state(positive=positive)
         ids, steps, states = [START_ID], [], []
         for _ in range(words):
-            state = gru_step(self.embedding[ids[-1]], state, self.layer)
+            [state] = run_gru(self.embedding[ids[-1:]], self.layer, start=state)
             states.append(state)
             chances = next_word_chances(self.head.sums(state), temperature)
             taken, refused = self._draw(chances, ids[1:], random)

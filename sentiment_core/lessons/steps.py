@@ -1,43 +1,24 @@
-"""A recurrent layer that starts from a given state, one step after another."""
+"""A GRU that starts from a given state."""
 
-from collections.abc import Iterable
-
-import numpy as np
-
-from sentiment_core.rnn.cells import CELLS, State, run_layer
+from sentiment_core.rnn.cells import CELLS, State
+from sentiment_core.rnn.cells.packing import PackedSteps
+from sentiment_core.rnn.cells.recurrence import Recurrence
+from sentiment_core.rnn.network.forward import Direction, run_network
 from sentiment_core.rnn.network.weights import Floats, LayerWeights
 from sentiment_core.settings.limits import CellType
 
 
-def gru_step(x: Floats, h: Floats, weights: LayerWeights) -> Floats:
-    """A GRU's state after one step.
+def run_gru(x: Floats, weights: LayerWeights, *, start: Floats | None = None) -> Floats:
+    """A GRU's states over a sequence; Keras' `initial_state` and `return_sequences=True`.
 
     Args:
-        x: what goes in; shape (inputs,).
-        h: the state before; shape (units,).
+        x: what goes in; shape (T, inputs).
         weights: the layer's weights.
-
-    Returns:
-        float32, shape (units,).
-    """
-    cell = CELLS[CellType.GRU]
-    after = cell.step(cell.project(x[None], weights), State(h[None], None, {}), weights)
-    h_after: Floats = after.h[0]  # one review
-    return h_after
-
-
-def run_from(start: Floats, inputs: Iterable[Floats], weights: LayerWeights) -> Floats:
-    """A GRU's states over a whole sequence; Keras' `initial_state` and `return_sequences=True`.
-
-    Args:
-        start: the state before the first step; shape (units,).
-        inputs: at least one, each of shape (inputs,).
-        weights: the layer's weights.
+        start: the state before the first step; shape (units,). None for zeros.
 
     Returns:
         float32, shape (T, units).
     """
-    cell = CELLS[CellType.GRU]
-    return run_layer(
-        cell, np.stack(list(inputs)), weights, start=State(start, None, {})
-    ).hidden_states
+    before = None if start is None else State(start[None])
+    layer = Direction(Recurrence(CELLS[CellType.GRU], keep=False), weights, start=before)
+    return run_network([(layer,)], x, PackedSteps.full(1, len(x)))[0].hidden_states

@@ -8,10 +8,8 @@ import numpy as np
 from sentiment_core.lessons.bundle import LessonBundle, bundled_lesson, damage_told
 from sentiment_core.lessons.dense import DenseLayer, softmax
 from sentiment_core.lessons.keras_code import translator_code
-from sentiment_core.lessons.steps import gru_step
-from sentiment_core.rnn.cells import CELLS, run_layer
+from sentiment_core.lessons.steps import run_gru
 from sentiment_core.rnn.network.weights import Floats, LayerWeights
-from sentiment_core.settings.limits import CellType
 
 NAME = "translator"
 PAD, START, END = "[pad]", "[start]", "[end]"
@@ -81,15 +79,13 @@ class Translator:
             english: at least one word, all of `english_words`.
         """
         ids = np.array([self.english_words.index(word) for word in english], dtype=np.int32)
-        read = run_layer(
-            CELLS[CellType.GRU], self.english_embedding[ids], self.encoder
-        ).hidden_states
+        read = run_gru(self.english_embedding[ids], self.encoder)
         state = read[-1]  # all that the decoder is given of the sentence
         fed = [self.hindi_words.index(START)]
         states, chances = [], []
         end = self.hindi_words.index(END)
         while True:
-            state = gru_step(self.hindi_embedding[fed[-1]], state, self.decoder)
+            [state] = run_gru(self.hindi_embedding[fed[-1:]], self.decoder, start=state)
             states.append(state)
             chances.append(softmax(self.head.sums(state)))
             written = int(np.argmax(chances[-1]))

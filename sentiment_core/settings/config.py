@@ -91,6 +91,11 @@ class RunConfig:
             for name, value in dataclasses.asdict(self).items()
         }
 
+    @property
+    def layer_inputs(self) -> tuple[int, ...]:
+        """How many numbers each recurrent layer is given at a step."""
+        return self.embedding_dim, *[self.units] * (self.layers - 1)
+
     def held_out(self, train_reviews: int) -> int:
         """How many of a dataset's training reviews `validation_from="train"` keeps for validation.
 

@@ -107,6 +107,8 @@ def keras_layer() -> Any:
                 "units": self.units,
                 "dropout": self.dropout,
                 "return_sequences": self.return_sequences,
+                "return_state": self.return_state,
+                "go_backwards": self.go_backwards,
             }
 
         @classmethod

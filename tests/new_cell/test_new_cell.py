@@ -24,6 +24,7 @@ AFTER = '    GRU = "GRU"\n'
 LEFT_OUT = "not stock_layers and not bundled"
 JUDGES = (
     "tests/rnn/cells/test_cells.py",
+    "tests/rnn/network/test_forward.py",
     "tests/rnn/training/test_training_step.py",
     "tests/rnn/analysis/test_arithmetic.py",
     "tests/rnn/analysis/test_one_step.py",

@@ -4,15 +4,16 @@ Source: Keras 3.15.1: a masked step gives the state before it, zeros before the 
 "Masking and padding with Keras" and the tutorial "Text classification with an RNN" of TensorFlow.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.rnn.cells import CELLS, Cell, State, run_layer
+from sentiment_core.rnn.cells import State
+from sentiment_core.rnn.network.forward import layers_of, read_ids
 from sentiment_core.rnn.network.predict import predict
 from sentiment_core.rnn.network.trace import apply_head, state_changes
-from sentiment_core.rnn.network.weights import Floats, LayerWeights, NetworkWeights
+from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 from sentiment_core.settings.limits import Side
 from sentiment_core.text.encoding import Ids
 from sentiment_core.text.vocabulary import PAD_ID
@@ -147,30 +148,29 @@ def beside_longer(ids: Ids, longer: Ids, weights: NetworkWeights, *, padding: Si
 
 def _last_states(ids: Ids, weights: NetworkWeights) -> Floats:
     """The last layer's hidden state after each id, none masked; shape (T, units)."""
-    x = weights.embedding[ids]
-    for layer in weights.layers:
-        x = run_layer(CELLS[weights.cell], x, layer).hidden_states
-    return x
+    layers = layers_of(weights, keep=False)
+    return read_ids(ids[None], weights, layers, mask_zero=False)[-1].hidden_states
 
 
 def _after_pads(ids: Ids, weights: NetworkWeights, counts: NDArray[np.int64]) -> Floats:
     """The last state after so many pads and then the words; shape (n, units)."""
-    cell = CELLS[weights.cell]
-    pads = weights.embedding[np.full(int(counts[-1]), PAD_ID)]  # (most, inputs)
-    words = np.repeat(weights.embedding[ids][:, None], len(counts), axis=1)  # (T, n, inputs)
-    for layer in weights.layers:
-        states = _states_after(cell, pads, layer)
-        pads = states.h[1:]
-        start = State(states.h[counts], None if states.c is None else states.c[counts], {})
-        words = run_layer(cell, words, layer, start=start).hidden_states
-    last: Floats = words[-1]
-    return last
+    pads = np.full((1, int(counts[-1])), PAD_ID, dtype=np.int32)
+    layers = layers_of(weights, keep=False)
+    starts = [
+        State(
+            _after(trace.hidden_states, counts),
+            None if trace.cell_states is None else _after(trace.cell_states, counts),
+        )
+        for trace in read_ids(pads, weights, layers, mask_zero=False)
+    ]
+    started = [
+        (replace(direction, start=start),)
+        for (direction,), start in zip(layers, starts, strict=True)
+    ]
+    words = np.broadcast_to(ids, (len(counts), len(ids)))
+    return read_ids(words, weights, started, mask_zero=False)[-1].output
 
 
-def _states_after(cell: Cell, x: Floats, layer: LayerWeights) -> State:
-    """The states after none, one, two, ... of the inputs, side by side; each (T + 1, units)."""
-    trace = run_layer(cell, x, layer)
-    zeros = np.zeros((1, layer.units), dtype=np.float32)
-    h = np.concatenate([zeros, trace.hidden_states])
-    c = None if trace.cell_states is None else np.concatenate([zeros, trace.cell_states])
-    return State(h, c, {})
+def _after(states: Floats, counts: NDArray[np.int64]) -> Floats:
+    """The states after so many steps, zeros after none; shape (n, units)."""
+    return np.concatenate([np.zeros_like(states[:1]), states])[counts]

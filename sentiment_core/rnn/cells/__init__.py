@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from importlib import import_module
 
 from sentiment_core.rnn.cells.cell import Cell, State, sigmoid
-from sentiment_core.rnn.cells.layer import LayerTrace, run_layer
 from sentiment_core.settings.limits import CellType
 
-__all__ = ["CELLS", "Cell", "LayerTrace", "State", "run_layer", "sigmoid", "snake_case"]
+__all__ = ["CELLS", "Cell", "State", "sigmoid", "snake_case"]
 
 
 def snake_case(cell: CellType) -> str:

@@ -4,6 +4,7 @@ Shapes: G gates (Keras' order), n reviews, `units`. A gate's values lie together
 The same equations serve Read, predictions and training.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,14 +30,12 @@ class State:
     """What a cell holds after a step.
 
     Args:
-        h: hidden state; shape (..., units).
-        c: cell state, LSTM only; shape (..., units).
-        gates: each gate and the candidate of this step by its name; shape (..., units).
+        h: hidden state; shape (n, units).
+        c: cell state, LSTM only; shape (n, units).
     """
 
     h: Floats
-    c: Floats | None
-    gates: Mapping[str, Floats]
+    c: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -103,14 +102,21 @@ class Cell:
         """Parts side by side in the kernel: gates and candidate."""
         return len(self.gate_names)
 
-    def parameters(self, inputs: int, units: int) -> int:
-        """How many numbers a layer learns: kernel, recurrent kernel and bias of every part.
+    def shapes(
+        self, inputs: int, units: int
+    ) -> tuple[tuple[int, int], tuple[int, int], tuple[int, ...]]:
+        """Shapes of a layer's kernel, recurrent kernel and bias.
 
         Args:
             inputs: numbers that it is given at a step.
             units: size of its state.
         """
-        return self.gate_count * units * (inputs + units + self.bias_count)
+        width = self.gate_count * units
+        return (inputs, width), (units, width), (2, width) if self.two_biases else (width,)
+
+    def parameters(self, inputs: int, units: int) -> int:
+        """How many numbers a layer of these `shapes` learns."""
+        return sum(math.prod(shape) for shape in self.shapes(inputs, units))
 
     @property
     def halves(self) -> Floats:
@@ -118,69 +124,10 @@ class Cell:
         scales = [1.0 if name == self.candidate else 0.5 for name in self.gate_names]
         return np.array(scales, dtype=np.float32)[:, None, None]
 
-    def start(self, units: int, *leading: int) -> State:
-        """The state before the first word: zeros.
-
-        Args:
-            units: size of the hidden state.
-            leading: axes before it, e.g. one for reviews.
-
-        Returns:
-            Arrays of shape (*leading, units), and no gates.
-        """
-        zeros = np.zeros((*leading, units), dtype=np.float32)
-        return State(zeros, zeros if self.has_cell_state else None, {})
-
-    def project(self, x: Floats, weights: LayerWeights) -> Floats:
-        """The share of all gates' sums that depends on the input only.
-
-        Args:
-            x: shape (..., inputs).
-            weights: the layer's weights.
-
-        Returns:
-            float32, shape (..., G * units).
-        """
-        bias = weights.bias if weights.bias.ndim == 1 else weights.bias[0]
-        projected: Floats = x @ weights.kernel + bias
-        return projected
-
-    def step(self, projected: Floats, state: State, weights: LayerWeights) -> State:
-        """One step; the leading axes are free, so it serves one review or many.
-
-        Args:
-            projected: from `project`; shape (..., G * units).
-            state: the state before, of shape (..., units).
-            weights: the layer's weights.
-
-        Returns:
-            The state after; float32, shape (..., units).
-
-        Raises:
-            ValueError: a cell with a cell state is given a state without one.
-        """
-        layer = GateFirst.of(self, weights)
-        shape = np.broadcast_shapes(projected.shape[:-1], state.h.shape[:-1])
-        n = int(np.prod(shape, dtype=int))
-        before = np.broadcast_to(state.h, (*shape, weights.units)).reshape(n, weights.units)
-        c_before = c = None
-        if self.has_cell_state:
-            if state.c is None:
-                raise ValueError("this cell's step needs the cell state before it")
-            c_before = np.broadcast_to(state.c, (*shape, weights.units)).reshape(n, weights.units)
-            c = np.empty_like(before)
-        wide = np.broadcast_to(projected, (*shape, projected.shape[-1]))
-        sums = wide.reshape(n, self.gate_count, weights.units).transpose(1, 0, 2)
-        gates = np.ascontiguousarray((sums + layer.recurrent_bias) * self.halves)
-        h, kept = np.empty_like(before), np.empty_like(before)
-        recurrent = before @ layer.recurrent_kernel
-        self.step_in_place(gates, recurrent, layer.candidate_bias, before, c_before, h, c, kept)
-        full = (*shape, weights.units)
-        return State(
-            h.reshape(full),
-            None if c is None else c.reshape(full),
-            {name: part.reshape(full) for name, part in zip(self.gate_names, gates, strict=True)},
-        )
+    def start(self, reviews: int, units: int) -> State:
+        """The states before the first word: zeros, of shape (reviews, units)."""
+        zeros = np.zeros((reviews, units), dtype=np.float32)
+        return State(zeros, zeros if self.has_cell_state else None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,8 +138,6 @@ class GateFirst:
         kernel: shape (G, inputs, units).
         recurrent_kernel: shape (G, units, units).
         bias: all that can be added to the input's sums; shape (G, 1, units).
-        recurrent_bias: the part of `bias` that is the recurrent bias, not halved; shape
-            (G, 1, units); zeros where there is one bias only.
         candidate_bias: the candidate's recurrent bias, added inside the step; shape (units,);
             None where there is one bias only.
     """
@@ -200,7 +145,6 @@ class GateFirst:
     kernel: Floats
     recurrent_kernel: Floats
     bias: Floats
-    recurrent_bias: Floats
     candidate_bias: Floats | None
 
     @classmethod
@@ -214,18 +158,17 @@ class GateFirst:
         gates, units = cell.gate_count, weights.units
         halves = cell.halves
         biases = weights.bias.reshape(-1, gates, 1, units)
-        recurrent_bias = np.zeros((gates, 1, units), dtype=np.float32)
-        candidate_bias = None
+        bias, candidate_bias = biases[0], None
         if cell.two_biases:
-            recurrent_bias = biases[1].copy()
             candidate = cell.gate_names.index(cell.candidate)
             candidate_bias = biases[1, candidate, 0].copy()
+            recurrent_bias = biases[1].copy()
             recurrent_bias[candidate] = 0
+            bias = bias + recurrent_bias
         return cls(
             gate_first(weights.kernel, gates) * halves,
             gate_first(weights.recurrent_kernel, gates) * halves,
-            (biases[0] + recurrent_bias) * halves,
-            recurrent_bias,
+            bias * halves,
             candidate_bias,
         )
 

@@ -26,6 +26,11 @@ class LayerWeights:
     bias: Floats
 
     @property
+    def arrays(self) -> tuple[Floats, ...]:
+        """The list that Keras' `layer.set_weights()` takes; these very arrays."""
+        return self.kernel, self.recurrent_kernel, self.bias
+
+    @property
     def units(self) -> int:
         """Size of the hidden state."""
         return int(self.recurrent_kernel.shape[0])

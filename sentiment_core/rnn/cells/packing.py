@@ -71,21 +71,19 @@ class PackedSteps:
         """N: how many places are read."""
         return self.starts[-1]
 
-    def scaled(self, x: NDArray[np.float32], by: NDArray[np.float32]) -> NDArray[np.float32]:
+    def scale(
+        self, x: NDArray[np.float32], by: NDArray[np.float32], *, out: NDArray[np.float32]
+    ) -> None:
         """Every place of a review times the same numbers.
 
         Args:
             x: packed; shape (N, width).
             by: a row for each review, in the batch's own order; shape (B, width).
-
-        Returns:
-            A new array, float32, shape (N, width).
+            out: filled; of the shape of x, or x itself.
         """
         ranked = by[self.order]
-        out = np.empty_like(x)
         for size, start in zip(self.sizes, self.starts, strict=False):
             np.multiply(x[start : start + size], ranked[:size], out=out[start : start + size])
-        return out
 
     def last(self, h: NDArray[np.float32]) -> NDArray[np.float32]:
         """The state after each review's last word; zeros for a review without words.
@@ -96,10 +94,18 @@ class PackedSteps:
         Returns:
             In the batch's own order; float32, shape (B, units).
         """
-        final = np.zeros((len(self.order), h.shape[1]), dtype=h.dtype)
-        ranked = self.last_places
-        final[self.order[: len(ranked)]] = h[ranked]
-        return final
+        return self._by_review(h[self.last_places])
+
+    def first(self, h: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The state at each review's first word; zeros for a review without words.
+
+        Args:
+            h: packed states; shape (N, units).
+
+        Returns:
+            In the batch's own order; float32, shape (B, units).
+        """
+        return self._by_review(h[: self.sizes[0]] if self.sizes else h)
 
     @property
     def last_places(self) -> NDArray[np.int64]:
@@ -108,9 +114,31 @@ class PackedSteps:
         Returns:
             int64, shape (reviews with words,).
         """
+        lengths = self._lengths
+        return np.asarray(np.array(self.starts)[lengths - 1] + np.arange(len(lengths)))
+
+    @property
+    def mirrored(self) -> NDArray[np.int64]:
+        """Where each place's mirror image is packed: the last word's for a review's first.
+
+        Returns:
+            int64, shape (N,). Taken twice it leads back.
+        """
+        sizes, starts = np.array(self.sizes, dtype=np.int64), np.array(self.starts)
+        steps = np.repeat(np.arange(len(sizes)), sizes)
+        ranks = np.arange(self.places) - starts[steps]
+        return np.asarray(starts[self._lengths[ranks] - 1 - steps] + ranks)
+
+    @property
+    def _lengths(self) -> NDArray[np.int64]:
+        """Words of each review that has some, by rank."""
         if not self.sizes:
             return np.empty(0, dtype=np.int64)
-        sizes = np.array(self.sizes)
         ranks = np.arange(self.sizes[0])
-        lengths = np.searchsorted(-sizes, -ranks, side="left")  # steps with more reviews than rank
-        return np.asarray(np.array(self.starts)[lengths - 1] + ranks)
+        # How many steps have more reviews than the rank.
+        return np.searchsorted(-np.array(self.sizes), -ranks, side="left").astype(np.int64)
+
+    def _by_review(self, ranked: NDArray[np.float32]) -> NDArray[np.float32]:
+        found = np.zeros((len(self.order), ranked.shape[1]), dtype=ranked.dtype)
+        found[self.order[: len(ranked)]] = ranked
+        return found

@@ -5,6 +5,7 @@ while its numbers are still in the processor's cache. Arrays are kept between ca
 system for fresh memory costs as much as filling it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,7 +45,7 @@ class Recurrence:
 
     Args:
         cell: the kind of cell.
-        keep: whether `backward` will be called; without, only the hidden states are kept.
+        keep: whether the gates and what `backward` needs are kept; without, only the states are.
     """
 
     def __init__(self, cell: Cell, *, keep: bool) -> None:
@@ -53,7 +54,13 @@ class Recurrence:
         self._buffers: dict[str, Floats] = {}
 
     def forward(
-        self, weights: LayerWeights, x: Floats, steps: PackedSteps, *, start: State | None = None
+        self,
+        weights: LayerWeights,
+        x: Floats,
+        steps: PackedSteps,
+        *,
+        start: State | None = None,
+        dropout: Floats | None = None,
     ) -> Floats:
         """The hidden state after each packed place.
 
@@ -61,14 +68,17 @@ class Recurrence:
             weights: the layer's weights.
             x: packed input; shape (N, inputs), float32.
             steps: how x is packed.
-            start: the states before the first step, the longest review first; None for zeros.
+            start: the states before the first step, of shape (B, units); None for zeros.
+            dropout: what the input is multiplied by, a row for each review; shape (B, inputs).
 
         Returns:
             float32, shape (N, units); overwritten by the next call.
         """
         cell, units, places = self._cell, weights.units, steps.places
         layer = GateFirst.of(cell, weights)
-        self._weights, self._x, self._steps = weights, x, steps
+        if dropout is not None:
+            steps.scale(x, dropout, out=(x := self._buffer("x", *x.shape)))
+        self._weights, self._x, self._steps, self._dropout = weights, x, steps, dropout
         batch = steps.sizes[0] if steps.sizes else 0
         h = self._buffer("h", places, units)
         recurrent = self._buffer("recurrent", cell.gate_count, batch, units)
@@ -85,7 +95,7 @@ class Recurrence:
         candidate_bias = None
         if layer.candidate_bias is not None:
             candidate_bias = np.tile(layer.candidate_bias, (batch, 1))
-        start = start or cell.start(units, batch)
+        start = cell.start(batch, units) if start is None else _by_rank(start, steps)
         previous_h, previous_c = start.h, start.c
         for chunk in chunks:
             first, stop = steps.starts[chunk.start], steps.starts[chunk.stop]
@@ -123,9 +133,12 @@ class Recurrence:
         return h
 
     @property
-    def gates(self) -> Floats:
-        """Each gate after `forward`; shape (G, N, units), float32; kept only with `keep`."""
-        return self._gates
+    def gates(self) -> Mapping[str, Floats]:
+        """Each gate and the candidate after `forward` by name; shape (N, units), float32.
+
+        None without `keep`.
+        """
+        return dict(zip(self._cell.gate_names, self._gates, strict=True)) if self._keep else {}
 
     @property
     def cell_states(self) -> Floats | None:
@@ -204,6 +217,8 @@ class Recurrence:
             d_sums += (np.ones((1, size), dtype=np.float32) @ own)[:, 0]
             np.matmul(own[input_part], kernel.transpose(0, 2, 1), out=wide[:, :size])
             np.add.reduce(wide[:, :size], axis=0, out=dx[first:stop])
+        if self._dropout is not None:
+            steps.scale(dx, self._dropout, out=dx)
         return LayerGradient(
             dx,
             LayerWeights(
@@ -232,6 +247,10 @@ class Recurrence:
             held = np.empty(shape, dtype=np.float32)
             self._buffers[name] = held
         return held[..., :rows, :]
+
+
+def _by_rank(start: State, steps: PackedSteps) -> State:
+    return State(start.h[steps.order], None if start.c is None else start.c[steps.order])
 
 
 def _chunks(steps: PackedSteps) -> list[range]:

@@ -10,15 +10,14 @@ from numpy.typing import NDArray
 
 from sentiment_core.data.dataset import Dataset, Reviews
 from sentiment_core.data.tensors import choose_reviews, pad_reviews
-from sentiment_core.rnn.cells import CELLS, run_layer
 from sentiment_core.rnn.evaluation.validation import read_arrays, write_arrays
+from sentiment_core.rnn.network.forward import layers_of, read_ids
 from sentiment_core.rnn.network.trace import apply_head
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.text.encoding import EncodingRules, Ids
-from sentiment_core.text.vocabulary import PAD_ID
+from sentiment_core.text.encoding import EncodingRules
 
 Doubles = NDArray[np.float64]
 
@@ -164,33 +163,18 @@ def validation_states(
         float32, shape (states, units); at most 40,000 states, evenly taken where there are more.
     """
     padded = pad_reviews(reviews, rules)
-    if mask_zero:
-        padded = _to_the_left(padded)
+    layers = layers_of(weights, keep=False)
     total = np.count_nonzero(padded) if mask_zero else padded.size
     every = -(-total // MAX_STATES) or 1
     parts = [np.empty((0, weights.layers[-1].units), dtype=np.float32)]
     seen = 0
     for start in range(0, len(padded), _BATCH):
-        states = _states(padded[start : start + _BATCH], weights, mask_zero=mask_zero)
+        ids = padded[start : start + _BATCH]
+        read = read_ids(ids, weights, layers, mask_zero=mask_zero)[-1]
+        states = read.hidden_states[np.argsort(read.steps.index)]
         parts.append(states[-seen % every :: every])
         seen += len(states)
     return np.concatenate(parts)
-
-
-def _to_the_left(padded: Ids) -> Ids:
-    """Every review from the first place on: a masked pad changes no state, wherever it stands."""
-    order = np.argsort(padded == PAD_ID, axis=1, kind="stable")
-    ids: Ids = np.take_along_axis(padded, order, axis=1)
-    return ids
-
-
-def _states(padded: Ids, weights: NetworkWeights, *, mask_zero: bool) -> Floats:
-    read = padded != PAD_ID if mask_zero else np.ones(padded.shape, dtype=bool)
-    x = weights.embedding[padded.T]  # (T, N, embedding_dim)
-    for layer in weights.layers:
-        x = run_layer(CELLS[weights.cell], x, layer).hidden_states  # (T, N, units)
-    states: Floats = x.transpose(1, 0, 2)[read]  # (states, units)
-    return states
 
 
 def principal_plane(points: Floats) -> tuple[Doubles, Doubles, Doubles]:

@@ -1,12 +1,14 @@
 """What a network holds after every word of a review."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.rnn.cells import CELLS, LayerTrace, run_layer, sigmoid
+from sentiment_core.rnn.cells import CELLS, sigmoid
+from sentiment_core.rnn.cells.packing import PackedSteps
+from sentiment_core.rnn.network.forward import LayerTrace, layers_of, read_ids, run_network
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 from sentiment_core.text.encoding import EncodedReview
 
@@ -87,13 +89,9 @@ def trace_review(
     words = np.arange(len(encoded.ids))
     ids = encoded.ids if mask_zero else encoded.padded
     words_at = words if mask_zero else words + encoded.first_place
-    cell = CELLS[weights.cell]
-    layers: list[LayerTrace] = []
-    x = weights.embedding[ids]  # (T, embedding_dim)
-    for layer in weights.layers:
-        layers.append(run_layer(cell, x, layer))
-        x = layers[-1].hidden_states  # (T, units): return_sequences=True
-    probabilities = apply_head(x, weights)
+    layers = read_ids(ids[None], weights, layers_of(weights, keep=True), mask_zero=False)
+    states = layers[-1].hidden_states
+    probabilities = apply_head(states, weights)
     prediction = probabilities[-1] if len(ids) else sigmoid(weights.head_bias)[0]
     return ReviewTrace(
         encoded=encoded,
@@ -101,9 +99,9 @@ def trace_review(
         mask_zero=mask_zero,
         ids=ids,
         words_at=words_at,
-        layers=tuple(layers),
+        layers=layers,
         probabilities=probabilities,
-        state_change=state_changes(x),
+        state_change=state_changes(states),
         prediction=float(prediction),
     )
 
@@ -123,7 +121,7 @@ def state_changes(hidden_states: Floats) -> Floats:
 
 
 def single_output(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) -> Floats:
-    """A layer's output with `return_sequences=False`, worked out without keeping a sequence.
+    """A layer's output with `return_sequences=False`, one step at a time: no sequence is kept.
 
     Args:
         trace: the reading.
@@ -133,11 +131,14 @@ def single_output(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) ->
     Returns:
         float32, shape (units,).
     """
-    cell, own = CELLS[weights.cell], weights.layers[layer]
-    state = cell.start(own.units)
-    for projected in cell.project(layer_inputs(trace, weights, layer=layer), own):
-        state = cell.step(projected, state, own)
-    return state.h
+    [one] = layers_of(weights, keep=False)[layer]
+    state = CELLS[weights.cell].start(1, one.weights.units)
+    step = PackedSteps.full(1, 1)
+    for x in layer_inputs(trace, weights, layer=layer)[:, None]:
+        [read] = run_network([(replace(one, start=state),)], x, step)
+        [state] = read.final_states
+    output: Floats = state.h[0]
+    return output
 
 
 def layer_inputs(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) -> Floats:

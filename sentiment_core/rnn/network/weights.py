@@ -1,7 +1,7 @@
 """The numbers a network has learned, as arrays."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -49,24 +49,24 @@ class NetworkWeights:
             RunError: the list is not that of such a network.
         """
         floats = [np.ascontiguousarray(array, dtype=np.float32) for array in arrays]
-        if len(floats) < 6 or len(floats) % 3:
+        own = len(fields(LayerWeights))
+        if len(floats) < 3 + own or (len(floats) - 3) % own:
             raise RunError(
                 t(
-                    "A network has 3 arrays and 3 more for each layer; got {floats}.",
+                    "A network has 3 arrays and {own} more for each layer; got {floats}.",
+                    own=own,
                     floats=len(floats),
                 )
             )
         inner = floats[1:-2]
-        layers = tuple(LayerWeights(*inner[i : i + 3]) for i in range(0, len(inner), 3))
+        layers = tuple(LayerWeights(*inner[i : i + own]) for i in range(0, len(inner), own))
         weights = cls(cell, floats[0], layers, floats[-2], floats[-1])
         weights._check_shapes()
         return weights
 
     def as_arrays(self) -> list[Floats]:
         """The list that Keras' `model.set_weights()` takes; these very arrays, not copies."""
-        inner = [
-            a for layer in self.layers for a in (layer.kernel, layer.recurrent_kernel, layer.bias)
-        ]
+        inner = [array for layer in self.layers for array in layer.arrays]
         return [self.embedding, *inner, self.head_kernel, self.head_bias]
 
     @property
@@ -121,13 +121,16 @@ class NetworkWeights:
         size = self.embedding.shape[1]
         for number, layer in enumerate(self.layers, start=1):
             name = t("Layer {number} of a {cell}", number=number, cell=self.cell)
-            width = cell.gate_count * layer.units
-            recurrent = t("{layer}, its recurrent kernel,", layer=name)
-            _check(recurrent, layer.recurrent_kernel, (None, None))
-            _check(t("{layer}, its kernel,", layer=name), layer.kernel, (size, width))
-            _check(recurrent, layer.recurrent_kernel, (layer.units, width))
-            bias = (2, width) if cell.two_biases else (width,)
-            _check(t("{layer}, its bias,", layer=name), layer.bias, bias)
+            names = (
+                t("{layer}, its kernel,", layer=name),
+                t("{layer}, its recurrent kernel,", layer=name),
+                t("{layer}, its bias,", layer=name),
+            )
+            _check(names[1], layer.recurrent_kernel, (None, None))
+            for what, array, shape in zip(
+                names, layer.arrays, cell.shapes(size, layer.units), strict=True
+            ):
+                _check(what, array, shape)
             size = layer.units
         _check(t("The head's kernel"), self.head_kernel, (size, 1))
         _check(t("The head's bias"), self.head_bias, (1,))

@@ -75,8 +75,8 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
             t("{steps} ids become vectors of {size} numbers", steps=steps, size=size),
         )
     ]
-    inputs, cell = size, CELLS[config.cell]
-    for number in range(1, config.layers + 1):
+    cell = CELLS[config.cell]
+    for number, inputs in enumerate(config.layer_inputs, start=1):
         sequences = number < config.layers
         kind = snake_case(config.cell)
         name = f"{kind}_{number - 1}" if number > 1 else kind
@@ -99,7 +99,6 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
                 ),
             )
         )
-        inputs = units
     layers.append(
         LayerSummary(
             "dense",

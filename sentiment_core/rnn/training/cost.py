@@ -55,7 +55,7 @@ def count_parameters(config: RunConfig, *, input_dim: int) -> int:
     """
     cell, units = CELLS[config.cell], config.units
     total = input_dim * config.embedding_dim + units + 1
-    for inputs in _layer_inputs(config):
+    for inputs in config.layer_inputs:
         total += cell.parameters(inputs, units)
     return total
 
@@ -107,7 +107,7 @@ def step_terms(config: RunConfig) -> dict[str, float]:
     """
     gates, units = CELLS[config.cell].gate_count, config.units
     read = config.batch_size * _words_read(config)
-    products = sum(gates * units * (inputs + units) for inputs in _layer_inputs(config))
+    products = sum(gates * units * (inputs + units) for inputs in config.layer_inputs)
     return {
         "step": 1.0,
         "layer_step": float(config.clip_length * config.layers),
@@ -152,7 +152,3 @@ def _words_read(config: RunConfig) -> float:
 
 def _words(config: RunConfig) -> int:
     return config.num_words or _ALL_WORDS
-
-
-def _layer_inputs(config: RunConfig) -> list[int]:
-    return [config.embedding_dim, *[config.units] * (config.layers - 1)]

@@ -41,8 +41,7 @@ def initial_weights(config: RunConfig, *, input_dim: int) -> NetworkWeights:
 
     cell = CELLS[config.cell]
     embedding = stateless_uniform((input_dim, config.embedding_dim), -0.05, 0.05, seed=draw())
-    widths = [config.embedding_dim] + [config.units] * (config.layers - 1)
-    layers = tuple(_layer(cell, inputs, config.units, draw) for inputs in widths)
+    layers = tuple(_layer(cell, inputs, config.units, draw) for inputs in config.layer_inputs)
     head = _glorot(config.units, 1, draw())
     return NetworkWeights(config.cell, embedding, layers, head, np.zeros(1, dtype=np.float32))
 
@@ -50,14 +49,14 @@ def initial_weights(config: RunConfig, *, input_dim: int) -> NetworkWeights:
 def _layer(cell: Cell, inputs: int, units: int, draw: _Draw) -> LayerWeights:
     if cell.dropout_seed_first:
         draw()
-    width = cell.gate_count * units
-    kernel, recurrent = _glorot(inputs, width, draw()), _orthogonal(units, width, draw())
+    of_kernel, of_recurrent, of_bias = cell.shapes(inputs, units)
+    kernel, recurrent = _glorot(*of_kernel, draw()), _orthogonal(*of_recurrent, draw())
     if not cell.dropout_seed_first:
         draw()
     bias = np.zeros((cell.bias_count, cell.gate_count, units), dtype=np.float32)
     if cell.unit_forget_bias is not None:
         bias[:, cell.gate_names.index(cell.unit_forget_bias)] = 1
-    return LayerWeights(kernel, recurrent, bias.reshape((2, width) if cell.two_biases else width))
+    return LayerWeights(kernel, recurrent, bias.reshape(of_bias))
 
 
 def _glorot(inputs: int, outputs: int, seed: int) -> Floats:

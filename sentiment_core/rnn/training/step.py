@@ -4,12 +4,13 @@ It means what `model.fit` means by a step on the same batch with Keras' stock la
 `binary_crossentropy` and `Adam`; tests/rnn/training/test_training_step.py proves it.
 """
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.rnn.cells import CELLS, sigmoid
-from sentiment_core.rnn.cells.recurrence import Recurrence
-from sentiment_core.rnn.network.predict import packed
+from sentiment_core.rnn.cells import sigmoid
+from sentiment_core.rnn.network.forward import layers_of, packed, run_network
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 from sentiment_core.rnn.training.adam import AdamClock, DenseAdam, RowAdam
 from sentiment_core.rnn.training.batch_loss import BatchLoss
@@ -31,7 +32,6 @@ class TrainingStep:
     ) -> None:
         self._config = config
         self._random = random
-        self._cell = CELLS[config.cell]
         self._embedding = weights.embedding.copy()
         arrays = weights.as_arrays()[1:]
         # The few weights of layers and head stand in one array, so that Adam moves them at once.
@@ -45,7 +45,7 @@ class TrainingStep:
         self._clock = AdamClock(config.learning_rate)
         self._adam = DenseAdam(self._clock, self._flat)
         self._row_adam = RowAdam(self._clock, self._embedding)
-        self._recurrences = [Recurrence(self._cell, keep=True) for _ in weights.layers]
+        self._layers = layers_of(self._live, keep=True)
 
     def weights(self) -> NetworkWeights:
         """A copy of the weights as they are now."""
@@ -67,30 +67,23 @@ class TrainingStep:
         steps = packed(ids, mask_zero=self._config.mask_zero)
         words, place = np.unique(ids.reshape(-1)[steps.index].astype(np.int64), return_inverse=True)
         x = self._row_adam.take(words)[place]  # (N, embedding_dim)
-        masks = []
-        for recurrence, layer in zip(self._recurrences, self._live.layers, strict=True):
-            masks.append(self._mask(len(ids), x.shape[1]))
-            if masks[-1] is not None:
-                x = steps.scaled(x, masks[-1])
-            x = recurrence.forward(layer, x, steps)
-        last = steps.last(x)  # (B, units)
+        layers = [
+            (replace(one, dropout=self._mask(len(ids), len(one.weights.kernel))),)
+            for (one,) in self._layers
+        ]
+        read = run_network(layers, x, steps)[-1]
+        last = read.output  # (B, units)
         logits = (last @ self._live.head_kernel + self._live.head_bias)[:, 0]
         outcome = BatchLoss.of(logits, labels)
         error = (sigmoid(logits) - labels).astype(np.float32)[:, None] / np.float32(len(labels))
         gradients = [last.T @ error, error.sum(axis=0)]
         ranked = (error @ self._live.head_kernel.T)[steps.order]
-        dh = np.zeros_like(x)
+        dh = np.zeros_like(read.hidden_states)
         dh[steps.last_places] = ranked[: steps.sizes[0] if steps.sizes else 0]
-        for recurrence, mask in zip(reversed(self._recurrences), reversed(masks), strict=True):
-            found = recurrence.backward(dh)
+        for (one,) in reversed(layers):
+            found = one.recurrence.backward(dh)
             dh = found.inputs
-            if mask is not None:
-                dh = steps.scaled(dh, mask)
-            gradients[:0] = [
-                found.weights.kernel,
-                found.weights.recurrent_kernel,
-                found.weights.bias,
-            ]
+            gradients[:0] = found.weights.arrays
         self._clock.tick()
         self._adam.step(np.concatenate([g.reshape(-1) for g in gradients]))
         self._row_adam.step(*_sums_by_word(dh, place, len(words)))

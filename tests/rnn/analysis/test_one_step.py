@@ -5,8 +5,11 @@ import pytest
 
 from sentiment_core.rnn.analysis.one_step import one_step
 from sentiment_core.rnn.cells import CELLS, sigmoid
+from sentiment_core.rnn.cells.packing import PackedSteps
+from sentiment_core.rnn.cells.recurrence import Recurrence
+from sentiment_core.rnn.network.forward import Direction, run_network
 from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
-from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.rnn.network.weights import Floats, LayerWeights, NetworkWeights
 from sentiment_core.settings.limits import CellType
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from tests.examples import WORDS, random_weights, small_config
@@ -19,6 +22,11 @@ def reading(**settings: object) -> tuple[ReviewTrace, NetworkWeights]:
     return trace_review(encoded, weights, mask_zero=config.mask_zero, model_name="test"), weights
 
 
+def state_after(x: Floats, own: LayerWeights, cell: CellType) -> Floats:
+    layer = (Direction(Recurrence(CELLS[cell], keep=False), own),)
+    return run_network([layer], x, PackedSteps.full(1, len(x)))[0].output[0]
+
+
 @pytest.mark.parametrize("cell", CellType)
 def test_it_is_the_step_that_the_cell_makes(cell: CellType) -> None:
     trace, weights = reading(cell=cell, units=6)
@@ -26,13 +34,13 @@ def test_it_is_the_step_that_the_cell_makes(cell: CellType) -> None:
     for step in range(3):
         here = one_step(trace, weights, layer=0, step=step)
         assert np.array_equal(here.x, weights.embedding[trace.ids[step]])
-        state = CELLS[cell].start(6)
-        for x in CELLS[cell].project(weights.embedding[trace.ids[:step]], own):
-            state = CELLS[cell].step(x, state, own)
-        assert np.abs(here.before - state.h).max(initial=0) < 1e-6
-        after = CELLS[cell].step(CELLS[cell].project(here.x[None], own)[0], state, own)
-        assert np.abs(here.after - after.h).max() < 1e-6
-        assert here.moved == pytest.approx(float(np.linalg.norm(after.h - state.h)), abs=1e-5)
+        before, after = (
+            state_after(weights.embedding[trace.ids[:count]], own, cell)
+            for count in (step, step + 1)
+        )
+        assert np.abs(here.before - before).max(initial=0) < 1e-6
+        assert np.abs(here.after - after).max() < 1e-6
+        assert here.moved == pytest.approx(float(np.linalg.norm(after - before)), abs=1e-5)
 
 
 @pytest.mark.parametrize("cell", CellType)

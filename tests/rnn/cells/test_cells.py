@@ -7,7 +7,7 @@ import pytest
 
 keras = pytest.importorskip("keras", reason="TensorFlow is not installed")
 
-from sentiment_core.rnn.cells import CELLS, State, run_layer, sigmoid
+from sentiment_core.rnn.cells import CELLS, sigmoid
 from sentiment_core.rnn.keras.model import build_model, layer_class_of, model_of
 from sentiment_core.rnn.network.predict import predict
 from sentiment_core.rnn.network.trace import trace_review
@@ -161,47 +161,3 @@ def test_the_model_is_of_stock_layers_with_sequences_on_all_but_the_last(cell: C
     assert names == ["Embedding", cell, cell, cell, "Dense"]
     assert [layer.return_sequences for layer in model.layers[1:4]] == [True, True, False]
     assert all(type(layer).__module__.startswith("keras.src.layers") for layer in model.layers)
-
-
-@pytest.mark.parametrize("cell", CellType)
-@pytest.mark.parametrize("leading", [(), (3,), (2, 3)], ids=str)
-def test_single_steps_end_where_the_whole_layer_ends(
-    cell: CellType, leading: tuple[int, ...]
-) -> None:
-    config = small_config(cell=cell)
-    own, kind = random_weights(config).layers[0], CELLS[cell]
-    x = np.random.default_rng(3).normal(0, 1, (6, *leading, 4)).astype(np.float32)
-    state = kind.start(own.units, *leading)
-    for now in x:
-        state = kind.step(kind.project(now, own), state, own)
-    whole = run_layer(kind, x, own)
-    assert state.h.shape == (*leading, own.units)
-    assert np.abs(state.h - whole.hidden_states[-1]).max() < 1e-6
-    for name, gate in state.gates.items():
-        assert np.abs(gate - whole.gates[name][-1]).max() < 1e-6
-
-
-@pytest.mark.parametrize("cell", CellType)
-@pytest.mark.parametrize("leading", [(), (3,)], ids=str)
-def test_a_layer_goes_on_from_where_another_reading_stopped(
-    cell: CellType, leading: tuple[int, ...]
-) -> None:
-    own, kind = random_weights(small_config(cell=cell)).layers[0], CELLS[cell]
-    x = np.random.default_rng(3).normal(0, 1, (7, *leading, 4)).astype(np.float32)
-    whole, first = run_layer(kind, x, own), run_layer(kind, x[:3], own)
-    c = None if first.cell_states is None else first.cell_states[-1]
-    rest = run_layer(kind, x[3:], own, start=State(first.hidden_states[-1], c, {}))
-    assert np.abs(rest.hidden_states - whole.hidden_states[3:]).max() < 1e-6
-
-
-def test_a_start_is_keras_initial_state() -> None:
-    own = random_weights(small_config(cell="LSTM")).layers[0]
-    random = np.random.default_rng(4)
-    x = random.normal(0, 1, (5, 2, 4)).astype(np.float32)
-    h, c = random.normal(0, 0.5, (2, 2, own.units)).astype(np.float32)
-    layer = keras.layers.LSTM(own.units, return_sequences=True)
-    layer.build((2, 5, 4))
-    layer.set_weights([own.kernel, own.recurrent_kernel, own.bias])
-    judge = np.asarray(layer(x.transpose(1, 0, 2), initial_state=[h, c])).transpose(1, 0, 2)
-    ours = run_layer(CELLS[CellType.LSTM], x, own, start=State(h, c, {})).hidden_states
-    assert np.abs(ours - judge).max() < 1e-5

@@ -45,8 +45,20 @@ def test_the_last_state_of_each_review_in_the_batch_s_own_order() -> None:
 def test_every_place_of_a_review_is_scaled_by_the_review_s_own_row() -> None:
     steps = PackedSteps.of(read_of("##.. .... #### #..."))
     by = np.array([[2.0, 3.0], [5.0, 7.0], [11.0, 13.0], [17.0, 19.0]], dtype=np.float32)
-    scaled = steps.scaled(np.ones((steps.places, 2), dtype=np.float32), by)
-    assert scaled.tolist() == by[steps.index // 4].tolist()
+    x = np.ones((steps.places, 2), dtype=np.float32)
+    steps.scale(x, by, out=x)
+    assert x.tolist() == by[steps.index // 4].tolist()
+
+
+def test_the_mirror_image_turns_each_review_round() -> None:
+    steps = PackedSteps.of(read_of("##.. .... #.## #..."))
+    mirrored = steps.index[steps.mirrored]
+    by_review = [
+        dict(zip(steps.index[own].tolist(), mirrored[own].tolist(), strict=True))
+        for own in (steps.index // 4 == review for review in range(4))
+    ]
+    assert by_review == [{0: 1, 1: 0}, {}, {8: 11, 10: 10, 11: 8}, {12: 12}]
+    assert steps.first(steps.index[:, None].astype(np.float32))[:, 0].tolist() == [0, 0, 8, 12]
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 4), (2, 0), (0, 3)])

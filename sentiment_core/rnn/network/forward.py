@@ -1,0 +1,179 @@
+"""The one forward pass: recurrent layers above each other, over a packed batch.
+
+Reading, predictions, training, the masking lab, the maps of states and the lessons all go through
+`run_network`.
+
+Source: Keras 3.15.1, `RNN` and `Bidirectional(merge_mode="concat")`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sentiment_core.rnn.cells import CELLS, State
+from sentiment_core.rnn.cells.packing import PackedSteps
+from sentiment_core.rnn.cells.recurrence import Recurrence
+from sentiment_core.rnn.network.weights import Floats, LayerWeights, NetworkWeights
+from sentiment_core.text.encoding import Ids
+from sentiment_core.text.vocabulary import PAD_ID
+
+
+@dataclass(frozen=True, eq=False)
+class Direction:
+    """One recurrence of a layer over its input.
+
+    Args:
+        recurrence: the cell, with the memory it works in.
+        weights: what it has learned.
+        backwards: whether each review is read from its last word to its first. What it gives
+            stands at its word all the same.
+        dropout: what its input is multiplied by, a row for each review; shape (B, inputs).
+        start: the states before the first step, Keras' `initial_state`; of shape (B, units). None
+            for zeros.
+    """
+
+    recurrence: Recurrence
+    weights: LayerWeights
+    backwards: bool = False
+    dropout: Floats | None = None
+    start: State | None = None
+
+
+Layer = tuple[Direction, ...]
+"""A recurrent layer; of two directions, the second's states stand beside those of the first."""
+
+
+@dataclass(frozen=True, eq=False)
+class LayerTrace:
+    """What one layer holds after every step; for a single review N is its number of steps.
+
+    Args:
+        hidden_states: h after each packed place; shape (N, units). This is what Keras returns with
+            `return_sequences=True`.
+        cell_states: c after each packed place, LSTM only; shape (N, units).
+        gates: each gate and the candidate at each packed place by name; shape (N, units). Empty
+            where the recurrence does not keep them.
+        steps: how the places are packed.
+        backwards: of each direction; their units stand side by side in the arrays.
+    """
+
+    hidden_states: Floats
+    cell_states: Floats | None
+    gates: Mapping[str, Floats]
+    steps: PackedSteps
+    backwards: tuple[bool, ...] = (False,)
+
+    @property
+    def final_states(self) -> tuple[State, ...]:
+        """Each direction's state after the last word it reads, Keras' `return_state`.
+
+        Returns:
+            States of shape (B, units); zeros for a review without words.
+        """
+        h = self._final(self.hidden_states)
+        if self.cell_states is None:
+            return tuple(State(each) for each in h)
+        pairs = zip(h, self._final(self.cell_states), strict=True)
+        return tuple(State(*pair) for pair in pairs)
+
+    @property
+    def output(self) -> Floats:
+        """What Keras returns with `return_sequences=False`; float32, shape (B, units)."""
+        return _beside(self._final(self.hidden_states))
+
+    def _final(self, packed: Floats) -> list[Floats]:
+        units = packed.shape[1] // len(self.backwards)
+        return [
+            (self.steps.first if backwards else self.steps.last)(
+                packed[:, number * units : (number + 1) * units]
+            )
+            for number, backwards in enumerate(self.backwards)
+        ]
+
+
+def layers_of(weights: NetworkWeights, *, keep: bool) -> list[Layer]:
+    """A network's layers, each with memory of its own.
+
+    Args:
+        weights: the network.
+        keep: whether the gates are kept, for a trace or the way back.
+    """
+    cell = CELLS[weights.cell]
+    return [(Direction(Recurrence(cell, keep=keep), layer),) for layer in weights.layers]
+
+
+def run_network(layers: Sequence[Layer], x: Floats, steps: PackedSteps) -> tuple[LayerTrace, ...]:
+    """Every layer's states, each layer reading those of the one before.
+
+    Args:
+        layers: first to last, at least one.
+        x: packed input of the first layer; shape (N, inputs), float32.
+        steps: how x is packed.
+
+    Returns:
+        A trace for each layer; the next call with the same layers overwrites its arrays.
+    """
+    traces: list[LayerTrace] = []
+    for layer in layers:
+        read = [_run(direction, x, steps) for direction in layer]
+        traces.append(read[0] if len(read) == 1 else _side_by_side(read))
+        x = traces[-1].hidden_states
+    return tuple(traces)
+
+
+def read_ids(
+    ids: Ids, weights: NetworkWeights, layers: Sequence[Layer], *, mask_zero: bool
+) -> tuple[LayerTrace, ...]:
+    """Every layer's states while a network reads reviews.
+
+    Args:
+        ids: shape (B, T), int32.
+        weights: the network.
+        layers: its layers, from `layers_of`.
+        mask_zero: whether it skips padding.
+
+    Returns:
+        As `run_network`.
+    """
+    steps = packed(ids, mask_zero=mask_zero)
+    return run_network(layers, weights.embedding[ids.reshape(-1)[steps.index]], steps)
+
+
+def packed(ids: Ids, *, mask_zero: bool) -> PackedSteps:
+    """How a padded batch is read.
+
+    Args:
+        ids: shape (B, T), int32.
+        mask_zero: whether pads are skipped.
+    """
+    return PackedSteps.of(ids != PAD_ID) if mask_zero else PackedSteps.full(*ids.shape)
+
+
+def _run(direction: Direction, x: Floats, steps: PackedSteps) -> LayerTrace:
+    recurrence = direction.recurrence
+    if direction.backwards:
+        x = x[steps.mirrored]
+    h = recurrence.forward(
+        direction.weights, x, steps, start=direction.start, dropout=direction.dropout
+    )
+    c, gates = recurrence.cell_states, recurrence.gates
+    if direction.backwards:
+        h, c = h[steps.mirrored], None if c is None else c[steps.mirrored]
+        gates = {name: gate[steps.mirrored] for name, gate in gates.items()}
+    return LayerTrace(h, c, gates, steps, (direction.backwards,))
+
+
+def _side_by_side(read: Sequence[LayerTrace]) -> LayerTrace:
+    cell_states = [trace.cell_states for trace in read if trace.cell_states is not None]
+    return LayerTrace(
+        _beside([trace.hidden_states for trace in read]),
+        _beside(cell_states) if cell_states else None,
+        {name: _beside([trace.gates[name] for trace in read]) for name in read[0].gates},
+        read[0].steps,
+        tuple(backwards for trace in read for backwards in trace.backwards),
+    )
+
+
+def _beside(parts: Sequence[Floats]) -> Floats:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
