@@ -1,6 +1,5 @@
 """P(positive) after each word, a line for each network, on one axis of words."""
 
-import functools
 from collections.abc import Sequence
 
 import altair as alt
@@ -8,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
+from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.run_series import series_colour, series_shape, spread_apart
 from sentiment_core.charts.base.word_axis import even_rule, step_frame, y_axis
@@ -68,7 +68,7 @@ def compared_probabilities(
     )
 
 
-_kept_table = functools.lru_cache(maxsize=16)(compared_table)
+_kept_table = kept_with_first(compared_table)
 
 
 @built_once

@@ -1,7 +1,5 @@
 """The gates of one layer after every word, all units, on the axis of words."""
 
-import functools
-
 import altair as alt
 import pandas as pd
 
@@ -12,6 +10,7 @@ from sentiment_core.charts.base.heatmap import (
     unit_cells,
     unit_rows,
 )
+from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.word_axis import at_step, marker, y_axis
 from sentiment_core.rnn.network.trace import ReviewTrace
@@ -56,7 +55,7 @@ def _pointed(unit: int) -> pd.DataFrame:
 
 
 # As many as two readings of an LSTM have; building one takes far longer than moving its marker.
-@functools.lru_cache(maxsize=8)
+@kept_with_first
 def _gate_heatmap(
     trace: ReviewTrace, layer: int, name: str, candidate: bool, colours: Palette
 ) -> alt.LayerChart:

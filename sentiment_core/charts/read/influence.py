@@ -1,11 +1,10 @@
 """What each word does to the prediction: along the words, and by its distance from the end."""
 
-import functools
-
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.palette import Palette, by_sign
 from sentiment_core.charts.base.word_axis import at_step, marker, with_last, words_axis, y_axis
 from sentiment_core.i18n import t
@@ -57,7 +56,7 @@ def influence_bars(
     return at_step(_influence_bars(trace, influence, colours), step)
 
 
-@functools.lru_cache(maxsize=8)
+@kept_with_first
 def _influence_bars(
     trace: ReviewTrace, influence: WordInfluence, colours: Palette
 ) -> alt.LayerChart:
@@ -117,7 +116,7 @@ def influence_by_distance(
     )
 
 
-@functools.lru_cache(maxsize=8)
+@kept_with_first
 def _influence_by_distance(
     trace: ReviewTrace, influence: WordInfluence, colours: Palette
 ) -> alt.LayerChart:

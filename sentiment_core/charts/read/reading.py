@@ -1,10 +1,10 @@
 """The probability after every word, and how far the state moved."""
 
-import functools
 from typing import Any
 
 import altair as alt
 
+from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.labels import PHONE_WIDTH, with_room
 from sentiment_core.charts.base.palette import NEGATIVE, POSITIVE, Palette
 from sentiment_core.charts.base.word_axis import (
@@ -37,7 +37,7 @@ def probability_curve(trace: ReviewTrace, *, step: int, colours: Palette) -> alt
     return at_step(_probability_curve(trace, colours), step)
 
 
-@functools.lru_cache(maxsize=16)
+@kept_with_first
 def _probability_curve(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
     line = alt.Chart(word_frame(trace)).encode(
         x=words_axis(trace),
@@ -69,7 +69,7 @@ def state_change_bars(trace: ReviewTrace, *, step: int, colours: Palette) -> alt
     return at_step(_state_change_bars(trace, colours), step)
 
 
-@functools.lru_cache(maxsize=16)
+@kept_with_first
 def _state_change_bars(trace: ReviewTrace, colours: Palette) -> alt.LayerChart:
     frame = word_frame(trace)
     frame["left"], frame["right"] = frame["step"] - 0.4, frame["step"] + 0.4

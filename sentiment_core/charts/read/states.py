@@ -1,6 +1,5 @@
 """What a layer gives after every word: word vectors, hidden states or probabilities."""
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +15,7 @@ from sentiment_core.charts.base.heatmap import (
     scale_end,
     unit_cells,
 )
+from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.layers import with_data
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.word_axis import (
@@ -167,14 +167,14 @@ def output_heatmap(
     return with_data(_output_heatmap(*key, colours), frames)
 
 
-@functools.lru_cache(maxsize=16)
+@kept_with_first
 def _cells(
     trace: ReviewTrace, weights: NetworkWeights, choice: OutputChoice, order: tuple[int, ...]
 ) -> pd.DataFrame:
     return state_frame(trace, choice.values(trace, weights), order)
 
 
-@functools.lru_cache(maxsize=16)
+@kept_with_first
 def _output_heatmap(
     trace: ReviewTrace,
     weights: NetworkWeights,
@@ -250,7 +250,7 @@ def unit_line(
     return at_step(_unit_line(trace, weights, choice, unit, colours), step)
 
 
-@functools.lru_cache(maxsize=16)
+@kept_with_first
 def _unit_line(
     trace: ReviewTrace,
     weights: NetworkWeights,

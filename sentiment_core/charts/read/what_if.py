@@ -1,12 +1,11 @@
 """Two versions of a review beside each other."""
 
-import functools
-
 import altair as alt
 import numpy as np
 import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
+from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.word_axis import even_rule, y_axis
 from sentiment_core.i18n import t
@@ -17,7 +16,7 @@ from sentiment_core.text.encoding import EncodedWord
 REVIEW, VERSION = t("the review"), t("your version")
 
 
-@functools.lru_cache(maxsize=8)
+@kept_with_first
 def comparison_frame(left: ReviewTrace, right: ReviewTrace) -> pd.DataFrame:
     """One row for each pair of words that stand beside each other; kept, so do not change it.
 
@@ -66,7 +65,7 @@ def compared_curves(
         row: of `comparison_frame`, where the current word stands.
         colours: of the theme.
     """
-    comparison = _kept_frame(left, right)
+    comparison = comparison_frame(left, right)
     parts = [
         comparison[["row", side, f"{side}_probability"]]
         .set_axis(["row", "word", "probability"], axis="columns")
@@ -75,9 +74,6 @@ def compared_curves(
     ]
     words = pd.concat(parts, ignore_index=True).dropna()
     return _compared_curves(len(comparison), colours).draw(words=words, row=_row_frame(row))
-
-
-_kept_frame = functools.lru_cache(maxsize=8)(comparison_frame)
 
 
 @built_once
@@ -124,7 +120,7 @@ def state_distance_bars(
         row: of `comparison_frame`, where the current word stands.
         colours: of the theme.
     """
-    comparison = _kept_frame(left, right)
+    comparison = comparison_frame(left, right)
     frame = comparison[["row", "left", "right", "distance"]].dropna()
     frame["from"], frame["to"] = frame["row"] - 0.4, frame["row"] + 0.4
     top = max(float(frame["distance"].max()), 0.1) * 1.1 if len(frame) else 1.0

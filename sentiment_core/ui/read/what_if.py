@@ -288,7 +288,7 @@ def _read(reader: Reader, text: str, own: frozenset[str]) -> ReviewTrace:
     return _kept_trace(run.run_id, reader.epoch, run.seconds, encoded.text, reader, encoded)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
+@st.cache_resource(max_entries=2, show_spinner=False, scope="session")
 def _kept_trace(
     run_id: str, epoch: int, seconds: float, words: str, _reader: Reader, _encoded: EncodedReview
 ) -> ReviewTrace:

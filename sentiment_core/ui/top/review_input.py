@@ -44,7 +44,10 @@ def review_input(place: DeltaGenerator, *, folded: bool = False) -> tuple[str, S
             max_chars=MAX_CHARACTERS,
             label_visibility="collapsed",
             placeholder=t("Type a review in English, then press Ctrl+Enter."),
-            help=t("Press Ctrl+Enter to read it."),
+            help=t(
+                "Press Ctrl+Enter to read it. It becomes part of this page's address; the app "
+                "does not save it."
+            ),
             persist_state="session",
             on_change=_review_to_link,
         )
