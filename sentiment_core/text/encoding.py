@@ -237,6 +237,11 @@ class EncodedReview:
         return sum(word.fate is fate for word in self.words)
 
     @property
+    def clipped_in_front(self) -> int:
+        """How many words were clipped before the first that is read."""
+        return self.count(WordFate.CLIPPED) if self.rules.clipping == Side.PRE else 0
+
+    @property
     def first_place(self) -> int:
         """Index of the first word in `padded`."""
         return int(self.rules.place(len(self.ids)).start)

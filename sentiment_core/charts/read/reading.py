@@ -27,7 +27,7 @@ _CHANGE_PLOT_HEIGHT = 75  # of that, between the axes
 
 
 def probability_curve(trace: ReviewTrace, *, step: int, colours: Palette) -> alt.LayerChart:
-    """P(positive) if the review ended after each word, with the line at 0.5.
+    """P(positive) after each word, with the line at 0.5.
 
     Args:
         trace: the reading.

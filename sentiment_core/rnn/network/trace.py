@@ -27,7 +27,7 @@ class ReviewTrace:
         ids: what was read at each step; shape (T,), int32.
         words_at: the steps that are words, in order; shape (words,), int64.
         layers: each recurrent layer's states and gates.
-        probabilities: P(positive) if the review ended after each step; shape (T,), float32.
+        probabilities: the head applied to the state after each step; shape (T,), float32.
         state_change: how far the last layer's hidden state moved at each step, as a Euclidean
             distance; shape (T,), float32.
         prediction: P(positive) of the whole review: the last entry of `probabilities`, or the head
@@ -62,6 +62,15 @@ class ReviewTrace:
         """
         largest = np.argsort(-self.state_change, kind="stable")[:count]
         return [int(step) for step in largest]
+
+    @property
+    def reads_beginnings_alike(self) -> bool:
+        """Whether each value of `probabilities` is the prediction for the review cut there.
+
+        Not where pads are read, whose number depends on the length, and not where words were
+        clipped in front, which a shorter review keeps.
+        """
+        return self.mask_zero and not self.encoded.clipped_in_front
 
     @property
     def tokens(self) -> list[str]:

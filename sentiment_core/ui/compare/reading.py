@@ -75,9 +75,13 @@ def show_compared_reading(
         for letter, trace in traces.items()
     }
 
+    title = t("P(positive) after each word")
+    if all(trace.reads_beginnings_alike for trace in traces.values()):
+        title = t("P(positive) if the review ended after each word")
+
     @st.fragment
     def _follow() -> None:
-        _show(reading, strips, key=key)
+        _show(reading, strips, title, key=key)
 
     _follow()
     table = partial(_show_table, reading, list(strips), key=f"{key}_table")
@@ -115,10 +119,12 @@ def _facts(row: LedgerRow, trace: ReviewTrace) -> tuple[str, ...]:
     )
     if not trace.mask_zero:
         facts.append(t("reads the padding too"))
+    elif trace.encoded.clipped_in_front:
+        facts.append(t("starts after the words clipped in front"))
     return tuple(facts)
 
 
-def _show(reading: SideBySide, strips: Mapping[str, StripRow], *, key: str) -> None:
+def _show(reading: SideBySide, strips: Mapping[str, StripRow], title: str, *, key: str) -> None:
     last = len(reading) - 1
     wanted = number_from_link("word")
     colours = theme_palette()
@@ -133,10 +139,7 @@ def _show(reading: SideBySide, strips: Mapping[str, StripRow], *, key: str) -> N
         label=t("The review as each network reads it"),
     )
     to_link("word", place if place < last else None)
-    show_heading(
-        t("P(positive) if the review ended after each word"),
-        t("a line for each network; dashed: 0.5, above it positive"),
-    )
+    show_heading(title, t("a line for each network; dashed: 0.5, above it positive"))
     show_chart(
         compared_probabilities(reading, tuple(strips), step=place, colours=colours),
         key=f"{key}_probability",

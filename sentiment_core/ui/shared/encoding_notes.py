@@ -61,6 +61,13 @@ def show_encoding_notes(trace: ReviewTrace) -> None:
                 pads,
             )
         )
+    elif encoded.clipped_in_front:
+        parts.append(
+            t(
+                "Each value is the prediction for the words read so far, "
+                "without the words clipped in front."
+            )
+        )
     else:
         parts.append(t("Each value is the prediction for the words read so far."))
     st.caption(" ".join(parts))

@@ -59,9 +59,7 @@ STEPS: tuple[Step, ...] = (
         page="Read",
         name=t("One word changes the prediction"),
         ask=t("Go to **but** among the coloured words: press it, or use the arrow keys."),
-        notice=t(
-            "P(positive) is the prediction if the review ended here. Step on to see it change."
-        ),
+        notice=t("P(positive) is predicted from the words up to here. Step on to see it change."),
         watch="word",
         start=AS_IT_WAS,
         reached=lambda word: word == "but",

@@ -91,6 +91,16 @@ def test_the_values_are_those_of_the_networks(room: Room) -> None:
         assert shown == pytest.approx(trace.probabilities.tolist(), abs=1e-4)
 
 
+def test_values_are_of_cut_reviews_only_where_no_word_was_clipped_in_front(room: Room) -> None:
+    """The title said "if the review ended after each word" of a review whose beginning was never
+    read; cut before its last 250 words it is another review."""
+    for words, clipped in ((250, False), (251, True)):
+        app = room.open("compare", review="good " * words, runs="bundled-gru,bundled-lstm")
+        assert ("if the review ended" in markdown(app)) is not clipped
+        for row in strips(app)["rows"]:  # type: ignore[attr-defined]
+            assert any("clipped in front" in fact for fact in row["facts"]) is clipped
+
+
 def test_everything_is_in_the_link(room: Room) -> None:
     keep(room.store, trained_run(MINE))
     app = room.open(

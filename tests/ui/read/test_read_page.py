@@ -153,6 +153,14 @@ def test_a_run_without_masking_says_what_its_values_are_not(room: Room) -> None:
     assert "pads" not in markdown(app)
 
 
+def test_a_review_clipped_in_front_says_what_its_values_are_not(room: Room) -> None:
+    keep(room.store, trained_run())  # reads the last 12 words
+    app = room.open(run=trained_run().run_id)
+    for words, clipped in ((12, False), (13, True)):
+        app.text_area[0].set_value("w1 " * words).run()
+        assert ("without the words clipped in front" in markdown(app)) is clipped
+
+
 def test_the_run_of_the_link_reads(room: Room) -> None:
     keep(room.store, trained_run(layers=2))
     app = room.open(run=trained_run().run_id)

@@ -34,7 +34,7 @@ class StripWord:
         fate: kept, or why not.
         reason: the same as a sentence.
         step: timestep at which the network reads it, from 0; None when it does not.
-        probability: P(positive) if the review ended with this word, in [0, 1]; None when unknown.
+        probability: P(positive) after this word, in [0, 1]; None when unknown.
     """
 
     token: str
