@@ -8,7 +8,7 @@ from sentiment_core.ui.app.guard import RequestGuard
 from sentiment_core.ui.app.headers import SafeHeaders
 from sentiment_core.ui.app.navigation import page_name, pages
 from sentiment_core.ui.app.render_limit import page_turn
-from sentiment_core.ui.app.sockets import quick_sockets
+from sentiment_core.ui.app.runtime import serving
 from sentiment_core.ui.frame import prepare_visit, show_frame
 from sentiment_core.ui.tour.progress import notice
 
@@ -24,4 +24,4 @@ if __name__ == "__main__":  # a page is asked for
     notice(page_name(page))
 else:  # `streamlit run` imports this file once, finds the app by its name and serves it
     guards = [Middleware(SafeHeaders), Middleware(RequestGuard)]
-    app = st.App(__file__, middleware=guards, lifespan=quick_sockets)
+    app = st.App(__file__, middleware=guards, lifespan=serving)

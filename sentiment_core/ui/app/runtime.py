@@ -4,6 +4,8 @@ import functools
 import os
 import sys
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from types import ModuleType
 
@@ -40,6 +42,7 @@ from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.rnn.training.cost import estimate_cost
 from sentiment_core.settings.limits import DatasetName
+from sentiment_core.ui.app.sockets import send_without_delay
 
 # A module without a file: st.cache_resource can be cleared by any visitor's browser, and a module
 # of the package is thrown away when a source file changes. This one lives as long as the process,
@@ -115,6 +118,14 @@ def runtime() -> Runtime:
             holder.__dict__["runtime"] = _make()
         made: Runtime = holder.__dict__["runtime"]
         return made
+
+
+@asynccontextmanager
+async def serving(_app: object) -> AsyncIterator[None]:
+    """Lifespan of the server: workers and the conversion of IMDB start before anybody comes."""
+    send_without_delay()
+    threading.Thread(target=runtime, name="start", daemon=True).start()
+    yield
 
 
 def use_runtime(made: Runtime | None) -> None:

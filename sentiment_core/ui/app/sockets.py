@@ -2,8 +2,7 @@
 
 import os
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 
 import psutil
 
@@ -28,10 +27,3 @@ def send_without_delay() -> int:
                 listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 count += 1
     return count
-
-
-@asynccontextmanager
-async def quick_sockets(_app: object) -> AsyncIterator[None]:
-    """Lifespan of the server: its sockets are there when it starts."""
-    send_without_delay()
-    yield
