@@ -24,6 +24,6 @@ def show_frame(page: str) -> None:
     Args:
         page: its title in English.
     """
+    show_tour(page)  # first: it may ask for a place to be shown
     show_place(page)
     show_mark(runtime(), page)
-    show_tour(page)

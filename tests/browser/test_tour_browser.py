@@ -6,6 +6,7 @@ import pytest
 
 from sentiment_core.ui.tour.steps import STEPS
 from tests.browser.server import expect
+from tests.browser.settled import settle
 from tests.browser.test_accessibility_browser import findings
 
 pytestmark = pytest.mark.long
@@ -74,7 +75,7 @@ def leave_two(page):
 
 ACTIONS = {
     1: to_but,
-    2: lambda page: option(page, "The output is taken", "after every word").click(),
+    2: lambda page: option(page, "Output", "after every word").click(),
     3: lambda page: page.get_by_role("radio", name="True", exact=True).check(),
     4: lambda page: page.get_by_role("button", name="First", exact=True).click(),
     5: lambda page: option(page, "The label that goes in", "negative").click(),
@@ -109,6 +110,37 @@ def test_the_whole_tour_is_walked_and_ticks_by_itself(on_tour):
     bar_button(page, "Close").click()
     expect(bar(page)).to_have_count(0)
     assert "tour=" not in page.url
+
+
+POINTED_AT = """key => {
+  const target = document.querySelector(`.st-key-${key}`);
+  if (!target || getComputedStyle(target).outlineStyle !== "solid") return false;
+  const { left, width, top, bottom } = target.getBoundingClientRect();
+  return [top + 2, bottom - 2].every(y => {
+    const there = document.elementFromPoint(left + width / 2, y);
+    const over = there?.closest(
+      "[data-testid=stHeader], [data-testid=stBottom], [class*=st-key-bar_]"
+    );
+    return there && (!over || over.contains(target));
+  });
+}"""
+
+
+@pytest.mark.parametrize(("width", "height", "theme"), [(1366, 650, "light"), (390, 844, "dark")])
+def test_what_a_step_asks_for_is_marked_and_in_sight(width, height, theme, on_tour):
+    options = {"color_scheme": theme, "reduced_motion": "reduce"}
+    page = on_tour("/?tour=1", width=width, height=height, **options)
+    for number, step in enumerate(STEPS, start=1):
+        asked(page, number)
+        page.wait_for_function(POINTED_AT, arg=step.target, timeout=PATIENCE)
+        marked = page.evaluate(
+            "[...document.querySelectorAll('[class*=st-key-]')]"
+            ".filter(one => getComputedStyle(one).outlineStyle === 'solid').length"
+        )
+        assert marked == 1, "the mark of the step before is gone"
+        settle(page)
+        assert page.evaluate(POINTED_AT, step.target), "a chart above it grew"
+        bar_button(page, "Skip").click()
 
 
 def test_it_is_skipped_carried_over_pages_left_and_resumed_by_keys(on_tour):

@@ -6,6 +6,7 @@ CSS class `st-key-...`. The tour, lesson links and tests find controls by these 
 
 SHAPE = "shape"  # which of the four combinations Shapes shows
 SHAPE_STEP = "step"  # the step of its stepper, in the link
+SHAPE_STEPPER = "sentiment_stepper"  # moves over the steps of a review
 WRITE_LABEL = "write_label"  # what the language model is given
 PART = "part"  # which part of Encode is open
 OUTPUT_TAKEN = "output_taken"  # where the unrolled unit's output is taken
@@ -13,6 +14,11 @@ PADS = "pads"  # zeros in the masking lab
 ENCODE = "encode_"  # before the name of a setting: how a review is encoded
 LAYER = "layer"  # the layer that Read shows, in the link
 SWITCH = "return_sequences"  # as a visitor set it, in the link
+READ_STRIP = "read_strip"  # the words of the review on Read
+READ_STACK = "read_stack"  # the layers below them
 READ_POSITION = "read_strip.position"  # of the scrubber, in the session
 COMPARED = "compare.ticked"  # ids of the compared runs, in the session
+COMPARE_RUNS = "compare_runs"  # the box that chooses them
 RUNS = "runs"  # the same in the link
+REVIEW_OPEN = "review_open"  # opens the sample reviews
+TRAIN_START = "train_start"  # the button that starts a run

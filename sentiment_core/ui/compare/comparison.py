@@ -16,7 +16,6 @@ from sentiment_core.ui.app.url import asked_run, from_link, to_link
 from sentiment_core.ui.compare.own_ledger import Ledger, row_label
 
 _PINNED, _MISSING = "compare.pinned", "compare.missing"
-RUNS_KEY = "compare_runs"
 
 
 def ticked_runs(ledger: Ledger) -> list[LedgerRow]:
@@ -59,14 +58,14 @@ def tick(run_ids: Sequence[str]) -> None:
 def pick_compared(ledger: Ledger, ticked: Sequence[LedgerRow]) -> None:
     """Let a visitor choose the runs to compare; the ledger's boxes do the same."""
     names = {row.run_id: row_label(row) for row in ledger.rows if _can_compare(row)}
-    st.session_state[RUNS_KEY] = [row.run_id for row in ticked]
+    st.session_state[keys.COMPARE_RUNS] = [row.run_id for row in ticked]
     st.multiselect(
         t("Compared, by the letters A to F"),
         options=list(names),
         format_func=lambda run_id: names.get(run_id, run_id),
         max_selections=len(LETTERS),
-        key=RUNS_KEY,
-        on_change=lambda: tick(st.session_state[RUNS_KEY]),
+        key=keys.COMPARE_RUNS,
+        on_change=lambda: tick(st.session_state[keys.COMPARE_RUNS]),
         placeholder=t("Choose runs, or tick them in the ledger"),
         help=t(
             "Up to six runs; the first four networks read the review. The ledger below has a "

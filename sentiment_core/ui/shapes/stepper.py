@@ -28,7 +28,7 @@ def show_stepper(steps: int, *, key: str) -> int:
     if steps == 1:
         st.caption(t("One step only."))
         return 0
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(key=f"{key}_stepper", horizontal=True, vertical_alignment="bottom"):
         with st.container(horizontal=True, gap="xsmall", width="content"):
             for name, label, to in (
                 ("first", t("First"), 1),

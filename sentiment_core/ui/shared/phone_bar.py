@@ -16,7 +16,7 @@ _LOOK = """<style>
     background: {background};
     border-top: 1px solid color-mix(in srgb, currentColor 25%, transparent);
   }}
-  [data-testid='stBottom'] {{ bottom: 4.6rem; }}
+  body:has([class*='st-key-bar_']) [data-testid='stBottom'] {{ bottom: 4.6rem; }}
   [data-testid='stMainBlockContainer'] {{ padding-bottom: 6rem !important; }}
   body:has(:is(.st-key-bar_run, .st-key-bar_end)) .st-key-bar_start {{
     position: static; border: 0; padding: 0; min-height: 0;

@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from sentiment_core.data.samples import SampleReview, sample_reviews
 from sentiment_core.i18n import t
 from sentiment_core.settings.limits import MAX_CHARACTERS
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.label import plain_words
 from sentiment_core.ui.app.session import REVIEW
 from sentiment_core.ui.app.url import from_link, to_link
@@ -32,7 +33,7 @@ def review_input(place: DeltaGenerator, *, folded: bool = False) -> tuple[str, S
     label = t("Sample reviews") if sample is None else t("Sample: {title}", title=t(sample.title))
     if folded:
         label = t("Review: {words}", words=plain_words(text))
-    opened = place.popover(label, key="review_open", help=told)
+    opened = place.popover(label, key=keys.REVIEW_OPEN, help=told)
     with opened if folded else st.container(key="review_box"):
         st.text_area(
             t("Review"),

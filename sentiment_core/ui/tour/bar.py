@@ -9,11 +9,13 @@ from sentiment_core.i18n import t
 from sentiment_core.ui.app.lesson import is_lesson
 from sentiment_core.ui.app.navigation import page_name, pages
 from sentiment_core.ui.app.session import REVIEW, walk_link
+from sentiment_core.ui.app.theme import theme_palette
+from sentiment_core.ui.components.into_sight import bring_into_sight
 from sentiment_core.ui.components.live_region import announce
 from sentiment_core.ui.tour import progress, steps
 from sentiment_core.ui.tour.steps import STEPS, Step
 
-_GONE = "tour.page"
+_GONE, _POINTED = "tour.page", "tour.pointed"
 # The room under a bar is made for a box to chat in; a bar on a phone has none to give away.
 _LOOK = """<style>
 [data-testid='stBottom'] {
@@ -23,6 +25,9 @@ _LOOK = """<style>
 .st-key-tour [data-testid='stPopover'] button { color: inherit; }
 .st-key-tour { row-gap: 0.3rem; }
 .st-key-tour p { font-size: 0.95rem; line-height: 1.4; }
+</style>"""
+_MARK = """<style>
+.st-key-{target} {{ outline: 3px solid {colour}; outline-offset: 3px; border-radius: 0.4rem; }}
 </style>"""
 
 
@@ -72,7 +77,7 @@ def show_tour(page: str) -> None:
 
 def _show_step(step: Step, number: int, page: str) -> None:
     count = t(steps.COUNT, number=number, count=len(STEPS))
-    last = number == len(STEPS)
+    last, target = number == len(STEPS), ""
     if number in progress.done():
         told = f"**{count}** {steps.DONE} {step.notice}"
         st.markdown(f":material/check_circle: {told}")
@@ -82,11 +87,13 @@ def _show_step(step: Step, number: int, page: str) -> None:
         _button(label, number + 1, told_of, main=True)
     else:
         review = st.session_state.get(REVIEW) or sample_reviews()[0].text
+        target = step.pointed_at(review) if progress.is_open(step, page) else ""
         told = f"**{count}** {step.asked(review)}"
         st.markdown(f":material/signpost: {told}")
-        if not progress.is_open(step, page):
+        if not target:
             _button(t(steps.GO, page=t(step.page)), number, steps.GO_HELP, main=True)
         _button(steps.SKIP, number + 1, steps.SKIP_HELP)
+    _point_at(target)
     with st.popover(steps.LIST, type="tertiary", help=steps.LIST_HELP), st.container(gap=None):
         _show_list(number)
     st.button(
@@ -97,6 +104,19 @@ def _show_step(step: Step, number: int, page: str) -> None:
         on_click=progress.leave,
     )
     announce(told, key="tour_spoken")
+
+
+def _point_at(target: str) -> None:
+    """Mark a control, and bring it into sight when it was not pointed at before.
+
+    Args:
+        target: its key; empty for none.
+    """
+    if target:
+        st.html(_MARK.format(target=target, colour=theme_palette().training))
+    if target and target != st.session_state.get(_POINTED):
+        bring_into_sight(target)
+    st.session_state[_POINTED] = target
 
 
 def _show_list(number: int) -> None:

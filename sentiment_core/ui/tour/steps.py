@@ -26,6 +26,7 @@ class Step:
         page: title of the page where it is done, in English.
         name: in the list of steps.
         ask: the one action, as a sentence in markdown.
+        target: key of the control or container where it is done.
         notice: what to see when it was done, as a sentence in markdown.
         watch: the field of `Seen` that the action changes.
         start: what that field is before anybody has touched the control.
@@ -34,11 +35,13 @@ class Step:
         state: what opens the right part of the page: names in the session, and in the link.
         needs: a word that the review must have; empty for none.
         without: what is asked where the review has it not.
+        target_without: where that is done.
     """
 
     page: str
     name: str
     ask: str
+    target: str
     notice: str
     watch: str
     start: Any
@@ -47,11 +50,18 @@ class Step:
     state: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     needs: str = ""
     without: str = ""
+    target_without: str = ""
 
     def asked(self, review: str) -> str:
         """The sentence that asks, for the review that the visitor has."""
-        lacks = bool(self.needs) and self.needs not in tokenize(review)
-        return self.without if lacks else self.ask
+        return self.without if self._lacks(review) else self.ask
+
+    def pointed_at(self, review: str) -> str:
+        """Key of what the sentence speaks of, for the review that the visitor has."""
+        return self.target_without if self._lacks(review) else self.target
+
+    def _lacks(self, review: str) -> bool:
+        return bool(self.needs) and self.needs not in tokenize(review)
 
 
 STEPS: tuple[Step, ...] = (
@@ -60,10 +70,12 @@ STEPS: tuple[Step, ...] = (
         name=t("One word changes the prediction"),
         ask=t("Go to **but** among the coloured words: press it, or use the arrow keys."),
         notice=t("P(positive) is predicted from the words up to here. Step on to see it change."),
+        target=keys.READ_STRIP,
         watch="word",
         start=AS_IT_WAS,
         reached=lambda word: word == "but",
         needs="but",
+        target_without=keys.REVIEW_OPEN,
         without=t(
             "Your review has no **but**. Choose the sample *There and back again*, "
             "then go to **but**."
@@ -77,6 +89,7 @@ STEPS: tuple[Step, ...] = (
             "One unit, drawn once per word: the weights are the same, the state is "
             "passed on. A blue dot is an output."
         ),
+        target=keys.OUTPUT_TAKEN,
         watch="output",
         start="after the last word",
         link=keys.OUTPUT_TAKEN,
@@ -91,6 +104,7 @@ STEPS: tuple[Step, ...] = (
             "`True` returns a column for every word, `False` only the last one. "
             "Weights and states stay the same."
         ),
+        target=keys.READ_STACK,
         watch="switch",
         start=AS_IT_WAS,
         link=keys.SWITCH,
@@ -100,6 +114,7 @@ STEPS: tuple[Step, ...] = (
         name=t("Many words in, one vector out"),
         ask=t("Go to another step of the review: press **First** or **Previous**."),
         notice=t("A sequence goes in, one vector comes out: only the last step has an output."),
+        target=keys.SHAPE_STEPPER,
         watch="step",
         start=AS_IT_WAS,
         link=keys.SHAPE_STEP,
@@ -113,6 +128,7 @@ STEPS: tuple[Step, ...] = (
             "One vector goes in, a review comes out: the label is the first state, "
             "and each word is the next input."
         ),
+        target=keys.WRITE_LABEL,
         watch="label",
         start="positive",
         link=keys.WRITE_LABEL,
@@ -126,6 +142,7 @@ STEPS: tuple[Step, ...] = (
         notice=t(
             "The table marks the dropped words. Ids start at 4, so 20 drops 16 words, not 20."
         ),
+        target=keys.ENCODE + "skip_top",
         watch="skip_top",
         start=0,
         link=keys.ENCODE + "skip_top",
@@ -140,6 +157,7 @@ STEPS: tuple[Step, ...] = (
             "Every row of the tensor has this length: long reviews are clipped, "
             "short ones padded with zeros."
         ),
+        target=keys.ENCODE + "clip_length",
         watch="clip_length",
         start=25,
         link=keys.ENCODE + "clip_length",
@@ -153,6 +171,7 @@ STEPS: tuple[Step, ...] = (
             "With `mask_zero=True` the prediction does not change. Without, zeros "
             "are read like words."
         ),
+        target=keys.PADS,
         watch="pads",
         start=100,
         link=keys.PADS,
@@ -166,6 +185,7 @@ STEPS: tuple[Step, ...] = (
             "Compare the two curves: where validation stops following training, the "
             "network overfits."
         ),
+        target=keys.TRAIN_START,
         watch="trained",
         start=0,
     ),
@@ -177,6 +197,7 @@ STEPS: tuple[Step, ...] = (
             "Both read the same review. Where their 95 % intervals overlap, neither "
             "is clearly better."
         ),
+        target=keys.COMPARE_RUNS,
         watch="compared",
         start=(),
         link=keys.RUNS,

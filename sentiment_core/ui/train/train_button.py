@@ -5,6 +5,7 @@ import streamlit as st
 from sentiment_core.errors import SentimentError
 from sentiment_core.i18n import t
 from sentiment_core.settings.config import RunConfig
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.followed import follow_run
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.app.session import note_training, remember_run
@@ -32,6 +33,7 @@ def show_train_button(shared: Runtime, config: RunConfig | None) -> None:
     with st.container(key="bar_start", gap="xxsmall"):
         st.button(
             t("Train"),
+            key=keys.TRAIN_START,
             type="primary",
             icon=":material/play_arrow:",
             disabled=not ready,

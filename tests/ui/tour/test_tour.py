@@ -1,5 +1,6 @@
 """The tour: what each step takes for done, and the bar in every state."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from sentiment_core.ui.tour.seen import AS_IT_WAS, Seen
 from sentiment_core.ui.tour.steps import INVITE, STEPS
 from tests.examples import HOSTILE
 from tests.ui.conftest import Room
+from tests.ui.test_words import controls
 
 COUNT = len(STEPS)
 BY_NAME = {step.watch: step for step in STEPS}
@@ -41,6 +43,12 @@ def click(app: AppTest, key: str) -> AppTest:
 
 def keys(app: AppTest) -> set[str]:
     return {str(button.key) for button in app.button if str(button.key).startswith("tour_")}
+
+
+def pointed_at(app: AppTest) -> list[str]:
+    """Keys of what is marked."""
+    marks = (re.search(r"st-key-(\w+) [{] outline", html.proto.body) for html in app.get("html"))
+    return [mark[1] for mark in marks if mark]
 
 
 def at_step(room: Room, number: int) -> AppTest:
@@ -135,6 +143,24 @@ def test_each_step_asks_on_its_page_and_can_be_skipped(number: int, room: Room) 
     assert STEPS[number].ask in bar(app)
     assert app.query_params["tour"] in (str(number + 1), [str(number + 1)])
     assert app.button(key=f"tour_{number}").icon == ":material/circle:"  # skipped is not done
+
+
+@pytest.mark.parametrize("number", range(1, COUNT + 1))
+def test_a_step_points_at_what_it_asks_for_until_it_is_done(number: int, room: Room) -> None:
+    step = STEPS[number - 1]
+    app = at_step(room, number)
+    assert pointed_at(app) == [step.target]
+    named = re.findall(r"(?<![*])[*]([^*]+)[*](?![*])", step.ask)
+    labels = {label for label, _ in controls(app)}
+    assert all(any(label.startswith(name) for label in labels) for name in named)
+    assert pointed_at(room.open("workshop", tour=str(number))) == []
+    assert pointed_at(ACTIONS[step.watch](at_step(room, number))) == []
+
+
+def test_without_its_word_a_review_is_chosen_first(room: Room) -> None:
+    app = room.open(tour="1")
+    app.text_area(key="review").set_value("A fine butter film.").run()
+    assert pointed_at(app) == [STEPS[0].target_without]
 
 
 @pytest.mark.parametrize("number", range(1, COUNT + 1))

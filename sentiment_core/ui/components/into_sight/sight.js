@@ -1,33 +1,52 @@
 // The container, and what is above it, is drawn after this: that is waited for, but not for ever.
+// Charts above it grow when it stands there already; so it is followed for a while.
 
 const FRAMES = 600;
+const FOLLOWED = 120;
+// What lies over a page.
+const OVER = "[data-testid=stHeader], [data-testid=stBottom], [class*='st-key-bar_']";
 let seen = 0;
 let open;
 
 export default function ({ data }) {
+  const main = document.querySelector("[data-testid=stMain]");
   // Streamlit leaves the place of the page before; the first page keeps what the browser restored.
   if (open && data.page !== open && !location.hash)
-    document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0, behavior: "instant" });
+    main?.scrollTo({ top: 0, behavior: "instant" });
   open = data.page;
   if (!data.key || data.press === seen) return;
-  seen = data.press;
+  const press = (seen = data.press);
   let left = FRAMES;
+  let place;
   const look = () => {
+    if (press !== seen) return;
     const app = document.querySelector("[data-testid=stApp]");
     const drawn = app?.dataset.testScriptState !== "running";
     const target = drawn && document.querySelector(`.st-key-${data.key}`);
-    if (target) show(target);
-    else if (left--) requestAnimationFrame(look);
+    if (target) {
+      const now = Math.round(target.getBoundingClientRect().top + main.scrollTop);
+      if (place === undefined) left = FOLLOWED;
+      if (now !== place) show(target);
+      place = now;
+    }
+    if (left--) requestAnimationFrame(look);
   };
   look();
 }
 
 function show(target) {
-  const { top } = target.getBoundingClientRect();
+  const { left, width, top, bottom } = target.getBoundingClientRect();
   const header = document.querySelector("[data-testid=stHeader]");
   const hidden = header ? header.getBoundingClientRect().bottom : 0;
   if (top >= hidden && top < innerHeight / 2) return; // what matters stands first in it
+  const uncovered = (y) => {
+    const there = document.elementFromPoint(left + width / 2, y);
+    const over = there?.closest(OVER);
+    return there && (!over || over.contains(target));
+  };
+  if (uncovered(top + 2) && uncovered(bottom - 2)) return;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   target.style.scrollMarginTop = `${hidden + 8}px`;
-  target.scrollIntoView({ block: "start", behavior: still ? "instant" : "smooth" });
+  const block = bottom - top < innerHeight / 3 ? "center" : "start"; // beside what it changes
+  target.scrollIntoView({ block, behavior: still ? "instant" : "smooth" });
 }
