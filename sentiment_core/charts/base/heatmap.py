@@ -1,15 +1,18 @@
-"""Heatmaps of units against words: one cell a unit and timestep, on the axis of words."""
+"""Heat maps: coloured cells on two axes. Every heat map of the project comes from `heat_cells`."""
 
+import json
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.base.drawing import source
 from sentiment_core.charts.base.palette import Palette
-from sentiment_core.charts.base.word_axis import word_tooltip, words_axis
 from sentiment_core.i18n import t
-from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.network.weights import Floats
 
 # Streamlit does not choose a canvas where cells are computed in the browser; as SVG, three gates of
@@ -17,28 +20,181 @@ from sentiment_core.rnn.network.weights import Floats
 ON_CANVAS = {"embedOptions": {"renderer": "canvas"}}
 
 
-def cell_frame(trace: ReviewTrace, values: Floats) -> pd.DataFrame:
-    """One row per timestep and unit: `step`, `word`, `number` (from 1), `unit`, `value`.
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One side of a heat map.
 
     Args:
-        trace: the reading.
-        values: one number for each; shape (T, units).
+        field: the column that says where a cell's middle is.
+        scale: of this side, e.g. from `slots`.
+        axis: None for none.
+        half: half of a cell's length, as a number or as the column that says it.
     """
-    steps, units = np.indices(values.shape, dtype=np.int32)
-    return pd.DataFrame(
-        {
-            "step": steps.ravel(),
-            "word": np.repeat(np.array(trace.tokens, dtype=object), values.shape[1]),
-            "number": steps.ravel() + 1,
-            "unit": units.ravel(),
-            "value": values.ravel(),
-        }
+
+    field: str
+    scale: alt.Scale
+    axis: alt.Axis | None
+    half: float | str = 0.5
+
+    def edge(self, sign: str) -> str:
+        """Vega's expression for the edge before ("-") or after ("+") the middle."""
+        half = f"datum.{self.half}" if isinstance(self.half, str) else self.half
+        return f"datum.{self.field} {sign} {half}"
+
+
+def slots(count: int, *, downwards: bool = False) -> alt.Scale:
+    """The scale of a side with so many cells, numbered from 0.
+
+    Args:
+        count: cells of length 1.
+        downwards: whether the first stands on top, as on the vertical side.
+    """
+    ends = [-0.5, max(count, 1) - 0.5]
+    return alt.Scale(domain=ends[::-1] if downwards else ends, nice=False)
+
+
+def named_slots(names: Sequence[str], **more: Any) -> alt.Axis:
+    """An axis with a name at each slot.
+
+    Args:
+        names: no text of a visitor: they stand in an expression of Vega's.
+        more: further options of `alt.Axis`.
+    """
+    bare = {"grid": False, "ticks": False, "domain": False, "labelOverlap": False}
+    return alt.Axis(
+        values=list(range(len(names))),
+        labelExpr=f"{json.dumps(list(names))}[datum.value]",
+        **bare,
+        **more,
     )
 
 
-def unit_rows(units: int) -> alt.Scale:
-    """The vertical scale: one row a unit, the first on top."""
-    return alt.Scale(domain=[units - 0.5, -0.5], nice=False)
+def heat_cells(
+    data: alt.NamedData | pd.DataFrame,
+    across: Side,
+    down: Side,
+    *,
+    colour: Any,
+    tooltip: Any = alt.Undefined,
+    **mark: Any,
+) -> alt.Chart:
+    """The cells of a heat map, a rectangle for each row of the data.
+
+    Draw many of them with `ON_CANVAS`.
+
+    Args:
+        data: a `source`, or a small table that never changes.
+        across: the horizontal side.
+        down: the vertical side.
+        colour: from `shade`, or a value or condition of Altair's.
+        tooltip: what is said about a cell, if anything.
+        mark: options of the rectangles.
+    """
+    return (
+        alt.Chart(data)
+        # In the browser: four columns fewer to send at every move.
+        .transform_calculate(
+            left=across.edge("-"), right=across.edge("+"), low=down.edge("-"), high=down.edge("+")
+        )
+        .mark_rect(**mark)
+        .encode(
+            x=alt.X("left:Q", scale=across.scale, axis=across.axis),
+            x2="right:Q",
+            y=alt.Y("low:Q", scale=down.scale, axis=down.axis),
+            y2="high:Q",
+            color=colour,
+            tooltip=tooltip,
+        )
+    )
+
+
+def label_room(pixels: int) -> alt.Axis:
+    """An axis that is nothing but room for labels which are drawn as text."""
+    bare = {"labels": False, "ticks": False, "domain": False, "grid": False}
+    return alt.Axis(title="", minExtent=pixels, maxExtent=pixels, **bare)
+
+
+def labelled_rows(
+    size: int,
+    rows: int,
+    *,
+    axis: alt.Axis,
+    room: int,
+    colour: alt.Color,
+    colours: Palette,
+    half: float = 0.5,
+    **mark: Any,
+) -> tuple[alt.Chart, alt.Chart]:
+    """Rows of numbers with a label left of each, drawn from `labelled_data`.
+
+    Args:
+        size: numbers in the longest row.
+        rows: how many there are.
+        axis: of the numbers.
+        room: pixels for the labels.
+        colour: from `shade`.
+        colours: of the theme.
+        half: half the height of a cell, in rows.
+        mark: options of the rectangles.
+    """
+    down = slots(rows, downwards=True)
+    cells = heat_cells(
+        source("cells"),
+        Side("number", slots(size), axis),
+        Side("row", down, label_room(room), half),
+        colour=colour,
+        tooltip=[
+            alt.Tooltip("label:N", title=t("row")),
+            alt.Tooltip("number:Q", title=t("number")),
+            alt.Tooltip("value:Q", title=t("value"), format=".4f"),
+        ],
+        **mark,
+    )
+    labels = (
+        alt.Chart(source("labels"))
+        .mark_text(align="right", baseline="middle", dx=-8, color=colours.ink, fontSize=12)
+        .encode(x=alt.value(0), y=alt.Y("row:Q", scale=down), text="label:N")
+    )
+    return cells, labels
+
+
+def labelled_data(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The data of `labelled_rows`.
+
+    Args:
+        frame: one row per number: `row` and `number` (both from 0), `label`, `value`.
+    """
+    return {"cells": frame, "labels": frame.loc[frame["number"] == 0, ["row", "label"]]}
+
+
+def cell_frame(
+    values: Floats,
+    *,
+    places: str,
+    rows: str = "unit",
+    value: str = "value",
+    words: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """One row per cell of a matrix, one place after the other.
+
+    Args:
+        values: shape (places, rows).
+        places: the name of the column with the first index, from 0.
+        rows: the name of the column with the second.
+        value: the name of the column with the value.
+        words: at each place; they get a column `word`, and one `number` that counts places from 1.
+    """
+    first, second = np.indices(values.shape, dtype=np.int32)
+    frame = pd.DataFrame({places: first.ravel(), rows: second.ravel(), value: values.ravel()})
+    if words is not None:
+        frame["word"] = np.repeat(np.array(words, dtype=object), values.shape[1])
+        frame["number"] = frame[places] + 1
+    return frame
+
+
+def shade(field: str, scale: alt.Scale) -> alt.Color:
+    """The colour of a cell by a number of its data; the rule of the scale stands in the heading."""
+    return alt.Color(f"{field}:Q", scale=scale, legend=None)
 
 
 def diverging_scale(end: float, colours: Palette, *, middle: float = 0) -> alt.Scale:
@@ -60,45 +216,3 @@ def scale_end(states: Floats) -> float:
         states: any shape, also empty; the largest is the one farthest from 0.
     """
     return max(1.0, math.ceil(float(np.abs(states).max(initial=0.0))))
-
-
-def unit_cells(
-    trace: ReviewTrace,
-    frame: pd.DataFrame,
-    *,
-    units: int,
-    axis: alt.Axis,
-    colour: alt.Scale,
-    title: str,
-    row: str = "unit",
-) -> alt.Chart:
-    """The cells of a heatmap; draw it with `ON_CANVAS`.
-
-    Args:
-        trace: the reading.
-        frame: from `cell_frame`.
-        units: how many rows there are.
-        axis: the vertical one.
-        colour: the scale of the values.
-        title: what a value is called.
-        row: the column that says in which row a cell stands, from 0.
-    """
-    return (
-        alt.Chart(frame)
-        # In the browser: four columns fewer to send at every move.
-        .transform_calculate(
-            left=alt.datum.step - 0.5,
-            right=alt.datum.step + 0.5,
-            low=alt.datum[row] - 0.5,
-            high=alt.datum[row] + 0.5,
-        )
-        .mark_rect()
-        .encode(
-            x=words_axis(trace, "left"),
-            x2="right:Q",
-            y=alt.Y("low:Q", scale=unit_rows(units), axis=axis),
-            y2="high:Q",
-            color=alt.Color("value:Q", scale=colour, legend=None),
-            tooltip=[*word_tooltip("value", title), alt.Tooltip("unit:Q", title=t("unit"))],
-        )
-    )

@@ -6,16 +6,24 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.base.drawing import source
+from sentiment_core.charts.base.heatmap import Side, slots
+from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.i18n import t
 from sentiment_core.rnn.network.trace import ReviewTrace
 
 # Equal room left of every plot, so that a word stands at the same place in all of them.
 _AXIS_ROOM = 44
+HERE = "here"
+"""The data of the current word, from `step_frame`."""
 
 
+@kept_with_first
 def word_frame(trace: ReviewTrace) -> pd.DataFrame:
     """One row per timestep: `step`, `word`, `number` (from 1), `probability`, `state_change`.
+
+    It is kept, so do not change it.
 
     Returns:
         `step` is from 0; `word` is "[pad]" where a pad was read; the last two are float64.
@@ -37,28 +45,42 @@ def step_frame(step: int) -> pd.DataFrame:
     return pd.DataFrame({"step": [step]})
 
 
-def words_axis(trace: ReviewTrace, field: str = "step") -> alt.X:
+def words_axis(steps: int, field: str = "step") -> alt.X:
     """The horizontal axis; a timestep is one wide and stands around its number.
 
     Args:
-        trace: the reading.
+        steps: of the reading.
         field: the column of the chart's data.
     """
-    last = max(len(trace.ids), 1) - 0.5
-    scale = alt.Scale(domain=[-0.5, last], nice=False)
-    return alt.X(f"{field}:Q", scale=scale, axis=None)
+    return alt.X(f"{field}:Q", scale=slots(steps), axis=None)
 
 
-def marker(trace: ReviewTrace, step: int, colours: Palette) -> alt.Chart:
-    """A rule at the current word; only its data changes when the word does.
+def words_side(steps: int) -> Side:
+    """The same as the side of a heat map."""
+    return Side("step", slots(steps), None)
+
+
+def marker(steps: int, colours: Palette) -> alt.Chart:
+    """A rule at the current word, drawn from `HERE`.
 
     Args:
-        trace: the reading that the axis belongs to.
-        step: the current timestep, from 0.
+        steps: of the reading that the axis belongs to.
         colours: of the theme.
     """
-    rule = alt.Chart(step_frame(step)).mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8)
-    return rule.encode(x=words_axis(trace))
+    rule = alt.Chart(source(HERE)).mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8)
+    return rule.encode(x=words_axis(steps))
+
+
+def word_bars(name: str, steps: int) -> alt.Chart:
+    """A base for bars, one around each timestep of the data.
+
+    Args:
+        name: of the data, a `source`, with a column `step`.
+        steps: of the reading.
+    """
+    edges = {"left": alt.datum.step - 0.4, "right": alt.datum.step + 0.4}
+    placed = alt.Chart(source(name)).transform_calculate(**edges)
+    return placed.encode(x=words_axis(steps, "left"), x2="right:Q")
 
 
 def even_rule(colours: Palette, *, opacity: float = 0.5) -> alt.Chart:
@@ -73,32 +95,6 @@ def even_rule(colours: Palette, *, opacity: float = 0.5) -> alt.Chart:
         .mark_rule(strokeDash=[4, 3], color=colours.ink, opacity=opacity)
         .encode(y="probability:Q")
     )
-
-
-def at_step(chart: alt.LayerChart, step: int) -> alt.LayerChart:
-    """The same chart with its last layer, the marker, at another word.
-
-    Building a chart takes Altair ten times as long as moving its marker.
-
-    Args:
-        chart: one that is kept, and stays as it is.
-        step: the current timestep, from 0.
-    """
-    return with_last(chart, step_frame(step))
-
-
-def with_last(chart: alt.LayerChart, frame: pd.DataFrame) -> alt.LayerChart:
-    """The same chart with other data in its last layer.
-
-    Args:
-        chart: one that is kept, and stays as it is.
-        frame: what the last layer draws.
-    """
-    moved = chart.copy(deep=False)
-    last = chart.layer[-1].copy(deep=False)
-    last.data = frame
-    moved.layer = [*chart.layer[:-1], last]
-    return moved
 
 
 def y_axis(title: str, **more: Any) -> alt.Axis:
@@ -125,3 +121,12 @@ def word_tooltip(field: str, title: str) -> list[alt.Tooltip]:
         alt.Tooltip("word:N", title=t("is")),
         alt.Tooltip(f"{field}:Q", title=title, format=".3f"),
     ]
+
+
+def unit_tooltip(title: str) -> list[alt.Tooltip]:
+    """The same, and the unit, for a cell of a heat map.
+
+    Args:
+        title: what its value is called.
+    """
+    return [*word_tooltip("value", title), alt.Tooltip("unit:Q", title=t("unit"))]

@@ -8,7 +8,14 @@ import numpy as np
 import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
-from sentiment_core.charts.base.heatmap import diverging_scale
+from sentiment_core.charts.base.heatmap import (
+    cell_frame,
+    diverging_scale,
+    label_room,
+    labelled_data,
+    labelled_rows,
+    shade,
+)
 from sentiment_core.charts.base.labels import cut
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.i18n import t
@@ -54,8 +61,7 @@ def lookup_frame(lookup: Lookup, embedding: Floats, vocabulary: Vocabulary) -> p
 
     Returns:
         One row per number: `row` (from 0; the sum stands apart), `label`, `factor` (0, 1, or NaN
-        for the sum), `number` (from 0), `value` (with four decimals), and `low` and `high`, the
-        edges of the row.
+        for the sum), `number` (from 0), `value` (with four decimals).
     """
     first = min(max(lookup.id - _ROWS_AROUND, 0), max(lookup.rows - _DRAWN, 0))
     ids = np.arange(first, min(first + _DRAWN, lookup.rows))
@@ -89,18 +95,20 @@ def lookup_chart(frame: pd.DataFrame, *, end: float, colours: Palette) -> Drawin
         colours: of the theme.
     """
     size = int(frame["number"].max()) + 1
-    picked = frame[frame["factor"] == 1][:1].assign(left=-0.5, right=size - 0.5)
-    rule = pd.DataFrame({"row": [_DRAWN], "left": [-0.5], "right": [size - 0.5]})
-    picked = picked[["low", "high", "left", "right"]]
-    return _lookup_chart(size, end, colours).draw(**_cell_data(frame), picked=picked, rule=rule)
+    row = frame.loc[frame["factor"] == 1, "row"].iloc[0]
+    ends = {"left": -0.5, "right": size - 0.5}
+    picked = pd.DataFrame([{**ends, "low": row - 0.5, "high": row + 0.5}])
+    rule = pd.DataFrame([{**ends, "row": _DRAWN}])
+    return _lookup_chart(size, end, colours).draw(**labelled_data(frame), picked=picked, rule=rule)
 
 
 @built_once
 def _lookup_chart(size: int, end: float, colours: Palette) -> alt.LayerChart:
     fade = alt.condition("datum.factor === 0", alt.value(0.3), alt.value(1.0))
+    cells, labels = _rows(size, _RESULT_AT + 1, end, colours)
     layers = [
-        _rects(size, end, colours, rows=_RESULT_AT + 1).encode(opacity=fade),
-        _labels(colours),
+        cells.encode(opacity=fade),
+        labels,
         alt.Chart(source("picked"))
         .mark_rect(fill=None, stroke=colours.ink, strokeWidth=2)
         .encode(x="left:Q", x2="right:Q", y="low:Q", y2="high:Q"),
@@ -141,7 +149,7 @@ def _one_hot_chart(rows: int, colours: Palette) -> alt.LayerChart:
         .encode(
             x=alt.X("left:Q", scale=scale, axis=axis),
             x2="right:Q",
-            y=alt.Y("y:Q", scale=height, axis=_room()),
+            y=alt.Y("y:Q", scale=height, axis=label_room(_LABEL_ROOM)),
         ),
         alt.Chart(source("at"))
         .mark_rule(color=colours.ink, strokeWidth=2.5)
@@ -171,82 +179,26 @@ def vectors_heatmap(frame: pd.DataFrame, *, end: float, colours: Palette) -> Dra
         colours: of the theme.
     """
     size, rows = int(frame["number"].max()) + 1, int(frame["row"].max()) + 1
-    return _vectors_heatmap(size, rows, end, colours).draw(**_cell_data(frame))
+    return _vectors_heatmap(size, rows, end, colours).draw(**labelled_data(frame))
 
 
 @built_once
 def _vectors_heatmap(size: int, rows: int, end: float, colours: Palette) -> alt.LayerChart:
-    return alt.layer(_rects(size, end, colours, rows=rows), _labels(colours)).properties(
-        height=rows * 18
-    )
+    return alt.layer(*_rows(size, rows, end, colours)).properties(height=rows * 18)
 
 
 def _cells(values: Floats, rows: Sequence[int], labels: Sequence[str]) -> pd.DataFrame:
-    places, numbers = np.indices(values.shape)
-    at = np.array(rows)[places.ravel()]
-    return pd.DataFrame(
-        {
-            "row": at,
-            "label": np.array(labels, dtype=object)[places.ravel()],
-            "number": numbers.ravel(),
-            "value": values.ravel().astype(float).round(4),
-            "low": at - 0.5,
-            "high": at + 0.5,
-        }
+    frame = cell_frame(values.astype(float).round(4), places="row", rows="number")
+    place = frame["row"].to_numpy()
+    return frame.assign(row=np.array(rows)[place], label=np.array(labels, dtype=object)[place])
+
+
+def _rows(size: int, rows: int, end: float, colours: Palette) -> tuple[alt.Chart, alt.Chart]:
+    return labelled_rows(
+        size,
+        rows,
+        axis=alt.Axis(title=None, orient="top", grid=False, tickMinStep=1, format="d", tickCount=8),
+        room=_LABEL_ROOM,
+        colour=shade("value", diverging_scale(end, colours)),
+        colours=colours,
     )
-
-
-def _cell_data(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    return {
-        "cells": frame.assign(left=frame["number"] - 0.5, right=frame["number"] + 0.5),
-        "labels": frame.loc[frame["number"] == 0, ["row", "label"]],
-    }
-
-
-def _rects(size: int, end: float, colours: Palette, *, rows: int) -> alt.Chart:
-    return (
-        alt.Chart(source("cells"))
-        .mark_rect()
-        .encode(
-            x=alt.X(
-                "left:Q",
-                scale=alt.Scale(domain=[-0.5, size - 0.5], nice=False),
-                axis=alt.Axis(
-                    title=None, orient="top", grid=False, tickMinStep=1, format="d", tickCount=8
-                ),
-            ),
-            x2="right:Q",
-            y=alt.Y(
-                "low:Q",
-                scale=alt.Scale(domain=[rows - 0.5, -0.5], nice=False),
-                axis=_room(),
-            ),
-            y2="high:Q",
-            color=alt.Color(
-                "value:Q",
-                scale=diverging_scale(end, colours),
-                legend=None,
-            ),
-            tooltip=[
-                alt.Tooltip("label:N", title=t("row")),
-                alt.Tooltip("number:Q", title=t("number")),
-                alt.Tooltip("value:Q", title=t("value"), format=".4f"),
-            ],
-        )
-    )
-
-
-def _labels(colours: Palette) -> alt.Chart:
-    return (
-        alt.Chart(source("labels"))
-        .mark_text(align="right", baseline="middle", dx=-6, color=colours.ink, fontSize=12)
-        .encode(x=alt.value(0), y="row:Q", text="label:N")
-    )
-
-
-def _room() -> alt.Axis:
-    """An axis that is nothing but the room in which the labels stand."""
-    return alt.Axis(
-        title="", labels=False, ticks=False, domain=False, grid=False,
-        minExtent=_LABEL_ROOM, maxExtent=_LABEL_ROOM,
-    )  # fmt: skip

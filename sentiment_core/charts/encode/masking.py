@@ -5,7 +5,15 @@ import numpy as np
 import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
-from sentiment_core.charts.base.heatmap import ON_CANVAS, diverging_scale, unit_rows
+from sentiment_core.charts.base.heatmap import (
+    ON_CANVAS,
+    Side,
+    cell_frame,
+    diverging_scale,
+    heat_cells,
+    shade,
+    slots,
+)
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.word_axis import even_rule, y_axis
 from sentiment_core.i18n import t
@@ -25,12 +33,10 @@ def places_frame(reading: PaddedReading, tokens: list[str], name: str) -> pd.Dat
         tokens: the words, one for each place that is one.
         name: of the masking.
     """
-    words = np.full(len(reading.ids), "[pad]", dtype=object)
-    words[reading.is_word] = tokens
     return pd.DataFrame(
         {
             "place": np.arange(len(reading.ids)),
-            "word": words,
+            "word": _words(reading, tokens),
             "mask": name,
             "probability": reading.probabilities.astype(float),
             "state_change": reading.state_change.astype(float),
@@ -101,17 +107,8 @@ def padded_states(
         colours: of the theme.
     """
     states = reading.hidden_states
-    steps, units = np.indices(states.shape)
-    words = np.full(len(reading.ids), "[pad]", dtype=object)
-    words[reading.is_word] = tokens
-    frame = pd.DataFrame(
-        {
-            "place": steps.ravel(),
-            "word": np.repeat(words, states.shape[1]),
-            "unit": units.ravel(),
-            "state": states.ravel().astype(float).round(4),
-        }
-    )
+    words = _words(reading, tokens)
+    frame = cell_frame(states.astype(float).round(4), places="place", value="state", words=words)
     edges = _pads_frame(reading).melt(value_name="edge")[["edge"]]
     return _padded_states(len(states), states.shape[1], axis, colours).draw(
         cells=frame, edges=edges
@@ -120,36 +117,21 @@ def padded_states(
 
 @built_once
 def _padded_states(places: int, count: int, axis: bool, colours: Palette) -> alt.LayerChart:
-    cells = (
-        alt.Chart(source("cells"))
-        .transform_calculate(
-            left=alt.datum.place - 0.5,
-            right=alt.datum.place + 0.5,
-            low=alt.datum.unit - 0.5,
-            high=alt.datum.unit + 0.5,
-        )
-        .mark_rect()
-        .encode(
-            x=_places(places, "left", bare=not axis),
-            x2="right:Q",
-            y=alt.Y(
-                "low:Q",
-                scale=unit_rows(count),
-                axis=y_axis(t("unit"), tickMinStep=1, tickCount=4, grid=False),
-            ),
-            y2="high:Q",
-            color=alt.Color(
-                "state:Q",
-                scale=diverging_scale(1, colours),
-                legend=None,
-            ),
-            tooltip=[
-                alt.Tooltip("place:Q", title=t("position")),
-                alt.Tooltip("word:N", title=t("word")),
-                alt.Tooltip("unit:Q", title=t("unit")),
-                alt.Tooltip("state:Q", title=t("state"), format=".4f"),
-            ],
-        )
+    cells = heat_cells(
+        source("cells"),
+        Side("place", slots(places), _places_axis() if axis else None),
+        Side(
+            "unit",
+            slots(count, downwards=True),
+            y_axis(t("unit"), tickMinStep=1, tickCount=4, grid=False),
+        ),
+        colour=shade("state", diverging_scale(1, colours)),
+        tooltip=[
+            alt.Tooltip("place:Q", title=t("position")),
+            alt.Tooltip("word:N", title=t("word")),
+            alt.Tooltip("unit:Q", title=t("unit")),
+            alt.Tooltip("state:Q", title=t("state"), format=".4f"),
+        ],
     )
     edge = (
         alt.Chart(source("edges"))
@@ -229,9 +211,12 @@ def _pads_chart(most: int, colours: Palette) -> alt.LayerChart:
 
 def _places(count: int, field: str, *, bare: bool = False) -> alt.X:
     """The axis of places, the same under all charts; `bare` has no numbers."""
-    scale = alt.Scale(domain=[-0.5, count - 0.5], nice=False)
-    axis = alt.Axis(title=t("position in the tensor"), grid=False, tickMinStep=1, format="d")
-    return alt.X(f"{field}:Q", scale=scale, axis=None if bare else axis)
+    axis = None if bare else _places_axis()
+    return alt.X(f"{field}:Q", scale=slots(count), axis=axis)
+
+
+def _places_axis() -> alt.Axis:
+    return alt.Axis(title=t("position in the tensor"), grid=False, tickMinStep=1, format="d")
 
 
 def _legend(title: str | None = None) -> alt.Legend:
@@ -255,6 +240,11 @@ def _probability() -> alt.Y:
 
 def _middle(colours: Palette) -> alt.Chart:
     return even_rule(colours, opacity=0.4).encode(y=_probability())
+
+
+def _words(reading: PaddedReading, tokens: list[str]) -> list[str]:
+    remaining = iter(tokens)
+    return [next(remaining) if is_word else "[pad]" for is_word in reading.is_word]
 
 
 def _pads_frame(reading: PaddedReading) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
+from sentiment_core.charts.base.heatmap import Side, heat_cells, named_slots, slots
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.i18n import t
 from sentiment_core.text.encoding import EncodedReview
@@ -52,59 +53,31 @@ def tensor_chart(
 @built_once
 def _tensor_chart(places: int, names: tuple[str, ...], colours: Palette) -> alt.LayerChart:
     count = len(names)
-    labels = ", ".join(f"'{name}'" for name in names)
-    base = alt.Chart(source("cells")).transform_calculate(
-        left=alt.datum.place - 0.5,
-        right=alt.datum.place + 0.5,
-        low=alt.datum.row - 0.46,
-        high=alt.datum.row + 0.46,
+    across, down = slots(places), slots(count, downwards=True)
+    x, y = alt.X("place:Q", scale=across), alt.Y("row:Q", scale=down)
+    numbers = alt.Axis(
+        title=t("position"), orient="top", grid=False, tickMinStep=1, format="d", tickCount=12
     )
-    across = alt.Scale(domain=[-0.5, places - 0.5], nice=False)
-    down = alt.Scale(domain=[count - 0.5, -0.5], nice=False)
-    x = alt.X("place:Q", scale=across)
-    y = alt.Y("row:Q", scale=down)
-    cells = base.mark_rect(stroke=colours.ink, strokeOpacity=0.25, strokeWidth=0.5).encode(
-        x=alt.X(
-            "left:Q",
-            scale=across,
-            axis=alt.Axis(
-                title=t("position"),
-                orient="top",
-                grid=False,
-                tickMinStep=1,
-                format="d",
-                tickCount=12,
-            ),
-        ),
-        x2="right:Q",
-        y=alt.Y(
-            "low:Q",
-            scale=down,
-            axis=alt.Axis(
-                title=None,
-                values=list(range(count)),
-                labelExpr=f"[{labels}][datum.value]",
-                grid=False,
-                ticks=False,
-                domain=False,
-                labelOverlap=False,
-                minExtent=44,
-            ),
-        ),
-        y2="high:Q",
-        color=alt.Color(
+    cells = heat_cells(
+        source("cells"),
+        Side("place", across, numbers),
+        Side("row", down, named_slots(names, title=None, minExtent=44), 0.46),
+        colour=alt.Color(
             "kind:N",
             scale=alt.Scale(domain=["word", "pad"], range=[colours.validation, colours.middle]),
             legend=None,
         ),
-        fillOpacity=alt.condition(alt.datum.kind == "word", alt.value(0.3), alt.value(0.75)),
         tooltip=[
             alt.Tooltip("review:N", title=t("review")),
             alt.Tooltip("place:Q", title=t("position")),
             alt.Tooltip("id:Q", title=t("id")),
             alt.Tooltip("word:N", title=t("word")),
         ],
-    )
+        stroke=colours.ink,
+        strokeOpacity=0.25,
+        strokeWidth=0.5,
+    ).encode(fillOpacity=alt.condition(alt.datum.kind == "word", alt.value(0.3), alt.value(0.75)))
+    base = alt.Chart(source("cells"))
     room = f"(width / {places})"
     lying = alt.ExprRef(f"{room} >= {_LYING} ? 1 : 0")
     standing = alt.ExprRef(f"{room} < {_LYING} && {room} >= {_STANDING} ? 1 : 0")

@@ -3,16 +3,25 @@
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.heatmap import (
     ON_CANVAS,
+    Side,
     cell_frame,
     diverging_scale,
-    unit_cells,
-    unit_rows,
+    heat_cells,
+    shade,
+    slots,
 )
 from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.palette import Palette
-from sentiment_core.charts.base.word_axis import at_step, marker, y_axis
+from sentiment_core.charts.base.word_axis import (
+    marker,
+    step_frame,
+    unit_tooltip,
+    words_side,
+    y_axis,
+)
 from sentiment_core.rnn.network.trace import ReviewTrace
 
 _ROW = 4  # pixels, while they fit between the two heights
@@ -28,7 +37,7 @@ def gate_heatmap(
     unit: int,
     step: int,
     colours: Palette,
-) -> alt.LayerChart:
+) -> Drawing:
     """One gate or candidate of every unit at every word, on a fixed scale.
 
     Only data changes with `unit` and `step`.
@@ -42,43 +51,41 @@ def gate_heatmap(
         step: the current timestep.
         colours: of the theme.
     """
-    chart = at_step(_gate_heatmap(trace, layer, name, candidate, colours), step)
-    cells, pointer, rule = chart.layer
-    pointer = pointer.copy(deep=False)
-    pointer.data = _pointed(unit)
-    chart.layer = [cells, pointer, rule]
-    return chart
-
-
-def _pointed(unit: int) -> pd.DataFrame:
-    return pd.DataFrame({"unit": [unit]})
-
-
-# As many as two readings of an LSTM have; building one takes far longer than moving its marker.
-@kept_with_first
-def _gate_heatmap(
-    trace: ReviewTrace, layer: int, name: str, candidate: bool, colours: Palette
-) -> alt.LayerChart:
     values = trace.layers[layer].gates[name]
-    units = values.shape[1]
+    return _gate_heatmap(len(trace.ids), values.shape[1], name, candidate, colours).draw(
+        cells=_cells(trace, layer, name),
+        unit=pd.DataFrame({"unit": [unit]}),
+        here=step_frame(step),
+    )
+
+
+@kept_with_first
+def _cells(trace: ReviewTrace, layer: int, name: str) -> pd.DataFrame:
+    return cell_frame(trace.layers[layer].gates[name], places="step", words=trace.tokens)
+
+
+@built_once
+def _gate_heatmap(
+    steps: int, units: int, name: str, candidate: bool, colours: Palette
+) -> alt.LayerChart:
     # Neither orange nor blue: an open gate is not a good word.
     opening = alt.Scale(
         domain=[0, 1], range=[colours.middle, colours.gate], interpolate="rgb", clamp=True
     )
-    cells = unit_cells(
-        trace,
-        cell_frame(trace, values),
-        units=units,
-        axis=y_axis(name, tickMinStep=1, tickCount=4, grid=False),
-        colour=diverging_scale(1, colours) if candidate else opening,
-        title=name,
+    rows = slots(units, downwards=True)
+    cells = heat_cells(
+        source("cells"),
+        words_side(steps),
+        Side("unit", rows, y_axis(name, tickMinStep=1, tickCount=4, grid=False)),
+        colour=shade("value", diverging_scale(1, colours) if candidate else opening),
+        tooltip=unit_tooltip(name),
     )
     pointer = (
-        alt.Chart(_pointed(0))
+        alt.Chart(source("unit"))
         .mark_point(shape="triangle-right", filled=True, size=60, opacity=1, color=colours.ink)
-        .encode(x=alt.value(0), y=alt.Y("unit:Q", scale=unit_rows(units)))
+        .encode(x=alt.value(0), y=alt.Y("unit:Q", scale=rows))
     )
     height = min(max(units * _ROW, _LOWEST), _HIGHEST)
-    return alt.layer(cells, pointer, marker(trace, 0, colours)).properties(
+    return alt.layer(cells, pointer, marker(steps, colours)).properties(
         height=height, usermeta=ON_CANVAS
     )

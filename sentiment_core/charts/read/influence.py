@@ -4,9 +4,18 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.base.drawing import Drawing, built_once, source
+from sentiment_core.charts.base.heatmap import slots
 from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.palette import Palette, by_sign
-from sentiment_core.charts.base.word_axis import at_step, marker, with_last, words_axis, y_axis
+from sentiment_core.charts.base.word_axis import (
+    HERE,
+    marker,
+    step_frame,
+    word_bars,
+    words_axis,
+    y_axis,
+)
 from sentiment_core.i18n import t
 from sentiment_core.rnn.analysis.influence import WordInfluence
 from sentiment_core.rnn.network.trace import ReviewTrace
@@ -16,8 +25,9 @@ _LONGEST_WORD = 14
 _ENDS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 
+@kept_with_first
 def influence_frame(trace: ReviewTrace, influence: WordInfluence) -> pd.DataFrame:
-    """One row for each word that was read.
+    """One row for each word that was read; kept, so do not change it.
 
     Args:
         trace: the reading.
@@ -44,7 +54,7 @@ def influence_frame(trace: ReviewTrace, influence: WordInfluence) -> pd.DataFram
 
 def influence_bars(
     trace: ReviewTrace, influence: WordInfluence, *, step: int, colours: Palette
-) -> alt.LayerChart:
+) -> Drawing:
     """What each word adds to P(positive), on the axis of words; the largest carry their word.
 
     Args:
@@ -53,55 +63,47 @@ def influence_bars(
         step: the current timestep.
         colours: of the theme.
     """
-    return at_step(_influence_bars(trace, influence, colours), step)
-
-
-@kept_with_first
-def _influence_bars(
-    trace: ReviewTrace, influence: WordInfluence, colours: Palette
-) -> alt.LayerChart:
     frame = influence_frame(trace, influence)
-    frame["left"], frame["right"] = frame["step"] - 0.4, frame["step"] + 0.4
-    end = influence_end(influence)
+    named = frame.nlargest(_NAMED, "size")[["step", "word", "influence"]]
+    named["word"] = named["word"].str.slice(0, _LONGEST_WORD)
+    up = named["influence"] >= 0
+    return _influence_bars(len(trace.ids), influence_end(influence), colours).draw(
+        words=frame, up=named[up], down=named[~up], here=step_frame(step)
+    )
+
+
+@built_once
+def _influence_bars(steps: int, end: float, colours: Palette) -> alt.LayerChart:
     height = alt.Y(
         "influence:Q",
         scale=alt.Scale(domain=[-end, end], nice=False),
         axis=y_axis(t("influence"), values=[-end, 0, end], grid=False),
     )
     bars = (
-        alt.Chart(frame)
+        word_bars("words", steps)
         .mark_bar()
-        .encode(
-            x=words_axis(trace, "left"),
-            x2="right:Q",
-            y=height,
-            y2=alt.datum(0),
-            color=by_sign("influence"),
-            tooltip=_influence_tooltip(),
-        )
+        .encode(y=height, y2=alt.datum(0), color=by_sign("influence"), tooltip=_influence_tooltip())
     )
-    named = frame.nlargest(_NAMED, "size")[["step", "word", "influence"]]
-    named["word"] = named["word"].str.slice(0, _LONGEST_WORD)
     names = [
-        alt.Chart(named[named["influence"] >= 0 if up else named["influence"] < 0])
+        alt.Chart(source(name))
         .mark_text(
-            baseline="bottom" if up else "top",
-            dy=-2 if up else 2,
+            baseline="bottom" if name == "up" else "top",
+            dy=-2 if name == "up" else 2,
             color=colours.ink,
             fontSize=12,
         )
-        .encode(x=words_axis(trace), y=height, text="word:N")
-        for up in (True, False)
+        .encode(x=words_axis(steps), y=height, text="word:N")
+        for name in ("up", "down")
     ]
     zero = alt.Chart(pd.DataFrame({"influence": [0.0]})).mark_rule(color=colours.ink, opacity=0.5)
-    return alt.layer(bars, zero.encode(y=height), *names, marker(trace, 0, colours)).properties(
+    return alt.layer(bars, zero.encode(y=height), *names, marker(steps, colours)).properties(
         height=150
     )
 
 
 def influence_by_distance(
     trace: ReviewTrace, influence: WordInfluence, *, step: int, colours: Palette
-) -> alt.LayerChart:
+) -> Drawing:
     """How much each word matters against how many words are read after it.
 
     Args:
@@ -111,41 +113,43 @@ def influence_by_distance(
         colours: of the theme.
     """
     frame = influence_frame(trace, influence)
-    return with_last(
-        _influence_by_distance(trace, influence, colours), frame[frame["step"] == step]
+    return _influence_by_distance(len(frame), influence_end(influence), colours).draw(
+        words=frame, here=frame[frame["step"] == step]
     )
 
 
-@kept_with_first
-def _influence_by_distance(
-    trace: ReviewTrace, influence: WordInfluence, colours: Palette
-) -> alt.LayerChart:
-    frame = influence_frame(trace, influence)
-    last = max(len(frame), 1) - 0.5
-    points = alt.Chart(frame).encode(
-        x=alt.X(
+@built_once
+def _influence_by_distance(words: int, end: float, colours: Palette) -> alt.LayerChart:
+    at = {
+        "x": alt.X(
             "from_end:Q",
-            scale=alt.Scale(domain=[-0.5, last], nice=False),
+            scale=slots(words),
             axis=alt.Axis(title=t("words read after it"), tickMinStep=1, grid=False),
         ),
-        y=alt.Y(
+        "y": alt.Y(
             "size:Q",
-            scale=alt.Scale(domain=[0, influence_end(influence)], nice=False),
+            scale=alt.Scale(domain=[0, end], nice=False),
             axis=y_axis(t("size of influence"), tickCount=3, grid=False),
         ),
-    )
-    ring = points.mark_point(filled=False, size=180, strokeWidth=2, opacity=1)
-    ring.data = frame[:1]
-    return alt.layer(
-        points.mark_point(filled=True, size=45, opacity=0.9).encode(
+    }
+    points = (
+        alt.Chart(source("words"))
+        .mark_point(filled=True, size=45, opacity=0.9)
+        .encode(
+            **at,
             color=by_sign("influence"),
             shape=alt.condition(
                 alt.datum.influence >= 0, alt.value("circle"), alt.value("triangle-down")
             ),
             tooltip=_influence_tooltip(),
-        ),
-        ring.encode(color=alt.value(colours.ink)),
-    ).properties(height=170)
+        )
+    )
+    ring = (
+        alt.Chart(source(HERE))
+        .mark_point(filled=False, size=180, strokeWidth=2, opacity=1)
+        .encode(**at, color=alt.value(colours.ink))
+    )
+    return alt.layer(points, ring).properties(height=170)
 
 
 def influence_end(influence: WordInfluence) -> float:

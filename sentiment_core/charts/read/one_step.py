@@ -4,8 +4,13 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sentiment_core.charts.base.drawing import Drawing, built_once, source
-from sentiment_core.charts.base.heatmap import diverging_scale
+from sentiment_core.charts.base.drawing import Drawing, built_once
+from sentiment_core.charts.base.heatmap import (
+    diverging_scale,
+    labelled_data,
+    labelled_rows,
+    shade,
+)
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.i18n import t
 from sentiment_core.rnn.analysis.one_step import OneStep
@@ -62,46 +67,21 @@ def one_step_chart(step: OneStep, *, colours: Palette) -> Drawing:
     frame = one_step_frame(step)
     rows = 3 if step.parts is None else 4
     size = max(len(step.x), len(step.after))
-    labels = frame.loc[frame["number"] == 0, ["row", "label"]]
-    return _one_step_chart(rows, size, colours).draw(cells=frame, labels=labels)
+    return _one_step_chart(rows, size, colours).draw(**labelled_data(frame))
 
 
 @built_once
 def _one_step_chart(rows: int, size: int, colours: Palette) -> alt.LayerChart:
-    down = alt.Scale(domain=[rows - 0.5, -0.5], nice=False)
-    room = alt.Axis(
-        title="", labels=False, ticks=False, domain=False, grid=False,
-        minExtent=_ROOM, maxExtent=_ROOM,
-    )  # fmt: skip
-    cells = (
-        alt.Chart(source("cells"))
-        .transform_calculate(
-            left=alt.datum.number - 0.5,
-            right=alt.datum.number + 0.5,
-            low=alt.datum.row - 0.42,
-            high=alt.datum.row + 0.42,
-        )
-        .mark_rect(stroke=colours.ink, strokeOpacity=0.25, strokeWidth=0.5)
-        .encode(
-            x=alt.X(
-                "left:Q",
-                scale=alt.Scale(domain=[-0.5, size - 0.5], nice=False),
-                axis=alt.Axis(title=t("number"), grid=False, tickMinStep=1, format="d"),
-            ),
-            x2="right:Q",
-            y=alt.Y("low:Q", scale=down, axis=room),
-            y2="high:Q",
-            color=alt.Color("shade:Q", scale=diverging_scale(1, colours), legend=None),
-            tooltip=[
-                alt.Tooltip("label:N", title=t("row")),
-                alt.Tooltip("number:Q", title=t("number")),
-                alt.Tooltip("value:Q", title=t("value"), format=".4f"),
-            ],
-        )
-    )
-    labels = (
-        alt.Chart(source("labels"))
-        .mark_text(align="right", baseline="middle", dx=-8, color=colours.ink, fontSize=12)
-        .encode(x=alt.value(0), y=alt.Y("row:Q", scale=down), text="label:N")
+    cells, labels = labelled_rows(
+        size,
+        rows,
+        axis=alt.Axis(title=t("number"), grid=False, tickMinStep=1, format="d"),
+        room=_ROOM,
+        colour=shade("shade", diverging_scale(1, colours)),
+        colours=colours,
+        half=0.42,
+        stroke=colours.ink,
+        strokeOpacity=0.25,
+        strokeWidth=0.5,
     )
     return alt.layer(cells, labels).properties(height=rows * _ROW_HEIGHT + _AXIS_HEIGHT)

@@ -8,23 +8,28 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.heatmap import (
     ON_CANVAS,
+    Side,
     cell_frame,
     diverging_scale,
+    heat_cells,
     scale_end,
-    unit_cells,
+    shade,
+    slots,
 )
 from sentiment_core.charts.base.kept import kept_with_first
-from sentiment_core.charts.base.layers import with_data
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.word_axis import (
-    at_step,
+    HERE,
     marker,
     step_frame,
+    unit_tooltip,
     word_frame,
     word_tooltip,
     words_axis,
+    words_side,
     y_axis,
 )
 from sentiment_core.charts.read.one_step import SMALL_END
@@ -118,9 +123,8 @@ def state_frame(trace: ReviewTrace, states: Floats, order: Sequence[int]) -> pd.
         states: of one layer; shape (T, units).
         order: the units from top to bottom.
     """
-    frame = cell_frame(trace, states[:, order])
-    rows = frame["unit"].to_numpy()
-    return frame.assign(row=rows, unit=np.array(order, dtype=np.int32)[rows])
+    frame = cell_frame(states[:, order], places="step", rows="row", words=trace.tokens)
+    return frame.assign(unit=np.array(order, dtype=np.int32)[frame["row"]])
 
 
 def output_heatmap(
@@ -133,7 +137,7 @@ def output_heatmap(
     step: int,
     label: str,
     colours: Palette,
-) -> alt.LayerChart:
+) -> Drawing:
     """A layer's output after every word, a column a word.
 
     Columns that are not returned are faded, each returned one has an arrow up, and the current
@@ -150,21 +154,23 @@ def output_heatmap(
         label: what stands under the current word's column.
         colours: of the theme.
     """
-    key = (trace, weights, choice, tuple(order))
-    cells, steps = _cells(*key), len(trace.ids)
+    cells, steps = _cells(trace, weights, choice, tuple(order)), len(trace.ids)
+    values = choice.values(trace, weights)
     columns = returned.columns(steps)
     given = np.ones(steps, dtype=np.int8)
     if returned == Returned.LAST:
         given[:-1] = 0
     # An arrow among many is as narrow as its column, a single one can be seen from afar.
     size = 12.0 if len(columns) == 1 else min(12.0, 4 + 480 / steps)
-    frames = [
-        cells.assign(given=given[cells["step"]]),
-        pd.DataFrame({"step": np.array(columns, dtype=np.int32), "size": size * size}),
-        step_frame(step),
-        step_frame(step).assign(label=label),
-    ]
-    return with_data(_output_heatmap(*key, colours), frames)
+    rows = values.shape[1]
+    unsorted = rows > 1 and list(order) == list(range(rows))
+    title = t("P(positive)") if choice.layer == DENSE else t("unit")
+    drawn = _output_heatmap(steps, rows, title, unsorted, choice.scale(values), colours)
+    return drawn.draw(
+        cells=cells.assign(given=given[cells["step"]]),
+        arrows=pd.DataFrame({"step": np.array(columns, dtype=np.int32), "size": size * size}),
+        here=step_frame(step).assign(label=label),
+    )
 
 
 @kept_with_first
@@ -174,54 +180,47 @@ def _cells(
     return state_frame(trace, choice.values(trace, weights), order)
 
 
-@kept_with_first
+@built_once
 def _output_heatmap(
-    trace: ReviewTrace,
-    weights: NetworkWeights,
-    choice: OutputChoice,
-    order: tuple[int, ...],
+    steps: int,
+    rows: int,
+    title: str,
+    numbered: bool,
+    scale: tuple[float, float],
     colours: Palette,
 ) -> alt.LayerChart:
-    values = choice.values(trace, weights)
-    steps, rows = values.shape
-    middle, reach = choice.scale(values)
-    unsorted = rows > 1 and list(order) == list(range(rows))
-    cells = unit_cells(
-        trace,
-        _cells(trace, weights, choice, order),
-        units=rows,
-        axis=y_axis(
-            t("P(positive)") if choice.layer == DENSE else t("unit"),
-            tickMinStep=1,
-            grid=False,
-            labels=unsorted,
-            ticks=unsorted,
-        ),
-        colour=diverging_scale(reach, colours, middle=middle),
-        title=t("value"),
-        row="row",
+    middle, reach = scale
+    axis = y_axis(title, tickMinStep=1, grid=False, labels=numbered, ticks=numbered)
+    cells = heat_cells(
+        source("cells"),
+        words_side(steps),
+        Side("row", slots(rows, downwards=True), axis),
+        colour=shade("value", diverging_scale(reach, colours, middle=middle)),
+        tooltip=unit_tooltip(t("value")),
     ).encode(
         opacity=alt.Opacity(
             "given:Q", scale=alt.Scale(domain=[0, 1], range=[_FADED, 1]), legend=None
         )
     )
-    empty = alt.Chart(step_frame(0))
-    arrows = empty.mark_point(shape=_ARROW, filled=True, opacity=1, color=colours.ink).encode(
-        x=words_axis(trace), y=alt.value(-9), size=alt.Size("size:Q", scale=None)
+    arrows = (
+        alt.Chart(source("arrows"))
+        .mark_point(shape=_ARROW, filled=True, opacity=1, color=colours.ink)
+        .encode(x=words_axis(steps), y=alt.value(-9), size=alt.Size("size:Q", scale=None))
     )
+    here = alt.Chart(source(HERE))
     frame = (
-        empty.transform_calculate(left=alt.datum.step - 0.5, right=alt.datum.step + 0.5)
+        here.transform_calculate(left=alt.datum.step - 0.5, right=alt.datum.step + 0.5)
         .mark_rect(filled=False, stroke=colours.ink, strokeWidth=2, xOffset=-1, x2Offset=1)
-        .encode(x=words_axis(trace, "left"), x2="right:Q", y=alt.value(0), y2=_BOTTOM)
+        .encode(x=words_axis(steps, "left"), x2="right:Q", y=alt.value(0), y2=_BOTTOM)
     )
-    label = empty.mark_text(
+    label = here.mark_text(
         align=alt.expr(f"datum.step < {steps / 2} ? 'left' : 'right'"),
         dx=alt.expr(f"datum.step < {steps / 2} ? -4 : 4"),
         dy=14,
         fontSize=13,
         fontWeight="bold",
         color=colours.ink,
-    ).encode(x=words_axis(trace), y=_BOTTOM, text="label:N")
+    ).encode(x=words_axis(steps), y=_BOTTOM, text="label:N")
     return alt.layer(cells, arrows, frame, label).properties(
         padding={"left": 0, "top": 0, "right": 0, "bottom": 2},
         usermeta=ON_CANVAS,
@@ -236,7 +235,7 @@ def unit_line(
     unit: int,
     step: int,
     colours: Palette,
-) -> alt.LayerChart:
+) -> Drawing:
     """One unit's value after every word, as a line around 0.
 
     Args:
@@ -247,29 +246,25 @@ def unit_line(
         step: the current timestep.
         colours: of the theme.
     """
-    return at_step(_unit_line(trace, weights, choice, unit, colours), step)
-
-
-@kept_with_first
-def _unit_line(
-    trace: ReviewTrace,
-    weights: NetworkWeights,
-    choice: OutputChoice,
-    unit: int,
-    colours: Palette,
-) -> alt.LayerChart:
-    frame = word_frame(trace)[["step", "word", "number"]]
     states = choice.values(trace, weights)
-    frame["state"] = states[:, unit].astype(float)
-    end = scale_end(states)
+    words = word_frame(trace)[["step", "word", "number"]].assign(
+        state=states[:, unit].astype(float)
+    )
+    return _unit_line(len(trace.ids), unit, scale_end(states), colours).draw(
+        words=words, here=step_frame(step)
+    )
+
+
+@built_once
+def _unit_line(steps: int, unit: int, end: float, colours: Palette) -> alt.LayerChart:
     middle = alt.Chart(pd.DataFrame({"state": [0.0]})).mark_rule(
         strokeDash=[4, 3], color=colours.ink, opacity=0.5
     )
     line = (
-        alt.Chart(frame)
+        alt.Chart(source("words"))
         .mark_line(color=colours.ink, point={"size": 20, "color": colours.ink})
         .encode(
-            x=words_axis(trace),
+            x=words_axis(steps),
             y=alt.Y(
                 "state:Q",
                 scale=alt.Scale(domain=[-end, end], nice=False),
@@ -278,6 +273,6 @@ def _unit_line(
             tooltip=word_tooltip("state", t("state")),
         )
     )
-    return alt.layer(middle.encode(y="state:Q"), line, marker(trace, 0, colours)).properties(
+    return alt.layer(middle.encode(y="state:Q"), line, marker(steps, colours)).properties(
         height=110
     )

@@ -7,7 +7,14 @@ import numpy as np
 import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
-from sentiment_core.charts.base.heatmap import diverging_scale, scale_end
+from sentiment_core.charts.base.heatmap import (
+    Side,
+    cell_frame,
+    diverging_scale,
+    heat_cells,
+    scale_end,
+    shade,
+)
 from sentiment_core.charts.base.labels import cut
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.i18n import t
@@ -34,8 +41,8 @@ def window_of(unrolled: Unrolled, *, step: int, columns: int) -> range:
     return range(first, first + min(columns, len(unrolled)))
 
 
-def cell_frame(unrolled: Unrolled, shown: range, *, upto: int) -> pd.DataFrame:
-    """The states up to a step: `column`, `number` (from 1), `unit`, `state`, box edges.
+def states_frame(unrolled: Unrolled, shown: range, *, upto: int) -> pd.DataFrame:
+    """The states up to a step: `column`, `number` (from 1), `unit`, `state`, `height`.
 
     Args:
         unrolled: the picture.
@@ -44,24 +51,15 @@ def cell_frame(unrolled: Unrolled, shown: range, *, upto: int) -> pd.DataFrame:
 
     Returns:
         One row per step and unit, none where the picture's states are not worked out. `column`
-        counts the steps of `shown` from 0, `number` those of the sequence; `left`, `right`, `low`
-        and `high` are the edges in columns and in heights of a box.
+        counts the steps of `shown` from 0, `number` those of the sequence; `height` is where the
+        middle of the cell stands, in heights of a box.
     """
     steps = [step for step in shown if step <= upto and unrolled.held]
-    columns, units = np.indices((len(steps), unrolled.units))
-    states = unrolled.states[steps].reshape(len(steps), unrolled.units)
-    frame = pd.DataFrame(
-        {
-            "column": columns.ravel(),
-            "number": columns.ravel() + shown.start + 1,
-            "unit": units.ravel(),
-            "state": states.ravel().astype(float).round(4),
-        }
+    states = unrolled.states[steps].reshape(len(steps), unrolled.units).astype(float).round(4)
+    frame = cell_frame(states, places="column", value="state")
+    return frame.assign(
+        number=frame["column"] + shown.start + 1, height=1 - (frame["unit"] + 0.5) / unrolled.units
     )
-    frame["left"], frame["right"] = frame["column"] - _HALF, frame["column"] + _HALF
-    frame["high"] = 1 - frame["unit"] / unrolled.units
-    frame["low"] = 1 - (frame["unit"] + 1) / unrolled.units
-    return frame
 
 
 def text_frame(unrolled: Unrolled, shown: range, *, upto: int, below: bool) -> pd.DataFrame:
@@ -74,7 +72,7 @@ def text_frame(unrolled: Unrolled, shown: range, *, upto: int, below: bool) -> p
         below: whether it is what goes in.
 
     Returns:
-        As in `cell_frame`, one row per step; none for a step without a word. Long words are cut.
+        As in `states_frame`, one row per step; none for a step without a word. Long words are cut.
     """
     words = unrolled.inputs if below else unrolled.outputs
     rows = [
@@ -128,7 +126,7 @@ def unrolled_chart(
     return _chart(len(shown), unrolled.units, scale_end(unrolled.states), colours).draw(
         columns=pd.DataFrame({"column": np.arange(len(shown))}),
         splits=pd.DataFrame({"x": inner}, dtype=float),
-        cells=cell_frame(unrolled, shown, upto=upto),
+        cells=states_frame(unrolled, shown, upto=upto),
         current=pd.DataFrame({"column": [step - shown.start]}),
         arrows=arrow_frame(unrolled, shown, upto=upto),
         inputs=text_frame(unrolled, shown, upto=upto, below=True),
@@ -178,21 +176,17 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
             ],
         )
 
-    cells = (
-        alt.Chart(source("cells"))
-        .mark_rect(aria=False)
-        .encode(
-            x=x("left:Q"),
-            x2="right:Q",
-            y=y("low:Q"),
-            y2="high:Q",
-            color=alt.Color("state:Q", scale=diverging_scale(end, colours), legend=None),
-            tooltip=[
-                alt.Tooltip("number:Q", title=t("step")),
-                alt.Tooltip("unit:Q", title=t("unit")),
-                alt.Tooltip("state:Q", title=t("state"), format=".3f"),
-            ],
-        )
+    cells = heat_cells(
+        source("cells"),
+        Side("column", across, None, _HALF),
+        Side("height", upward, None, 0.5 / units),
+        colour=shade("state", diverging_scale(end, colours)),
+        tooltip=[
+            alt.Tooltip("number:Q", title=t("step")),
+            alt.Tooltip("unit:Q", title=t("unit")),
+            alt.Tooltip("state:Q", title=t("state"), format=".3f"),
+        ],
+        aria=False,
     )
     split = alt.Chart(source("splits")).mark_rule(
         aria=False, strokeDash=[4, 3], color=colours.ink, opacity=0.7

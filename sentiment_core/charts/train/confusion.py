@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
+from sentiment_core.charts.base.heatmap import Side, heat_cells, named_slots, slots
 from sentiment_core.charts.base.palette import NEGATIVE, POSITIVE, Palette
 from sentiment_core.i18n import t
 from sentiment_core.rnn.evaluation.evaluation import Evaluation
@@ -15,10 +16,10 @@ def confusion_frame(evaluation: Evaluation) -> pd.DataFrame:
     """One row per cell: four in all.
 
     Returns:
-        `truly` and `said` (one of `SIDES` each), `reviews`, `share`, `right` (whether the two
-        agree) and `label` (the count as text). `share` is the cell's part of its row, from 0 to 1:
-        of the reviews that are truly so, how many the network said this about. A row without
-        reviews has the share 0.
+        `row` and `column` (0 negative, 1 positive), `truly` and `said` (one of `SIDES` each),
+        `reviews`, `share`, `right` (whether the two agree) and `label` (the count as text).
+        `share` is the cell's part of its row, from 0 to 1: of the reviews that are truly so, how
+        many the network said this about. A row without reviews has the share 0.
     """
     counts = (
         (evaluation.true_negative, evaluation.false_positive),
@@ -26,6 +27,8 @@ def confusion_frame(evaluation: Evaluation) -> pd.DataFrame:
     )
     rows = [
         {
+            "row": truly,
+            "column": said,
             "truly": SIDES[truly],
             "said": SIDES[said],
             "reviews": count,
@@ -46,27 +49,37 @@ def confusion_chart(evaluation: Evaluation, *, colours: Palette) -> Drawing:
 
 @built_once
 def _confusion_chart(colours: Palette) -> alt.LayerChart:
-    cells = alt.Chart(source("cells")).encode(
-        x=alt.X("said:N", sort=SIDES, title=t("predicted"), axis=_axis(orient="top")),
-        y=alt.Y("truly:N", sort=SIDES, title=t("label"), axis=_axis()),
+    across = Side("column", slots(2), _axis(t("the network said"), orient="top"))
+    down = Side("row", slots(2, downwards=True), _axis(t("it is truly")))
+    cells = heat_cells(
+        source("cells"),
+        across,
+        down,
+        colour=alt.condition(alt.datum.column == 1, alt.value(POSITIVE), alt.value(NEGATIVE)),
+        tooltip=[
+            alt.Tooltip("truly:N", title=t("truly")),
+            alt.Tooltip("said:N", title=t("said")),
+            alt.Tooltip("reviews:Q", title=t("reviews"), format=","),
+            alt.Tooltip("share:Q", title=t("share of its row"), format=".1%"),
+        ],
+        stroke=colours.ink,
+        strokeWidth=0.5,
+    ).encode(
+        opacity=alt.Opacity(
+            "share:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 0.5]), legend=None
+        )
     )
-    said = alt.condition(alt.datum.said == SIDES[1], alt.value(POSITIVE), alt.value(NEGATIVE))
-    return alt.layer(
-        cells.mark_rect(stroke=colours.ink, strokeWidth=0.5).encode(
-            color=said,
-            opacity=alt.Opacity(
-                "share:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 0.5]), legend=None
-            ),
-            tooltip=[
-                alt.Tooltip("truly:N", title=t("label")),
-                alt.Tooltip("said:N", title=t("predicted")),
-                alt.Tooltip("reviews:Q", title=t("reviews"), format=","),
-                alt.Tooltip("share:Q", title=t("share of its row"), format=".1%"),
-            ],
-        ),
-        cells.mark_text(fontSize=17, fontWeight="bold", color=colours.ink).encode(text="label:N"),
-    ).properties(height=190)
+    counts = (
+        alt.Chart(source("cells"))
+        .mark_text(fontSize=17, fontWeight="bold", color=colours.ink)
+        .encode(
+            x=alt.X("column:Q", scale=across.scale, axis=across.axis),
+            y=alt.Y("row:Q", scale=down.scale, axis=down.axis),
+            text="label:N",
+        )
+    )
+    return alt.layer(cells, counts).properties(height=190)
 
 
-def _axis(**more: str) -> alt.Axis:
-    return alt.Axis(labelAngle=0, domain=False, ticks=False, **more)
+def _axis(title: str, **more: str) -> alt.Axis:
+    return named_slots(SIDES, title=title, **more)

@@ -6,16 +6,18 @@ import altair as alt
 import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
+from sentiment_core.charts.base.heatmap import Side, diverging_scale, heat_cells, shade
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.i18n import t
 from sentiment_core.rnn.analysis.sample_review import PROBE_WORDS, ProbeReading
 
-_NUMBERS = ("epoch", "left", "right", "middle", "top", "bottom", "probability")
-_COLUMNS = {**dict.fromkeys(_NUMBERS, "float64"), "word": "object"}
+_COLUMNS = {
+    **dict.fromkeys(("epoch", "middle", "half", "probability"), "float64"),
+    "word": "object",
+}
 _WHOLE = t("whole review")
-_WHOLE_PLACE = (len(PROBE_WORDS) + 0.2, len(PROBE_WORDS) + 1.6)
-_WHOLE_MIDDLE = sum(_WHOLE_PLACE) / 2
-_GAP = 0.04
+_HALF = 0.46  # of a cell's sides
+_WHOLE_CELL = (len(PROBE_WORDS) + 0.9, 0.7)  # its middle and half its width
 _ROW = 24  # pixels
 _HEADINGS = 2.8  # rows
 
@@ -27,20 +29,17 @@ def probe_table(readings: Sequence[ProbeReading]) -> pd.DataFrame:
         readings: one for each epoch that is there; 0 is before the first.
 
     Returns:
-        Columns `epoch`, `left`, `right`, `middle`, `top`, `bottom` (a word and an epoch are one),
-        `probability`, `word`; typed also when empty. A word that the network is not given has no
+        Columns `epoch`, `middle`, `half` (of the cell, in words), `probability`, `word`; typed also
+        when empty. A word that the network is not given has no
         row; the last row of an epoch is the whole review.
     """
     rows = []
     for reading in readings:
-        edges = (float(reading.epoch), reading.epoch - 0.5 + _GAP, reading.epoch + 0.5 - _GAP)
+        epoch = float(reading.epoch)
         for place, value in enumerate(reading.probabilities):
             if value is not None:
-                across = (place + _GAP, place + 1 - _GAP, place + 0.5)
-                rows.append((edges[0], *across, *edges[1:], value, PROBE_WORDS[place]))
-        rows.append(
-            (edges[0], *_WHOLE_PLACE, _WHOLE_MIDDLE, *edges[1:], reading.prediction, _WHOLE)
-        )
+                rows.append((epoch, place + 0.5, _HALF, value, PROBE_WORDS[place]))
+        rows.append((epoch, *_WHOLE_CELL, reading.prediction, _WHOLE))
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
@@ -57,47 +56,30 @@ def probe_chart(table: pd.DataFrame, *, epochs: int, colours: Palette) -> Drawin
 
 @built_once
 def _probe_chart(epochs: int, colours: Palette) -> alt.LayerChart:
-    across = alt.Scale(domain=[0, _WHOLE_PLACE[1]], nice=False)
+    across = alt.Scale(domain=[0, sum(_WHOLE_CELL)], nice=False)
     down = alt.Scale(domain=[-0.5 - _HEADINGS, epochs + 0.5], nice=False, reverse=True)
     # The same for all layers: Vega-Lite makes one axis of them.
     axis = alt.Axis(
         title=t("epoch"), values=list(range(epochs + 1)), format="d", grid=False, ticks=False
     )
-    edges = [(place + _GAP, place + 1 - _GAP) for place in range(len(PROBE_WORDS))]
-    frame = pd.DataFrame(
-        [
-            (left, right, epoch - 0.5 + _GAP, epoch + 0.5 - _GAP)
-            for epoch in range(epochs + 1)
-            for left, right in (*edges, _WHOLE_PLACE)
-        ],
-        columns=["left", "right", "top", "bottom"],
+    words = [(place + 0.5, _HALF) for place in range(len(PROBE_WORDS))]
+    places = pd.DataFrame(
+        [(epoch, *cell) for epoch in range(epochs + 1) for cell in (*words, _WHOLE_CELL)],
+        columns=["epoch", "middle", "half"],
     )
-    blank = (
-        alt.Chart(frame)
-        .mark_rect(color=colours.ink, opacity=0.05, aria=False)
-        .encode(
-            x=alt.X("left:Q", scale=across, axis=None),
-            x2="right:Q",
-            y=alt.Y("top:Q", scale=down, axis=axis),
-            y2="bottom:Q",
-        )
-    )
+    sides = Side("middle", across, None, "half"), Side("epoch", down, axis, _HALF)
+    blank = heat_cells(places, *sides, colour=alt.value(colours.ink), opacity=0.05, aria=False)
     base = alt.Chart(source("cells"))
-    cells = base.mark_rect(aria=False).encode(
-        x=alt.X("left:Q", scale=across, axis=None),
-        x2="right:Q",
-        y=alt.Y("top:Q", scale=down, axis=axis),
-        y2="bottom:Q",
-        color=alt.Color(
-            "probability:Q",
-            scale=alt.Scale(domain=[0, 0.5, 1], range=colours.diverging, interpolate="rgb"),
-            legend=None,
-        ),
+    cells = heat_cells(
+        source("cells"),
+        *sides,
+        colour=shade("probability", diverging_scale(0.5, colours, middle=0.5)),
         tooltip=[
             alt.Tooltip("epoch:Q", title=t("after epoch")),
             alt.Tooltip("word:N", title=t("word")),
             alt.Tooltip("probability:Q", title=t("P(positive)"), format=".3f"),
         ],
+        aria=False,
     )
     numbers = (
         base.transform_filter(alt.datum.word == _WHOLE)
@@ -116,12 +98,12 @@ def _probe_chart(epochs: int, colours: Palette) -> alt.LayerChart:
     )
     headings = pd.DataFrame(
         {
-            "middle": [*(place + 0.5 for place in range(len(PROBE_WORDS))), _WHOLE_MIDDLE],
+            "middle": [*(place + 0.5 for place in range(len(PROBE_WORDS))), _WHOLE_CELL[0]],
             "above": -0.8,
             "word": [*PROBE_WORDS, _WHOLE],
         }
     )
-    words = (
+    titles = (
         alt.Chart(headings)
         .mark_text(angle=305, align="left", baseline="middle", fontSize=12, color=colours.ink)
         .encode(
@@ -138,4 +120,4 @@ def _probe_chart(epochs: int, colours: Palette) -> alt.LayerChart:
         fontSize=14,
         offset=0,
     )
-    return alt.layer(blank, cells, numbers, words).properties(height=height, title=title)
+    return alt.layer(blank, cells, numbers, titles).properties(height=height, title=title)

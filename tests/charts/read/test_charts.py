@@ -97,6 +97,20 @@ def test_moving_through_the_words_only_moves_data() -> None:
         assert len({spec_without_data(make(step)) for step in range(3)}) == 1
 
 
+def test_readings_of_one_length_share_their_specifications() -> None:
+    """A specification takes 20 to 80 ms to build and check, and a page shows several."""
+    one, other = trace("w1 w9 w7"), trace("w30 w31 w32")
+    for make in (
+        lambda reading: probability_curve(reading, step=0, colours=LIGHT),
+        lambda reading: word_labels(reading, colours=LIGHT),
+        lambda reading: heatmap(reading, step=2),
+        lambda reading: unit_line(
+            reading, WEIGHTS, OutputChoice("1"), unit=1, step=0, colours=LIGHT
+        ),
+    ):
+        assert make(one).vega_lite is make(other).vega_lite
+
+
 def test_the_switch_only_moves_data() -> None:
     reading = trace()
     for layer in ("embedding", "1", "dense"):
@@ -119,20 +133,19 @@ def test_columns_that_are_not_returned_fade_and_have_no_arrow(
     returned: Returned, given: list[int], arrows: list[int]
 ) -> None:
     chart = heatmap(trace(), step=1, returned=returned, label="w9")
-    cells, up, frame, label = (layer.data for layer in chart.layer)
+    cells, up = chart.data["cells"], chart.data["arrows"]
     assert cells.groupby("step")["given"].agg(["min", "max"]).to_numpy().tolist() == [
         [one, one] for one in given
     ]
     assert up["step"].tolist() == arrows
-    assert frame["step"].tolist() == [1]
-    assert label.to_dict("records") == [{"step": 1, "label": "w9"}]
+    assert chart.data["here"].to_dict("records") == [{"step": 1, "label": "w9"}]
 
 
 def test_one_word_is_the_last_and_the_whole_sequence() -> None:
     for returned in (Returned.ALL, Returned.LAST):
-        cells, up, *_ = (layer.data for layer in heatmap(trace("w1"), returned=returned).layer)
-        assert cells["given"].tolist() == [1] * 4
-        assert up["step"].tolist() == [0]
+        data = heatmap(trace("w1"), returned=returned).data
+        assert data["cells"]["given"].tolist() == [1] * 4
+        assert data["arrows"]["step"].tolist() == [0]
 
 
 @pytest.mark.parametrize(

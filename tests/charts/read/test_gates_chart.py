@@ -50,7 +50,7 @@ def test_every_unit_of_every_gate_is_in_the_data(cell: CellType) -> None:
     reading = trace(cell=cell, layers=2, units=8)
     for layer in reading.layers:
         for name in CELLS[cell].gate_names:
-            frame = cell_frame(reading, layer.gates[name])
+            frame = cell_frame(layer.gates[name], places="step", words=reading.tokens)
             assert frame["word"].tolist()[::8] == ["w1", "w9", "w7"]
             assert frame["number"].tolist()[::8] == [1, 2, 3]
             shown = frame.pivot(index="step", columns="unit", values="value").to_numpy()
@@ -69,8 +69,9 @@ def test_moving_through_words_and_units_only_moves_data() -> None:
 
 
 def test_marker_and_pointer_stand_where_they_should() -> None:
-    layers = heatmap(trace(), step=2, unit=3).layer
-    assert [layer.data.to_dict("list") for layer in layers[1:]] == [{"unit": [3]}, {"step": [2]}]
+    data = heatmap(trace(), step=2, unit=3).data
+    assert data["unit"].to_dict("list") == {"unit": [3]}
+    assert data["here"].to_dict("list") == {"step": [2]}
 
 
 @pytest.mark.parametrize(
@@ -109,15 +110,16 @@ def test_each_layer_and_reading_has_its_own_picture() -> None:
             chart = gate_heatmap(
                 reading, layer=layer, name=name, candidate=False, unit=1, step=1, colours=LIGHT
             )
-            shown = chart.layer[0].data["value"].tolist()
+            shown = chart.data["cells"]["value"].tolist()
             assert shown == reading.layers[layer].gates[name].ravel().tolist()
 
 
 def test_a_kept_picture_is_not_changed_by_the_next_word() -> None:
     reading = trace()
     first, second = heatmap(reading, step=0, unit=0), heatmap(reading, step=2, unit=3)
-    assert [part.data.iloc[0, 0] for part in first.layer[1:]] == [0, 0]
-    assert [part.data.iloc[0, 0] for part in second.layer[1:]] == [3, 2]
+    assert [first.data[name].iloc[0, 0] for name in ("unit", "here")] == [0, 0]
+    assert [second.data[name].iloc[0, 0] for name in ("unit", "here")] == [3, 2]
+    assert first.vega_lite is second.vega_lite
 
 
 @pytest.mark.parametrize(("units", "height"), [(2, 64), (32, 128), (64, 256), (128, 256)])
@@ -135,4 +137,4 @@ def test_typed_text_stands_in_data_only(review: str) -> None:
 
 
 def test_a_review_without_words_has_an_empty_chart() -> None:
-    assert heatmap(trace("")).layer[0].data.empty
+    assert heatmap(trace("")).data["cells"].empty

@@ -111,16 +111,16 @@ def test_marker_and_ring_stand_at_the_current_word() -> None:
     curves, distance, bars, points = charts(trace(), trace("w1"), at=2)
     assert curves.data["row"].to_dict("list") == {"row": [2]}
     assert distance.data["row"].to_dict("list") == {"row": [2]}
-    assert bars.layer[-1].data.to_dict("list") == {"step": [2]}
-    assert points.layer[-1].data["word"].tolist() == ["w7"]
+    assert bars.data["here"].to_dict("list") == {"step": [2]}
+    assert points.data["here"]["word"].tolist() == ["w7"]
 
 
 def test_the_largest_influences_carry_their_word() -> None:
     reading = trace()
     found = WordInfluence(np.array([0.5, 0.9, 0.2, 0.61], dtype=np.float32), 0.6)
-    layers = influence_bars(reading, found, step=0, colours=LIGHT).layer
-    assert layers[2].data["word"].tolist() == ["w7", "w1"]  # upwards
-    assert layers[3].data["word"].tolist() == ["w9"]
+    data = influence_bars(reading, found, step=0, colours=LIGHT).data
+    assert data["up"]["word"].tolist() == ["w7", "w1"]
+    assert data["down"]["word"].tolist() == ["w9"]
 
 
 def test_words_stand_where_they_stand_in_the_other_charts() -> None:

@@ -12,7 +12,7 @@ from sentiment_core.charts.shapes.multi_hot import place_ticks
 from sentiment_core.charts.shapes.overview import SKETCHES, shape_map, sketch_frames
 from sentiment_core.charts.shapes.unrolled import (
     arrow_frame,
-    cell_frame,
+    states_frame,
     text_frame,
     unrolled_chart,
     window_of,
@@ -38,14 +38,14 @@ def chart(unrolled: Unrolled, step: int, *, columns: int = 16) -> Any:
 def test_the_picture_grows_from_left_to_right() -> None:
     unrolled, shown = picture(), range(5)
     for step in range(5):
-        cells = cell_frame(unrolled, shown, upto=step)
+        cells = states_frame(unrolled, shown, upto=step)
         assert cells["column"].max() == step
         assert len(cells) == 4 * (step + 1)
         assert text_frame(unrolled, shown, upto=step, below=True)["word"].tolist() == [
             f"w{at}" for at in range(step + 1)
         ]
     assert cells["state"].to_numpy() == pytest.approx(unrolled.states.ravel(), abs=1e-4)
-    assert cells.loc[0, ["low", "high"]].tolist() == [0.75, 1.0]  # unit 0 is on top
+    assert cells["height"].tolist()[:4] == [0.875, 0.625, 0.375, 0.125]  # unit 0 is on top
 
 
 def test_what_comes_out_only_at_the_end_has_one_arrow() -> None:
@@ -69,7 +69,7 @@ def test_without_time_there_is_no_arrow_sideways() -> None:
 def test_before_the_state_is_worked_out_only_the_input_is_drawn() -> None:
     states = np.ones((1, 3), dtype=np.float32)
     unrolled = Unrolled(("57 ones",), states, ("",), chained=False, held=False)
-    assert cell_frame(unrolled, range(1), upto=0).empty
+    assert states_frame(unrolled, range(1), upto=0).empty
     assert arrow_frame(unrolled, range(1), upto=0).empty
     assert text_frame(unrolled, range(1), upto=0, below=True)["word"].tolist() == ["57 ones"]
 

@@ -92,6 +92,6 @@ def test_the_words_of_the_probe_stand_in_data_and_the_cells_come_later() -> None
 
 def test_the_probe_is_on_the_same_scale_as_every_probability() -> None:
     spec = spec_without_data(probe_chart(probe_table([]), epochs=2, colours=DARK))
-    assert '"domain": [0, 0.5, 1]' in spec
+    assert '"domain": [0.0, 0.5, 1.0]' in spec
     assert DARK.diverging[1] in spec
     assert '"interpolate": "rgb"' in spec  # Vega's own way from orange to blue leads past green
