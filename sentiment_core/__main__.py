@@ -46,7 +46,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         sentence = message[:1].upper() + message[1:].rstrip(".")
-        self.exit(WRONG_USE, f"{sentence}. `{self.prog} --help` tells what it takes.\n")
+        self.exit(WRONG_USE, f"{sentence}. See `{self.prog} --help`.\n")
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """As argparse does; a command tells itself what it does not know, not the program."""
@@ -90,7 +90,7 @@ def main(arguments: list[str] | None = None) -> int:
         _forget_output()
     except OSError as error:
         _forget_output()
-        print(f"Cannot go on with {_what(error)}: {error.strerror or error}.", file=sys.stderr)
+        print(f"Cannot read or write {_what(error)}: {error.strerror or error}.", file=sys.stderr)
         return CANNOT_WRITE
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)

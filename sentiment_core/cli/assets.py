@@ -26,14 +26,12 @@ def add_command(commands: Any) -> None:
         commands: from `add_subparsers` of the command line's parser.
     """
     parser = commands.add_parser(
-        "build-assets", help="rebuild what a program makes under assets/ (needs IMDB, minutes)"
+        "build-assets", help="rebuild the generated files in assets/ (needs IMDB, takes minutes)"
     )
     parser.add_argument(
         "--to", type=Path, default=ASSETS, metavar="FOLDER", help="by default assets/"
     )
-    parser.add_argument(
-        "--only", choices=PARTS, help="one part; by default all, in the right order"
-    )
+    parser.add_argument("--only", choices=PARTS, help="one part; all by default")
     parser.set_defaults(run=run)
 
 
@@ -54,9 +52,8 @@ def run(options: argparse.Namespace) -> None:
     source = find_imdb()
     if source is not None and not source.has_test_split:
         raise DataError(
-            "Assets are made from IMDB in Keras' layout; only the package's reviews are here, in "
-            "another split. Run `python -m sentiment_core data --download` first, or name a folder "
-            "in SENTIMENT_IMDB."
+            "Assets need Keras' split of IMDB; this machine has only the package's. Run "
+            "`python -m sentiment_core data --download`, or name a folder in SENTIMENT_IMDB."
         )
     wanted = {options.only} if options.only else set(PARTS)
     if "lessons" in wanted:

@@ -22,7 +22,7 @@ def add_command(commands: Any) -> None:
         commands: from `add_subparsers` of the command line's parser.
     """
     parser = commands.add_parser(
-        "baseline", help="a linear support vector machine on a run's reviews, to compare with"
+        "baseline", help="train the baseline (bag of words + linear SVM) on a run's reviews"
     )
     parser.add_argument("--json", action="store_true", help="one JSON object")
     add_setting_options(parser, DATA_SETTINGS)
@@ -62,11 +62,11 @@ def _tell(trained: TrainedBaseline) -> None:
     found = trained.run
     guess = max(found.positive_share, 1 - found.positive_share)
     print(
-        f"{found.dataset}: {found.train_reviews:,} to learn from, {found.validation_reviews:,} to "
-        f"validate on.\n"
+        f"{found.dataset}: {found.train_reviews:,} training and {found.validation_reviews:,} "
+        f"validation reviews.\n"
         f"Baseline {found.baseline_id}: val_accuracy {found.val_accuracy:.4f} with "
-        f"{found.parameters:,} parameters (C = {found.cost:g}), {found.seconds:.1f} s; always "
-        f"guessing the more frequent label gives {guess:.2f}."
+        f"{found.parameters:,} parameters (C = {found.cost:g}), {found.seconds:.1f} s. "
+        f"Majority-class baseline: {guess:.2f}."
     )
     for few in found.strongest[:-1]:
         print(f"With the {few.words:,} strongest words alone: {few.val_accuracy:.4f}")

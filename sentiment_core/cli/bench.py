@@ -27,17 +27,21 @@ def add_command(commands: Any) -> None:
     Args:
         commands: from `add_subparsers` of the command line's parser.
     """
-    parser = commands.add_parser("bench", help="speed against stock Keras, in turn, several times")
+    parser = commands.add_parser("bench", help="compare the speed with stock Keras")
     parser.add_argument("--dataset", choices=[*DatasetName], default=DatasetName.IMDB)
-    parser.add_argument("--repeats", type=_count, default=3, metavar="N", help="turns of each")
+    parser.add_argument("--repeats", type=_count, default=3, metavar="N", help="repetitions")
     parser.add_argument(
-        "--steps", type=_count, default=20, metavar="N", help="batches of the smaller comparisons"
+        "--steps", type=_count, default=20, metavar="N", help="batches of the short cases"
     )
     parser.add_argument(
-        "--only", nargs="+", metavar="CASE", help="names as in the JSON; the beginning is enough"
+        "--only", nargs="+", metavar="CASE", help="names of cases in the JSON, or their beginnings"
     )
     parser.add_argument(
-        "--seeds", type=int, default=0, metavar="N", help="also train the post's model N times each"
+        "--seeds",
+        type=int,
+        default=0,
+        metavar="N",
+        help="also train the post's model with N seeds each",
     )
     parser.add_argument("--quick", action="store_true", help="tiny settings, to try the command")
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object")

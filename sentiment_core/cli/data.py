@@ -21,8 +21,8 @@ def add_command(commands: Any) -> None:
     Args:
         commands: from `add_subparsers` of the command line's parser.
     """
-    parser = commands.add_parser("data", help="which datasets are there, where, how many reviews")
-    parser.add_argument("--download", action="store_true", help="fetch IMDB where it is missing")
+    parser = commands.add_parser("data", help="list the datasets, where they are and their sizes")
+    parser.add_argument("--download", action="store_true", help="download IMDB if it is missing")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.set_defaults(run=run)
 
@@ -106,7 +106,7 @@ def _has_test_split(source: ImdbSource | PackagedImdb | None) -> bool:
 def _check_download_is_wanted() -> None:
     if os.environ.get("SENTIMENT_DOWNLOAD", "") == "0":
         raise DataError(
-            "IMDB is not on this machine, and SENTIMENT_DOWNLOAD=0 keeps the app from fetching it. "
+            "IMDB is not on this machine, and SENTIMENT_DOWNLOAD=0 forbids the download. "
             "Put imdb.npz and imdb_word_index.json into a folder and name it in SENTIMENT_IMDB."
         )
 

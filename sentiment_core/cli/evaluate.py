@@ -26,16 +26,16 @@ def add_command(commands: Any) -> None:
         type=Path,
         required=True,
         metavar="FILE.csv",
-        help="a text and a label in each row; commas, semicolons or tabs between them",
+        help="a text and a label per row, separated by comma, semicolon or tab",
     )
-    parser.add_argument("--text", metavar="COLUMN", help="heading or number of the reviews' column")
-    parser.add_argument("--label", metavar="COLUMN", help="heading or number of the labels' column")
+    parser.add_argument("--text", metavar="COLUMN", help="column of the texts, by name or number")
+    parser.add_argument("--label", metavar="COLUMN", help="column of the labels, by name or number")
     parser.add_argument("--encoding", help="e.g. latin-1, cp1252 or utf-16-le; utf-8 by default")
     labels = parser.add_mutually_exclusive_group()
     labels.add_argument(
-        "--stars", action="store_true", help="labels are 1 to 5 stars; 3 is left out"
+        "--stars", action="store_true", help="labels are 1 to 5 stars; 3 is ignored"
     )
-    labels.add_argument("--positive", metavar="LABEL", help="which of two labels is positive")
+    labels.add_argument("--positive", metavar="LABEL", help="the positive one of two labels")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.set_defaults(run=run)
 
@@ -66,16 +66,16 @@ def run(options: argparse.Namespace) -> None:
     print(f"{_as_read(options.reviews, file)}\n")
     print(
         f"{reader.model_name}: accuracy {counts.accuracy:.4f} on {_reviews(counts.reviews)}.\n\n"
-        f"                  said negative  said positive\n"
-        f"truly negative {counts.true_negative:>16,} {counts.false_positive:>14,}\n"
-        f"truly positive {counts.false_negative:>16,} {counts.true_positive:>14,}"
+        f"                predicted negative  predicted positive\n"
+        f"label negative {counts.true_negative:>19,} {counts.false_positive:>19,}\n"
+        f"label positive {counts.false_negative:>19,} {counts.true_positive:>19,}"
     )
     if found.unread.reviews:
         print(f"\n{_without_words(found)}")
     if found.hardly_known:
         print(
-            f"\nIn {_reviews(found.hardly_known)} the network knows less than half of the words; "
-            "it was trained on English film reviews."
+            f"\n{_reviews(found.hardly_known)} with less than half of the words known: the network "
+            "was trained on English film reviews."
         )
 
 
@@ -108,14 +108,14 @@ def _as_read(path: Path, file: ReviewFile) -> str:
     meant = {"negative": file.negative, "positive": file.positive}
     parts += [f"{written!r} is {name}" for name, written in meant.items() if written]
     if file.left_out:
-        parts.append(f"{_reviews(file.left_out)} with three stars left out")
+        parts.append(f"{_reviews(file.left_out)} with three stars ignored")
     return ", ".join(parts) + "."
 
 
 def _without_words(found: FileEvaluation) -> str:
     unread = found.unread
     said = "positive" if unread.true_positive + unread.false_positive else "negative"
-    told = f"In {_reviews(unread.reviews)} the network knows no word and says {said}."
+    told = f"{_reviews(unread.reviews)} without a known word: predicted {said}."
     if not found.read.reviews:
         return told
     return (

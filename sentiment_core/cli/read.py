@@ -22,7 +22,7 @@ def add_command(commands: Any) -> None:
     Args:
         commands: from `add_subparsers` of the command line's parser.
     """
-    parser = commands.add_parser("read", help="what a run holds after each word of a review")
+    parser = commands.add_parser("read", help="read a review word by word")
     add_run_options(parser)
     parser.add_argument("--text", required=True, help='the review; "-" reads standard input')
     parser.add_argument("--json", action="store_true", help="one JSON object")
@@ -42,7 +42,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
         metavar="RUN",
         help="an id, a unique prefix, or bundled-simplernn, bundled-lstm, bundled-gru",
     )
-    parser.add_argument("--epoch", type=int, help="after which epoch; by default the best one")
+    parser.add_argument("--epoch", type=int, help="epoch of the run; the best one by default")
 
 
 def chosen_reader(options: argparse.Namespace) -> Reader:

@@ -13,7 +13,7 @@ def add_command(commands: Any) -> None:
     Args:
         commands: from `add_subparsers` of the command line's parser.
     """
-    parser = commands.add_parser("runs", help="the networks that are kept here, bundled ones first")
+    parser = commands.add_parser("runs", help="list the trained networks")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.set_defaults(run=run)
 

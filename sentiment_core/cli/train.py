@@ -25,7 +25,7 @@ def add_command(commands: Any) -> None:
     Args:
         commands: from `add_subparsers` of the command line's parser.
     """
-    parser = commands.add_parser("train", help="train one network and keep the run")
+    parser = commands.add_parser("train", help="train a network")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     add_setting_options(parser, LIMITS)
     parser.set_defaults(run=run)
@@ -121,7 +121,7 @@ def first_interrupt_stops() -> Iterator[Callable[[], bool]]:
         nonlocal told
         if asked.is_set() and not told:  # not in the handler: it may interrupt another print
             told = True
-            print("\nStopping; Ctrl-C again ends it at once and keeps nothing.", file=sys.stderr)
+            print("\nStopping. Ctrl-C again ends it without saving.", file=sys.stderr)
         return asked.is_set()
 
     ours = (
@@ -177,8 +177,8 @@ class _LineTeller:
         match event["event"]:
             case "plan":
                 print(
-                    f"{event['dataset']}: {event['train_reviews']:,} to learn from, "
-                    f"{event['validation_reviews']:,} to validate on; {event['parameters']:,} "
+                    f"{event['dataset']}: {event['train_reviews']:,} training and "
+                    f"{event['validation_reviews']:,} validation reviews, {event['parameters']:,} "
                     f"parameters, {event['steps']} steps per epoch."
                 )
             case "batch":
@@ -202,7 +202,7 @@ class _LineTeller:
             )
         print(
             f"Run {run.run_id}: best val_accuracy {run.best.val_accuracy:.4f} after epoch "
-            f"{run.best.epoch}; always guessing the more frequent label gives "
+            f"{run.best.epoch}. Majority-class baseline: "
             f"{run.plan.majority_accuracy:.2f}.\n"
             f"Read with it: python -m sentiment_core read --run {run.run_id[:8]} --text '...'"
         )

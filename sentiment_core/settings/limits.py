@@ -215,7 +215,7 @@ LIMITS: Mapping[str, Limit] = {
         t("Trainer"),
         t(
             "fast: this app's own training. keras: stock model.fit on the same "
-            "batches, several times slower without a GPU."
+            "batches, slower; it uses a GPU if there is one."
         ),
         name=t("trainer"),
         members=tuple(Trainer),

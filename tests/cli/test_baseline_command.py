@@ -27,7 +27,7 @@ def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
 def test_it_is_made_told_and_kept(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = call(capsys, *FEW)
     assert code == 0
-    assert "300 to learn from, 200 to validate on" in out
+    assert "300 training and 200 validation reviews" in out
     assert "With the 10 strongest words alone: 0." in out
     [kept] = [run for run in baseline_store().baselines() if run.config.train_reviews == 300]
     assert f"Baseline {kept.baseline_id}: val_accuracy {kept.val_accuracy:.4f}" in out

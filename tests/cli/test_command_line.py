@@ -76,9 +76,9 @@ def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
         (["train", "--dataset", "imdb"], "IMDB is not on this machine"),
         (
             ["train", "--colour", "red"],
-            "--colour red. `python -m sentiment_core train --help` tells",
+            "--colour red. See `python -m sentiment_core train --help`",
         ),
-        (["--colour", "runs"], "--colour. `python -m sentiment_core --help` tells"),
+        (["--colour", "runs"], "--colour. See `python -m sentiment_core --help`"),
         (["read", "--run", "ffff", "--text", "x"], "There is no run 'ffff' here"),
         (["read", "--run", "bundled-gru"], "required: --text"),
         (["read", "--run", "bundled-gru", "--epoch", "99", "--text", "x"], "got 99"),
@@ -208,10 +208,10 @@ def test_evaluate_says_how_it_read_the_file_and_what_it_does_not_know(
     assert told["accuracy_without_them"] == right / 3  # it says positive where it read nothing
     _, out, _ = call(capsys, *arguments, "--stars")
     assert "labels in column 'Stars', utf-16, '1' is negative, '5' is positive" in out
-    assert "1 review with three stars left out" in out
-    assert "In 1 review the network knows no word and says positive." in out
+    assert "1 review with three stars ignored" in out
+    assert "1 review without a known word: predicted positive." in out
     assert f"Without them: accuracy {right / 3:.4f} on 3 reviews." in out
-    assert "In 1 review the network knows less than half of the words" in out
+    assert "1 review with less than half of the words known" in out
 
 
 @pytest.mark.parametrize("text", ["good", "zzyzx"])

@@ -17,7 +17,11 @@ from tests.ui.conftest import Room
 from tests.ui.screen import press
 
 # What a control does is plain from these words alone.
-SELF_EXPLAINING = {"First", "Previous", "Next", "Last"}
+SELF_EXPLAINING = {
+    "First", "Previous", "Next", "Last", "Reset", "Skip", "Steps", "Finish", "Close", "Open",
+    "Random review", "Remove the word", "Repeat the word", "Insert “not” before it",
+    "Shuffle all words", "Reverse all words",
+}  # fmt: skip
 
 
 def controls(app: AppTest) -> Iterator[tuple[str, str]]:

@@ -31,13 +31,11 @@ from sentiment_core.ui.shared.chart import show_chart, show_heading
 from sentiment_core.ui.shared.encoding_notes import nothing_to_read
 from sentiment_core.ui.top.review_input import VERSION_LINK, review_is_typed, write_review
 
-_AT_WORD = t("Changes your version at the current word.")
 _WORD_EDITS: dict[str, tuple[str, Callable[..., str]]] = {
     "remove": (t("Remove the word"), remove_word),
     "not": (t("Insert “not” before it"), put_not_before),
     "repeat": (t("Repeat the word"), repeat_word),
 }
-_ALL_WORDS = t("Same words in another order.")
 _REVIEW_EDITS: dict[str, tuple[str, Callable[..., str]]] = {
     "shuffle": (t("Shuffle all words"), shuffle_words),
     "reverse": (t("Reverse all words"), reverse_words),
@@ -122,7 +120,6 @@ def _version_input(
                 on_click=edit_word,
                 args=(edit,),
                 disabled=beside is None,
-                help=_AT_WORD,
             )
         for name, (label, change) in _REVIEW_EDITS.items():
             st.button(
@@ -130,7 +127,6 @@ def _version_input(
                 key=f"{key}_{name}",
                 on_click=_change,
                 args=(change, own, key),
-                help=_ALL_WORDS,
             )
         st.button(
             t("Reset"),
@@ -140,7 +136,6 @@ def _version_input(
             args=(review,),
             kwargs={"key": key},
             disabled=text == review,
-            help=t("Copies the review into your version."),
         )
     return text
 

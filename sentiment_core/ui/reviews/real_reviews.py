@@ -102,14 +102,12 @@ def _choose(run: TrainedRun, result: ValidationResult, *, key: str) -> int | Non
             key=f"{key}_open",
             on_click=open_position,
             args=(int(number) - 1,),
-            help=t("Reads the validation review with this number."),
         )
         st.button(
             t("Random review"),
             key=f"{key}_random",
             icon=":material/casino:",
             on_click=lambda: open_position(int(np.random.default_rng().integers(len(result)))),
-            help=t("Reads a random validation review."),
         )
     opened = opened_review(key=key)
     if opened is None or (opened.dataset, opened.split) != (run.config.dataset, result.split):
@@ -226,7 +224,6 @@ def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, ke
             on_click=_open,
             args=(None,),
             kwargs={"key": key},
-            help=t("Returns to the review box."),
         )
 
 

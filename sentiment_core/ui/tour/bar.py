@@ -81,20 +81,17 @@ def _show_step(step: Step, number: int, page: str) -> None:
     if number in progress.done():
         told = f"**{count}** {steps.DONE} {step.notice}"
         st.markdown(f":material/check_circle: {told}")
-        label, told_of = (
-            (steps.FINISH, steps.FINISH_HELP) if last else (steps.NEXT, steps.NEXT_HELP)
-        )
-        _button(label, number + 1, told_of, main=True)
+        _button(steps.FINISH if last else steps.NEXT, number + 1, main=True)
     else:
         review = st.session_state.get(REVIEW) or sample_reviews()[0].text
         target = step.pointed_at(review) if progress.is_open(step, page) else ""
         told = f"**{count}** {step.asked(review)}"
         st.markdown(f":material/signpost: {told}")
         if not target:
-            _button(t(steps.GO, page=t(step.page)), number, steps.GO_HELP, main=True)
-        _button(steps.SKIP, number + 1, steps.SKIP_HELP)
+            _button(t(steps.GO, page=t(step.page)), number, main=True)
+        _button(steps.SKIP, number + 1)
     _point_at(target)
-    with st.popover(steps.LIST, type="tertiary", help=steps.LIST_HELP), st.container(gap=None):
+    with st.popover(steps.LIST, type="tertiary"), st.container(gap=None):
         _show_list(number)
     st.button(
         steps.LEAVE,
@@ -138,15 +135,14 @@ def _show_finished() -> None:
     told = t(steps.FINISHED, done=len(progress.done()), count=len(STEPS))
     with st.bottom, st.container(key="tour", horizontal=True, vertical_alignment="center"):
         st.markdown(f":material/flag: {told}")
-        st.button(steps.CLOSE, key="tour_leave", help=steps.CLOSE_HELP, on_click=progress.leave)
+        st.button(steps.CLOSE, key="tour_leave", on_click=progress.leave)
 
 
-def _button(label: str, number: int, told: str, *, main: bool = False) -> None:
+def _button(label: str, number: int, *, main: bool = False) -> None:
     st.button(
         label,
         key=f"tour_to_{number}",
         type="primary" if main else "secondary",
-        help=told,
         on_click=_go,
         args=(number,),
     )

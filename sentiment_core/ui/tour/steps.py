@@ -220,11 +220,5 @@ NEXT, SKIP, GO, LEAVE, LIST, CLOSE, FINISH = (
     t("Close"),
     t("Finish"),
 )
-NEXT_HELP = t("Opens the next step.")
-SKIP_HELP = t("Opens the next step; this one stays open.")
-GO_HELP = t("Opens the page of this step.")
-LIST_HELP = t("All steps, with those done.")
-FINISH_HELP = t("Ends the tour.")
-CLOSE_HELP = t("Closes this bar.")
 LEAVE_HELP = t("Leaves the tour; continue later on Read.")
 FINISHED = later("**Tour finished.** {done} of {count} done. Now type your own review on Read.")
