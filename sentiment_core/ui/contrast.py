@@ -2,17 +2,19 @@
 
 import streamlit as st
 
+from sentiment_core.ui.app.theme import theme_palette
+
 # Streamlit writes white on a primary button and on a chosen option whatever their colour; on the
 # light blue that the dark theme needs for text, that is 2.3:1 where 4.5:1 is the least.
-_DARK = """<style>
+_ON_ACCENT = """<style>
 [data-testid='stBaseButton-primary']:enabled *,
 [data-testid='stMultiSelectTagsContainer'] [role='group'] span,
-[data-testid='stMultiSelectTagsContainer'] [role='group'] svg { color: #15181c; }
+[data-testid='stMultiSelectTagsContainer'] [role='group'] svg {{ color: {}; }}
 </style>"""
 # Numbers in a block of code are 2.5:1, texts 2.8:1.
-_LIGHT = """<style>
-[data-testid='stCode'] .token.number { color: #0b6b5d !important; }
-[data-testid='stCode'] .token.string { color: #1b6e2e !important; }
+_CODE = """<style>
+[data-testid='stCode'] .token.number {{ color: {} !important; }}
+[data-testid='stCode'] .token.string {{ color: {} !important; }}
 </style>"""
 # Streamlit's links, tables and buttons at the corner of a chart show no focus.
 _FOCUS = """<style>
@@ -30,4 +32,7 @@ _FOCUS = """<style>
 
 def mend_contrast() -> None:
     """Mend both; `test_accessibility_browser` checks the colours."""
-    st.html((_DARK if st.context.theme.type == "dark" else _LIGHT) + _FOCUS)
+    colours = theme_palette()
+    accent = _ON_ACCENT.format(colours.on_accent) if colours.on_accent else ""
+    code = _CODE.format(*colours.code) if colours.code else ""
+    st.html(accent + code + _FOCUS)

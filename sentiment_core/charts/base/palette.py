@@ -9,6 +9,8 @@ import altair as alt
 
 NEGATIVE = "#d9730d"
 POSITIVE = "#2878c8"
+ON_NEGATIVE, ON_POSITIVE = "#101214", "#ffffff"
+"""Text on the full colours of meaning."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,9 @@ class Palette:
         gate: a gate that is open.
         version: another version of a review beside it.
         runs: of runs side by side, in the order of their letters; never the two of meaning.
+        on_accent: what stands on the theme's primary colour, where Streamlit's white is too pale;
+            None where it is not.
+        code: of numbers and of texts in a block of code, where Streamlit's own are too pale.
     """
 
     middle: str
@@ -32,6 +37,8 @@ class Palette:
     gate: str
     version: str
     runs: tuple[str, ...]
+    on_accent: str | None = None
+    code: tuple[str, str] | None = None
 
     @property
     def diverging(self) -> list[str]:
@@ -47,6 +54,7 @@ LIGHT = Palette(
     gate="#4b4a9c",
     version="#8456a8",
     runs=("#8456a8", "#0b7a75", "#75650c", "#b0306a", "#4d5b73", "#7b4a2b"),
+    code=("#0b6b5d", "#1b6e2e"),
 )
 DARK = Palette(
     middle="#2b3037",
@@ -56,6 +64,7 @@ DARK = Palette(
     gate="#a9a6f5",
     version="#c49be6",
     runs=("#c49be6", "#4cc9bf", "#d9c65a", "#f08ab8", "#a9b7cf", "#d0a483"),
+    on_accent="#15181c",
 )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.heatmap import Side, diverging_scale, heat_cells, shade
-from sentiment_core.charts.base.palette import Palette
+from sentiment_core.charts.base.palette import ON_NEGATIVE, ON_POSITIVE, Palette
 from sentiment_core.i18n import t
 from sentiment_core.rnn.analysis.sample_review import PROBE_WORDS, ProbeReading
 
@@ -90,9 +90,9 @@ def _probe_chart(epochs: int, colours: Palette) -> alt.LayerChart:
             text=alt.Text("probability:Q", format=".2f"),
             # Legible on full blue, on full orange and on the pale middle of each theme.
             color=alt.when(alt.datum.probability > 0.8)
-            .then(alt.value("#ffffff"))
+            .then(alt.value(ON_POSITIVE))
             .when(alt.datum.probability < 0.25)
-            .then(alt.value("#101214"))
+            .then(alt.value(ON_NEGATIVE))
             .otherwise(alt.value(colours.ink)),
         )
     )

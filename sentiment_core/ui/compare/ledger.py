@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from sentiment_core.charts.base.palette import LIGHT
 from sentiment_core.i18n import t
 from sentiment_core.rnn.ledger.ledger import LedgerRow, RowOrder, RowState, arrange, ledger_csv
 from sentiment_core.ui.app.url import from_link, to_link
@@ -14,8 +15,8 @@ from sentiment_core.ui.compare.own_ledger import Ledger
 
 _TABLE, _SHOWN = "ledger", "ledger.shown"
 CHOSEN_KEY = "ledger_run"
-# A wash of the run colours, readable on both themes.
-_MARK = "background-color: rgba(132, 86, 168, 0.22)"
+# A wash of the first run's colour, readable on both themes.
+_MARK = f"background-color: {LIGHT.runs[0]}38"
 
 
 def show_ledger(

@@ -10,6 +10,7 @@ from typing import Literal
 
 import streamlit as st
 
+from sentiment_core.ui.components.styles import component_styles
 from sentiment_core.ui.components.texts import spoken_markup, spoken_script
 from sentiment_core.ui.components.word_strip.payload import visible_text
 
@@ -25,7 +26,7 @@ def _read(name: str) -> str:
 _mount = st.components.v2.component(
     "layer_stack",
     html=spoken_markup(_read("stack.html")),
-    css=_read("stack.css"),
+    css=component_styles(_FOLDER / "stack.css"),
     js=spoken_script(_read("stack.js")),
 )
 

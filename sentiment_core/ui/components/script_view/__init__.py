@@ -11,6 +11,7 @@ from typing import Any
 
 import streamlit as st
 
+from sentiment_core.ui.components.styles import component_styles
 from sentiment_core.ui.components.texts import spoken_markup, spoken_script
 
 __all__ = ["script_payload", "script_view"]
@@ -25,7 +26,7 @@ def _read(name: str) -> str:
 _mount = st.components.v2.component(
     "script_view",
     html=spoken_markup(_read("view.html")),
-    css=_read("view.css"),
+    css=component_styles(_FOLDER / "view.css"),
     js=spoken_script(_read("view.js")),
 )
 

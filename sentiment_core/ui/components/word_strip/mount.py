@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from sentiment_core.ui.components.styles import component_styles
 from sentiment_core.ui.components.texts import spoken_markup, spoken_script
 from sentiment_core.ui.components.word_strip.position import Position, settle
 
@@ -33,7 +34,7 @@ class Scrubbed:
         self._mount = st.components.v2.component(
             name,
             html=spoken_markup(markup.replace("<!-- controls -->", controls)),
-            css="\n".join(file.read_text(encoding="utf-8") for file in looks),
+            css=component_styles(*looks),
             js=spoken_script("\n".join(file.read_text(encoding="utf-8") for file in scripts)),
         )
 
