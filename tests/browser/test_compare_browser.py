@@ -48,7 +48,7 @@ def chosen_button(page, name):
 
 
 def choose_run(page, name):
-    box = page.get_by_role("combobox", name="With one run")
+    box = page.get_by_role("combobox", name="Chosen run")
     box.click()
     box.fill(name)
     page.get_by_role("option", name=re.compile(re.escape(name))).first.click()
@@ -132,7 +132,7 @@ def test_cells_are_trained_named_pinned_reloaded_and_deleted(compared, visitor):
     expect(table).not_to_contain_text("my best")
 
     choose_run(page, f"LSTM {ids[1][:6]}")
-    chosen_button(page, "Settings into the form").click()
+    chosen_button(page, "Load settings").click()
     expect(page.get_by_role("heading", name="How does a network learn to read?")).to_be_visible()
     expect(page).to_have_url(re.compile("units=4"))
     expect(page).to_have_url(re.compile("clip_length=25"))
@@ -168,7 +168,7 @@ def test_the_page_fits_the_screen_and_axe_finds_nothing_serious(theme, width, co
         width=width,
         color_scheme=theme,
     )
-    expect(page.get_by_text("A dot for each seed")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Dot: one seed")).to_be_visible(timeout=PATIENCE)
     expect(page.locator("[data-testid=stVegaLiteChart] svg:visible").last).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for row in page.locator(".row").all():

@@ -61,11 +61,11 @@ def test_both_sections_open_and_a_worker_trains_the_baseline(width, theme, guest
     page = guest.open(f"/compare?runs={RUN}", width=width, color_scheme=theme)
     page.get_by_text("Evaluation: accuracy").click(timeout=PATIENCE)
     expect(page.get_by_text("Calibration", exact=True)).to_be_visible(timeout=PATIENCE)
-    page.get_by_text("The previous post's baseline").click()
+    page.get_by_text("Baseline: bag of words").click()
     # The engine may still be starting, and whoever comes second finds the baseline there.
-    ask = page.get_by_role("button", name=re.compile("Train it on the same reviews|Try again"))
+    ask = page.get_by_role("button", name=re.compile("Train the baseline|Try again"))
     done = page.get_by_role("button", name="Shuffle again")
-    waiting = page.get_by_text("A worker trains the linear machine.")
+    waiting = page.get_by_text("Training the linear SVM.")
     for _ in range(100):
         expect(ask.or_(done).or_(waiting).first).to_be_visible(timeout=PATIENCE)
         if ask.is_visible():

@@ -94,7 +94,7 @@ def test_the_settings_of_a_run_go_through_the_ledger_and_its_address(
     keep(room.store, replace(trained_run(MINE), config=config))
     app = room.open("compare")
     app.selectbox(key="ledger_run").set_value(MINE).run()
-    press(app, "Settings into the form")
+    press(app, "Load settings")
     assert held(address(app)) == config
 
 

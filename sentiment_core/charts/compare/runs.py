@@ -7,7 +7,7 @@ import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.palette import Palette
-from sentiment_core.charts.base.run_series import series_colour, series_shape, spread_apart
+from sentiment_core.charts.base.run_series import LETTERS, series_colour, series_shape, spread_apart
 from sentiment_core.charts.train.curves import Metric, value_domain
 from sentiment_core.i18n import t
 from sentiment_core.rnn.runs.run import EpochMetrics
@@ -58,8 +58,11 @@ def compared_curves(
     metric: Metric,
     epochs: int,
     colours: Palette,
+    names: str = LETTERS,
 ) -> Drawing:
     """One chart of validation loss or accuracy by epoch, a line for each run.
+
+    Its height is that of its place on the page.
 
     Args:
         table: from `compared_table`.
@@ -67,26 +70,32 @@ def compared_curves(
         metric: what it shows.
         epochs: the longest run's; the axis ends a little right of it.
         colours: of the theme.
+        names: what the column `letter` of the tables holds, `LETTERS` or `NUMBERS`.
     """
     low, high = value_domain(table, metric)
     if metric == Metric.ACCURACY and low > 0:
         low = 0.5 if table.empty or table["value"].min() >= 0.5 else low
     letters = _letters(table, levels, end=epochs, gap=(high - low) * 0.09)
-    return _compared_curves(metric, epochs, (low, high), colours).draw(
+    return _compared_curves(metric, epochs, (low, high), colours, names).draw(
         points=table, levels=levels, letters=letters
     )
 
 
 @built_once
 def _compared_curves(
-    metric: Metric, epochs: int, domain: tuple[float, float], colours: Palette
+    metric: Metric, epochs: int, domain: tuple[float, float], colours: Palette, names: str
 ) -> alt.LayerChart:
     right = epochs * (1 + _ROOM)
     x = alt.X(
         "epoch:Q",
         scale=alt.Scale(domain=[0, right], nice=False),
         axis=alt.Axis(
-            title=t("epoch"), tickMinStep=1, format="d", grid=False, values=_ticks(epochs)
+            title=t("epoch"),
+            titlePadding=2,
+            tickMinStep=1,
+            format="d",
+            grid=False,
+            values=_ticks(epochs),
         ),
     )
     y = alt.Y(
@@ -100,21 +109,23 @@ def _compared_curves(
         alt.Tooltip("name:N", title=t("is")),
         alt.Tooltip("value:Q", title=title, format=".4f"),
     ]
-    base = alt.Chart(source("points")).encode(x=x, y=y, color=series_colour(colours))
-    across = alt.Chart(source("levels")).encode(y=y, color=series_colour(colours), tooltip=tooltip)
-    letters = alt.Chart(source("letters")).encode(
-        x=x, y=y, color=series_colour(colours), text="letter:N"
-    )
+    colour = series_colour(colours, names)
+    base = alt.Chart(source("points")).encode(x=x, y=y, color=colour)
+    across = alt.Chart(source("levels")).encode(y=y, color=colour, tooltip=tooltip)
+    letters = alt.Chart(source("letters")).encode(x=x, y=y, color=colour, text="letter:N")
     return alt.layer(
         # A mark without data is a nameless picture to a screen reader; the table holds the values.
         across.mark_rule(strokeDash=[6, 3], strokeWidth=2, aria=False),
         base.mark_line(strokeWidth=2),
         base.mark_point(filled=True, size=80, opacity=1).encode(
-            shape=series_shape(),
+            shape=series_shape(names),
             tooltip=[*tooltip, alt.Tooltip("epoch:Q", title=t("epoch"), format="d")],
         ),
         letters.mark_text(align="left", dx=9, fontSize=14, fontWeight="bold"),
-    ).properties(height=260)
+    ).properties(
+        title=alt.TitleParams(title, anchor="start", fontSize=14, offset=6),
+        padding={"left": 2, "top": 2, "right": 10, "bottom": 2},
+    )
 
 
 def _ticks(epochs: int) -> list[int]:

@@ -19,6 +19,7 @@ READ_STACK = "read_stack"  # the layers below them
 READ_POSITION = "read_strip.position"  # of the scrubber, in the session
 COMPARED = "compare.ticked"  # ids of the compared runs, in the session
 COMPARE_RUNS = "compare_runs"  # the box that chooses them
+COMPARE_OPEN = "compare_open"  # opens that box
 RUNS = "runs"  # the same in the link
 REVIEW_OPEN = "review_open"  # opens the sample reviews
 TRAIN_START = "train_start"  # the button that starts a run

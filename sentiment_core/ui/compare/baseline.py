@@ -50,10 +50,9 @@ def show_baseline(
     """
     st.markdown(
         t(
-            "A linear support vector machine is given a 1 for each word that occurs in a review "
-            "and a 0 for every other word of the vocabulary. It learns one weight for each word; "
-            "the sum of a review's weights says positive from 0 on. It never learns in which "
-            "order they stood."
+            "The input of the linear SVM is 1 for each word of the vocabulary that occurs in the "
+            "review, else 0. It learns one weight per word; a sum of 0 or more predicts positive. "
+            "Word order is lost."
         )
     )
     trained = _trained(reader.run, dataset, questions, baselines, key=key)
@@ -88,15 +87,14 @@ def _trained(
         key=("baseline", baseline_id),
         work=baseline_on_worker,
         arguments=(place_mark(baselines.folder), config, baselines.folder, dataset.fingerprint),
-        ask=t("Train it on the same reviews"),
+        ask=t("Train the baseline"),
         ask_again=t("Try again"),
         help=t(
-            "It learns from the {train_reviews:,} reviews and the words that "
-            "{name} was given, on a worker; some seconds.",
+            "Takes some seconds: the same {train_reviews:,} reviews and vocabulary as {name}.",
             train_reviews=run.plan.train_reviews,
             name=run.name,
         ),
-        waiting=t("A worker trains the linear machine."),
+        waiting=t("Training the linear SVM."),
     )
     answer: TrainedBaseline | None = show_question(
         questions, question, icon=":material/straighten:", key=key
@@ -113,13 +111,13 @@ def why_not(run: TrainedRun, dataset: Dataset | None) -> str:
     """Why a baseline of a run cannot be trained here, as a sentence."""
     if dataset is None:
         return t(
-            "The reviews that {name} learned from are not on this machine (yet), so its "
-            "baseline cannot be trained here.",
+            "The training reviews of {name} are not on this machine (yet), so its baseline cannot "
+            "be trained here.",
             name=run.name,
         )
     return t(
-        "The reviews on this machine are not those that {name} learned from, so a baseline "
-        "of them would be no comparison.",
+        "This machine has other reviews than those {name} was trained on, so a baseline could "
+        "not be compared.",
         name=run.name,
     )
 
@@ -132,21 +130,17 @@ def comparison_text(run: TrainedRun, baseline: BaselineRun) -> str:
     guess = max(baseline.positive_share, 1 - baseline.positive_share)
     kind = DATASETS[run.config.dataset].kind
     if machine.overlaps(network):
-        meaning = t(
-            "The intervals overlap: on these reviews the two cannot be told apart, with or without "
-            "word order."
-        )
+        meaning = t("The 95 % intervals overlap: the difference may be chance.")
     elif machine.value > network.value:
-        meaning = t("The simpler machine is ahead by more than chance, without knowing the order.")
+        meaning = t("The 95 % intervals do not overlap: the SVM is better, without word order.")
     else:
         meaning = t(
-            "The network is ahead by more than chance: it makes something of the words that a sum "
-            "of weights does not, such as their order."
+            "The 95 % intervals do not overlap: the network is better; a sum of weights misses "
+            "something, such as word order."
         )
     return t(
-        "Both learned from the same {train_reviews:,} {kind}reviews and are tested on the "
-        "same {validation_reviews:,}; always guessing the more frequent label gives "
-        "{guess:.3f}.\n\n"
+        "Both: {train_reviews:,} {kind}training reviews, {validation_reviews:,} validation "
+        "reviews. Majority-class baseline: {guess:.3f}.\n\n"
         "| | linear SVM | {name} |\n"
         "|---|---|---|\n"
         "| val_accuracy | **{machine_value:.3f}** | **{network_value:.3f}** |\n"
@@ -154,7 +148,7 @@ def comparison_text(run: TrainedRun, baseline: BaselineRun) -> str:
         "{network_low:.3f} to {network_high:.3f} |\n"
         "| parameters | {baseline_parameters:,} | {plan_parameters:,} |\n"
         "| seconds | {baseline_seconds:.1f} | {run_seconds:.1f} |\n\n"
-        "{meaning} One seed of one network proves little, though.",
+        "{meaning} This is one seed of the network.",
         train_reviews=plan.train_reviews,
         kind=kind,
         validation_reviews=plan.validation_reviews,
@@ -182,9 +176,7 @@ def _show_words(
     guess = max(baseline.positive_share, 1 - baseline.positive_share)
     left, right = st.columns(2, gap="medium")
     with left:
-        show_heading(
-            t("The words that weigh most"), t("orange speaks for negative, blue for positive")
-        )
+        show_heading(t("Largest weights"), t("orange negative, blue positive"))
         show_chart(
             words_chart(words_frame(negative[:_LISTED], positive[:_LISTED]), colours=colours),
             key=f"{key}_words",
@@ -194,11 +186,11 @@ def _show_words(
             ),
         )
         if any(word.isdecimal() for word, _ in (*negative[:_LISTED], *positive[:_LISTED])):
-            st.caption(t("A number is mostly the mark that somebody wrote into a review: 8 of 10."))
+            st.caption(t("Numbers are mostly ratings, as in 8 of 10."))
     with right:
         show_heading(
-            t("A few important words decide"),
-            t("each point: a machine that was given only so many words"),
+            t("Accuracy with fewer words"),
+            t("each point: an SVM of only that many words"),
         )
         show_chart(
             few_words_chart(
@@ -217,16 +209,16 @@ def _show_words(
         )
         st.caption(few_words_text(baseline, guess))
     with st.popover(
-        t("Both as tables"),
+        t("Tables"),
         icon=":material/table:",
-        help=t("The numbers of both pictures, to sort and to save."),
+        help=t("The numbers of both charts."),
     ):
         number = st.column_config.NumberColumn
         st.dataframe(
             few_words_frame(baseline.strongest)[["words", "val_accuracy"]],
             hide_index=True,
             key=f"{key}_few_table",
-            alt=t("val_accuracy of machines that were given only so many words."),
+            alt=t("val_accuracy of SVMs of only that many words."),
             column_config={
                 "words": number(t("words"), format="%d"),
                 "val_accuracy": number("val_accuracy", format="%.4f"),
@@ -250,12 +242,11 @@ def few_words_text(baseline: BaselineRun, guess: float) -> str:
     few = next((f for f in baseline.strongest if f.words >= 100), every)
     gained = every.val_accuracy - guess
     if few is every or gained <= 0:
-        return t("The strongest words are those with the largest weights, positive or negative.")
+        return t("Words are ranked by absolute weight.")
     share = (few.val_accuracy - guess) / gained
     return t(
-        "{few_words:,} of {every_words:,} words already give {share:.0f} % of what all of "
-        "them gain over guessing. The strongest words are those with the largest weights, "
-        "positive or negative, chosen and trained on the training reviews alone.",
+        "{few_words:,} of {every_words:,} words give {share:.0f} % of the gain over guessing. "
+        "Words are ranked by absolute weight, on the training reviews only.",
         few_words=few.words,
         every_words=every.words,
         share=100 * share,

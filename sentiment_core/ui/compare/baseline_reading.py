@@ -33,20 +33,17 @@ def show_baseline_reading(
         st.info(problem)
         return
     reading = read_with_baseline(encoded, machine)
-    show_heading(
-        t("The review above, word by word: what each word adds"),
-        t("orange towards negative, blue towards positive; it is the same at every place"),
-    )
+    show_heading(t("Weight of each word of the review"), t("orange negative, blue positive"))
     show_chart(
         reading_chart(reading, colours=theme_palette()),
         key=f"{key}_chart",
-        alt_text=t("What each word of the review adds to the value of the linear machine."),
+        alt_text=t("The weight of each word of the review in the linear SVM."),
     )
     st.markdown(sum_text(reading))
     with st.popover(
-        t("The words as a table"),
+        t("Table"),
         icon=":material/table:",
-        help=t("The numbers of the picture, to sort and to save."),
+        help=t("The numbers of the chart."),
     ):
         number = st.column_config.NumberColumn
         st.dataframe(
@@ -73,13 +70,13 @@ def sum_text(reading: BaselineReading) -> str:
     again = ""
     if repeated:
         again = tn(
-            " {n} word occurred before and add nothing: a 1 that is there stays a 1.",
-            " {n} words occurred before and add nothing: a 1 that is there stays a 1.",
+            " {n} repeated word counts once.",
+            " {n} repeated words count once.",
             repeated,
         )
     return t(
-        "Bias {bias:+.3f}, words {words:+.3f}, together **{value:+.3f}**: "
-        "**{said}**. 0 is the border; this is a value, no probability.{again}",
+        "Bias {bias:+.3f}, words {words:+.3f}, sum **{value:+.3f}**: **{said}** (threshold 0; "
+        "not a probability).{again}",
         bias=reading.bias,
         words=words,
         value=reading.value,
@@ -108,11 +105,11 @@ def _show_order(
     trace = reader.read(" ".join(words), own=frozenset(kept))
     again = read_with_baseline(trace.encoded, machine)
     before = reader.read(" ".join(kept), own=frozenset(kept)).prediction
-    show_heading(t("What it cannot see: the same words in another order"), t("drawn at random"))
+    show_heading(t("Word order"), t("the same words, shuffled at random"))
     st.text(" ".join(words))
     st.markdown(
         t(
-            "| | as written | shuffled | moved by |\n|---|---|---|---|\n"
+            "| | as written | shuffled | difference |\n|---|---|---|---|\n"
             "| linear SVM, value | {reading_value:+.4f} | {again_value:+.4f} | "
             "**{moved:.4f}** |\n"
             "| {model_name}, P(positive) | {before:.4f} | {after:.4f} | "
@@ -135,5 +132,5 @@ def _show_order(
         key=f"{key}_shuffle",
         icon=":material/shuffle:",
         on_click=shuffle_again,
-        help=t("Puts the words of the review into another order and lets both read it."),
+        help=t("Draws another random order."),
     )

@@ -47,14 +47,14 @@ def show_compare_closer(
             required=True,
             format_func=lambda letter: names.get(letter, letter),
             key=f"{key}_which_{''.join(readers)}",
-            help=t("The two sections below are about this network."),
+            help=t("For the two sections below."),
         )
         chosen = picked if picked in readers else chosen
     reader = readers[chosen]
     run = reader.run
     show_folded_scoreboard(run, shared.store, key=f"{key}_scoreboard")
     show_folded(
-        t("The previous post's baseline: which words occur, without their order"),
+        t("Baseline: bag of words + linear SVM"),
         lambda: show_baseline(
             reader,
             review,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from sentiment_core.charts.base.run_series import LETTERS
 from sentiment_core.i18n import t, tn
@@ -55,23 +56,32 @@ def tick(run_ids: Sequence[str]) -> None:
     to_link(keys.RUNS, ",".join(ids) or None)
 
 
-def pick_compared(ledger: Ledger, ticked: Sequence[LedgerRow]) -> None:
-    """Let a visitor choose the runs to compare; the ledger's boxes do the same."""
+def pick_compared(place: DeltaGenerator, ledger: Ledger, ticked: Sequence[LedgerRow]) -> None:
+    """Let a visitor choose the runs to compare; the ledger's boxes do the same.
+
+    Args:
+        place: where the one-line control stands.
+        ledger: everything that is here.
+        ticked: the compared rows.
+    """
     names = {row.run_id: row_label(row) for row in ledger.rows if _can_compare(row)}
-    st.session_state[keys.COMPARE_RUNS] = [row.run_id for row in ticked]
-    st.multiselect(
-        t("Compared, by the letters A to F"),
-        options=list(names),
-        format_func=lambda run_id: names.get(run_id, run_id),
-        max_selections=len(LETTERS),
-        key=keys.COMPARE_RUNS,
-        on_change=lambda: tick(st.session_state[keys.COMPARE_RUNS]),
-        placeholder=t("Choose runs, or tick them in the ledger"),
-        help=t(
-            "Up to six runs; the first four networks read the review. The ledger below has a "
-            "box for every run."
-        ),
-    )
+    chosen = [row.run_id for row in ticked]
+    st.session_state[keys.COMPARE_RUNS] = chosen
+    told = t("Up to six runs; the first four networks read the review. The ledger can tick too.")
+    label = tn("Compared: {n} run", "Compared: {n} runs", len(ticked))
+    with place, st.popover(label, key=keys.COMPARE_OPEN, help=told):
+        st.multiselect(
+            t("Compared runs"),
+            options=list(names),
+            default=chosen,  # for a list that is opened long after the session sent its value
+            format_func=lambda run_id: names.get(run_id, run_id),
+            max_selections=len(LETTERS),
+            key=keys.COMPARE_RUNS,
+            on_change=lambda: tick(st.session_state[keys.COMPARE_RUNS]),
+            placeholder=t("Choose runs"),
+            width=420,
+            help=told,
+        )
 
 
 def show_missing() -> None:
@@ -80,10 +90,10 @@ def show_missing() -> None:
     if missing:
         st.warning(
             tn(
-                "A run that this link names cannot be compared: not on this server (any more), "
-                "or not finished. Runs are kept until room is needed for newer ones.",
-                "{n} runs that this link names cannot be compared: not on this server (any more), "
-                "or not finished. Runs are kept until room is needed for newer ones.",
+                "{n} run in this link cannot be compared: it is not on this server, or not "
+                "finished.",
+                "{n} runs in this link cannot be compared: they are not on this server, or not "
+                "finished.",
                 missing,
             )
         )

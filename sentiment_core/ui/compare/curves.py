@@ -1,19 +1,20 @@
-"""How the ticked runs learned: their validation curves, one over the other."""
+"""How the compared runs learned: their validation curves, one over the other."""
 
-from collections.abc import Mapping
-from functools import partial
+import html
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
+from sentiment_core.charts.base.run_series import GLYPHS, LETTERS
 from sentiment_core.charts.compare.runs import compared_curves, compared_table, level_table
 from sentiment_core.charts.train.curves import Metric
 from sentiment_core.i18n import t
 from sentiment_core.rnn.ledger.ledger import LedgerRow
-from sentiment_core.rnn.runs.run import TrainedRun
+from sentiment_core.rnn.runs.run import EpochMetrics, TrainedRun
 from sentiment_core.ui.app.theme import theme_palette
-from sentiment_core.ui.shared.chart import show_chart
-from sentiment_core.ui.shared.fold import show_folded
+from sentiment_core.ui.compare.own_ledger import row_label
+from sentiment_core.ui.shared.learning import show_legend, show_pair
 
 
 def show_compared_curves(
@@ -22,7 +23,7 @@ def show_compared_curves(
     """Show accuracy and loss on the validation reviews by epoch, and what may be concluded.
 
     Args:
-        rows: what is compared, by letter; at least one.
+        rows: what is compared, by letter.
         runs: the networks among them, by id.
         key: of the panel.
     """
@@ -36,74 +37,91 @@ def show_compared_curves(
         for letter, row in rows.items()
         if not row.is_network and row.share
     }
+    told = [(letter, _told(row)) for letter, row in rows.items()]
     epochs = max((len(history) for _, history in histories.values()), default=1)
-    colours = theme_palette()
-    for metric, place in zip((Metric.ACCURACY, Metric.LOSS), st.columns(2), strict=True):
-        across = level_table(levels if metric == Metric.ACCURACY else {})
-        chart = compared_curves(
-            compared_table(histories, metric), across, metric=metric, epochs=epochs, colours=colours
-        )
-        with place:
-            st.caption(t("**val_{metric}** by epoch", metric=metric))
-            # The text is that of the specification: it stays while other runs are ticked.
-            show_chart(
-                chart,
-                key=f"{key}_{metric}",
-                alt_text=t(
-                    "val_{metric} of the compared runs by epoch, a line for each.", metric=metric
-                ),
-            )
-    if levels:
-        st.caption(
-            t(
-                "Dashed across: a linear machine. It has no epochs, and no loss that could be "
-                "compared."
-            )
-        )
+    show_curves_of(histories, levels, told, epochs=epochs, key=key)
     st.markdown(intervals_in_words(rows))
-    table = partial(_show_table, rows, runs, key=f"{key}_table")
-    show_folded(t("The epochs as a table"), table, key=f"{key}_folded")
+
+
+def _told(row: LedgerRow) -> str:
+    return row_label(row) if row.is_network else t("{run} (dashed)", run=row_label(row))
+
+
+def show_curves_of(
+    histories: Mapping[str, tuple[str, Sequence[EpochMetrics]]],
+    levels: Mapping[str, tuple[str, float]],
+    told: Sequence[tuple[str, str]],
+    *,
+    epochs: int,
+    key: str,
+    names: str = LETTERS,
+) -> None:
+    """Show validation accuracy and loss by epoch under a line that names the curves.
+
+    Args:
+        histories: name and finished epochs of each run, by one of `names`.
+        levels: name and accuracy of what has no epochs, likewise.
+        told: what stands beside each mark, any text; the first of a pair is one of `names`, or
+            empty for a text without a mark.
+        epochs: right end of the axis.
+        key: of the panel.
+        names: `LETTERS` or `NUMBERS`.
+    """
+    colours = theme_palette()
+    marks = {
+        name: f'<b style="color: {colour}">{glyph} {name}</b>'
+        for name, glyph, colour in zip(names, GLYPHS, colours.runs, strict=True)
+    }
+    show_legend(f"{marks.get(name, '')}{html.escape(text)}" for name, text in told)
+    show_pair(
+        {
+            metric: (
+                compared_curves(
+                    compared_table(histories, metric),
+                    level_table(levels if metric == Metric.ACCURACY else {}),
+                    metric=metric,
+                    epochs=epochs,
+                    colours=colours,
+                    names=names,
+                ),
+                t("val_{metric} of the compared runs by epoch, a line for each.", metric=metric),
+            )
+            for metric in (Metric.ACCURACY, Metric.LOSS)
+        },
+        key=key,
+    )
 
 
 def intervals_in_words(rows: Mapping[str, LedgerRow]) -> str:
     """What the 95 % intervals allow to say about the best and the next best; letters only."""
     shares = {letter: row.share for letter, row in rows.items() if row.share is not None}
     if len(shares) < 2:
-        return t("Tick a second run to compare their accuracies.")
+        return t("Choose a second run to compare accuracies.")
     names = sorted(shares, key=lambda letter: -shares[letter].value)
     best, second = names[0], names[1]
     a, b = shares[best], shares[second]
     if len({share.reviews for share in shares.values()}) > 1:
-        counted = t("each on its own number of validation reviews")
+        counted = t("different numbers of reviews")
     else:
-        counted = t("each on {reviews:,} validation reviews", reviews=a.reviews)
+        counted = t("{reviews:,} reviews each", reviews=a.reviews)
+    values = {"best": best, "a": a.value, "second": second, "b": b.value, "counted": counted}
     if a.overlaps(b):
-        finding = t(
-            "The 95 % intervals of **{best}**, {a}, and **{second}**, {b}, overlap: so many "
-            "reviews cannot tell the two apart",
-            best=best,
-            a=a,
-            second=second,
-            b=b,
-        )
-    else:
-        finding = t(
-            "The 95 % interval of **{best}**, {a}, lies above that of **{second}**, {b}: that is "
-            "more than the choice of validation reviews",
-            best=best,
-            a=a,
-            second=second,
-            b=b,
+        return t(
+            "**{best}** {a:.3f} and **{second}** {b:.3f}: their 95 % intervals overlap "
+            "({counted}), so the difference may be chance.",
+            **values,
         )
     return t(
-        "{finding} ({counted}). The interval says nothing about luck in training: for that, train "
-        "several seeds, below.",
-        finding=finding,
-        counted=counted,
+        "**{best}** {a:.3f} is better than **{second}** {b:.3f}: their 95 % intervals do not "
+        "overlap ({counted}). Several seeds show how much is luck in training.",
+        **values,
     )
 
 
-def _show_table(rows: Mapping[str, LedgerRow], runs: Mapping[str, TrainedRun], *, key: str) -> None:
+def show_epochs_table(
+    rows: Mapping[str, LedgerRow], runs: Mapping[str, TrainedRun], *, key: str
+) -> None:
+    """The epochs of the compared runs as a table; the arguments are those of the curves."""
     entries = [
         {"run": letter, "name": row.name, **vars(metrics)}
         for letter, row in rows.items()

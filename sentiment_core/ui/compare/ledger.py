@@ -38,7 +38,7 @@ def show_ledger(
     """
     rows = _pick_rows(ledger)
     if not rows:
-        st.info(t("No run of the ledger has these words. Take one out."))
+        st.info(t("No run contains all of these words. Remove one."))
         return rows
     st.session_state[_SHOWN] = [row.run_id for row in rows]
     wanted = [at for at, row in enumerate(rows) if row.run_id in letters]
@@ -67,14 +67,14 @@ def _pick_rows(ledger: Ledger) -> list[LedgerRow]:
         max_chars=100,
         placeholder=t("e.g. GRU finished units"),
         on_change=lambda: to_link("filter", st.session_state["ledger_words"] or None),
-        help=t("Rows that hold all of these words, anywhere: name, state, cell, data, settings."),
+        help=t("Rows that contain all of these words, in any column."),
     )
     order = order_place.selectbox(
         t("Sort"),
         options=list(RowOrder),
         format_func=t,
         key="ledger_order",
-        help=t("A click on a column's head sorts too."),
+        help=t("Or click a column header."),
     )
     rows = arrange(ledger.rows, words=words or "", order=order or RowOrder.KEPT)
     save.download_button(
@@ -86,7 +86,7 @@ def _pick_rows(ledger: Ledger) -> list[LedgerRow]:
         on_click="ignore",
         key="ledger_csv",
         width="stretch",
-        help=t("The rows that are shown, with all settings, for a spreadsheet."),
+        help=t("The rows shown, with all settings."),
     )
     return rows
 
@@ -194,10 +194,7 @@ def _columns(with_pin: bool) -> dict[str, Any]:
         "val_accuracy": number("val_accuracy", format="%.3f", help=t("Of the best epoch.")),
         "interval": text(
             t("95 % interval"),
-            help=t(
-                "Where the accuracy on endless reviews of this kind lies, as far as the number of "
-                "validation reviews tells (Wilson)."
-            ),
+            help=t("Wilson interval, from the number of validation reviews."),
         ),
         "parameters": number(t("parameters"), format="localized"),
         "seconds": number(t("seconds"), format="%.1f"),

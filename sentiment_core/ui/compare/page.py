@@ -1,5 +1,7 @@
 """Compare: which network reads better, and is the difference real?"""
 
+from functools import partial
+
 import streamlit as st
 
 from sentiment_core.charts.base.run_series import LETTERS
@@ -12,14 +14,15 @@ from sentiment_core.ui.compare.comparison import (
     show_missing,
     ticked_runs,
 )
-from sentiment_core.ui.compare.curves import show_compared_curves
+from sentiment_core.ui.compare.curves import show_epochs_table
 from sentiment_core.ui.compare.ledger import show_ledger
 from sentiment_core.ui.compare.own_ledger import ledger_of
 from sentiment_core.ui.compare.plan_controls import follow_plan, show_three_cells
-from sentiment_core.ui.compare.plan_view import show_plan
+from sentiment_core.ui.compare.plan_view import show_learning
 from sentiment_core.ui.compare.reading import readers_of, show_compared_reading
 from sentiment_core.ui.compare.run_actions import show_run_actions
 from sentiment_core.ui.compare.seeds import show_seed_training, show_seeds
+from sentiment_core.ui.shared.fold import show_folded
 from sentiment_core.ui.shared.phone_bar import show_phone_bar
 from sentiment_core.ui.shared.walk import show_walk
 from sentiment_core.ui.top.page_top import show_top
@@ -42,33 +45,33 @@ show_missing()
 pinned = pinned_run(shared, ledger)
 rows = dict(zip(LETTERS, ticked, strict=False))
 
-left, right = st.columns([3, 2], gap="large")
-with left:
-    pick_compared(ledger, ticked)
+pick_compared(top, ledger, ticked)
 review, _ = review_input(top, folded=True)
-with right:
+left, right = st.columns([1, 3], gap="medium")
+with left:
     config = show_three_cells(shared, ledger, key="compare_settings")
     show_data_banner(shared.preparation)
-show_plan(shared)
+with right:
+    show_learning(shared, rows, ledger.runs, key="compare_curves")
 
 readers = readers_of(ticked, ledger.runs)
 if readers:
     show_compared_reading(review, readers, rows, key="compare_read")
 else:
-    st.info(t("Choose a network above, and it reads the review here."))
+    st.info(t("Choose a network under Compared; it reads the review here."))
 
 if rows:
-    st.subheader(t("How they learned"), anchor=False)
-    show_compared_curves(rows, ledger.runs, key="compare_curves")
+    table = partial(show_epochs_table, rows, ledger.runs, key="compare_curves_table")
+    show_folded(t("Epochs"), table, key="compare_curves_folded")
     show_compare_closer(shared, readers, rows, review, key="compare_closer")
 
-st.subheader(t("The ledger: every run on this server"), anchor=False)
+st.subheader(t("Ledger: all runs on this server"), anchor=False)
 letters = {row.run_id: letter for letter, row in rows.items()}
 shown = show_ledger(ledger, ticked, pinned, letters)
 if shown:
     show_run_actions(shared, ledger, shown, pinned, letters)
 
-st.subheader(t("Several seeds of one choice of settings"), anchor=False)
+st.subheader(t("Equal settings, several seeds"), anchor=False)
 show_seed_training(shared, config)
 show_seeds(list(ledger.runs.values()), key="compare_seeds")
 show_walk("Compare")

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from sentiment_core.data.sources import DATASETS, ready_dataset
-from sentiment_core.i18n import listed, spelled, t
+from sentiment_core.data.sources import DATASETS
+from sentiment_core.i18n import spelled, t
 from sentiment_core.jobs.plan import PlanKind
 from sentiment_core.jobs.preparation import PreparationState
 from sentiment_core.rnn.ledger.ledger import LedgerRow, settings_in_words
@@ -39,15 +39,13 @@ def pick_settings(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
         options=[_FORM, *rows],
         format_func=lambda run_id: _settings_label(rows.get(run_id)),
         key=key,
-        help=t("The settings of the Train page, or of a run in the ledger."),
+        help=t("From the Train page, or from a run in the ledger."),
     )
     config = rows[chosen].config if chosen in rows else form
-    dataset = ready_dataset(config.dataset)
     st.caption(
         t(
-            "{cell}; {reviews}; settings: {settings}.",
-            cell=config.cell,
-            reviews=DATASETS[config.dataset].label if dataset is None else dataset.description,
+            "{reviews}, settings: {settings}",
+            reviews=DATASETS[config.dataset].label,
             settings=settings_in_words(config),
         )
     )
@@ -55,13 +53,13 @@ def pick_settings(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
 
 
 def _settings_label(row: LedgerRow | None) -> str:
-    return t("those of the Train page") if row is None else t("those of {run}", run=row_label(row))
+    return t("Train page") if row is None else row_label(row)
 
 
 def show_plan_button(
     shared: Runtime, configs: Sequence[RunConfig], *, kind: PlanKind, label: str, key: str
 ) -> None:
-    """The button that starts a plan; it says what the plan takes.
+    """The button that starts a plan, with what the plan takes.
 
     Args:
         shared: what all visitors share.
@@ -75,12 +73,7 @@ def show_plan_button(
     seconds = sum(shared.queue.estimate_seconds(config) for config in configs)
     why_not = next(filter(None, (cost_here(shared, config).why_not for config in configs)), "")
     fingerprint = "" if why_not else shared.dataset(configs[0].dataset).fingerprint
-    told = t(
-        "{runs} runs, one after the other: {seconds} in total. Finished runs with equal settings "
-        "are reused.",
-        runs=len(configs),
-        seconds=seconds_text(seconds),
-    )
+    told = t("One after the other. Finished runs with equal settings are reused.")
     if busy:
         told = t("Another comparison is being trained. Wait for it, or stop it.")
     st.button(
@@ -92,19 +85,12 @@ def show_plan_button(
         help=why_not or told,
         on_click=_start,
         args=(shared, kind, configs, fingerprint),
+        width="stretch",
     )
-    if kind != PlanKind.CELLS:
-        return
-    if why_not:
+    if not why_not:
+        st.caption(t("{runs} runs · {seconds}", runs=len(configs), seconds=seconds_text(seconds)))
+    elif kind == PlanKind.CELLS:
         st.warning(why_not)
-    else:
-        st.caption(
-            t(
-                "{cells} under equal settings, one after the other: {seconds}.",
-                cells=listed([*CellType]),
-                seconds=seconds_text(seconds),
-            )
-        )
 
 
 def _start(shared: Runtime, kind: PlanKind, configs: Sequence[RunConfig], fingerprint: str) -> None:
@@ -119,13 +105,14 @@ def show_three_cells(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
         The settings that are chosen.
     """
     config = pick_settings(shared, ledger, key=key)
-    show_plan_button(
-        shared,
-        [replace(config, cell=cell) for cell in CellType],
-        kind=PlanKind.CELLS,
-        label=t("Train all {number} cells", number=spelled(len(CellType))),
-        key="train_cells",
-    )
+    with st.container(key="bar_start", gap="xxsmall"):
+        show_plan_button(
+            shared,
+            [replace(config, cell=cell) for cell in CellType],
+            kind=PlanKind.CELLS,
+            label=t("Train all {number} cells", number=spelled(len(CellType))),
+            key="train_cells",
+        )
     return config
 
 

@@ -1,53 +1,83 @@
-"""How far a plan is: a bar for each of its runs."""
+"""How far a plan is, with the curves of its runs; without one, those of the compared runs."""
+
+from collections.abc import Mapping
 
 import streamlit as st
 
+from sentiment_core.charts.base.run_series import NUMBERS
 from sentiment_core.i18n import spelled, t
 from sentiment_core.jobs.plan import PlanKind, PlannedRun, TrainingPlan
 from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus
+from sentiment_core.rnn.ledger.ledger import LedgerRow
+from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.settings.limits import CellType
 from sentiment_core.ui.app.plans import drop_plan, plan_of_visitor, stop_plan
 from sentiment_core.ui.app.runtime import Runtime
+from sentiment_core.ui.compare.curves import show_compared_curves, show_curves_of
 from sentiment_core.ui.shared.run_progress import run_progress
 
 PLAN = "plan"
-"""Key of the plan."""
+"""Key of progress and curves."""
 _KINDS = {
     PlanKind.CELLS: t("{number} cells under equal settings", number=spelled(len(CellType))),
     PlanKind.SEEDS: t("several seeds"),
 }
 
 
-def show_plan(shared: Runtime) -> None:
-    """Show how far this visitor's plan is; while it lives, look again on its own."""
+def show_learning(
+    shared: Runtime, rows: Mapping[str, LedgerRow], runs: Mapping[str, TrainedRun], *, key: str
+) -> None:
+    """Show how the runs of this visitor's plan learn; without a plan, how the compared ones did.
+
+    While the plan lives, it looks again on its own.
+
+    Args:
+        shared: what all visitors share.
+        rows: what is compared, by letter.
+        runs: the networks that are kept, by id.
+        key: of the curves.
+    """
     plan = plan_of_visitor(shared)
-    if plan is not None:
-        every = None if plan.done(shared.queue) else 1.0
-        st.fragment(_look, run_every=every)(shared, _ended(shared, plan))
+    every = None if plan is None or plan.done(shared.queue) else 1.0
+
+    def look() -> None:
+        now = plan_of_visitor(shared)
+        if _ended(shared, now) != _ended(shared, plan):
+            st.rerun()  # a run is new in the ledger
+        with st.container(key=PLAN, gap="xsmall"):
+            if now is not None:
+                _show_progress(shared, now)
+            if now is not None and not _is_compared(shared, now):
+                _show_curves(shared, now, key=key)
+            else:
+                show_compared_curves(rows, runs, key=key)
+
+    # A fragment in every state: the browser then keeps the charts when the state changes.
+    st.fragment(look, run_every=every)()
 
 
-def _look(shared: Runtime, ended: int) -> None:
-    plan = plan_of_visitor(shared)
-    if plan is None or _ended(shared, plan) != ended:
-        st.rerun()  # a run is new in the ledger
-    with st.container(border=True, key=PLAN):
-        _show(shared, plan)
+def _is_compared(shared: Runtime, plan: TrainingPlan) -> bool:
+    """Whether all of it is among the compared runs."""
+    return plan.kind == PlanKind.CELLS and _is_finished(shared, plan)
 
 
-def _ended(shared: Runtime, plan: TrainingPlan) -> int:
-    """How many of its runs will not change any more."""
+def _is_finished(shared: Runtime, plan: TrainingPlan) -> bool:
+    found = plan.snapshots(shared.queue)
+    return all(one is not None and one.status == JobStatus.FINISHED for one in found)
+
+
+def _ended(shared: Runtime, plan: TrainingPlan | None) -> int | None:
+    """How many of its runs will not change any more; None without a plan."""
+    if plan is None:
+        return None
     return sum(
         bool(planned.message) or (snapshot is not None and not snapshot.live)
         for planned, snapshot in zip(plan.runs, plan.snapshots(shared.queue), strict=True)
     )
 
 
-def _show(shared: Runtime, plan: TrainingPlan) -> None:
-    done, found = plan.done(shared.queue), plan.snapshots(shared.queue)
-    runs = [
-        _progress(shared, planned, snapshot)
-        for planned, snapshot in zip(plan.runs, found, strict=True)
-    ]
+def _show_progress(shared: Runtime, plan: TrainingPlan) -> None:
+    done = plan.done(shared.queue)
     with st.container(
         key=f"{PLAN}_done" if done else "bar_run",
         horizontal=True,
@@ -63,24 +93,23 @@ def _show(shared: Runtime, plan: TrainingPlan) -> None:
                 key=f"{PLAN}_close",
                 on_click=drop_plan,
                 args=(shared,),
-                help=t("Closes this list; the runs stay in the ledger."),
+                help=t("Closes this line; the runs stay in the ledger."),
             )
-        else:
-            st.progress(sum(share for share, _ in runs) / len(runs), text=told)
-            st.button(
-                t("Stop"),
-                key=f"{PLAN}_stop",
-                icon=":material/stop:",
-                help=t("Starts no further run; finished epochs are kept."),
-                on_click=stop_plan,
-                args=(shared,),
-            )
-    for share, text in runs:
-        st.progress(share, text=text)
+            return
+        shares = [share for share, _ in _progress(shared, plan)]
+        st.progress(sum(shares) / len(shares), text=told)
+        st.button(
+            t("Stop"),
+            key=f"{PLAN}_stop",
+            icon=":material/stop:",
+            help=t("Starts no further run; finished epochs are kept."),
+            on_click=stop_plan,
+            args=(shared,),
+        )
 
 
 def _told(shared: Runtime, plan: TrainingPlan) -> str:
-    found, kind = plan.snapshots(shared.queue), _KINDS[plan.kind]
+    kind = _KINDS[plan.kind]
     if not plan.done(shared.queue):
         return t(
             "Training {kind}: {ended} of {runs} finished",
@@ -88,15 +117,48 @@ def _told(shared: Runtime, plan: TrainingPlan) -> str:
             ended=_ended(shared, plan),
             runs=len(plan.runs),
         )
-    if all(one is not None and one.status == JobStatus.FINISHED for one in found):
+    if _is_finished(shared, plan):
         return t("Trained {kind}", kind=kind)
     return t("Stopped before all were trained: {kind}", kind=kind)
 
 
-def _progress(
-    shared: Runtime, planned: PlannedRun, snapshot: JobSnapshot | None
+def _show_curves(shared: Runtime, plan: TrainingPlan, *, key: str) -> None:
+    """The curves of as many runs as have a colour: the last that were submitted."""
+    found = plan.snapshots(shared.queue)
+    submitted = sum(not planned.open for planned in plan.runs)
+    first = max(0, submitted - len(NUMBERS))
+    marks = {at: NUMBERS[at % len(NUMBERS)] for at in range(first, first + len(NUMBERS))}
+    show_curves_of(
+        {
+            marks[at]: (_name(plan, planned), snapshot.history)
+            for at, (planned, snapshot) in enumerate(zip(plan.runs, found, strict=True))
+            if at in marks and snapshot is not None
+        },
+        {},
+        [(marks.get(at, ""), text) for at, (_, text) in enumerate(_progress(shared, plan))],
+        epochs=max(planned.config.epochs for planned in plan.runs),
+        key=key,
+        names=NUMBERS,
+    )
+
+
+def _progress(shared: Runtime, plan: TrainingPlan) -> list[tuple[float, str]]:
+    """How far each run is: the share in [0, 1], and words."""
+    return [
+        _run_progress(shared, planned, snapshot, name=_name(plan, planned))
+        for planned, snapshot in zip(plan.runs, plan.snapshots(shared.queue), strict=True)
+    ]
+
+
+def _name(plan: TrainingPlan, planned: PlannedRun) -> str:
+    if plan.kind == PlanKind.CELLS:
+        return str(planned.config.cell)
+    return t("seed {seed}", seed=planned.config.seed)
+
+
+def _run_progress(
+    shared: Runtime, planned: PlannedRun, snapshot: JobSnapshot | None, *, name: str
 ) -> tuple[float, str]:
-    name = t("**{cell}**, seed {seed}", cell=planned.config.cell, seed=planned.config.seed)
     if planned.message:
         return 0.0, t("{name}: not trained. {message}", name=name, message=planned.message)
     if snapshot is None:

@@ -21,10 +21,9 @@ from sentiment_core.ui.app.session import REVIEW
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.app.url import number_from_link, to_link
 from sentiment_core.ui.components.side_by_side import StripRow, side_by_side_strips
-from sentiment_core.ui.shared.chart import show_chart, show_heading
+from sentiment_core.ui.shared.chart import show_chart
 from sentiment_core.ui.shared.encoding_notes import nothing_to_read, show_warning
 from sentiment_core.ui.shared.fold import show_folded
-from sentiment_core.ui.shared.prediction import verdict
 from sentiment_core.ui.shared.reading import strip_words
 
 MOST = 4
@@ -89,30 +88,22 @@ def show_compared_reading(
 
 
 def _facts(row: LedgerRow, trace: ReviewTrace) -> tuple[str, ...]:
-    facts = [
-        t(
-            "whole review: {prediction:.2f}, {verdict}",
-            prediction=trace.prediction,
-            verdict=verdict(trace),
-        )
-    ]
+    facts = [t("whole review: {prediction:.2f}", prediction=trace.prediction)]
     words, read = len(trace.encoded.words), len(trace.encoded.ids)
     if read < words:
         facts.append(t("{read:,} of {words:,} words read", read=read, words=words))
     if row.share is not None:
         facts.append(
             t(
-                "val_accuracy {value:.3f} on {reviews:,} reviews",
+                "val_accuracy {value:.3f} ({low:.3f} to {high:.3f})",
                 value=row.share.value,
-                reviews=row.share.reviews,
+                low=row.share.low,
+                high=row.share.high,
             )
-        )
-        facts.append(
-            t("95 % interval {low:.3f} to {high:.3f}", low=row.share.low, high=row.share.high)
         )
     facts.append(
         t(
-            "{parameters:,} parameters, {seconds:.0f} s of training",
+            "{parameters:,} parameters, {seconds:.0f} s",
             parameters=row.parameters,
             seconds=row.seconds,
         )
@@ -139,7 +130,7 @@ def _show(reading: SideBySide, strips: Mapping[str, StripRow], title: str, *, ke
         label=t("The review as each network reads it"),
     )
     to_link("word", place if place < last else None)
-    show_heading(title, t("a line for each network; dashed: 0.5, above it positive"))
+    st.caption(f"**{title}**")
     show_chart(
         compared_probabilities(reading, tuple(strips), step=place, colours=colours),
         key=f"{key}_probability",

@@ -44,11 +44,11 @@ def show_run_actions(
         )
     chooser, namer = st.columns(2, vertical_alignment="bottom")
     chosen = chooser.selectbox(
-        t("With one run"),
+        t("Chosen run"),
         options=list(labels),
         format_func=lambda run_id: labels.get(run_id, run_id),
         key=CHOSEN_KEY,
-        help=t("A click on a cell of the ledger chooses its run too."),
+        help=t("Or click a cell of the ledger."),
     )
     row = ledger.row(chosen)
     if row is None:
@@ -63,12 +63,12 @@ def show_run_actions(
             key="ledger_pin",
             icon=":material/keep_off:" if is_pinned else ":material/keep:",
             disabled=not row.kept,
-            help=t("The ledger then says of every other run what differs from this one."),
+            help=t("Shows in the ledger how every other run differs from this one."),
             on_click=_try,
             args=(pin, shared, None if is_pinned else row.run_id),
         )
         if st.button(
-            t("Settings into the form"),
+            t("Load settings"),
             key="ledger_form",
             icon=":material/tune:",
             disabled=not row.is_network,
@@ -98,10 +98,10 @@ _ON_THE_WAY = {RowState.TRAINING, RowState.WAITING}
 
 def _why_not(row: LedgerRow) -> str:
     if row.bundled:
-        return t("This run came with the app: it cannot be renamed or deleted.")
+        return t("A bundled run cannot be renamed or deleted.")
     return t(
-        "Only the visitor who started this run can rename or delete it, in the same browser and "
-        "until the server restarts, or a presenter, or the person at the server's own machine."
+        "Only the visitor who started this run (same browser, until the server restarts), a "
+        "presenter, or the server's own machine can rename or delete it."
     )
 
 
@@ -115,7 +115,7 @@ def _show_name(shared: Runtime, row: LedgerRow, *, may: bool) -> None:
         disabled=not may,
         on_change=_try,
         args=(_rename, shared, row.run_id, key),
-        help=t("Everybody who opens this ledger sees it. An empty name brings back the first one."),
+        help=t("All visitors see it. An empty name restores the original."),
     )
 
 
@@ -131,16 +131,11 @@ def _show_delete(shared: Runtime, row: LedgerRow, *, may: bool) -> None:
         icon=":material/delete:",
         disabled=not may,
         key="ledger_delete",
-        help=t("Asks once more before anything is removed."),
+        help=t("Asks for confirmation."),
     ):
         st.markdown(t("**Delete this run for good?**"))
         st.text(row.name)
-        st.caption(
-            t(
-                "Its weights, curves and name are removed from the server's disk, for everybody. "
-                "It can only be trained again."
-            )
-        )
+        st.caption(t("Its weights, curves and name are removed from the server, for everybody."))
         st.button(
             t("Delete for good"),
             key="ledger_delete_now",

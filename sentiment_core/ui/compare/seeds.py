@@ -28,10 +28,7 @@ from sentiment_core.ui.shared.chart import show_chart
 FEWEST, MOST = 3, 10
 _SEEDS = Limit(
     t("Seeds"),
-    t(
-        "The seed fixes the first weights, the order of the reviews and the dropout. Seeds 1, "
-        "2, 3, ... of the settings chosen above are trained; those that are here are taken."
-    ),
+    t("Trains seeds 1, 2, 3, ... with the settings above; finished runs are reused."),
     name=t("seeds"),
     low=FEWEST,
     high=MOST,
@@ -62,8 +59,8 @@ def show_seeds(runs: Sequence[TrainedRun], *, key: str) -> None:
     """
     st.markdown(
         t(
-            "**One run with one seed proves nothing.** The same settings with another seed give "
-            "another network; only what is larger than that spread is worth a conclusion."
+            "One run proves little: another seed gives another network. Only a difference larger "
+            "than the spread over seeds counts."
         )
     )
     groups = seed_groups(runs)
@@ -72,7 +69,7 @@ def show_seeds(runs: Sequence[TrainedRun], *, key: str) -> None:
         return
     chosen = _pick_groups(groups, key=f"{key}_groups")
     if not chosen:
-        st.info(t("Choose settings to see their seeds."))
+        st.info(t("Choose a configuration to see its seeds."))
         return
     show_chart(
         seed_dots(chosen, colours=theme_palette()),
@@ -82,12 +79,7 @@ def show_seeds(runs: Sequence[TrainedRun], *, key: str) -> None:
             "mean and spread; the table below holds the numbers."
         ),
     )
-    st.caption(
-        t(
-            "A dot for each seed; the upright stroke is their mean, the wash one standard "
-            "deviation to either side."
-        )
-    )
+    st.caption(t("Dot: one seed. Line: mean. Band: ± one standard deviation."))
     _show_table(chosen, key=f"{key}_table")
     for line in findings_in_words(chosen):
         st.markdown(line)
@@ -111,14 +103,14 @@ def _pick_groups(groups: Sequence[SeedGroup], *, key: str) -> dict[str, SeedGrou
         [ids[at] for at in first] if own is None else [name for name in own if name in by_id]
     )
     chosen = st.multiselect(
-        t("Settings to hold against each other"),
+        t("Configurations to compare"),
         options=ids,
         format_func=lambda name: by_id.get(name, name),
         max_selections=len(NUMBERS),
         key=key,
         on_change=_keep_choice,
         args=(key,),
-        help=t("Each is all runs that differ in the seed only; their dots stand side by side."),
+        help=t("A configuration is all runs that differ only in their seed."),
     )
     return {letter: groups[ids.index(name)] for letter, name in zip(NUMBERS, chosen, strict=False)}
 
@@ -159,8 +151,8 @@ def findings_in_words(chosen: Mapping[str, SeedGroup]) -> list[str]:
     if single:
         lines.append(
             tn(
-                "{groups} has one seed only, so nothing can be said about luck there.",
-                "{groups} have one seed only, so nothing can be said about luck there.",
+                "{groups} has one seed only, so no spread is known.",
+                "{groups} have one seed only, so no spread is known.",
                 len(single),
                 groups=listed(single),
             )
@@ -183,26 +175,25 @@ def difference_in_words(a: str, first: SeedGroup, b: str, second: SeedGroup) -> 
     found = GroupDifference.of(first, second)
     if found.beyond_spread is None:
         raise ValueError("a group of one seed has no spread")
-    means = t("The means of **{a}** and **{b}** are {means:.3f} apart", a=a, b=b, means=found.means)
-    spreads = t("their spreads together are {spreads:.3f}", spreads=found.spreads)
+    values = {"a": a, "b": b, "means": found.means, "spreads": found.spreads}
     if not found.beyond_spread:
         return t(
-            "{means}; {spreads}: **no more than their spread**, so this may be luck.",
-            means=means,
-            spreads=spreads,
+            "**{a}** and **{b}**: means {means:.3f} apart, spreads together {spreads:.3f}. The "
+            "difference may be chance.",
+            **values,
         )
     better, worse = (a, b) if first.mean > second.mean else (b, a)
     surely = (
         t("every seed of {better} is above every seed of {worse}", better=better, worse=worse)
         if found.apart
-        else t("though single seeds still overlap")
+        else t("single seeds overlap")
     )
     return t(
-        "{means}; {spreads}: **more than their spread**, in favour of {better}; {surely}.",
-        means=means,
-        spreads=spreads,
+        "**{a}** and **{b}**: means {means:.3f} apart, spreads together only {spreads:.3f}. "
+        "{better} is better; {surely}.",
         better=better,
         surely=surely,
+        **values,
     )
 
 

@@ -1,11 +1,12 @@
 """The learning curves of a run: the same frame before it starts, while it trains and afterwards."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
 
+from sentiment_core.charts.base.drawing import Drawing
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.train.curves import (
     BEST,
@@ -22,6 +23,21 @@ from sentiment_core.rnn.runs.run import BatchMetrics, EpochMetrics, RunPlan
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.chart import show_chart
 
+_LOOK = """<style>
+[class*='_curve_'] { flex: none !important; height: clamp(11.5rem, 34vh, 27rem); }
+.curves { display: flex; flex-wrap: wrap; gap: 0.1rem 1.1rem; font-size: 0.8rem; }
+.curves span { display: inline-flex; align-items: center; gap: 0.35rem; }
+.curves i { width: 1.4rem; border-top: 2px solid; }
+.curves .dashed { border-top-style: dashed; }
+.curves .dot {
+  width: 0.55rem; height: 0.55rem; border: 0; border-radius: 50%; background: currentColor;
+}
+.curves .ring { width: 0.85rem; height: 0.85rem; border: 2px solid; border-radius: 50%; }
+@media (max-width: 640px) {
+  [class*='_curve_'] { height: clamp(11.5rem, 27vh, 20rem); }
+}
+</style>"""
+
 
 def show_curves(
     history: Sequence[EpochMetrics], batches: Sequence[BatchMetrics], *, epochs: int, key: str
@@ -35,31 +51,54 @@ def show_curves(
         key: of the panel; the same key for a run's whole life, so that only the points move.
     """
     colours = theme_palette()
-    st.html(_legend(colours))
-    for metric, place in zip((Metric.ACCURACY, Metric.LOSS), st.columns(2), strict=True):
-        table = curve_table(history, batches, metric)
-        # The text must not change while the run lives: the chart would be built anew.
-        with place, st.container(key=f"{key}_curve_{metric}"):
-            show_chart(
-                learning_curves(table, metric, epochs=epochs, colours=colours),
-                key=f"{key}_{metric}",
-                alt_text=t("{metric} over {epochs} epochs", metric=t(metric), epochs=epochs),
-                height="stretch",
+    show_legend(_legend(colours))
+    show_pair(
+        {
+            metric: (
+                learning_curves(
+                    curve_table(history, batches, metric), metric, epochs=epochs, colours=colours
+                ),
+                t("{metric} over {epochs} epochs", metric=t(metric), epochs=epochs),
             )
+            for metric in (Metric.ACCURACY, Metric.LOSS)
+        },
+        key=key,
+    )
 
 
-def _legend(colours: Palette) -> str:
+def show_legend(entries: Iterable[str]) -> None:
+    """Name curves in the line above them.
+
+    Args:
+        entries: HTML, the mark of a curve and what it is.
+    """
+    st.html(f'{_LOOK}<div class="curves">{"".join(f"<span>{one}</span>" for one in entries)}</div>')
+
+
+def show_pair(charts: Mapping[Metric, tuple[Drawing, str]], *, key: str) -> None:
+    """Show two charts side by side, as high as a part of the screen.
+
+    Args:
+        charts: without a height of their own, with what a screen reader says of them: a text that
+            stays the same while only data moves, or the chart would be built anew.
+        key: of the panel.
+    """
+    for (metric, (chart, alt_text)), place in zip(charts.items(), st.columns(2), strict=True):
+        with place, st.container(key=f"{key}_curve_{metric}"):
+            show_chart(chart, key=f"{key}_{metric}", alt_text=alt_text, height="stretch")
+
+
+def _legend(colours: Palette) -> list[str]:
     entries = [
         ("line", RAW, colours.training),
         ("dot", TRAINING, colours.training),
         ("dashed", VALIDATION, colours.validation),
         ("ring", BEST, colours.ink),
     ]
-    shown = "".join(
-        f'<span><i class="{mark}" style="color: {colour}"></i>{html.escape(text)}</span>'
+    return [
+        f'<i class="{mark}" style="color: {colour}"></i>{html.escape(text)}'
         for mark, text, colour in entries
-    )
-    return f'<div class="curves">{shown}</div>'
+    ]
 
 
 _ICONS = {

@@ -2,18 +2,8 @@
 
 from sentiment_core.data.sources import DATASETS
 from sentiment_core.i18n import t
-from sentiment_core.rnn.network.decision import says_positive
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.run import TrainedRun
-
-
-def verdict(trace: ReviewTrace) -> str:
-    """The prediction as a word; "undecided" within a hundredth of 0.5."""
-    if not len(trace.encoded.ids):
-        return t("nothing read")
-    if abs(trace.prediction - 0.5) < 0.01:
-        return t("undecided")
-    return t("positive") if says_positive(trace.prediction) else t("negative")
 
 
 def opened_text(label: int) -> str:

@@ -197,7 +197,7 @@ STEPS: tuple[Step, ...] = (
             "Both read the same review. Where their 95 % intervals overlap, neither "
             "is clearly better."
         ),
-        target=keys.COMPARE_RUNS,
+        target=keys.COMPARE_OPEN,
         watch="compared",
         start=(),
         link=keys.RUNS,
