@@ -113,11 +113,4 @@ def _probe_chart(epochs: int, colours: Palette) -> alt.LayerChart:
         )
     )
     height = round(_ROW * (epochs + 1 + _HEADINGS))
-    title = alt.TitleParams(
-        t("The same review after every epoch"),
-        subtitle=t("P(positive) after each word: orange negative, blue positive"),
-        anchor="start",
-        fontSize=14,
-        offset=0,
-    )
-    return alt.layer(blank, cells, numbers, titles).properties(height=height, title=title)
+    return alt.layer(blank, cells, numbers, titles).properties(height=height)

@@ -14,7 +14,7 @@ from sentiment_core.rnn.runs.folder import RunFolder, weights_file
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.ui.app.theme import theme_palette
-from sentiment_core.ui.shared.chart import show_chart
+from sentiment_core.ui.shared.chart import show_chart, show_heading
 
 
 def show_probe(store: RunStore, snapshot: JobSnapshot | None, *, epochs: int, key: str) -> None:
@@ -32,6 +32,10 @@ def show_probe(store: RunStore, snapshot: JobSnapshot | None, *, epochs: int, ke
         readings = [] if folder is None or snapshot is None else _readings(folder, snapshot)
     except (RunError, OSError):
         readings = []  # the folder has just been given its final name, or was removed
+    show_heading(
+        t("The same review after every epoch"),
+        t("P(positive) after each word: orange negative, blue positive"),
+    )
     show_chart(
         probe_chart(probe_table(readings), epochs=epochs, colours=theme_palette()),
         key=f"{key}_chart",

@@ -237,7 +237,7 @@ class TestWhileItTrains:
         run = keep(room.store, trained_run())
         app = room.open("train", run=run.run_id)
         assert not app.exception
-        assert "The same review after every epoch" in charts(app)[-1][1]
+        assert PROBE in app.get("vega_lite_chart")[-1].proto.alt
 
 
 class TestCloser:
