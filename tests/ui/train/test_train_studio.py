@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sentiment_core.rnn.analysis.sample_review import PROBE_WORDS
+from sentiment_core.rnn.analysis.sample_review import PROBE, PROBE_WORDS
 from sentiment_core.rnn.script.script import keras_script
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import LIMITS, DatasetName
