@@ -48,7 +48,7 @@ def show_job(
     stage = _stage(snapshot)
     st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS.get(stage))(shared, asked, stage, config)
     if snapshot is not None and snapshot.status == JobStatus.WAITING:
-        show_while_waiting(shared, snapshot.config, key=f"{JOB}_waiting")
+        show_while_waiting(shared, snapshot.config.cell, key=f"{JOB}_waiting")
     announce(_told(snapshot), key=f"{JOB}_spoken")
 
 

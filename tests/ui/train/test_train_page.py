@@ -154,13 +154,13 @@ def test_a_paused_queue_and_an_engine_with_a_problem_are_told(problem: str, room
     assert told in markdown(app)
 
 
-def test_who_waits_is_shown_the_nearest_run_of_the_room(room: Room) -> None:
-    keep(room.store, trained_run())
+def test_who_waits_is_shown_the_bundled_run_of_the_same_cell(room: Room) -> None:
     room.engine.slots = 0
     app = press(room.open("train"), "Train")
-    assert "closest to yours, GRU, validation accuracy **0.800** after epoch 2" in markdown(app)
+    run = room.store.find("bundled-gru")
+    assert f"validation accuracy **{run.best.val_accuracy:.3f}**" in markdown(app)
     press(app, "Read with it")
-    assert app.session_state["read_run"] == trained_run().run_id
+    assert app.session_state["read_run"] == run.run_id
 
 
 def test_a_full_queue_says_when_to_come_back(room: Room) -> None:
