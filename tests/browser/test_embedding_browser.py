@@ -44,7 +44,7 @@ LOOK = """canvas => {
 def open_page(visitor, query="", **options):
     page = visitor.open(f"/embedding?{query}", **options)
     expect(page.locator(MAP)).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("takes under Load")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Load both TSV files")).to_be_visible(timeout=PATIENCE)
     return page
 
 

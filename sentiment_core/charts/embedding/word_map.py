@@ -86,7 +86,7 @@ def _names(frame: pd.DataFrame, plane: WordPlane) -> Sequence[str]:
 
 
 def word_map_chart(
-    words: WordMap, marks: pd.DataFrame, *, colours: Palette, height: int = 560
+    words: WordMap, marks: pd.DataFrame, *, colours: Palette, height: int = 440
 ) -> Drawing:
     """The map; only data changes with the epoch and the marked words.
 

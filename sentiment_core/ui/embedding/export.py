@@ -48,8 +48,7 @@ def show_vectors_take_away(encoded: EncodedReview, reader: Reader, *, key: str) 
         )
     st.caption(
         t(
-            "The two TSV files are what the TensorFlow Embedding Projector "
-            "(projector.tensorflow.org) takes under Load: the vectors of the most frequent words, "
-            "at most 10,000, and for each the word, its id and P(positive) alone."
+            "Load both TSV files in the TensorFlow Embedding Projector "
+            "(projector.tensorflow.org): at most 10,000 words with id and P(positive) alone."
         )
     )

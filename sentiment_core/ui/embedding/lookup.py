@@ -22,9 +22,8 @@ def show_embedding_summary(reader: Reader) -> None:
     share = rows * size / reader.weights.parameters
     st.caption(
         t(
-            "**{model_name}**: its Embedding holds {rows:,} rows of {size} numbers, "
-            "{rows_size:,} of the network's {parameters:,} numbers "
-            "({share:.0f} %). All are learned together.",
+            "**{model_name}**: {rows:,} rows of {size} numbers, {rows_size:,} of "
+            "{parameters:,} weights ({share:.0f} %). All weights are learned together.",
             model_name=reader.model_name,
             rows=rows,
             rows_size=rows * size,
@@ -54,8 +53,7 @@ def show_lookup(
         t("{token}: rank {rank:,} + 3 = id {id:,}", token=word.token, rank=word.rank, id=word.id)
     )
     show_heading(
-        t("The one-hot row: {rows:,} numbers, all 0 but the one at the word's id", rows=rows),
-        t("drawn to scale"),
+        t("One-hot row: {rows:,} numbers", rows=rows), t("1 at the word's id, else 0; to scale")
     )
     show_chart(
         one_hot_chart(lookup, colours=theme_palette()),
@@ -66,8 +64,7 @@ def show_lookup(
     )
     show_heading(
         t(
-            "Times the Embedding, a matrix of {rows:,} rows and {size} columns: seven of its rows, "
-            "and the sum of all",
+            "Times the Embedding matrix ({rows:,} × {size}): seven of its rows, and the sum of all",
             rows=rows,
             size=size,
         ),
@@ -86,15 +83,14 @@ def show_lookup(
     st.code(_proof(lookup), language="python", wrap_lines=True)
     st.caption(
         t(
-            "Multiplying by a one-hot row picks a row and does nothing else. So Keras never "
-            "builds the one-hot row: its Embedding layer takes the id and copies the row. The "
-            "numbers in the row are weights, learned like all others."
+            "Multiplying by a one-hot row picks one row. So Keras' Embedding layer never builds "
+            "the one-hot row: it copies the row at the id."
         )
     )
     if before is not None and reader.epoch:
         st.caption(_moved(word.id, reader, before))
     table = partial(_table, lookup, key=key)
-    show_folded(t("The numbers as a table"), table, key=f"{key}_folded")
+    show_folded(t("Table"), table, key=f"{key}_folded")
 
 
 def _proof(lookup: Lookup) -> str:
@@ -122,13 +118,13 @@ def _moved(word_id: int, reader: Reader, before: Reader) -> str:
     moved = np.linalg.norm(reader.weights.embedding - before.weights.embedding, axis=1)
     own, usual = float(moved[word_id]), float(np.median(moved))
     sentence = t(
-        "Training has moved this row by {own:.2f} (Euclidean distance) from its random start; the "
-        "median over all rows is {usual:.2f}.",
+        "Training has moved this row by {own:.2f} (Euclidean distance); the median over all rows "
+        "is {usual:.2f}.",
         own=own,
         usual=usual,
     )
     if own == 0:
-        sentence += t(" A word that stands in no training review stays where chance put it.")
+        sentence += t(" A word of no training review keeps its random start.")
     return sentence
 
 

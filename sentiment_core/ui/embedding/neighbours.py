@@ -38,30 +38,23 @@ def show_neighbours(
     every = st.toggle(
         t("Rare words too"),
         key=f"{key}_rare",
-        help=t(
-            "Off: only the most frequent words, which are on the map. On: all words that the "
-            "network keeps; the vector of a rare word was formed by a few reviews."
-        ),
+        help=t("Also words that are not on the map; their vectors were learned from few reviews."),
     )
     among = kept_ids(reader) if every else frequent
     nearest = tuple(neighbours(word.id, reader, among=among, count=_NEAREST) for word in words)
     for number, word in enumerate(words[:_TABLES]):
         far = neighbours(word.id, reader, among=among, count=_OPPOSITE, opposite=True)
         with st.container(key=f"{key}_{number}"):
-            st.text(t("Nearest to {token}, and most opposite:", token=word.token))
+            st.text(t("Nearest to {token}, and most opposite", token=word.token))
             _table((*nearest[number], *reversed(far)), reader, key=f"{key}_{number}_table")
     lesson = (
-        t(
-            "A network that learns nothing but positive or negative puts words together that do "
-            "the same to the verdict, not words that mean the same."
-        )
+        t("Words are close that change the prediction alike, not words that mean the same.")
         if reader.epoch
-        else t("Before training all rows are random: who is near whom is chance.")
+        else t("Before training all rows are random, and so are neighbours.")
     )
     st.caption(
         t(
-            "Among {among:,} words. Cosine of the angle between two vectors: 1 the same "
-            "direction, 0 at right angles, -1 opposite. {lesson}",
+            "Among {among:,} words. Cosine: 1 same direction, -1 opposite. {lesson}",
             among=len(among),
             lesson=lesson,
         )

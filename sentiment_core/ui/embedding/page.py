@@ -27,10 +27,6 @@ review, _ = review_input(top, folded=True)
 if reader is None:
     st.stop()
 store, run = runtime().store, reader.run
-summary_place, lookup_place, vectors_place = st.container(), st.container(), st.container()
-
-st.subheader(t("3. Which words the network puts together"), anchor=False)
-map_place, neighbours_place = st.columns([3, 2], gap="medium")
 try:
     before = reader_of(run, 0) if 0 in store.epochs(run) else None
     words = word_map_of(run, reader.epoch)
@@ -39,16 +35,8 @@ except RunError as error:
     st.error(str(error))
     st.stop()
 encoded = reader.encode(review)
-with summary_place:
-    show_embedding_summary(reader)
-with lookup_place:
-    st.subheader(t("1. Looked up: a row of numbers for each word"), anchor=False)
-    typed = typed_words_input(reader, encoded)
-    if typed:
-        show_lookup(typed[0], reader, before=before, end=end, key="embedding_lookup")
-with vectors_place:
-    st.subheader(t("2. The review, row by row"), anchor=False)
-    show_word_vectors(encoded, reader, words=words, end=end, key="embedding_vectors")
+typed = typed_words_input(reader, encoded)
+map_place, neighbours_place = st.columns([3, 2], gap="medium")
 with neighbours_place:
     nearest = show_neighbours(typed, reader, key="embedding_neighbours")
 with map_place:
@@ -59,7 +47,15 @@ with map_place:
     }
     show_word_map(words, marked, reader, key="embedding_map")
 
-st.subheader(t("4. How many numbers a word needs"), anchor=False)
+st.subheader(t("Lookup: one row per word"), anchor=False)
+show_embedding_summary(reader)
+if typed:
+    show_lookup(typed[0], reader, before=before, end=end, key="embedding_lookup")
+
+st.subheader(t("The review as word vectors"), anchor=False)
+show_word_vectors(encoded, reader, words=words, end=end, key="embedding_vectors")
+
+st.subheader(t("Embedding size"), anchor=False)
 tokens = [word.token for word in typed]
 show_embedding_sizes(store, tokens, picker="embedding_run", key="embedding_sizes")
 show_vectors_take_away(encoded, reader, key="embedding_take")

@@ -66,7 +66,7 @@ def _show_accuracy(
     frame = sizes_frame(results)
     show_heading(
         t("val_accuracy of the best epoch"),
-        t("filled: the runs beside this, with 95 % interval; rings: other seeds"),
+        t("filled: the maps' runs, with 95 % interval; rings: other seeds"),
     )
     show_chart(
         sizes_chart(frame, colours=theme_palette()),
@@ -77,9 +77,9 @@ def _show_accuracy(
     config = run.config
     st.caption(
         t(
-            "All of them: {cell} of {units} units, {train_reviews:,} training "
-            "reviews, {num_words:,} words, {epochs} epochs, best epoch by val_accuracy; "
-            "{validation_reviews:,} validation reviews, the same for all.",
+            "All runs: {cell}, {units} units, {train_reviews:,} training reviews, "
+            "{num_words:,} words, {epochs} epochs, the same {validation_reviews:,} validation "
+            "reviews.",
             cell=config.cell,
             units=config.units,
             train_reviews=run.plan.train_reviews,
@@ -115,7 +115,7 @@ def _show_accuracy(
 def size_sentence(differences: Mapping[int, PairedDifference]) -> str:
     """Whether the kept runs differ by more than the choice of validation reviews explains."""
     if not differences:
-        return t("The validation reviews of these runs are not kept, so they cannot be compared.")
+        return t("These runs cannot be compared: their validation reviews are not kept.")
     reviews = next(iter(differences.values())).reviews
     beyond, within = [], []
     for size, found in differences.items():
@@ -124,14 +124,12 @@ def size_sentence(differences: Mapping[int, PairedDifference]) -> str:
             values = {"size": size, "points": abs(points), "half": half, "other": REFERENCE_DIM}
             beyond.append(
                 t(
-                    "the run with {size} numbers is right on {points:.1f} points more "
-                    "(± {half:.1f}) than the one with {other}",
+                    "size {size} is {points:.1f} points (± {half:.1f}) better than {other}",
                     **values,
                 )
                 if points > 0
                 else t(
-                    "the run with {size} numbers is right on {points:.1f} points fewer "
-                    "(± {half:.1f}) than the one with {other}",
+                    "size {size} is {points:.1f} points (± {half:.1f}) worse than {other}",
                     **values,
                 )
             )
@@ -139,9 +137,7 @@ def size_sentence(differences: Mapping[int, PairedDifference]) -> str:
             within.append(f"{size} ({points:+.1f} ± {half:.1f})")
     parts = []
     if beyond:
-        parts.append(
-            t("{found}, which exceeds the 95 % interval of chance", found=t(" and ").join(beyond))
-        )
+        parts.append(t("{found} (95 % interval without 0)", found=t(" and ").join(beyond)))
     if within:
         parts.append(
             tn(
@@ -171,15 +167,13 @@ def seed_sentence(results: Sequence[SizedResult]) -> str:
     }
     if between_sizes <= between_seeds:
         return t(
-            "Another seed changes a lot too: {seeds} trainings of one size end up to "
-            "{between_seeds:.1f} points apart, the means of the sizes only {between_sizes:.1f}, "
-            "so they show no size to be better.",
+            "{seeds} seeds of one size differ by up to {between_seeds:.1f} points, the means of "
+            "the sizes by only {between_sizes:.1f}: no size is clearly better.",
             **values,
         )
     return t(
-        "Another seed changes a lot too: {seeds} trainings of one size end up to "
-        "{between_seeds:.1f} points apart, the means of the sizes {between_sizes:.1f}, so the "
-        "size matters more than the seed.",
+        "{seeds} seeds of one size differ by up to {between_seeds:.1f} points, the means of the "
+        "sizes by {between_sizes:.1f}: size matters more than the seed.",
         **values,
     )
 
@@ -194,10 +188,10 @@ def _show_maps(
 ) -> None:
     show_heading(
         t(
-            "The {words} most frequent words of each run, after its best epoch",
+            "The {words} most frequent words of each run",
             words=_SMALL_MAP_WORDS,
         ),
-        t("colours as above; axes are each run's own"),
+        t("best epoch; each run has axes of its own"),
     )
     shares = {r.embedding_dim: r.share for r in results if r.seed == SEEDS[0]}
     for first in range(0, len(runs), 2):
@@ -208,8 +202,7 @@ def _show_maps(
                 held = 100 * sum(word_map_of(run, run.best.epoch).plane.explained)
                 st.caption(
                     t(
-                        "**{size} numbers**: val_accuracy {shares}; the plane holds "
-                        "{held:.0f} % of the variance.",
+                        "**{size} numbers**: val_accuracy {shares}; {held:.0f} % of the variance.",
                         size=size,
                         shares=shares[size],
                         held=held,
@@ -221,7 +214,7 @@ def _show_maps(
                     on_click=take_run,
                     args=(run.run_id,),
                     kwargs={"key": picker},
-                    help=t("Shows this whole page with that network."),
+                    help=t("Shows this page with that network."),
                 )
 
 

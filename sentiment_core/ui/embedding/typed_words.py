@@ -40,20 +40,19 @@ def typed_words_input(reader: Reader, encoded: EncodedReview) -> tuple[EncodedWo
             persist_state="session",
             on_change=_words_to_link,
             help=t(
-                "One or several, at most {most_words}. The first one is taken through the "
-                "Embedding; all are marked on the map.",
+                "At most {most_words}. All are marked on the map; the first is looked up below.",
                 most_words=MOST_WORDS,
             ),
         )
     with right:
         st.selectbox(
-            t("Or take one of the review"),
+            t("Or a word of the review"),
             options=list(dict.fromkeys(word.token for word in encoded.kept)),
             index=None,
-            placeholder=t("a word of the review"),
+            placeholder=t("Choose a word"),
             key=_TAKEN,
             on_change=_take_word,
-            help=t("Puts it into the box beside."),
+            help=t("Adds it to the words to look up."),
         )
     words = typed_words(text, reader.vocabulary, reader.rules, most=MOST_WORDS + 1)
     if len(words) > MOST_WORDS:
@@ -64,8 +63,8 @@ def typed_words_input(reader: Reader, encoded: EncodedReview) -> tuple[EncodedWo
     if not known:
         st.info(
             t(
-                "No word with a vector is typed. Type a common English word, such as excellent, or "
-                "take one of the review."
+                "No word here has a vector. Type a common English word, such as excellent, or "
+                "choose one of the review."
             )
         )
     return known
@@ -76,7 +75,7 @@ def _show_missing(words: Sequence[EncodedWord], reader: Reader) -> None:
         shown = word.token if len(word.token) <= 40 else word.token[:39] + "…"
         st.text(
             t(
-                "{shown}: {reason}. The network never reads it.",
+                "{shown}: {reason}.",
                 shown=shown,
                 reason=word.reason(reader.rules),
             )

@@ -29,11 +29,8 @@ def show_word_map(
     """
     plane = words.plane
     show_heading(
-        t("{words:,} words, coloured by P(positive) of each word read alone", words=len(words)),
-        t(
-            "orange 0, blank 0.5, blue 1; ring: typed, square: neighbour of the first, small ring: "
-            "of the review"
-        ),
+        t("P(positive) of each word alone"),
+        t("orange 0, blue 1; ring: looked up, square: its neighbour, small ring: in the review"),
     )
     maps = [
         (mark, _strongest_first(WordMap.of(reader, plane, _ids(word_ids))))
@@ -53,7 +50,7 @@ def show_word_map(
     st.caption(
         _what_it_shows(words)
         + (
-            t(" {outside:,} words lie beyond the edges and stand on them.", outside=outside)
+            t(" {outside:,} words beyond the edges stand on them.", outside=outside)
             if outside
             else ""
         )
@@ -73,7 +70,7 @@ def show_word_map(
             },
         )
 
-    show_folded(t("The map as a table"), show_table, key=f"{key}_folded")
+    show_folded(t("Table of the map"), show_table, key=f"{key}_folded")
 
 
 def _strongest_first(words: WordMap) -> WordMap:
@@ -91,20 +88,19 @@ def _strongest_first(words: WordMap) -> WordMap:
 def _what_it_shows(words: WordMap) -> str:
     size = len(words.plane.centre)
     if words.plane.is_whole:
-        plane = t("The two axes are the two numbers of each vector: nothing is left out.")
+        plane = t("The axes are the two numbers of each vector.")
     else:
         share = 100 * sum(words.plane.explained)
         plane = t(
-            "The two axes are the directions in which these vectors differ most after the best "
-            "epoch (PCA); they hold {share:.0f} % of the variance of {size} numbers, so two words "
-            "may be close here and apart in truth.",
+            "PCA of the best epoch: the axes hold {share:.0f} % of the variance of {size} numbers, "
+            "so words that are close here may be far apart.",
             share=share,
             size=size,
         )
     return t(
-        "{plane} Axes and colours are the same for every epoch, each axis with a scale of its "
-        "own; pictures 1 and 2 follow the epoch too. Before any word the network says "
-        "{nothing:.2f}.",
+        "The {words:,} most frequent words. {plane} Axes and colours are the same for every "
+        "epoch. Before any word P(positive) is {nothing:.2f}.",
+        words=len(words),
         plane=plane,
         nothing=words.nothing,
     )

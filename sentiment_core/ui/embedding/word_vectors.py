@@ -37,11 +37,8 @@ def show_word_vectors(
     drawn = [word.token for word in kept[:DRAWN]]
     vectors = reader.weights.embedding[encoded.ids[:DRAWN]]  # (at most DRAWN, embedding_dim)
     show_heading(
-        t("{kept:,} words become a tensor of shape (1, {kept}, {size})", kept=len(kept), size=size),
-        t(
-            "a row for each word; orange -{end:g} or below, blank 0, blue +{end:g} or above",
-            end=end,
-        ),
+        t("Shape (1, {kept}, {size}): one row per word", kept=len(kept), size=size),
+        t("orange -{end:g} or below, blank 0, blue +{end:g} or above", end=end),
     )
     show_chart(
         vectors_heatmap(vectors_frame(drawn, vectors), end=end, colours=theme_palette()),
@@ -54,23 +51,16 @@ def show_word_vectors(
     if len(kept) > DRAWN:
         st.caption(
             t(
-                "The first {drawn} of {kept:,} words are drawn; the CSV below has all.",
+                "First {drawn} of {kept:,} words; the CSV below has all.",
                 drawn=DRAWN,
                 kept=len(kept),
             )
         )
     st.caption(
         t(
-            "The same word has the same row wherever it stands: the Embedding knows nothing of "
-            "order or neighbours in the review. That is the recurrent layer's part."
-        )
-    )
-    st.caption(
-        t(
-            "No column has a meaning that somebody gave it. A row in strong colours is a long "
-            "vector: over the {words:,} words of the map below, the correlation between a "
-            "vector's length and how far its word alone moves the probability is "
-            "{length_and_effect:.2f} after this epoch.",
+            "A word has the same row wherever it stands: order is left to the recurrent layer. "
+            "Over the {words:,} words of the map, vector length and effect of the word alone "
+            "correlate with {length_and_effect:.2f}.",
             words=len(words),
             length_and_effect=words.length_and_effect(reader.weights.embedding),
         )

@@ -59,7 +59,7 @@ _TERMS = (
     Term(
         later("Embedding"),
         t("The first layer: a table with one learned vector per word."),
-        t("Embedding, 1"),
+        t("Embedding, Lookup"),
     ),
     Term(
         later("Dense"),
@@ -97,12 +97,12 @@ _TERMS = (
     Term(
         later("one-hot"),
         t("A vector of zeros with a 1 at one word's id; multi-hot has a 1 for each word."),
-        t("Embedding, 1"),
+        t("Embedding, Lookup"),
     ),
     Term(
         later("PCA"),
         t("Projects vectors onto the two directions in which they vary most."),
-        t("Embedding, 3"),
+        t("Embedding, the map"),
     ),
     Term(later("epoch"), t("One pass over the training reviews."), t("Train, the curves")),
     Term(
