@@ -42,13 +42,13 @@ def test_moving_and_typing_write_the_link_that_opens_the_same_again(visitor):
 def test_epochs_replay_the_same_review(visitor):
     page = visitor.open()
     expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)
-    metric = page.locator("[data-testid=stMetricValue]")
-    trained = metric.inner_text()
+    value = page.locator(".reading-value")
+    trained = value.inner_text()
     epochs = open_epochs(page)
     epochs.focus()
     epochs.press("Home")
     expect(page.get_by_text("bundled GRU, untrained")).to_be_visible()
-    expect(metric).not_to_have_text(trained)
+    expect(value).not_to_have_text(trained)
     expect(page.locator(".words .kept")).to_have_count(57)
 
 

@@ -96,7 +96,7 @@ def test_both_versions_can_be_edited_and_each_word_left_out(visitor):
     expect(page.get_by_label("Review", exact=True)).to_have_value("a fine good film")
     expect(version).to_have_value("a bad film")
     expect(page.get_by_role("heading", name="Leave-one-out influence")).to_be_visible()
-    expect(page.get_by_text(re.compile("is number \\d of 4"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Largest influence: word \\d of 4"))).to_be_visible()
 
 
 def test_the_keyboard_alone_on_a_phone(visitor):

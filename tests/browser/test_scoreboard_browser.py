@@ -44,7 +44,7 @@ def guest(one_run, browser):
 
 def test_a_mistake_opens_in_read(guest):
     page = guest.open(f"/train?run={RUN}")
-    page.get_by_text("Evaluation: accuracy").click(timeout=PATIENCE)
+    page.get_by_text("Evaluation", exact=True).click(timeout=PATIENCE)
     mistake = page.get_by_role("link", name=re.compile(r"^Review [\d,]+: P\(positive\)")).first
     expect(mistake).to_be_visible(timeout=PATIENCE)
     number = re.search(r"Review ([\d,]+)", mistake.inner_text())[1]
