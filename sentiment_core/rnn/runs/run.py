@@ -22,6 +22,9 @@ _WITHIN = {
     **dict.fromkeys(("train_reviews", "validation_reviews"), _COUNT),
 }
 
+MAGNIFIED = 1e-3
+"""A batch's loss that parts farther shows on the screen."""
+
 # Is given what a work on a worker has to tell, as JSON values.
 Report = Callable[[Mapping[str, Any]], None]
 
@@ -75,6 +78,8 @@ class EpochMetrics:
         val_accuracy: likewise.
         seconds: for training and validation.
         reviews_per_second: training reviews in a second of training.
+        parted: how far a batch's loss was, until then, from that of a training whose weights began
+            one rounding error apart; 0 where none trained along.
     """
 
     epoch: int
@@ -84,6 +89,12 @@ class EpochMetrics:
     val_accuracy: float
     seconds: float
     reviews_per_second: float
+    parted: float = 0.0
+
+    @property
+    def magnifies_rounding(self) -> bool:
+        """Whether Keras, or another processor, ends elsewhere with the same seed."""
+        return self.parted > MAGNIFIED
 
 
 def best_epoch(history: Sequence[EpochMetrics]) -> EpochMetrics:

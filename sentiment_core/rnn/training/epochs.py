@@ -11,6 +11,7 @@ from sentiment_core.rnn.network.predict import predict_logits
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.training.batch_loss import NOTHING_YET, BatchLoss
 from sentiment_core.rnn.training.progress import TrainingProgress
+from sentiment_core.rnn.training.rounding import RoundingTwin
 from sentiment_core.rnn.training.step import TrainingStep
 from sentiment_core.settings.config import RunConfig
 
@@ -45,16 +46,25 @@ def run_epochs(
         StopRequested: somebody asked for it.
         RunError: the loss is no longer a number.
     """
-    _, dropout_random = np.random.default_rng(config.seed).spawn(2)
-    step = TrainingStep(config, weights, dropout_random)
+    step = TrainingStep(config, weights, _dropout_random(config))
+    twin = RoundingTwin(config, weights, _dropout_random(config))
     for order in epoch_orders(config, len(tensors.y_train)):
         progress.begin_epoch()
         for start in range(0, len(order), config.batch_size):
             batch = order[start : start + config.batch_size]
-            progress.add(step.on_batch(tensors.x_train[batch], tensors.y_train[batch]))
+            ids, labels = tensors.x_train[batch], tensors.y_train[batch]
+            outcome = step.on_batch(ids, labels)
+            progress.add(outcome)
+            twin.follow(ids, labels, outcome)
         trained = time.perf_counter()
         now = step.weights()
-        progress.end_epoch(_validate(config, tensors, now, progress), now, trained=trained)
+        progress.end_epoch(
+            _validate(config, tensors, now, progress), now, trained=trained, parted=twin.parted
+        )
+
+
+def _dropout_random(config: RunConfig) -> np.random.Generator:
+    return np.random.default_rng(config.seed).spawn(2)[1]
 
 
 def _validate(

@@ -82,13 +82,21 @@ class TrainingProgress:
         if self._should_stop():
             raise StopRequested
 
-    def end_epoch(self, validation: BatchLoss, weights: NetworkWeights, *, trained: float) -> None:
+    def end_epoch(
+        self,
+        validation: BatchLoss,
+        weights: NetworkWeights,
+        *,
+        trained: float,
+        parted: float = 0.0,
+    ) -> None:
         """The epoch's batches and its validation are done.
 
         Args:
             validation: how the network did on the validation reviews.
             weights: what it has learned.
             trained: when the last batch was done, by `time.perf_counter`.
+            parted: as in EpochMetrics.
 
         Raises:
             RunError: the loss is no longer a number.
@@ -102,6 +110,7 @@ class TrainingProgress:
             val_accuracy=validation.accuracy,
             seconds=time.perf_counter() - self._epoch_start,
             reviews_per_second=self._reviews / (trained - self._epoch_start),
+            parted=parted,
         )
         self._emit(Snapshot(metrics, weights))
 

@@ -120,12 +120,18 @@ def show_finding(history: Sequence[EpochMetrics], plan: RunPlan | None, *, key: 
     """
     with st.container(key=key):
         reading = None if plan is None else read_curves(history, plan)
-        st.markdown(f"{_ICONS[reading.finding]} {reading.sentence}" if reading else "")
+        told = f"{_ICONS[reading.finding]} {reading.sentence}" if reading else ""
+        if history and history[-1].magnifies_rounding:
+            told += t(
+                " These settings magnify rounding errors: with the same seed, Keras or another "
+                "machine ends elsewhere."
+            )
+        st.markdown(told)
 
 
 def show_history_table(history: Sequence[EpochMetrics], *, key: str) -> None:
     """The epochs as a table."""
-    frame = pd.DataFrame([vars(metrics) for metrics in history])
+    frame = pd.DataFrame([vars(metrics) for metrics in history]).drop(columns="parted")
     number = st.column_config.NumberColumn
     st.dataframe(
         frame,

@@ -232,6 +232,19 @@ class TestWhileItTrains:
         room.engine.report(run_id, event="epoch", **asdict(worse))
         app.run()
         assert "Overfitting since epoch 1" in markdown(app)
+        assert "rounding errors" not in markdown(app)
+
+    def test_a_run_that_magnifies_rounding_errors_says_so_while_it_trains_and_after(
+        self, room: Room
+    ) -> None:
+        """With three layers of 128 at learning rate 0.1 Keras ends elsewhere with the same seed;
+        nothing on the page said so."""
+        app, run_id = self.running(room, epochs=1)
+        room.engine.report(run_id, event="epoch", **asdict(replace(epoch(2), parted=0.02)))
+        assert "rounding errors" in markdown(app.run())
+        history = (epoch(1), replace(epoch(2), parted=0.02))
+        run = keep(room.store, replace(trained_run(), history=history))
+        assert "rounding errors" in markdown(room.open("train", run=run.run_id))
 
     def test_a_finished_run_keeps_its_probe(self, room: Room) -> None:
         run = keep(room.store, trained_run())
