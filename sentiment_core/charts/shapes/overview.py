@@ -137,4 +137,4 @@ def _shape_map(colours: Palette) -> alt.LayerChart:
         .mark_text(aria=False, color=colours.ink, fontSize=13, baseline="middle")
         .encode(x=x("x:Q"), y=alt.datum(-0.7), text="name:N")
     )
-    return alt.layer(drawn, lines, heads, written).properties(height=150)
+    return alt.layer(drawn, lines, heads, written).properties(height=120)

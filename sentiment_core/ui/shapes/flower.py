@@ -22,13 +22,13 @@ def show_iris(*, key: str) -> None:
     flowers = iris.held_out_flowers()
     facts = bundled_lesson(iris.NAME).facts
     chosen = st.selectbox(
-        t("A flower that the network did not learn from"),
+        t("Held-out flower"),
         options=range(len(flowers)),
         format_func=lambda at: t(
-            "flower {at}, truly {species}", at=at + 1, species=flowers[at].species
+            "flower {at}, label {species}", at=at + 1, species=flowers[at].species
         ),
         key=f"{key}_flower",
-        help=t("Fills the four measurements below; change them as you like."),
+        help=t("Fills in the four measurements below; they can be changed."),
     )
     flower = flowers[chosen]
     columns = st.columns(4)
@@ -42,7 +42,7 @@ def show_iris(*, key: str) -> None:
                 step=0.1,
                 format="%.1f",
                 key=f"{key}_{at}_{chosen}",
-                help=t("One of the four numbers that go in."),
+                help=t("One of the four inputs."),
             )
         )
         for at, name in enumerate(iris.MEASUREMENTS)
@@ -52,9 +52,8 @@ def show_iris(*, key: str) -> None:
     st.fragment(_iris_steps)(reading, None if changed else flower.species, key=key)
     st.caption(
         t(
-            "Right on {right} of {held_out_flowers} flowers that it did not learn "
-            "from; trained for this project on {training_flowers} others "
-            "([Fisher, 1936]({source})).",
+            "{right} of {held_out_flowers} held-out flowers correct; trained on "
+            "{training_flowers} others ([Fisher, 1936]({source})).",
             right=facts["right"],
             held_out_flowers=facts["held_out_flowers"],
             training_flowers=facts["training_flowers"],
@@ -64,7 +63,7 @@ def show_iris(*, key: str) -> None:
     tensors = [
         Tensor("measurements", (1, 4), t("centimetres")),
         Tensor("hidden", (1, len(reading.hidden)), t("relu of 8 sums")),
-        Tensor("output", (1, 3), t("a share for each species, sum 1")),
+        Tensor("output", (1, 3), t("a probability for each species, sum 1")),
     ]
     show_tensors_and_code(tensors, IRIS)
 
@@ -75,7 +74,7 @@ def _iris_steps(reading: iris.IrisReading, truly: str | None, *, key: str) -> No
     said = (
         ""
         if truly is None
-        else (t(", as it is") if best == truly else t("; truly {truly}", truly=truly))
+        else (t(", correct") if best == truly else t("; the label is {truly}", truly=truly))
     )
     sentence = (
         t(
@@ -83,10 +82,10 @@ def _iris_steps(reading: iris.IrisReading, truly: str | None, *, key: str) -> No
             numbers=", ".join(f"{value:.1f}" for value in reading.vector),
         ),
         t(
-            "{hidden} units, each a weighted sum of the four, or 0 where it is negative.",
+            "{hidden} units: weighted sums of the four, with 0 for a negative sum (relu).",
             hidden=len(reading.hidden),
         ),
-        t("Three shares that sum to 1; the largest says {best}{said}.", best=best, said=said),
+        t("The largest probability: {best}{said}.", best=best, said=said),
     )[step]
     st.markdown(
         t(
@@ -101,12 +100,12 @@ def _iris_steps(reading: iris.IrisReading, truly: str | None, *, key: str) -> No
         show_unrolled(
             flat_picture(t("4 measurements"), reading.hidden, best, step),
             step=0,
-            title=t("The whole network: one column, no time"),
+            title=t("Network"),
             alt_text=t("One box for the hidden layer; four measurements below, the species above."),
             key=f"{key}_unrolled",
         )
     with shares:
-        show_heading(t("The vector that comes out"), t("a share for each species, sum 1"))
+        show_heading(t("Output vector"), t("a probability for each species, sum 1"))
         show_chart(
             share_bars(
                 iris.SPECIES if step == 2 else [],
@@ -116,5 +115,5 @@ def _iris_steps(reading: iris.IrisReading, truly: str | None, *, key: str) -> No
                 colours=theme_palette(),
             ),
             key=f"{key}_shares",
-            alt_text=t("The share of each of the three species; shown at step 3."),
+            alt_text=t("The probability of each of the three species; shown at step 3."),
         )

@@ -28,26 +28,18 @@ def pick_shape() -> Shape:
         default=Shape.VECTOR_TO_VECTOR,
         key=keys.SHAPE,
         on_change=forget_step,
-        told=t(
-            "A vector is one row of numbers, whatever is in it. A sequence is one row for each "
-            "word, in order."
-        ),
+        told=t("A vector is one row of numbers, a sequence one row per word, in order."),
+        bare=True,
     )
     shape = Shape(chosen)
     show_chart(
         shape_map(chosen=_SKETCHES[shape], colours=theme_palette()),
         key="shape_map",
         alt_text=t(
-            "Five small networks, unrolled in time. 1: one box in, one out. 2: one in, four "
-            "out, one after another. 3: four in, one out at the end. 4a: three in, then three out. "
-            "4b: three in, and one out above each."
+            "Five networks, unrolled in time. 1: one input, one output. 2: one input, then four "
+            "outputs. 3: four inputs, one output at the end. 4a: three inputs, then three outputs. "
+            "4b: three inputs, an output after each."
         ),
     )
-    st.caption(
-        t(
-            "The row below (green) goes in, the middle one (grey) is what the network holds, the "
-            "one above (violet) comes out; time runs to the right. 4a reads everything before it "
-            "writes, 4b answers after every word."
-        )
-    )
+    st.caption(t("Green: input, grey: state, violet: output"))
     return shape

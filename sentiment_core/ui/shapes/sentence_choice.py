@@ -38,19 +38,19 @@ def choose_sentence(key: str) -> Sentence:
         t("Who"),
         list(_SUBJECTS),
         key=f"{key}_who",
-        help=t("Who does it, the first word of the sentence."),
+        help=t("The subject of the sentence."),
     )
     does = row[1].selectbox(
-        t("does what"), list(_VERBS), key=f"{key}_does", help=t("The verb of the sentence.")
+        t("Does what"), list(_VERBS), key=f"{key}_does", help=t("The verb of the sentence.")
     )
     verb = _VERBS[str(does)]
     things = {one.english or _NOTHING: one for one in verb.objects}
     thing = row[2].selectbox(
-        t("to what, or where to"),
+        t("What, or where to"),
         list(things),
         key=f"{key}_thing_{verb.base}",
         disabled=len(things) == 1,
-        help=t("What the verb needs after it; some verbs need nothing."),
+        help=t("The object; some verbs have none."),
     )
     row = st.columns([2, 2, 3], gap="medium", vertical_alignment="bottom")
     tense = Tense(
@@ -69,34 +69,32 @@ def choose_sentence(key: str) -> Sentence:
         list(_PLACES) if verb.takes_place else [_NOT_SAID],
         key=f"{key}_where_{verb.takes_place}",
         disabled=not verb.takes_place,
-        help=t("A place at the end of the sentence; some verbs take none."),
+        help=t("A place at the end; some verbs take none."),
     )
     time = TIMES.get(tense)
     with row[2].container(horizontal=True, vertical_alignment="bottom"):
-        negative = st.toggle(
-            t("not"), key=f"{key}_not", help=t("Makes the sentence a negative one.")
-        )
+        negative = st.toggle(t("not"), key=f"{key}_not", help=t("Negates the sentence."))
         timed = st.toggle(
             time.english if time else t("(no word of time)"),
             key=f"{key}_timed",
             disabled=time is None,
-            help=t("Says the time in a word, at the end of the sentence."),
+            help=t("A word of time at the end of the sentence."),
         )
         st.button(
-            t("One it has never seen"),
+            t("Held-out sentence"),
             icon=":material/casino:",
             key=f"{key}_another",
             on_click=_another,
             args=(key,),
-            help=t("Takes a sentence from the held-out pairs."),
+            help=t("A sentence from the held-out pairs."),
         )
         st.button(
-            t("One it gets wrong"),
+            t("Wrong translation"),
             key=f"{key}_wrong",
             on_click=_wrong,
             args=(key,),
             disabled=not bundled_lesson(NAME).facts["held_out_wrong"],
-            help=t("Takes one of the held-out pairs that it does not translate right."),
+            help=t("A held-out pair that is translated wrongly."),
         )
     sentence = Sentence(
         _SUBJECTS[str(who)],

@@ -60,14 +60,14 @@ def _steps(trace: ReviewTrace, *, every_word: bool, key: str) -> None:
     step = show_stepper(steps, key=key)
     value = float(trace.probabilities[step])
     number = t(
-        "**Step {step} of {steps}.** The word goes in, the state becomes a new one. ",
+        "**Step {step} of {steps}.** ",
         step=step + 1,
         steps=steps,
     )
     if every_word:
         st.markdown(
             t(
-                "{number}The same Dense layer makes **{value:.3f}** of it, and it comes out.",
+                "{number}The same Dense layer computes P(positive) **{value:.3f}**.",
                 number=number,
                 value=value,
             )
@@ -75,8 +75,7 @@ def _steps(trace: ReviewTrace, *, every_word: bool, key: str) -> None:
     elif step + 1 < steps:
         st.markdown(
             t(
-                "{number}Nothing comes out yet: the state is only handed on (Dense would make "
-                "{value:.3f} of it, but nobody asks).",
+                "{number}No output yet; the state is passed on. (Dense would compute {value:.3f}.)",
                 number=number,
                 value=value,
             )
@@ -84,7 +83,7 @@ def _steps(trace: ReviewTrace, *, every_word: bool, key: str) -> None:
     else:
         st.markdown(
             t(
-                "{number}It was the last word: Dense makes **{value:.3f}** of this state.",
+                "{number}Dense computes P(positive) **{value:.3f}** from the last state.",
                 number=number,
                 value=value,
             )
@@ -93,7 +92,7 @@ def _steps(trace: ReviewTrace, *, every_word: bool, key: str) -> None:
         unrolled_reading(trace, every_word=every_word),
         step=step,
         columns=_COLUMNS,
-        title=t("{model_name}: the last recurrent layer, unrolled", model_name=trace.model_name),
+        title=t("{model_name}, last recurrent layer", model_name=trace.model_name),
         alt_text=t(
             "A row of boxes, one for each word: the word goes in below, the state goes on to "
             "the right, and P(positive) comes out above every box."

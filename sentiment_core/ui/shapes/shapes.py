@@ -43,8 +43,9 @@ def show_shape(shape: Shape, top: DeltaGenerator) -> None:
         top: where network and review are chosen, for those that have them.
     """
     lesson = _LESSONS[shape]
-    st.subheader(lesson.question, anchor=False)
-    st.markdown(lesson.answer)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(lesson.question, anchor=False, width="content")
+        st.markdown(lesson.answer, width="content")
     try:
         lesson.show(top)
     except DataError as error:
@@ -77,18 +78,13 @@ def _sequence_sequence(top: DeltaGenerator) -> None:
         format_func=t,
         key="kind",
         on_change=forget_step,
-        told=t("4a writes only after it has read everything; 4b answers after every word."),
+        told=t("4a outputs after all input, 4b after every word."),
+        bare=True,
     )
     if chosen == _TRANSLATE:
         show_translation(key="translation")
         return
-    st.markdown(
-        t(
-            "The network of **3**, with one word of its code changed: `return_sequences=True` "
-            "gives on the state after **every** word instead of the last one only, and the same "
-            "Dense layer answers each of them. No weight is different."
-        )
-    )
+    st.caption(t("The network of 3 with `return_sequences=True`: same weights, more outputs."))
     review, reader = _review_and_reader(top)
     if reader is not None:
         show_sentiment(review, reader, every_word=True, key="aligned")
@@ -101,37 +97,28 @@ def _review_and_reader(top: DeltaGenerator) -> tuple[str, Reader | None]:
 
 _LESSONS: Mapping[Shape, _Lesson] = {
     Shape.VECTOR_TO_VECTOR: _Lesson(
-        t("What can a network say that sees everything at once?"),
-        t(
-            "All numbers go in together and the answer comes out together. There is no order, no "
-            "step and no state, so nothing here is recurrent: `return_sequences` has no meaning."
-        ),
+        t("All at once?"),
+        t("One vector in, one out: no order, no state, no `return_sequences`."),
         _vector_vector,
     ),
     Shape.VECTOR_TO_SEQUENCE: _Lesson(
-        t("How does one label become a whole review?"),
+        t("How does one label become a review?"),
         t(
-            "The vector becomes the first state. Then the network gives a next word after "
-            "**every** step (`return_sequences=True`), and each word that it writes goes in at "
-            "the next step."
+            "The label is the first state; a word comes out after **every** step "
+            "(`return_sequences=True`) and is the next input."
         ),
         _vector_sequence,
     ),
     Shape.SEQUENCE_TO_VECTOR: _Lesson(
-        t("How do many words become one answer?"),
-        t(
-            "The words go in one after another, the state carries what was read, and only the "
-            "**last** state is given on (`return_sequences=False`): one vector for the whole "
-            "review."
-        ),
+        t("How do many words become one prediction?"),
+        t("Only the **last** state is returned (`return_sequences=False`)."),
         _sequence_vector,
     ),
     Shape.SEQUENCE_TO_SEQUENCE: _Lesson(
         t("How does a sequence become another sequence?"),
         t(
-            "Either everything is read before the first word is written, so that length and order "
-            "may differ: the encoder gives its last state (`return_sequences=False`), the decoder "
-            "one for each word (`True`). Or there is one answer for each word as it is read."
+            "Encoder and decoder (`return_sequences=False`, then `True`), or one output per "
+            "word (`True`)."
         ),
         _sequence_sequence,
     ),

@@ -53,9 +53,8 @@ def show_translation(*, key: str) -> None:
     facts = bundled_lesson(NAME).facts
     st.caption(
         t(
-            "Translator trained for this project on {training_pairs:,} pairs of a small "
-            "language that was written for it; of {held_out_pairs:,} held-out pairs it "
-            "translates {held_out_right:,} exactly right.",
+            "Translator: trained on {training_pairs:,} pairs of a small language written for this "
+            "app; {held_out_right:,} of {held_out_pairs:,} held-out pairs exactly right.",
             training_pairs=facts["training_pairs"],
             held_out_pairs=facts["held_out_pairs"],
             held_out_right=facts["held_out_right"],
@@ -67,33 +66,31 @@ def show_translation(*, key: str) -> None:
 def _known() -> dict[tuple[str, ...], str]:
     """Where the English sentences of the training and the held-out pairs belong."""
     training, held_out = training_and_held_out()
-    known = {one.english: t("one of the pairs that it learned from") for one in training}
-    return known | {one.english: t("a held-out pair: it has never seen it") for one in held_out}
+    known = {one.english: t("a training pair") for one in training}
+    return known | {one.english: t("a held-out pair") for one in held_out}
 
 
 def _show_sentence(sentence: Sentence, translation: Translation, *, key: str) -> bool:
     """Both sentences and whether they fit; gives whether Hindi is to stand in Latin letters."""
-    where = _known().get(
-        sentence.english, t("neither among its training pairs nor among the held-out ones")
-    )
+    where = _known().get(sentence.english, t("neither a training nor a held-out pair"))
     right = translation.hindi == sentence.hindi
     with st.container(border=True):
         left, other = st.columns(2)
         left.caption(t("English"))
         left.markdown(f"#### {' '.join(sentence.english)}")
-        other.caption(t("Hindi, as the network writes it"))
+        other.caption(t("Hindi, by the network"))
         other.markdown(f"#### {' '.join(translation.hindi)}")
         other.caption(" ".join(map(in_latin, translation.hindi)))
         verdict = (
-            t(":material/check: right, word for word.")
+            t(":material/check: correct.")
             if right
-            else t(":material/close: wrong; right is {hindi}.", hindi=" ".join(sentence.hindi))
+            else t(":material/close: wrong; correct: {hindi}.", hindi=" ".join(sentence.hindi))
         )
-        st.caption(t("{verdict} This sentence is {where}.", verdict=verdict, where=where))
+        st.caption(t("{verdict} ({where})", verdict=verdict, where=where))
     return st.toggle(
-        t("Hindi in Latin letters below"),
+        t("Hindi in Latin letters"),
         key=f"{key}_latin",
-        help=t("For those who do not read Devanagari, or whose machine has no letters for it."),
+        help=t("Shows the Hindi words below in Latin letters instead of Devanagari."),
     )
 
 
@@ -105,15 +102,14 @@ def _steps(translation: Translation, words: tuple[str, ...], *, latin: bool, key
     reading = step < read
     place = (
         t(
-            "the encoder reads word {step} of {read}; nothing comes out. Its last state is all "
-            "that the decoder will know of the sentence.",
+            "the encoder reads word {step} of {read}, without output. Only its last state goes to "
+            "the decoder.",
             step=step + 1,
             read=read,
         )
         if reading
         else t(
-            "the decoder writes word {step} of {picture}: "
-            "what it wrote before goes in, the next word comes out.",
+            "the decoder writes word {step} of {picture}; its last word is the input.",
             step=step - read + 1,
             picture=len(picture) - read,
         )
@@ -127,7 +123,7 @@ def _steps(translation: Translation, words: tuple[str, ...], *, latin: bool, key
             picture,
             step=step,
             columns=_COLUMNS,
-            title=t("Left of the dashed line the encoder reads, right of it the decoder writes"),
+            title=t("Encoder, then decoder"),
             alt_text=t(
                 "A row of boxes. The first ones read an English word each and give nothing; "
                 "the others take the Hindi word before and give the next one."
@@ -136,7 +132,7 @@ def _steps(translation: Translation, words: tuple[str, ...], *, latin: bool, key
         )
     with columns[1]:
         show_heading(
-            t("The next Hindi word"), t("the {shown} likeliest; violet is written", shown=_SHOWN)
+            t("The next Hindi word"), t("the {shown} likeliest; violet: written", shown=_SHOWN)
         )
         shares = None if reading else translation.chances[step - read]
         likely = [] if shares is None else [int(at) for at in np.argsort(-shares)[:_SHOWN]]

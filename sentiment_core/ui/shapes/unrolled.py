@@ -36,7 +36,7 @@ def show_unrolled(
         key: of the panel.
     """
     end = scale_end(unrolled.states)
-    show_heading(title, t("a cell is a unit: orange -{end:g}, blank 0, blue +{end:g}", end=end))
+    show_heading(title, t("units: orange -{end:g}, blank 0, blue +{end:g}", end=end))
     with st.container(key=f"{key}_picture"):
         show_chart(
             unrolled_chart(unrolled, step=step, columns=columns, colours=theme_palette()),
@@ -47,7 +47,7 @@ def show_unrolled(
     if len(shown) < len(unrolled):
         st.caption(
             t(
-                "Steps {start} to {stop} of {unrolled}; the picture moves along with the step.",
+                "Steps {start} to {stop} of {unrolled}",
                 start=shown.start + 1,
                 stop=shown.stop,
                 unrolled=len(unrolled),
@@ -66,11 +66,11 @@ def show_tensors_and_code(tensors: Sequence[Tensor], code: str) -> None:
     """
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        st.caption(t("**The tensors** (the first axis counts reviews, sentences or flowers: one)"))
+        st.caption(t("**Tensors** (first axis: the batch, here 1)"))
         rows = [f"| {one.name} | `{_shape(one)}` | {one.meaning} |" for one in tensors]
         st.markdown("\n".join([t("| tensor | shape | what it is |"), "|---|---|---|", *rows]))
     with right:
-        st.caption(t("**The Keras code** of this network"))
+        st.caption(t("**Keras code**"))
         st.code(code.rstrip(), language="python", wrap_lines=True)
 
 

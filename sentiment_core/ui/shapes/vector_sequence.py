@@ -35,15 +35,15 @@ from sentiment_core.ui.shared.chart import show_chart, show_heading
 _NEGATIVE, _POSITIVE = later("negative"), later("positive")
 _SEED = Limit(
     t("Seed"),
-    t("Fixes the draws: the same label, temperature and seed give the same review."),
+    t("Equal label, temperature and seed give the same review."),
     name=t("seed"),
     high=9_999,
 )
 _TEMPERATURE = Limit(
     t("Temperature"),
     t(
-        "What the network says of each word (the logits) is divided by it before it becomes a "
-        "share. 0 always takes the likeliest word; above 1 rare words come more often."
+        "Divides the logits before the softmax: 0 always takes the likeliest word, above 1 draws "
+        "rare words more often."
     ),
     name=t("temperature"),
     high=1.5,
@@ -75,13 +75,11 @@ def show_vector_sequence(reader: Reader | None, *, key: str) -> None:
     facts = bundled_lesson(NAME).facts
     st.caption(
         t(
-            "Language model trained for this project on the beginnings of {passages:,} IMDB "
-            "training reviews that speak clearly for their label. On {held_out_passages:,} others "
-            "it hesitates as among {perplexity:.0f} equally likely words (its perplexity), and "
-            "when it is told the wrong label as among {other_perplexity:.0f}: so it listens to "
-            "the label. It knows {num_words:,} words and no punctuation. It must not repeat a "
-            "review: a word that would make {kept} in a row look like a training review is "
-            "refused and drawn again, so no run of {run} words is copied.",
+            "Language model: {num_words:,} words, no punctuation, trained on the beginnings of "
+            "{passages:,} IMDB training reviews. Perplexity on {held_out_passages:,} others: "
+            "{perplexity:.0f}; with the wrong label {other_perplexity:.0f}. A word that would "
+            "make {kept} in a row equal to a training review is drawn again, so no {run} words "
+            "are copied.",
             passages=facts["passages"],
             held_out_passages=facts["held_out_passages"],
             perplexity=facts["perplexity"],
@@ -102,7 +100,7 @@ def _choose() -> WrittenReview:
             default=_POSITIVE,
             format_func=t,
             key=keys.WRITE_LABEL,
-            told=t("The one vector that the network is given: which kind of review to write."),
+            told=t("The input vector: which kind of review to write."),
         )
     left, button = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
     with left:
@@ -114,7 +112,7 @@ def _choose() -> WrittenReview:
         icon=":material/casino:",
         key="write_again",
         on_click=_next_seed,
-        help=t("Takes the next seed."),
+        help=t("Draws with the next seed."),
     )
     return _written(label == _POSITIVE, temperature, seed)
 
@@ -141,9 +139,7 @@ def _steps(
             unrolled_writing(written),
             step=at,
             columns=_COLUMNS,
-            title=t(
-                "The label becomes the first state; each word written is the next that goes in"
-            ),
+            title=t("Label, then words"),
             alt_text=t(
                 "A row of boxes, one for each word: the word before goes in below, the state "
                 "of 128 units, the next word comes out above. The first box holds what the label "
@@ -157,8 +153,8 @@ def _steps(
         else:
             st.markdown(
                 t(
-                    "**The vector.** The label is all that goes in: two numbers. A Dense layer "
-                    "makes the first state of them; from the next step on, the network writes."
+                    "**Input vector.** The label is two numbers; a Dense layer computes the first "
+                    "state from them."
                 )
             )
 
@@ -166,13 +162,12 @@ def _steps(
 def _show_text(written: WrittenReview, words: int, reader: Reader | None) -> None:
     text = " ".join(written.words[:words])
     with st.container(border=True):
-        st.caption(t(":material/smart_toy: **Written by a machine**, nobody's opinion of any film"))
+        st.caption(t(":material/smart_toy: **Written by a machine**"))
         st.text(text or t("(nothing yet)"))
         if reader is not None and words:
             st.caption(
                 t(
-                    "The way back: {model_name} reads these {words} words as P(positive) "
-                    "{prediction:.3f}.",
+                    "{model_name} predicts P(positive) {prediction:.3f} for these {words} words.",
                     model_name=reader.model_name,
                     words=words,
                     prediction=reader.read(text, own=frozenset(written.words)).prediction,
@@ -186,7 +181,7 @@ def _show_chances(model: LanguageModel, step: NextWord, taken: str, *, key: str)
     shown = likely if step.taken in likely else [*likely, step.taken]
     show_heading(
         t("The next word"),
-        t("the {shown} likeliest; violet is the one that was drawn", shown=SHOWN),
+        t("the {shown} likeliest; violet: drawn", shown=SHOWN),
     )
     show_chart(
         share_bars(
@@ -212,9 +207,7 @@ def _show_chances(model: LanguageModel, step: NextWord, taken: str, *, key: str)
     )
     if step.refused:
         words = ", ".join(model.vocabulary.decode(step.refused))
-        st.text(
-            t("Refused, since the words would look like a training review: {words}", words=words)
-        )
+        st.text(t("Refused as a copy of a training review: {words}", words=words))
 
 
 def unrolled_writing(written: WrittenReview) -> Unrolled:

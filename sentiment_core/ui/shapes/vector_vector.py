@@ -21,7 +21,7 @@ from sentiment_core.ui.shapes.unrolled import show_tensors_and_code, show_unroll
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 
 _REVIEW, _FLOWER = later("A review"), later("A flower (the post's Iris)")
-FLAT_STEPS = (t("the vector that goes in"), t("the hidden layer"), t("the vector that comes out"))
+FLAT_STEPS = (t("input vector"), t("hidden layer"), t("output vector"))
 _MOST = 10
 _ENDS = (0.1, 0.25, 0.5, 1.0)
 
@@ -36,6 +36,7 @@ def pick_vector_example() -> bool:
         key="vector",
         on_change=forget_step,
         told=t("Two examples of one vector in, one vector out."),
+        bare=True,
     )
     return bool(chosen == _REVIEW)
 
@@ -52,15 +53,14 @@ def show_multi_hot(review: str, reader: Reader | None, *, key: str) -> None:
     reading = network.read(review)
     facts = bundled_lesson(multi_hot.NAME).facts
     if not reading.words:
-        st.info(t("No known word to read yet. Type a review with a few common English words."))
+        st.info(t("No known word to read. Type a review with a few common English words."))
         return
     st.fragment(_multi_hot_steps)(reading, key=key)
     st.caption(
         t(
-            "Dense network, IMDB: right on "
-            "{right:.1f} % of {validation_reviews:,} validation reviews, "
-            "trained for this project on {training_reviews:,} others.",
-            right=100 * float(str(facts["val_accuracy"])),
+            "Dense network: validation accuracy {val_accuracy:.3f} ({validation_reviews:,} IMDB "
+            "reviews), trained on {training_reviews:,}.",
+            val_accuracy=float(str(facts["val_accuracy"])),
             validation_reviews=facts["validation_reviews"],
             training_reviews=facts["training_reviews"],
         )
@@ -75,11 +75,10 @@ def show_multi_hot(review: str, reader: Reader | None, *, key: str) -> None:
         _show_order(review, network, reader)
         st.caption(
             t(
-                "Order is not everything: compare the Dense network's accuracy above with the "
-                "{right:.1f} % of {name}. In most reviews the words alone tell; "
-                "where a *not* or a *but* turns them, only a network that reads in order can know.",
+                "{name}: validation accuracy {val_accuracy:.3f}. Order matters where a *not* or "
+                "*but* turns the words.",
                 name=reader.run.name,
-                right=100 * reader.run.best.val_accuracy,
+                val_accuracy=reader.run.best.val_accuracy,
             )
         )
 
@@ -96,8 +95,8 @@ def _multi_hot_steps(reading: multi_hot.MultiHotReading, *, key: str) -> None:
         )
     )
     show_heading(
-        t("The vector: {places:,} places, a tick for each 1", places=multi_hot.NUM_WORDS),
-        t("frequent words left, rare ones right"),
+        t("Multi-hot vector: {places:,} numbers", places=multi_hot.NUM_WORDS),
+        t("a tick for each 1; frequent words left"),
     )
     show_chart(
         place_ticks(
@@ -117,7 +116,7 @@ def _multi_hot_steps(reading: multi_hot.MultiHotReading, *, key: str) -> None:
                 t("{words} ones", words=words), reading.hidden, f"{reading.probability:.3f}", step
             ),
             step=0,
-            title=t("The whole network: one column, no time"),
+            title=t("Network"),
             alt_text=t(
                 "One box for the hidden layer; the multi-hot vector below, P(positive) above."
             ),
@@ -127,8 +126,8 @@ def _multi_hot_steps(reading: multi_hot.MultiHotReading, *, key: str) -> None:
         changes = reading.probability - reading.without
         largest = np.argsort(-np.abs(changes), kind="stable")[:_MOST]
         show_heading(
-            t("What each word adds to P(positive)"),
-            t("P(positive) of the review minus P(positive) without the word; the largest ten"),
+            t("Leave-one-out influence"),
+            t("the ten largest"),
         )
         show_chart(
             change_bars(
@@ -150,9 +149,8 @@ def _multi_hot_sentence(reading: multi_hot.MultiHotReading, step: int) -> str:
     words, zeros = len(reading.words), multi_hot.NUM_WORDS - len(reading.words)
     if step == 0:
         return t(
-            "{places:,} places: {words} are 1, for the {words} different known words "
-            "among the review's {seen}, and {zeros:,} are 0. How often a word occurs, and "
-            "where, is lost.",
+            "{words} of {places:,} numbers are 1, for the different known words among {seen}; "
+            "{zeros:,} are 0. Count and order of words are lost.",
             places=multi_hot.NUM_WORDS,
             words=words,
             seen=reading.seen,
@@ -160,13 +158,13 @@ def _multi_hot_sentence(reading: multi_hot.MultiHotReading, step: int) -> str:
         )
     if step == 1:
         return t(
-            "Each of the {hidden} units adds up its weights of those {words} words "
-            "and shows the sum, or 0 where it is negative.",
+            "Each of {hidden} units sums its weights of those {words} words, with 0 for a "
+            "negative sum (relu).",
             hidden=len(reading.hidden),
             words=words,
         )
     return t(
-        "P(positive) {probability:.3f}, all at once: nothing went from word to word.",
+        "P(positive) {probability:.3f}.",
         probability=reading.probability,
     )
 
@@ -174,7 +172,7 @@ def _multi_hot_sentence(reading: multi_hot.MultiHotReading, step: int) -> str:
 def _show_order(review: str, network: multi_hot.MultiHotNetwork, reader: Reader) -> None:
     """The same words backwards: one network cannot tell, the other can."""
     backwards = " ".join(reversed(tokenize(review)))
-    st.markdown(t("**What this shape cannot see: order.** The same review, its last word first:"))
+    st.markdown(t("**Order is lost.** The same review, last word first:"))
     columns = st.columns(2)
     for column, name, one, other in (
         (
@@ -193,7 +191,7 @@ def _show_order(review: str, network: multi_hot.MultiHotNetwork, reader: Reader)
         column.metric(
             t("P(positive) backwards, {name}", name=name),
             f"{other:.3f}",
-            t("{other:+.4f} against forwards", other=round(other - one, 4) + 0.0),
+            t("{other:+.4f} to forwards", other=round(other - one, 4) + 0.0),
             delta_color="off",
             delta_arrow="off",
         )
