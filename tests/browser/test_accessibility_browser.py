@@ -75,7 +75,7 @@ def test_nothing_serious_on_any_page(theme, guarded, browser):
             page.goto(address(guarded, name, query))
             found += at_every_width(page, f"/{name} {query}", **options)
         page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-        page.get_by_role("textbox", name="Presenter's key").fill(KEY)
+        page.get_by_role("textbox", name="Presenter key").fill(KEY)
         page.get_by_role("button", name="Open", exact=True).click()
         page.get_by_role("button", name="Ask: which cell wins?").click()
         expect(page.get_by_role("heading", name="Which cell reaches")).to_be_visible()

@@ -15,13 +15,13 @@ def test_nothing_serious_and_nothing_cut(theme, width, visitor):
     if width < 1000:
         page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Workshop").click()
-    expect(page.get_by_role("heading", name="What is the room doing?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What is training now?")).to_be_visible()
     if width < 1000:  # the menu lies over the page until it is closed
         page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
     expect(page.get_by_text("People here")).to_be_visible()
     expect(page.get_by_text("Presenter")).to_have_count(0)  # this server has no key
     page.get_by_text("Prepare a link for a lesson").click()
-    expect(page.get_by_text("The link to give to the room:")).to_be_visible()
+    expect(page.get_by_text("Link for the workshop:")).to_be_visible()
     expect(page.get_by_test_id("stCode")).to_contain_text(f"{visitor.url}/train")
     assert findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -33,7 +33,7 @@ def test_larger_type_is_larger_on_every_page(visitor):
     size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
     page.wait_for_function(f"{size} === 22")
     page.get_by_role("link", name="Workshop").click()
-    expect(page.get_by_role("heading", name="What is the room doing?")).to_be_visible()
+    expect(page.get_by_role("heading", name="What is training now?")).to_be_visible()
     assert page.evaluate(size) == 22
     page.get_by_text("Larger type, for a projector").click()
     page.wait_for_function(f"{size} < 22")

@@ -59,7 +59,7 @@ def _accuracy_dots(colours: Palette) -> alt.Chart:
             x=alt.X(
                 "val_accuracy:Q",
                 scale=alt.Scale(domain=[_LEAST, 1.0], nice=False, clamp=True),
-                axis=alt.Axis(title=t("best val_accuracy"), format=".2f", tickCount=7),
+                axis=alt.Axis(title=t("best val_accuracy of each run"), format=".2f", tickCount=7),
             ),
             y=alt.Y(
                 "height:Q",
@@ -77,7 +77,7 @@ def _accuracy_dots(colours: Palette) -> alt.Chart:
                 alt.Tooltip("val_accuracy:Q", title=t("best val_accuracy"), format=".4f"),
             ],
         )
-        .properties(height=240)
+        .properties(height=300)
     )
 
 

@@ -17,38 +17,38 @@ from sentiment_core.ui.shared.longest_run import choose_longest_run
 def show_link_maker(*, key: str) -> None:
     """Let anybody prepare a link that opens Train as a lesson wants it."""
     config = remembered_settings() or RunConfig()
-    st.markdown(t("The settings are those that stand on **Train** now."))
+    st.markdown(t("With the current settings of **Train**."))
     hide = st.multiselect(
         t("Settings to hide"),
         options=list(LIMITS),
         format_func=lambda name: LIMITS[name].label,
         key=f"{key}_hide",
-        help=t("They are not shown on Train; the link fixes them."),
+        help=t("Not shown on Train; the link fixes them."),
     )
     most = choose_longest_run(
-        t("Longest run that may be trained"),
+        t("Longest run"),
         key=f"{key}_most",
-        told=t("With this link, a run that would take longer cannot be started."),
+        told=t("With this link, longer runs cannot be started."),
     )
     review = st.text_input(
         t("Review"),
         key=f"{key}_review",
         max_chars=500,
-        help=t("Stands in the box on Read for whoever opens the link."),
+        help=t("The review on Read for whoever opens the link."),
     )
     large = st.toggle(
         t("Larger type"),
         key=f"{key}_large_link",
-        help=t("Whoever opens the link gets larger type, as for a projector."),
+        help=t("Larger type for whoever opens the link."),
     )
     link = lesson_link(config, hide=hide, most_seconds=most, review=review, large=large)
-    st.caption(t("The link to give to the room:"))
+    st.caption(t("Link for the workshop:"))
     # Only the browser knows under which address this server is reached.
     st.code(urljoin(st.context.url or "", link), language=None, wrap_lines=True)
     if is_own_machine():
         st.caption(
             t(
-                "Only this machine knows this address. Open this page under the one that the room "
-                "uses (the terminal calls it Network URL), and take the link from there."
+                "Only this machine knows this address. Open this page under the Network URL "
+                "(see the terminal) and copy the link there."
             )
         )

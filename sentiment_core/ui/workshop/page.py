@@ -1,4 +1,4 @@
-"""Workshop: what is the room doing?"""
+"""Workshop: what is training now?"""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from sentiment_core.ui.workshop.quiz import show_quiz
 from sentiment_core.ui.workshop.results import show_room
 from sentiment_core.ui.workshop.type_size import show_type_size
 
-show_top(t("What is the room doing?"), page="Workshop")
+show_top(t("What is training now?"), page="Workshop")
 
 shared = runtime()
 
@@ -25,8 +25,11 @@ def _now() -> None:
     show_room([run for run in shared.store.runs() if not run.bundled], key="workshop_room")
 
 
-_now()
-show_controls(shared, key="workshop_presenter")
-with st.expander(t("Prepare a link for a lesson")):
-    show_link_maker(key="workshop_link")
-show_type_size(key="workshop")
+room, tools = st.columns([3, 1], gap="medium")
+with room:
+    _now()
+with tools:
+    show_type_size(key="workshop")
+    with st.expander(t("Prepare a link for a lesson")):
+        show_link_maker(key="workshop_link")
+    show_controls(shared, key="workshop_presenter")

@@ -25,11 +25,11 @@ def show_controls(shared: Runtime, *, key: str) -> None:
 def _ask_for_key(shared: Runtime, *, key: str) -> None:
     with st.form(f"{key}_door", border=False):
         entered = st.text_input(
-            t("Presenter's key"),
+            t("Presenter key"),
             type="password",
             width=320,
             key=f"{key}_key",
-            help=t("The server's operator has set it; it opens what only a presenter may do."),
+            help=t("Set by the server's operator; opens the presenter's controls."),
         )
         if not st.form_submit_button(
             t("Open"), help=t("Shows the presenter's controls to you only.")
@@ -39,6 +39,6 @@ def _ask_for_key(shared: Runtime, *, key: str) -> None:
         if shared.door.opens(entered):
             become_presenter()
             st.rerun()
-        st.error(t("That is not the key."))
+        st.error(t("Wrong key."))
     except JobError as error:
         st.error(str(error))

@@ -20,7 +20,7 @@ def show_riddle_controls(shared: Runtime, *, key: str) -> None:
         key=f"{key}_text",
         max_chars=500,
         on_change="ignore",
-        help=t("The network reads it up to the word before the one that comes next."),
+        help=t("It is shown up to the word before the next one."),
     )
     st.number_input(
         t("Number of the next word"),
@@ -29,7 +29,7 @@ def show_riddle_controls(shared: Runtime, *, key: str) -> None:
         value=5,
         key=f"{key}_word",
         on_change="ignore",
-        help=t("Counted among the words that the network keeps."),
+        help=t("Among the words that the network keeps."),
     )
     snapshot = shared.quiz.snapshot
     with st.container(horizontal=True):
@@ -38,17 +38,14 @@ def show_riddle_controls(shared: Runtime, *, key: str) -> None:
             key=f"{key}_cells",
             on_click=_ask_cells,
             args=(shared,),
-            help=t(
-                "Everybody on this page is asked which of the bundled networks reached the "
-                "highest val_accuracy."
-            ),
+            help=t("Asks everybody which bundled network has the highest val_accuracy."),
         )
         st.button(
             t("Ask: what does the next word do?"),
             key=f"{key}_next",
             on_click=_ask_word,
             args=(shared, key),
-            help=t("Everybody on this page is asked where the bundled GRU goes with that word."),
+            help=t("Asks everybody how the bundled GRU's prediction changes at that word."),
         )
         st.button(
             t("Show the answer"),
@@ -56,13 +53,13 @@ def show_riddle_controls(shared: Runtime, *, key: str) -> None:
             type="primary",
             disabled=snapshot.riddle is None or snapshot.revealed,
             on_click=shared.quiz.reveal,
-            help=t("Shows everybody the answer, and how many thought so."),
+            help=t("Shows everybody the answer and the votes."),
         )
         st.button(
-            t("Take the question away"),
+            t("Remove the question"),
             key=f"{key}_end",
             on_click=shared.quiz.end,
-            help=t("Takes the question off everybody's page."),
+            help=t("Removes the question from everybody's page."),
         )
     problem = st.session_state.pop(_PROBLEM, "")
     if problem:

@@ -12,32 +12,32 @@ def show_queue_controls(shared: Runtime, *, key: str) -> None:
     room = shared.queue.room()
     with st.container(horizontal=True):
         st.button(
-            t("Let the queue go on") if room.paused else t("Pause the queue"),
+            t("Resume the queue") if room.paused else t("Pause the queue"),
             key=f"{key}_pause",
             on_click=shared.queue.pause,
             args=(not room.paused,),
-            help=t("While it is paused, no waiting run starts; the one that trains goes on."),
+            help=t("While paused, no waiting run starts. Running ones continue."),
         )
         st.button(
             t("Empty the queue"),
             key=f"{key}_clear",
             on_click=_clear,
             args=(shared, False),
-            help=t("Takes every waiting run out of the queue; what trains goes on."),
+            help=t("Removes all waiting runs. Running ones continue."),
         )
         st.button(
             t("Stop everything"),
             key=f"{key}_stop",
             on_click=_clear,
             args=(shared, True),
-            help=t("Stops what trains, too; finished epochs are kept."),
+            help=t("Also stops running ones; finished epochs are kept."),
         )
     name = f"{key}_limit"
     st.session_state.setdefault(name, room.most_seconds)
     choose_longest_run(
-        t("Longest run in this room"),
+        t("Longest run"),
         key=name,
-        told=t("Holds for everybody, whatever their link says."),
+        told=t("For everybody, whatever their link says."),
         on_change=lambda: shared.queue.allow_up_to(st.session_state[name]),
     )
 

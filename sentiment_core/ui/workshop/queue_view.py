@@ -12,7 +12,7 @@ _SHOWN = 20
 
 
 def show_queue(room: RoomSnapshot, *, visitors: int, key: str) -> None:
-    """Show who trains and who waits, and how honest the told waits were.
+    """Show who trains and who waits, and how well waits were forecast.
 
     Args:
         room: the queue now.
@@ -22,9 +22,9 @@ def show_queue(room: RoomSnapshot, *, visitors: int, key: str) -> None:
     if room.problem:
         st.warning(room.problem)
     elif room.engine != EngineState.READY:
-        st.info(t("The engine that trains is starting; what waits begins by itself."))
+        st.info(t("Training workers are starting. Waiting runs will begin automatically."))
     if room.paused:
-        st.info(t("The presenter has paused the queue; what waits keeps its place."))
+        st.info(t("The presenter has paused the queue. Waiting runs keep their position."))
     here, train, wait, last = st.columns(4)
     here.metric(t("People here"), visitors)
     train.metric(
@@ -41,9 +41,8 @@ def show_queue(room: RoomSnapshot, *, visitors: int, key: str) -> None:
     if room.honesty.waits:
         st.caption(
             t(
-                "The last {waits} who waited were told {told:.0f} s on "
-                "average and waited {waited:.0f} s; typically the two were "
-                "{typical_error:.0f} s apart.",
+                "Last {waits} waits: forecast {told:.0f} s, actual {waited:.0f} s on average; "
+                "typical forecast error {typical_error:.0f} s.",
                 waits=room.honesty.waits,
                 told=room.honesty.told,
                 waited=room.honesty.waited,

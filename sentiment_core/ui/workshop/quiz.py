@@ -35,13 +35,13 @@ def show_quiz(quiz: Quiz, *, key: str) -> None:
                 disabled=snapshot.revealed,
                 on_click=quiz.vote,
                 args=(snapshot.number, choice, visitor_id()),
-                help=t("You can choose another until the answer is shown."),
+                help=t("Can be changed until the answer is shown."),
             )
     if snapshot.revealed:
         st.success(t("Answer: {answer}. {right}", answer=riddle.answer, right=_right(snapshot)))
         st.caption(riddle.why)
     elif mine is None:
-        st.caption(t("Choose one; you can think again until the answer is shown."))
+        st.caption(t("Choose one."))
     else:
         st.caption(t("You chose: {mine}.", mine=mine))
     _show_counts(snapshot, key=key)
@@ -50,11 +50,7 @@ def show_quiz(quiz: Quiz, *, key: str) -> None:
 def _right(snapshot: QuizSnapshot) -> str:
     total = sum(count for _, count in snapshot.votes)
     right = dict(snapshot.votes).get(snapshot.riddle.answer if snapshot.riddle else "", 0)
-    return (
-        t("{right} of {total} thought so.", right=right, total=total)
-        if total
-        else t("Nobody had guessed.")
-    )
+    return t("{right} of {total} correct.", right=right, total=total) if total else t("No votes.")
 
 
 def _show_counts(snapshot: QuizSnapshot, *, key: str) -> None:
@@ -75,4 +71,4 @@ def _show_counts(snapshot: QuizSnapshot, *, key: str) -> None:
             column_config={"choice": t("choice"), "votes": t("votes")},
         )
 
-    show_folded(t("The counts as a table"), show_table, key=f"{key}_folded")
+    show_folded(t("Table"), show_table, key=f"{key}_folded")

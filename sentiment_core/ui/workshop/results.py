@@ -12,7 +12,7 @@ from sentiment_core.i18n import t
 from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.settings.limits import CellType, DatasetName
 from sentiment_core.ui.app.theme import theme_palette
-from sentiment_core.ui.shared.chart import show_chart, show_heading
+from sentiment_core.ui.shared.chart import show_chart
 from sentiment_core.ui.shared.fold import show_folded
 
 _ALT = t("One mark for each run: its best val_accuracy from left to right, one row for each cell.")
@@ -25,16 +25,17 @@ def show_room(runs: Sequence[TrainedRun], *, key: str) -> None:
         runs: without those that came with the app.
         key: of the panel.
     """
-    st.subheader(t("What the room has reached"), anchor=False)
+    st.subheader(t("Results"), anchor=False)
     if not runs:
-        st.info(t("Nobody has trained a run here yet. Each one becomes a dot on this page."))
-        return
+        st.info(t("No run yet. Each trained run becomes a dot below."))
     for dataset in DatasetName:
         _tell_best([run for run in runs if run.config.dataset == dataset])
-    st.caption(t("Runs on different reviews, or validated on others, are no fair race."))
-    show_heading(t("Best val_accuracy of each run"), t("equal ones stand above each other"))
     chart = accuracy_dots(accuracy_table(runs), colours=theme_palette())
     show_chart(chart, key=f"{key}_dots", alt_text=_ALT)
+
+    if not runs:
+        return
+    st.caption(t("Only runs with the same validation reviews can be compared."))
 
     def show_table() -> None:
         st.dataframe(
@@ -51,7 +52,7 @@ def show_room(runs: Sequence[TrainedRun], *, key: str) -> None:
             },
         )
 
-    show_folded(t("The same by cell, as a table"), show_table, key=f"{key}_folded")
+    show_folded(t("Table by cell"), show_table, key=f"{key}_folded")
 
 
 def _tell_best(runs: Sequence[TrainedRun]) -> None:
@@ -60,8 +61,8 @@ def _tell_best(runs: Sequence[TrainedRun]) -> None:
     best = max(runs, key=lambda run: run.best.val_accuracy)
     st.markdown(
         t(
-            "Best so far on {reviews}: **{val_accuracy:.3f}**, {cell} {run_id}, "
-            "{units} units, {train_reviews:,} reviews.",
+            "Best on {reviews}: **{val_accuracy:.3f}** ({cell} {run_id}, {units} units, "
+            "{train_reviews:,} reviews)",
             reviews=DATASETS[best.config.dataset].origin,
             val_accuracy=best.best.val_accuracy,
             cell=best.config.cell,

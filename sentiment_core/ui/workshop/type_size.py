@@ -14,5 +14,5 @@ def show_type_size(*, key: str) -> None:
         t("Larger type, for a projector"),
         key=name,
         on_change=lambda: enlarge(st.session_state[name]),
-        help=t("Makes everything on every page larger, for you only."),
+        help=t("On every page, for you only."),
     )
