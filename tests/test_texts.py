@@ -155,6 +155,12 @@ def test_every_text_can_be_gathered() -> None:
     assert unextracted() == []
 
 
+def test_what_is_counted_has_a_form_for_one() -> None:
+    """A run with one mistake had "1 mistakes"."""
+    assert texts.uncounted() == []
+    assert texts.miscounted() == []
+
+
 def test_nothing_depends_on_what_a_text_says() -> None:
     """`train` looked into a translated error for English words, and found them in English only."""
     assert texts.compared() == []

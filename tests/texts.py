@@ -6,6 +6,7 @@
 import ast
 import io
 import json
+import re
 import string
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from sentiment_core.settings.limits import LIMITS
 from sentiment_core.ui.components.texts import SAID, WRITTEN
 
 ROOT = Path(__file__).parents[1]
@@ -128,6 +130,61 @@ def compared() -> list[str]:
                 if any(value in text for text in said):
                     found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {value}")
     return found
+
+
+# A number, at most two words, and a noun in the plural; a preposition ends the look.
+_COUNTED = re.compile(
+    r"\{(\w+)(?:![rs])?(?::[,g]*|:,?\.0f)?\}[*`]* [*`]*"
+    r"((?!(?:of|for|under|before|after|over|and|the) )[\w-]+ ){0,2}?([a-z]+(?<!s)s|people)\b"
+)
+_VERBS = re.compile(
+    "is|was|has|does|as|its|(need|read|drop|contain|match|seem|keep|predict|get|count)e?s"
+    "|lies|becomes|leaves|adds|this"
+)
+# Names of places that never hold a 1, and why.
+NEVER_ONE = {
+    **{name: "its setting allows no 1" for name, limit in LIMITS.items() if limit.low > 1},
+    **dict.fromkeys(("size", "inputs", "hidden", "parts", "products", "before"), "units, vectors"),
+    **dict.fromkeys(("rows", "parameters", "multiplications", "among"), "of a whole network"),
+    **dict.fromkeys(("lines", "layers"), "of a script, with three layers; one layer is not told"),
+    **dict.fromkeys(("reviews", "states", "training_reviews"), "100 reviews are the fewest"),
+    **dict.fromkeys(("most", "shown", "bins", "most_words", "max_characters"), "set in the code"),
+    **dict.fromkeys(("minutes", "seconds", "wait", "time_limit", "steps", "number"), "likewise"),
+    **dict.fromkeys(("longer", "zeros", "places", "shape"), "a review of 2,000 words, a tensor"),
+    **dict.fromkeys(("seeds", "runs", "word", "matches"), "2 are the fewest"),
+    **dict.fromkeys(("passages", "held_out_passages", "run"), "of a lesson's network, in its file"),
+    **dict.fromkeys(("training_pairs", "held_out_pairs", "held_out_flowers"), "likewise"),
+    **dict.fromkeys(("training_flowers", "every_words", "all_epochs", "perplexity"), "likewise"),
+    "all_words": "more than the 40 that are drawn",
+    "dataset": "a name",
+}
+
+
+def uncounted() -> list[str]:
+    """Texts that count something with `t`, so that they say "1 words"."""
+    found = []
+    for place, node in asked("t"):
+        if isinstance(node, ast.Constant):
+            found += [
+                f"{place}: {match[0]}"
+                for match in _COUNTED.finditer(node.value)
+                if not _VERBS.fullmatch(match[3]) and match[1] not in NEVER_ONE
+            ]
+    return found
+
+
+def miscounted() -> list[str]:
+    """Texts for one, of those that count with `tn`, that go on as if it were many."""
+    singular = list(asked("tn"))[::2]
+    return [
+        f"{place}: {node.value}"
+        for place, node in singular
+        if isinstance(node, ast.Constant)
+        and any(
+            match[1] == "n" and not _VERBS.fullmatch(match[3])
+            for match in _COUNTED.finditer(node.value)
+        )
+    ]
 
 
 def places(text: str) -> set[str] | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from sentiment_core.cli.progress import ProgressLine
 from sentiment_core.errors import DataError, DataMissingError
+from sentiment_core.i18n import tn
 from sentiment_core.rnn.job.job import run_job
 from sentiment_core.rnn.runs.locations import run_store
 from sentiment_core.rnn.runs.run import RunState, TrainedRun
@@ -176,10 +177,11 @@ class _LineTeller:
     def hear(self, event: Mapping[str, Any]) -> None:
         match event["event"]:
             case "plan":
+                steps = tn("{n} step per epoch", "{n} steps per epoch", event["steps"])
                 print(
                     f"{event['dataset']}: {event['train_reviews']:,} training and "
                     f"{event['validation_reviews']:,} validation reviews, {event['parameters']:,} "
-                    f"parameters, {event['steps']} steps per epoch."
+                    f"parameters, {steps}."
                 )
             case "batch":
                 self._line = self._line or ProgressLine(f"Epoch {event['epoch']}/{self._epochs}")

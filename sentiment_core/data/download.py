@@ -246,9 +246,10 @@ def _network_pieces(remote: RemoteFile, origin: str, patience: Patience) -> Iter
     with response:
         if response.length not in {None, remote.size}:
             raise _TryError(
-                t(
-                    "the server sends {length:,} bytes, expected {size:,}",
-                    length=response.length,
+                tn(
+                    "the server sends {n:,} byte, expected {size:,}",
+                    "the server sends {n:,} bytes, expected {size:,}",
+                    response.length,
                     size=remote.size,
                 )
             )

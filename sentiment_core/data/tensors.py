@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sentiment_core.data.dataset import Dataset, Labels, Reviews
 from sentiment_core.errors import DataError
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import ValidationFrom
 from sentiment_core.text.encoding import EncodingRules, Ids
@@ -83,19 +83,23 @@ def choose_reviews(config: RunConfig, dataset: Dataset) -> tuple[Reviews, Review
         held_out = config.held_out(len(train))
         if not held_out:
             raise DataError(
-                t(
-                    "{train:,} training reviews are too few to hold out a tenth. "
+                tn(
+                    "{n:,} training review is too few to hold out a tenth. "
                     "Choose a number of validation reviews.",
-                    train=len(train),
+                    "{n:,} training reviews are too few to hold out a tenth. "
+                    "Choose a number of validation reviews.",
+                    len(train),
                 )
             )
         if held_out >= len(train):
             raise DataError(
-                t(
-                    "Holding out {held_out:,} of {train:,} training reviews leaves "
+                tn(
+                    "Holding out {held_out:,} of {n:,} training review leaves "
                     "none to train on. Choose fewer validation reviews.",
+                    "Holding out {held_out:,} of {n:,} training reviews leaves "
+                    "none to train on. Choose fewer validation reviews.",
+                    len(train),
                     held_out=held_out,
-                    train=len(train),
                 )
             )
         validation = train.part(len(train) - held_out, len(train))
@@ -128,11 +132,13 @@ def _first(
 ) -> Reviews:
     if count is not None and count > len(reviews):
         raise DataError(
-            t(
-                "{description} has {reviews:,} {role} reviews; {count:,} were "
-                'requested. Choose fewer, or "all".',
+            tn(
+                "{description} has {n:,} {role} review; {count:,} were requested. "
+                'Choose fewer, or "all".',
+                "{description} has {n:,} {role} reviews; {count:,} were requested. "
+                'Choose fewer, or "all".',
+                len(reviews),
                 description=dataset.description,
-                reviews=len(reviews),
                 role=role,
                 count=count,
             )

@@ -128,10 +128,7 @@ class Questions:
             if len(self._open) >= self._limits.open:
                 return self._fail(
                     key,
-                    t(
-                        "{questions} questions are being answered. Ask again in a moment.",
-                        questions=len(self._open),
-                    ),
+                    t("Too many questions are being answered. Ask again in a moment."),
                 )
             self._ended.pop(key, None)
             # The engine also runs trainings, whose names are run ids.

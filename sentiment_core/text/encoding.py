@@ -200,10 +200,9 @@ class EncodedWord:
                 least = rules.skip_top
                 return t("id {id} is below skip_top ({least})", id=self.id, least=least)
             case WordFate.CLIPPED:
-                words = rules.clip_length
                 if rules.clipping == Side.PRE:
-                    return t("before the last {words} words", words=words)
-                return t("after the first {words} words", words=words)
+                    return t("before the last {clip_length} words", clip_length=rules.clip_length)
+                return t("after the first {clip_length} words", clip_length=rules.clip_length)
 
 
 @dataclass(frozen=True, eq=False)

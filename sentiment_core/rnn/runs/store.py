@@ -69,9 +69,9 @@ class RunStore:
             raise RunError(told)
         if len(matches) > 1:
             told = t(
-                "{shown!r} matches {n} runs. Give more digits of the id.",
+                "{shown!r} matches {matches} runs. Give more digits of the id.",
                 shown=shown,
-                n=len(matches),
+                matches=len(matches),
             )
             raise RunError(told)
         return read_run(self._path(matches[0]))

@@ -72,7 +72,7 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
             (None, steps, size),
             input_dim * size,
             f"{input_dim:,} × {size}",
-            t("{steps} ids become vectors of {size} numbers", steps=steps, size=size),
+            t("{clip_length} ids become vectors of {size} numbers", clip_length=steps, size=size),
         )
     ]
     cell = CELLS[config.cell]
@@ -90,7 +90,6 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
                 t(
                     "return_sequences=True: {units} numbers per word",
                     units=units,
-                    steps=steps,
                 )
                 if sequences
                 else t(

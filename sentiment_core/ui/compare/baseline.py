@@ -181,8 +181,8 @@ def _show_words(
             words_chart(words_frame(negative[:_LISTED], positive[:_LISTED]), colours=colours),
             key=f"{key}_words",
             alt_text=t(
-                "The {words} most negative and the {words} most positive words with their weights.",
-                words=_LISTED,
+                "The {most} most negative and the {most} most positive words with their weights.",
+                most=_LISTED,
             ),
         )
         if any(word.isdecimal() for word, _ in (*negative[:_LISTED], *positive[:_LISTED])):
@@ -228,7 +228,7 @@ def _show_words(
             words_frame(negative, positive),
             hide_index=True,
             key=f"{key}_words_table",
-            alt=t("The {words} strongest words of each side with their weights.", words=_KEPT),
+            alt=t("The {most} strongest words of each side with their weights.", most=_KEPT),
             column_config={
                 "place": number(t("place"), format="%d"),
                 "weight": number(t("weight"), format="%+.4f"),

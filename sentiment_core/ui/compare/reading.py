@@ -10,7 +10,7 @@ from sentiment_core.charts.base.run_series import LETTERS
 from sentiment_core.charts.compare.reading import compared_labels, compared_probabilities
 from sentiment_core.data.samples import sample_reviews
 from sentiment_core.errors import RunError
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.analysis.side_by_side import SideBySide
 from sentiment_core.rnn.ledger.ledger import LedgerRow
 from sentiment_core.rnn.network.trace import ReviewTrace
@@ -91,7 +91,9 @@ def _facts(row: LedgerRow, trace: ReviewTrace) -> tuple[str, ...]:
     facts = [t("whole review: {prediction:.2f}", prediction=trace.prediction)]
     words, read = len(trace.encoded.words), len(trace.encoded.ids)
     if read < words:
-        facts.append(t("{read:,} of {words:,} words read", read=read, words=words))
+        facts.append(
+            tn("{read:,} of {n:,} word read", "{read:,} of {n:,} words read", words, read=read)
+        )
     if row.share is not None:
         facts.append(
             t(

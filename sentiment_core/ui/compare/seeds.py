@@ -45,7 +45,7 @@ def show_seed_training(shared: Runtime, config: RunConfig) -> None:
             shared,
             with_seeds(config, count),
             kind=PlanKind.SEEDS,
-            label=t("Train {count} seeds", count=count),
+            label=t("Train {most} seeds", most=count),
             key="train_seeds",
         )
 

@@ -78,13 +78,13 @@ def _show_accuracy(
     st.caption(
         t(
             "All runs: {cell}, {units} units, {train_reviews:,} training reviews, "
-            "{num_words:,} words, {epochs} epochs, the same {validation_reviews:,} validation "
+            "{num_words:,} words, {all_epochs} epochs, the same {validation_reviews:,} validation "
             "reviews.",
             cell=config.cell,
             units=config.units,
             train_reviews=run.plan.train_reviews,
             num_words=config.num_words,
-            epochs=config.epochs,
+            all_epochs=config.epochs,
             validation_reviews=run.plan.validation_reviews,
         )
     )
@@ -188,8 +188,8 @@ def _show_maps(
 ) -> None:
     show_heading(
         t(
-            "The {words} most frequent words of each run",
-            words=_SMALL_MAP_WORDS,
+            "The {most} most frequent words of each run",
+            most=_SMALL_MAP_WORDS,
         ),
         t("best epoch; each run has axes of its own"),
     )

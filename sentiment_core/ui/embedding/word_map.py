@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from sentiment_core.charts.embedding.word_map import Mark, map_frame, marks_frame, word_map_chart
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.analysis.word_map import WordMap
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.text.encoding import Ids
@@ -50,7 +50,11 @@ def show_word_map(
     st.caption(
         _what_it_shows(words)
         + (
-            t(" {outside:,} words beyond the edges stand on them.", outside=outside)
+            tn(
+                " {n:,} word beyond the edges stands on them.",
+                " {n:,} words beyond the edges stand on them.",
+                outside,
+            )
             if outside
             else ""
         )
@@ -98,9 +102,9 @@ def _what_it_shows(words: WordMap) -> str:
             size=size,
         )
     return t(
-        "The {words:,} most frequent words. {plane} Axes and colours are the same for every "
+        "The {most:,} most frequent words. {plane} Axes and colours are the same for every "
         "epoch. Before any word P(positive) is {nothing:.2f}.",
-        words=len(words),
+        most=len(words),
         plane=plane,
         nothing=words.nothing,
     )

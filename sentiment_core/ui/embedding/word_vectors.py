@@ -51,17 +51,17 @@ def show_word_vectors(
     if len(kept) > DRAWN:
         st.caption(
             t(
-                "First {drawn} of {kept:,} words; the CSV below has all.",
+                "First {drawn} of {all_words:,} words; the CSV below has all.",
                 drawn=DRAWN,
-                kept=len(kept),
+                all_words=len(kept),
             )
         )
     st.caption(
         t(
             "A word has the same row wherever it stands: order is left to the recurrent layer. "
-            "Over the {words:,} words of the map, vector length and effect of the word alone "
+            "Over the {most:,} words of the map, vector length and effect of the word alone "
             "correlate with {length_and_effect:.2f}.",
-            words=len(words),
+            most=len(words),
             length_and_effect=words.length_and_effect(reader.weights.embedding),
         )
     )

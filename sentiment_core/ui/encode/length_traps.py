@@ -111,10 +111,10 @@ def show_maxlen(encoded: EncodedReview, reader: Reader) -> None:
     kept = bool(kept_by_maxlen(np.array([own]), maxlen)[0])
     st.markdown(
         t(
-            "Your review: {words} and the start mark, {ids:,} ids. With maxlen={maxlen} it "
+            "Your review: {words} and the start mark, {ids}. With maxlen={maxlen} it "
             "is **{fate}**.",
             words=_words(own),
-            ids=own + 1,
+            ids=tn("{n:,} id", "{n:,} ids", own + 1),
             maxlen=maxlen,
             fate=t("kept") if kept else t("dropped"),
         )

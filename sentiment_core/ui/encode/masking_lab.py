@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from sentiment_core.charts.encode.masking import padded_states, pads_chart, probability_by_place
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.analysis.masking import (
     BatchProof,
     PaddedReading,
@@ -131,11 +131,13 @@ def _show_predictions(masked: PaddedReading, unmasked: PaddedReading, reader: Re
     moved = float(unmasked.state_change[~unmasked.is_word].sum())
     still = float(masked.state_change[~masked.is_word].sum())
     st.caption(
-        t(
-            "{model_name}. State change over {pads:,} zeros (Euclidean): {still:.3f} "
+        tn(
+            "{model_name}. State change over {n:,} zero (Euclidean): {still:.3f} "
             "with masking, {moved:.3f} without.",
+            "{model_name}. State change over {n:,} zeros (Euclidean): {still:.3f} "
+            "with masking, {moved:.3f} without.",
+            pads,
             model_name=reader.model_name,
-            pads=pads,
             still=still,
             moved=moved,
         )
@@ -151,10 +153,7 @@ def _show_places(
     show_chart(
         probability_by_place(masked, unmasked, tokens, colours=colours),
         key=f"{key}_places",
-        alt_text=t(
-            "P(positive) after each of {ids} positions, with and without masking.",
-            ids=len(masked.ids),
-        ),
+        alt_text=t("P(positive) after each position, with and without masking."),
     )
     for name, reading, told, axis in (
         ("mask_zero=True", masked, t("padding is skipped, the state stays"), False),
@@ -164,11 +163,7 @@ def _show_places(
         show_chart(
             padded_states(reading, tokens, axis=axis, colours=colours),
             key=f"{key}_states_{name}",
-            alt_text=t(
-                "Hidden state of every unit after each of {ids} positions, {name}.",
-                ids=len(reading.ids),
-                name=name,
-            ),
+            alt_text=t("Hidden state of every unit after each position, {name}.", name=name),
         )
 
 
@@ -187,10 +182,10 @@ def _show_proof(reader: Reader, encoded: EncodedReview, padding: Side, *, key: s
         t(
             "All reviews of a batch have the same length. Next to a review of "
             "{longer:,} words (here one word repeated, as in [TensorFlow's "
-            "tutorial]({source})), yours gets {pads:,} zeros:",
+            "tutorial]({source})), yours gets {zeros:,} zeros:",
             source=TEXT_TUTORIAL,
             longer=proof.longer,
-            pads=proof.longer - proof.words,
+            zeros=proof.longer - proof.words,
         )
     )
     st.text(

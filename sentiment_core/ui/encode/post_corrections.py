@@ -5,7 +5,7 @@ import string
 import pandas as pd
 import streamlit as st
 
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary, tokenize
 from sentiment_core.ui.shared.sources import LOAD_DATA
@@ -38,23 +38,26 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
                 source=LOAD_DATA,
             )
         )
+        marked = words_with_marks(words)
         st.markdown(
             t(
                 "**0, 1 and 2 are not punctuation.** They mark padding, start and "
-                "unknown words. Punctuation is removed first: of the {words:,} words "
-                "of {name}, {count} contains any.",
-                words=len(words),
+                "unknown words. Punctuation is removed first: of the {num_words:,} words "
+                "of {name}, {count} any.",
+                num_words=len(words),
                 name=reader.run.name,
-                count=words_with_marks(words) or t("none"),
+                count=tn("{n:,} contains", "{n:,} contain", marked)
+                if marked
+                else t("none contains"),
             )
         )
         dropped = _SKIP_TOP - INDEX_FROM - 1
         st.markdown(
             t(
-                "**skip_top={skip_top} does not drop the {skip_top} most frequent "
+                "**skip_top={most} does not drop the {most} most frequent "
                 "words.** It is compared with the id, rank + 3. It drops ranks 1 to "
                 "{dropped} and the start mark:",
-                skip_top=_SKIP_TOP,
+                most=_SKIP_TOP,
                 dropped=dropped,
             )
         )
@@ -78,12 +81,11 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
                 "kind": st.column_config.TextColumn(t("kind"), width="small"),
             },
         )
-        count = int((frame["rank"] != "").sum())
         st.caption(
             t(
-                "All ids below {skip_top}: {count} words, three marks, one unused.",
+                "All ids below {skip_top}: {most} words, three marks, one unused.",
                 skip_top=_SKIP_TOP,
-                count=count,
+                most=int((frame["rank"] != "").sum()),
             )
         )
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from sentiment_core.charts.encode.unrolled import unrolled_chart
-from sentiment_core.i18n import later, t
+from sentiment_core.i18n import later, t, tn
 from sentiment_core.rnn.analysis.arithmetic import Activation
 from sentiment_core.rnn.analysis.unrolled import UnrolledStep, busiest_unit, unroll
 from sentiment_core.rnn.bundled.bundled import bundled_id
@@ -75,11 +75,12 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
     )
     steps = unroll(trace, reader.weights, layer=layer, unit=unit, first=first, count=_WORDS)
     show_heading(
-        t(
-            "Unit {unit} of {units}, unrolled over {steps} words with the same weights",
+        tn(
+            "Unit {unit} of {units}, unrolled over {n} word",
+            "Unit {unit} of {units}, unrolled over {n} words with the same weights",
+            len(steps),
             unit=unit,
             units=units,
-            steps=len(steps),
         ),
         t("circle: h, orange -1 to blue +1; blue dot: output, with P(positive)"),
     )
@@ -87,9 +88,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
         unrolled_chart(steps, every_step=output == _EVERY, colours=theme_palette()),
         key=f"{key}_drawing_{cell}_{len(steps)}",
         alt_text=t(
-            "One unit unrolled over {steps} words: its state, the input from each "
-            "word and from the previous state.",
-            steps=len(steps),
+            "One unit, unrolled: its state, the input from each word and from the previous state."
         ),
     )
     st.markdown(CELLS[cell].words.meeting)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.text.encoding import EncodedReview
 from sentiment_core.ui.app.choice import choose_one
@@ -60,10 +60,11 @@ def trap_results(review: str, encoded: EncodedReview, reader: Reader) -> list[Tr
         trapped = trapped_review(trap, review, encoded, reader)
         changed = len(trapped.changed)
         harm = (
-            t(
-                "{changed:,} of {words:,} words get another id",
+            tn(
+                "{changed:,} of {n:,} word gets another id",
+                "{changed:,} of {n:,} words get another id",
+                len(trapped.words),
                 changed=changed,
-                words=len(trapped.words),
             )
             if changed
             else t("none")

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from sentiment_core.data.samples import sample_reviews
-from sentiment_core.i18n import later, t
+from sentiment_core.i18n import later, t, tn
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.text.encoding import EncodedReview
 from sentiment_core.text.traps import (
@@ -201,10 +201,11 @@ def show_texts(wrong: Sequence[str], right: Sequence[str]) -> None:
 def _show_changes(result: TrappedReview, *, key: str) -> None:
     changed = result.changed
     with st.expander(
-        t(
-            "{changed:,} of {words:,} words get another id",
+        tn(
+            "{changed:,} of {n:,} word gets another id",
+            "{changed:,} of {n:,} words get another id",
+            len(result.words),
             changed=len(changed),
-            words=len(result.words),
         )
     ):
         st.dataframe(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sentiment_core.charts.read.gates import gate_heatmap
-from sentiment_core.i18n import later, t
+from sentiment_core.i18n import later, t, tn
 from sentiment_core.rnn.analysis.unrolled import busiest_unit
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.trace import ReviewTrace
@@ -75,10 +75,11 @@ def _show_heatmaps(
             ),
             key=f"{key}_heatmap_{cell}_{name}",
             # The browser builds a chart anew when its text changes: neither step nor unit in it.
-            alt_text=t(
-                "{title}: {shape} units, {ids} steps.",
+            alt_text=tn(
+                "{title}: {units} units, {n} step.",
+                "{title}: {units} units, {n} steps.",
+                len(trace.ids),
                 title=told.title,
-                shape=values.shape[1],
-                ids=len(trace.ids),
+                units=values.shape[1],
             ),
         )

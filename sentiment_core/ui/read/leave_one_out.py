@@ -4,7 +4,7 @@ import streamlit as st
 
 from sentiment_core.charts.read.influence import influence_bars, influence_by_distance
 from sentiment_core.charts.read.reading import word_labels
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.analysis.influence import WordInfluence, leave_one_word_out
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.reader import Reader
@@ -63,7 +63,7 @@ def _show_influence(trace: ReviewTrace, influence: WordInfluence, *, step: int, 
         t("P(positive) of the review minus P(positive) without the word"),
     )
     alt_text = t(
-        "Influence of each of {words} words; the largest is word {most} with {influence:+.3f}.",
+        "Influence of each word; the largest is word {most} of {words} with {influence:+.3f}.",
         words=words,
         most=most + 1,
         influence=influence.influence[most],
@@ -83,10 +83,12 @@ def _show_influence(trace: ReviewTrace, influence: WordInfluence, *, step: int, 
     show_chart(
         influence_by_distance(trace, influence, step=step, colours=colours),
         key=f"{key}_distance_from_end",
-        alt_text=t(
+        alt_text=tn(
             "Absolute influence by the number of words after it; the largest is "
-            "{from_end} words before the end.",
-            from_end=influence.from_end[most],
+            "{n} word before the end.",
+            "Absolute influence by the number of words after it; the largest is "
+            "{n} words before the end.",
+            int(influence.from_end[most]),
         ),
     )
     st.caption(

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from sentiment_core.charts.base.palette import DARK, LIGHT, Palette
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.questions import Questions
 from sentiment_core.rnn.job.keras_questions import keras_outputs
@@ -80,8 +80,8 @@ def _show_table(trace: ReviewTrace, sequence: Floats, *, key: str) -> None:
         height=min(300, 38 + 35 * steps),
         key=key,
         alt=t(
-            "The state of {units} units after each of {steps} steps; row {steps} is marked as the "
-            "output with False.",
+            "The state of {units} units after each step; row {steps} is marked as the output with "
+            "False.",
             units=units,
             steps=steps,
         ),
@@ -171,9 +171,9 @@ def _show_answer(trace: ReviewTrace, answer: KerasOutputs, layer: int, single: F
     read = judge[0, first : first + len(sequence)]  # (T, units)
     used = ", ".join(str(setting) for setting in answer.used)
     where = (
-        t("{read} words", read=len(read))
+        tn("{n} word", "{n} words", len(read))
         if trace.mask_zero
-        else t("{read} positions", read=len(read))
+        else tn("{n} position", "{n} positions", len(read))
     )
     st.markdown(
         t(

@@ -1,6 +1,6 @@
 """How a layer's rows stand in Keras' padded tensor, in sentences."""
 
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.settings.limits import Side
 
@@ -15,19 +15,21 @@ def padding_note(trace: ReviewTrace, *, units: int) -> str:
     side = t("before the first") if before else t("after the last")
     if not trace.mask_zero:
         end = "" if before else t(" The last row is the state after the last pad.")
-        return t(
-            "No masking (mask_zero=False): the {places} pads {side} word are read "
-            "too, one row each.{end}",
-            places=places - words,
+        return tn(
+            "No masking (mask_zero=False): the {n} pad {side} word is read too, as a row.{end}",
+            "No masking (mask_zero=False): the {n} pads {side} word are read too, one row each."
+            "{end}",
+            places - words,
             side=side,
             end=end,
         )
     filled = t("their rows are zeros") if before else t("their rows repeat the last word's")
-    return t(
-        "The rows are the {words} kept words. Keras returns {shape}: the {pads} pads "
-        "{side} word are masked, and {filled}.",
-        words=words,
-        pads=places - words,
+    return tn(
+        "The rows are the kept words. Keras returns {shape}: the {n} pad {side} word is masked, "
+        "and {filled}.",
+        "The rows are the kept words. Keras returns {shape}: the {n} pads {side} word are masked, "
+        "and {filled}.",
+        places - words,
         shape=(1, places, units),
         side=side,
         filled=filled,

@@ -4,7 +4,7 @@ import streamlit as st
 
 from sentiment_core.charts.read.reading import state_change_bars
 from sentiment_core.charts.read.trajectory import NAMED_JUMPS, trajectory_chart
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.evaluation.projection import Projection
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.ui.app.theme import theme_palette
@@ -49,9 +49,10 @@ def show_trajectory(
     show_chart(
         trajectory_chart(trace, projection, step=step, colours=theme_palette()),
         key=f"{key}_chart",
-        alt_text=t(
-            "The state over {ids} steps on two components; largest changes at steps {jumps}.",
-            ids=len(trace.ids),
+        alt_text=tn(
+            "The state over {n} step on two components; largest changes at steps {jumps}.",
+            "The state over {n} steps on two components; largest changes at steps {jumps}.",
+            len(trace.ids),
             jumps=jumps,
         ),
     )

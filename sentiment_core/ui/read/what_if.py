@@ -239,9 +239,8 @@ def _show_comparison(left: ReviewTrace, right: ReviewTrace, *, word: int, key: s
         compared_curves(left, right, row=row, colours=colours),
         key=f"{key}_curves",
         alt_text=t(
-            "Two probability curves over {frame} aligned words; the review ends at "
+            "Two probability curves over the aligned words; the review ends at "
             "{left_prediction:.2f}, your version at {right_prediction:.2f}.",
-            frame=len(frame),
             left_prediction=left.prediction,
             right_prediction=right.prediction,
         ),

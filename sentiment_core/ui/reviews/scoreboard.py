@@ -11,7 +11,7 @@ from sentiment_core.charts.train.calibration import (
 from sentiment_core.charts.train.confusion import SIDES
 from sentiment_core.data.dataset import Dataset, Reviews
 from sentiment_core.data.sources import DATASETS, dataset_of_run
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.evaluation.calibration import Calibration, calibrate
 from sentiment_core.rnn.evaluation.evaluation import Evaluation
 from sentiment_core.rnn.evaluation.interval import MeasuredShare
@@ -101,11 +101,8 @@ def verdict_text(run: TrainedRun, result: ValidationResult) -> str:
         guess=guess,
     )
     if right.low > guess:
-        return t(
-            "{text}, {value:.0f} points lower.",
-            text=text,
-            value=100 * (right.value - guess),
-        )
+        lower = round(100 * (right.value - guess))
+        return tn("{text}, {n} point lower.", "{text}, {n} points lower.", lower, text=text)
     return t("{text}; the network is not clearly better.", text=text)
 
 
@@ -118,7 +115,7 @@ def _sides_text(counts: Evaluation) -> str:
         )
     ]
     return t(
-        "Correct: {negative} and {positive} reviews.",
+        "Correct: {negative}, {positive}.",
         negative=parts[0],
         positive=parts[1],
     )
@@ -214,13 +211,12 @@ def _show_mistakes(run: TrainedRun, result: ValidationResult, dataset: Dataset |
     reviews = None if dataset is None else result.reviews_of(dataset)
     shown = mistakes[:_LISTED]
     st.markdown(
-        t(
-            "**{mistakes:,} mistakes**, the {shown} most confident:",
-            mistakes=len(mistakes),
+        tn(
+            "**{n:,} mistake**:",
+            "**{n:,} mistakes**, the {shown} most confident:",
+            len(mistakes),
             shown=len(shown),
         )
-        if len(mistakes) > 1
-        else t("**One mistake**:")
     )
     if dataset is None or reviews is None:
         st.caption(why_closed(run, dataset))

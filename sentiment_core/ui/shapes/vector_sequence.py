@@ -7,7 +7,7 @@ import streamlit as st
 
 from sentiment_core.charts.shapes.bars import share_bars
 from sentiment_core.data.ngrams import RUN
-from sentiment_core.i18n import later, t
+from sentiment_core.i18n import later, t, tn
 from sentiment_core.lessons.bundle import bundled_lesson
 from sentiment_core.lessons.copy_guard import KEPT
 from sentiment_core.lessons.keras_code import LANGUAGE
@@ -166,10 +166,11 @@ def _show_text(written: WrittenReview, words: int, reader: Reader | None) -> Non
         st.text(text or t("(nothing yet)"))
         if reader is not None and words:
             st.caption(
-                t(
-                    "{model_name} predicts P(positive) {prediction:.3f} for these {words} words.",
+                tn(
+                    "{model_name} predicts P(positive) {prediction:.3f} for this word.",
+                    "{model_name} predicts P(positive) {prediction:.3f} for these {n} words.",
+                    words,
                     model_name=reader.model_name,
-                    words=words,
                     prediction=reader.read(text, own=frozenset(written.words)).prediction,
                 )
             )

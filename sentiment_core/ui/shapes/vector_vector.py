@@ -5,7 +5,7 @@ import streamlit as st
 
 from sentiment_core.charts.shapes.bars import change_bars
 from sentiment_core.charts.shapes.multi_hot import place_ticks
-from sentiment_core.i18n import later, t
+from sentiment_core.i18n import later, t, tn
 from sentiment_core.lessons import multi_hot
 from sentiment_core.lessons.bundle import bundled_lesson
 from sentiment_core.lessons.keras_code import MULTI_HOT
@@ -103,9 +103,10 @@ def _multi_hot_steps(reading: multi_hot.MultiHotReading, *, key: str) -> None:
             reading.words, reading.ids, places=multi_hot.NUM_WORDS, colours=theme_palette()
         ),
         key=f"{key}_places",
-        alt_text=t(
-            "{words} ticks along {places:,} places, most of them at the left.",
-            words=words,
+        alt_text=tn(
+            "{n} tick along {places:,} places.",
+            "{n} ticks along {places:,} places, most of them at the left.",
+            words,
             places=multi_hot.NUM_WORDS,
         ),
     )
@@ -113,7 +114,7 @@ def _multi_hot_steps(reading: multi_hot.MultiHotReading, *, key: str) -> None:
     with picture:
         show_unrolled(
             flat_picture(
-                t("{words} ones", words=words), reading.hidden, f"{reading.probability:.3f}", step
+                tn("{n} one", "{n} ones", words), reading.hidden, f"{reading.probability:.3f}", step
             ),
             step=0,
             title=t("Network"),
@@ -148,20 +149,21 @@ def _multi_hot_steps(reading: multi_hot.MultiHotReading, *, key: str) -> None:
 def _multi_hot_sentence(reading: multi_hot.MultiHotReading, step: int) -> str:
     words, zeros = len(reading.words), multi_hot.NUM_WORDS - len(reading.words)
     if step == 0:
-        return t(
-            "{words} of {places:,} numbers are 1, for the different known words among {seen}; "
+        return tn(
+            "{n} of {places:,} numbers is 1, for the known word among {seen}; "
             "{zeros:,} are 0. Count and order of words are lost.",
+            "{n} of {places:,} numbers are 1, for the different known words among {seen}; "
+            "{zeros:,} are 0. Count and order of words are lost.",
+            words,
             places=multi_hot.NUM_WORDS,
-            words=words,
             seen=reading.seen,
             zeros=zeros,
         )
     if step == 1:
         return t(
-            "Each of {hidden} units sums its weights of those {words} words, with 0 for a "
-            "negative sum (relu).",
+            "Each of {hidden} units sums its weights of those words, with 0 for a negative sum "
+            "(relu).",
             hidden=len(reading.hidden),
-            words=words,
         )
     return t(
         "P(positive) {probability:.3f}.",

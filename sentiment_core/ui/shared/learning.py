@@ -17,7 +17,7 @@ from sentiment_core.charts.train.curves import (
     curve_table,
     learning_curves,
 )
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.evaluation.curve_reading import Finding, read_curves
 from sentiment_core.rnn.runs.run import BatchMetrics, EpochMetrics, RunPlan
 from sentiment_core.ui.app.theme import theme_palette
@@ -58,7 +58,7 @@ def show_curves(
                 learning_curves(
                     curve_table(history, batches, metric), metric, epochs=epochs, colours=colours
                 ),
-                t("{metric} over {epochs} epochs", metric=t(metric), epochs=epochs),
+                tn("{metric} over {n} epoch", "{metric} over {n} epochs", epochs, metric=t(metric)),
             )
             for metric in (Metric.ACCURACY, Metric.LOSS)
         },

@@ -91,8 +91,7 @@ def show_reading(trace: ReviewTrace, reader: Reader, *, word: int | None, key: s
                 probability_curve(trace, step=step, colours=theme_palette()),
                 key=f"{key}_probability",
                 alt_text=t(
-                    "P(positive) after each of {ids} steps; it ends at {prediction:.2f}.",
-                    ids=len(trace.ids),
+                    "P(positive) after each step; it ends at {prediction:.2f}.",
                     prediction=trace.prediction,
                 ),
                 height="stretch",

@@ -39,7 +39,9 @@ def show_probe(store: RunStore, snapshot: JobSnapshot | None, *, epochs: int, ke
     show_chart(
         probe_chart(probe_table(readings), epochs=epochs, colours=theme_palette()),
         key=f"{key}_chart",
-        alt_text=t("{probe}: read after {epochs} epochs", probe=PROBE, epochs=epochs),
+        alt_text=tn(
+            "{probe}: read after {n} epoch", "{probe}: read after {n} epochs", epochs, probe=PROBE
+        ),
     )
     if snapshot is not None and snapshot.live and folder is None:
         st.caption(t("This run trains on another machine; cells appear at the end."))

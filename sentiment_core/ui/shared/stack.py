@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sentiment_core.charts.read.states import Returned
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.network.stack import (
     DENSE,
     EMBEDDING,
@@ -152,7 +152,7 @@ def _told(trace: ReviewTrace, layer: StackLayer) -> str:
     if layer.key == EMBEDDING:
         return t("{size} values per word", size=layer.shape[-1])
     if len(layer.shape) == 3:
-        return t("{steps} probabilities: the curve", steps=layer.shape[1])
+        return tn("{n} probability: the curve", "{n} probabilities: the curve", layer.shape[1])
     return t("P(positive) {prediction:.2f}", prediction=trace.prediction)
 
 

@@ -10,7 +10,7 @@ from sentiment_core.charts.read.states import (
     output_heatmap,
     unit_line,
 )
-from sentiment_core.i18n import later, t
+from sentiment_core.i18n import later, t, tn
 from sentiment_core.rnn.network.stack import DENSE, EMBEDDING
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.network.weights import NetworkWeights
@@ -75,7 +75,7 @@ def show_output(
                 colours=colours,
             ),
             key=f"{key}_heatmap",
-            alt_text=t("{title}, {steps} columns.", title=title, steps=len(values)),
+            alt_text=tn("{title}, {n} column.", "{title}, {n} columns.", len(values), title=title),
             height="stretch",
         )
         if unit is not None and unit < values.shape[1]:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.jobs.engine.protocol import EngineState
 from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus, RoomSnapshot
 from sentiment_core.ui.shared.cost import seconds_text
@@ -40,10 +40,11 @@ def show_queue(room: RoomSnapshot, *, visitors: int, key: str) -> None:
         st.caption(t("The first {shown} are shown.", shown=_SHOWN))
     if room.honesty.waits:
         st.caption(
-            t(
-                "Last {waits} waits: forecast {told:.0f} s, actual {waited:.0f} s on average; "
+            tn(
+                "Last wait: forecast {told:.0f} s, actual {waited:.0f} s.",
+                "Last {n} waits: forecast {told:.0f} s, actual {waited:.0f} s on average; "
                 "typical forecast error {typical_error:.0f} s.",
-                waits=room.honesty.waits,
+                room.honesty.waits,
                 told=room.honesty.told,
                 waited=room.honesty.waited,
                 typical_error=room.honesty.typical_error,

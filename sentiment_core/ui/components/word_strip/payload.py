@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.text.encoding import WordFate
 
 TOKEN_LENGTH = 500
@@ -99,17 +99,20 @@ def _fold(run: Sequence[StripWord], *, start: int, shown: int) -> dict[str, Any]
     """A chip: where its words start among those sent, how many follow, and what stands on it."""
     fates = Counter(str(word.fate) for word in run)
     if len(fates) == 1:
-        text = t("{words:,} words {fate}", words=len(run), fate=t(next(iter(fates))))
+        fate = t(next(iter(fates)))
+        text = tn("{n:,} word {fate}", "{n:,} words {fate}", len(run), fate=fate)
     else:
         parts = ", ".join(f"{count:,} {t(fate)}" for fate, count in fates.most_common())
-        text = t("{words:,} words not read: {parts}", words=len(run), parts=parts)
+        text = tn(
+            "{n:,} word not read: {parts}", "{n:,} words not read: {parts}", len(run), parts=parts
+        )
     hidden = len(run) - shown
     return {
         "start": start,
         "shown": shown,
         "text": text,
         "gap": (shown + 1) // 2,
-        "hidden": t("{hidden:,} more words", hidden=hidden) if hidden else "",
+        "hidden": tn("{n:,} more word", "{n:,} more words", hidden) if hidden else "",
     }
 
 
