@@ -21,7 +21,7 @@ from tests.jobs.engine.test_engine import Heard, wait_until_ready
 # Dask and its sockets are shut down by signals and threads of their own here.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
-HEAVY = {"keras", "tensorflow", "pandas", "streamlit"}
+HEAVY = {"keras", "tensorflow", "pandas", "streamlit", "sklearn", "scipy"}
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,9 @@
     SENTIMENT_IMDB=... python -m tests.measure.baseline_choice
 
 Each way runs in a process of its own, on the reviews and words of the default run and of the
-bundled runs. `numpy` is `sentiment_core.rnn.baseline.svm`, `linear_svc` and `sgd` are
-scikit-learn's, and `keras` is `Dense(1)` with the hinge loss on dense rows of one batch at a
-time. All but Keras are given C = 0.01; Keras is shown after every epoch.
+bundled runs. `dual` is the LinearSVC of `sentiment_core.rnn.baseline.svm`, `primal` the same by
+its other solver, `sgd` scikit-learn's too, and `keras` is `Dense(1)` with the hinge loss on dense
+rows of one batch at a time. All but Keras are given C = 0.01; Keras is shown after every epoch.
 """
 
 import resource
@@ -18,8 +18,7 @@ import numpy as np
 
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
-from sentiment_core.rnn.baseline.svm import WordRows, fit_linear_machine
-from sentiment_core.rnn.baseline.training import sides_of
+from sentiment_core.rnn.baseline.svm import multi_hot
 from sentiment_core.rnn.bundled.bundled import bundled_config
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import CellType
@@ -30,42 +29,37 @@ EPOCHS = 10
 BATCH = 128
 
 
-def numpy_way(tensors: TrainingTensors) -> Iterator[tuple[str, float]]:
-    columns = tensors.rules.num_words
-    rows = WordRows.of(tensors.x_train, columns)
-    weights = fit_linear_machine(rows, sides_of(tensors.y_train), cost=COST)
-    values = WordRows.of(tensors.x_validation, columns).values(weights)
-    yield "", float(np.mean((values >= 0) == (tensors.y_validation == 1)))
-
-
-def sparse(padded, columns):
-    from scipy.sparse import csr_matrix
-
-    rows = WordRows.of(padded, columns)
-    ends = np.concatenate([[0], np.cumsum(rows.lengths)])
-    return csr_matrix((np.ones(len(rows.ids)), rows.ids, ends), shape=(len(rows), columns))
-
-
-def linear_svc(tensors: TrainingTensors) -> Iterator[tuple[str, float]]:
+def linear_svc(tensors: TrainingTensors, **settings: object) -> Iterator[tuple[str, float]]:
     from sklearn.svm import LinearSVC
 
+    machine = LinearSVC(C=COST, random_state=0, **settings)
+    yield from judged(machine, tensors)
+
+
+def primal(tensors: TrainingTensors) -> Iterator[tuple[str, float]]:
+    yield from linear_svc(tensors, dual=False)
+
+
+def dual(tensors: TrainingTensors) -> Iterator[tuple[str, float]]:
+    yield from linear_svc(tensors, dual=True)
+
+
+def judged(machine, tensors: TrainingTensors) -> Iterator[tuple[str, float]]:
     columns = tensors.rules.num_words
-    machine = LinearSVC(C=COST, dual=False)
-    machine.fit(sparse(tensors.x_train, columns), tensors.y_train)
-    yield "", machine.score(sparse(tensors.x_validation, columns), tensors.y_validation)
+    machine.fit(multi_hot(tensors.x_train, columns), tensors.y_train)
+    validation = multi_hot(tensors.x_validation, columns)
+    yield "", machine.score(validation, tensors.y_validation)
 
 
 def sgd(tensors: TrainingTensors) -> Iterator[tuple[str, float]]:
     from sklearn.linear_model import SGDClassifier
 
-    columns, count = tensors.rules.num_words, len(tensors.y_train)
-    machine = SGDClassifier(loss="hinge", alpha=1 / (COST * count), random_state=0)
-    machine.fit(sparse(tensors.x_train, columns), tensors.y_train)
-    yield "", machine.score(sparse(tensors.x_validation, columns), tensors.y_validation)
+    alpha = 1 / (COST * len(tensors.y_train))
+    yield from judged(SGDClassifier(loss="hinge", alpha=alpha, random_state=0), tensors)
 
 
 def keras_way(tensors: TrainingTensors) -> Iterator[tuple[str, float]]:
-    from sentiment_core.rnn import model  # noqa: F401, I001  # sets threads before Keras
+    from sentiment_core.rnn.keras import model  # noqa: F401, I001  # sets threads before Keras
     import keras
 
     columns = tensors.rules.num_words
@@ -85,7 +79,7 @@ def keras_way(tensors: TrainingTensors) -> Iterator[tuple[str, float]]:
         [keras.Input((columns,)), keras.layers.Dense(1, kernel_regularizer=weigh)]
     )
     machine.compile("adam", "hinge")
-    sides = sides_of(tensors.y_train)
+    sides = np.where(tensors.y_train == 1, 1.0, -1.0)
     for epoch in range(1, EPOCHS + 1):
         for rows, chosen in batches(tensors.x_train, random.permutation(len(sides))):
             machine.train_on_batch(rows, sides[chosen])
@@ -99,7 +93,7 @@ def keras_way(tensors: TrainingTensors) -> Iterator[tuple[str, float]]:
         yield f" epoch {epoch}", float(np.mean((values >= 0) == (tensors.y_validation == 1)))
 
 
-WAYS = {"numpy": numpy_way, "linear_svc": linear_svc, "sgd": sgd, "keras": keras_way}
+WAYS = {"dual": dual, "primal": primal, "sgd": sgd, "keras": keras_way}
 
 
 def main() -> None:

@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,10 +21,14 @@ from sentiment_core.rnn.baseline.baseline import (
     StrongestWords,
 )
 from sentiment_core.rnn.baseline.store import BaselineStore, baseline_store
-from sentiment_core.rnn.baseline.svm import Values, WordRows, fit_linear_machine
+from sentiment_core.rnn.baseline.svm import fit_svm, multi_hot
 from sentiment_core.rnn.evaluation.evaluation import Evaluation, count_predictions
 from sentiment_core.rnn.runs.run import Report
 from sentiment_core.text.vocabulary import INDEX_FROM
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from sklearn.svm import LinearSVC
 
 # From "hardly any weight" to "every training review right".
 COSTS = (0.001, 0.003, 0.01, 0.03, 0.1)
@@ -64,34 +70,36 @@ def train_baseline(config: BaselineConfig, dataset: Dataset) -> TrainedBaseline:
             t("All training reviews have the same label. Choose more reviews, or raise maxlen.")
         )
     columns = tensors.rules.num_words
-    rows = WordRows.of(tensors.x_train, columns)
-    judge = WordRows.of(tensors.x_validation, columns)
-    cost, near = choose_cost(rows, tensors.y_train)
-    weights = fit_linear_machine(rows, sides_of(tensors.y_train), cost=cost, start=near)
-    evaluation = _evaluate(judge, weights, tensors.y_validation)
+    rows = multi_hot(tensors.x_train, columns)
+    judge = multi_hot(tensors.x_validation, columns)
+    cost = choose_cost(rows, tensors.y_train)
+    svm = fit_svm(rows, tensors.y_train, cost=cost)
+    evaluation = _evaluate(svm, judge, tensors.y_validation)
+    words = len(np.unique(rows.indices))
     strongest = (
-        *_strongest(rows, judge, weights, tensors, cost=cost),
-        StrongestWords(_words_of(rows), evaluation.accuracy),
+        *_strongest(svm, rows, judge, tensors, words=words),
+        StrongestWords(words, evaluation.accuracy),
     )
     run = BaselineRun(
         baseline_id=config.baseline_id(dataset.fingerprint),
         config=config,
         dataset=dataset.description,
         fingerprint=dataset.fingerprint,
-        train_reviews=len(rows),
-        validation_reviews=len(judge),
-        accuracy=_evaluate(rows, weights, tensors.y_train).accuracy,
+        train_reviews=len(tensors.y_train),
+        validation_reviews=len(tensors.y_validation),
+        accuracy=_evaluate(svm, rows, tensors.y_train).accuracy,
         evaluation=evaluation,
         strongest=strongest,
         cost=cost,
-        parameters=_words_of(rows) + 1,
+        parameters=words + 1,
         seconds=time.perf_counter() - start,
-        versions={"numpy": np.__version__},
+        versions={name: version(name) for name in ("scikit-learn", "numpy")},
     )
     vocabulary = dataset.vocabulary
     if config.num_words is not None:
         vocabulary = vocabulary.first(config.num_words - INDEX_FROM)
-    machine = BaselineWeights(weights[:-1].astype(np.float32), float(weights[-1]), vocabulary)
+    weights = svm.coef_[0].astype(np.float32)
+    machine = BaselineWeights(weights, float(svm.intercept_[0]), vocabulary)
     return TrainedBaseline(run, machine)
 
 
@@ -143,7 +151,7 @@ def build_bundled_baseline(
     tell(f"Baseline {run.baseline_id}: val_accuracy {run.val_accuracy:.4f}; {run.seconds:.0f} s")
 
 
-def choose_cost(rows: WordRows, labels: Labels) -> tuple[float, Values | None]:
+def choose_cost(rows: "csr_matrix", labels: Labels) -> float:
     """The C of `COSTS` that is right most often on the last tenth of the training reviews.
 
     Args:
@@ -151,56 +159,41 @@ def choose_cost(rows: WordRows, labels: Labels) -> tuple[float, Values | None]:
         labels: 1 positive, 0 negative; shape (N,).
 
     Returns:
-        The smallest of equals, and the weights learned with it from the other nine tenths
-        (float64, shape (columns + 1,)); one in the middle and None where nothing can be held out.
+        The smallest of equals; one in the middle where nothing can be held out.
     """
-    learned = len(rows) - len(rows) // _HELD_OUT
-    first, held_out = rows.part(0, learned), rows.part(learned, len(rows))
-    if not len(held_out) or len(np.unique(labels[:learned])) < 2:
-        return COSTS[len(COSTS) // 2], None
-    tried: list[tuple[float, float, Values]] = []
-    for cost in COSTS:
-        weights = fit_linear_machine(
-            first, sides_of(labels[:learned]), cost=cost, start=tried[-1][2] if tried else None
-        )
-        tried.append((_evaluate(held_out, weights, labels[learned:]).accuracy, cost, weights))
-    _, best, near = max(tried, key=lambda entry: entry[0])
-    return best, near
+    learned = len(labels) - len(labels) // _HELD_OUT
+    if learned == len(labels) or len(np.unique(labels[:learned])) < 2:
+        return COSTS[len(COSTS) // 2]
 
+    def held_out_accuracy(cost: float) -> float:
+        svm = fit_svm(rows[:learned], labels[:learned], cost=cost)
+        return _evaluate(svm, rows[learned:], labels[learned:]).accuracy
 
-def sides_of(labels: Labels) -> Values:
-    """1 for a positive review, -1 for a negative one.
-
-    Args:
-        labels: 1 positive, 0 negative; shape (N,).
-
-    Returns:
-        float64, shape (N,).
-    """
-    return np.where(labels == 1, 1.0, -1.0)
+    return max(COSTS, key=held_out_accuracy)
 
 
 def _strongest(
-    rows: WordRows, judge: WordRows, weights: Values, tensors: TrainingTensors, *, cost: float
+    svm: "LinearSVC",
+    rows: "csr_matrix",
+    judge: "csr_matrix",
+    tensors: TrainingTensors,
+    *,
+    words: int,
 ) -> list[StrongestWords]:
     """What machines are worth that are given only the strongest words, few first."""
-    by_strength = np.argsort(-np.abs(weights[:-1]), kind="stable")
+    by_strength = np.argsort(-np.abs(svm.coef_[0]), kind="stable")
     found = []
     for count in STRONGEST:
-        if count >= _words_of(rows):
+        if count >= words:
             break
         columns = by_strength[:count]
-        few = fit_linear_machine(rows.only(columns), sides_of(tensors.y_train), cost=cost)
-        right = _evaluate(judge.only(columns), few, tensors.y_validation)
+        few = fit_svm(rows[:, columns], tensors.y_train, cost=svm.C)
+        right = _evaluate(few, judge[:, columns], tensors.y_validation)
         found.append(StrongestWords(count, right.accuracy))
     return found
 
 
-def _words_of(rows: WordRows) -> int:
-    return len(np.unique(rows.ids))
-
-
-def _evaluate(rows: WordRows, weights: Values, labels: Labels) -> Evaluation:
+def _evaluate(svm: "LinearSVC", rows: "csr_matrix", labels: Labels) -> Evaluation:
     # At 0 and above a value is positive; they become probabilities of 0 and 1.
-    said = (rows.values(weights) >= 0).astype(np.float32)
+    said = (svm.decision_function(rows) >= 0).astype(np.float32)
     return count_predictions(said, labels)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sklearn.svm import LinearSVC
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.cache import temporary_path
@@ -21,13 +22,12 @@ from sentiment_core.rnn.baseline.baseline import (
     read_with_baseline,
 )
 from sentiment_core.rnn.baseline.store import BaselineStore
-from sentiment_core.rnn.baseline.svm import WordRows
+from sentiment_core.rnn.baseline.svm import multi_hot
 from sentiment_core.rnn.baseline.training import (
     COSTS,
     TrainedBaseline,
     baseline_on_worker,
     choose_cost,
-    sides_of,
     train_baseline,
 )
 from sentiment_core.rnn.bundled.bundled import bundled_config, bundled_id
@@ -93,15 +93,11 @@ def test_a_config_is_its_mapping_and_hostile_mappings_are_refused() -> None:
 def test_it_is_given_the_very_reviews_and_words_of_the_network(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    seen: list[WordRows] = []
+    seen: list[tuple[np.ndarray, int]] = []
     monkeypatch.setattr(
-        WordRows,
-        "of",
-        classmethod(
-            lambda cls, padded, columns: (
-                seen.append((padded, columns)) or _rows(cls, padded, columns)
-            )
-        ),
+        baseline_training,
+        "multi_hot",
+        lambda padded, columns: seen.append((padded, columns)) or multi_hot(padded, columns),
     )
     config = small_config(skip_top=6, validation_from="train", validation_reviews=None)
     train_baseline(BaselineConfig.of(config), small_dataset())
@@ -109,9 +105,6 @@ def test_it_is_given_the_very_reviews_and_words_of_the_network(
     assert np.array_equal(seen[0][0], tensors.x_train)
     assert np.array_equal(seen[1][0], tensors.x_validation)
     assert {columns for _, columns in seen} == {tensors.rules.num_words}
-
-
-_rows = WordRows.of.__func__  # type: ignore[attr-defined]
 
 
 def test_it_learns_the_word_that_decides(trained: TrainedBaseline) -> None:
@@ -138,9 +131,7 @@ def test_few_words_are_trained_again_without_the_others(trained: TrainedBaseline
     assert trained.run.strongest[-1].val_accuracy == trained.run.val_accuracy
     strongest = np.argsort(-np.abs(trained.machine.weights), kind="stable")[:10]
     tensors = training_tensors(small_config(clip_length=40), small_dataset())
-    judge = pytest.importorskip("sklearn.svm").LinearSVC(
-        C=trained.run.cost, dual=False, tol=1e-9, max_iter=10_000
-    )
+    judge = LinearSVC(C=trained.run.cost, dual=False, tol=1e-9, max_iter=10_000)
 
     def has(padded: np.ndarray) -> np.ndarray:
         return np.array([[word in row for word in strongest] for row in padded], dtype=float)
@@ -161,10 +152,8 @@ def test_the_cost_is_chosen_without_the_validation_reviews() -> None:
 
 
 def test_where_nothing_can_be_held_out_the_cost_is_in_the_middle() -> None:
-    rows = WordRows.of(np.arange(4, 13, dtype=np.int32)[:, None], 20)
-    assert choose_cost(rows, np.array([0, 1] * 4 + [1])) == (COSTS[2], None)
-    labels = np.array([1, 0], dtype=np.int8)
-    assert sides_of(labels).tolist() == [1.0, -1.0]
+    rows = multi_hot(np.arange(4, 13, dtype=np.int32)[:, None], 20)
+    assert choose_cost(rows, np.array([0, 1] * 4 + [1])) == COSTS[2]
 
 
 def test_one_label_only_is_one_sentence() -> None:
@@ -379,7 +368,7 @@ def test_the_bundled_baseline_is_what_comes_of_its_settings(tmp_path: Path) -> N
     dataset = load_dataset(found.config.dataset)
     machine = store.weights(found)
     tensors = training_tensors(found.config.run_config, dataset)
-    rows = WordRows.of(tensors.x_validation, tensors.rules.num_words)
-    values = rows.values(np.append(machine.weights.astype(float), machine.bias))
+    rows = multi_hot(tensors.x_validation, tensors.rules.num_words)
+    values = rows @ machine.weights.astype(float) + machine.bias
     right = np.mean((values >= 0) == (tensors.y_validation == 1))
     assert right == pytest.approx(found.val_accuracy, abs=0.0005)
