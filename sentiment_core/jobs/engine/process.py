@@ -1,8 +1,9 @@
 """The embedded engine: `python -m sentiment_core.jobs.engine.process`.
 
-A Dask cluster on loopback in a process tree of its own. It prints one JSON line with its address
-and ends when its standard input closes, which happens when the process that started it ends, in
-whatever way. It cannot be started from a page: the children would run the page again.
+A Dask cluster on loopback in a process tree of its own. It reads one JSON line from standard input,
+the certificate that everybody in the cluster must have, and prints one with its address. It ends
+when its standard input closes, which happens when the process that started it ends, in whatever
+way. It cannot be started from a page: the children would run the page again.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import dask
 import psutil
 from dask.system import CPU_COUNT
 from distributed import LocalCluster, Nanny
+from distributed.security import Security
 from distributed.system import MEMORY_LIMIT
 
 from sentiment_core.jobs.engine.keras_process import KerasProcess
@@ -80,12 +82,13 @@ def embedded_size() -> EngineSize:
     return engine_size(cores=CPU_COUNT, memory=memory, wanted=wanted)
 
 
-def keras_worker(address: str, size: EngineSize) -> Nanny:
+def keras_worker(address: str, size: EngineSize, security: Security) -> Nanny:
     """The nanny of the worker that takes jobs which need Keras; not started yet.
 
     Args:
         address: of the scheduler.
         size: of the engine; it may take what a training worker may, and TensorFlow's share.
+        security: as the scheduler has it.
     """
     return Nanny(
         address,
@@ -94,6 +97,8 @@ def keras_worker(address: str, size: EngineSize) -> Nanny:
         resources={Resource.KERAS: 1},
         host="127.0.0.1",
         dashboard=False,
+        protocol="tls://",
+        security=security,
         preload=["sentiment_core.rnn.keras.threads"],
     )
 
@@ -107,6 +112,10 @@ def main() -> None:
     # Ctrl-C in a terminal reaches every process in it. The one that started this ends it, in order;
     # the workers take this over.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    line = sys.stdin.readline()
+    if not line:  # whoever started it is gone already
+        return
+    security = Security(require_encryption=True, **json.loads(line))
     with (
         dask.config.set(_SETTINGS),
         LocalCluster(
@@ -115,15 +124,17 @@ def main() -> None:
             memory_limit=size.worker_bytes,
             resources={Resource.TRAIN: 1},
             host="127.0.0.1",
+            protocol="tls://",
+            security=security,
             scheduler_kwargs={"dashboard": False, "dashboard_address": "127.0.0.1:0"},
             preload=preload,
         ) as cluster,
     ):
-        make = functools.partial(keras_worker, cluster.scheduler_address, size)
+        make = functools.partial(keras_worker, cluster.scheduler_address, size, security)
         cluster.scheduler.add_plugin(KerasProcess(cluster.scheduler, make))
-        line = {"address": cluster.scheduler_address, "workers": size.workers}
-        with suppress(BrokenPipeError):  # whoever started it is gone already
-            print(json.dumps(line), flush=True)  # noqa: T201
+        told = {"address": cluster.scheduler_address, "workers": size.workers}
+        with suppress(BrokenPipeError):  # likewise
+            print(json.dumps(told), flush=True)  # noqa: T201
             sys.stdin.read()
 
 

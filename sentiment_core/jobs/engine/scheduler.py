@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.engine.work import BROKEN, TOPIC, set_slots
@@ -17,6 +17,8 @@ from sentiment_core.rnn.runs.run import Report
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).parents[3]
+PRESENTER_KEY = "SENTIMENT_PRESENTER_KEY"
+"""A secret of the web process: the engine and its workers do not inherit it."""
 
 
 class Link:
@@ -41,9 +43,11 @@ class Link:
         from distributed import Client
 
         self._process: subprocess.Popen[str] | None = None
+        security = None  # as Dask's own settings say
         try:
-            address = address or self._start_embedded(preload)
-            self.client: Any = Client(address, timeout=20, set_as_default=False)
+            if address is None:
+                address, security = self._start_embedded(preload)
+            self.client: Any = Client(address, timeout=20, set_as_default=False, security=security)
             # Dask reconnects by itself, but to a scheduler that knows nothing of jobs or listeners.
             self._comm = self.client.scheduler_comm
             self.client.subscribe_topic(TOPIC, lambda event: hear(event[1]))
@@ -111,7 +115,9 @@ class Link:
             self.client.close(timeout=2)
         self._end_embedded()
 
-    def _start_embedded(self, preload: str) -> str:
+    def _start_embedded(self, preload: str) -> tuple[str, Any]:
+        from distributed.security import Security
+
         path = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(
             [sys.executable, "-m", "sentiment_core.jobs.engine.process", "--preload", preload],
@@ -119,12 +125,23 @@ class Link:
             stdout=subprocess.PIPE,
             text=True,
             cwd=_ROOT,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
+            env={
+                **{name: value for name, value in os.environ.items() if name != PRESENTER_KEY},
+                "PYTHONPATH": os.pathsep.join(path),
+            },
         )
-        line = self._process.stdout.readline() if self._process.stdout else ""
+        stdin, stdout = cast(IO[str], self._process.stdin), cast(IO[str], self._process.stdout)
+        # Whoever reaches a scheduler runs code on it, and every account of this machine does. The
+        # certificate is for this engine only, and made while its process loads Dask.
+        security = Security.temporary()
+        secrets = {name: getattr(security, name) for name in security.__slots__}
+        texts = {name: value for name, value in secrets.items() if isinstance(value, str)}
+        stdin.write(json.dumps(texts) + "\n")
+        stdin.flush()
+        line = stdout.readline()
         if not line:
             raise OSError("the engine ended before it told its address")
-        return str(json.loads(line)["address"])
+        return str(json.loads(line)["address"]), security
 
     def _end_embedded(self) -> None:
         process = self._process
