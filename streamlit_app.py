@@ -1,5 +1,7 @@
 """Word by Word: watch a recurrent network read a review. Start with `streamlit run`."""
 
+import os
+
 import streamlit as st
 from starlette.middleware import Middleware
 
@@ -23,5 +25,7 @@ if __name__ == "__main__":  # a page is asked for
         page.run()
     notice(page_name(page))
 else:  # `streamlit run` imports this file once, finds the app by its name and serves it
+    # uvicorn would believe what any program on this machine says of where a visitor comes from.
+    os.environ.setdefault("FORWARDED_ALLOW_IPS", "")
     guards = [Middleware(SafeHeaders), Middleware(RequestGuard)]
     app = st.App(__file__, middleware=guards, lifespan=serving)

@@ -3,6 +3,8 @@
 import asyncio
 import http.client
 import ipaddress
+import socket
+import ssl
 import time
 from collections.abc import Iterator
 
@@ -13,15 +15,19 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
+from tests.faults.conftest import is_engine, wait_for, workers_of
 from tests.load.server import Server
 from tests.load.session import Session
 
 pytestmark = pytest.mark.long
+KEY = "the presenter's own key"
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    started = Server(tmp_path_factory.mktemp("server"), SENTIMENT_WORKERS="1")
+    started = Server(
+        tmp_path_factory.mktemp("server"), SENTIMENT_WORKERS="1", SENTIMENT_PRESENTER_KEY=KEY
+    )
     yield started
     started.close()
 
@@ -115,3 +121,31 @@ def test_a_thousand_messages_that_no_page_sends_hold_up_nobody(server: Server) -
             return time.monotonic() - started
 
     assert asyncio.run(visit()) < 10.0
+
+
+def heard(port: int, *, tls: bool) -> bytes:
+    """What a port of this machine says first to somebody without a certificate."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    with socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
+        try:
+            with context.wrap_socket(connection) if tls else connection as opened:
+                return opened.recv(100)
+        except OSError:  # refused, or it says nothing
+            return b""
+
+
+def test_another_account_runs_nothing_on_the_engine_and_finds_no_key_there(server: Server) -> None:
+    """Whoever connected to the scheduler's port ran code as the server, and read the key."""
+
+    def ports(process: psutil.Process) -> list[int]:
+        connections = process.net_connections(kind="tcp")
+        return [c.laddr.port for c in connections if c.status == psutil.CONN_LISTEN]
+
+    [engine] = wait_for(lambda: [p for p in server.process.children() if is_engine(p)])
+    wait_for(lambda: workers_of(engine))
+    wait_for(lambda: all(ports(worker) for worker in workers_of(engine)))
+    for process in (engine, *workers_of(engine)):
+        assert KEY not in process.environ().values()
+        for port in ports(process):
+            assert [heard(port, tls=tls) for tls in (False, True)] == [b"", b""]

@@ -40,11 +40,16 @@ class Session:
     Args:
         host: e.g. 127.0.0.1:8501.
         cookie: what the browser's cookie jar holds.
+        address: what a proxy would say of where the visitor comes from.
     """
 
-    def __init__(self, host: str, *, cookie: str = "") -> None:
+    def __init__(self, host: str, *, cookie: str = "", address: str = "") -> None:
         self._host = host
-        self._cookie = cookie
+        self._headers = {
+            name: value
+            for name, value in {"Cookie": cookie, "X-Forwarded-For": address}.items()
+            if value
+        }
         self.times = Times()
         self.id = ""  # the server's name for it
         self.query = ""
@@ -65,11 +70,10 @@ class Session:
         self.received = 0
 
     async def __aenter__(self) -> Self:
-        headers = {"Cookie": self._cookie} if self._cookie else {}
         self._connection = await connect(
             f"ws://{self._host}/_stcore/stream",
             subprotocols=["streamlit"],  # type: ignore[list-item]
-            additional_headers=headers,
+            additional_headers=self._headers,
             max_size=None,
             open_timeout=60,
             ping_timeout=None,
@@ -78,8 +82,7 @@ class Session:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for timer in self._timers.values():
-            timer.cancel()
+        self.look_no_more()
         if self._connection is not None:
             await self._connection.close()
         if self._reader is not None:
@@ -89,10 +92,14 @@ class Session:
         """Open a page, as by its address or by the navigation; "" is the first one."""
         self._page, self._page_hash = page, self.pages.get(page, "")
         self.query = urlencode(query)
+        self.look_no_more()
+        await self.rerun()
+
+    def look_no_more(self) -> None:
+        """Ask for nothing by itself from here on, until a page is opened."""
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
-        await self.rerun()
 
     async def type(self, label: str, text: str) -> None:
         """Fill a text area and leave it."""

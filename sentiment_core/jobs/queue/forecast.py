@@ -26,6 +26,10 @@ class Wanted(Protocol):
         """Who wants it; nobody is possible too."""
 
     @property
+    def address(self) -> str:
+        """Where the one comes from who asked for it."""
+
+    @property
     def needs(self) -> Resource:
         """Which kind of worker trains it."""
 
@@ -44,6 +48,7 @@ class Expected:
         needs: which kind of worker trains it.
         anew: seconds that it takes if it has to start again; of one that trains.
         stopping: whether it trains, but is about to end.
+        address: where the one comes from who asked for it.
     """
 
     visitors: Set[str]
@@ -51,6 +56,7 @@ class Expected:
     needs: Resource = Resource.TRAIN
     anew: float = 0.0
     stopping: bool = False
+    address: str = ""
 
 
 def next_to_start(
@@ -58,8 +64,9 @@ def next_to_start(
 ) -> int | None:
     """Which waiting run starts now.
 
-    The first in the line whose visitors do not all have one training. Where no such run can start,
-    a worker does not idle: the first in the line takes it.
+    The first in the line whose visitors do not all have one training; where all that trains comes
+    from one address, the first of these from another. Where no such run can start, a worker does
+    not idle: the first in the line takes it.
 
     Args:
         training: in the order in which they started.
@@ -73,7 +80,9 @@ def next_to_start(
     possible = [place for place, run in enumerate(waiting) if free[run.needs] > 0]
     busy = _busy(training)
     first = [place for place in possible if _is_first(waiting[place], busy)]
-    return next(iter(first or possible), None)
+    alone = {kind: _only_address(training, kind) for kind in slots}
+    others = [p for p in first if waiting[p].address != alone[waiting[p].needs]]
+    return next(iter(others or first or possible), None)
 
 
 def next_to_give_way(
@@ -81,7 +90,8 @@ def next_to_give_way(
 ) -> int | None:
     """Which run makes way for a visitor who has none training; it starts again later.
 
-    A room is as quick for everybody as if nobody had two runs training at once.
+    A room is as quick for everybody as if nobody had two runs training at once. One address does
+    not take every worker while somebody waits at another.
 
     Args:
         training: in the order in which they started.
@@ -89,8 +99,8 @@ def next_to_give_way(
         slots: of each kind.
 
     Returns:
-        A place among those that train, from 0: the last one whose visitors all have another; None
-        where nobody waits for it.
+        A place among those that train, from 0: the last one whose visitors all have another, or
+        the last of an address that has all; None where nobody waits for it.
     """
     busy = _busy(training)
     for kind, number in slots.items():
@@ -103,7 +113,17 @@ def next_to_give_way(
                 second = not _is_first(run, _busy(training[:place]))
                 if second and run.needs == kind and not run.stopping:
                     return place
+        only = _only_address(stay, kind)
+        others = [run for run in waiting if run.needs == kind and run.address != only]
+        if len(stay) == number > 1 and only is not None and any(_is_first(r, busy) for r in others):
+            return training.index(stay[-1])
     return None
+
+
+def _only_address(training: Sequence[Wanted], kind: Resource) -> str | None:
+    """The address that all runs of this kind come from; None where there are two, or no run."""
+    addresses = {run.address for run in training if run.needs == kind}
+    return addresses.pop() if len(addresses) == 1 else None
 
 
 def _busy(training: Sequence[Wanted]) -> Set[str]:

@@ -25,6 +25,9 @@ class Job:
         fingerprint: of the dataset.
         estimate: seconds that it takes, from its settings alone.
         visitors: who wants it.
+        asker: the visitor who asked for it first.
+        address: where that visitor comes from, as the server sees it.
+        turn: its place in the line, by what its address already has in it; see `Line.wait`.
         asked: on the queue's clock.
         told: seconds that were foretold until it starts; None where it started at once.
         started: on the queue's clock; None while it waits.
@@ -42,6 +45,9 @@ class Job:
     fingerprint: str
     estimate: float
     visitors: set[str]
+    asker: str = ""
+    address: str = ""
+    turn: float = 0.0
     asked: float = 0.0
     told: float | None = None
     started: float | None = None

@@ -15,6 +15,7 @@ from sentiment_core.jobs.queue.finished import Ended, out_of_time
 from sentiment_core.jobs.queue.job import Job
 from sentiment_core.jobs.queue.owners import Owners
 from sentiment_core.jobs.queue.rules import QueueLimits, RoomRules, start_timer
+from sentiment_core.jobs.queue.shares import CROWDED_OUT, to_leave
 from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus, RoomSnapshot
 from sentiment_core.jobs.queue.waiting import Line
 from sentiment_core.rnn.job.delivery import receive
@@ -36,9 +37,8 @@ class JobQueue:
             a worker.
         fingerprint: fingerprint of a dataset that is ready; raises DataError when it is not.
         estimate: seconds that a config takes.
-        limits: how much is taken on.
-        clock: seconds that only grow.
-        timer: starts a timer; a test hands in its own.
+        address_of: where a visitor comes from, as the server sees it.
+        limits, clock, timer: how much is taken on; seconds that only grow; starts a timer.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class JobQueue:
         *,
         fingerprint: Callable[[DatasetName], str],
         estimate: Callable[[RunConfig], float],
+        address_of: Callable[[str], str] = lambda visitor: "",
         limits: QueueLimits | None = None,
         clock: Callable[[], float] = time.monotonic,
         timer: Callable[[float, Callable[[], object]], Any] = start_timer,
@@ -56,7 +57,7 @@ class JobQueue:
         self.engine = engine
         self._store = store
         self._fingerprint = fingerprint
-        self._estimate = estimate
+        self._estimate, self._address_of = estimate, address_of
         self.limits = limits or QueueLimits()
         self._clock = clock
         self._timer = timer
@@ -87,6 +88,7 @@ class JobQueue:
         fingerprint = fingerprint or self._fingerprint(config.dataset)
         run_id = config.run_id(fingerprint)
         keras_problem = self.engine.keras_problem
+        address = self._address_of(visitor)
         with self._locked():
             job = self._line.find(run_id)
             if job is not None and (job.gives_way or not job.stopping):
@@ -98,11 +100,13 @@ class JobQueue:
             if kept is not None and kept.state == RunState.FINISHED:
                 return JobSnapshot.of_run(kept)
             self._check_room(config, visitor)
-            job = Job(run_id, config, fingerprint, self._estimate(config), {visitor})
+            seconds = self._estimate(config)
+            job = Job(run_id, config, fingerprint, seconds, {visitor}, visitor, address)
             if job.needs == Resource.KERAS and keras_problem:
                 raise EngineError(keras_problem)
+            for other in to_leave(self._line, job, self.limits, self.rules):
+                self._stop(other, CROWDED_OUT)
             self._ended.forget(run_id)
-            job.asked = self._clock()
             self.owners.claim(run_id, visitor)
             self._line.wait(job)
             if not self.rules.paused:
@@ -115,8 +119,7 @@ class JobQueue:
     def snapshot(self, run_id: str) -> JobSnapshot | None:
         """Where a run is; None when nothing is known of it."""
         with self._locked():
-            job = self._line.find(run_id)
-            if job is not None:
+            if (job := self._line.find(run_id)) is not None:
                 return self._line.snapshot(job)
             ended = self._ended.get(run_id)
         return self._ended.or_kept(run_id, ended)
@@ -144,8 +147,7 @@ class JobQueue:
     def leave(self, run_id: str, visitor: str) -> None:
         """A visitor no longer wants a run; it stops when nobody is left who does."""
         with self._locked():
-            job = self._line.find(run_id)
-            if job is not None:
+            if (job := self._line.find(run_id)) is not None:
                 self._leave(job, visitor)
         self._dispatcher.send()
 
@@ -171,14 +173,17 @@ class JobQueue:
         with self._lock:
             self.rules.most_seconds = seconds
 
-    def clear(self, *, running: bool = False) -> int:
-        """Send everybody away who waits, and stop what trains where that is asked for.
+    def clear(self, *, running: bool = False, like: str = "", address: bool = False) -> int:
+        """Send everybody away who waits; how many runs that were.
 
-        Returns:
-            How many runs that were.
+        Args:
+            running: also stop what trains.
+            like: only the visitor who asked for this run first.
+            address: with `like`, everybody at that visitor's network address.
         """
         with self._locked():
             jobs = self._line.jobs() if running else list(self._line.waiting.values())
+            jobs = [job for job in jobs if self._line.alike(job, like, address)]
             for job in jobs:
                 self._stop(job, t("The presenter cleared the queue."))
         self._dispatcher.send()
@@ -198,9 +203,6 @@ class JobQueue:
         self.rules.check_cost(self.estimate_seconds(config))
         if any(visitor in waiting.visitors for waiting in self._line.waiting.values()):
             raise JobError(t("You already have a waiting run. Let it start, or leave the queue."))
-        if len(self._line.waiting) >= self.limits.waiting:
-            free = min(self._line.waits().values(), default=0.0)
-            raise self.rules.full(len(self._line.waiting), free)
 
     def _leave(self, job: Job, visitor: str) -> None:
         if visitor in job.visitors:

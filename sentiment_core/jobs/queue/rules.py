@@ -14,6 +14,7 @@ class QueueLimits:
 
     Args:
         waiting: runs that may wait.
+        waiting_seconds: that they may take together, for each worker.
         seconds: a run that takes longer is stopped, and keeps its finished epochs.
         grace_seconds: time a run has to react to Stop before its worker is restarted.
         rescue_seconds: after which the epochs of a lost worker are looked for again, as long as it
@@ -21,6 +22,7 @@ class QueueLimits:
     """
 
     waiting: int = 100
+    waiting_seconds: float = 3600.0
     seconds: float = 900.0
     grace_seconds: float = 5.0
     rescue_seconds: float = 5.0

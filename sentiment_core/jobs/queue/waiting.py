@@ -43,6 +43,19 @@ class Line:
         """All of them, those that train first."""
         return [*self.running.values(), *self.waiting.values()]
 
+    def alike(self, job: Job, run_id: str, address: bool) -> bool:
+        """Whether a run was asked for by the visitor, or from the address, that another was.
+
+        Args:
+            job: the run.
+            run_id: the other; empty for any.
+            address: whether it is by address.
+        """
+        other = self.find(run_id)
+        if other is None:
+            return not run_id
+        return job.address == other.address if address else job.asker == other.asker
+
     def next(self) -> Job | None:
         """The waiting run that starts now; None where none does."""
         running, waiting = list(self.running.values()), list(self.waiting.values())
@@ -56,15 +69,31 @@ class Line:
         return None if place is None else running[place]
 
     def wait(self, job: Job) -> None:
-        """Put a run at the end of the line."""
+        """Put a run into the line.
+
+        Its turn is when it would end if each address had a worker of its own: whoever has much in
+        the line waits behind themselves, a short run from a new address comes soon, and within one
+        address the first to ask is the first to train. Nobody is passed for ever: turns grow with
+        the clock.
+        """
+        before = [other.turn for other in self.jobs() if other.address == job.address]
+        job.asked = self._clock()
+        job.turn = max([job.asked, *before]) + self.seconds(job)
+        behind = [other.run_id for other in self.waiting.values() if other.turn > job.turn]
         self.waiting[job.run_id] = job
+        for run_id in behind:
+            self.waiting.move_to_end(run_id)
         self._foretold = None
+
+    def seconds(self, job: Job) -> float:
+        """Seconds that a run is expected to take from its start."""
+        return job.estimate * self.pace.factor
 
     def put_back(self, job: Job) -> None:
         """Put a run that could not train at the beginning of the line."""
         job.back_in_line()
         self.drop(job)
-        self.wait(job)
+        self.waiting[job.run_id] = job
         self.waiting.move_to_end(job.run_id, last=False)
 
     def train(self, job: Job) -> None:
@@ -99,8 +128,9 @@ class Line:
             frozenset(job.visitors),
             0.0 if job.stopping else job.remaining(now, self.pace.factor),
             job.needs,
-            anew=job.estimate * self.pace.factor,
+            anew=self.seconds(job),
             stopping=job.stopping,
+            address=job.address,
         )
 
     def snapshot(self, job: Job) -> JobSnapshot:

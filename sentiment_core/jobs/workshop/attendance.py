@@ -26,7 +26,7 @@ class Attendance:
     def __init__(
         self,
         *,
-        grace_seconds: float = 180.0,
+        grace_seconds: float = 60.0,
         connected: Callable[[str], bool] = lambda tab: False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -35,15 +35,18 @@ class Attendance:
         self._clock = clock
         self._lock = threading.Lock()
         self._tabs: dict[str, dict[str, float | None]] = {}  # by visitor: away since, or here
+        self._addresses: dict[str, str] = {}
 
-    def here(self, visitor: str, tab: str) -> None:
+    def here(self, visitor: str, tab: str, address: str = "") -> None:
         """A visitor has a tab open, for the first time or again.
 
         Args:
             visitor: an id; many tabs may be one visitor's.
             tab: an id, as `connected` takes it.
+            address: where the tab's connection comes from.
         """
         with self._lock:
+            self._addresses[visitor] = address
             self._tabs.setdefault(visitor, {})[tab] = None
 
     def away(self, visitor: str, tab: str) -> None:
@@ -57,6 +60,11 @@ class Attendance:
             tabs = self._tabs.get(visitor, {})
             if tab in tabs:
                 tabs[tab] = self._clock()
+
+    def address_of(self, visitor: str) -> str:
+        """Where a visitor who is here comes from; empty for one who is not."""
+        with self._lock:
+            return self._addresses.get(visitor, "")
 
     def gone(self) -> list[str]:
         """The visitors that are gone; each is told once and then forgotten."""
@@ -103,7 +111,7 @@ class Attendance:
                 elif tab in closed and tabs[tab] is not None:
                     del tabs[tab]
             if not tabs:
-                del self._tabs[visitor]
+                del self._tabs[visitor], self._addresses[visitor]
                 gone.append(visitor)
         return gone
 

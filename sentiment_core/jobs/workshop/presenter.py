@@ -8,13 +8,14 @@ from collections.abc import Callable
 from sentiment_core.errors import JobError
 from sentiment_core.i18n import t
 
-_WRONG_KEYS, _SECONDS = 10, 60.0
+_WRONG_KEYS, _WRONG_KEYS_OF_ADDRESS, _SECONDS = 10, 50, 60.0
 
 
 class Door:
     """Compares keys without telling by its speed how much of one was right.
 
-    Every method may be called from any thread.
+    Every method may be called from any thread. Wrong keys are counted by visitor and, as a stranger
+    can make up visitors, by address; those of a visitor who has given the right one are not.
 
     Args:
         key: what opens; empty for a door that nothing opens.
@@ -25,26 +26,45 @@ class Door:
         self._key = key.encode()
         self._clock = clock
         self._lock = threading.Lock()
-        self._wrong: list[float] = []
+        self._wrong: dict[str, list[float]] = {}
+        self._known: set[str] = set()
 
     @property
     def exists(self) -> bool:
         """Whether there is a key at all; without one, nothing behind the door is shown."""
         return bool(self._key)
 
-    def opens(self, entered: str) -> bool:
+    def opens(self, entered: str, visitor: str, address: str = "") -> bool:
         """Whether this is the key.
 
+        Args:
+            entered: what was typed.
+            visitor: an id of who typed it.
+            address: where the visitor comes from.
+
         Raises:
-            JobError: too many wrong keys came in the last minute, from anybody.
+            JobError: too many wrong keys came from this visitor or address in the last minute.
         """
+        limits = {f"visitor {visitor}": _WRONG_KEYS, f"address {address}": _WRONG_KEYS_OF_ADDRESS}
         with self._lock:
             now = self._clock()
-            self._wrong = [when for when in self._wrong if now - when < _SECONDS]
-            if len(self._wrong) >= _WRONG_KEYS:
-                wait = _SECONDS - (now - self._wrong[0])
-                raise JobError(t("Too many wrong keys. Try again in {wait:.0f} s.", wait=wait))
+            self._wrong = {
+                who: recent
+                for who, times in self._wrong.items()
+                if (recent := [when for when in times if now - when < _SECONDS])
+            }
+            if visitor not in self._known:
+                for who, most in limits.items():
+                    times = self._wrong.get(who, [])
+                    if len(times) >= most:
+                        wait = _SECONDS - (now - times[-most])
+                        raise JobError(
+                            t("Too many wrong keys. Try again in {wait:.0f} s.", wait=wait)
+                        )
             right = self.exists and hmac.compare_digest(entered.encode(), self._key)
-            if not right:
-                self._wrong.append(now)
+            if right:
+                self._known.add(visitor)
+            elif visitor not in self._known:
+                for who in limits:
+                    self._wrong.setdefault(who, []).append(now)
             return right

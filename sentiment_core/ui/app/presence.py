@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from sentiment_core.ui.app.runtime import runtime
-from sentiment_core.ui.app.visitor import visitor_id
+from sentiment_core.ui.app.visitor import visitor_address, visitor_id
 
 
 def note_presence() -> None:
@@ -21,5 +21,5 @@ def _away(tab: tuple[str, str]) -> None:
 # Kept for as long as the session is connected; what it is made again for, it notes again.
 @st.cache_resource(scope="session", on_release=_away, show_spinner=False)
 def _tab(visitor: str, tab: str) -> tuple[str, str]:
-    runtime().attendance.here(visitor, tab)
+    runtime().attendance.here(visitor, tab, visitor_address())
     return visitor, tab

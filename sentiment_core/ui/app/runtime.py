@@ -24,6 +24,7 @@ from sentiment_core.errors import DataError
 from sentiment_core.i18n import t
 from sentiment_core.jobs.engine.connection import DaskEngine
 from sentiment_core.jobs.engine.process import embedded_size
+from sentiment_core.jobs.engine.scheduler import PRESENTER_KEY
 from sentiment_core.jobs.plan import TrainingPlan
 from sentiment_core.jobs.preparation import Preparation, PreparationState
 from sentiment_core.jobs.questions import QuestionLimits, Questions
@@ -48,7 +49,6 @@ from sentiment_core.ui.app.sockets import send_without_delay
 # of the package is thrown away when a source file changes. This one lives as long as the process,
 # so what it holds may be of classes that were loaded anew since: its states are compared with ==.
 _NAME = "_word_by_word_runtime"
-_KEY = "SENTIMENT_PRESENTER_KEY"
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,7 @@ def _make() -> Runtime:
     )
     address = os.environ.get("DASK_SCHEDULER_ADDRESS") or None
     engine = DaskEngine(address=address)
+    attendance = Attendance(connected=tab_is_connected)
     shared: list[Runtime] = []
     queue = JobQueue(
         engine,
@@ -152,9 +153,9 @@ def _make() -> Runtime:
         functools.partial(train_on_worker, place_mark(store.folder)),
         fingerprint=lambda name: shared[0].dataset(name).fingerprint,
         estimate=lambda config: estimate_cost(config).seconds,
+        address_of=attendance.address_of,
     )
     worker_bytes = None if address else embedded_size().worker_bytes
-    attendance = Attendance(connected=tab_is_connected)
     attendance.start_rounds(queue.gone)
     shared.append(
         Runtime(
@@ -174,8 +175,8 @@ def _make() -> Runtime:
 
 def _presenter_key() -> str:
     """The key of the presenter's controls; empty where the server has none."""
-    from_secrets = st.secrets.load_if_toml_exists() and st.secrets.get(_KEY, "")
-    return str(from_secrets or os.environ.get(_KEY, ""))
+    from_secrets = st.secrets.load_if_toml_exists() and st.secrets.get(PRESENTER_KEY, "")
+    return str(from_secrets or os.environ.get(PRESENTER_KEY, ""))
 
 
 def tab_is_connected(tab: str) -> bool:

@@ -1,6 +1,7 @@
 """Who a visitor is."""
 
 import hashlib
+import ipaddress
 import uuid
 
 import streamlit as st
@@ -20,6 +21,26 @@ def visitor_id() -> str:
             hashlib.sha256(b"visitor" + token).hexdigest()[:32] if token else uuid.uuid4().hex
         )
     return str(st.session_state[_VISITOR])
+
+
+def visitor_address() -> str:
+    """Where this session's connection comes from, as the server sees it; empty for this machine.
+
+    Behind a proxy it is the proxy's, unless the operator names the proxy in FORWARDED_ALLOW_IPS:
+    then it is what the proxy puts into X-Forwarded-For. An IPv6 network of 64 bits counts as one
+    address, as each of its hosts has many.
+    """
+    return network_of(st.context.ip_address or "")
+
+
+def network_of(address: str) -> str:
+    """An address as limits count it; what is no address stays as it is."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    found = getattr(found, "ipv4_mapped", None) or found
+    return str(ipaddress.ip_network((found, 64 if found.version == 6 else 32), strict=False))
 
 
 def cookie_token(cookie: str) -> bytes:

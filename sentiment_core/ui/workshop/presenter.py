@@ -6,6 +6,7 @@ from sentiment_core.errors import JobError
 from sentiment_core.i18n import t
 from sentiment_core.ui.app.rights import become_presenter, is_presenter
 from sentiment_core.ui.app.runtime import Runtime
+from sentiment_core.ui.app.visitor import visitor_address, visitor_id
 from sentiment_core.ui.workshop.question_controls import show_riddle_controls
 from sentiment_core.ui.workshop.queue_controls import show_queue_controls
 
@@ -36,7 +37,7 @@ def _ask_for_key(shared: Runtime, *, key: str) -> None:
         ):
             return
     try:
-        if shared.door.opens(entered):
+        if shared.door.opens(entered, visitor_id(), visitor_address()):
             become_presenter()
             st.rerun()
         st.error(t("Wrong key."))

@@ -22,7 +22,7 @@ def show_queue_controls(shared: Runtime, *, key: str) -> None:
             t("Empty the queue"),
             key=f"{key}_clear",
             on_click=_clear,
-            args=(shared, False),
+            args=(shared,),
             help=t("Removes all waiting runs. Running ones continue."),
         )
         st.button(
@@ -32,6 +32,7 @@ def show_queue_controls(shared: Runtime, *, key: str) -> None:
             args=(shared, True),
             help=t("Also stops running ones; finished epochs are kept."),
         )
+    _remove_runs_of_one(shared, key=key)
     name = f"{key}_limit"
     st.session_state.setdefault(name, room.most_seconds)
     choose_longest_run(
@@ -42,5 +43,40 @@ def show_queue_controls(shared: Runtime, *, key: str) -> None:
     )
 
 
-def _clear(shared: Runtime, running: bool) -> None:
-    shared.queue.clear(running=running)
+def _remove_runs_of_one(shared: Runtime, *, key: str) -> None:
+    jobs = {job.run_id: job for job in (*shared.queue.room().running, *shared.queue.room().waiting)}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            t("Runs in the queue"),
+            list(jobs),
+            key=f"{key}_run",
+            format_func=lambda run_id: (
+                f"{run_id[:6]} {jobs[run_id].config.cell} {t(jobs[run_id].status)}"
+            ),
+            index=None,
+            width=320,
+        )
+        for name, label, told in (
+            (
+                "visitor",
+                t("Remove the visitor's runs"),
+                t("All runs of whoever asked for this one."),
+            ),
+            (
+                "address",
+                t("Remove the address's runs"),
+                t("Likewise, of everybody at that visitor's network address."),
+            ),
+        ):
+            st.button(
+                label,
+                key=f"{key}_clear_{name}",
+                help=told,
+                disabled=chosen is None,
+                on_click=_clear,
+                args=(shared, True, chosen, name == "address"),
+            )
+
+
+def _clear(shared: Runtime, running: bool = False, like: str = "", address: bool = False) -> None:
+    shared.queue.clear(running=running, like=like, address=address)

@@ -36,6 +36,16 @@ def test_a_closed_tab_is_gone_after_the_grace_period_and_told_once(door: Door) -
     assert door.attendance.gone() == []
 
 
+def test_where_a_visitor_comes_from_is_known_while_they_are_here(door: Door) -> None:
+    assert door.attendance.address_of("ann") == ""
+    door.attendance.here("ann", "tab", "home")
+    assert door.attendance.address_of("ann") == "home"
+    door.attendance.away("ann", "tab")
+    door.now = 1_000
+    assert door.attendance.gone() == ["ann"]
+    assert door.attendance.address_of("ann") == ""
+
+
 def test_who_comes_back_in_time_stays(door: Door) -> None:
     door.attendance.here("ann", "tab")
     door.attendance.away("ann", "tab")

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
-from sentiment_core.ui.app.visitor import cookie_token
+from sentiment_core.ui.app.visitor import cookie_token, network_of
 from tests.examples import HOSTILE
 
 
@@ -21,3 +21,17 @@ def test_streamlit_masks_one_token_differently_and_it_is_still_the_same_visitor(
 )
 def test_any_other_cookie_names_nobody(cookie: str) -> None:
     assert cookie_token(cookie) == b""
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7/32"),
+        ("::ffff:192.0.2.7", "192.0.2.7/32"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),  # each of its hosts makes up the rest
+        ("", ""),
+        *((text, text) for text in HOSTILE),
+    ],
+)
+def test_limits_count_an_ipv6_network_as_one_address(address: str, network: str) -> None:
+    assert network_of(address) == network

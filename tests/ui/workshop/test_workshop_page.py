@@ -118,6 +118,21 @@ def test_a_presenter_pauses_limits_and_clears_the_queue(with_key: Room) -> None:
     assert with_key.queue.room().most_seconds == 20
 
 
+def test_a_presenter_removes_the_runs_of_one_visitor(with_key: Room) -> None:
+    with_key.queue.pause(True)
+    for seed, visitor in enumerate(("ann", "stranger", "ben")):
+        with_key.queue.submit(trained_run(seed=seed).config, visitor)
+    app = presenter(with_key)
+    assert app.button(key="workshop_presenter_clear_visitor").disabled
+    chosen = with_key.queue.room().waiting[1].run_id
+    app.selectbox(key="workshop_presenter_run").set_value(chosen).run()
+    app.button(key="workshop_presenter_clear_visitor").click().run()
+    assert not app.exception
+    assert with_key.queue.live_of("stranger") == []
+    assert len(with_key.queue.room().waiting) == 2
+    assert app.selectbox(key="workshop_presenter_run").value is None
+
+
 def test_the_room_predicts_and_the_answer_comes_from_the_bundled_runs(with_key: Room) -> None:
     app = presenter(with_key)
     press(app, "Ask: which cell wins?")
