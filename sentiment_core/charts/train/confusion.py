@@ -49,16 +49,16 @@ def confusion_chart(evaluation: Evaluation, *, colours: Palette) -> Drawing:
 
 @built_once
 def _confusion_chart(colours: Palette) -> alt.LayerChart:
-    across = Side("column", slots(2), _axis(t("the network said"), orient="top"))
-    down = Side("row", slots(2, downwards=True), _axis(t("it is truly")))
+    across = Side("column", slots(2), _axis(t("predicted"), orient="top"))
+    down = Side("row", slots(2, downwards=True), _axis(t("label")))
     cells = heat_cells(
         source("cells"),
         across,
         down,
         colour=alt.condition(alt.datum.column == 1, alt.value(POSITIVE), alt.value(NEGATIVE)),
         tooltip=[
-            alt.Tooltip("truly:N", title=t("truly")),
-            alt.Tooltip("said:N", title=t("said")),
+            alt.Tooltip("truly:N", title=t("label")),
+            alt.Tooltip("said:N", title=t("predicted")),
             alt.Tooltip("reviews:Q", title=t("reviews"), format=","),
             alt.Tooltip("share:Q", title=t("share of its row"), format=".1%"),
         ],

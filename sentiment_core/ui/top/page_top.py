@@ -48,7 +48,7 @@ def show_top(question: str, *, page: str) -> DeltaGenerator:
 
 def _entry(name: str) -> str:
     term = TERMS[name]
-    seen = t(" (see {seen})", seen=term.seen)
+    seen = t(" See {seen}.", seen=term.seen)
     source = t("source")
     link = f' <a href="{term.source}" target="_blank">{source}</a>' if term.source else ""
     return f"<dt><strong>{t(name)}</strong></dt><dd>{term.meaning}{seen}{link}</dd>"
