@@ -103,9 +103,7 @@ def _state_change_bars(steps: int, top: float, colours: Palette) -> alt.LayerCha
     bars = (
         word_bars("words", steps)
         .mark_bar(color=colours.ink, opacity=0.55)
-        .encode(
-            y=height, y2=alt.datum(0), tooltip=word_tooltip("state_change", t("state change"))
-        )
+        .encode(y=height, y2=alt.datum(0), tooltip=word_tooltip("state_change", t("state change")))
     )
     names = (
         alt.Chart(source("names"))

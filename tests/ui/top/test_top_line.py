@@ -48,9 +48,10 @@ def test_the_line_names_what_is_chosen(page: str, room: Room) -> None:
 
 def test_the_review_is_one_line_where_it_is_not_what_the_page_is_about(room: Room) -> None:
     app = room.open("compare", review="a fine film, but a bad end")
-    assert lines(app)[0] == "Review: a fine film but a bad end"
+    assert "Review: a fine film but a bad end" in lines(app)
     app.radio(key="sample").set_value(sample_reviews()[2].id).run()
-    assert lines(app)[0].startswith(f"Review: {plain_words(sample_reviews()[2].text)[:12]}")
+    taken = f"Review: {plain_words(sample_reviews()[2].text)[:12]}"
+    assert any(line.startswith(taken) for line in lines(app))
     assert app.query_params["review"] == sample_reviews()[2].text
 
 
