@@ -43,6 +43,8 @@ CONFIGS: tuple[Mapping[str, Any], ...] = (
     {**_SIMPLE, **_DEEP},
     {"cell": "LSTM", "learning_rate": 0.1},
     {**_DEEP, "units": 128, "learning_rate": 0.1, "clip_length": 50},
+    _DEEP,
+    {**_DEEP, "learning_rate": 0.03},
 )
 
 

@@ -3,7 +3,6 @@
 import json
 import string
 from dataclasses import replace
-from statistics import mean
 from typing import Any
 
 import pytest
@@ -12,66 +11,49 @@ from sentiment_core.__main__ import main
 from sentiment_core.errors import DataError
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import DatasetName
-from sentiment_core.settings.presets import PRESETS, preset_of
-from tests.measure.presets import FILE, SEEDS
+from sentiment_core.settings.presets import FIGURES, PRESETS, claim_of, preset_of
+from tests.measure.presets import CHECK_SEEDS, SEEDS, counts_of, figures_of, pairs_of
 
-MEASURED: dict[str, Any] = json.loads(FILE.read_text(encoding="utf-8"))
-
-
-def values(name: str, side: str, figure: str) -> list[float]:
-    found: list[float] = MEASURED[name][side][figure]
-    return found
+SOMETIMES = {"deep"}
+"""What fewer than nine of ten runs show."""
+MEASURED: dict[str, dict[str, Any]] = json.loads(FIGURES.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", PRESETS)
-def test_what_was_measured_is_what_the_button_sets(name: str) -> None:
-    preset = PRESETS[name]
-    assert RunConfig.from_mapping(MEASURED[name]["config"]) == preset.config
-    against = {**MEASURED[name]["config"], **MEASURED[name]["against_settings"]}
-    assert RunConfig.from_mapping(against) == (preset.reference or preset.config)
-    assert len(MEASURED[name]["seeds"]) >= 5
-    assert tuple(MEASURED[name]["seeds"]) == SEEDS
-    for side in ("own", "against"):
-        assert (side in MEASURED[name]) == (side == "own" or bool(preset.against))
-        for figure, found in MEASURED[name].get(side, {}).items():
-            assert len(found) == len(SEEDS), figure
+def stated(name: str) -> set[str]:
+    """The figures that a claim has places for."""
+    return {field for _, field, _, _ in string.Formatter().parse(PRESETS[name].claim) if field}
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_every_figure_of_a_sentence_is_the_mean_that_was_measured(name: str) -> None:
-    preset = PRESETS[name]
-    fields = [
-        (field, spec) for _, field, spec, _ in string.Formatter().parse(preset.claim) if field
-    ]
-    assert {field for field, _ in fields} == set(preset.figures)
-    assert fields
-    for field, spec in fields:
-        side = "against" if field.startswith("against_") else "own"
-        measured = mean(values(name, side, field.removeprefix("against_")))
-        assert format(preset.figures[field], spec or "") == format(measured, spec or ""), field
+def test_what_a_claim_states_is_what_its_single_runs_give(name: str) -> None:
+    """A run is found by all of its settings: a preset that changes has to be measured again."""
+    assert not set(SEEDS) & set(CHECK_SEEDS)
+    assert MEASURED[name] == pytest.approx({**figures_of(name), **counts_of(name)}, rel=1e-3)
+    assert stated(name)
+    assert stated(name) <= set(MEASURED[name])
 
 
-def test_the_claims_hold_for_every_seed_and_not_only_for_the_mean() -> None:
-    def always_less(name: str, figure: str) -> bool:
-        return all(
-            own < other
-            for own, other in zip(
-                values(name, "own", figure), values(name, "against", figure), strict=True
-            )
-        )
+@pytest.mark.parametrize("name", PRESETS)
+def test_nine_of_ten_runs_show_a_claim_or_it_says_of_how_many_it_holds(name: str) -> None:
+    found = MEASURED[name]
+    assert f"{found['shown']} of {found['seeds']} seeds" in claim_of(name)
+    rate = (found["shown"] + found["shown_checked"]) / (found["seeds"] + found["checked"])
+    assert (rate >= 0.9) is (name not in SOMETIMES), rate
 
-    for name in ("forgets", "no_masking", "vocabulary", "high_rate", "deep"):
-        assert always_less(name, "val_accuracy"), name
-    assert always_less("forgets", "difference_left")
-    assert always_less("forgets", "accuracy_after_neutral_words")
-    assert all(value > 0.98 for value in values("overfit", "own", "accuracy"))
-    for last, lowest in zip(
-        values("overfit", "own", "val_loss"),
-        values("overfit", "own", "lowest_val_loss"),
-        strict=True,
-    ):
-        assert last > 1.05 * lowest
-    assert all(0.46 < value < 0.54 for value in values("nothing", "own", "best_val_accuracy"))
+
+@pytest.mark.parametrize("name", [name for name in PRESETS if PRESETS[name].against])
+def test_a_comparison_is_stated_by_an_interval_without_zero(name: str) -> None:
+    intervals = {field.removesuffix("_low") for field in stated(name) if field.endswith("_low")}
+    for figure in intervals:
+        assert MEASURED[name][f"{figure}_low"] * MEASURED[name][f"{figure}_high"] > 0
+    assert intervals or name == "keras"  # whose claim is that there is no difference
+
+
+def test_the_same_run_in_keras_has_the_same_history_for_every_seed() -> None:
+    for own, fast in pairs_of("keras", (*SEEDS, *CHECK_SEEDS)):
+        assert own["history_difference"] < 1e-4
+        assert own["val_accuracy"] == pytest.approx(fast["val_accuracy"], abs=1e-4)
+        assert own["seconds"] > fast["seconds"]
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -101,8 +83,8 @@ def test_no_two_presets_are_the_same() -> None:
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_a_claim_is_one_sentence_and_short(name: str) -> None:
-    sentence = PRESETS[name].sentence
+def test_a_claim_is_a_sentence_and_how_many_seeds_show_it(name: str) -> None:
+    sentence = claim_of(name)
     assert sentence.endswith(".")
-    assert ". " not in sentence
-    assert len(sentence) <= 220
+    assert sentence.count(". ") == 1
+    assert len(sentence) <= 260

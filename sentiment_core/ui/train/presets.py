@@ -7,7 +7,7 @@ from sentiment_core.errors import shown
 from sentiment_core.i18n import t
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import LIMITS
-from sentiment_core.settings.presets import PRESETS, preset_of
+from sentiment_core.settings.presets import PRESETS, claim_of, preset_of
 from sentiment_core.ui.app.lesson import hidden_controls
 from sentiment_core.ui.app.linked_form import TRAIN
 from sentiment_core.ui.app.url import from_link, to_link
@@ -67,14 +67,9 @@ def show_presets(config: RunConfig | None) -> None:
         )
         if config is not None:
             st.markdown(
-                changes_text(config) if held is None else _claim(held),
+                changes_text(config) if held is None else f":material/visibility: {claim_of(held)}",
                 help=None if held is None else _about_claim(config),
             )
-
-
-def _claim(held: str) -> str:
-    measured = t("(5 seeds, IMDB)")
-    return f":material/visibility: {PRESETS[held].sentence} :small[:gray[{measured}]]"
 
 
 def _about_claim(config: RunConfig) -> str:

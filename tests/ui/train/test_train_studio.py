@@ -11,7 +11,7 @@ from sentiment_core.rnn.analysis.sample_review import PROBE, PROBE_WORDS
 from sentiment_core.rnn.script.script import keras_script
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import LIMITS, DatasetName
-from sentiment_core.settings.presets import PRESETS
+from sentiment_core.settings.presets import PRESETS, claim_of
 from sentiment_core.ui.app.runtime import use_runtime
 from sentiment_core.ui.components.script_view import script_payload
 from sentiment_core.ui.shared.cost import too_much
@@ -58,7 +58,7 @@ class TestPresets:
         app = take(room.open("train"), name)
         held = settings(app)
         assert held == replace(PRESETS[name].config, dataset=DatasetName.REPLICA)
-        [told] = [e for e in app.markdown if PRESETS[name].sentence in e.value]
+        [told] = [e for e in app.markdown if claim_of(name) in e.value]
         assert told.proto.help.startswith(changes_text(held))
         assert "replica are higher" in told.proto.help
         assert app.query_params["preset"] == [name] or app.query_params["preset"] == name
@@ -67,14 +67,14 @@ class TestPresets:
     def test_after_a_change_it_is_no_preset_any_more(self, room: Room) -> None:
         app = take(room.open("train"), "overfit")
         app.select_slider(key="units").set_value(8).run()
-        assert PRESETS["overfit"].sentence not in markdown(app)
+        assert claim_of("overfit") not in markdown(app)
         assert "preset" not in app.query_params
         assert "Units 8 (was 32)" in markdown(app)
 
     def test_a_link_that_names_a_preset_fills_the_form(self, room: Room) -> None:
         app = room.open("train", preset="deep")
         assert settings(app).layers == 3
-        assert PRESETS["deep"].sentence in markdown(app)
+        assert claim_of("deep") in markdown(app)
 
     def test_what_a_link_sets_itself_comes_before_its_preset(self, room: Room) -> None:
         app = room.open("train", preset="deep", units="64")
