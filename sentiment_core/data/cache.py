@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from sentiment_core.errors import DataError
 from sentiment_core.i18n import t
 
@@ -36,37 +38,19 @@ def folder_from(variable: str) -> Path | None:
     return Path(os.path.expanduser(value)) if value else None
 
 
-def cache_folder(*, platform: str = sys.platform) -> Path:
+def cache_folder() -> Path:
     """Where the project keeps what it can make or fetch again; the folder may not exist yet.
-
-    Args:
-        platform: `sys.platform` of the machine.
 
     Returns:
         The folder in SENTIMENT_CACHE, else `word-by-word` in the platform's cache folder.
 
     Raises:
         DataError: the account has no home folder and SENTIMENT_CACHE is not set.
-
-    Source: XDG Base Directory Specification (a relative XDG_CACHE_HOME is to be ignored).
     """
     if own := folder_from(CACHE_VARIABLE):
         return own.absolute()
-    return _platform_cache(platform) / "word-by-word"
-
-
-def _platform_cache(platform: str) -> Path:
-    if platform == "win32":
-        return folder_from("LOCALAPPDATA") or _home_folder() / "AppData" / "Local"
-    if platform == "darwin":
-        return _home_folder() / "Library" / "Caches"
-    xdg = folder_from("XDG_CACHE_HOME")
-    return xdg if xdg and xdg.is_absolute() else _home_folder() / ".cache"
-
-
-def _home_folder() -> Path:
     try:
-        return Path.home()
+        return user_cache_path("word-by-word", appauthor=False, opinion=False)
     except RuntimeError as error:
         raise DataError(
             t(

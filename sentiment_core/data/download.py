@@ -1,7 +1,9 @@
 """A verified download over HTTP.
 
 The file stands under its name only after its size and hash were checked, so a good file is never
-lost to a bad one, and two processes that want the same file fetch it once.
+lost to a bad one, and two processes that want the same file fetch it once. Pooch has no limit for
+a server that drips or sends too much, no lock and no wait between tries; of this module it would
+replace the temporary file and the hash.
 """
 
 import hashlib
