@@ -18,7 +18,7 @@ from sentiment_core.data.stranger import parse_json
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.i18n import t
 from sentiment_core.rnn.baseline.baseline import BaselineRun, BaselineWeights
-from sentiment_core.rnn.runs.files import cannot_keep, modified, size
+from sentiment_core.rnn.runs.files import cannot_keep, make_room, modified
 from sentiment_core.text.encoding import EncodingRules
 from sentiment_core.text.vocabulary import Vocabulary
 
@@ -124,7 +124,7 @@ class BaselineStore:
                 new.unlink(missing_ok=True)
         except OSError as error:
             raise cannot_keep(t("The baseline"), error) from error
-        self._make_room(target)
+        make_room(_npz(self.folder), max_bytes=self._max_bytes, spared={target.name})
 
     def remove(self, baseline_id: str) -> None:
         """Forget a baseline; a bundled or unknown one is left alone.
@@ -146,17 +146,6 @@ class BaselineStore:
         bundled = sorted(_npz(self._bundled)) if self._bundled else []
         own = sorted(_npz(self.folder), key=modified, reverse=True)
         return [*bundled, *own]
-
-    def _make_room(self, newest: Path) -> None:
-        sizes = {path: size(path) for path in _npz(self.folder)}
-        total = sum(sizes.values())
-        for path in sorted(sizes, key=modified):
-            if total <= self._max_bytes:
-                return
-            if path != newest:
-                total -= sizes[path]
-                with suppress(OSError):  # another process removes it too, or reads it
-                    path.unlink()
 
 
 _UNREADABLE = (OSError, ValueError, KeyError, TypeError)

@@ -1,5 +1,8 @@
-"""Files: facts about those that may be gone by the time one asks, and those that cannot be kept."""
+"""Files of a store: facts about those that may be gone, those that cannot be kept, and room."""
 
+import shutil
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from sentiment_core.errors import RunError
@@ -29,6 +32,28 @@ def subfolders(folder: Path) -> list[Path]:
         return [path for path in folder.iterdir() if path.is_dir()]
     except OSError:
         return []
+
+
+def make_room(paths: Iterable[Path], *, max_bytes: int, spared: Collection[str | None]) -> None:
+    """Remove the files or folders that were longest unused, until the others fit.
+
+    Args:
+        paths: everything that is kept.
+        max_bytes: what all of them may take together.
+        spared: names of those that stay in any case.
+    """
+    sizes = {path: size(path) for path in paths}
+    total = sum(sizes.values())
+    for path in sorted(sizes, key=modified):
+        if total <= max_bytes:
+            return
+        if path.name not in spared:
+            total -= sizes[path]
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                with suppress(OSError):  # another process removes it too, or reads it
+                    path.unlink()
 
 
 def cannot_keep(what: str, error: OSError) -> RunError:

@@ -15,7 +15,7 @@ from sentiment_core.data.cache import remove_leftovers, replace_folder
 from sentiment_core.errors import RunError
 from sentiment_core.i18n import t
 from sentiment_core.rnn.network.weights import NetworkWeights
-from sentiment_core.rnn.runs.files import cannot_keep, modified, size, subfolders
+from sentiment_core.rnn.runs.files import cannot_keep, make_room, modified, subfolders
 from sentiment_core.rnn.runs.folder import RunFolder, read_run, weights_file
 from sentiment_core.rnn.runs.notes import RunNotes
 from sentiment_core.rnn.runs.partial import PARTIAL, may_be_written, partial_prefix, run_of
@@ -149,7 +149,8 @@ class RunStore:
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
             raise
-        self._make_room(run_id)
+        own = [path for path in self._folders() if path.parent == self.folder]
+        make_room(own, max_bytes=self._max_bytes, spared={run_id, self.notes.pinned()})
 
     def rescue(self, ended: str = "") -> list[TrainedRun]:
         """Keep what killed processes had finished of their runs; nothing of theirs is left over.
@@ -204,14 +205,3 @@ class RunStore:
         remove_leftovers(target)
         replace_folder(partial, target)
         self.notes.mark_rescued(run_id, False)
-
-    def _make_room(self, newest: str) -> None:
-        sizes = {path: size(path) for path in self._folders() if path.parent == self.folder}
-        total = sum(sizes.values())
-        spared = {newest, self.notes.pinned()}
-        for path in sorted(sizes, key=modified):
-            if total <= self._max_bytes:
-                return
-            if path.name not in spared:
-                total -= sizes[path]
-                shutil.rmtree(path, ignore_errors=True)
