@@ -19,6 +19,7 @@ TYPED = (
     "`zq` ~~zq~~ _zq_ <i>zq</i> :zq: https://zq.example",
 )
 MARKUP = re.compile(r"[*_~`$\[<:]zq|zq[*_~`$\]<]|zq\.example")
+MARKUP_OF_HTML = re.compile(r"<i>zq|<[^>]*zq")
 ESCAPED = re.compile(r"\\[^\w\s]")
 # The browser draws these as they are.
 PLAIN = re.compile(
@@ -57,7 +58,11 @@ def drawn(message: Any, path: str) -> Iterator[tuple[str, str]]:
 def marked_up(app: AppTest) -> set[tuple[str, str]]:
     """Texts in which what was typed would become more than text, with their places."""
     texts = (found for kind, message in messages(app) for found in drawn(message, kind))
-    return {(place, text) for place, text in texts if MARKUP.search(ESCAPED.sub("", text))}
+    return {
+        (place, text)
+        for place, text in texts
+        if (MARKUP_OF_HTML if place == "html.body" else MARKUP).search(ESCAPED.sub("", text))
+    }
 
 
 def unfolded(app: AppTest) -> AppTest:
@@ -99,11 +104,14 @@ def test_markup_is_found(room: Room) -> None:
         st.text(":red[zq]")
         st.segmented_control("drawn", ["**zq**"])
         st.expander(":red[zq]")
+        st.html("**zq** &lt;i&gt;zq")
+        st.html("<i>zq</i>")
         st.button("x", help="[zq](http://zq.example)")
 
     app = AppTest.from_function(page).run()
     assert {text for _, text in marked_up(app)} == {
         "**zq**",
         ":red[zq]",
+        "<i>zq</i>",
         "[zq](http://zq.example)",
     }
