@@ -7,8 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import dask
+import distributed  # noqa: F401  # brings its settings
 import pytest
+from distributed.security import Security
 
+from sentiment_core.jobs.engine.scheduler import certificate_line
 from sentiment_core.jobs.queue.snapshot import JobStatus
 from tests.faults.conftest import Workshop, quick_config, wait_for
 from tests.load.server import ROOT
@@ -20,7 +24,9 @@ pytestmark = [
 WALL_CLOCKS = {"time.time", "datetime.now", "datetime.today", "datetime.utcnow"}
 
 
-def test_a_run_outlives_a_clock_that_is_set_a_day_ahead(tmp_path: Path) -> None:
+def test_a_run_outlives_a_clock_that_is_set_a_day_ahead(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Dask ends workers that were silent for long by the wall clock; here none is silent."""
     jump = tmp_path / "jump"
     engine = subprocess.Popen(
@@ -37,8 +43,16 @@ def test_a_run_outlives_a_clock_that_is_set_a_day_ahead(tmp_path: Path) -> None:
         stdout=subprocess.PIPE,
         text=True,
     )
+    assert engine.stdin is not None
     assert engine.stdout is not None
+    security = Security.temporary()
+    engine.stdin.write(f"{certificate_line(security)}\n")
+    engine.stdin.flush()
     address = json.loads(engine.stdout.readline())["address"]
+    tls = dask.config.config["distributed"]["comm"]["tls"]
+    monkeypatch.setitem(tls, "ca-file", security.tls_ca_file)
+    client = {"cert": security.tls_client_cert, "key": security.tls_client_key}
+    monkeypatch.setitem(tls, "client", client)
     workshop = Workshop(tmp_path / "runs", address=address)
     try:
         wait_for(lambda: workshop.engine.slots)

@@ -21,6 +21,16 @@ PRESENTER_KEY = "SENTIMENT_PRESENTER_KEY"
 """A secret of the web process: the engine and its workers do not inherit it."""
 
 
+def certificate_line(security: Any) -> str:
+    """What the engine's process is given first: a certificate and its key, as JSON.
+
+    Args:
+        security: Dask's `Security`, as `temporary` makes it.
+    """
+    fields = {name: getattr(security, name) for name in security.__slots__}
+    return json.dumps({name: text for name, text in fields.items() if isinstance(text, str)})
+
+
 class Link:
     """A connection to a scheduler, and the embedded engine's process where there is one.
 
@@ -134,9 +144,7 @@ class Link:
         # Whoever reaches a scheduler runs code on it, and every account of this machine does. The
         # certificate is for this engine only, and made while its process loads Dask.
         security = Security.temporary()
-        secrets = {name: getattr(security, name) for name in security.__slots__}
-        texts = {name: value for name, value in secrets.items() if isinstance(value, str)}
-        stdin.write(json.dumps(texts) + "\n")
+        stdin.write(f"{certificate_line(security)}\n")
         stdin.flush()
         line = stdout.readline()
         if not line:
