@@ -164,7 +164,7 @@ def figures_of(name: str) -> Row:
                 f"more_{column}_low": statistics.fmean(more) - half,
                 f"more_{column}_high": statistics.fmean(more) + half,
             }
-    return {name: float(f"{value:.4g}") for name, value in figures.items()}
+    return {name: float(f"{value:.5g}") for name, value in figures.items()}
 
 
 def _t(freedom: int) -> float:
