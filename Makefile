@@ -4,8 +4,9 @@ PYTHON ?= $(shell for p in python3.12 python3.13 python3.11 python3; do \
 	&& echo $$p && break; done)
 PORT ?= 8501
 BIN = .venv/bin
+LOWEST = .venv/lowest
 
-.PHONY: app test test-long load lint assets texts screenshots clean
+.PHONY: app test test-lowest test-long load lint assets texts screenshots clean
 
 app: .venv/app.done .venv/data.done ## serve the app
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT) \
@@ -14,6 +15,10 @@ app: .venv/app.done .venv/data.done ## serve the app
 test: .venv/test.done .venv/data.done ## the tests, but for the long ones; the browser's one after the other
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not long" --ignore tests/browser
 	$(BIN)/python -m pytest -q -m "not long" --reruns 2 tests/browser
+
+test-lowest: .venv/lowest.done ## without TensorFlow, with the lowest versions that requirements.txt allows
+	$(LOWEST)/bin/python -m pytest -q -n 2 --dist loadfile -m "not long" tests/rnn tests/data \
+		tests/text tests/cli tests/settings tests/ui
 
 test-long: .venv/test.done .venv/data.done ## the long ones: every page by axe and by keys, every panel in the browser, ...
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m long --ignore tests/browser
@@ -58,4 +63,11 @@ clean:
 
 .venv/test.done: .venv/app.done tests/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+.venv/lowest.done: .venv/test.done requirements.txt tests/lowest.py
+	$(BIN)/python -m venv --clear $(LOWEST)
+	$(BIN)/python -m tests.lowest > $(LOWEST)/requirements.txt
+	$(LOWEST)/bin/python -m pip install --quiet --disable-pip-version-check \
+		-r $(LOWEST)/requirements.txt
 	@touch $@

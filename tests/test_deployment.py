@@ -20,14 +20,10 @@ from packaging.requirements import Requirement
 from sentiment_core.data.package import PACKAGE
 from tests.load.server import FORCED_SETTINGS, ROOT, Server, free_port
 from tests.load.session import Session
+from tests.lowest import lowest, requirements
 from tests.test_layers import FILES, imports_of
 
 INSTRUCTIONS = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", "")
-
-
-def requirements() -> list[Requirement]:
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    return [Requirement(line) for line in lines if line and not line.startswith("#")]
 
 
 def installed_by(wanted: list[Requirement]) -> set[str]:
@@ -57,6 +53,23 @@ def test_the_requirements_alone_bring_everything_that_is_imported() -> None:
         brought_by = {found.lower().replace("_", "-") for found in names.get(name, [])}
         assert brought_by & there, f"{name} is not installed by requirements.txt"
     assert "pytest" not in there  # the closure is no more than it is
+
+
+@pytest.mark.parametrize("wanted", requirements(), ids=str)
+def test_a_requirement_ends_before_what_nobody_tried(wanted: Requirement) -> None:
+    """With NumPy 2.0 and 2.1, which `numpy>=2` allowed, no kept network could be read."""
+    first = lowest(wanted).partition("==")[2]
+    is_here = wanted.marker is None or wanted.marker.evaluate()
+    last = distribution(wanted.name).version if is_here else first
+    assert {first, last} == set(wanted.specifier.filter([first, last]))
+    assert not wanted.specifier.contains(f"{int(last.partition('.')[0]) + 1}.0")
+
+
+def test_a_requirement_without_a_lowest_version_is_refused() -> None:
+    assert lowest(Requirement("numpy<3,>=2.2")) == "numpy==2.2"
+    assert lowest(Requirement("streamlit==1.67.*")) == "streamlit==1.67"
+    with pytest.raises(ValueError, match="no lower bound"):
+        lowest(Requirement("numpy<3"))
 
 
 def test_the_host_finds_requirements_txt_and_no_other_list_of_packages() -> None:
