@@ -83,7 +83,8 @@ class KerasFiles:
         with zipfile.ZipFile(folder / "imdb.npz", "w", compression) as archive:
             for name, data in (content | (members or {})).items():
                 if data is not None:
-                    archive.writestr(name, data)
+                    # Without the time of day, so that equal reviews make equal files.
+                    archive.writestr(zipfile.ZipInfo(name), data, compression)
         return folder
 
     def remote(self, folder: Path) -> tuple[RemoteFile, ...]:

@@ -46,7 +46,7 @@ def test_where_keras_is_missing_a_run_that_it_would_train_says_so(
     from sentiment_core.rnn.training import keras_installed
 
     monkeypatch.setattr(keras_installed, "keras_is_installed", lambda: False)
-    with pytest.raises(RunError, match="TensorFlow is not installed"):
+    with pytest.raises(RunError, match="needs TensorFlow"):
         run_job(small_config(trainer="keras"), RunStore(tmp_path), ignore, never)
     assert RunStore(tmp_path).runs() == []
     assert run_job(small_config(), RunStore(tmp_path), ignore, never).state is RunState.FINISHED
