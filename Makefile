@@ -6,7 +6,7 @@ PORT ?= 8501
 BIN = .venv/bin
 LOWEST = .venv/lowest
 
-.PHONY: app test test-lowest test-long load lint assets texts screenshots clean
+.PHONY: app test test-lowest test-long load figures lint assets texts screenshots clean
 
 app: .venv/app.done .venv/data.done ## serve the app
 	$(BIN)/python -m streamlit run streamlit_app.py --server.port $(PORT) \
@@ -28,6 +28,14 @@ load: .venv/test.done ## a hundred visitors, 200 runs in a row, one to three wor
 	$(BIN)/python -m tests.load.room
 	$(BIN)/python -m tests.load.memory
 	$(BIN)/python -m tests.load.throughput
+
+figures: .venv/test.done load ## measure again what the README tells; an hour on a quiet machine (needs IMDB)
+	$(BIN)/python -m sentiment_core bench --json | tee /dev/stderr | tail -n 1 \
+		| $(BIN)/python -m json.tool --indent 1 > .venv/bench.json
+	mv .venv/bench.json tests/measure/bench.json
+	$(BIN)/python -m tests.measure.deployment
+	$(BIN)/python -m tests.measure.memory
+	$(BIN)/python -m tests.measure.first_point
 
 lint: .venv/test.done ## ruff and mypy, as CI runs them
 	$(BIN)/ruff format --check .

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 import psutil
+from threadpoolctl import threadpool_info
 
 from sentiment_core.bench.case import Engine, Measure
 from sentiment_core.data.sources import load_dataset
@@ -52,8 +53,8 @@ def measure(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
         request: from `Case.request`.
 
     Returns:
-        `seconds`, `val_accuracy` (the best of what was trained; None for a start) and `memory`, in
-        bytes, afterwards.
+        `seconds`, `val_accuracy` (the best of what was trained; None for a start), and of the
+        process afterwards `memory`, in bytes, and `kernel`, the name of OpenBLAS' kernel.
 
     Raises:
         DataError: the dataset does not have what the config asks for.
@@ -69,7 +70,7 @@ def measure(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
             _train(engine, config, tensors, first, fresh=True)
         except StopRequested:
             seconds = time.perf_counter() - start
-        return {"seconds": seconds, "val_accuracy": None, "memory": _memory()}
+        return {"seconds": seconds, "val_accuracy": None, **_process()}
     if kind == Measure.EPOCH:
         _warm(engine, config, tensors)
     found: list[float] = []
@@ -83,7 +84,7 @@ def measure(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
     _train(engine, config, tensors, progress, fresh=kind == Measure.RUN)
     # What ends an epoch (validation, the snapshot of all weights) belongs to whole epochs only.
     seconds = time.perf_counter() - start if steps is None else progress.seconds
-    return {"seconds": seconds, "val_accuracy": max(found), "memory": _memory()}
+    return {"seconds": seconds, "val_accuracy": max(found), **_process()}
 
 
 @lru_cache(maxsize=4)
@@ -146,8 +147,9 @@ def _train(
     fit(model, config, tensors, progress)
 
 
-def _memory() -> int:
-    return int(psutil.Process().memory_info().rss)
+def _process() -> dict[str, Any]:
+    kernels = [pool["architecture"] for pool in threadpool_info() if "architecture" in pool]
+    return {"memory": psutil.Process().memory_info().rss, "kernel": (kernels or ["unknown"])[0]}
 
 
 def main(arguments: list[str], ask: Callable[[], str] = sys.stdin.readline) -> None:

@@ -22,6 +22,10 @@ _THREADS: Mapping[Engine, Mapping[str, str]] = {
     Engine.OURS: {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
 }
 
+# NumPy runs the kernels that the processor offers: an environment may hold OpenBLAS to older ones,
+# which TensorFlow does not heed.
+_HELD = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
+
 Tell = Callable[[str], None]
 
 
@@ -36,13 +40,14 @@ class MeasuringProcess:
         self.engine = engine
         # Not a pipe: nobody reads while it measures.
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  # `close` closes it
+        free = {name: value for name, value in os.environ.items() if name not in _HELD}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "sentiment_core.bench.child", engine],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
             text=True,
-            env={**os.environ, **_THREADS[engine], "TF_CPP_MIN_LOG_LEVEL": "3"},
+            env={**free, **_THREADS[engine], "TF_CPP_MIN_LOG_LEVEL": "3"},
         )
 
     def close(self) -> None:
@@ -96,6 +101,7 @@ class Turns:
 
     def __init__(self) -> None:
         self.memory: dict[Engine, int] = {}
+        self.kernel = ""  # OpenBLAS' own name of it, e.g. "SkylakeX", in what NumPy trained
         self._processes = {
             engine: [MeasuringProcess(engine) for _ in range(2)] for engine in Engine
         }
@@ -144,5 +150,7 @@ class Turns:
             process.ask(case.request())
         answers = [process.answer() for process in chosen]
         self.memory[engine] = max(self.memory.get(engine, 0), *(a["memory"] for a in answers))
+        if engine == Engine.OURS:
+            self.kernel = answers[0]["kernel"]
         # Side by side: the slower of them decides when both are there.
         return max(float(answer["seconds"]) for answer in answers)

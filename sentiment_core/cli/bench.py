@@ -80,6 +80,7 @@ def run(options: argparse.Namespace) -> None:
                 accuracy.setdefault(engine, []).append(turns.accuracy(case, engine))
                 _tell(f"seed {seed}: {engine} {accuracy[engine][-1]:.4f}")
         memory = {str(engine): value for engine, value in turns.memory.items()}
+        kernel = turns.kernel
     ratios: dict[str, float] = {
         name: timings[name].ratio for name in ("post_epoch", "default_run") if name in timings
     }
@@ -96,6 +97,7 @@ def run(options: argparse.Namespace) -> None:
     print(f"\n{'reading 250 words, two layers, milliseconds':<46}")
     for name, milliseconds in reading.items():
         print(f"  {name:<44}{milliseconds:>12.1f}")
+    print(f"NumPy's kernel: OpenBLAS {kernel}")
     for name, used in memory.items():
         print(f"memory of a measuring process, {name}: {used / 1e6:,.0f} MB")
     for engine, found in accuracy.items():
@@ -112,6 +114,7 @@ def run(options: argparse.Namespace) -> None:
                     "steps": 1 if options.quick else options.steps,
                     "repeats": options.repeats,
                     "numpy": np.__version__,
+                    "kernel": kernel,
                     "data": dataset.description,
                     "ratios": {name: round(ratio, 3) for name, ratio in ratios.items()},
                     "cases": {name: timing.as_mapping() for name, timing in timings.items()},

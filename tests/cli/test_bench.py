@@ -5,6 +5,7 @@ import types
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 
 from sentiment_core.__main__ import main
@@ -45,6 +46,17 @@ def test_a_ratio_is_taken_turn_by_turn() -> None:
     assert timing.ratios == [2, 5, 3]
     assert timing.ratio == 3
     assert timing.median(Engine.KERAS) == 9
+
+
+@pytest.mark.skipif(not psutil.LINUX, reason="other systems link NumPy to another library")
+def test_numpy_runs_the_kernels_that_the_processor_offers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Held to older kernels by the environment, as Keras is not, NumPy took twice as long."""
+    monkeypatch.setenv("OPENBLAS_CORETYPE", "Prescott")
+    monkeypatch.setenv("OPENBLAS_L2_SIZE", "1024")
+    start = cases(DatasetName.REPLICA, steps=1, quick=True)[3]
+    with closing(MeasuringProcess(Engine.OURS)) as process:
+        process.ask(start.request())
+        assert process.answer()["kernel"] not in {"Prescott", "Katmai", "unknown"}
 
 
 def test_names_are_distinct_and_the_post_is_measured_whole() -> None:
