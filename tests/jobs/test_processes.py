@@ -71,7 +71,7 @@ def test_where_keras_is_not_installed_only_that_is_refused(
 ) -> None:
     monkeypatch.setattr(connection, "keras_is_installed", lambda: False)
     assert engine.keras_slots == 0
-    with pytest.raises(EngineError, match="TensorFlow is not installed"):
+    with pytest.raises(EngineError, match="needs TensorFlow"):
         Heard(engine, "ask", work_functions.process, needs=Resource.KERAS)
     assert Heard(engine, "train", work_functions.process).wait().error is None
 
