@@ -3,19 +3,24 @@
 import asyncio
 import http.client
 import ipaddress
+import secrets
 import socket
 import ssl
 import time
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
 
 import psutil
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
 from tests.faults.conftest import is_engine, wait_for, workers_of
+from tests.load.room import RESULT, settings
 from tests.load.server import Server
 from tests.load.session import Session
 
@@ -149,3 +154,50 @@ def test_another_account_runs_nothing_on_the_engine_and_finds_no_key_there(serve
         assert KEY not in process.environ().values()
         for port in ports(process):
             assert [heard(port, tls=tls) for tls in (False, True)] == [b"", b""]
+
+
+def made_up_cookie() -> str:
+    return f"_streamlit_xsrf={generate_xsrf_token_string(secrets.token_bytes(16), 1)}"
+
+
+async def press_train_as_many(host: str, stay: AsyncExitStack, *, many: int, address: str) -> int:
+    """Sessions that each ask for a long run, as made-up visitors; how many were refused."""
+    refused = 0
+    for number in range(many):
+        session = Session(host, cookie=made_up_cookie(), address=address)
+        await stay.enter_async_context(session)
+        long = {"dataset": "Replica", "units": 128, "epochs": 20, "seed": number}
+        await session.open("train", **long)
+        await session.press("Train")
+        session.look_no_more()
+        refused += "The queue is full" in session.text
+    return refused
+
+
+async def train_a_short_run(host: str, number: int, address: str) -> bool:
+    async with Session(host, cookie=made_up_cookie(), address=address) as session:
+        quick = {"train_reviews": "1,000", "validation_reviews": "500", "epochs": 1}
+        await session.open("train", **settings(number) | quick)
+        await session.press("Train")
+        await session.until(lambda text: bool(RESULT.search(text)), patience=300)
+        return True
+
+
+def test_a_hundred_made_up_visitors_of_one_address_keep_nobody_from_training(
+    tmp_path: Path,
+) -> None:
+    """They filled the queue with 409 minutes of work; the app believes the proxy on loopback."""
+    server = Server(tmp_path, SENTIMENT_WORKERS="2", FORWARDED_ALLOW_IPS="127.0.0.1")
+
+    async def visit() -> tuple[int, list[bool]]:
+        async with AsyncExitStack() as stay:
+            refused = await press_train_as_many(server.host, stay, many=104, address="10.9.9.9")
+            honest = (train_a_short_run(server.host, n, f"2001:db8:0:{n}::1") for n in range(10))
+            return refused, await asyncio.gather(*honest)
+
+    try:
+        refused, trained = asyncio.run(visit())
+    finally:
+        server.close()
+    assert refused > 0
+    assert trained == [True] * 10
