@@ -212,3 +212,20 @@ def test_control_c_ends_everything_and_says_nothing_of_it(tmp_path: Path) -> Non
     told = server.log.read_text(encoding="utf-8")
     assert "Traceback" not in told
     assert "KeyboardInterrupt" not in told
+
+
+def test_sigterm_while_a_run_trains_ends_everything_without_a_traceback(tmp_path: Path) -> None:
+    """The worker told of the scheduler that it could no longer ask in a traceback."""
+    server = Server(tmp_path, script=APP, SENTIMENT_WORKERS="1")
+
+    async def visit() -> None:
+        async with Session(server.host) as session:
+            await session.open()
+            await train(session, seed=8, epochs=20)
+            await session.until(TRAINS.search)
+
+    asyncio.run(visit())
+    everybody = [server.process, *server.process.children(recursive=True)]
+    server.process.terminate()
+    assert psutil.wait_procs(everybody, timeout=PATIENCE)[1] == []
+    assert "Traceback" not in server.log.read_text(encoding="utf-8")

@@ -65,10 +65,10 @@ def do_work(job_id: str, token: str, work: Work, arguments: tuple[object, ...]) 
         asked = now
         try:
             return bool(stop.is_set())
-        except Exception:
+        except Exception as error:  # noqa: BLE001  # told below
             # Dask fails in ever other ways once it is closing. This worker is about to end, so what
             # is finished has to be kept now.
-            logger.warning("the engine is gone; the run stops", exc_info=True)
+            logger.warning("the engine is gone; the run stops: %s", error)
             return True
 
     worker.log_event(TOPIC, {"job_id": job_id, "token": token, "worker": worker.address})
