@@ -64,7 +64,6 @@ def slide(page, name, key):
 def leave_two(page):
     """Three are compared, or four where the run of the step before has ended by now."""
     page.get_by_role("button", name=re.compile("^Compared")).click(timeout=PATIENCE)
-    page.get_by_role("button", name=re.compile("^Compared: ")).click(timeout=PATIENCE)
     box = page.get_by_role("combobox", name="Compared runs")
     box.focus(timeout=PATIENCE)
     place = page.get_by_test_id("stMultiSelect").filter(has=box)
