@@ -28,6 +28,7 @@ def stated(name: str) -> set[str]:
 def test_what_a_claim_states_is_what_its_single_runs_give(name: str) -> None:
     """A run is found by all of its settings: a preset that changes has to be measured again."""
     assert not set(SEEDS) & set(CHECK_SEEDS)
+    assert (MEASURED[name]["seeds"], MEASURED[name]["checked"]) == (20, 5)
     assert MEASURED[name] == pytest.approx({**figures_of(name), **counts_of(name)}, rel=1e-3)
     assert stated(name)
     assert stated(name) <= set(MEASURED[name])
