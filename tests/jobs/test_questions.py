@@ -163,10 +163,7 @@ def test_open_questions_are_bounded_and_never_forgotten() -> None:
     questions = Questions(engine, limits=QuestionLimits(kept=1, open=2))
     first, second, third = (questions.ask(key, max) for key in "abc")
     assert (first.state, second.state) == (QuestionState.ASKED, QuestionState.ASKED)
-    assert told(third)[::2] == (
-        "failed",
-        "2 questions are being answered. Ask again in a moment.",
-    )
+    assert told(third)[0] == "failed"
     engine.end(next(iter(engine.jobs)), 1)
     assert told(questions.snapshot("a"))[:2] == ("answered", 1)
     assert questions.ask("c", max).state is QuestionState.ASKED

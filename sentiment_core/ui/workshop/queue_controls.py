@@ -47,7 +47,7 @@ def _remove_runs_of_one(shared: Runtime, *, key: str) -> None:
     jobs = {job.run_id: job for job in (*shared.queue.room().running, *shared.queue.room().waiting)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
-            t("Runs in the queue"),
+            t("Run in the queue"),
             list(jobs),
             key=f"{key}_run",
             format_func=lambda run_id: (
@@ -55,6 +55,7 @@ def _remove_runs_of_one(shared: Runtime, *, key: str) -> None:
             ),
             index=None,
             width=320,
+            help=t("Whose runs are removed: those of its visitor, or of its address."),
         )
         for name, label, told in (
             (
