@@ -84,7 +84,7 @@ def _sequence_sequence(top: DeltaGenerator) -> None:
     if chosen == _TRANSLATE:
         show_translation(key="translation")
         return
-    st.caption(t("The network of 3 with `return_sequences=True`: same weights, more outputs."))
+    st.markdown(t("The network of 3 with `return_sequences=True`: same weights, more outputs."))
     review, reader = _review_and_reader(top)
     if reader is not None:
         show_sentiment(review, reader, every_word=True, key="aligned")
