@@ -80,7 +80,7 @@ def test_nothing_serious_on_any_page(theme, guarded, browser):
         page.get_by_role("button", name="Ask: which cell wins?").click()
         expect(page.get_by_role("heading", name="Which cell reaches")).to_be_visible()
         found += at_every_width(page, "workshop, a presenter asks", **options)
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_every_page_is_walked_by_keys(guarded, browser):
@@ -91,7 +91,7 @@ def test_every_page_is_walked_by_keys(guarded, browser):
             page.goto(address(guarded, name, query))
             settle(page)
             found += [f"/{name} {query}: {finding}" for finding in walk(page)]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 SOUND = "<h1>Page</h1><a href='#'>link</a><button>one</button><input aria-label='two'>"
