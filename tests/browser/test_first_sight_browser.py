@@ -3,13 +3,14 @@
 A page states the things it is for under a name each, as selectors; a new page is one more `Sight`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 import pytest
 
 from tests.browser.server import expect
 from tests.browser.settled import settle
+from tests.measure.first_words import count_words, texts_in_sight
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
@@ -29,6 +30,10 @@ class Sight:
         on_phone: names in the order in which they stand on a phone, one below the other.
         phone_sees: the last of them that is in sight on a phone.
         query: what the link says.
+        fills: the name of what stands in the lower part of a wide screen; by default the picture.
+        half: other parts that are looked for; of `main` half must be in sight.
+        reach: how far down a wide screen `fills` must reach, as a share.
+        words_wide: the most words on a wide screen, which shows more of the page.
     """
 
     page: str
@@ -37,6 +42,15 @@ class Sight:
     on_phone: tuple[str, ...]
     phone_sees: str
     query: dict[str, str]
+    fills: str = ""
+    half: dict[str, str] = field(default_factory=dict)
+    reach: float = 0.85
+    words_wide: int = MOST_WORDS
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """All that is looked for, by name."""
+        return self.named | self.half
 
 
 READ = {
@@ -51,6 +65,8 @@ READ = {
     "switch": ".stack .switch",
     "heat map": ".st-key-read_output_picture canvas",
 }
+CHART = "[data-testid=stVegaLiteChart]"  # the first of the page
+TOP = {"title": "h1", "review": ".st-key-review_open"}
 LONG = "the film was not good but great and the story never bored me at all " * 18
 SIGHTS = {
     "read": Sight(
@@ -72,6 +88,73 @@ SIGHTS = {
     "read, 250 words": Sight(
         "", READ, "heat map", ("words", "switch", "heat map"), "switch", {"review": LONG.strip()}
     ),
+    "compare": Sight(
+        "compare",
+        TOP
+        | {
+            "compared": ".st-key-compare_open",
+            "settings": ".st-key-compare_settings",
+            "Train all": ".st-key-train_cells",
+            "accuracy": ".st-key-compare_curves_curve_accuracy",
+            "loss": ".st-key-compare_curves_curve_loss",
+        },
+        "accuracy",
+        ("title", "compared", "settings", "accuracy", "loss", "strips"),
+        "settings",
+        {},
+        fills="strips",
+        half={"strips": ".rows"},
+        words_wide=90,
+    ),
+    "encode": Sight(
+        "encode",
+        TOP,
+        "tensor",
+        ("title", "tensor"),
+        "title",
+        {},
+        fills="steps",
+        half={"tensor": CHART, "steps": "[data-testid=stDataFrame]"},
+    ),
+    "shapes": Sight(
+        "shapes",
+        TOP | {"network": ".st-key-shapes_run_open", "overview": CHART},
+        "overview",
+        ("title", "overview", "steps", "unrolled"),
+        "overview",
+        {"shape": "3 Sequence to vector"},
+        fills="unrolled",
+        half={
+            "steps": ".st-key-sentiment_stepper",
+            "unrolled": ".st-key-sentiment_unrolled_picture",
+        },
+        reach=0.8,
+        words_wide=90,
+    ),
+    "embedding": Sight(
+        "embedding",
+        TOP | {"network": ".st-key-embedding_run_open", "words": ".st-key-words"},
+        "map",
+        ("title", "words", "map", "neighbours"),
+        "words",
+        {},
+        fills="neighbours",
+        half={
+            "map": ".st-key-embedding_map_picture",
+            "neighbours": ".st-key-embedding_neighbours_1",
+        },
+        words_wide=90,
+    ),
+    "workshop": Sight(
+        "workshop",
+        {"title": "h1", "queue": "[data-testid=stMetric]"},
+        "results",
+        ("title", "queue", "results"),
+        "queue",
+        {},
+        half={"results": CHART},
+        reach=0.6,
+    ),
 }
 
 
@@ -87,7 +170,7 @@ def look(request, visitor):
             height=height,
             color_scheme=request.param,
         )
-        expect(page.locator(sight.named[sight.main]).first).to_be_visible(timeout=60_000)
+        expect(page.locator(sight.parts[sight.main]).first).to_be_visible(timeout=60_000)
         settle(page)
         assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0
         return page
@@ -110,22 +193,29 @@ def boxes(page, named):
 def test_what_a_page_is_for_is_in_sight(name, size, look):
     sight = SIGHTS[name]
     page = look(sight, size)
-    found = boxes(page, sight.named)
-    below = {part: box for part, box in found.items() if box[0] < 0 or box[1] > size[1]}
+    found = boxes(page, sight.parts)
+    below = {part: found[part] for part in sight.named if not within(found[part], size, 1)}
     assert below == {}
-    top, bottom = found[sight.main]
+    assert within(found[sight.main], size, 0.5), found
+    top, bottom = found[sight.fills or sight.main]
     if size == WIDE:
-        assert bottom > 0.85 * size[1], "a wide screen is not left empty"
+        assert bottom > sight.reach * size[1], "a wide screen is not left empty"
         assert bottom - top > 0.3 * size[1]
-    words = page.evaluate(WORDS)
-    assert len(words) <= MOST_WORDS, " ".join(words)
+    texts = texts_in_sight(page)
+    assert count_words(texts) <= (sight.words_wide if size == WIDE else MOST_WORDS), texts
+
+
+def within(box, size, share):
+    """Whether so much of a part's height lies on the screen."""
+    top, bottom = box
+    return min(bottom, size[1]) - max(top, 0) >= share * (bottom - top)
 
 
 @pytest.mark.parametrize("name", SIGHTS)
 def test_the_order_on_a_phone(name, look):
     sight = SIGHTS[name]
     page = look(sight, PHONE)
-    found = boxes(page, sight.named)
+    found = boxes(page, sight.parts)
     tops = [found[part][0] for part in sight.on_phone]
     assert tops == sorted(tops), found
     assert found[sight.phone_sees][1] <= PHONE[1], found
@@ -143,26 +233,3 @@ def test_the_current_word_of_a_long_review_is_in_sight(look):
         assert area["y"] <= word["y"]
         assert word["y"] + word["height"] <= area["y"] + area["height"]
     assert area["height"] < 4 * word["height"], "three rows, and a part of the next"
-
-
-# Words in sight that are no control, no word of a review and no label of an axis.
-WORDS = """() => {
-  const words = [];
-  const skipped = "button, a, label, select, textarea, input, nav, [role=radiogroup], svg,"
-    + " .words, .place-token, .second, style, script, [aria-hidden=true], .unseen, header";
-  const look = (node) => {
-    for (const child of node.childNodes) {
-      if (child.nodeType === Node.TEXT_NODE) {
-        const range = document.createRange();
-        range.selectNodeContents(child);
-        const box = range.getBoundingClientRect();
-        const seen = box.width && box.top < innerHeight && box.bottom > 0;
-        if (seen) words.push(...child.textContent.trim().split(/\\s+/).filter(Boolean));
-      } else if (child.nodeType === Node.ELEMENT_NODE && !child.matches(skipped)) {
-        if (child.checkVisibility()) look(child.shadowRoot ?? child);
-      }
-    }
-  };
-  look(document.body);
-  return words;
-}"""

@@ -7,6 +7,7 @@ import pytest
 
 from tests.browser.server import expect
 from tests.browser.settled import settle
+from tests.measure.first_words import count_words, texts_in_sight
 
 pytestmark = pytest.mark.long
 
@@ -28,23 +29,6 @@ IN_SIGHT = """part => {
          return seen && (part.contains(seen) || seen.contains(part))
            && !seen.closest("[data-testid=stHeader], [data-testid=stBottom]");
        }));
-}"""
-# What there is to read on the first screen besides controls, charts and the menu.
-WORDS = """() => {
-  const walk = document.createTreeWalker(
-    document.querySelector("[data-testid=stMain]"), NodeFilter.SHOW_TEXT);
-  const aside = "button, label, svg, style, summary, h1, .curves, [role=group],"
-    + " [data-testid=stIconMaterial]";
-  const found = [];
-  while (walk.nextNode()) {
-    const range = document.createRange();
-    range.selectNodeContents(walk.currentNode);
-    const box = range.getBoundingClientRect();
-    const parent = walk.currentNode.parentElement;
-    if (box.height > 0 && box.top < innerHeight && !parent.closest(aside)
-        && parent.checkVisibility()) found.push(walk.currentNode.textContent.trim());
-  }
-  return found.join(" ").split(/\\s+/).filter(word => /\\w/.test(word));
 }"""
 
 
@@ -132,6 +116,17 @@ def test_all_that_training_takes_is_on_one_screen_at_first(size, theme, visitor)
     assert out_of_sight(parts) == []
 
 
+@pytest.mark.parametrize(("size", "theme"), [(LAPTOP, "dark"), (PROJECTOR, "light")])
+def test_pressing_train_moves_nothing_out_of_sight(size, theme, visitor):
+    """With the button in sight, curves, progress and Stop were above the screen."""
+    page = open_train(visitor, size, theme)
+    press_train(page)
+    assert out_of_sight(start(page) | curves(page) | progress(page)) == []
+    assert page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 0
+    stop(page)
+    assert out_of_sight(curves(page)) == []
+
+
 @pytest.mark.parametrize("theme", THEMES)
 def test_on_a_phone_a_bar_stays_and_pressing_train_brings_the_curves_into_sight(theme, visitor):
     """The button was at y = 1398, and after pressing it nothing visible changed."""
@@ -159,5 +154,5 @@ def test_on_a_phone_the_bar_stands_above_the_tour(visitor):
 
 def test_little_is_to_be_read(visitor):
     page = open_train(visitor, LAPTOP, "light", query="cell=GRU")
-    words = page.evaluate(WORDS)
-    assert len(words) <= MOST_WORDS, words
+    texts = texts_in_sight(page)
+    assert count_words(texts) <= MOST_WORDS, texts
