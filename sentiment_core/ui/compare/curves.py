@@ -103,17 +103,17 @@ def intervals_in_words(rows: Mapping[str, LedgerRow]) -> str:
     if len({share.reviews for share in shares.values()}) > 1:
         counted = t("different numbers of reviews")
     else:
-        counted = t("{reviews:,} reviews each", reviews=a.reviews)
+        counted = t("{reviews:,} reviews", reviews=a.reviews)
     values = {"best": best, "a": a.value, "second": second, "b": b.value, "counted": counted}
     if a.overlaps(b):
         return t(
-            "**{best}** {a:.3f} and **{second}** {b:.3f}: their 95 % intervals overlap "
-            "({counted}), so the difference may be chance.",
+            "**{best}** {a:.3f} and **{second}** {b:.3f}: no clear difference (95 % intervals "
+            "overlap, {counted})",
             **values,
         )
     return t(
-        "**{best}** {a:.3f} is better than **{second}** {b:.3f}: their 95 % intervals do not "
-        "overlap ({counted}). Several seeds show how much is luck in training.",
+        "**{best}** {a:.3f} is better than **{second}** {b:.3f} (95 % intervals do not overlap, "
+        "{counted})",
         **values,
     )
 

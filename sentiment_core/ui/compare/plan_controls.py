@@ -44,7 +44,7 @@ def pick_settings(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
     config = rows[chosen].config if chosen in rows else form
     st.caption(
         t(
-            "{reviews}, settings: {settings}",
+            "{reviews}: {settings}",
             reviews=DATASETS[config.dataset].label,
             settings=settings_in_words(config),
         )

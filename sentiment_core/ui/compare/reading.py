@@ -88,7 +88,7 @@ def show_compared_reading(
 
 
 def _facts(row: LedgerRow, trace: ReviewTrace) -> tuple[str, ...]:
-    facts = [t("whole review: {prediction:.2f}", prediction=trace.prediction)]
+    facts = []
     words, read = len(trace.encoded.words), len(trace.encoded.ids)
     if read < words:
         facts.append(

@@ -21,7 +21,7 @@ def shares(**counts: tuple[int, int]) -> str:
 def test_intervals_that_overlap_tell_nothing_apart() -> None:
     told = shares(A=(800, 1_000), B=(820, 1_000), C=(500, 1_000))
     assert told.startswith("**B** 0.820 and **A** 0.800")
-    assert "intervals overlap (1,000 reviews each)" in told
+    assert "intervals overlap, 1,000 reviews" in told
     assert HOSTILE[0] not in told
 
 
@@ -29,7 +29,7 @@ def test_intervals_apart_are_said_to_be_more_than_the_choice_of_reviews() -> Non
     told = shares(A=(800, 1_000), B=(1_800, 2_000))
     assert told.startswith("**B** 0.900")
     assert "is better than **A** 0.800" in told
-    assert "do not overlap (different numbers of reviews)" in told
+    assert "do not overlap, different numbers of reviews" in told
 
 
 def test_one_run_has_nothing_to_be_compared_with() -> None:
