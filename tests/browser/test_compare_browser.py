@@ -59,7 +59,7 @@ def test_three_cells_read_under_one_scrubber(compared):
     expect(page.locator(".row")).to_have_count(3)
     at(page, WORDS - 1)
     values = page.locator(".now-value").all_inner_texts()
-    marker = page.locator("[data-testid=stVegaLiteChart] svg:visible").first
+    marker = page.locator("[data-testid=stVegaLiteChart] svg:visible").nth(2)  # below two curves
     expect(marker).to_be_visible()
     before = marker.inner_html()
     marker.evaluate("svg => { svg.dataset.seen = 'before' }")

@@ -22,7 +22,8 @@ _SEEN = """() => {
   const controls = "button, input, select, textarea, label, a[href], summary, " +
     "[role=radiogroup], [role=slider], [role=tablist], [data-testid=stWidgetLabel], " +
     "[data-testid=stSlider], [data-testid=stMultiSelect], [data-testid=stElementToolbar]";
-  const data = ".words, .tip, .unseen, .place-token, .keys, [role=img], [data-testid=stCode], " +
+  const data = ".words, .tip, .unseen, .place-token, .keys, .curves, [role=img], " +
+    "[data-testid=stCode], " +
     "[class*=role-axis], [class*=role-mark], [class*=mark-text]";
   const found = [];
   const walk = (node) => {
