@@ -45,7 +45,7 @@ def test_encode_and_compare_show_a_run_of_it(room: Room) -> None:  # noqa: F811
     app = room.open("compare", runs=RUN)
     assert not app.exception
     assert app.query_params["runs"] == RUN
-    assert "SimpleRNN, LSTM, GRU and MGU" in texts(app)
+    assert "Train all four cells" in {button.label for button in app.button}
     assert not room.open("workshop").exception
     assert not room.open().exception
 
