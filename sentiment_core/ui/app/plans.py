@@ -50,7 +50,12 @@ def take_results(shared: Runtime) -> list[str]:
         return replace(plan, shown=True)
 
     shared.plans.update(visitor_id(), take)
-    found = [snapshot for plan in ended for snapshot in plan.snapshots(shared.queue)]
+    return [run_id for plan in ended for run_id in results_of(shared, plan)]
+
+
+def results_of(shared: Runtime, plan: TrainingPlan) -> list[str]:
+    """The runs of a plan that are kept."""
+    found = plan.snapshots(shared.queue)
     return [snapshot.run_id for snapshot in found if snapshot is not None and snapshot.kept]
 
 
