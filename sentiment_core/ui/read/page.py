@@ -42,9 +42,7 @@ mistakes = top.popover(
 real, own = None, frozenset[str]()
 if mistakes.open or review_is_open(key="read_real"):
     with mistakes:
-        real = real_reviews_input(
-            run, shared.store, dataset, key="read_real", in_sight=bool(mistakes.open)
-        )
+        real = real_reviews_input(run, shared.store, dataset, key="read_real")
 if real is not None:
     review, own = " ".join(real[0]), frozenset(real[0])
     st.caption(opened_text(real[1]))

@@ -28,7 +28,7 @@ _MISTAKES = "mistakes"
 
 
 def real_reviews_input(
-    run: TrainedRun, store: RunStore, dataset: Dataset | None, *, key: str, in_sight: bool = True
+    run: TrainedRun, store: RunStore, dataset: Dataset | None, *, key: str
 ) -> tuple[list[str], int] | None:
     """Show what a run says about its validation reviews, and let a visitor open one.
 
@@ -37,7 +37,6 @@ def real_reviews_input(
         store: where it is kept.
         dataset: what the run trained on; None where it is not on this machine.
         key: of the panel; the opened review is kept in the session under f"{key}.opened".
-        in_sight: whether the panel can be seen; in a closed one a chart's buttons take the focus.
 
     Returns:
         The opened review's words and its label (1 positive, 0 negative); None where none is open.
@@ -52,8 +51,7 @@ def real_reviews_input(
             )
         )
         return None
-    if in_sight:
-        show_confusion(run, result, key=key)
+    show_confusion(run, result, key=key)
     reviews = None if dataset is None else result.reviews_of(dataset)
     if dataset is None or reviews is None:
         st.caption(why_closed(run, dataset))
