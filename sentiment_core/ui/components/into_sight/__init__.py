@@ -1,4 +1,4 @@
-"""Scroll position: the top of a page that opens, or the effect of a press elsewhere on it."""
+"""Scroll position: the top of a page that opens, the effect of a press, the focus in a popover."""
 
 from pathlib import Path
 

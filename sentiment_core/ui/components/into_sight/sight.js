@@ -10,6 +10,7 @@ let open;
 
 export default function ({ data }) {
   const main = document.querySelector("[data-testid=stMain]");
+  document.addEventListener("focusin", followFocus); // once, however often it is asked
   // Streamlit leaves the place of the page before; the first page keeps what the browser restored.
   if (open && data.page !== open && !location.hash)
     main?.scrollTo({ top: 0, behavior: "instant" });
@@ -49,4 +50,14 @@ function show(target) {
   target.style.scrollMarginTop = `${hidden + 8}px`;
   const block = bottom - top < innerHeight / 3 ? "center" : "start"; // beside what it changes
   target.scrollIntoView({ block, behavior: still ? "instant" : "smooth" });
+}
+
+// An open popover stays beside its button, also where the page has been scrolled on: whoever comes
+// to it by keys would be out of sight.
+function followFocus({ target }) {
+  if (!target.closest("[data-testid=stPopoverBody]")) return;
+  const { top, bottom } = target.getBoundingClientRect();
+  if (bottom > 0 && top < innerHeight) return;
+  const main = document.querySelector("[data-testid=stMain]");
+  main?.scrollBy({ top: top - innerHeight / 2, behavior: "instant" });
 }
