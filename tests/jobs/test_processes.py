@@ -181,6 +181,7 @@ def test_a_process_that_cannot_be_started_is_tried_again_when_asked_again() -> N
         await _settle(log, ["failed"])
         keras.transition("other", "waiting", "no-worker")
         await _settle(log, ["failed", "started"])
+        assert fails == []  # asked twice, tried twice
         await keras.close()
 
     asyncio.run(story())

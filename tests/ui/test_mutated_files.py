@@ -114,9 +114,12 @@ def test_damaged_bytes_end_no_page(name: str, room: Room) -> None:
     run = keep(room.store, trained_run())
     room.store.notes.rename(run.run_id, "mine")
     file = FILES[name](room)
+    whole = file.read_bytes()
     for data in list(byte_mutants(file, 3)):
         file.write_bytes(data)
         opens_every_page(room, run.run_id)
+    file.write_bytes(whole)
+    assert room.store.find(run.run_id) == run  # nothing was lost for what was set aside
 
 
 def test_strange_files_beside_the_good_ones_change_nothing(room: Room) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from sentiment_core.i18n import t
+from sentiment_core.jobs.queue.snapshot import RoomSnapshot
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.shared.longest_run import choose_longest_run
 
@@ -32,7 +33,7 @@ def show_queue_controls(shared: Runtime, *, key: str) -> None:
             args=(shared, True),
             help=t("Also stops running ones; finished epochs are kept."),
         )
-    _remove_runs_of_one(shared, key=key)
+    _remove_runs_of_one(shared, room, key=key)
     name = f"{key}_limit"
     st.session_state.setdefault(name, room.most_seconds)
     choose_longest_run(
@@ -43,8 +44,8 @@ def show_queue_controls(shared: Runtime, *, key: str) -> None:
     )
 
 
-def _remove_runs_of_one(shared: Runtime, *, key: str) -> None:
-    jobs = {job.run_id: job for job in (*shared.queue.room().running, *shared.queue.room().waiting)}
+def _remove_runs_of_one(shared: Runtime, room: RoomSnapshot, *, key: str) -> None:
+    jobs = {job.run_id: job for job in (*room.running, *room.waiting)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             t("Run in the queue"),
