@@ -39,23 +39,23 @@ def advance_plan(shared: Runtime) -> None:
         shared.plans.update(visitor, lambda plan: plan and plan.advanced(shared.queue, visitor))
 
 
-def take_results(shared: Runtime) -> list[str]:
-    """The runs of a plan that has just ended, once; they are what a visitor waits to see."""
+def take_results(shared: Runtime, *, again: bool) -> list[str]:
+    """The runs of a plan that has ended, once; they are what a visitor waits to see.
+
+    Args:
+        shared: what all visitors share.
+        again: also where they were taken before, for a page that is loaded again.
+    """
     ended: list[TrainingPlan] = []
 
     def take(plan: TrainingPlan | None) -> TrainingPlan | None:
-        if plan is None or plan.shown or not plan.done(shared.queue):
+        if plan is None or (plan.shown and not again) or not plan.done(shared.queue):
             return plan
         ended.append(plan)
         return replace(plan, shown=True)
 
     shared.plans.update(visitor_id(), take)
-    return [run_id for plan in ended for run_id in results_of(shared, plan)]
-
-
-def results_of(shared: Runtime, plan: TrainingPlan) -> list[str]:
-    """The runs of a plan that are kept."""
-    found = plan.snapshots(shared.queue)
+    found = [snapshot for plan in ended for snapshot in plan.snapshots(shared.queue)]
     return [snapshot.run_id for snapshot in found if snapshot is not None and snapshot.kept]
 
 

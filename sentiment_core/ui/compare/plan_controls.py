@@ -13,7 +13,7 @@ from sentiment_core.rnn.ledger.ledger import LedgerRow, settings_in_words
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import CellType, DatasetName
 from sentiment_core.ui.app import keys
-from sentiment_core.ui.app.plans import plan_of_visitor, results_of, start_plan, take_results
+from sentiment_core.ui.app.plans import plan_of_visitor, start_plan, take_results
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.app.session import remembered_settings
 from sentiment_core.ui.app.url import from_link
@@ -121,10 +121,7 @@ def show_three_cells(shared: Runtime, ledger: Ledger, *, key: str) -> RunConfig:
 def follow_plan(shared: Runtime) -> None:
     """When all three cells are there, compare them; also in a page that was loaded again."""
     plan = plan_of_visitor(shared)
-    results = take_results(shared)
-    if plan is None or plan.kind != PlanKind.CELLS:
-        return
-    if keys.COMPARED not in st.session_state and not from_link(keys.RUNS) and plan.shown:
-        results = results_of(shared, plan)  # shown to a page that was left before it was drawn
-    if results:
+    nothing_yet = keys.COMPARED not in st.session_state and not from_link(keys.RUNS)
+    results = take_results(shared, again=nothing_yet)
+    if plan is not None and plan.kind == PlanKind.CELLS and results:
         tick(results)

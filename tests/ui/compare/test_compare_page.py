@@ -216,6 +216,27 @@ def test_three_cells_are_trained_one_after_the_other_with_one_press(room: Room) 
     assert "Trained three cells" not in markdown(app)
 
 
+def test_a_page_loaded_again_as_a_plan_ends_compares_what_was_trained(room: Room) -> None:
+    """The page that was left had taken the results: the new one compared the bundled cells."""
+    app = press(room.open("compare", visitor="one", review="w1 w2"), "Train all three cells")
+    trained = []
+    for _ in CellType:
+        [run_id] = room.engine.jobs
+        config = room.engine.jobs[run_id].arguments[0]
+        finished = replace(trained_run(run_id), config=config)  # type: ignore[arg-type]
+        keep(room.store, finished)
+        room.engine.end(run_id, finished)
+        trained.append(run_id)
+        app.run()
+    again = room.open("compare", visitor="one", review="w1 w2")
+    assert again.query_params["runs"] in (",".join(trained), [",".join(trained)])
+    assert names(again) == [
+        f"{cell} {run[:6]}" for cell, run in zip(CellType, trained, strict=True)
+    ]
+    other = room.open("compare", visitor="one", review="w1 w2", runs="bundled-lstm")
+    assert other.query_params["runs"] in ("bundled-lstm", ["bundled-lstm"])
+
+
 @pytest.mark.parametrize("settings", ["form", "bundled-gru"])
 def test_while_imdb_is_made_ready_nothing_trains_on_anything_else(
     settings: str, room: Room
