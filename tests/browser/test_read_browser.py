@@ -146,7 +146,7 @@ def test_a_mistake_is_opened_through_the_confusion_matrix(browser):
         page = open_panel(visitor, "")
         fold = page.get_by_role("button", name="Real reviews")
         fold.click()
-        pill = page.get_by_role("radio", name=re.compile("^truly negative, said positive: "))
+        pill = page.get_by_role("radio", name=re.compile("^label negative, predicted positive: "))
         for _ in range(30):  # IMDB is converted in the background, and a visit finds it
             if pill.is_visible():
                 break

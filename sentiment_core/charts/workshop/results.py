@@ -54,7 +54,7 @@ def accuracy_dots(table: pd.DataFrame, *, colours: Palette) -> Drawing:
 def _accuracy_dots(colours: Palette) -> alt.Chart:
     return (
         alt.Chart(source("runs"))
-        .mark_point(filled=True, size=60, opacity=0.8, color=colours.validation)
+        .mark_point(aria=False, filled=True, size=60, opacity=0.8, color=colours.validation)
         .encode(
             x=alt.X(
                 "val_accuracy:Q",

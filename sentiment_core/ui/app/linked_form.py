@@ -151,12 +151,16 @@ class LinkedForm:
             width: of a row of buttons.
         """
         limit, key = self.limits[name], self.prefix + name
+        # A browser is told once what the session holds, and a control that it draws later, in a
+        # fold or after a quick press, starts with its default: so that is the same.
+        value = st.session_state[key]
         if limit.members == (True, False):
-            return st.toggle(limit.label, key=key, help=limit.help)
+            return st.toggle(limit.label, value=value, key=key, help=limit.help)
         if limit.members:
             return st.segmented_control(
                 limit.label,
                 options=list(limit.members),
+                default=value,
                 required=True,
                 format_func=limit.text,
                 key=key,
@@ -165,11 +169,12 @@ class LinkedForm:
                 width=width,
             )
         if limit.choices:
-            numbers = sorted({st.session_state[key], *limit.choices, *more} - {None})
+            numbers = sorted({value, *limit.choices, *more} - {None})
             none = [None] if limit.optional else []
             return st.select_slider(
                 limit.label,
                 options=[*none, *numbers] if limit.choices[0] is None else [*numbers, *none],
+                value=value,
                 format_func=limit.text,
                 key=key,
                 help=limit.help,
@@ -178,6 +183,7 @@ class LinkedForm:
             limit.label,
             min_value=int(limit.low),
             max_value=int(limit.high),
+            value=value,
             step=1,
             key=key,
             help=limit.help,

@@ -63,6 +63,7 @@ def _pick_rows(ledger: Ledger) -> list[LedgerRow]:
         st.session_state["ledger_words"] = (from_link("filter") or "")[:100]
     words = words_place.text_input(
         t("Filter"),
+        value=st.session_state["ledger_words"],
         key="ledger_words",
         max_chars=100,
         placeholder=t("e.g. GRU finished units"),

@@ -105,6 +105,7 @@ def _pick_groups(groups: Sequence[SeedGroup], *, key: str) -> dict[str, SeedGrou
     chosen = st.multiselect(
         t("Configurations to compare"),
         options=ids,
+        default=st.session_state[key],
         format_func=lambda name: by_id.get(name, name),
         max_selections=len(NUMBERS),
         key=key,

@@ -35,6 +35,7 @@ def typed_words_input(reader: Reader, encoded: EncodedReview) -> tuple[EncodedWo
     with left:
         text = st.text_input(
             t("Words to look up"),
+            value=st.session_state[_KEY],
             key=_KEY,
             max_chars=_LONGEST,
             persist_state="session",

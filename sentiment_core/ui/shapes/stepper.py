@@ -47,6 +47,7 @@ def show_stepper(steps: int, *, key: str) -> int:
             t("Step"),
             min_value=1,
             max_value=steps,
+            value=current,
             key=slider,
             width=340,  # on a phone a line of its own
             on_change=_to_link,

@@ -33,7 +33,8 @@ def show_queue_controls(shared: Runtime, *, key: str) -> None:
             args=(shared, True),
             help=t("Also stops running ones; finished epochs are kept."),
         )
-    _remove_runs_of_one(shared, room, key=key)
+    if room.running or room.waiting:
+        _remove_runs_of_one(shared, room, key=key)
     name = f"{key}_limit"
     st.session_state.setdefault(name, room.most_seconds)
     choose_longest_run(
