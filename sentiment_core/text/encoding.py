@@ -32,7 +32,7 @@ def embedding_rows(config: RunConfig, vocabulary: Vocabulary) -> int:
     return vocabulary.end + 1 if config.num_words is None else config.num_words
 
 
-class WordFate(StrEnum):
+class WordStatus(StrEnum):
     """What became of a word on its way to the network."""
 
     KEPT = later("kept")
@@ -76,22 +76,22 @@ class EncodingRules:
             padding=config.padding,
         )
 
-    def fate(self, word_id: int) -> WordFate:
+    def status(self, word_id: int) -> WordStatus:
         """Whether a word with this id is kept, before clipping; `skip_top <= id < num_words`.
 
         Args:
             word_id: of a word: `OOV_ID`, or from 4. The marks 0 and 1 are no words.
 
         Returns:
-            Any fate but CLIPPED.
+            Any status but CLIPPED.
 
         Source: the comparison in keras.datasets.imdb.load_data, on the id that is already shifted.
         """
         if word_id == OOV_ID:
-            return WordFate.UNKNOWN
+            return WordStatus.UNKNOWN
         if word_id < self.skip_top:
-            return WordFate.FREQUENT
-        return WordFate.KEPT if word_id < self.num_words else WordFate.RARE
+            return WordStatus.FREQUENT
+        return WordStatus.KEPT if word_id < self.num_words else WordStatus.RARE
 
     def clip(self, length: int) -> slice:
         """The slice of `length` kept words, from 0, that fits: at most `clip_length` of them."""
@@ -145,50 +145,50 @@ class EncodedWord:
         token: the lower-cased word.
         rank: place by frequency from 1; None for an unknown word.
         id: Keras id: rank + 3, or 2 for an unknown word.
-        fate: kept, or why not.
+        status: kept, or why not.
         step: timestep at which the network reads it, from 0; None when it does not.
     """
 
     token: str
     rank: int | None
     id: int
-    fate: WordFate
+    status: WordStatus
     step: int | None
 
     def reason(self, rules: EncodingRules) -> str:
         """Why the word was kept or dropped, as a sentence.
 
         Args:
-            rules: those that decided its fate.
+            rules: those that decide its status.
         """
         why = self.why(rules)
-        match self.fate:
-            case WordFate.KEPT:
+        match self.status:
+            case WordStatus.KEPT:
                 return t("kept: {why}", why=why)
-            case WordFate.UNKNOWN:
+            case WordStatus.UNKNOWN:
                 return t("dropped: {why}", why=why)
-            case WordFate.RARE:
+            case WordStatus.RARE:
                 return t("dropped as too rare: {why}", why=why)
-            case WordFate.FREQUENT:
+            case WordStatus.FREQUENT:
                 return t("dropped as too frequent: {why}", why=why)
-            case WordFate.CLIPPED:
+            case WordStatus.CLIPPED:
                 return t("clipped: {why}", why=why)
 
     def why(self, rules: EncodingRules) -> str:
         """The same without what became of it.
 
         Args:
-            rules: those that decided its fate.
+            rules: those that decide its status.
         """
-        match self.fate:
-            case WordFate.KEPT:
+        match self.status:
+            case WordStatus.KEPT:
                 shift = INDEX_FROM
                 return t(
                     "id {id} is rank {rank} + {shift}", id=self.id, rank=self.rank, shift=shift
                 )
-            case WordFate.UNKNOWN:
+            case WordStatus.UNKNOWN:
                 return t("not in the vocabulary (id 2)")
-            case WordFate.RARE:
+            case WordStatus.RARE:
                 most = rules.num_words
                 return t(
                     "rank {rank:,}, and id {id:,} is not below num_words ({most:,})",
@@ -196,10 +196,10 @@ class EncodedWord:
                     id=self.id,
                     most=most,
                 )
-            case WordFate.FREQUENT:
+            case WordStatus.FREQUENT:
                 least = rules.skip_top
                 return t("id {id} is below skip_top ({least})", id=self.id, least=least)
-            case WordFate.CLIPPED:
+            case WordStatus.CLIPPED:
                 if rules.clipping == Side.PRE:
                     return t("before the last {clip_length} words", clip_length=rules.clip_length)
                 return t("after the first {clip_length} words", clip_length=rules.clip_length)
@@ -207,7 +207,7 @@ class EncodedWord:
 
 @dataclass(frozen=True, eq=False)
 class EncodedReview:
-    """A review with every word's fate, and the sequence that is left.
+    """A review with the status of every word, and the sequence that is left.
 
     Args:
         words: every word of the review, in order.
@@ -231,14 +231,14 @@ class EncodedReview:
         """All words with a blank between them, which tell apart what is read differently."""
         return " ".join(word.token for word in self.words)
 
-    def count(self, fate: WordFate) -> int:
-        """How many words met this fate."""
-        return sum(word.fate is fate for word in self.words)
+    def count(self, status: WordStatus) -> int:
+        """How many words have this status."""
+        return sum(word.status is status for word in self.words)
 
     @property
     def clipped_in_front(self) -> int:
         """How many words were clipped before the first that is read."""
-        return self.count(WordFate.CLIPPED) if self.rules.clipping == Side.PRE else 0
+        return self.count(WordStatus.CLIPPED) if self.rules.clipping == Side.PRE else 0
 
     @property
     def first_place(self) -> int:
@@ -257,8 +257,8 @@ def encode_tokens(
         rules: the rules of the run that reads.
     """
     word_ids = [vocabulary.id(token) for token in tokens]
-    fates = [rules.fate(word_id) for word_id in word_ids]
-    kept = [index for index, fate in enumerate(fates) if fate == WordFate.KEPT]
+    statuses = [rules.status(word_id) for word_id in word_ids]
+    kept = [index for index, status in enumerate(statuses) if status == WordStatus.KEPT]
     read = kept[rules.clip(len(kept))]
     step_of = {index: step for step, index in enumerate(read)}
     words = tuple(
@@ -266,10 +266,14 @@ def encode_tokens(
             token=token,
             rank=vocabulary.rank(token),
             id=word_id,
-            fate=WordFate.CLIPPED if fate == WordFate.KEPT and index not in step_of else fate,
+            status=WordStatus.CLIPPED
+            if status == WordStatus.KEPT and index not in step_of
+            else status,
             step=step_of.get(index),
         )
-        for index, (token, word_id, fate) in enumerate(zip(tokens, word_ids, fates, strict=True))
+        for index, (token, word_id, status) in enumerate(
+            zip(tokens, word_ids, statuses, strict=True)
+        )
     )
     ids = np.array([word_ids[index] for index in read], dtype=np.int32)
     padded = np.full(rules.clip_length, PAD_ID, dtype=np.int32)

@@ -1,12 +1,12 @@
 """How much of a review a network knows, and what that means for its prediction."""
 
 from sentiment_core.i18n import tn
-from sentiment_core.text.encoding import EncodedReview, WordFate
+from sentiment_core.text.encoding import EncodedReview, WordStatus
 
 
 def known_words(encoded: EncodedReview) -> int:
     """How many words have a vector in the network, those left out by a rule included."""
-    return len(encoded.words) - encoded.count(WordFate.UNKNOWN) - encoded.count(WordFate.RARE)
+    return len(encoded.words) - encoded.count(WordStatus.UNKNOWN) - encoded.count(WordStatus.RARE)
 
 
 def is_hardly_known(encoded: EncodedReview) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sentiment_core.i18n import t, tn
-from sentiment_core.text.encoding import EncodedReview, Ids, WordFate
+from sentiment_core.text.encoding import EncodedReview, Ids, WordStatus
 from sentiment_core.text.folding import EDGE, fold, folded_characters
 from sentiment_core.text.vocabulary import OOV_ID, tokenize
 
@@ -43,8 +43,8 @@ def encoding_steps(review: str, encoded: EncodedReview) -> tuple[EncodingStep, .
     rules = encoded.rules
     words, places = len(encoded.words), rules.clip_length
     unknown, rare, frequent, clipped = (
-        encoded.count(fate)
-        for fate in (WordFate.UNKNOWN, WordFate.RARE, WordFate.FREQUENT, WordFate.CLIPPED)
+        encoded.count(status)
+        for status in (WordStatus.UNKNOWN, WordStatus.RARE, WordStatus.FREQUENT, WordStatus.CLIPPED)
     )
     left = words - unknown - rare - frequent
     read = len(encoded.ids)

@@ -81,9 +81,9 @@ def serve(app: Path, *, module: str = "streamlit", **environment: str) -> Iterat
         module: what serves it.
         environment: variables besides the usual ones.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
     command = [
         sys.executable, "-m", module, "run", str(app),
         "--server.port", str(port), "--server.address", "127.0.0.1", "--server.headless", "true",

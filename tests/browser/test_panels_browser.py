@@ -71,5 +71,5 @@ def test_the_table_of_words_is_downloaded(visitor):
     with page.expect_download() as started:
         page.get_by_role("button", name="Words and states (CSV)").click()
     text = started.value.path().read_text(encoding="utf-8")
-    assert text.splitlines()[0].startswith("word,rank,id,fate,reason,step,probability")
+    assert text.splitlines()[0].startswith("word,rank,id,status,reason,step,probability")
     assert len(text.splitlines()) == 58

@@ -13,7 +13,7 @@ TYPED = " ".join(text for text in HOSTILE[:8]).replace("\ud800", "").replace("\0
 
 
 def open_page(visitor, path, **options):
-    """A page by the navigation; opened by its address, probes of Streamlit's own end in 404."""
+    """A page by the navigation; opened by its address, requests of Streamlit's own end in 404."""
     page = visitor.open(**options)
     expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)
     if path:

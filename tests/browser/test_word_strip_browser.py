@@ -63,7 +63,7 @@ class TestMoves:
         expect(page.locator(".reading-value")).to_have_text("0.99")
 
     def test_tab_stops_once_in_the_words(self, open_strip):
-        page = open_strip("fates")
+        page = open_strip("statuses")
         expect(page.locator(".words [tabindex='0']")).to_have_count(1)
         page.locator(".speed").focus()
         page.keyboard.press("Tab")

@@ -11,13 +11,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 class TestWordsThatAreNotRead:
     def test_they_stay_in_order_with_a_look_and_a_reason(self, open_strip):
-        page = open_strip("fates")
+        page = open_strip("statuses")
         tokens = page.locator(".words .token").all_inner_texts()
         assert tokens == ["good", "unknownword", "rareword", "frequentword", "clippedword", "plot"]
         looks = set()
-        for fate in ("unknown", "rare", "frequent", "clipped"):
-            word = page.locator(f".words .{fate}")
-            expect(word).to_have_attribute("aria-label", f"{fate}word, why {fate}word is {fate}")
+        for status in ("unknown", "rare", "frequent", "clipped"):
+            word = page.locator(f".words .{status}")
+            expect(word).to_have_attribute(
+                "aria-label", f"{status}word, why {status}word is {status}"
+            )
             looks.add(
                 word.evaluate(
                     """one => {
@@ -27,12 +29,12 @@ class TestWordsThatAreNotRead:
                     }"""
                 )
             )
-            expect(page.locator(".legend")).to_contain_text(fate)
+            expect(page.locator(".legend")).to_contain_text(status)
         assert len(looks) == 4
         expect(current(page)).to_have_text(re.compile("good"))
 
     def test_the_reason_shows_on_hover_and_focus(self, open_strip):
-        page = open_strip("fates")
+        page = open_strip("statuses")
         tip = page.locator(".tip")
         expect(tip).to_be_hidden()
         page.locator(".words .rare").hover()
@@ -120,14 +122,14 @@ class TestLook:
         expect(words).to_have_css("mask-image", "none")
 
     def test_targets_are_large_enough_for_a_finger(self, open_strip):
-        page = open_strip("fates", width=390)
+        page = open_strip("statuses", width=390)
         for target in page.locator(".words button, .control, .speed").all():
             box = target.bounding_box()
             assert box["height"] >= 24
             assert box["width"] >= 24
 
     @pytest.mark.parametrize("theme", ["light", "dark"])
-    @pytest.mark.parametrize("review", ["plain", "fates", "clipped"])
+    @pytest.mark.parametrize("review", ["plain", "statuses", "clipped"])
     def test_contrast(self, open_strip, theme, review):
         page = open_strip(review, theme=theme, step=1)
         ratios = page.evaluate(CONTRAST)

@@ -5,7 +5,7 @@ import time
 
 import streamlit as st
 
-from sentiment_core.text.encoding import WordFate as Fate
+from sentiment_core.text.encoding import WordStatus as Status
 from sentiment_core.ui.components.word_strip import StripWord, word_strip
 
 st.set_page_config(layout="wide")
@@ -13,13 +13,13 @@ st.set_page_config(layout="wide")
 
 def kept(tokens, wave=6):
     return [
-        StripWord(token, Fate.KEPT, f"kept: id {i + 4}", i, 0.5 + 0.49 * math.sin(i / wave))
+        StripWord(token, Status.KEPT, f"kept: id {i + 4}", i, 0.5 + 0.49 * math.sin(i / wave))
         for i, token in enumerate(tokens)
     ]
 
 
-def left_out(token, fate):
-    return StripWord(token, fate, f"why {token} is {fate.value}", None, None)
+def left_out(token, status):
+    return StripWord(token, status, f"why {token} is {status.value}", None, None)
 
 
 PLAIN = [
@@ -49,20 +49,22 @@ def review(name):
         return kept(["quite", "another", "review"])
     if name == "epoch":
         return kept([word.token for word in plain], wave=2)
-    if name == "fates":
+    if name == "statuses":
         words = kept(["good", "plot"])
-        drops = [left_out(fate.value + "word", fate) for fate in Fate if fate != Fate.KEPT]
+        drops = [
+            left_out(status.value + "word", status) for status in Status if status != Status.KEPT
+        ]
         return [words[0], *drops, words[1]]
     if name == "clipped":
-        return [left_out(f"c{i}", Fate.CLIPPED) for i in range(9750)] + kept(["word"] * 250)
+        return [left_out(f"c{i}", Status.CLIPPED) for i in range(9750)] + kept(["word"] * 250)
     if name == "slow":
         return kept(["word"] * 40)
     if name == "huge":
         return kept([f"word{i}" for i in range(10_000)])
     if name == "hostile":
-        return kept(HOSTILE) + [left_out(token, Fate.UNKNOWN) for token in HOSTILE]
+        return kept(HOSTILE) + [left_out(token, Status.UNKNOWN) for token in HOSTILE]
     if name == "unread":
-        return [left_out("xyzzy", Fate.UNKNOWN)]
+        return [left_out("xyzzy", Status.UNKNOWN)]
     return []
 
 

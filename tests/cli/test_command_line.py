@@ -117,7 +117,7 @@ def test_read_tells_every_word(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 0
     assert [word["word"] for word in told["words"]] == ["a", "great", "zzyzx", "film"]
     assert [word["step"] for word in told["words"]] == [0, 1, None, 2]
-    assert told["words"][2]["fate"] == "unknown"
+    assert told["words"][2]["status"] == "unknown"
     assert told["hidden_states"] == [[3, 32]]
     assert told["probabilities"][-1] == told["prediction"]
     assert told["model"].startswith("bundled GRU, epoch")

@@ -4,7 +4,7 @@ import pytest
 from sentiment_core.data.dataset import Reviews
 from sentiment_core.data.tensors import pad_reviews
 from sentiment_core.settings.limits import Side
-from sentiment_core.text.encoding import EncodingRules, WordFate, encode_review, encode_tokens
+from sentiment_core.text.encoding import EncodingRules, WordStatus, encode_review, encode_tokens
 from sentiment_core.text.vocabulary import START_ID, Vocabulary
 from tests.examples import HOSTILE, WORDS, small_config
 
@@ -16,9 +16,9 @@ def rules(**values: object) -> EncodingRules:
 def test_every_word_keeps_its_reason() -> None:
     # ids are 4, 102, 2, 203, 5; 150 is num_words, 10 is skip_top
     encoded = encode_review("w1 w99 nobody w200 w2 w99", WORDS, rules(skip_top=5, clip_length=5))
-    assert [word.fate for word in encoded.words] == [
-        WordFate.FREQUENT, WordFate.KEPT, WordFate.UNKNOWN, WordFate.RARE, WordFate.KEPT,
-        WordFate.KEPT,
+    assert [word.status for word in encoded.words] == [
+        WordStatus.FREQUENT, WordStatus.KEPT, WordStatus.UNKNOWN, WordStatus.RARE, WordStatus.KEPT,
+        WordStatus.KEPT,
     ]  # fmt: skip
     assert [word.step for word in encoded.words] == [None, 0, None, None, 1, 2]
     assert [word.reason(encoded.rules) for word in encoded.words[:4]] == [
@@ -50,7 +50,9 @@ def test_clipping_and_padding_are_those_of_keras(
     tokens = [f"w{rank}" for rank in range(1, words + 1)]
     encoded = encode_tokens(tokens, WORDS, rules(clip_length=5, clipping=clipping, padding=padding))
     assert encoded.padded.tolist() == padded
-    assert [i for i, word in enumerate(encoded.words) if word.fate is WordFate.CLIPPED] == clipped
+    assert [
+        i for i, word in enumerate(encoded.words) if word.status is WordStatus.CLIPPED
+    ] == clipped
     ids = [[WORDS.id(token) for token in tokens]]
     judge = keras.utils.pad_sequences(ids, maxlen=5, padding=padding, truncating=clipping)
     assert encoded.padded.tolist() == judge[0].tolist()
@@ -75,8 +77,8 @@ def test_a_review_of_the_dataset_and_the_same_words_typed_are_encoded_alike() ->
 
 def test_skip_top_20_drops_sixteen_words_and_the_start_mark_not_twenty_words() -> None:
     some = rules(skip_top=20)
-    fates = [some.fate(WORDS.id(f"w{rank}")) for rank in range(1, 25)]
-    assert fates.count(WordFate.FREQUENT) == 16
+    statuses = [some.status(WORDS.id(f"w{rank}")) for rank in range(1, 25)]
+    assert statuses.count(WordStatus.FREQUENT) == 16
     assert START_ID < 20
 
 
@@ -91,11 +93,11 @@ def test_a_review_without_a_word_is_encoded_as_padding(review: str) -> None:
 def test_hostile_text_is_only_unknown_words(review: str) -> None:
     encoded = encode_review(review, Vocabulary(("the",)), rules())
     assert len(encoded.ids) == 0
-    assert all(word.fate is WordFate.UNKNOWN for word in encoded.words)
+    assert all(word.status is WordStatus.UNKNOWN for word in encoded.words)
 
 
 def test_ten_thousand_words_are_clipped_not_lost() -> None:
     encoded = encode_review("w1 " * 10_000, WORDS, rules(clip_length=250))
     assert len(encoded.words) == 10_000
-    assert encoded.count(WordFate.CLIPPED) == 9_750
+    assert encoded.count(WordStatus.CLIPPED) == 9_750
     assert len(encoded.ids) == 250

@@ -83,5 +83,5 @@ def test_a_keeper_is_found(monkeypatch: pytest.MonkeyPatch, room: Room) -> None:
         return pd.DataFrame({"word": [TYPED], "n": [number]})
 
     kept(1)
-    runtime().quiz._riddle = {"text": TYPED}  # type: ignore[assignment]
+    runtime().quiz._question = {"text": TYPED}  # type: ignore[assignment]
     assert len(keepers()) == 2

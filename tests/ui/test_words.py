@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sentiment_core.jobs.workshop.presenter import Door
+from sentiment_core.jobs.workshop.presenter import PresenterAccess
 from sentiment_core.ui.app.runtime import runtime, use_runtime
 from sentiment_core.ui.top.glossary import ON_PAGE, TERMS
 from tests.examples import batch, keep, plan, trained_run
@@ -105,7 +105,7 @@ def test_every_state_of_a_run_on_train_is_explained(room: Room) -> None:
 
 
 def test_the_presenters_controls_are_explained(room: Room) -> None:
-    use_runtime(replace(runtime(), door=Door("the key")))
+    use_runtime(replace(runtime(), presenter_access=PresenterAccess("the key")))
     app = room.open("workshop")
     assert unexplained(app) == set()
     app.text_input(key="workshop_presenter_key").set_value("the key")

@@ -14,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.i18n import CLOSED, OPENED, marked
-from sentiment_core.rnn.analysis.sample_review import PROBE
+from sentiment_core.rnn.analysis.sample_review import SAMPLE_REVIEW
 from sentiment_core.settings.limits import LIMITS, CellType, DatasetName
 from tests.examples import batch, keep, plan, trained_run
 from tests.pages import STATES
@@ -44,7 +44,7 @@ SYMBOLS = re.compile(
 # English that is data: it stays what it is.
 DATA = {
     "The first half hour is": "the sample that is shown first, in the line on top",
-    PROBE: "the review that is read after every epoch",
+    SAMPLE_REVIEW: "the review that is read after every epoch",
     "Replica, 5,000 training": "the description of a dataset, which its runs keep",
     "There is no network.": "what the room of these tests tells",
     "#### Mira is not eating the sweet mango at home": "the sentence that is translated",

@@ -9,7 +9,7 @@ from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.heatmap import Side, diverging_scale, heat_cells, shade
 from sentiment_core.charts.base.palette import ON_NEGATIVE, ON_POSITIVE, Palette
 from sentiment_core.i18n import t
-from sentiment_core.rnn.analysis.sample_review import PROBE_WORDS, ProbeReading
+from sentiment_core.rnn.analysis.sample_review import SAMPLE_WORDS, SampleReading
 
 _COLUMNS = {
     **dict.fromkeys(("epoch", "middle", "half", "probability"), "float64"),
@@ -17,12 +17,12 @@ _COLUMNS = {
 }
 _WHOLE = t("whole review")
 _HALF = 0.46  # of a cell's sides
-_WHOLE_CELL = (len(PROBE_WORDS) + 0.9, 0.7)  # its middle and half its width
+_WHOLE_CELL = (len(SAMPLE_WORDS) + 0.9, 0.7)  # its middle and half its width
 _ROW = 24  # pixels
 _HEADINGS = 2.8  # rows
 
 
-def probe_table(readings: Sequence[ProbeReading]) -> pd.DataFrame:
+def sample_table(readings: Sequence[SampleReading]) -> pd.DataFrame:
     """A row for each cell.
 
     Args:
@@ -38,31 +38,31 @@ def probe_table(readings: Sequence[ProbeReading]) -> pd.DataFrame:
         epoch = float(reading.epoch)
         for place, value in enumerate(reading.probabilities):
             if value is not None:
-                rows.append((epoch, place + 0.5, _HALF, value, PROBE_WORDS[place]))
+                rows.append((epoch, place + 0.5, _HALF, value, SAMPLE_WORDS[place]))
         rows.append((epoch, *_WHOLE_CELL, reading.prediction, _WHOLE))
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
-def probe_chart(table: pd.DataFrame, *, epochs: int, colours: Palette) -> Drawing:
+def sample_chart(table: pd.DataFrame, *, epochs: int, colours: Palette) -> Drawing:
     """The cells: words from left to right, epochs from top to bottom.
 
     Args:
-        table: from `probe_table`.
+        table: from `sample_table`.
         epochs: the last row.
         colours: of the theme.
     """
-    return _probe_chart(epochs, colours).draw(cells=table)
+    return _sample_chart(epochs, colours).draw(cells=table)
 
 
 @built_once
-def _probe_chart(epochs: int, colours: Palette) -> alt.LayerChart:
+def _sample_chart(epochs: int, colours: Palette) -> alt.LayerChart:
     across = alt.Scale(domain=[0, sum(_WHOLE_CELL)], nice=False)
     down = alt.Scale(domain=[-0.5 - _HEADINGS, epochs + 0.5], nice=False, reverse=True)
     # The same for all layers: Vega-Lite makes one axis of them.
     axis = alt.Axis(
         title=t("epoch"), values=list(range(epochs + 1)), format="d", grid=False, ticks=False
     )
-    words = [(place + 0.5, _HALF) for place in range(len(PROBE_WORDS))]
+    words = [(place + 0.5, _HALF) for place in range(len(SAMPLE_WORDS))]
     places = pd.DataFrame(
         [(epoch, *cell) for epoch in range(epochs + 1) for cell in (*words, _WHOLE_CELL)],
         columns=["epoch", "middle", "half"],
@@ -98,9 +98,9 @@ def _probe_chart(epochs: int, colours: Palette) -> alt.LayerChart:
     )
     headings = pd.DataFrame(
         {
-            "middle": [*(place + 0.5 for place in range(len(PROBE_WORDS))), _WHOLE_CELL[0]],
+            "middle": [*(place + 0.5 for place in range(len(SAMPLE_WORDS))), _WHOLE_CELL[0]],
             "above": -0.8,
-            "word": [*PROBE_WORDS, _WHOLE],
+            "word": [*SAMPLE_WORDS, _WHOLE],
         }
     )
     titles = (

@@ -177,7 +177,7 @@ def start_times(
 
 
 @dataclass(frozen=True)
-class Honesty:
+class ForecastError:
     """How well waits were foretold.
 
     Args:
@@ -235,12 +235,12 @@ class Pace:
         self._waits.append((told, waited))
 
     @property
-    def honesty(self) -> Honesty:
+    def forecast_error(self) -> ForecastError:
         """How well the last waits were foretold."""
         if not self._waits:
-            return Honesty(0, 0.0, 0.0, 0.0)
+            return ForecastError(0, 0.0, 0.0, 0.0)
         told, waited = zip(*self._waits, strict=True)
-        return Honesty(
+        return ForecastError(
             len(self._waits),
             statistics.fmean(told),
             statistics.fmean(waited),

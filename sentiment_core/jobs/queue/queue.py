@@ -141,7 +141,7 @@ class JobQueue:
                 problem=problem,
                 paused=self.rules.paused,
                 most_seconds=self.rules.most_seconds,
-                honesty=self._line.pace.honesty,
+                forecast_error=self._line.pace.forecast_error,
             )
 
     def leave(self, run_id: str, visitor: str) -> None:

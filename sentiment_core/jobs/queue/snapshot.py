@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sentiment_core.i18n import later, tn
 from sentiment_core.jobs.engine.protocol import EngineState
-from sentiment_core.jobs.queue.forecast import Honesty
+from sentiment_core.jobs.queue.forecast import ForecastError
 from sentiment_core.rnn.runs.run import BatchMetrics, EpochMetrics, RunPlan, RunState, TrainedRun
 from sentiment_core.settings.config import RunConfig
 
@@ -106,7 +106,7 @@ class RoomSnapshot:
         problem: why nothing can be trained now, a sentence; empty where nothing is wrong.
         paused: whether a presenter has paused the queue.
         most_seconds: a run that is expected to take longer is refused; None allows all.
-        honesty: how well waits were foretold.
+        forecast_error: how well waits were foretold.
     """
 
     running: tuple[JobSnapshot, ...]
@@ -116,4 +116,4 @@ class RoomSnapshot:
     problem: str
     paused: bool
     most_seconds: float | None
-    honesty: Honesty
+    forecast_error: ForecastError

@@ -11,14 +11,14 @@ from sentiment_core.i18n import t
 _WRONG_KEYS, _WRONG_KEYS_OF_ADDRESS, _SECONDS = 10, 50, 60.0
 
 
-class Door:
+class PresenterAccess:
     """Compares keys without telling by its speed how much of one was right.
 
     Every method may be called from any thread. Wrong keys are counted by visitor and, as a stranger
     can make up visitors, by address; those of a visitor who has given the right one are not.
 
     Args:
-        key: what opens; empty for a door that nothing opens.
+        key: what opens; empty where nothing opens.
         clock: seconds that only grow.
     """
 
@@ -31,7 +31,7 @@ class Door:
 
     @property
     def exists(self) -> bool:
-        """Whether there is a key at all; without one, nothing behind the door is shown."""
+        """Whether there is a key at all; without one, no control of a presenter is shown."""
         return bool(self._key)
 
     def opens(self, entered: str, visitor: str, address: str = "") -> bool:

@@ -1,10 +1,10 @@
-"""Riddles whose answers come from real runs."""
+"""Questions whose answers come from real runs."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from sentiment_core.i18n import t
-from sentiment_core.jobs.workshop.quiz import Riddle
+from sentiment_core.jobs.workshop.quiz import QuizQuestion
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.settings.config import RunConfig
@@ -21,7 +21,7 @@ UP, DOWN, LEVEL = (
 )
 
 
-def which_cell_wins(runs: Sequence[TrainedRun]) -> Riddle | None:
+def which_cell_wins(runs: Sequence[TrainedRun]) -> QuizQuestion | None:
     """Which cell reaches the highest val_accuracy; None where there is nothing to compare.
 
     Args:
@@ -40,7 +40,7 @@ def which_cell_wins(runs: Sequence[TrainedRun]) -> Riddle | None:
     ranked = sorted(best.values(), key=lambda run: run.best.val_accuracy, reverse=True)
     told = ", ".join(f"{run.name} {run.best.val_accuracy:.4f}" for run in ranked)
     first, second = (f"{run.best.val_accuracy:.4f}" for run in ranked[:2])
-    return Riddle(
+    return QuizQuestion(
         text=t("Which cell reaches the highest val_accuracy?"),
         choices=(*(str(cell) for cell in CellType if cell in best), TIE),
         answer=TIE if first == second else str(ranked[0].config.cell),
@@ -51,7 +51,7 @@ def which_cell_wins(runs: Sequence[TrainedRun]) -> Riddle | None:
     )
 
 
-def what_does_the_next_word_do(trace: ReviewTrace, word: int) -> Riddle | None:
+def what_does_the_next_word_do(trace: ReviewTrace, word: int) -> QuizQuestion | None:
     """What a word does to P(positive); None where the network reads no such word.
 
     Args:
@@ -64,7 +64,7 @@ def what_does_the_next_word_do(trace: ReviewTrace, word: int) -> Riddle | None:
     before, after = (float(trace.probabilities[trace.words_at[n]]) for n in (word - 1, word))
     moved = after - before
     shown = [tokens[trace.words_at[n]] for n in range(word + 1)]
-    return Riddle(
+    return QuizQuestion(
         text=t("How does the next word change P(positive)?"),
         choices=(UP, LEVEL, DOWN),
         answer=LEVEL if abs(moved) < SAME else UP if moved > 0 else DOWN,

@@ -8,7 +8,7 @@ from sentiment_core.jobs.visitor_store import VisitorStore
 
 
 @dataclass(frozen=True)
-class Riddle:
+class QuizQuestion:
     """What is asked.
 
     Args:
@@ -31,48 +31,48 @@ class QuizSnapshot:
     """How far the room is.
 
     Args:
-        number: of the riddle, from 1; 0 while nothing has been asked.
-        riddle: what is asked; None while nothing is.
+        number: of the question, from 1; 0 while nothing has been asked.
+        question: what is asked; None while nothing is.
         votes: visitors by choice, in the order of the choices.
         revealed: whether the answer is shown.
     """
 
     number: int
-    riddle: Riddle | None
+    question: QuizQuestion | None
     votes: tuple[tuple[str, int], ...]
     revealed: bool
 
 
 class Quiz:
-    """One riddle at a time. Every method may be called from any thread."""
+    """One question at a time. Every method may be called from any thread."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._number = 0
-        self._riddle: Riddle | None = None
+        self._question: QuizQuestion | None = None
         self._votes: VisitorStore[str | None] = VisitorStore(None)
         self._revealed = False
 
-    def ask(self, riddle: Riddle) -> None:
+    def ask(self, question: QuizQuestion) -> None:
         """Ask the room something new; what was answered before is forgotten."""
         with self._lock:
             self._number += 1
-            self._riddle, self._revealed = riddle, False
+            self._question, self._revealed = question, False
             self._votes = VisitorStore(None)
 
     def vote(self, number: int, choice: str, visitor: str) -> None:
         """A visitor's answer; it can be changed until the answer is revealed.
 
-        An answer to an older riddle, or one that is none of the choices, is left out.
+        An answer to an older question, or one that is none of the choices, is left out.
 
         Args:
-            number: of the riddle that the visitor saw, from `QuizSnapshot`.
-            choice: as it stands in the riddle.
+            number: of the question that the visitor saw, from `QuizSnapshot`.
+            choice: as it stands in the question.
             visitor: an id.
         """
         with self._lock:
-            open_ = self._riddle is not None and number == self._number and not self._revealed
-            if open_ and self._riddle is not None and choice in self._riddle.choices:
+            open_ = self._question is not None and number == self._number and not self._revealed
+            if open_ and self._question is not None and choice in self._question.choices:
                 self._votes.update(visitor, lambda _: choice)
 
     def vote_of(self, visitor: str) -> str | None:
@@ -83,12 +83,12 @@ class Quiz:
     def reveal(self) -> None:
         """Show the answer; from now on nobody can change theirs."""
         with self._lock:
-            self._revealed = self._riddle is not None
+            self._revealed = self._question is not None
 
     def end(self) -> None:
         """Ask nothing any more."""
         with self._lock:
-            self._riddle, self._revealed = None, False
+            self._question, self._revealed = None, False
             self._votes = VisitorStore(None)
 
     @property
@@ -96,6 +96,6 @@ class Quiz:
         """How far the room is."""
         with self._lock:
             counts = Counter(self._votes.values())
-            choices = self._riddle.choices if self._riddle else ()
+            choices = self._question.choices if self._question else ()
             votes = tuple((choice, counts[choice]) for choice in choices)
-            return QuizSnapshot(self._number, self._riddle, votes, self._revealed)
+            return QuizSnapshot(self._number, self._question, votes, self._revealed)

@@ -9,7 +9,7 @@ from sentiment_core.rnn.network.predict import predict
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 from sentiment_core.settings.limits import Side
-from sentiment_core.text.encoding import EncodedReview, Ids, WordFate
+from sentiment_core.text.encoding import EncodedReview, Ids, WordStatus
 from sentiment_core.text.vocabulary import PAD_ID
 
 
@@ -70,7 +70,7 @@ def _sequence(encoded: EncodedReview, *, mask_zero: bool) -> tuple[Ids, int]:
     """
     rules, words = encoded.rules, len(encoded.ids)
     candidates = [
-        word.id for word in encoded.words if word.fate in {WordFate.KEPT, WordFate.CLIPPED}
+        word.id for word in encoded.words if word.status in {WordStatus.KEPT, WordStatus.CLIPPED}
     ]
     if len(candidates) > words:
         part = rules.clip(len(candidates))

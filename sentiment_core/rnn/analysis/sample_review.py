@@ -9,16 +9,16 @@ from sentiment_core.text.encoding import EncodingRules, encode_review
 
 # Written for this project: it turns in the middle, so that a network that has learned nothing, one
 # that has learned words and one that follows the turn read it differently.
-PROBE = (
+SAMPLE_REVIEW = (
     "the beginning is boring and awful but the story is wonderful the acting excellent "
     "and i loved it"
 )
-PROBE_WORDS = tuple(PROBE.split())
+SAMPLE_WORDS = tuple(SAMPLE_REVIEW.split())
 
 
 @dataclass(frozen=True)
-class ProbeReading:
-    """How the network of one epoch reads the probe.
+class SampleReading:
+    """How the network of one epoch reads the sample review.
 
     Args:
         epoch: 0 is before the first.
@@ -32,8 +32,8 @@ class ProbeReading:
     prediction: float
 
 
-def read_probe(folder: RunFolder, epoch: int, config: RunConfig) -> ProbeReading:
-    """Read the probe with the weights that a run kept after an epoch.
+def read_sample(folder: RunFolder, epoch: int, config: RunConfig) -> SampleReading:
+    """Read the sample review with the weights that a run kept after an epoch.
 
     Args:
         folder: of the run, finished or being written.
@@ -45,13 +45,13 @@ def read_probe(folder: RunFolder, epoch: int, config: RunConfig) -> ProbeReading
     """
     vocabulary = folder.read_vocabulary()
     trace = trace_review(
-        encode_review(PROBE, vocabulary, EncodingRules.of(config, vocabulary)),
+        encode_review(SAMPLE_REVIEW, vocabulary, EncodingRules.of(config, vocabulary)),
         folder.read_weights(epoch, config.cell),
         mask_zero=config.mask_zero,
         model_name="",
     )
     after_word = trace.probabilities[trace.words_at]  # (words,)
-    return ProbeReading(
+    return SampleReading(
         epoch,
         tuple(
             None if word.step is None else round(float(after_word[word.step]), 4)

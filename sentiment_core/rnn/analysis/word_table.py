@@ -17,7 +17,7 @@ class WordRow:
         word: the token.
         rank: place by frequency; None for an unknown word.
         id: Keras id.
-        fate: kept, or the kind of reason why not.
+        status: kept, or the kind of reason why not.
         reason: why, as a sentence.
         step: timestep from 0, pads counted where they are read; None where the network did not
             read the word.
@@ -28,7 +28,7 @@ class WordRow:
     word: str
     rank: int | None
     id: int
-    fate: str
+    status: str
     reason: str
     step: int | None
     probability: float | None
@@ -49,7 +49,7 @@ def word_table(trace: ReviewTrace) -> list[WordRow]:
                 word=word.token,
                 rank=word.rank,
                 id=word.id,
-                fate=str(word.fate),
+                status=str(word.status),
                 reason=word.reason(trace.encoded.rules),
                 step=at,
                 probability=None if at is None else float(trace.probabilities[at]),

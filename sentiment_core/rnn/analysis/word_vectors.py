@@ -8,7 +8,7 @@ from sentiment_core.rnn.cells import sigmoid
 from sentiment_core.rnn.network.predict import predict
 from sentiment_core.rnn.network.weights import Floats
 from sentiment_core.rnn.runs.reader import Reader
-from sentiment_core.text.encoding import EncodedWord, EncodingRules, Ids, WordFate
+from sentiment_core.text.encoding import EncodedWord, EncodingRules, Ids, WordStatus
 from sentiment_core.text.vocabulary import INDEX_FROM, PAD_ID, Vocabulary, keras_words, tokenize
 
 # Multiplications; under a second on one core.
@@ -39,7 +39,7 @@ def typed_words(
 
 def _looked_up(token: str, vocabulary: Vocabulary, rules: EncodingRules) -> EncodedWord:
     word_id = vocabulary.id(token)
-    return EncodedWord(token, vocabulary.rank(token), word_id, rules.fate(word_id), step=None)
+    return EncodedWord(token, vocabulary.rank(token), word_id, rules.status(word_id), step=None)
 
 
 def kept_ids(reader: Reader, *, most: int | None = None) -> Ids:
@@ -201,4 +201,4 @@ def affordable_words(reader: Reader) -> int:
 
 def is_read(word: EncodedWord) -> bool:
     """Whether a word has a row that the network reads."""
-    return word.fate == WordFate.KEPT
+    return word.status == WordStatus.KEPT

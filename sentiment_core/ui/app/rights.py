@@ -32,7 +32,7 @@ def is_own_machine() -> bool:
 
     A server with a presenter's key is there for others: the key decides, and not where one sits.
     """
-    return st.context.headers.get(NOTED) == "1" and not runtime().door.exists
+    return st.context.headers.get(NOTED) == "1" and not runtime().presenter_access.exists
 
 
 def may_change(run_id: str) -> bool:

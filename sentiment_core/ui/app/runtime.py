@@ -32,7 +32,7 @@ from sentiment_core.jobs.queue.queue import JobQueue
 from sentiment_core.jobs.tour_state import TourState
 from sentiment_core.jobs.visitor_store import VisitorStore
 from sentiment_core.jobs.workshop.attendance import Attendance
-from sentiment_core.jobs.workshop.presenter import Door
+from sentiment_core.jobs.workshop.presenter import PresenterAccess
 from sentiment_core.jobs.workshop.quiz import Quiz
 from sentiment_core.rnn.baseline.store import BaselineStore, baseline_store
 from sentiment_core.rnn.job.delivery import place_mark, train_on_worker
@@ -68,7 +68,7 @@ class Runtime:
         followed: the runs whose end each visitor waits to see.
         plans: what each visitor still wants trained.
         tours: how far each visitor has come on the tour.
-        door: what only a presenter may do stands behind it; closed for good without a key.
+        presenter_access: who may use a presenter's controls; nobody without a key.
         turns: how many whole pages are made at the same time.
     """
 
@@ -84,7 +84,7 @@ class Runtime:
     followed: VisitorStore[tuple[str, ...]] = field(default_factory=lambda: VisitorStore(()))
     plans: VisitorStore[TrainingPlan | None] = field(default_factory=lambda: VisitorStore(None))
     tours: VisitorStore[TourState] = field(default_factory=lambda: VisitorStore(TourState()))
-    door: Door = field(default_factory=Door)
+    presenter_access: PresenterAccess = field(default_factory=PresenterAccess)
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(2))
 
     def dataset(self, name: DatasetName) -> Dataset:
@@ -167,7 +167,7 @@ def _make() -> Runtime:
             Questions(engine, limits=QuestionLimits(kept=4, open=4)),
             worker_bytes,
             attendance=attendance,
-            door=Door(_presenter_key()),
+            presenter_access=PresenterAccess(_presenter_key()),
         )
     )
     return shared[0]

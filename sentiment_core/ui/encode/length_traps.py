@@ -112,11 +112,11 @@ def show_maxlen(encoded: EncodedReview, reader: Reader) -> None:
     st.markdown(
         t(
             "Your review: {words} and the start mark, {ids}. With maxlen={maxlen} it "
-            "is **{fate}**.",
+            "is **{status}**.",
             words=_words(own),
             ids=tn("{n:,} id", "{n:,} ids", own + 1),
             maxlen=maxlen,
-            fate=t("kept") if kept else t("dropped"),
+            status=t("kept") if kept else t("dropped"),
         )
     )
     dataset = dataset_of_run(reader.run.config.dataset, reader.run.plan.fingerprint)

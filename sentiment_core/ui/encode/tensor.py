@@ -8,7 +8,7 @@ from sentiment_core.data.samples import sample_reviews
 from sentiment_core.i18n import t
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.settings.limits import MAX_CHARACTERS
-from sentiment_core.text.encoding import EncodedReview, EncodingRules, WordFate, encode_review
+from sentiment_core.text.encoding import EncodedReview, EncodingRules, WordStatus, encode_review
 from sentiment_core.text.steps import encoding_steps, stack
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.encode.rules import choose_rules
@@ -18,12 +18,12 @@ from sentiment_core.ui.shared.fold import show_folded
 
 _NAMES = ("yours", "second", "third")
 _BESIDE = {"second": "three-words", "third": "plain-praise"}
-_FATES = {
-    WordFate.KEPT: t("kept"),
-    WordFate.UNKNOWN: t("unknown"),
-    WordFate.RARE: t("too rare"),
-    WordFate.FREQUENT: t("too frequent"),
-    WordFate.CLIPPED: t("clipped"),
+_STATUSES = {
+    WordStatus.KEPT: t("kept"),
+    WordStatus.UNKNOWN: t("unknown"),
+    WordStatus.RARE: t("too rare"),
+    WordStatus.FREQUENT: t("too frequent"),
+    WordStatus.CLIPPED: t("clipped"),
 }
 
 
@@ -51,20 +51,20 @@ def show_words_to_tensor(review: str, reader: Reader, *, key: str) -> None:
 
 
 def word_rows(encoded: EncodedReview) -> pd.DataFrame:
-    """One row per word: `word`, `rank`, `id`, `fate`, `place` in the tensor, `why`."""
+    """One row per word: `word`, `rank`, `id`, `status`, `place` in the tensor, `why`."""
     return pd.DataFrame(
         [
             {
                 "word": word.token,
                 "rank": word.rank,
                 "id": word.id,
-                "fate": _FATES[word.fate],
+                "status": _STATUSES[word.status],
                 "place": None if word.step is None else encoded.first_place + word.step,
                 "why": word.why(encoded.rules),
             }
             for word in encoded.words
         ],
-        columns=["word", "rank", "id", "fate", "place", "why"],
+        columns=["word", "rank", "id", "status", "place", "why"],
     ).astype({"rank": "Int64", "place": "Int64"})
 
 
@@ -176,7 +176,7 @@ def _show_words(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
                 width="small",
                 help=t("Rank + 3; 2 for an unknown word."),
             ),
-            "fate": st.column_config.TextColumn(t("status")),
+            "status": st.column_config.TextColumn(t("status")),
             "place": st.column_config.NumberColumn(t("position"), format="%d", width="small"),
             "why": st.column_config.TextColumn(t("reason")),
         },

@@ -4,15 +4,15 @@ import streamlit as st
 
 from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.network.trace import ReviewTrace
-from sentiment_core.text.encoding import EncodedReview, WordFate
+from sentiment_core.text.encoding import EncodedReview, WordStatus
 from sentiment_core.text.known import known_words, warning
 
 NO_WORDS = t("No words yet. Type a review or choose a sample.")
 _LOST = {
-    WordFate.UNKNOWN: t("not in the vocabulary"),
-    WordFate.RARE: t("too rare"),
-    WordFate.FREQUENT: t("too frequent"),
-    WordFate.CLIPPED: t("beyond the clip length"),
+    WordStatus.UNKNOWN: t("not in the vocabulary"),
+    WordStatus.RARE: t("too rare"),
+    WordStatus.FREQUENT: t("too frequent"),
+    WordStatus.CLIPPED: t("beyond the clip length"),
 }
 
 
@@ -74,5 +74,5 @@ def show_encoding_notes(trace: ReviewTrace) -> None:
 
 
 def _lost(encoded: EncodedReview) -> str:
-    counts = [(encoded.count(fate), text) for fate, text in _LOST.items()]
+    counts = [(encoded.count(status), text) for status, text in _LOST.items()]
     return ", ".join(f"{count:,} {text}" for count, text in counts if count)

@@ -55,7 +55,7 @@ def strip_words(trace: ReviewTrace) -> list[StripWord]:
     return [
         StripWord(
             token=word.token,
-            fate=word.fate,
+            status=word.status,
             reason=word.reason(trace.encoded.rules),
             step=word.step,
             probability=None
@@ -124,7 +124,7 @@ def _show_word_table(trace: ReviewTrace, *, key: str) -> None:
             "word": st.column_config.TextColumn(t("word")),
             "rank": st.column_config.NumberColumn(t("rank"), format="%d"),
             "id": st.column_config.NumberColumn(t("Keras id"), format="%d"),
-            "fate": st.column_config.TextColumn(t("status")),
+            "status": st.column_config.TextColumn(t("status")),
             "reason": st.column_config.TextColumn(t("reason")),
             "step": st.column_config.NumberColumn(t("step"), format="%d"),
             "probability": st.column_config.NumberColumn(t("P(positive)"), format="%.3f"),

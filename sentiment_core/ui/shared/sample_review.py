@@ -1,15 +1,15 @@
-"""The probe: one fixed review, read after every epoch of a run."""
+"""The sample review: one fixed review, read after every epoch of a run."""
 
 import functools
 from pathlib import Path
 
 import streamlit as st
 
-from sentiment_core.charts.train.sample_review import probe_chart, probe_table
+from sentiment_core.charts.train.sample_review import sample_chart, sample_table
 from sentiment_core.errors import RunError
 from sentiment_core.i18n import t, tn
 from sentiment_core.jobs.queue.snapshot import JobSnapshot
-from sentiment_core.rnn.analysis.sample_review import PROBE, ProbeReading, read_probe
+from sentiment_core.rnn.analysis.sample_review import SAMPLE_REVIEW, SampleReading, read_sample
 from sentiment_core.rnn.runs.folder import RunFolder, weights_file
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
@@ -17,8 +17,8 @@ from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 
 
-def show_probe(store: RunStore, snapshot: JobSnapshot | None, *, epochs: int, key: str) -> None:
-    """Show how the network of each epoch reads the probe.
+def show_sample(store: RunStore, snapshot: JobSnapshot | None, *, epochs: int, key: str) -> None:
+    """Show how the network of each epoch reads the sample review.
 
     Args:
         store: where the run is kept, or being written.
@@ -37,10 +37,13 @@ def show_probe(store: RunStore, snapshot: JobSnapshot | None, *, epochs: int, ke
         t("P(positive) after each word: orange negative, blue positive"),
     )
     show_chart(
-        probe_chart(probe_table(readings), epochs=epochs, colours=theme_palette()),
+        sample_chart(sample_table(readings), epochs=epochs, colours=theme_palette()),
         key=f"{key}_chart",
         alt_text=tn(
-            "{probe}: read after {n} epoch", "{probe}: read after {n} epochs", epochs, probe=PROBE
+            "{sample}: read after {n} epoch",
+            "{sample}: read after {n} epochs",
+            epochs,
+            sample=SAMPLE_REVIEW,
         ),
     )
     if snapshot is not None and snapshot.live and folder is None:
@@ -63,7 +66,7 @@ def _folder(store: RunStore, snapshot: JobSnapshot) -> RunFolder | None:
     return None if run is None else RunFolder(store.folder_of(run))
 
 
-def _readings(folder: RunFolder, snapshot: JobSnapshot) -> list[ProbeReading]:
+def _readings(folder: RunFolder, snapshot: JobSnapshot) -> list[SampleReading]:
     # What was reported has been written whole; a later file may still be growing.
     reported = [0, *(metrics.epoch for metrics in snapshot.history)]
     files = [(epoch, weights_file(folder.path, epoch)) for epoch in reported]
@@ -75,6 +78,6 @@ def _readings(folder: RunFolder, snapshot: JobSnapshot) -> list[ProbeReading]:
 
 
 @functools.lru_cache(maxsize=500)  # Streamlit's cache would take longer to hash the config
-def _reading(folder: str, epoch: int, modified: int, config: RunConfig) -> ProbeReading:
+def _reading(folder: str, epoch: int, modified: int, config: RunConfig) -> SampleReading:
     del modified  # part of the key: a run that is trained again writes the same file anew
-    return read_probe(RunFolder(Path(folder)), epoch, config)
+    return read_sample(RunFolder(Path(folder)), epoch, config)

@@ -17,7 +17,7 @@ from sentiment_core.ui.app.visitor import visitor_id
 from sentiment_core.ui.components.live_region import announce
 from sentiment_core.ui.shared.cost import seconds_text
 from sentiment_core.ui.shared.learning import show_curves, show_finding
-from sentiment_core.ui.shared.sample_review import show_probe
+from sentiment_core.ui.shared.sample_review import show_sample
 from sentiment_core.ui.train.waiting import show_while_waiting
 
 JOB = "train_job"
@@ -83,7 +83,7 @@ def _look(shared: Runtime, asked: str | None, stage: str, config: RunConfig) -> 
             return  # in its place stands what there is to see meanwhile
         # The first points are drawn before any weights are read.
         readable = None if stage in {"nothing", "starting"} else run
-        show_probe(shared.store, readable, epochs=epochs, key=f"{JOB}_probe")
+        show_sample(shared.store, readable, epochs=epochs, key=f"{JOB}_sample")
 
 
 def _show_nothing_yet(asked: str | None) -> None:

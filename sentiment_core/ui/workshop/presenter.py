@@ -7,20 +7,20 @@ from sentiment_core.i18n import t
 from sentiment_core.ui.app.rights import become_presenter, is_presenter
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.app.visitor import visitor_address, visitor_id
-from sentiment_core.ui.workshop.question_controls import show_riddle_controls
+from sentiment_core.ui.workshop.question_controls import show_question_controls
 from sentiment_core.ui.workshop.queue_controls import show_queue_controls
 
 
 def show_controls(shared: Runtime, *, key: str) -> None:
     """Show what only a presenter may do; nothing at all where the server has no key."""
-    if not shared.door.exists:
+    if not shared.presenter_access.exists:
         return
     st.subheader(t("Presenter"), anchor=False)
     if not is_presenter():
         _ask_for_key(shared, key=key)
         return
     show_queue_controls(shared, key=key)
-    show_riddle_controls(shared, key=key)
+    show_question_controls(shared, key=key)
 
 
 def _ask_for_key(shared: Runtime, *, key: str) -> None:
@@ -37,7 +37,7 @@ def _ask_for_key(shared: Runtime, *, key: str) -> None:
         ):
             return
     try:
-        if shared.door.opens(entered, visitor_id(), visitor_address()):
+        if shared.presenter_access.opens(entered, visitor_id(), visitor_address()):
             become_presenter()
             st.rerun()
         st.error(t("Wrong key."))

@@ -7,11 +7,11 @@ from sentiment_core.i18n import t
 from sentiment_core.jobs.workshop.questions import what_does_the_next_word_do, which_cell_wins
 from sentiment_core.ui.app.runtime import Runtime, reader_of
 
-_PROBLEM = "riddle.problem"
+_PROBLEM = "question.problem"
 _REVIEW = "The film has a great cast, but the story never begins."
 
 
-def show_riddle_controls(shared: Runtime, *, key: str) -> None:
+def show_question_controls(shared: Runtime, *, key: str) -> None:
     """Let a presenter ask the room what it expects, and show the answer."""
     st.markdown(t("**Ask the room**"))
     st.text_input(
@@ -51,7 +51,7 @@ def show_riddle_controls(shared: Runtime, *, key: str) -> None:
             t("Show the answer"),
             key=f"{key}_reveal",
             type="primary",
-            disabled=snapshot.riddle is None or snapshot.revealed,
+            disabled=snapshot.question is None or snapshot.revealed,
             on_click=shared.quiz.reveal,
             help=t("Shows everybody the answer and the votes."),
         )
@@ -68,23 +68,23 @@ def show_riddle_controls(shared: Runtime, *, key: str) -> None:
 
 def _ask_cells(shared: Runtime) -> None:
     runs = [run for run in shared.store.runs() if run.bundled]
-    riddle = which_cell_wins(runs)
-    if riddle is None:
+    question = which_cell_wins(runs)
+    if question is None:
         st.session_state[_PROBLEM] = t("There are no bundled runs to compare here.")
     else:
-        shared.quiz.ask(riddle)
+        shared.quiz.ask(question)
 
 
 def _ask_word(shared: Runtime, key: str) -> None:
     review, word = st.session_state[f"{key}_text"], int(st.session_state[f"{key}_word"])
     try:
         run = shared.store.find("bundled-gru")
-        riddle = what_does_the_next_word_do(reader_of(run).read(review), word - 1)
+        question = what_does_the_next_word_do(reader_of(run).read(review), word - 1)
     except SentimentError as error:
         st.session_state[_PROBLEM] = str(error)
         return
-    if riddle is None:
+    if question is None:
         problem = t("The network keeps fewer than {word} words of this review.", word=word)
         st.session_state[_PROBLEM] = problem
     else:
-        shared.quiz.ask(riddle)
+        shared.quiz.ask(question)

@@ -38,16 +38,16 @@ def show_queue(room: RoomSnapshot, *, visitors: int, key: str) -> None:
         st.dataframe(_table(jobs), hide_index=True, key=f"{key}_jobs", alt=t("Runs in the queue."))
     if len(room.waiting) + len(room.running) > _SHOWN:
         st.caption(t("The first {shown} are shown.", shown=_SHOWN))
-    if room.honesty.waits:
+    if room.forecast_error.waits:
         st.caption(
             tn(
                 "Last wait: forecast {told:.0f} s, actual {waited:.0f} s.",
                 "Last {n} waits: forecast {told:.0f} s, actual {waited:.0f} s on average; "
                 "typical forecast error {typical_error:.0f} s.",
-                room.honesty.waits,
-                told=room.honesty.told,
-                waited=room.honesty.waited,
-                typical_error=room.honesty.typical_error,
+                room.forecast_error.waits,
+                told=room.forecast_error.told,
+                waited=room.forecast_error.waited,
+                typical_error=room.forecast_error.typical_error,
             )
         )
 

@@ -19,15 +19,15 @@ def show_quiz(quiz: Quiz, *, key: str) -> None:
         key: of the panel.
     """
     snapshot = quiz.snapshot
-    riddle = snapshot.riddle
-    if riddle is None:
+    question = snapshot.question
+    if question is None:
         return
-    st.subheader(riddle.text, anchor=False)
-    if riddle.shown:
-        st.code(riddle.shown, language=None, wrap_lines=True)  # somebody's own words
+    st.subheader(question.text, anchor=False)
+    if question.shown:
+        st.code(question.shown, language=None, wrap_lines=True)  # somebody's own words
     mine = quiz.vote_of(visitor_id())
     with st.container(horizontal=True):
-        for place, choice in enumerate(riddle.choices):
+        for place, choice in enumerate(question.choices):
             st.button(
                 choice,
                 key=f"{key}_{snapshot.number}_{place}",
@@ -38,8 +38,8 @@ def show_quiz(quiz: Quiz, *, key: str) -> None:
                 help=t("Can be changed until the answer is shown."),
             )
     if snapshot.revealed:
-        st.success(t("Answer: {answer}. {right}", answer=riddle.answer, right=_right(snapshot)))
-        st.caption(riddle.why)
+        st.success(t("Answer: {answer}. {right}", answer=question.answer, right=_right(snapshot)))
+        st.caption(question.why)
     elif mine is None:
         st.caption(t("Choose one."))
     else:
@@ -49,12 +49,12 @@ def show_quiz(quiz: Quiz, *, key: str) -> None:
 
 def _right(snapshot: QuizSnapshot) -> str:
     total = sum(count for _, count in snapshot.votes)
-    right = dict(snapshot.votes).get(snapshot.riddle.answer if snapshot.riddle else "", 0)
+    right = dict(snapshot.votes).get(snapshot.question.answer if snapshot.question else "", 0)
     return t("{right} of {total} correct.", right=right, total=total) if total else t("No votes.")
 
 
 def _show_counts(snapshot: QuizSnapshot, *, key: str) -> None:
-    answer = snapshot.riddle.answer if snapshot.riddle and snapshot.revealed else None
+    answer = snapshot.question.answer if snapshot.question and snapshot.revealed else None
     most = 5
     while most < max((count for _, count in snapshot.votes), default=0):
         most *= 2

@@ -1,4 +1,4 @@
-"""Curves and probe: what they hold, and that only data moves while a run lives."""
+"""Curves and sample: what they hold, and that only data moves while a run lives."""
 
 import pytest
 
@@ -12,13 +12,13 @@ from sentiment_core.charts.train.curves import (
     learning_curves,
     smoothed,
 )
-from sentiment_core.charts.train.sample_review import probe_chart, probe_table
-from sentiment_core.rnn.analysis.sample_review import PROBE_WORDS, ProbeReading
+from sentiment_core.charts.train.sample_review import sample_chart, sample_table
+from sentiment_core.rnn.analysis.sample_review import SAMPLE_WORDS, SampleReading
 from sentiment_core.rnn.runs.run import best_epoch
 from tests.charts.specification import loss_curves, spec_without_data
 from tests.examples import batch, epoch
 
-HALF = (0.5,) * len(PROBE_WORDS)
+HALF = (0.5,) * len(SAMPLE_WORDS)
 
 
 def test_a_smoothed_curve_follows_and_starts_where_the_raw_one_starts() -> None:
@@ -58,17 +58,17 @@ def test_curves_of_the_same_run_share_one_specification_and_not_their_data() -> 
 
 def test_the_probe_has_a_cell_for_each_word_and_one_for_the_whole() -> None:
     holes = (None, *HALF[1:])
-    table = probe_table([ProbeReading(0, HALF, 0.5), ProbeReading(1, holes, 0.9)])
+    table = sample_table([SampleReading(0, HALF, 0.5), SampleReading(1, holes, 0.9)])
     counts = table.groupby("epoch").size()
-    assert counts.tolist() == [len(PROBE_WORDS) + 1, len(PROBE_WORDS)]
+    assert counts.tolist() == [len(SAMPLE_WORDS) + 1, len(SAMPLE_WORDS)]
     whole = table[table["word"] == "whole review"]
     assert whole["probability"].tolist() == [0.5, 0.9]
-    assert table[table["epoch"] == 1]["word"].tolist() == [*PROBE_WORDS[1:], "whole review"]
+    assert table[table["epoch"] == 1]["word"].tolist() == [*SAMPLE_WORDS[1:], "whole review"]
 
 
-def test_an_empty_probe_has_the_types_of_a_full_one() -> None:
-    full = probe_table([ProbeReading(0, HALF, 0.5)])
-    assert probe_table([]).dtypes.tolist() == full.dtypes.tolist()
+def test_an_empty_sample_table_has_the_types_of_a_full_one() -> None:
+    full = sample_table([SampleReading(0, HALF, 0.5)])
+    assert sample_table([]).dtypes.tolist() == full.dtypes.tolist()
 
 
 @pytest.mark.parametrize("metric", Metric)
@@ -82,16 +82,16 @@ def test_while_a_run_lives_one_specification_waits_for_every_table(metric: Metri
 
 
 def test_the_words_of_the_probe_stand_in_data_and_the_cells_come_later() -> None:
-    cells = probe_table([])
-    data = dict(probe_chart(cells, epochs=3, colours=LIGHT).data)
+    cells = sample_table([])
+    data = dict(sample_chart(cells, epochs=3, colours=LIGHT).data)
     assert data.pop("cells") is cells
     frame, headings = data.values()
-    assert headings["word"].tolist() == [*PROBE_WORDS, "whole review"]
+    assert headings["word"].tolist() == [*SAMPLE_WORDS, "whole review"]
     assert len(frame) == 4 * len(headings)  # an empty cell for each epoch, 0 too
 
 
 def test_the_probe_is_on_the_same_scale_as_every_probability() -> None:
-    spec = spec_without_data(probe_chart(probe_table([]), epochs=2, colours=DARK))
+    spec = spec_without_data(sample_chart(sample_table([]), epochs=2, colours=DARK))
     assert '"domain": [0.0, 0.5, 1.0]' in spec
     assert DARK.diverging[1] in spec
     assert '"interpolate": "rgb"' in spec  # Vega's own way from orange to blue leads past green

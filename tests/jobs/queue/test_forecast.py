@@ -144,9 +144,9 @@ def test_what_visitors_are_told_is_what_they_wait(
     off = [abs(told - waited) / max(waited, ESTIMATE) for told, waited in late]
     assert statistics.median(off) < 0.2
     assert max(off) < 0.8
-    honesty = room.queue.room().honesty
-    assert honesty.waits == len(waits)
-    assert honesty.told == pytest.approx(honesty.waited, rel=0.2)
+    forecast_error = room.queue.room().forecast_error
+    assert forecast_error.waits == len(waits)
+    assert forecast_error.told == pytest.approx(forecast_error.waited, rel=0.2)
 
 
 def test_one_odd_run_moves_the_pace_a_little() -> None:
@@ -184,4 +184,4 @@ def test_the_first_visitor_is_told_what_this_machine_needs(tmp_path: Path) -> No
 
 
 def test_before_anybody_waited_nothing_is_claimed() -> None:
-    assert Pace().honesty.waits == 0
+    assert Pace().forecast_error.waits == 0

@@ -8,7 +8,7 @@ from sentiment_core.jobs.workshop import attendance
 from sentiment_core.jobs.workshop.attendance import Attendance
 
 
-class Door:
+class Entrance:
     """An attendance with a clock that the test moves."""
 
     def __init__(self) -> None:
@@ -20,82 +20,90 @@ class Door:
 
 
 @pytest.fixture
-def door() -> Door:
-    return Door()
+def entrance() -> Entrance:
+    return Entrance()
 
 
-def test_a_closed_tab_is_gone_after_the_grace_period_and_told_once(door: Door) -> None:
-    door.attendance.here("ann", "tab")
-    door.now = 1_000
-    assert door.attendance.gone() == []
-    door.attendance.away("ann", "tab")
-    door.now += 179
-    assert door.attendance.gone() == []
-    door.now += 2
-    assert door.attendance.gone() == ["ann"]
-    assert door.attendance.gone() == []
+def test_a_closed_tab_is_gone_after_the_grace_period_and_told_once(
+    entrance: Entrance,
+) -> None:
+    entrance.attendance.here("ann", "tab")
+    entrance.now = 1_000
+    assert entrance.attendance.gone() == []
+    entrance.attendance.away("ann", "tab")
+    entrance.now += 179
+    assert entrance.attendance.gone() == []
+    entrance.now += 2
+    assert entrance.attendance.gone() == ["ann"]
+    assert entrance.attendance.gone() == []
 
 
-def test_where_a_visitor_comes_from_is_known_while_they_are_here(door: Door) -> None:
-    assert door.attendance.address_of("ann") == ""
-    door.attendance.here("ann", "tab", "home")
-    assert door.attendance.address_of("ann") == "home"
-    door.attendance.away("ann", "tab")
-    door.now = 1_000
-    assert door.attendance.gone() == ["ann"]
-    assert door.attendance.address_of("ann") == ""
+def test_where_a_visitor_comes_from_is_known_while_they_are_here(
+    entrance: Entrance,
+) -> None:
+    assert entrance.attendance.address_of("ann") == ""
+    entrance.attendance.here("ann", "tab", "home")
+    assert entrance.attendance.address_of("ann") == "home"
+    entrance.attendance.away("ann", "tab")
+    entrance.now = 1_000
+    assert entrance.attendance.gone() == ["ann"]
+    assert entrance.attendance.address_of("ann") == ""
 
 
-def test_who_comes_back_in_time_stays(door: Door) -> None:
-    door.attendance.here("ann", "tab")
-    door.attendance.away("ann", "tab")
-    door.now = 100
-    door.attendance.here("ann", "tab")
-    door.now = 1_000
-    assert door.attendance.gone() == []
-    assert door.attendance.visitors == 1
+def test_who_comes_back_in_time_stays(entrance: Entrance) -> None:
+    entrance.attendance.here("ann", "tab")
+    entrance.attendance.away("ann", "tab")
+    entrance.now = 100
+    entrance.attendance.here("ann", "tab")
+    entrance.now = 1_000
+    assert entrance.attendance.gone() == []
+    assert entrance.attendance.visitors == 1
 
 
-def test_a_page_that_was_loaded_again_is_another_tab_of_the_same_visitor(door: Door) -> None:
-    door.attendance.here("ann", "before")
-    door.attendance.away("ann", "before")
-    door.attendance.here("ann", "after")
-    door.now = 1_000
-    assert door.attendance.gone() == []
-    door.attendance.away("ann", "after")
-    door.now = 2_000
-    assert door.attendance.gone() == ["ann"]
+def test_a_page_that_was_loaded_again_is_another_tab_of_the_same_visitor(
+    entrance: Entrance,
+) -> None:
+    entrance.attendance.here("ann", "before")
+    entrance.attendance.away("ann", "before")
+    entrance.attendance.here("ann", "after")
+    entrance.now = 1_000
+    assert entrance.attendance.gone() == []
+    entrance.attendance.away("ann", "after")
+    entrance.now = 2_000
+    assert entrance.attendance.gone() == ["ann"]
 
 
-def test_a_tab_that_was_told_closed_and_is_not_stays(door: Door) -> None:
+def test_a_tab_that_was_told_closed_and_is_not_stays(entrance: Entrance) -> None:
     """Any browser can have Streamlit forget every session's resources."""
-    door.open_tabs.add("tab")
-    door.attendance.here("ann", "tab")
-    door.attendance.away("ann", "tab")
-    door.now = 1_000
-    assert door.attendance.gone() == []
-    door.open_tabs.clear()
-    door.attendance.away("ann", "tab")
-    door.now = 2_000
-    assert door.attendance.gone() == ["ann"]
+    entrance.open_tabs.add("tab")
+    entrance.attendance.here("ann", "tab")
+    entrance.attendance.away("ann", "tab")
+    entrance.now = 1_000
+    assert entrance.attendance.gone() == []
+    entrance.open_tabs.clear()
+    entrance.attendance.away("ann", "tab")
+    entrance.now = 2_000
+    assert entrance.attendance.gone() == ["ann"]
 
 
-def test_who_was_never_here_cannot_leave(door: Door) -> None:
-    door.attendance.away("eve", "tab")
-    door.now = 1_000
-    assert door.attendance.gone() == []
-    assert door.attendance.visitors == 0
+def test_who_was_never_here_cannot_leave(entrance: Entrance) -> None:
+    entrance.attendance.away("eve", "tab")
+    entrance.now = 1_000
+    assert entrance.attendance.gone() == []
+    assert entrance.attendance.visitors == 0
 
 
-def test_a_round_that_fails_is_not_the_last(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_round_that_fails_is_not_the_last(
+    entrance: Entrance, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One error, and from then on nobody who left gave up a place in the queue."""
     monkeypatch.setattr(attendance, "_SECONDS_BETWEEN_ROUNDS", 0.001)
     visitors = ("ann", "bob", "eve")
     for visitor in visitors:
-        door.attendance.here(visitor, visitor)
-    door.attendance.away("ann", "ann")
-    door.attendance.away("bob", "bob")
-    door.now = 1_000
+        entrance.attendance.here(visitor, visitor)
+    entrance.attendance.away("ann", "ann")
+    entrance.attendance.away("bob", "bob")
+    entrance.now = 1_000
     dismissed = {visitor: threading.Event() for visitor in visitors}
 
     def dismiss(visitor: str) -> None:
@@ -103,9 +111,9 @@ def test_a_round_that_fails_is_not_the_last(door: Door, monkeypatch: pytest.Monk
         if visitor == "ann":
             raise RuntimeError("the queue failed")
 
-    door.attendance.start_rounds(dismiss)
+    entrance.attendance.start_rounds(dismiss)
     assert dismissed["ann"].wait(20)
     assert dismissed["bob"].wait(20)
-    door.attendance.away("eve", "eve")
-    door.now = 2_000
+    entrance.attendance.away("eve", "eve")
+    entrance.now = 2_000
     assert dismissed["eve"].wait(20)

@@ -2,15 +2,15 @@
 
 import pytest
 
-from sentiment_core.jobs.workshop.quiz import Quiz, Riddle
+from sentiment_core.jobs.workshop.quiz import Quiz, QuizQuestion
 
-RIDDLE = Riddle("Which cell wins?", ("LSTM", "GRU"), "GRU", "0.87 and 0.88")
+QUESTION = QuizQuestion("Which cell wins?", ("LSTM", "GRU"), "GRU", "0.87 and 0.88")
 
 
 @pytest.fixture
 def quiz() -> Quiz:
     made = Quiz()
-    made.ask(RIDDLE)
+    made.ask(QUESTION)
     return made
 
 
@@ -18,7 +18,11 @@ def test_before_anything_is_asked_there_is_nothing() -> None:
     quiz = Quiz()
     quiz.vote(0, "GRU", "ann")
     quiz.reveal()
-    assert (quiz.snapshot.riddle, quiz.snapshot.votes, quiz.snapshot.revealed) == (None, (), False)
+    assert (quiz.snapshot.question, quiz.snapshot.votes, quiz.snapshot.revealed) == (
+        None,
+        (),
+        False,
+    )
 
 
 def test_each_visitor_counts_once_and_may_think_again(quiz: Quiz) -> None:
@@ -43,11 +47,11 @@ def test_after_the_answer_nobody_changes_theirs(quiz: Quiz) -> None:
     assert quiz.snapshot.votes == (("LSTM", 1), ("GRU", 0))
 
 
-def test_a_new_riddle_starts_anew(quiz: Quiz) -> None:
+def test_a_new_question_starts_anew(quiz: Quiz) -> None:
     quiz.vote(1, "GRU", "ann")
     quiz.reveal()
-    quiz.ask(RIDDLE)
+    quiz.ask(QUESTION)
     assert (quiz.snapshot.number, quiz.snapshot.revealed) == (2, False)
     assert quiz.vote_of("ann") is None
     quiz.end()
-    assert quiz.snapshot.riddle is None
+    assert quiz.snapshot.question is None

@@ -10,7 +10,7 @@ from sentiment_core.rnn.analysis.influence import WordInfluence, leave_one_word_
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.limits import CellType, Side
-from sentiment_core.text.encoding import WordFate
+from sentiment_core.text.encoding import WordStatus
 from tests.examples import keep, trained_run
 
 # 150 is num_words: w199 is rare; nobody is unknown; clip_length is 12.
@@ -27,7 +27,9 @@ def reader(folder: Path, **settings: object) -> Reader:
 def shortened(review: str, one: Reader) -> list[str]:
     """The review without each word that is read."""
     words = review.split()
-    read = [at for at, word in enumerate(one.encode(review).words) if word.fate is WordFate.KEPT]
+    read = [
+        at for at, word in enumerate(one.encode(review).words) if word.status is WordStatus.KEPT
+    ]
     return [" ".join(words[:at] + words[at + 1 :]) for at in read]
 
 

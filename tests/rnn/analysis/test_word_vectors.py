@@ -20,7 +20,7 @@ from sentiment_core.rnn.network.trace import trace_review
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.limits import CellType, Side
-from sentiment_core.text.encoding import WordFate, encode_tokens
+from sentiment_core.text.encoding import WordStatus, encode_tokens
 from sentiment_core.text.vocabulary import Vocabulary
 from tests.examples import HOSTILE, WORDS, small_reader
 
@@ -55,7 +55,7 @@ def test_kept_ids_are_those_that_the_rules_keep(
     found = small_reader(**settings)
     ids = kept_ids(found)
     assert (ids[0], ids[-1]) == (first, last)
-    kept = [i for i in range(204) if i > 3 and found.rules.fate(i) == WordFate.KEPT]
+    kept = [i for i in range(204) if i > 3 and found.rules.status(i) == WordStatus.KEPT]
     assert ids.tolist() == kept
     assert kept_ids(found, most=5).tolist() == kept[:5]
 
@@ -63,7 +63,7 @@ def test_kept_ids_are_those_that_the_rules_keep(
 def test_typed_words_say_what_became_of_each() -> None:
     found = small_reader(skip_top=10)
     words = typed_words("W50 w1, w199! w50 zzyzx", WORDS, found.rules, most=8)
-    assert [(word.token, word.id, str(word.fate)) for word in words] == [
+    assert [(word.token, word.id, str(word.status)) for word in words] == [
         ("w50", 53, "kept"),
         ("w1", 4, "frequent"),
         ("w199", 202, "rare"),
@@ -78,18 +78,18 @@ def test_a_word_that_the_run_keeps_is_found_however_odd_its_characters() -> None
     words = Vocabulary((*odd, "it's", "the", *WORDS.words[:150], "“the", "\x95"))
     rules = small_reader().rules
     found = typed_words("\x96 it´s – It\x85 don’t “the \x95 —", words, rules, most=9)
-    assert [(word.token, word.fate) for word in found] == [
-        *((word, WordFate.KEPT) for word in odd),
-        ("don't", WordFate.UNKNOWN),
-        ("the", WordFate.KEPT),  # folded, as the word with its quotation mark is too rare
-        ("\x95", WordFate.RARE),
+    assert [(word.token, word.status) for word in found] == [
+        *((word, WordStatus.KEPT) for word in odd),
+        ("don't", WordStatus.UNKNOWN),
+        ("the", WordStatus.KEPT),  # folded, as the word with its quotation mark is too rare
+        ("\x95", WordStatus.RARE),
     ]
 
 
 @pytest.mark.parametrize("text", ["", "   ", *HOSTILE])
 def test_any_text_is_taken(text: str) -> None:
     words = typed_words(text, WORDS, small_reader().rules, most=8)
-    assert all(word.fate == WordFate.UNKNOWN for word in words)
+    assert all(word.status == WordStatus.UNKNOWN for word in words)
 
 
 def test_cosines_are_those_of_the_textbook_and_survive_a_vector_without_length() -> None:

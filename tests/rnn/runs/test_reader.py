@@ -9,7 +9,7 @@ from sentiment_core.data.sources import load_dataset
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.limits import DatasetName
-from sentiment_core.text.encoding import WordFate
+from sentiment_core.text.encoding import WordStatus
 from sentiment_core.text.vocabulary import Vocabulary
 from tests.examples import random_weights, trained_run
 
@@ -27,7 +27,7 @@ def reader_with(words: Vocabulary, folder: Path, **settings: object) -> Reader:
 def test_a_word_beyond_those_that_were_kept_is_too_rare_and_has_its_rank(tmp_path: Path) -> None:
     replica = load_dataset(DatasetName.REPLICA).vocabulary
     [word] = reader_with(replica.first(160), tmp_path).encode(replica.words[7_000]).words
-    assert (word.fate, word.rank, word.id) == (WordFate.RARE, 7_001, 7_004)
+    assert (word.status, word.rank, word.id) == (WordStatus.RARE, 7_001, 7_004)
     assert word.step is None
 
 
@@ -36,7 +36,7 @@ def test_ranks_of_another_dataset_are_not_told(tmp_path: Path) -> None:
     words = (*replica.words[:159], "zzyzx")
     reader = reader_with(Vocabulary(words), tmp_path)
     assert reader.vocabulary.words == words
-    assert reader.encode(replica.words[7_000]).words[0].fate is WordFate.UNKNOWN
+    assert reader.encode(replica.words[7_000]).words[0].status is WordStatus.UNKNOWN
 
 
 def test_a_run_that_kept_all_words_keeps_its_bound(tmp_path: Path) -> None:
@@ -53,6 +53,6 @@ def test_a_word_of_imdb_that_the_bundled_runs_have_not_kept(run_id: str, tmp_pat
     store = RunStore(tmp_path, bundled=ASSETS / "runs")
     reader = Reader.of(store, store.find(run_id))
     rare, unknown = reader.encode("unsatisfactorily zzyzxq").words
-    assert (rare.fate, rare.rank) == (WordFate.RARE, 68_829)
+    assert (rare.status, rare.rank) == (WordStatus.RARE, 68_829)
     assert "68,829" in rare.reason(reader.rules)
-    assert (unknown.fate, unknown.rank) == (WordFate.UNKNOWN, None)
+    assert (unknown.status, unknown.rank) == (WordStatus.UNKNOWN, None)

@@ -12,7 +12,7 @@ import pytest
 
 from sentiment_core.data.tensors import choose_reviews
 from sentiment_core.errors import ConfigError, DataError
-from sentiment_core.rnn.analysis.sample_review import read_probe
+from sentiment_core.rnn.analysis.sample_review import read_sample
 from sentiment_core.rnn.analysis.word_table import word_table_csv
 from sentiment_core.rnn.job import job
 from sentiment_core.rnn.job.job import run_job
@@ -126,7 +126,7 @@ def check(config: RunConfig, store: RunStore, *, save: bool) -> None:
     assert trace.hidden_states.shape == (len(trace.ids), config.units)
     assert np.isfinite(trace.hidden_states).all()
     assert 0 <= trace.prediction <= 1
-    read_probe(RunFolder(store.folder_of(run)), 1, config)
+    read_sample(RunFolder(store.folder_of(run)), 1, config)
     compile(keras_script(config), "script.py", "exec")
     table = list(csv.reader(word_table_csv(trace).splitlines()))
     assert len(table) == 1 + len(trace.encoded.words)

@@ -11,7 +11,7 @@ import pytest
 from streamlit import config
 
 from sentiment_core.jobs.queue.owners import Owners
-from sentiment_core.jobs.workshop.presenter import Door
+from sentiment_core.jobs.workshop.presenter import PresenterAccess
 from sentiment_core.ui.app import rights
 from sentiment_core.ui.app.own_machine import NOTED, account_of, note_own_machine
 
@@ -105,7 +105,9 @@ def at(monkeypatch: pytest.MonkeyPatch) -> Any:
     owners.claim("a" * 16, BEN)
 
     def put(visitor: str, *, key: str = "", presenter: bool = False, **headers: str) -> None:
-        runtime = SimpleNamespace(queue=SimpleNamespace(owners=owners), door=Door(key))
+        runtime = SimpleNamespace(
+            queue=SimpleNamespace(owners=owners), presenter_access=PresenterAccess(key)
+        )
         monkeypatch.setattr(rights, "runtime", lambda: runtime)
         monkeypatch.setattr(rights, "visitor_id", lambda: visitor)
         monkeypatch.setattr(rights, "is_presenter", lambda: presenter)

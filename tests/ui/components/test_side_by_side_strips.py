@@ -28,7 +28,7 @@ def test_each_row_has_its_letter_glyph_colour_and_values() -> None:
     )  # fmt: skip
     assert first["colour"] == LIGHT.runs[0]
     assert (first["kept"], second["kept"]) == ([0, 1, 2], [0, 0, 1])
-    assert second["fates"] == {"kept": 2, "rare": 1}
+    assert second["statuses"] == {"kept": 2, "rare": 1}
     assert found["tokens"] == ["w1", "w140", "w2"]
 
 

@@ -6,7 +6,7 @@ import math
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sentiment_core.text.encoding import WordFate
+from sentiment_core.text.encoding import WordStatus
 from sentiment_core.ui.components.word_strip import StripWord
 from sentiment_core.ui.components.word_strip.payload import (
     FOLDED_WORDS,
@@ -19,14 +19,14 @@ from sentiment_core.ui.components.word_strip.position import Position, settle
 
 
 def strip_words(pattern: str) -> list[StripWord]:
-    """Words from a pattern of fates: k kept, u unknown, r rare, f frequent, c clipped."""
-    fates = {fate.value[0]: fate for fate in WordFate}
+    """Words from a pattern of statuses: k kept, u unknown, r rare, f frequent, c clipped."""
+    statuses = {status.value[0]: status for status in WordStatus}
     words, step = [], 0
     for index, letter in enumerate(pattern):
         kept = letter == "k"
         words.append(
             StripWord(
-                f"w{index}", fates[letter], "why", step if kept else None, 0.5 if kept else None
+                f"w{index}", statuses[letter], "why", step if kept else None, 0.5 if kept else None
             )
         )
         step += kept
@@ -45,7 +45,7 @@ class TestPayload:
             "kept", "unknown", "frequent", "rare", "clipped", "kept",
         ]  # fmt: skip
         assert sent["count"] == 2
-        assert sent["fates"] == {"kept": 2, "unknown": 1, "frequent": 1, "rare": 1, "clipped": 1}
+        assert sent["statuses"] == {"kept": 2, "unknown": 1, "frequent": 1, "rare": 1, "clipped": 1}
         assert sent["folds"] == []
 
     @pytest.mark.parametrize(
@@ -56,18 +56,18 @@ class TestPayload:
         ],
     )  # fmt: skip
     def test_probability_is_a_number_in_range_or_nothing(self, probability, sent):
-        word = StripWord("but", WordFate.KEPT, "kept", 0, probability)
+        word = StripWord("but", WordStatus.KEPT, "kept", 0, probability)
         data = build_payload([word], caption="", label="")
         assert data["words"][0][3] == sent
         json.dumps(data, allow_nan=False)
 
     def test_a_word_that_is_not_read_has_no_probability(self):
-        word = StripWord("but", WordFate.RARE, "rare", None, 0.3)
+        word = StripWord("but", WordStatus.RARE, "rare", None, 0.3)
         assert build_payload([word], caption="", label="")["words"][0][3] is None
 
     @pytest.mark.parametrize("steps", [(1, 2), (0, 0), (0, None), (1, 0)])
     def test_steps_must_count_from_zero(self, steps):
-        words = [StripWord("a", WordFate.KEPT, "", step, 0.5) for step in steps]
+        words = [StripWord("a", WordStatus.KEPT, "", step, 0.5) for step in steps]
         with pytest.raises(ValueError, match="0, 1, 2"):
             build_payload(words, caption="", label="")
 
@@ -83,7 +83,7 @@ class TestPayload:
         ],
     )
     def test_tokens_are_text_that_can_be_drawn(self, token, sent):
-        word = StripWord(token, WordFate.UNKNOWN, "", None, None)
+        word = StripWord(token, WordStatus.UNKNOWN, "", None, None)
         assert build_payload([word], caption="", label="")["words"][0][0] == sent
 
     @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ class TestPayload:
     def test_keys_tell_words_from_what_is_known_of_them(self):
         one, other = (
             strip_words("kk"),
-            [*strip_words("k"), StripWord("w1", WordFate.KEPT, "", 1, 0.9)],
+            [*strip_words("k"), StripWord("w1", WordStatus.KEPT, "", 1, 0.9)],
         )
         first = build_payload(one, caption="", label="")
         second = build_payload(other, caption="", label="")
@@ -205,10 +205,10 @@ class TestPosition:
 def page():
     import streamlit as st
 
-    from sentiment_core.text.encoding import WordFate
+    from sentiment_core.text.encoding import WordStatus
     from sentiment_core.ui.components.word_strip import StripWord, word_strip
 
-    words = [StripWord(f"w{i}", WordFate.KEPT, "kept", i, i / 10) for i in range(10)]
+    words = [StripWord(f"w{i}", WordStatus.KEPT, "kept", i, i / 10) for i in range(10)]
     hint = "Type a review"
     step = word_strip(words, step=st.session_state.get("wish", 99), key="strip", label="a review")
     st.text(step)

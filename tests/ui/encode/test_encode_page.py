@@ -63,7 +63,7 @@ def test_every_word_has_its_row(room: Room) -> None:
     words = table(app, "word", "rank", "place")
     assert words["word"].tolist() == ["the", "film", "zzyzx", "a", "grim"]
     assert words["id"].tolist()[:4] == [4, 22, 2, 6]
-    assert words["fate"].tolist() == [
+    assert words["status"].tolist() == [
         "too frequent", "kept", "unknown", "too frequent", "kept",
     ]  # fmt: skip
     assert words["place"].tolist()[1::3] == [0, 1]

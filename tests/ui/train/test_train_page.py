@@ -42,7 +42,7 @@ def test_before_anything_is_trained_there_is_the_frame_that_a_run_fills(room: Ro
     assert not app.exception
     assert "Press **Train**" in markdown(app)
     before = charts(app)
-    assert len(before) == 3  # accuracy, loss, the probe
+    assert len(before) == 3  # accuracy, loss, the sample
     press(app, "Train")
     [run_id] = room.engine.jobs
     assert charts(app) == before

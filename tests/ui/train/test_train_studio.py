@@ -1,4 +1,4 @@
-"""Beside the form on Train: presets, script, summary, limits, what the curves say, the probe."""
+"""Beside the form on Train: presets, script, summary, limits, what the curves say, the sample."""
 
 import json
 from dataclasses import asdict, replace
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sentiment_core.rnn.analysis.sample_review import PROBE, PROBE_WORDS
+from sentiment_core.rnn.analysis.sample_review import SAMPLE_REVIEW, SAMPLE_WORDS
 from sentiment_core.rnn.script.script import keras_script
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import LIMITS, DatasetName
@@ -215,7 +215,7 @@ class TestWhileItTrains:
             app.run()
             assert not app.exception
             assert len(charts(app)) == 3
-            assert f"{len(PROBE_WORDS)} words have no cell" in markdown(app)
+            assert f"{len(SAMPLE_WORDS)} words have no cell" in markdown(app)
             folder.write_run(trained_run(run_id))
 
     def test_before_anything_is_written_the_probe_is_empty(self, room: Room) -> None:
@@ -246,11 +246,11 @@ class TestWhileItTrains:
         run = keep(room.store, replace(trained_run(), history=history))
         assert "rounding errors" in markdown(room.open("train", run=run.run_id))
 
-    def test_a_finished_run_keeps_its_probe(self, room: Room) -> None:
+    def test_a_finished_run_keeps_its_sample(self, room: Room) -> None:
         run = keep(room.store, trained_run())
         app = room.open("train", run=run.run_id)
         assert not app.exception
-        assert PROBE in app.get("vega_lite_chart")[-1].proto.alt
+        assert SAMPLE_REVIEW in app.get("vega_lite_chart")[-1].proto.alt
 
 
 class TestCloser:

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.jobs.engine.protocol import EngineState
-from sentiment_core.jobs.workshop.presenter import Door
+from sentiment_core.jobs.workshop.presenter import PresenterAccess
 from sentiment_core.jobs.workshop.questions import DOWN, LEVEL, UP
 from sentiment_core.settings.limits import LIMITS, CellType
 from sentiment_core.ui.app.runtime import runtime, use_runtime
@@ -25,7 +25,7 @@ def metrics(app: AppTest) -> dict[str, str]:
 
 @pytest.fixture
 def with_key(room: Room) -> Room:
-    use_runtime(replace(runtime(), door=Door(KEY)))
+    use_runtime(replace(runtime(), presenter_access=PresenterAccess(KEY)))
     return room
 
 
@@ -148,17 +148,17 @@ def test_the_room_predicts_and_the_answer_comes_from_the_bundled_runs(with_key: 
     assert all(button.disabled for button in guest.button if button.label in set(CellType))
 
 
-def test_a_presenters_own_words_stand_in_a_riddle_as_they_are(with_key: Room) -> None:
+def test_a_presenters_own_words_stand_in_a_question_as_they_are(with_key: Room) -> None:
     app = presenter(with_key)
     app.text_input(key="workshop_presenter_text").set_value(f"a **great** film {HOSTILE[1]}")
     app.number_input(key="workshop_presenter_word").set_value(2).run()
     press(app, "Ask: what does the next word do?")
     assert not app.exception
     assert app.code[0].value == "a ... next: great"
-    riddle = runtime().quiz.snapshot.riddle
-    assert riddle is not None
-    assert riddle.choices == (UP, LEVEL, DOWN)
-    assert "bundled GRU" in riddle.why
+    question = runtime().quiz.snapshot.question
+    assert question is not None
+    assert question.choices == (UP, LEVEL, DOWN)
+    assert "bundled GRU" in question.why
 
 
 def test_a_word_that_is_not_there_is_told(with_key: Room) -> None:
@@ -166,7 +166,7 @@ def test_a_word_that_is_not_there_is_told(with_key: Room) -> None:
     app.number_input(key="workshop_presenter_word").set_value(200).run()
     press(app, "Ask: what does the next word do?")
     assert "keeps fewer than 200 words" in markdown(app)
-    assert runtime().quiz.snapshot.riddle is None
+    assert runtime().quiz.snapshot.question is None
 
 
 def test_a_link_is_prepared_and_opens_what_it_says(room: Room) -> None:

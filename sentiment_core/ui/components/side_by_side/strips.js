@@ -91,7 +91,7 @@ class Strips extends Scrubber {
     this.find(".rows").replaceChildren(...this.lanes.map((row) => row.element));
     drawLegend(this.find(".legend"), {
       scale: true,
-      fate: (fate, meaning) => data.rows.some((row) => row.fates[fate]) && meaning,
+      status: (status, meaning) => data.rows.some((row) => row.statuses[status]) && meaning,
     });
   }
 

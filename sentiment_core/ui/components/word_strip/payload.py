@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from sentiment_core.i18n import t, tn
-from sentiment_core.text.encoding import WordFate
+from sentiment_core.text.encoding import WordStatus
 
 TOKEN_LENGTH = 500
 """Characters of a token that are sent; the rest is replaced by an ellipsis."""
@@ -31,14 +31,14 @@ class StripWord:
 
     Args:
         token: the lower-cased word.
-        fate: kept, or why not.
+        status: kept, or why not.
         reason: the same as a sentence.
         step: timestep at which the network reads it, from 0; None when it does not.
         probability: P(positive) after this word, in [0, 1]; None when unknown.
     """
 
     token: str
-    fate: WordFate
+    status: WordStatus
     reason: str
     step: int | None
     probability: float | None
@@ -48,14 +48,14 @@ def build_payload(words: Sequence[StripWord], *, caption: str, label: str) -> di
     """The review as values that JSON can carry.
 
     Returns:
-        `words`: token, fate, reason, probability of every word that is sent; `folds`: the runs that
-        are behind a chip; `count`: T; `fates`: how many words met which fate; `review`: the same
+        `words`: token, status, reason, probability of every word that is sent; `folds`: the runs
+        behind a chip; `count`: T; `statuses`: how many words have which status; `review`: the same
         for the same words; `content`: the same only if all of it is.
 
     Raises:
         ValueError: the steps of the kept words are not 0, 1, 2, ...
     """
-    steps = [word.step for word in words if word.fate == WordFate.KEPT]
+    steps = [word.step for word in words if word.status == WordStatus.KEPT]
     if steps != list(range(len(steps))):
         raise ValueError(f"steps of kept words must be 0, 1, 2, ...; got {steps[:10]}")
     sent: list[list[Any]] = []
@@ -73,36 +73,36 @@ def build_payload(words: Sequence[StripWord], *, caption: str, label: str) -> di
         "label": label,
         "caption": caption,
         "count": len(steps),
-        "fates": dict(Counter(str(word.fate) for word in words)),
+        "statuses": dict(Counter(str(word.status) for word in words)),
         "words": sent,
         "folds": folds,
     }
-    review = _digest([[word.token, str(word.fate)] for word in words])
+    review = _digest([[word.token, str(word.status)] for word in words])
     return {**values, "review": review, "content": _digest([review, values])}
 
 
 def _runs(words: Sequence[StripWord]) -> Iterator[list[StripWord]]:
     """The review in pieces that alternate between kept words and words that are not read."""
-    for _, run in groupby(words, key=lambda word: word.fate == WordFate.KEPT):
+    for _, run in groupby(words, key=lambda word: word.status == WordStatus.KEPT):
         yield list(run)
 
 
 def _is_folded(run: Sequence[StripWord], total: int) -> bool:
-    if run[0].fate == WordFate.KEPT:
+    if run[0].status == WordStatus.KEPT:
         return False
-    clipped = any(word.fate == WordFate.CLIPPED for word in run)
+    clipped = any(word.status == WordStatus.CLIPPED for word in run)
     short = clipped or total > LONG_REVIEW
     return len(run) > (LONGEST_CLIPPED_RUN if short else LONGEST_DROPPED_RUN)
 
 
 def _fold(run: Sequence[StripWord], *, start: int, shown: int) -> dict[str, Any]:
     """A chip: where its words start among those sent, how many follow, and what stands on it."""
-    fates = Counter(str(word.fate) for word in run)
-    if len(fates) == 1:
-        fate = t(next(iter(fates)))
-        text = tn("{n:,} word {fate}", "{n:,} words {fate}", len(run), fate=fate)
+    statuses = Counter(str(word.status) for word in run)
+    if len(statuses) == 1:
+        status = t(next(iter(statuses)))
+        text = tn("{n:,} word {status}", "{n:,} words {status}", len(run), status=status)
     else:
-        parts = ", ".join(f"{count:,} {t(fate)}" for fate, count in fates.most_common())
+        parts = ", ".join(f"{count:,} {t(status)}" for status, count in statuses.most_common())
         text = tn(
             "{n:,} word not read: {parts}", "{n:,} words not read: {parts}", len(run), parts=parts
         )
@@ -118,10 +118,10 @@ def _fold(run: Sequence[StripWord], *, start: int, shown: int) -> dict[str, Any]
 
 def _entry(word: StripWord) -> list[Any]:
     value = word.probability
-    known = word.fate == WordFate.KEPT and value is not None and math.isfinite(value)
+    known = word.status == WordStatus.KEPT and value is not None and math.isfinite(value)
     return [
         visible_text(word.token),
-        str(word.fate),
+        str(word.status),
         visible_text(word.reason),
         round(min(1.0, max(0.0, float(value or 0.0))), 4) if known else None,
     ]

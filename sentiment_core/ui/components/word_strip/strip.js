@@ -47,7 +47,7 @@ class Strip extends Scrubber {
   drawLegend(data) {
     drawLegend(this.find(".legend"), {
       scale: data.words.some((entry) => entry[3] !== null),
-      fate: (fate, meaning) => data.fates[fate] && `${data.fates[fate].toLocaleString("en")} ${meaning}`,
+      status: (status, meaning) => data.statuses[status] && `${data.statuses[status].toLocaleString("en")} ${meaning}`,
     });
   }
 

@@ -26,14 +26,14 @@ function paint(button, probability) {
   button.style.setProperty("--reach", Math.abs(away).toFixed(3));
 }
 
-function makeWord([token, fate, reason, probability]) {
-  const button = make("button", `word ${fate}${fate === "kept" ? "" : " unread"}`);
+function makeWord([token, status, reason, probability]) {
+  const button = make("button", `word ${status}${status === "kept" ? "" : " unread"}`);
   button.type = "button";
   button.tabIndex = -1;
   const text = make("span", "token", token);
   text.dir = "auto";
   button.append(text);
-  if (fate === "kept") {
+  if (status === "kept") {
     paint(button, probability);
   } else {
     button.setAttribute("aria-disabled", "true");
@@ -183,8 +183,8 @@ class Words {
   }
 }
 
-// Colours where `scale`, and each fate for which `fate(name, meaning)` has a text.
-function drawLegend(box, { scale, fate }) {
+// Colours where `scale`, and each status for which `status(name, meaning)` has a text.
+function drawLegend(box, { scale, status }) {
   const parts = [];
   if (scale) {
     const colours = make("span", "scale");
@@ -193,7 +193,7 @@ function drawLegend(box, { scale, fate }) {
     parts.push(colours);
   }
   for (const [kind, [name, meaning]] of Object.entries(NAMES)) {
-    const text = fate(kind, meaning);
+    const text = status(kind, meaning);
     if (!text) continue;
     const item = make("span", "legend-item");
     item.append(make("span", `word unread ${kind}`));

@@ -1,4 +1,4 @@
-"""The probe, read with the weights that a run has kept so far."""
+"""The sample, read with the weights that a run has kept so far."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.errors import RunError
-from sentiment_core.rnn.analysis.sample_review import PROBE, PROBE_WORDS, read_probe
+from sentiment_core.rnn.analysis.sample_review import SAMPLE_REVIEW, SAMPLE_WORDS, read_sample
 from sentiment_core.rnn.runs.folder import RunFolder
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
@@ -23,25 +23,25 @@ def bundled(name: str) -> tuple[RunFolder, Reader]:
 
 
 def test_the_words_of_the_probe_are_its_tokens() -> None:
-    assert list(PROBE_WORDS) == tokenize(PROBE)
+    assert list(SAMPLE_WORDS) == tokenize(SAMPLE_REVIEW)
 
 
 @pytest.mark.parametrize("name", ["simplernn", "lstm", "gru"])
 def test_it_is_the_reading_of_the_read_page(name: str) -> None:
     folder, reader = bundled(name)
-    trace = reader.read(PROBE)
-    reading = read_probe(folder, reader.epoch, reader.run.config)
+    trace = reader.read(SAMPLE_REVIEW)
+    reading = read_sample(folder, reader.epoch, reader.run.config)
     assert reading.prediction == pytest.approx(trace.prediction)
     assert list(reading.probabilities) == pytest.approx(trace.probabilities.tolist(), abs=1e-4)
-    assert len(reading.probabilities) == len(PROBE_WORDS)
+    assert len(reading.probabilities) == len(SAMPLE_WORDS)
 
 
 def test_a_learner_sees_the_reading_improve() -> None:
     """The bundled GRU: undecided before training, then down at the first half and up at the end."""
     folder, reader = bundled("gru")
-    before, after = (read_probe(folder, epoch, reader.run.config) for epoch in (0, reader.epoch))
+    before, after = (read_sample(folder, epoch, reader.run.config) for epoch in (0, reader.epoch))
     assert all(abs(value - 0.5) < 0.1 for value in before.probabilities if value is not None)
-    awful, loved = PROBE_WORDS.index("awful"), PROBE_WORDS.index("loved")
+    awful, loved = SAMPLE_WORDS.index("awful"), SAMPLE_WORDS.index("loved")
     at_awful, at_loved = after.probabilities[awful], after.probabilities[loved]
     assert at_awful is not None and at_awful < 0.3  # noqa: PT018
     assert at_loved is not None and at_loved > 0.6  # noqa: PT018
@@ -51,10 +51,10 @@ def test_a_learner_sees_the_reading_improve() -> None:
 def test_words_that_the_network_does_not_get_have_no_value(mask_zero: bool, tmp_path: Path) -> None:
     config = small_config(mask_zero=mask_zero, clip_length=5)
     folder = RunFolder(tmp_path)
-    folder.write_vocabulary(WORDS)  # none of the probe's words
+    folder.write_vocabulary(WORDS)  # none of the sample's words
     folder.write_weights(0, random_weights(config))
-    reading = read_probe(folder, 0, config)
-    assert reading.probabilities == (None,) * len(PROBE_WORDS)
+    reading = read_sample(folder, 0, config)
+    assert reading.probabilities == (None,) * len(SAMPLE_WORDS)
     assert 0 < reading.prediction < 1
 
 
@@ -62,7 +62,7 @@ def test_weights_that_are_gone_are_told(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
     folder.write_vocabulary(WORDS)
     with pytest.raises(RunError, match="cannot be read"):
-        read_probe(folder, 1, small_config())
+        read_sample(folder, 1, small_config())
 
 
 def test_the_folder_of_a_run_that_is_being_written_is_found(tmp_path: Path) -> None:
