@@ -2,8 +2,8 @@
 
 `python -m tests.measure.cost`, with IMDB in SENTIMENT_IMDB. Processor time is taken, not the
 clock's, so that other processes disturb little. With `memory` behind it, the estimated memory is
-compared with what runs take at most, each in a process of its own (Linux). With `keras` behind it,
-Keras trains.
+compared with, and fitted to, what runs take at most, each in a process of its own (Linux). With
+`keras` behind it, Keras trains.
 """
 
 import multiprocessing
@@ -19,7 +19,13 @@ import numpy as np
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import TrainingTensors, training_tensors
 from sentiment_core.rnn.network.predict import predict
-from sentiment_core.rnn.training.cost import estimate_cost, step_terms, steps_of
+from sentiment_core.rnn.training.cost import (
+    estimate_cost,
+    memory_terms,
+    most_memory,
+    step_terms,
+    steps_of,
+)
 from sentiment_core.rnn.training.initial_weights import initial_weights
 from sentiment_core.rnn.training.step import TrainingStep
 from sentiment_core.settings.config import RunConfig
@@ -27,7 +33,7 @@ from sentiment_core.settings.limits import CellType, Trainer
 from sentiment_core.text.encoding import embedding_rows
 
 _CONFIGS = 40
-_MEMORY_CONFIGS = 15
+_MEMORY_CONFIGS = 40
 _STEPS = 12
 
 
@@ -103,6 +109,8 @@ def network_of(config: RunConfig) -> Network:
 
 def process_memory(config: RunConfig) -> int:
     """The most bytes that a process takes in which a config is trained for a few batches."""
+    import sentiment_core.jobs.engine.work  # noqa: F401  # what a worker holds before it trains
+
     dataset = load_dataset(config.dataset)
     rows = embedding_rows(config, dataset.vocabulary)
     network = Network(config, training_tensors(config, dataset), rows)
@@ -113,21 +121,45 @@ def process_memory(config: RunConfig) -> int:
 
 
 def compare_memory(trainer: Trainer) -> None:
-    """Measure memory, and print the estimates over what was measured."""
+    """Measure memory; print the estimates over what was measured, and the constants that fit."""
     random = np.random.default_rng(1)
-    ratios = []
+    measurements, rows = [], []
     for _ in range(_MEMORY_CONFIGS):
-        config = draw(random, trainer)
+        config = replace(
+            draw(random, trainer),
+            num_words=random.choice([1_000, 10_000, None]),
+            train_reviews=random.choice([4_000, 10_000, None]),
+        )
         with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as alone:
             measured = alone.submit(process_memory, config).result()
         told = estimate_cost(config).memory
-        ratios.append(told / measured)
+        measurements.append(measured)
+        terms = {"process": 1.0, **memory_terms(config)}
+        rows.append(list(terms.values()))
         print(
             f"{config.cell} {config.layers} x {config.units}, {config.clip_length} words, "
             f"batch {config.batch_size}: {measured / 1e6:.0f} MB, estimated {told / 1e6:.0f} MB",
             flush=True,
         )
-    print(f"estimate over measured: {min(ratios):.2f} to {max(ratios):.2f}")
+    from scipy.optimize import minimize  # not in the processes that are measured
+
+    table, logs = np.array(rows), np.log(measurements)
+
+    def errors(constants: np.ndarray) -> np.ndarray:
+        most = [most_memory(*row) for row in table * np.exp(constants)]
+        return np.log(most) - logs
+
+    start = np.log([6e7, 8, 3_000, 20, 5, 5])
+    options = {"maxiter": 20_000, "maxfev": 20_000}
+    fitted = minimize(
+        lambda constants: float((errors(constants) ** 2).sum()),
+        start,
+        method="Nelder-Mead",
+        options=options,
+    ).x
+    print({key: float(f"{each:.3g}") for key, each in zip(terms, np.exp(fitted), strict=True)})
+    shares = np.percentile(np.exp(errors(fitted)), [0, 10, 50, 90, 100])
+    print("  estimate over measured:", ", ".join(f"{share:.2f}" for share in shares))
 
 
 def main(trainer: Trainer) -> None:

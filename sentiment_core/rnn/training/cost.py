@@ -21,10 +21,10 @@ _STEP_MS = {
     (Trainer.KERAS, "train"): (5.16, 0.106, 10.3, 9.74, 17.1),
     (Trainer.KERAS, "validate"): (17.0, 0.0145, 0.149, 11.7, 12.7),
 }
-# Bytes for each number, fitted once to what 15 configs added to a worker's process: within 0.6 to
-# 1.3. The whole estimate is 0.8 to 1.0 of what `python -m tests.measure.cost memory` measures.
-_MEMORY_BYTES = {"parameter": 36.7, "state": 4.6, "vector": 16.6, "id": 10.4}
-_PROCESS_BYTES = {Trainer.FAST: 110_000_000, Trainer.KERAS: 660_000_000}
+# Bytes for each of `memory_terms`, fitted to 40 configs in a process each by `python -m
+# tests.measure.cost memory`: four fifths of them within 0.85 and 1.15, all within 0.75 and 1.55.
+_MEMORY_BYTES = {"id": 12.4, "review": 3_730, "parameter": 28.3, "state": 9.4, "vector": 15.2}
+_PROCESS_BYTES = {Trainer.FAST: 75_000_000, Trainer.KERAS: 660_000_000}  # with Dask's worker
 
 # Seconds taken over seconds estimated: a worker tells its scheduler under this name, beside Dask's
 # own metrics.
@@ -69,10 +69,9 @@ def estimate_cost(config: RunConfig) -> Cost:
     seconds = _START_SECONDS[config.trainer]
     for part in ("train", "validate"):
         seconds += config.epochs * steps_of(config, part) * step_seconds(config, part)
-    memory = _PROCESS_BYTES[config.trainer] + sum(
-        _MEMORY_BYTES[term] * count for term, count in _memory_terms(config).items()
-    )
     parameters = count_parameters(config, input_dim=_words(config))
+    bytes_of = [each * memory_terms(config)[term] for term, each in _MEMORY_BYTES.items()]
+    memory = most_memory(_PROCESS_BYTES[config.trainer], *bytes_of)
     return Cost(parameters, seconds, round(memory))
 
 
@@ -117,15 +116,33 @@ def step_terms(config: RunConfig) -> dict[str, float]:
     }
 
 
-def _memory_terms(config: RunConfig) -> dict[str, float]:
-    """What the memory of a run is made of, as counts of numbers."""
+def most_memory(process: float, ids: float, reviews: float, *batch: float) -> float:
+    """Bytes at most: the reviews' words are given back once they are tensors, before a batch.
+
+    Args:
+        process: bytes of a worker that trains nothing.
+        ids: bytes of the tensors.
+        reviews: bytes of the reviews' words.
+        batch: bytes of what a batch takes.
+    """
+    return process + ids + max(reviews, sum(batch))
+
+
+def memory_terms(config: RunConfig) -> dict[str, float]:
+    """What the memory of a run is made of, as counts of numbers.
+
+    Returns:
+        "id" of the tensors; "review"; of a batch "parameter", "state" and "vector".
+    """
     gates = CELLS[config.cell].gate_count
+    reviews = sum(_reviews(config))
     places = config.batch_size * config.clip_length
     return {
+        "id": float(reviews * config.clip_length),
+        "review": float(reviews),
         "parameter": float(count_parameters(config, input_dim=_words(config))),
         "state": float(places * config.layers * config.units * (gates + 2)),
         "vector": float(places * config.embedding_dim),
-        "id": float(sum(_reviews(config)) * config.clip_length),
     }
 
 
