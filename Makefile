@@ -25,7 +25,7 @@ test-long: .venv/test.done .venv/data.done ## the long ones: every page by axe a
 	$(BIN)/python -m pytest -q -m long --reruns 2 tests/browser
 
 load: .venv/test.done ## a hundred visitors, 200 runs in a row, one to three workers; ten minutes
-	$(BIN)/python -m tests.load.room
+	$(BIN)/python -m tests.load.workshop
 	$(BIN)/python -m tests.load.memory
 	$(BIN)/python -m tests.load.throughput
 

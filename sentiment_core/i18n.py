@@ -55,7 +55,7 @@ def t(text: str, /, **values: object) -> str:
     Args:
         text: in English, a literal, so that it is found for the catalogue. `{name}` stands for a
             value, as in `str.format`, if there are values; else braces are braces.
-        values: what is filled in, never read as a text with places of its own.
+        values: what is filled in, never read as a text with placeholders of its own.
     """
     # gettext answers an empty text with what the catalogue says of itself.
     return _filled(_catalogue.gettext(text), text, values) if text else text
@@ -103,7 +103,7 @@ def spelled(number: int) -> str:
 
 def _filled(translated: str, english: str, values: dict[str, object]) -> str:
     if _pseudo:
-        translated = marked(english, places=bool(values))
+        translated = marked(english, placeholders=bool(values))
     if not values:
         return translated
     try:
@@ -119,9 +119,9 @@ def _tell_of_misfit(english: str) -> None:
     logger.warning("the translation of %r does not fit its values, so it is English", english)
 
 
-def marked(text: str, *, places: bool) -> str:
-    """The pseudo-language: every part between places in brackets, so that it can be told apart."""
-    if not places:
+def marked(text: str, *, placeholders: bool) -> str:
+    """The text in the pseudo-language: every part between placeholders in brackets."""
+    if not placeholders:
         return f"{OPENED}{text}{CLOSED}"
     parts = []
     for literal, name, spec, conversion in string.Formatter().parse(text):

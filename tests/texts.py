@@ -150,7 +150,7 @@ NEVER_ONE = {
     **dict.fromkeys(("reviews", "states", "training_reviews"), "100 reviews are the fewest"),
     **dict.fromkeys(("most", "shown", "bins", "most_words", "max_characters"), "set in the code"),
     **dict.fromkeys(("minutes", "seconds", "wait", "time_limit", "steps", "number"), "likewise"),
-    **dict.fromkeys(("longer", "zeros", "places", "shape"), "a review of 2,000 words, a tensor"),
+    **dict.fromkeys(("longer", "zeros", "positions", "shape"), "a review of 2,000 words, a tensor"),
     **dict.fromkeys(("seeds", "runs", "word", "matches"), "2 are the fewest"),
     **dict.fromkeys(("passages", "held_out_passages", "run"), "of a lesson's network, in its file"),
     **dict.fromkeys(("training_pairs", "held_out_pairs", "held_out_flowers"), "likewise"),

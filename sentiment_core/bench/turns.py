@@ -88,8 +88,8 @@ class MeasuringProcess:
     def _ended(self) -> RunError:
         code = self._process.wait()
         self._errors.seek(0)
-        told = self._errors.read().decode(errors="replace").split("\n")
-        last = next((line.strip() for line in reversed(told) if line.strip()), "nothing")
+        output = self._errors.read().decode(errors="replace").split("\n")
+        last = next((line.strip() for line in reversed(output) if line.strip()), "nothing")
         return RunError(
             f"The measuring process of {self.engine} ended with code {code}; is there enough "
             f"memory? The last it said: {last[:200]}"

@@ -65,7 +65,7 @@ def _describe(name: DatasetName) -> dict[str, Any]:
             "imdb_word_index.json into a folder and name it in SENTIMENT_IMDB.",
         }
     dataset = load_dataset(name)
-    where = "bundled" if source is None else source.place
+    where = "bundled" if source is None else source.location
     return {
         "dataset": str(name),
         "there": True,

@@ -115,11 +115,11 @@ def _as_read(path: Path, file: ReviewFile) -> str:
 def _without_words(found: FileEvaluation) -> str:
     unread = found.unread
     said = "positive" if unread.true_positive + unread.false_positive else "negative"
-    told = f"{_reviews(unread.reviews)} without a known word: predicted {said}."
+    text = f"{_reviews(unread.reviews)} without a known word: predicted {said}."
     if not found.read.reviews:
-        return told
+        return text
     return (
-        f"{told} Without them: accuracy {found.read.accuracy:.4f} on "
+        f"{text} Without them: accuracy {found.read.accuracy:.4f} on "
         f"{_reviews(found.read.reviews)}."
     )
 

@@ -90,9 +90,9 @@ def run(options: argparse.Namespace) -> None:
         after = "" if row.probability is None else f"{row.probability:.3f}"
         print(f"{row.word[:24]:24} {row.id:>7} {after:>6}  {row.reason}")
     print(f"{trace.model_name}: P(positive) = {trace.prediction:.4f}, {_verdict(trace)}.")
-    told = warning(trace.encoded)
-    if told and len(trace.encoded.ids):
-        print(told)
+    message = warning(trace.encoded)
+    if message and len(trace.encoded.ids):
+        print(message)
 
 
 def _verdict(trace: ReviewTrace) -> str:

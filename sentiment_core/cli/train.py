@@ -112,16 +112,16 @@ def first_interrupt_stops() -> Iterator[Callable[[], bool]]:
     job in the background, that stays so.
     """
     asked = threading.Event()
-    told = False
+    announced = False
 
     def ask(number: int, frame: object) -> None:
         asked.set()
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def should_stop() -> bool:
-        nonlocal told
-        if asked.is_set() and not told:  # not in the handler: it may interrupt another print
-            told = True
+        nonlocal announced
+        if asked.is_set() and not announced:  # not in the handler: it may interrupt another print
+            announced = True
             print("\nStopping. Ctrl-C again ends it without saving.", file=sys.stderr)
         return asked.is_set()
 

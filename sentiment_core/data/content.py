@@ -1,4 +1,4 @@
-"""Reviews recognized by their words, whatever ids and places these have in a dataset."""
+"""Reviews recognized by their words, whatever ids and positions these have in a dataset."""
 
 import hashlib
 from functools import lru_cache
@@ -44,9 +44,9 @@ def _word_hashes(reviews: Reviews, vocabulary: Vocabulary) -> Keys:
 
 
 def _keys(reviews: Reviews, hashes: Keys) -> Keys:
-    place = np.arange(len(reviews.ids)) - np.repeat(reviews.offsets[:-1], reviews.lengths)
-    # An odd factor for each place; sums of uint64 wrap, and so do their differences.
-    sums = np.cumsum(hashes[reviews.ids] * (2 * place + 1).astype(np.uint64), dtype=np.uint64)
+    position = np.arange(len(reviews.ids)) - np.repeat(reviews.offsets[:-1], reviews.lengths)
+    # An odd factor for each position; sums of uint64 wrap, and so do their differences.
+    sums = np.cumsum(hashes[reviews.ids] * (2 * position + 1).astype(np.uint64), dtype=np.uint64)
     sums = np.concatenate([np.zeros(1, dtype=np.uint64), sums])
     keys: Keys = sums[reviews.offsets[1:]] - sums[reviews.offsets[:-1]]
     return keys
@@ -64,14 +64,14 @@ def find_reviews(dataset: Dataset, keys: Keys) -> Reviews:
     """
     sorted_keys, order = _index(dataset)
     at = np.minimum(np.searchsorted(sorted_keys, keys), len(sorted_keys) - 1)
-    places = np.where(sorted_keys[at] == keys, order[at], -1).tolist()
+    positions = np.where(sorted_keys[at] == keys, order[at], -1).tolist()
     train, test = dataset.train, dataset.test
     words = [
         train.ids[:0] if at < 0 else train[at] if at < len(train) else test[at - len(train)]
-        for at in places
+        for at in positions
     ]
     labels = np.concatenate([train.labels, test.labels, np.zeros(1, dtype=np.int8)])
-    return Reviews.of(words, labels[places])
+    return Reviews.of(words, labels[positions])
 
 
 # 0.4 s for all of IMDB, and asked for whenever a page is drawn.

@@ -62,7 +62,7 @@ class ImdbSource:
     has_test_split = True
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Where it is, for the command line."""
         official = "" if self.verified else ", not the official file"
         return f"{self.folder} ({self.where}{official})"

@@ -47,7 +47,7 @@ class _Table:
     """What followed each context of one length."""
 
     contexts: Integers  # (C,), sorted
-    starts: Integers  # (C,), first place in `followers`
+    starts: Integers  # (C,), first position in `followers`
     counts: Integers  # (C,)
     weights: Floats  # (C,)
     followers: Integers  # (words,), the next words of one context stand together
@@ -64,14 +64,16 @@ class _Table:
         return cls(unique, starts.astype(np.int64), counts.astype(np.int64), weights, followers)
 
     def find(self, contexts: Integers) -> tuple[Integers, Floats]:
-        """Place and weight of each context; the weight of an unseen one is 0."""
-        places = np.minimum(np.searchsorted(self.contexts, contexts), len(self.contexts) - 1)
-        return places, np.where(self.contexts[places] == contexts, self.weights[places], 0.0)
+        """Position and weight of each context; the weight of an unseen one is 0."""
+        positions = np.minimum(np.searchsorted(self.contexts, contexts), len(self.contexts) - 1)
+        return positions, np.where(
+            self.contexts[positions] == contexts, self.weights[positions], 0.0
+        )
 
-    def draw(self, places: Integers, random: np.random.RandomState) -> Integers:
+    def draw(self, positions: Integers, random: np.random.RandomState) -> Integers:
         """One of the words that followed, each as often as it did."""
-        picks = (random.random_sample(len(places)) * self.counts[places]).astype(np.int64)
-        words: Integers = self.followers[self.starts[places] + picks]
+        picks = (random.random_sample(len(positions)) * self.counts[positions]).astype(np.int64)
+        words: Integers = self.followers[self.starts[positions] + picks]
         return words
 
 
@@ -97,13 +99,13 @@ class NgramModel:
             smoothing: for contexts of one word and of two words.
         """
         marked, is_word = _with_starts(reviews)
-        places = np.flatnonzero(is_word)
-        words = marked[places]
+        positions = np.flatnonzero(is_word)
+        words = marked[positions]
         # A context is one number: the words as digits to the base `end`.
         context = np.zeros(len(words), dtype=np.int64)
         tables = [_Table.count(context, words, end, Smoothing(0.0, 1))]
         for length, rule in enumerate(smoothing, start=1):
-            context = context + marked[places - length] * end ** (length - 1)
+            context = context + marked[positions - length] * end ** (length - 1)
             tables.append(_Table.count(context, words, end, rule))
         return cls(end, tuple(tables))
 
@@ -118,9 +120,9 @@ class NgramModel:
         """
         result = np.zeros(self.end)
         for table, key in zip(self.tables, self._keys(np.array([context])), strict=True):
-            (place,), (weight,) = table.find(key)
+            (position,), (weight,) = table.find(key)
             if weight > 0.0:
-                first, count = table.starts[place], table.counts[place]
+                first, count = table.starts[position], table.counts[position]
                 seen = np.bincount(table.followers[first : first + count], minlength=self.end)
                 result = weight * seen / count + (1.0 - weight) * result
         return result
@@ -138,9 +140,9 @@ class NgramModel:
         words = np.empty(len(contexts), dtype=np.int64)
         open_rows = np.arange(len(contexts))
         for table, key in reversed(list(zip(self.tables, self._keys(contexts), strict=True))):
-            places, weights = table.find(key[open_rows])
+            positions, weights = table.find(key[open_rows])
             taken = random.random_sample(len(open_rows)) < weights
-            words[open_rows[taken]] = table.draw(places[taken], random)
+            words[open_rows[taken]] = table.draw(positions[taken], random)
             open_rows = open_rows[~taken]
         return words
 

@@ -53,7 +53,7 @@ class PackagedImdb:
     has_test_split = False
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         """Where it is, for the command line."""
         return f"{self.path} (the package {PACKAGE})"
 

@@ -59,7 +59,7 @@ def read_samples(path: Path) -> tuple[SampleReview, ...]:
         entries = json.loads(path.read_bytes())
         if not isinstance(entries, list) or not entries:
             raise ValueError("it holds no list of reviews")
-        reviews = tuple(_review(entry, place) for place, entry in enumerate(entries, start=1))
+        reviews = tuple(_review(entry, number) for number, entry in enumerate(entries, start=1))
         if len({review.id for review in reviews}) < len(reviews):
             raise ValueError("two reviews have the same id")
     except (OSError, ValueError, RecursionError) as error:
@@ -76,15 +76,16 @@ def read_samples(path: Path) -> tuple[SampleReview, ...]:
     return reviews
 
 
-def _review(entry: object, place: int) -> SampleReview:
-    """One entry as a review; place counts from 1."""
+def _review(entry: object, number: int) -> SampleReview:
+    """One entry as a review; number counts from 1."""
     if not isinstance(entry, Mapping) or set(entry) != set(_FIELDS):
-        raise ValueError(f"review {place} has other fields")
+        raise ValueError(f"review {number} has other fields")
     for field in _FIELDS:
         if not isinstance(entry[field], str) or not entry[field].strip():
-            raise ValueError(f"review {place} has {shown(entry[field])} as its {field}")
+            raise ValueError(f"review {number} has {shown(entry[field])} as its {field}")
     if entry["label"] not in _LABELS:
         raise ValueError(
-            f"review {place} has the label {shown(entry['label'])}, not one of {', '.join(_LABELS)}"
+            f"review {number} has the label {shown(entry['label'])}, "
+            f"not one of {', '.join(_LABELS)}"
         )
     return SampleReview(**{**entry, "label": _LABELS[entry["label"]]})

@@ -80,14 +80,14 @@ def record(
     """
     if not isinstance(values, Mapping):
         raise ValueError(f"{kind.__name__} is no object but {shown(values)}")
-    made: dict[str, Any] = {}
+    checked: dict[str, Any] = {}
     for field in fields(kind):  # type: ignore[arg-type]
         if field.name in values:
             low, high = (within or {}).get(field.name, (0.0, LARGEST_NUMBER))
-            made[field.name] = _checked(field.name, field.type, values[field.name], low, high)
+            checked[field.name] = _checked(field.name, field.type, values[field.name], low, high)
         elif field.default is MISSING and field.default_factory is MISSING:
             raise ValueError(f"{kind.__name__} lacks {field.name}")
-    return kind(**made)
+    return kind(**checked)
 
 
 def texts(values: object, *, most: int = 100) -> dict[str, str]:

@@ -46,11 +46,11 @@ def pad_reviews(reviews: Reviews, rules: EncodingRules) -> Ids:
     lengths = np.diff(bounds)
     cut = np.minimum(lengths, rules.clip_length)
     first_word = bounds[:-1] + rules.clip_start(lengths)
-    first_place = np.arange(len(reviews)) * rules.clip_length + rules.place_start(cut)
+    first_position = np.arange(len(reviews)) * rules.clip_length + rules.first_position(cut)
     # All reviews at once: the words of each, counted from its first.
     within = np.arange(cut.sum()) - np.repeat(np.cumsum(cut) - cut, cut)
     tensor = np.full(len(reviews) * rules.clip_length, PAD_ID, dtype=np.int32)
-    tensor[np.repeat(first_place, cut) + within] = ids[np.repeat(first_word, cut) + within]
+    tensor[np.repeat(first_position, cut) + within] = ids[np.repeat(first_word, cut) + within]
     return tensor.reshape(len(reviews), rules.clip_length)
 
 

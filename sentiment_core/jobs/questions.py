@@ -45,12 +45,12 @@ class QuestionLimits:
     """How much is taken on.
 
     Args:
-        kept: answers and failures that are remembered; the longest unused goes first.
+        remembered: answers and failures that can be asked for again; the longest unused goes first.
         open: questions that may be under way at once.
         seconds: after which an answer is no longer waited for; longer than a training may take.
     """
 
-    kept: int = 64
+    remembered: int = 64
     open: int = 32
     seconds: float = 1_200.0
 
@@ -90,7 +90,7 @@ class Questions:
         self._lock = threading.Lock()
         self._open: dict[Hashable, _Open] = {}
         self._held: set[Hashable] = set()  # open, but not with the engine yet
-        self._ended: OrderedDict[Hashable, QuestionSnapshot] = OrderedDict()
+        self._finished: OrderedDict[Hashable, QuestionSnapshot] = OrderedDict()
 
     def problem(self, needs: Resource) -> str:
         """Why nothing can be asked, a sentence; empty where there is something to ask.
@@ -130,7 +130,7 @@ class Questions:
                     key,
                     t("Too many questions are being answered. Ask again in a moment."),
                 )
-            self._ended.pop(key, None)
+            self._finished.pop(key, None)
             # The engine also runs trainings, whose names are run ids.
             job_id = f"question-{uuid.uuid4().hex}"
             self._open[key] = _Open(job_id, self._clock(), work, arguments, needs)
@@ -182,9 +182,9 @@ class Questions:
     def _find(self, key: Hashable) -> QuestionSnapshot | None:
         if key in self._open:
             return QuestionSnapshot(QuestionState.ASKED)
-        if key in self._ended:
-            self._ended.move_to_end(key)
-        return self._ended.get(key)
+        if key in self._finished:
+            self._finished.move_to_end(key)
+        return self._finished.get(key)
 
     def _end(self, key: Hashable, job_id: str, result: Any, error: BaseException | None) -> None:
         with self._lock:
@@ -201,8 +201,8 @@ class Questions:
         return self._remember(key, QuestionSnapshot(QuestionState.FAILED, message=why))
 
     def _remember(self, key: Hashable, snapshot: QuestionSnapshot) -> QuestionSnapshot:
-        self._ended[key] = snapshot
-        self._ended.move_to_end(key)
-        while len(self._ended) > self._limits.kept:
-            self._ended.popitem(last=False)
+        self._finished[key] = snapshot
+        self._finished.move_to_end(key)
+        while len(self._finished) > self._limits.remembered:
+            self._finished.popitem(last=False)
         return snapshot

@@ -69,7 +69,7 @@ def read_bundle(name: str, folder: Path = LESSONS) -> LessonBundle:
     Raises:
         DataError: a file is missing or damaged.
     """
-    with damage_told(name):
+    with damage_reported(name):
         arrays = dict(sorted(read_npz(folder / f"{name}.npz").items()))
         described = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         weights = tuple(arrays.pop(key).astype(np.float32) for key in list(arrays) if key[0] == "w")
@@ -78,7 +78,7 @@ def read_bundle(name: str, folder: Path = LESSONS) -> LessonBundle:
 
 
 @contextmanager
-def damage_told(name: str) -> Iterator[None]:
+def damage_reported(name: str) -> Iterator[None]:
     """Take what fails in here for damage of a lesson's files, e.g. an array that they lack.
 
     Args:

@@ -13,7 +13,7 @@ import numpy as np
 
 from sentiment_core.errors import DataError
 from sentiment_core.i18n import later, t
-from sentiment_core.lessons.bundle import LESSONS, bundled_lesson, damage_told
+from sentiment_core.lessons.bundle import LESSONS, bundled_lesson, damage_reported
 from sentiment_core.lessons.dense import DenseLayer, relu, softmax
 from sentiment_core.rnn.network.weights import Floats
 
@@ -123,6 +123,6 @@ def bundled_iris() -> IrisNetwork:
     Raises:
         DataError: its files are missing or damaged.
     """
-    with damage_told(NAME):
+    with damage_reported(NAME):
         w = bundled_lesson(NAME).weights
         return IrisNetwork(DenseLayer(w[0], w[1]), DenseLayer(w[2], w[3]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.lessons.bundle import bundled_lesson, damage_told
+from sentiment_core.lessons.bundle import bundled_lesson, damage_reported
 from sentiment_core.lessons.copy_guard import CopyGuard
 from sentiment_core.lessons.dense import DenseLayer, softmax
 from sentiment_core.lessons.steps import run_gru
@@ -174,7 +174,7 @@ def bundled_language_model() -> LanguageModel:
     Raises:
         DataError: its files are missing or damaged.
     """
-    with damage_told(NAME):
+    with damage_reported(NAME):
         bundle = bundled_lesson(NAME)
         w = bundle.weights
         # Keras lists the weights in the order in which the code makes the layers reachable.

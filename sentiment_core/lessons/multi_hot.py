@@ -1,4 +1,4 @@
-"""A review as one vector, a place for each word, and the Dense network that reads it."""
+"""A review as one vector, a position for each word, and the Dense network that reads it."""
 
 import functools
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.lessons.bundle import bundled_lesson, damage_told
+from sentiment_core.lessons.bundle import bundled_lesson, damage_reported
 from sentiment_core.lessons.dense import DenseLayer, relu
 from sentiment_core.rnn.cells import sigmoid
 from sentiment_core.rnn.network.weights import Floats
@@ -22,7 +22,7 @@ class MultiHotReading:
 
     Args:
         words: the different words that were known, in order of their first appearance.
-        ids: their places in the vector; shape (words,), int32.
+        ids: their positions in the vector; shape (words,), int32.
         seen: how many words the review has.
         hidden: the hidden layer; shape (units,).
         probability: P(positive).
@@ -47,7 +47,7 @@ class MultiHotNetwork:
     """Two Dense layers.
 
     Args:
-        vocabulary: the words of the places.
+        vocabulary: the words of the positions.
         hidden: from (NUM_WORDS,) to (units,), with relu.
         head: from (units,) to (1,), with sigmoid.
     """
@@ -57,14 +57,14 @@ class MultiHotNetwork:
     head: DenseLayer
 
     def read(self, review: str) -> MultiHotReading:
-        """Read a review; words outside the vocabulary have no place in the vector.
+        """Read a review; words outside the vocabulary have no position in the vector.
 
         Args:
             review: any text, empty included.
         """
         tokens = tokenize(review)
-        places = {token: self.vocabulary.id(token) for token in tokens}
-        known = {word: at for word, at in places.items() if INDEX_FROM < at < NUM_WORDS}
+        positions = {token: self.vocabulary.id(token) for token in tokens}
+        known = {word: at for word, at in positions.items() if INDEX_FROM < at < NUM_WORDS}
         ids = np.array(list(known.values()), dtype=np.int32)
         sums = self.hidden.kernel[ids].sum(axis=0) + self.hidden.bias  # the 0s add nothing
         one_less = sums - self.hidden.kernel[ids]  # (words, units)
@@ -102,7 +102,7 @@ def bundled_multi_hot() -> MultiHotNetwork:
     Raises:
         DataError: its files are missing or damaged.
     """
-    with damage_told(NAME):
+    with damage_reported(NAME):
         bundle = bundled_lesson(NAME)
         w = bundle.weights
         vocabulary = Vocabulary(bundle.words["vocabulary"])

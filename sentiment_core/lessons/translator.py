@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sentiment_core.lessons.bundle import LessonBundle, bundled_lesson, damage_told
+from sentiment_core.lessons.bundle import LessonBundle, bundled_lesson, damage_reported
 from sentiment_core.lessons.dense import DenseLayer, softmax
 from sentiment_core.lessons.keras_code import translator_code
 from sentiment_core.lessons.steps import run_gru
@@ -132,5 +132,5 @@ def bundled_translator() -> Translator:
     Raises:
         DataError: its files are missing or damaged.
     """
-    with damage_told(NAME):
+    with damage_reported(NAME):
         return translator_of(bundled_lesson(NAME))

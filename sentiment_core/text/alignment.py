@@ -40,7 +40,7 @@ def align_words(left: EncodedReview, right: EncodedReview) -> list[Pair]:
 
 
 def _common(left: Ids, right: Ids) -> Iterator[tuple[int, int]]:
-    """The places of a longest common subsequence, in order."""
+    """The positions of a longest common subsequence, in order."""
     equal = left[:, None] == right[None, :]
     # longest[i, j]: how many words left[i:] and right[j:] have in common.
     longest = np.zeros((len(left) + 1, len(right) + 1), dtype=np.int32)

@@ -1,6 +1,6 @@
 """Changes to a review's text, one word or all words at a time; the rest stays readable.
 
-A word's place is its index among `tokenize(review)`. Between the words stand gaps: white space,
+A word's position is its index among `tokenize(review)`. Between the words stand gaps: white space,
 punctuation, markup. Words move, gaps stay; a capital at the beginning of a sentence stays there.
 """
 
@@ -49,9 +49,9 @@ def _spans(text: str) -> list[tuple[int, int]]:
     folded = folded_characters(text)
     # A mark that goes belongs to the word around it; tokenize alone decides what separates words.
     kinds = {piece: _kind(piece) for piece in set(folded)}
-    places = [(at, kinds[piece]) for at, piece in enumerate(folded) if piece]
+    positions = [(at, kinds[piece]) for at, piece in enumerate(folded) if piece]
     spans = []
-    for kind, group in groupby(places, lambda place: place[1]):
+    for kind, group in groupby(positions, lambda position: position[1]):
         first, *_, last = [at for at, _ in group] * 2
         if kind != _Kind.SEPARATOR:
             spans.append((first, last + 1))
@@ -76,55 +76,55 @@ def _separates(text: str) -> bool:
     return len(tokenize(f"\u0926{text}\u0926")) > 1
 
 
-def remove_word(review: str, place: int, *, own: Container[str] = ()) -> str:
+def remove_word(review: str, position: int, *, own: Container[str] = ()) -> str:
     """The review without one word.
 
     Args:
         review: any text.
-        place: of the word, from 0.
+        position: of the word, from 0.
         own: as in `tokenize`.
 
     Raises:
-        IndexError: there is no word at this place.
+        IndexError: there is no word at this position.
     """
-    text = _Text.of(review, place, own=own)
-    del text.words[place]
-    before, after = text.gaps[place : place + 2]
-    text.gaps[place : place + 2] = [_joined(before, after, first=place == 0)]
+    text = _Text.of(review, position, own=own)
+    del text.words[position]
+    before, after = text.gaps[position : position + 2]
+    text.gaps[position : position + 2] = [_joined(before, after, first=position == 0)]
     # The next word may now be the first of its sentence.
-    if text.capitals.pop(place) and place < len(text.capitals):
-        text.capitals[place] = True
+    if text.capitals.pop(position) and position < len(text.capitals):
+        text.capitals[position] = True
     return text.written()
 
 
-def put_not_before(review: str, place: int, *, own: Container[str] = ()) -> str:
+def put_not_before(review: str, position: int, *, own: Container[str] = ()) -> str:
     """The review with "not" before one word.
 
     Args:
         review: any text.
-        place: of the word, from 0.
+        position: of the word, from 0.
         own: as in `tokenize`.
 
     Raises:
-        IndexError: there is no word at this place.
+        IndexError: there is no word at this position.
     """
-    text = _Text.of(review, place, own=own)
-    return text.with_word("not", place)
+    text = _Text.of(review, position, own=own)
+    return text.with_word("not", position)
 
 
-def repeat_word(review: str, place: int, *, own: Container[str] = ()) -> str:
+def repeat_word(review: str, position: int, *, own: Container[str] = ()) -> str:
     """The review with one word said twice.
 
     Args:
         review: any text.
-        place: of the word, from 0.
+        position: of the word, from 0.
         own: as in `tokenize`.
 
     Raises:
-        IndexError: there is no word at this place.
+        IndexError: there is no word at this position.
     """
-    text = _Text.of(review, place, own=own)
-    return text.with_word(text.words[place], place)
+    text = _Text.of(review, position, own=own)
+    return text.with_word(text.words[position], position)
 
 
 def shuffle_words(review: str, *, seed: int = SHUFFLE_SEED, own: Container[str] = ()) -> str:
@@ -169,10 +169,10 @@ class _Text:
     capitals: list[bool]
 
     @classmethod
-    def of(cls, review: str, place: int | None = None, *, own: Container[str] = ()) -> "_Text":
+    def of(cls, review: str, position: int | None = None, *, own: Container[str] = ()) -> "_Text":
         spans = word_spans(review, own=own)
-        if place is not None and not 0 <= place < len(spans):
-            raise IndexError(f"the review has {len(spans)} words, from 0; got {place}")
+        if position is not None and not 0 <= position < len(spans):
+            raise IndexError(f"the review has {len(spans)} words, from 0; got {position}")
         edges = [0, *(edge for span in spans for edge in span), len(review)]
         parts = [review[a:b] for a, b in pairwise(edges)]
         words, gaps = parts[1::2], parts[::2]
@@ -184,11 +184,11 @@ class _Text:
         ]
         return cls(words, gaps, capitals)
 
-    def with_word(self, word: str, place: int) -> str:
+    def with_word(self, word: str, position: int) -> str:
         """The text with one more word, which begins the sentence where the one after it did."""
-        self.words.insert(place, word)
-        self.gaps.insert(place + 1, " ")
-        self.capitals.insert(place + 1, False)
+        self.words.insert(position, word)
+        self.gaps.insert(position + 1, " ")
+        self.capitals.insert(position + 1, False)
         return self.written()
 
     def written(self, order: Sequence[int] | None = None) -> str:

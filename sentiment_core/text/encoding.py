@@ -49,7 +49,7 @@ class EncodingRules:
     Args:
         num_words: ids from here on are dropped as too rare.
         skip_top: ids below are dropped as too frequent.
-        clip_length: places in the tensor.
+        clip_length: positions in the tensor.
         clipping: which end of a longer review is cut off.
         padding: where zeros are added to a shorter one.
     """
@@ -111,19 +111,19 @@ class EncodingRules:
             return np.zeros_like(length)
         return np.maximum(length - self.clip_length, 0)
 
-    def place(self, length: int) -> slice:
+    def positions(self, length: int) -> slice:
         """Where `length` words stand in the padded tensor.
 
         Args:
             length: from 0 to `clip_length`; what is clipped does not count.
 
         Returns:
-            A slice of the tensor's places.
+            A slice of the tensor's positions.
         """
-        start = int(self.place_start(np.array(length)))
+        start = int(self.first_position(np.array(length)))
         return slice(start, start + length)
 
-    def place_start(self, length: Lengths) -> Lengths:
+    def first_position(self, length: Lengths) -> Lengths:
         """Where the first of so many words stands, for each of some reviews.
 
         Args:
@@ -143,7 +143,7 @@ class EncodedWord:
 
     Args:
         token: the lower-cased word.
-        rank: place by frequency from 1; None for an unknown word.
+        rank: position by frequency from 1; None for an unknown word.
         id: Keras id: rank + 3, or 2 for an unknown word.
         status: kept, or why not.
         step: timestep at which the network reads it, from 0; None when it does not.
@@ -241,9 +241,9 @@ class EncodedReview:
         return self.count(WordStatus.CLIPPED) if self.rules.clipping == Side.PRE else 0
 
     @property
-    def first_place(self) -> int:
+    def first_position(self) -> int:
         """Index of the first word in `padded`."""
-        return int(self.rules.place(len(self.ids)).start)
+        return int(self.rules.positions(len(self.ids)).start)
 
 
 def encode_tokens(
@@ -277,7 +277,7 @@ def encode_tokens(
     )
     ids = np.array([word_ids[index] for index in read], dtype=np.int32)
     padded = np.full(rules.clip_length, PAD_ID, dtype=np.int32)
-    padded[rules.place(len(ids))] = ids
+    padded[rules.positions(len(ids))] = ids
     return EncodedReview(words, ids, padded, rules)
 
 

@@ -20,7 +20,7 @@ class EncodingStep:
         name: what is done.
         code: how that is written in Python.
         shape: of what comes out.
-        count: how many characters, words or places there are then.
+        count: how many characters, words or positions there are then.
         lost: how many things this step leaves out; 0 where it adds or only turns.
         note: what is lost or added, in words.
     """
@@ -41,7 +41,7 @@ def encoding_steps(review: str, encoded: EncodedReview) -> tuple[EncodingStep, .
         encoded: what became of it.
     """
     rules = encoded.rules
-    words, places = len(encoded.words), rules.clip_length
+    words, positions = len(encoded.words), rules.clip_length
     unknown, rare, frequent, clipped = (
         encoded.count(status)
         for status in (WordStatus.UNKNOWN, WordStatus.RARE, WordStatus.FREQUENT, WordStatus.CLIPPED)
@@ -92,7 +92,7 @@ def encoding_steps(review: str, encoded: EncodedReview) -> tuple[EncodingStep, .
         ),
         EncodingStep(
             t("clip"),
-            f"ids[-{places}:]" if rules.clipping == "pre" else f"ids[:{places}]",
+            f"ids[-{positions}:]" if rules.clipping == "pre" else f"ids[:{positions}]",
             (read,),
             read,
             clipped,
@@ -101,21 +101,26 @@ def encoding_steps(review: str, encoded: EncodedReview) -> tuple[EncodingStep, .
         EncodingStep(
             t("pad"),
             f'padding="{rules.padding}"',
-            (places,),
-            places,
+            (positions,),
+            positions,
             0,
-            tn("{n:,} zero before the words", "{n:,} zeros before the words", places - read)
+            tn("{n:,} zero before the words", "{n:,} zeros before the words", positions - read)
             if pre
-            else tn("{n:,} zero after the words", "{n:,} zeros after the words", places - read),
+            else tn("{n:,} zero after the words", "{n:,} zeros after the words", positions - read),
         ),
         EncodingStep(
-            t("batch axis"), "ids[None]", (1, places), places, 0, t("one more axis: the batch")
+            t("batch axis"),
+            "ids[None]",
+            (1, positions),
+            positions,
+            0,
+            t("one more axis: the batch"),
         ),
         EncodingStep(
             t("extra axis"),
             "ids[None, :, None]",
-            (1, places, 1),
-            places,
+            (1, positions, 1),
+            positions,
             0,
             t("one more; Keras drops a last axis of 1"),
         ),

@@ -110,17 +110,17 @@ def keep_typographic_marks(
     return _cut(review, BETWEEN_FILTERS, vocabulary, rules)
 
 
-def keep_end(ids: Ids, places: int) -> Ids:
-    """`pad_sequences(..., maxlen=places)` as it cuts unless told otherwise: from the beginning.
+def keep_end(ids: Ids, positions: int) -> Ids:
+    """`pad_sequences(..., maxlen=positions)` as it cuts unless told otherwise: from the beginning.
 
     Args:
         ids: shape (T,).
-        places: at least 1.
+        positions: at least 1.
 
     Returns:
-        The last `places` ids, int32; all of them where there are fewer.
+        The last `positions` ids, int32; all of them where there are fewer.
     """
-    return ids[-places:]
+    return ids[-positions:]
 
 
 def _by_rank(

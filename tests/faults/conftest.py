@@ -15,7 +15,7 @@ from sentiment_core.jobs.engine.connection import DaskEngine
 from sentiment_core.jobs.queue.queue import JobQueue
 from sentiment_core.jobs.queue.rules import QueueLimits
 from sentiment_core.jobs.queue.snapshot import JobSnapshot
-from sentiment_core.rnn.job.delivery import place_mark
+from sentiment_core.rnn.job.delivery import folder_mark
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
 from tests.examples import small_config
@@ -60,7 +60,7 @@ class Workshop:
 
     def learn_by(self, learn: Callable[..., Any]) -> None:
         """From now on, runs are trained by another function."""
-        self.queue = self.queue_of(functools.partial(learn, place_mark(self.store.folder)))
+        self.queue = self.queue_of(functools.partial(learn, folder_mark(self.store.folder)))
 
     def submit(self, config: RunConfig, visitor: str = "ann") -> str:
         return self.queue.submit(config, visitor).run_id

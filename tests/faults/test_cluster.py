@@ -117,7 +117,7 @@ def test_a_run_that_is_too_large_to_be_sent_is_told_before_it_trains(room: Works
 
 def test_a_worker_that_has_other_reviews_says_so(room: Workshop) -> None:
     room.queue = room.queue_of(
-        functools.partial(work.train, delivery.place_mark(room.store.folder)), fingerprint="0" * 16
+        functools.partial(work.train, delivery.folder_mark(room.store.folder)), fingerprint="0" * 16
     )
     told = room.end_of(room.submit(quick_config(13)))
     assert told.status is JobStatus.FAILED

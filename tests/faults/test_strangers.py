@@ -20,9 +20,9 @@ from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
 from tests.faults.conftest import is_engine, wait_for, workers_of
-from tests.load.room import RESULT, settings
 from tests.load.server import Server
 from tests.load.session import Session
+from tests.load.workshop import RESULT, settings
 
 pytestmark = pytest.mark.long
 KEY = "the presenter's own key"

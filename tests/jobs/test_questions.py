@@ -149,7 +149,7 @@ def test_without_an_engine_every_question_fails() -> None:
 
 
 def test_the_answer_that_was_longest_unused_is_forgotten() -> None:
-    questions = Questions(QuickEngine(), limits=QuestionLimits(kept=2))
+    questions = Questions(QuickEngine(), limits=QuestionLimits(remembered=2))
     questions.ask("a", max, 1, 1)
     questions.ask("b", max, 2, 2)
     questions.snapshot("a")  # used
@@ -160,7 +160,7 @@ def test_the_answer_that_was_longest_unused_is_forgotten() -> None:
 
 def test_open_questions_are_bounded_and_never_forgotten() -> None:
     engine = FakeEngine()
-    questions = Questions(engine, limits=QuestionLimits(kept=1, open=2))
+    questions = Questions(engine, limits=QuestionLimits(remembered=1, open=2))
     first, second, third = (questions.ask(key, max) for key in "abc")
     assert (first.state, second.state) == (QuestionState.ASKED, QuestionState.ASKED)
     assert told(third)[0] == "failed"

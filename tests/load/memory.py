@@ -17,9 +17,9 @@ from typing import Any
 from sentiment_core.rnn.runs.run import RunState
 from sentiment_core.rnn.runs.store import RunStore
 from tests.load.figures import keep_figures, machine
-from tests.load.room import RESULT, SMALL, Memory
 from tests.load.server import Server
 from tests.load.session import Session
+from tests.load.workshop import RESULT, SMALL, Memory
 
 MOST_GROWTH = 50.0
 QUICK = {**SMALL, "epochs": 1, "train_reviews": "1,000", "validation_reviews": 500}

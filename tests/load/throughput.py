@@ -20,7 +20,7 @@ from sentiment_core.jobs.engine.connection import DaskEngine
 from sentiment_core.jobs.engine.workforce import RecycleLimits
 from sentiment_core.jobs.queue.queue import JobQueue
 from sentiment_core.jobs.queue.snapshot import JobStatus
-from sentiment_core.rnn.job.delivery import place_mark, train_on_worker
+from sentiment_core.rnn.job.delivery import folder_mark, train_on_worker
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.rnn.training.cost import estimate_cost
 from sentiment_core.settings.config import RunConfig
@@ -57,7 +57,7 @@ def measure(runs: int) -> dict[str, Any]:
         queue = JobQueue(
             engine,
             store,
-            functools.partial(train_on_worker, place_mark(store.folder)),
+            functools.partial(train_on_worker, folder_mark(store.folder)),
             fingerprint=lambda dataset: fingerprint,
             estimate=lambda config: estimate_cost(config).seconds,
         )

@@ -21,13 +21,13 @@ def _step(
     c_before: Floats | None,
     h: Floats,
     c: Floats | None,
-    kept: Floats | None,
+    saved: Floats | None,
 ) -> None:
     f, candidate = gates
     np.add(f, recurrent[0], out=f)
     sigmoid_of_half(f)
-    np.add(recurrent[1], bias, out=kept)
-    np.multiply(f, kept, out=h)
+    np.add(recurrent[1], bias, out=saved)
+    np.multiply(f, saved, out=h)
     np.add(candidate, h, out=candidate)
     np.tanh(candidate, out=candidate)  # tanh(x W + b + f (h_before U + b'))
     np.subtract(candidate, h_before, out=h)
@@ -40,14 +40,14 @@ def _factors(
     h: Floats,
     h_before: Floats,
     c_before: Floats | None,
-    kept: Floats | None,
+    saved: Floats | None,
     out: Floats,
 ) -> None:
     f, candidate = gates
     for_recurrent, for_f, for_candidate = out
     for_candidate[...] = f * (1 - candidate * candidate)
     for_recurrent[...] = for_candidate * f
-    for_f[...] = f * (1 - f) * (candidate - h_before + for_candidate * kept)
+    for_f[...] = f * (1 - f) * (candidate - h_before + for_candidate * saved)
 
 
 def _step_back(factors: Floats, gates: Floats, dh: Floats, dc: Floats | None, out: Floats) -> None:

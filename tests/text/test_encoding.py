@@ -56,7 +56,7 @@ def test_clipping_and_padding_are_those_of_keras(
     ids = [[WORDS.id(token) for token in tokens]]
     judge = keras.utils.pad_sequences(ids, maxlen=5, padding=padding, truncating=clipping)
     assert encoded.padded.tolist() == judge[0].tolist()
-    place = slice(encoded.first_place, encoded.first_place + len(encoded.ids))
+    place = slice(encoded.first_position, encoded.first_position + len(encoded.ids))
     assert encoded.padded[place].tolist() == encoded.ids.tolist()
 
 

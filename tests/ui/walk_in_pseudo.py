@@ -28,7 +28,7 @@ UNREAD = re.compile(
     r"tag|theme|format|page|language|name|src_doc|styles|arrow_data)"
 )
 # What is read in the settings of a table, a component or a chart, which are JSON.
-READ = {"label", "title", "help", "caption", "told", "text", "description", "facts", "reason"}
+READ = {"label", "title", "help", "caption", "note", "text", "description", "facts", "reason"}
 CODE = re.compile(
     r"\$[^$]*\$|`[^`]*`|:material/\w+:|https?://\S+|<style>.*?</style>|<[^>]*>", re.DOTALL
 )
@@ -147,7 +147,7 @@ def listed() -> frozenset[str]:
     parts: set[str] = set()
     for message in catalogue():
         for text in [message.id] if isinstance(message.id, str) else message.id:
-            parts |= {text, *MARKED.findall(marked(text, places=True).format_map(Anything()))}
+            parts |= {text, *MARKED.findall(marked(text, placeholders=True).format_map(Anything()))}
     return frozenset(parts)
 
 

@@ -170,25 +170,25 @@ def labelled_data(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def cell_frame(
     values: Floats,
     *,
-    places: str,
+    positions: str,
     rows: str = "unit",
     value: str = "value",
     words: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """One row per cell of a matrix, one place after the other.
+    """One row per cell of a matrix, one position after the other.
 
     Args:
-        values: shape (places, rows).
-        places: the name of the column with the first index, from 0.
+        values: shape (positions, rows).
+        positions: the name of the column with the first index, from 0.
         rows: the name of the column with the second.
         value: the name of the column with the value.
-        words: at each place; they get a column `word`, and one `number` that counts places from 1.
+        words: one for each position; adds the columns `word` and `number` (from 1).
     """
     first, second = np.indices(values.shape, dtype=np.int32)
-    frame = pd.DataFrame({places: first.ravel(), rows: second.ravel(), value: values.ravel()})
+    frame = pd.DataFrame({positions: first.ravel(), rows: second.ravel(), value: values.ravel()})
     if words is not None:
         frame["word"] = np.repeat(np.array(words, dtype=object), values.shape[1])
-        frame["number"] = frame[places] + 1
+        frame["number"] = frame[positions] + 1
     return frame
 
 

@@ -8,22 +8,22 @@ PHONE_WIDTH = 270
 """Pixels between the axes of a chart on a narrow phone, the least that labels have."""
 
 
-def with_room(places: Sequence[tuple[float, float]], labels: Sequence[str]) -> list[int]:
+def without_overlap(centres: Sequence[tuple[float, float]], labels: Sequence[str]) -> list[int]:
     """Which labels can stand where they belong without touching one that comes before.
 
     Args:
-        places: the middle of each label, in pixels of the narrowest screen.
+        centres: the middle of each label, in pixels of the narrowest screen.
         labels: likewise, the most important first.
 
     Returns:
         Their positions in the sequence, from 0; the first is always among them.
     """
     kept: list[int] = []
-    for number, (x, y) in enumerate(places):
+    for number, (x, y) in enumerate(centres):
         half = len(labels[number]) * _LETTER / 2
         touched = any(
-            abs(x - places[other][0]) < half + len(labels[other]) * _LETTER / 2
-            and abs(y - places[other][1]) < _LINE
+            abs(x - centres[other][0]) < half + len(labels[other]) * _LETTER / 2
+            and abs(y - centres[other][1]) < _LINE
             for other in kept
         )
         if not touched:

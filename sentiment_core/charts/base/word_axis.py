@@ -6,9 +6,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.base.cached import cached_on_first
 from sentiment_core.charts.base.drawing import source
 from sentiment_core.charts.base.heatmap import Side, slots
-from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.i18n import t
 from sentiment_core.rnn.network.trace import ReviewTrace
@@ -19,7 +19,7 @@ HERE = "here"
 """The data of the current word, from `step_frame`."""
 
 
-@kept_with_first
+@cached_on_first
 def word_frame(trace: ReviewTrace) -> pd.DataFrame:
     """One row per timestep: `step`, `word`, `number` (from 1), `probability`, `state_change`.
 

@@ -19,7 +19,7 @@ _LONGEST = 18
 def words_frame(
     negative: Sequence[tuple[str, float]], positive: Sequence[tuple[str, float]]
 ) -> pd.DataFrame:
-    """One row per word: `place` (from 1, the strongest first), `word`, `weight`, `side`.
+    """One row per word: `rank` (from 1, the strongest first), `word`, `weight`, `side`.
 
     Args:
         negative: words with their weights, all below 0, the strongest first.
@@ -29,11 +29,11 @@ def words_frame(
         The rows of `negative`, then those of `positive`; `side` is "negative" or "positive".
     """
     rows = [
-        {"place": place, "word": word, "weight": weight, "side": side}
+        {"rank": rank, "word": word, "weight": weight, "side": side}
         for side, words in (("negative", negative), ("positive", positive))
-        for place, (word, weight) in enumerate(words, start=1)
+        for rank, (word, weight) in enumerate(words, start=1)
     ]
-    return pd.DataFrame(rows, columns=["place", "word", "weight", "side"])
+    return pd.DataFrame(rows, columns=["rank", "word", "weight", "side"])
 
 
 def words_chart(frame: pd.DataFrame, *, colours: Palette) -> Drawing:
@@ -45,14 +45,14 @@ def words_chart(frame: pd.DataFrame, *, colours: Palette) -> Drawing:
     """
     frame = frame.assign(label=frame["word"].str.slice(0, _LONGEST))
     end = max(float(frame["weight"].abs().max()), 0.01) if len(frame) else 1.0
-    rows = max(int(frame["place"].max()), 1) if len(frame) else 1
+    rows = max(int(frame["rank"].max()), 1) if len(frame) else 1
     return _words_chart(rows, end, colours).draw(words=frame)
 
 
 @built_once
 def _words_chart(rows: int, end: float, colours: Palette) -> alt.LayerChart:
-    place = alt.Y(
-        "place:Q",
+    rank = alt.Y(
+        "rank:Q",
         scale=alt.Scale(domain=[rows + 0.5, 0.5], nice=False),
         axis=None,
     )
@@ -63,7 +63,7 @@ def _words_chart(rows: int, end: float, colours: Palette) -> alt.LayerChart:
         axis=alt.Axis(title=t("weight"), tickCount=5, grid=False, format="+.1f"),
     )
     base = alt.Chart(source("words")).encode(
-        y=place,
+        y=rank,
         tooltip=[
             alt.Tooltip("word:N", title=t("word")),
             alt.Tooltip("weight:Q", title=t("weight"), format="+.3f"),

@@ -6,8 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.base.cached import cached_on_first
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
-from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.run_series import series_colour, series_shape, spread_apart
 from sentiment_core.charts.base.word_axis import even_rule, step_frame, y_axis
@@ -20,7 +20,7 @@ _LETTER_GAP = 0.11
 
 
 def compared_table(reading: SideBySide, letters: Sequence[str]) -> pd.DataFrame:
-    """One row per network and place: `step`, `number`, `word`, `probability`, `letter`, `mark`.
+    """One row per network and position: `step`, `number`, `word`, `probability`, `letter`, `mark`.
 
     `mark` says where the line carries its shape: at some words only, or it would hide the line.
 
@@ -34,16 +34,16 @@ def compared_table(reading: SideBySide, letters: Sequence[str]) -> pd.DataFrame:
     """
     count = len(reading)
     every = max(1, -(-count // _SHAPES_IN_A_LINE))
-    places = np.arange(count)
+    positions = np.arange(count)
     frames = [
         pd.DataFrame(
             {
-                "step": places,
-                "number": places + 1,
+                "step": positions,
+                "number": positions + 1,
                 "word": reading.words,
                 "probability": values.astype(float),
                 "letter": letter,
-                "mark": (places % every == 0) | (places == count - 1),
+                "mark": (positions % every == 0) | (positions == count - 1),
             }
         )
         for letter, values in zip(letters, reading.probabilities, strict=True)
@@ -59,7 +59,7 @@ def compared_probabilities(
     Args:
         reading: at least one word long.
         letters: what the networks are called, in the order of the readings.
-        step: place on the axis of words, from 0.
+        step: position on the axis of words, from 0.
         colours: of the theme.
     """
     words = _kept_table(reading, letters)
@@ -68,7 +68,7 @@ def compared_probabilities(
     )
 
 
-_kept_table = kept_with_first(compared_table)
+_kept_table = cached_on_first(compared_table)
 
 
 @built_once
@@ -79,8 +79,8 @@ def _compared_probabilities(count: int, colours: Palette) -> alt.LayerChart:
         scale=alt.Scale(domain=[0, 1], nice=False),
         axis=y_axis(t("P(positive)"), values=[0, 0.5, 1], grid=False),
     )
-    place = {"x": x, "y": y, "color": series_colour(colours)}
-    lines = alt.Chart(source("words")).encode(**place)
+    shared = {"x": x, "y": y, "color": series_colour(colours)}
+    lines = alt.Chart(source("words")).encode(**shared)
     marked = lines.transform_filter(alt.datum.mark)
     names = alt.Chart(source("names")).encode(
         x=x, y=y, color=series_colour(colours), text="letter:N"
@@ -121,7 +121,7 @@ def compared_labels(words: Sequence[str], *, colours: Palette) -> Drawing | None
 
 @built_once
 def _compared_labels(count: int, colours: Palette) -> alt.Chart:
-    # An invisible axis keeps the words under their places.
+    # An invisible axis keeps the words under their positions.
     invisible = y_axis(" ", labels=False, ticks=False, domain=False, grid=False)
     return (
         alt.Chart(source("words"))

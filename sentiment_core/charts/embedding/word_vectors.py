@@ -188,7 +188,7 @@ def _vectors_heatmap(size: int, rows: int, end: float, colours: Palette) -> alt.
 
 
 def _cells(values: Floats, rows: Sequence[int], labels: Sequence[str]) -> pd.DataFrame:
-    frame = cell_frame(values.astype(float).round(4), places="row", rows="number")
+    frame = cell_frame(values.astype(float).round(4), positions="row", rows="number")
     place = frame["row"].to_numpy()
     return frame.assign(row=np.array(rows)[place], label=np.array(labels, dtype=object)[place])
 

@@ -1,4 +1,4 @@
-"""What pads do: to the state at every place, and to the prediction."""
+"""What pads do: to the state at every position, and to the prediction."""
 
 import altair as alt
 import numpy as np
@@ -25,17 +25,17 @@ _ROW, _LOWEST, _HIGHEST = 5, 80, 200
 _AXIS = 46
 
 
-def places_frame(reading: PaddedReading, tokens: list[str], name: str) -> pd.DataFrame:
-    """One row per place: `place` (from 0), `word`, `mask`, `probability`, `state_change`.
+def positions_frame(reading: PaddedReading, tokens: list[str], name: str) -> pd.DataFrame:
+    """One row per position: `position` (from 0), `word`, `mask`, `probability`, `state_change`.
 
     Args:
         reading: of the padded review.
-        tokens: the words, one for each place that is one.
+        tokens: the words, one for each position that is one.
         name: of the masking.
     """
     return pd.DataFrame(
         {
-            "place": np.arange(len(reading.ids)),
+            "position": np.arange(len(reading.ids)),
             "word": _words(reading, tokens),
             "mask": name,
             "probability": reading.probabilities.astype(float),
@@ -44,33 +44,33 @@ def places_frame(reading: PaddedReading, tokens: list[str], name: str) -> pd.Dat
     )
 
 
-def probability_by_place(
+def probability_by_position(
     masked: PaddedReading, unmasked: PaddedReading, tokens: list[str], *, colours: Palette
 ) -> Drawing:
-    """P(positive) after every place with masking and without; pads are shaded.
+    """P(positive) after every position with masking and without; pads are shaded.
 
     Args:
         masked: of the padded review, with masking.
-        unmasked: of the same places, without.
-        tokens: the words, one for each place that is one.
+        unmasked: of the same positions, without.
+        tokens: the words, one for each position that is one.
         colours: of the theme.
     """
     frame = pd.concat(
-        [places_frame(masked, tokens, MASKED), places_frame(unmasked, tokens, UNMASKED)],
+        [positions_frame(masked, tokens, MASKED), positions_frame(unmasked, tokens, UNMASKED)],
         ignore_index=True,
     )
-    return _probability_by_place(len(masked.ids), colours).draw(
-        places=frame, pads=_pads_frame(masked)
+    return _probability_by_position(len(masked.ids), colours).draw(
+        positions=frame, pads=_pads_frame(masked)
     )
 
 
 @built_once
-def _probability_by_place(count: int, colours: Palette) -> alt.LayerChart:
+def _probability_by_position(count: int, colours: Palette) -> alt.LayerChart:
     lines = (
-        alt.Chart(source("places"))
+        alt.Chart(source("positions"))
         .mark_line(strokeWidth=2)
         .encode(
-            x=_places(count, "place", bare=True),
+            x=_positions(count, "position", bare=True),
             y=_probability(),
             color=alt.Color(
                 "mask:N",
@@ -85,7 +85,7 @@ def _probability_by_place(count: int, colours: Palette) -> alt.LayerChart:
                 legend=None,
             ),
             tooltip=[
-                alt.Tooltip("place:Q", title=t("position")),
+                alt.Tooltip("position:Q", title=t("position")),
                 alt.Tooltip("word:N", title=t("word")),
                 alt.Tooltip("mask:N", title=t("mask")),
                 alt.Tooltip("probability:Q", title=t("P(positive)"), format=".4f"),
@@ -98,17 +98,19 @@ def _probability_by_place(count: int, colours: Palette) -> alt.LayerChart:
 def padded_states(
     reading: PaddedReading, tokens: list[str], *, axis: bool, colours: Palette
 ) -> Drawing:
-    """Every unit's hidden state after every place, on the fixed scale [-1, 1].
+    """Every unit's hidden state after every position, on the fixed scale [-1, 1].
 
     Args:
         reading: of the padded review.
-        tokens: the words, one for each place that is one.
-        axis: whether the places are numbered below, as they are under the last of a few charts.
+        tokens: the words, one for each position that is one.
+        axis: whether the positions are numbered below, as they are under the last of a few charts.
         colours: of the theme.
     """
     states = reading.hidden_states
     words = _words(reading, tokens)
-    frame = cell_frame(states.astype(float).round(4), places="place", value="state", words=words)
+    frame = cell_frame(
+        states.astype(float).round(4), positions="position", value="state", words=words
+    )
     edges = _pads_frame(reading).melt(value_name="edge")[["edge"]]
     return _padded_states(len(states), states.shape[1], axis, colours).draw(
         cells=frame, edges=edges
@@ -116,10 +118,10 @@ def padded_states(
 
 
 @built_once
-def _padded_states(places: int, count: int, axis: bool, colours: Palette) -> alt.LayerChart:
+def _padded_states(positions: int, count: int, axis: bool, colours: Palette) -> alt.LayerChart:
     cells = heat_cells(
         source("cells"),
-        Side("place", slots(places), _places_axis() if axis else None),
+        Side("position", slots(positions), _positions_axis() if axis else None),
         Side(
             "unit",
             slots(count, downwards=True),
@@ -127,7 +129,7 @@ def _padded_states(places: int, count: int, axis: bool, colours: Palette) -> alt
         ),
         colour=shade("state", diverging_scale(1, colours)),
         tooltip=[
-            alt.Tooltip("place:Q", title=t("position")),
+            alt.Tooltip("position:Q", title=t("position")),
             alt.Tooltip("word:N", title=t("word")),
             alt.Tooltip("unit:Q", title=t("unit")),
             alt.Tooltip("state:Q", title=t("state"), format=".4f"),
@@ -136,7 +138,7 @@ def _padded_states(places: int, count: int, axis: bool, colours: Palette) -> alt
     edge = (
         alt.Chart(source("edges"))
         .mark_rule(color=colours.ink, strokeDash=[3, 3], strokeWidth=1.5)
-        .encode(x=_places(places, "edge", bare=not axis))
+        .encode(x=_positions(positions, "edge", bare=not axis))
     )
     return alt.layer(cells, edge).properties(
         height=min(max(count * _ROW, _LOWEST), _HIGHEST) + _AXIS * axis,
@@ -209,13 +211,13 @@ def _pads_chart(most: int, colours: Palette) -> alt.LayerChart:
     return alt.layer(_middle(colours), lines, here).properties(height=260)
 
 
-def _places(count: int, field: str, *, bare: bool = False) -> alt.X:
-    """The axis of places, the same under all charts; `bare` has no numbers."""
-    axis = None if bare else _places_axis()
+def _positions(count: int, field: str, *, bare: bool = False) -> alt.X:
+    """The axis of positions, the same under all charts; `bare` has no numbers."""
+    axis = None if bare else _positions_axis()
     return alt.X(f"{field}:Q", scale=slots(count), axis=axis)
 
 
-def _places_axis() -> alt.Axis:
+def _positions_axis() -> alt.Axis:
     return alt.Axis(title=t("position in the tensor"), grid=False, tickMinStep=1, format="d")
 
 
@@ -248,7 +250,7 @@ def _words(reading: PaddedReading, tokens: list[str]) -> list[str]:
 
 
 def _pads_frame(reading: PaddedReading) -> pd.DataFrame:
-    """The stretch of places that are pads; one row, none where there is no pad."""
+    """The stretch of positions that are pads; one row, none where there is no pad."""
     pads = np.flatnonzero(~reading.is_word)
     if not len(pads):
         return pd.DataFrame({"left": [], "right": []}, dtype=float)
@@ -259,5 +261,5 @@ def _shade(count: int, colours: Palette) -> alt.Chart:
     return (
         alt.Chart(source("pads"))
         .mark_rect(color=colours.ink, opacity=0.07)
-        .encode(x=_places(count, "left", bare=True), x2="right:Q")
+        .encode(x=_positions(count, "left", bare=True), x2="right:Q")
     )

@@ -1,4 +1,4 @@
-"""The tensor of a batch as a picture: one row a review, one cell a place."""
+"""The tensor of a batch as a picture: one row a review, one cell a position."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ _LYING, _STANDING = 38, 11
 
 
 def tensor_frame(batch: Sequence[EncodedReview], names: Sequence[str]) -> pd.DataFrame:
-    """One row per cell: `row`, `review`, `place` (from 0), `id`, `word`, `kind` (word or pad).
+    """One row per cell: `row`, `review`, `position` (from 0), `id`, `word`, `kind` (word or pad).
 
     Args:
         batch: reviews encoded by the same rules.
@@ -27,12 +27,12 @@ def tensor_frame(batch: Sequence[EncodedReview], names: Sequence[str]) -> pd.Dat
     for row, (encoded, name) in enumerate(zip(batch, names, strict=True)):
         words = [""] * len(encoded.padded)
         for word in encoded.kept:
-            words[encoded.first_place + (word.step or 0)] = word.token
+            words[encoded.first_position + (word.step or 0)] = word.token
         rows += [
-            (row, name, place, int(word_id), words[place], "word" if word_id else "pad")
-            for place, word_id in enumerate(encoded.padded)
+            (row, name, position, int(word_id), words[position], "word" if word_id else "pad")
+            for position, word_id in enumerate(encoded.padded)
         ]
-    return pd.DataFrame(rows, columns=["row", "review", "place", "id", "word", "kind"])
+    return pd.DataFrame(rows, columns=["row", "review", "position", "id", "word", "kind"])
 
 
 def tensor_chart(
@@ -51,16 +51,16 @@ def tensor_chart(
 
 
 @built_once
-def _tensor_chart(places: int, names: tuple[str, ...], colours: Palette) -> alt.LayerChart:
+def _tensor_chart(positions: int, names: tuple[str, ...], colours: Palette) -> alt.LayerChart:
     count = len(names)
-    across, down = slots(places), slots(count, downwards=True)
-    x, y = alt.X("place:Q", scale=across), alt.Y("row:Q", scale=down)
+    across, down = slots(positions), slots(count, downwards=True)
+    x, y = alt.X("position:Q", scale=across), alt.Y("row:Q", scale=down)
     numbers = alt.Axis(
         title=t("position"), orient="top", grid=False, tickMinStep=1, format="d", tickCount=12
     )
     cells = heat_cells(
         source("cells"),
-        Side("place", across, numbers),
+        Side("position", across, numbers),
         Side("row", down, named_slots(names, title=None, minExtent=44), 0.46),
         colour=alt.Color(
             "kind:N",
@@ -69,7 +69,7 @@ def _tensor_chart(places: int, names: tuple[str, ...], colours: Palette) -> alt.
         ),
         tooltip=[
             alt.Tooltip("review:N", title=t("review")),
-            alt.Tooltip("place:Q", title=t("position")),
+            alt.Tooltip("position:Q", title=t("position")),
             alt.Tooltip("id:Q", title=t("id")),
             alt.Tooltip("word:N", title=t("word")),
         ],
@@ -78,7 +78,7 @@ def _tensor_chart(places: int, names: tuple[str, ...], colours: Palette) -> alt.
         strokeWidth=0.5,
     ).encode(fillOpacity=alt.condition(alt.datum.kind == "word", alt.value(0.3), alt.value(0.75)))
     base = alt.Chart(source("cells"))
-    room = f"(width / {places})"
+    room = f"(width / {positions})"
     lying = alt.ExprRef(f"{room} >= {_LYING} ? 1 : 0")
     standing = alt.ExprRef(f"{room} < {_LYING} && {room} >= {_STANDING} ? 1 : 0")
     limit = alt.ExprRef(f"{room} - 4")

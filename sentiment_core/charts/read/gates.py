@@ -3,6 +3,7 @@
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.base.cached import cached_on_first
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.heatmap import (
     ON_CANVAS,
@@ -13,7 +14,6 @@ from sentiment_core.charts.base.heatmap import (
     shade,
     slots,
 )
-from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.word_axis import (
     marker,
@@ -59,9 +59,9 @@ def gate_heatmap(
     )
 
 
-@kept_with_first
+@cached_on_first
 def _cells(trace: ReviewTrace, layer: int, name: str) -> pd.DataFrame:
-    return cell_frame(trace.layers[layer].gates[name], places="step", words=trace.tokens)
+    return cell_frame(trace.layers[layer].gates[name], positions="step", words=trace.tokens)
 
 
 @built_once

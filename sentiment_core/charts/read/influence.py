@@ -4,9 +4,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.base.cached import cached_on_first
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.heatmap import slots
-from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.palette import Palette, by_sign
 from sentiment_core.charts.base.word_axis import (
     HERE,
@@ -25,7 +25,7 @@ _LONGEST_WORD = 14
 _ENDS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 
-@kept_with_first
+@cached_on_first
 def influence_frame(trace: ReviewTrace, influence: WordInfluence) -> pd.DataFrame:
     """One row for each word that was read; kept, so do not change it.
 

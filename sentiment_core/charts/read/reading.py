@@ -5,9 +5,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.base.cached import cached_on_first
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
-from sentiment_core.charts.base.kept import kept_with_first
-from sentiment_core.charts.base.labels import PHONE_WIDTH, with_room
+from sentiment_core.charts.base.labels import PHONE_WIDTH, without_overlap
 from sentiment_core.charts.base.palette import NEGATIVE, POSITIVE, Palette
 from sentiment_core.charts.base.word_axis import (
     even_rule,
@@ -83,14 +83,14 @@ def _top(trace: ReviewTrace) -> float:
     return round(max(float(trace.state_change.max(initial=0.0)), 0.1) * 1.35, 2)
 
 
-@kept_with_first
+@cached_on_first
 def _named(trace: ReviewTrace, top: float) -> pd.DataFrame:
     frame = word_frame(trace)
     named = frame.loc[trace.largest_changes(_NAMED), ["step", "word", "state_change"]]
     named["word"] = named["word"].str.slice(0, _LONGEST_WORD)
     across = (named["step"] + 0.5) / max(len(frame), 1) * PHONE_WIDTH
     down = (1 - named["state_change"] / top) * _CHANGE_PLOT_HEIGHT
-    return named.iloc[with_room(list(zip(across, down, strict=True)), list(named["word"]))]
+    return named.iloc[without_overlap(list(zip(across, down, strict=True)), list(named["word"]))]
 
 
 @built_once

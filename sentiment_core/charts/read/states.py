@@ -8,6 +8,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.base.cached import cached_on_first
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.heatmap import (
     ON_CANVAS,
@@ -19,7 +20,6 @@ from sentiment_core.charts.base.heatmap import (
     shade,
     slots,
 )
-from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.word_axis import (
     HERE,
@@ -123,7 +123,7 @@ def state_frame(trace: ReviewTrace, states: Floats, order: Sequence[int]) -> pd.
         states: of one layer; shape (T, units).
         order: the units from top to bottom.
     """
-    frame = cell_frame(states[:, order], places="step", rows="row", words=trace.tokens)
+    frame = cell_frame(states[:, order], positions="step", rows="row", words=trace.tokens)
     return frame.assign(unit=np.array(order, dtype=np.int32)[frame["row"]])
 
 
@@ -173,7 +173,7 @@ def output_heatmap(
     )
 
 
-@kept_with_first
+@cached_on_first
 def _cells(
     trace: ReviewTrace, weights: NetworkWeights, choice: OutputChoice, order: tuple[int, ...]
 ) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
-from sentiment_core.charts.base.labels import PHONE_WIDTH, with_room
+from sentiment_core.charts.base.labels import PHONE_WIDTH, without_overlap
 from sentiment_core.charts.base.palette import NEGATIVE, POSITIVE, Palette
 from sentiment_core.charts.base.word_axis import word_tooltip
 from sentiment_core.i18n import t
@@ -96,7 +96,7 @@ def trajectory_chart(
     above = [(x, y + _ABOVE) for x, y in at]
     below = [(x, y + _BELOW) for x, y in below]
     # What is drawn first: the ring around the current word, as wide as two letters, and its name.
-    drawn = with_room([*at, *above, *below], ["oo", *current["label"], *names["label"]])
+    drawn = without_overlap([*at, *above, *below], ["oo", *current["label"], *names["label"]])
     free = [number - 2 for number in drawn if number >= 2]
     return _trajectory(across, down, colours).draw(
         cloud=_cloud_frame(projection), path=path, start=start, names=names.iloc[free], here=here,

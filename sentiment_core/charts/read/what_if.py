@@ -4,8 +4,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from sentiment_core.charts.base.cached import cached_on_first
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
-from sentiment_core.charts.base.kept import kept_with_first
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.word_axis import even_rule, y_axis
 from sentiment_core.i18n import t
@@ -16,7 +16,7 @@ from sentiment_core.text.encoding import EncodedWord
 REVIEW, VERSION = t("the review"), t("your version")
 
 
-@kept_with_first
+@cached_on_first
 def comparison_frame(left: ReviewTrace, right: ReviewTrace) -> pd.DataFrame:
     """One row for each pair of words that stand beside each other; kept, so do not change it.
 

@@ -17,7 +17,7 @@ _LONGEST_NAME = 18
 def bar_frame(
     names: Sequence[str], values: Sequence[float], *, marked: str | None = None
 ) -> pd.DataFrame:
-    """One row per bar: `place`, `name`, `value`, `text`, `marked`.
+    """One row per bar: `row`, `name`, `value`, `text`, `marked`.
 
     Args:
         names: of the bars, top to bottom; long ones are cut.
@@ -25,19 +25,19 @@ def bar_frame(
         marked: the whole name of the marked bar; None marks none.
 
     Returns:
-        `place` is from 0, `text` the value with three decimals, with signs where any is below 0.
+        `row` is from 0, `text` the value with three decimals, with signs where any is below 0.
     """
     rows = [
         {
-            "place": place,
+            "row": row,
             "name": cut(name, _LONGEST_NAME),
             "value": float(value),
             "text": f"{value:+.3f}" if min(values, default=0) < 0 else f"{value:.3f}",
             "marked": name == marked,
         }
-        for place, (name, value) in enumerate(zip(names, values, strict=True))
+        for row, (name, value) in enumerate(zip(names, values, strict=True))
     ]
-    return pd.DataFrame(rows, columns=["place", "name", "value", "text", "marked"])
+    return pd.DataFrame(rows, columns=["row", "name", "value", "text", "marked"])
 
 
 def share_bars(
@@ -79,8 +79,8 @@ def change_bars(
 def _bars(rows: int, end: float | None, colours: Palette) -> alt.LayerChart:
     signed = end is not None
     low, high = (0.0, 1.15) if end is None else (-end, 1.4 * end)
-    places = alt.Scale(domain=[-0.5, rows - 0.5], reverse=True, nice=False)
-    y = alt.Y("place:Q", scale=places, axis=None)
+    heights = alt.Scale(domain=[-0.5, rows - 0.5], reverse=True, nice=False)
+    y = alt.Y("row:Q", scale=heights, axis=None)
     # Names stand left of the bars, in a part of the axis that is theirs.
     room = (high - low) * 0.36
     across = alt.Scale(domain=[low - room, high], nice=False)
@@ -92,14 +92,12 @@ def _bars(rows: int, end: float | None, colours: Palette) -> alt.LayerChart:
         )
     base = alt.Chart(source("bars"))
     bars = (
-        base.transform_calculate(
-            top=alt.datum.place - 0.32, bottom=alt.datum.place + 0.32, zero="0"
-        )
+        base.transform_calculate(top=alt.datum.row - 0.32, bottom=alt.datum.row + 0.32, zero="0")
         .mark_rect(aria=False, opacity=0.8)
         .encode(
             x=alt.X("zero:Q", scale=across, axis=None),
             x2="value:Q",
-            y=alt.Y("top:Q", scale=places, axis=None),
+            y=alt.Y("top:Q", scale=heights, axis=None),
             y2="bottom:Q",
             color=colour,
             tooltip=[

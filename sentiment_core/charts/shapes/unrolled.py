@@ -56,7 +56,7 @@ def states_frame(unrolled: Unrolled, shown: range, *, upto: int) -> pd.DataFrame
     """
     steps = [step for step in shown if step <= upto and unrolled.held]
     states = unrolled.states[steps].reshape(len(steps), unrolled.units).astype(float).round(4)
-    frame = cell_frame(states, places="column", value="state")
+    frame = cell_frame(states, positions="column", value="state")
     return frame.assign(
         number=frame["column"] + shown.start + 1, height=1 - (frame["unit"] + 0.5) / unrolled.units
     )

@@ -90,21 +90,21 @@ def read_labels(
     found: dict[str, WrittenLabel] = {}
     for label in written:
         found.setdefault(label.value, label)
-    place = _Place(name, found)
+    labels = _FoundLabels(name, found)
     if "" in found:
         raise at_line(name, found[""].line, t("there is no label."))
     if stars:
-        meaning = {value: place.stars(label) for value, label in found.items()}
+        meaning = {value: labels.stars(label) for value, label in found.items()}
     elif positive is not None:
-        meaning = place.told(positive)
+        meaning = labels.named(positive)
     else:
-        meaning = place.usual(column)
+        meaning = labels.usual(column)
     names = {meaning[value]: label.text.strip() for value, label in reversed(found.items())}
     return Labels(meaning, negative=names.get(0, ""), positive=names.get(1, ""))
 
 
 @dataclass(frozen=True)
-class _Place:
+class _FoundLabels:
     """The different labels of a file, in its order."""
 
     name: str
@@ -118,7 +118,7 @@ class _Place:
             raise at_line(self.name, label.line, problem)
         return None if number == 3 else int(number > 3)
 
-    def told(self, positive: str) -> dict[str, int | None]:
+    def named(self, positive: str) -> dict[str, int | None]:
         """Two labels of which one is named."""
         wanted = WrittenLabel(0, positive).value
         if wanted not in self.found or len(self.found) != 2:

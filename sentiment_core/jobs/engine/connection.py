@@ -241,8 +241,8 @@ class DaskEngine:
         self._workforce.forget()
         self._state = EngineState.GONE
         for job_id, running in jobs.items():
-            told = functools.partial(self._finish, job_id, running, None, EngineLostError(why))
-            self._heard.put(told)
+            notify = functools.partial(self._finish, job_id, running, None, EngineLostError(why))
+            self._heard.put(notify)
         if link is not None:
             link.close()
 

@@ -132,9 +132,9 @@ def main() -> None:
     ):
         make = functools.partial(keras_worker, cluster.scheduler_address, size, security)
         cluster.scheduler.add_plugin(KerasProcess(cluster.scheduler, make))
-        told = {"address": cluster.scheduler_address, "workers": size.workers}
+        message = {"address": cluster.scheduler_address, "workers": size.workers}
         with suppress(BrokenPipeError):  # likewise
-            print(json.dumps(told), flush=True)  # noqa: T201
+            print(json.dumps(message), flush=True)  # noqa: T201
             sys.stdin.read()
 
 

@@ -1,4 +1,4 @@
-"""What is told of runs that are no longer in the queue."""
+"""Runs that left the queue without being finished, and why."""
 
 import logging
 from collections import OrderedDict
@@ -14,19 +14,19 @@ from sentiment_core.rnn.runs.store import RunStore
 
 logger = logging.getLogger(__name__)
 
-_KEPT = 200
+_MOST = 200
 _STOPPED = t("Stopped during the first epoch, so there is no trained network.")
 _BUG = t("The run failed because of a bug. The server log has the details.")
 
 
 def out_of_time(seconds: float) -> str:
-    """Why a run was ended that took longer than `seconds`, a sentence."""
+    """The message of a run that was stopped after `seconds`."""
     minutes = seconds / 60
     return t("Stopped after {minutes:g} minutes, the limit of this server.", minutes=minutes)
 
 
-class Ended:
-    """The last runs that ended in another way than by being finished; the store knows those.
+class FinishedJobs:
+    """The last runs that were stopped or failed; finished ones are in the store.
 
     Only the queue holds one, under its lock.
 
@@ -41,73 +41,73 @@ class Ended:
         self._snapshots: OrderedDict[str, JobSnapshot] = OrderedDict()
 
     def get(self, run_id: str) -> JobSnapshot | None:
-        """What is told of a run; None when nothing is."""
+        """The last snapshot of a run; None where there is none."""
         return self._snapshots.get(run_id)
 
-    def or_kept(self, run_id: str, ended: JobSnapshot | None) -> JobSnapshot | None:
-        """What is told of a run that may be in the store too; not under the lock, as it is read.
+    def or_stored(self, run_id: str, finished: JobSnapshot | None) -> JobSnapshot | None:
+        """The snapshot of a run that may be in the store too; reads files, so not under the lock.
 
         Args:
             run_id: of the run.
-            ended: what `get` gave.
+            finished: from `get`.
         """
-        if ended is not None and ended.history:
-            return ended
+        if finished is not None and finished.history:
+            return finished
         # A worker that was given up may have finished all the same.
         run = self._store.get(run_id)
         if run is None:
-            return ended
-        kept = JobSnapshot.of_run(run)
-        if ended is None or kept.status == JobStatus.FINISHED:
-            return kept
-        return replace(kept, message=f"{ended.message} {kept.message}")
+            return finished
+        stored = JobSnapshot.of_run(run)
+        if finished is None or stored.status == JobStatus.FINISHED:
+            return stored
+        return replace(stored, message=f"{finished.message} {stored.message}")
 
     def forget(self, run_id: str) -> None:
         """The run is wanted again."""
         self._snapshots.pop(run_id, None)
 
-    def kept(self, job: Job, run: TrainedRun, *, why: str = "") -> None:
-        """A run ended, and there is something to read with.
+    def stored(self, job: Job, run: TrainedRun, *, why: str = "") -> None:
+        """Note a run of which at least one epoch is stored.
 
         Args:
-            job: the run's place in the queue.
-            run: what is kept of it.
-            why: what ended it, a sentence; empty where nothing has to be said.
+            job: the run in the queue.
+            run: as it is stored.
+            why: why it was stopped, a sentence; may be empty.
         """
         snapshot = JobSnapshot.of_run(run)
         if snapshot.status != JobStatus.FINISHED:
-            told = f"{why} {snapshot.message}".strip()
-            self._tell(job, snapshot.status, told, snapshot)
+            message = f"{why} {snapshot.message}".strip()
+            self._tell(job, snapshot.status, message, snapshot)
 
     def rescued(self, job: Job, error: BaseException | None) -> bool:
-        """Keep the epochs that a lost worker had finished; whether there were any.
+        """Store the epochs that a lost worker had finished; return whether there were any.
 
         Args:
-            job: the run's place in the queue.
-            error: what ended it.
+            job: the run in the queue.
+            error: the reason.
         """
         run = next((r for r in self._store.rescue(job.run_id) if r.run_id == job.run_id), None)
         if run is not None:
             why = str(error) if isinstance(error, SentimentError) and not job.stopping else ""
-            self.kept(job, run, why=job.why or why)
+            self.stored(job, run, why=job.why or why)
         return run is not None
 
     def nothing(self, job: Job, status: JobStatus, why: str) -> None:
-        """A run ended, and nothing is kept of it.
+        """Note a run without any finished epoch.
 
         Args:
-            job: the run's place in the queue.
+            job: the run in the queue.
             status: stopped or failed.
-            why: what ended it, a sentence.
+            why: the reason, a sentence.
         """
         self._tell(job, status, why, None)
 
     def failed(self, job: Job, error: BaseException | None) -> None:
-        """A run ended by an error, and nothing is kept of it.
+        """Note a run that failed without any finished epoch.
 
         Args:
-            job: the run's place in the queue; one that was asked to stop counts as stopped.
-            error: of a SentimentError the message is told; anything else, None too, is a bug.
+            job: the run in the queue; one that was asked to stop counts as stopped.
+            error: of a SentimentError the message is shown; anything else, None too, is a bug.
         """
         if error is not None and not isinstance(error, SentimentError):
             logger.error("run %s failed", job.run_id, exc_info=error)
@@ -117,16 +117,16 @@ class Ended:
             why = str(error) if isinstance(error, SentimentError) else _BUG
             self.nothing(job, JobStatus.FAILED, why)
 
-    def _tell(self, job: Job, status: JobStatus, why: str, kept: JobSnapshot | None) -> None:
+    def _tell(self, job: Job, status: JobStatus, why: str, stored: JobSnapshot | None) -> None:
         self._snapshots[job.run_id] = JobSnapshot(
             run_id=job.run_id,
             config=job.config,
             status=status,
             seconds=job.elapsed(self._clock()),
-            plan=kept.plan if kept else job.plan,
-            history=kept.history if kept else (),
-            batches=kept.batches if kept else tuple(job.batches),
+            plan=stored.plan if stored else job.plan,
+            history=stored.history if stored else (),
+            batches=stored.batches if stored else tuple(job.batches),
             message=why,
         )
-        while len(self._snapshots) > _KEPT:
+        while len(self._snapshots) > _MOST:
             self._snapshots.popitem(last=False)

@@ -11,7 +11,7 @@ from sentiment_core.jobs.engine.protocol import Resource
 # One very slow or very quick run must not spoil what the next visitors are told.
 _PACE_LOW, _PACE_HIGH = 0.1, 10.0
 _NEW_SHARE = 0.3
-_KEPT = 200
+_MOST = 200
 
 
 Slots = Mapping[Resource, int]
@@ -64,22 +64,22 @@ def next_to_start(
 ) -> int | None:
     """Which waiting run starts now.
 
-    The first in the line whose visitors do not all have one training; where all that trains comes
+    The first in the queue whose visitors do not all have one training; where all that trains comes
     from one address, the first of these from another. Where no such run can start, a worker does
-    not idle: the first in the line takes it.
+    not idle: the first in the queue takes it.
 
     Args:
         training: in the order in which they started.
-        waiting: the line.
+        waiting: the waiting runs, in order.
         slots: of each kind.
 
     Returns:
-        A place in the line, from 0; None where nothing can start.
+        An index in the queue, from 0; None where nothing can start.
     """
     free = {kind: n - sum(run.needs == kind for run in training) for kind, n in slots.items()}
-    possible = [place for place, run in enumerate(waiting) if free[run.needs] > 0]
+    possible = [index for index, run in enumerate(waiting) if free[run.needs] > 0]
     busy = _busy(training)
-    first = [place for place in possible if _is_first(waiting[place], busy)]
+    first = [index for index in possible if _is_first(waiting[index], busy)]
     alone = {kind: _only_address(training, kind) for kind in slots}
     others = [p for p in first if waiting[p].address != alone[waiting[p].needs]]
     return next(iter(others or first or possible), None)
@@ -95,11 +95,11 @@ def next_to_give_way(
 
     Args:
         training: in the order in which they started.
-        waiting: the line.
+        waiting: the waiting runs, in order.
         slots: of each kind.
 
     Returns:
-        A place among those that train, from 0: the last one whose visitors all have another, or
+        An index among those that train, from 0: the last one whose visitors all have another, or
         the last of an address that has all; None where nobody waits for it.
     """
     busy = _busy(training)
@@ -108,11 +108,11 @@ def next_to_give_way(
         free = max(number - len(stay), 0)
         wait = sum(run.needs == kind and _is_first(run, busy) for run in waiting)
         if wait > free:
-            for place in reversed(range(len(training))):
-                run = training[place]
-                second = not _is_first(run, _busy(training[:place]))
+            for index in reversed(range(len(training))):
+                run = training[index]
+                second = not _is_first(run, _busy(training[:index]))
                 if second and run.needs == kind and not run.stopping:
-                    return place
+                    return index
         only = _only_address(stay, kind)
         others = [run for run in waiting if run.needs == kind and run.address != only]
         if len(stay) == number > 1 and only is not None and any(_is_first(r, busy) for r in others):
@@ -142,7 +142,7 @@ def start_times(
 
     Args:
         running: what trains, in the order in which it started.
-        waiting: the line.
+        waiting: the waiting runs, in order.
         slots: of each kind; of a kind without any, one is reckoned with.
 
     Returns:
@@ -152,14 +152,14 @@ def start_times(
     now = 0.0
     training, ends = list(running), [run.seconds for run in running]
     starts = [0.0] * len(waiting)
-    line: list[tuple[int | None, Expected]] = list(enumerate(waiting))
-    while any(place is not None for place, _ in line):
-        runs = [run for _, run in line]
+    queue: list[tuple[int | None, Expected]] = list(enumerate(waiting))
+    while any(index is not None for index, _ in queue):
+        runs = [run for _, run in queue]
         chosen = next_to_start(training, runs, slots)
         if chosen is not None:
-            place, run = line.pop(chosen)
-            if place is not None:
-                starts[place] = now
+            index, run = queue.pop(chosen)
+            if index is not None:
+                starts[index] = now
             training.append(run)
             ends.append(now + run.seconds)
             continue
@@ -167,7 +167,7 @@ def start_times(
         if leaves is not None:
             run = training.pop(leaves)
             del ends[leaves]
-            line.insert(0, (None, replace(run, seconds=run.anew or run.seconds)))
+            queue.insert(0, (None, replace(run, seconds=run.anew or run.seconds)))
             continue
         now = min(ends)  # somebody has to finish first
         over = [end <= now for end in ends]
@@ -181,14 +181,14 @@ class ForecastError:
     """How well waits were foretold.
 
     Args:
-        waits: how many were told and then waited for.
-        told: mean of the seconds that were told.
+        waits: how many were forecast and then waited for.
+        forecast: mean of the seconds that were forecast.
         waited: mean of the seconds until the run started.
         typical_error: median of the differences, in seconds, without sign.
     """
 
     waits: int
-    told: float
+    forecast: float
     waited: float
     typical_error: float
 
@@ -199,7 +199,7 @@ class Pace:
     def __init__(self) -> None:
         self._factor = 1.0
         self._learned = False
-        self._waits: deque[tuple[float, float]] = deque(maxlen=_KEPT)
+        self._waits: deque[tuple[float, float]] = deque(maxlen=_MOST)
 
     @property
     def factor(self) -> float:
@@ -215,7 +215,7 @@ class Pace:
         if factor is not None and not self._learned:
             self._factor = _within(factor)
 
-    def ended(self, *, estimate: float, took: float) -> None:
+    def finished(self, *, estimate: float, took: float) -> None:
         """A run has ended by itself; both in seconds.
 
         Args:
@@ -225,24 +225,24 @@ class Pace:
         self._factor += _NEW_SHARE * (_within(took / estimate) - self._factor)
         self._learned = True
 
-    def started(self, *, told: float, waited: float) -> None:
-        """A run has started for which somebody was told a wait; both in seconds.
+    def started(self, *, forecast: float, waited: float) -> None:
+        """A run has started for which somebody was forecast a wait; both in seconds.
 
         Args:
-            told: what was foretold when the run was asked for.
+            forecast: what was foretold when the run was asked for.
             waited: from then to its start.
         """
-        self._waits.append((told, waited))
+        self._waits.append((forecast, waited))
 
     @property
     def forecast_error(self) -> ForecastError:
         """How well the last waits were foretold."""
         if not self._waits:
             return ForecastError(0, 0.0, 0.0, 0.0)
-        told, waited = zip(*self._waits, strict=True)
+        forecast, waited = zip(*self._waits, strict=True)
         return ForecastError(
             len(self._waits),
-            statistics.fmean(told),
+            statistics.fmean(forecast),
             statistics.fmean(waited),
             statistics.median(abs(a - b) for a, b in self._waits),
         )

@@ -27,9 +27,9 @@ class Job:
         visitors: who wants it.
         asker: the visitor who asked for it first.
         address: where that visitor comes from, as the server sees it.
-        turn: its place in the line, by what its address already has in it; see `Line.wait`.
+        turn: its turn, by what its address already has in it; see `Schedule.wait`.
         asked: on the queue's clock.
-        told: seconds that were foretold until it starts; None where it started at once.
+        forecast: seconds that were foretold until it starts; None where it started at once.
         started: on the queue's clock; None while it waits.
         stopping: whether it has been asked to stop.
         gives_way: whether that was for another visitor, so that it waits and starts again.
@@ -49,7 +49,7 @@ class Job:
     address: str = ""
     turn: float = 0.0
     asked: float = 0.0
-    told: float | None = None
+    forecast: float | None = None
     started: float | None = None
     stopping: bool = False
     gives_way: bool = False
@@ -64,9 +64,9 @@ class Job:
         """Which kind of worker trains it."""
         return Resource.KERAS if self.config.trainer == Trainer.KERAS else Resource.TRAIN
 
-    def back_in_line(self) -> None:
+    def requeue(self) -> None:
         """It has not trained at all, in the end."""
-        self.started = self.told = self.plan = None
+        self.started = self.forecast = self.plan = None
         self.stopping = False
         self.history.clear()
         self.batches.clear()

@@ -1,4 +1,4 @@
-"""The queue of runs: who trains when, told honestly."""
+"""The queue of runs: which run trains when."""
 
 import functools
 import threading
@@ -11,13 +11,13 @@ from sentiment_core.errors import EngineError, EngineLostError, JobError
 from sentiment_core.i18n import t
 from sentiment_core.jobs.engine.protocol import Engine, Resource, Work
 from sentiment_core.jobs.queue.dispatch import Dispatcher
-from sentiment_core.jobs.queue.finished import Ended, out_of_time
+from sentiment_core.jobs.queue.finished import FinishedJobs, out_of_time
 from sentiment_core.jobs.queue.job import Job
 from sentiment_core.jobs.queue.owners import Owners
-from sentiment_core.jobs.queue.rules import QueueLimits, RoomRules, start_timer
+from sentiment_core.jobs.queue.rules import PresenterRules, QueueLimits, start_timer
+from sentiment_core.jobs.queue.schedule import Schedule
 from sentiment_core.jobs.queue.shares import CROWDED_OUT, to_leave
-from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus, RoomSnapshot
-from sentiment_core.jobs.queue.waiting import Line
+from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus, QueueSnapshot
 from sentiment_core.rnn.job.delivery import receive
 from sentiment_core.rnn.runs.run import RunState, TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
@@ -32,7 +32,7 @@ class JobQueue:
 
     Args:
         engine: what runs the work; pages ask it, and `rules`, how it is.
-        store: where runs are kept.
+        store: where runs are stored.
         work: the training, `work(config, folder, fingerprint, report, should_stop)`; importable by
             a worker.
         fingerprint: fingerprint of a dataset that is ready; raises DataError when it is not.
@@ -62,18 +62,18 @@ class JobQueue:
         self._clock = clock
         self._timer = timer
         self._lock = threading.Lock()
-        self._line, self._ended = Line(clock), Ended(store, clock)
+        self._jobs, self._finished = Schedule(clock), FinishedJobs(store, clock)
         self._dispatcher = Dispatcher(
-            engine, work, store.folder, self._heard, self._ended_with, self._refused
+            engine, work, store.folder, self._heard, self._take_result, self._refused
         )
         self.owners = Owners()
-        self.rules = RoomRules()
+        self.rules = PresenterRules()
         engine.when_ready(self._ready)
 
     def submit(
         self, config: RunConfig, visitor: str, *, fingerprint: str | None = None
     ) -> JobSnapshot:
-        """Ask for a run; an equal one that is kept, or under way for somebody else, is shared.
+        """Ask for a run; an equal one that is stored, or under way for somebody else, is shared.
 
         Args:
             config: the settings.
@@ -90,79 +90,79 @@ class JobQueue:
         keras_problem = self.engine.keras_problem
         address = self._address_of(visitor)
         with self._locked():
-            job = self._line.find(run_id)
+            job = self._jobs.find(run_id)
             if job is not None and (job.gives_way or not job.stopping):
                 job.visitors.add(visitor)
-                return self._line.snapshot(job)
+                return self._jobs.snapshot(job)
             if job is not None:
                 raise JobError(t("This run is being stopped. Press Train again in a moment."))
-            kept = self._store.get(run_id)
-            if kept is not None and kept.state == RunState.FINISHED:
-                return JobSnapshot.of_run(kept)
-            self._check_room(config, visitor)
+            stored = self._store.get(run_id)
+            if stored is not None and stored.state == RunState.FINISHED:
+                return JobSnapshot.of_run(stored)
+            self._check_allowed(config, visitor)
             seconds = self._estimate(config)
             job = Job(run_id, config, fingerprint, seconds, {visitor}, visitor, address)
             if job.needs == Resource.KERAS and keras_problem:
                 raise EngineError(keras_problem)
-            for other in to_leave(self._line, job, self.limits, self.rules):
+            for other in to_leave(self._jobs, job, self.limits, self.rules):
                 self._stop(other, CROWDED_OUT)
-            self._ended.forget(run_id)
+            self._finished.forget(run_id)
             self.owners.claim(run_id, visitor)
-            self._line.wait(job)
+            self._jobs.wait(job)
             if not self.rules.paused:
-                job.told = self._line.waits()[run_id] or None  # who starts at once does not wait
+                job.forecast = self._jobs.waits()[run_id] or None  # None: starts at once
             self._pump()
-            asked = self._line.snapshot(job)
+            asked = self._jobs.snapshot(job)
         self._dispatcher.send()
         return self.snapshot(run_id) or asked
 
     def snapshot(self, run_id: str) -> JobSnapshot | None:
         """Where a run is; None when nothing is known of it."""
         with self._locked():
-            if (job := self._line.find(run_id)) is not None:
-                return self._line.snapshot(job)
-            ended = self._ended.get(run_id)
-        return self._ended.or_kept(run_id, ended)
+            if (job := self._jobs.find(run_id)) is not None:
+                return self._jobs.snapshot(job)
+            finished = self._finished.get(run_id)
+        return self._finished.or_stored(run_id, finished)
 
     def live_of(self, visitor: str) -> list[JobSnapshot]:
         """This visitor's runs that train or wait, the training one first."""
         with self._locked():
-            return [self._line.snapshot(j) for j in self._line.jobs() if visitor in j.visitors]
+            return [self._jobs.snapshot(j) for j in self._jobs.jobs() if visitor in j.visitors]
 
-    def room(self) -> RoomSnapshot:
+    def overview(self) -> QueueSnapshot:
         """What everybody is doing; it says nothing of who they are."""
         engine, problem = self.engine.state, self.engine.problem
         with self._locked():
-            return RoomSnapshot(
-                running=tuple(self._line.snapshot(job) for job in self._line.running.values()),
-                waiting=tuple(self._line.snapshot(job) for job in self._line.waiting.values()),
-                slots=self._line.slots[Resource.TRAIN],
+            return QueueSnapshot(
+                running=tuple(self._jobs.snapshot(job) for job in self._jobs.running.values()),
+                waiting=tuple(self._jobs.snapshot(job) for job in self._jobs.waiting.values()),
+                slots=self._jobs.slots[Resource.TRAIN],
                 engine=engine,
                 problem=problem,
                 paused=self.rules.paused,
                 most_seconds=self.rules.most_seconds,
-                forecast_error=self._line.pace.forecast_error,
+                forecast_error=self._jobs.pace.forecast_error,
             )
 
     def leave(self, run_id: str, visitor: str) -> None:
         """A visitor no longer wants a run; it stops when nobody is left who does."""
         with self._locked():
-            if (job := self._line.find(run_id)) is not None:
+            if (job := self._jobs.find(run_id)) is not None:
                 self._leave(job, visitor)
         self._dispatcher.send()
 
     def gone(self, visitor: str) -> None:
-        """A visitor has left the room: what waits gives up its place, what trains goes on."""
+        """A visitor has left: what waits gives up its place, what trains goes on."""
         with self._locked():
-            for job in list(self._line.waiting.values()):
+            for job in list(self._jobs.waiting.values()):
                 self._leave(job, visitor)
 
     def estimate_seconds(self, config: RunConfig) -> float:
         """Seconds that a config would train, by what the last runs took."""
-        return self._estimate(config) * self._line.pace.factor
+        return self._estimate(config) * self._jobs.pace.factor
 
     def pause(self, paused: bool) -> None:
-        """Let no waiting run start, or go on; what trains goes on in any case."""
+        """Pause or resume the start of waiting runs; running ones continue."""
         with self._locked():
             self.rules.paused = paused
             self._pump()
@@ -182,8 +182,8 @@ class JobQueue:
             address: with `like`, everybody at that visitor's network address.
         """
         with self._locked():
-            jobs = self._line.jobs() if running else list(self._line.waiting.values())
-            jobs = [job for job in jobs if self._line.alike(job, like, address)]
+            jobs = self._jobs.jobs() if running else list(self._jobs.waiting.values())
+            jobs = [job for job in jobs if self._jobs.alike(job, like, address)]
             for job in jobs:
                 self._stop(job, t("The presenter cleared the queue."))
         self._dispatcher.send()
@@ -195,13 +195,13 @@ class JobQueue:
         slots = {Resource.TRAIN: self.engine.slots, Resource.KERAS: self.engine.keras_slots}
         pace = self.engine.pace
         with self._lock:
-            self._line.slots = slots
-            self._line.pace.workers_say(pace)
+            self._jobs.slots = slots
+            self._jobs.pace.workers_say(pace)
             yield
 
-    def _check_room(self, config: RunConfig, visitor: str) -> None:
+    def _check_allowed(self, config: RunConfig, visitor: str) -> None:
         self.rules.check_cost(self.estimate_seconds(config))
-        if any(visitor in waiting.visitors for waiting in self._line.waiting.values()):
+        if any(visitor in waiting.visitors for waiting in self._jobs.waiting.values()):
             raise JobError(t("You already have a waiting run. Let it start, or leave the queue."))
 
     def _leave(self, job: Job, visitor: str) -> None:
@@ -211,10 +211,10 @@ class JobQueue:
                 self._stop(job)
 
     def _stop(self, job: Job, why: str = "") -> None:
-        if job.run_id in self._line.waiting:
-            self._line.drop(job)
-            told = t("{why} There is no trained network.", why=why or t("Left the queue."))
-            self._ended.nothing(job, JobStatus.STOPPED, told)
+        if job.run_id in self._jobs.waiting:
+            self._jobs.drop(job)
+            message = t("{why} There is no trained network.", why=why or t("Left the queue."))
+            self._finished.nothing(job, JobStatus.STOPPED, message)
             return
         if job.stopping:
             return
@@ -232,14 +232,14 @@ class JobQueue:
         if self.rules.paused:
             return
         starts = []
-        while (job := self._line.next()) is not None:
-            self._line.train(job)
+        while (job := self._jobs.next()) is not None:
+            self._jobs.train(job)
             over = functools.partial(self._over_time, job)
             job.timers.append(self._timer(self.limits.seconds, over))
             starts.append(job)
         if starts:
             self._dispatcher.start(starts)
-        while (job := self._line.next_to_give_way()) is not None:
+        while (job := self._jobs.next_to_give_way()) is not None:
             job.gives_way = True
             self._stop(job)
 
@@ -250,7 +250,7 @@ class JobQueue:
 
     def _over_time(self, job: Job) -> None:
         with self._locked():
-            if self._line.running.get(job.run_id) is job:
+            if self._jobs.running.get(job.run_id) is job:
                 self._stop(job, out_of_time(self.limits.seconds))
         self._dispatcher.send()
 
@@ -258,7 +258,7 @@ class JobQueue:
         with self._lock:
             job.heard(event)
 
-    def _ended_with(self, job: Job, result: Any, error: BaseException | None) -> None:
+    def _take_result(self, job: Job, result: Any, error: BaseException | None) -> None:
         run = None
         try:
             if error is None:
@@ -271,30 +271,30 @@ class JobQueue:
         self._dispatcher.send()
 
     def _settle(self, job: Job, run: TrainedRun | None, error: BaseException | None) -> None:
-        """Free a run's slot, then note what came of it, or put it back in the line."""
-        self._line.drop(job)
+        """Free a run's slot, then note what came of it, or put it back into the queue."""
+        self._jobs.drop(job)
         job.cancel_timers()
         finished = run is not None and run.state == RunState.FINISHED
         try:
             if job.gives_way and job.visitors and not finished:
-                self._line.put_back(job)  # to train anew
+                self._jobs.put_back(job)  # to train anew
             elif run is not None:
                 if finished:
-                    self._line.pace.ended(estimate=job.estimate, took=job.elapsed(self._clock()))
-                self._ended.kept(job, run, why=job.why)
+                    self._jobs.pace.finished(estimate=job.estimate, took=job.elapsed(self._clock()))
+                self._finished.stored(job, run, why=job.why)
             elif isinstance(error, EngineLostError) and job.plan is None and not job.stopping:
-                self._line.put_back(job)  # it had not begun
-            elif not self._ended.rescued(job, error):
-                self._ended.failed(job, error)
+                self._jobs.put_back(job)  # it had not begun
+            elif not self._finished.rescued(job, error):
+                self._finished.failed(job, error)
                 self._rescue_later(job, error)  # what was killed may still be ending
         except Exception as bug:  # noqa: BLE001  # likewise; the next run starts all the same
-            self._ended.failed(job, bug)
+            self._finished.failed(job, bug)
 
     def _rescue_later(self, job: Job, error: BaseException | None, tries: int = 5) -> None:
         def again() -> None:
             with self._lock:  # once the run trains again, its folder is no longer the lost worker's
-                again_in_line = self._line.find(job.run_id) is not None
-                if not (again_in_line or self._ended.rescued(job, error) or tries == 1):
+                queued_again = self._jobs.find(job.run_id) is not None
+                if not (queued_again or self._finished.rescued(job, error) or tries == 1):
                     self._rescue_later(job, error, tries - 1)
 
         self._timer(self.limits.rescue_seconds, again)

@@ -29,7 +29,7 @@ class QueueLimits:
 
 
 @dataclass
-class RoomRules:
+class PresenterRules:
     """What a presenter has set for the room.
 
     Args:

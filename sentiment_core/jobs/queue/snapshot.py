@@ -58,7 +58,7 @@ class JobSnapshot:
         return self.status in {JobStatus.WAITING, JobStatus.RUNNING}
 
     @property
-    def kept(self) -> bool:
+    def stored(self) -> bool:
         """Whether there is something to read with."""
         return not self.live and bool(self.history)
 
@@ -95,7 +95,7 @@ def stopped_message(run: TrainedRun) -> str:
 
 
 @dataclass(frozen=True)
-class RoomSnapshot:
+class QueueSnapshot:
     """What everybody is doing; nothing in it says who they are.
 
     Args:

@@ -38,15 +38,15 @@ def which_cell_wins(runs: Sequence[TrainedRun]) -> QuizQuestion | None:
     if len(best) < 2:
         return None
     ranked = sorted(best.values(), key=lambda run: run.best.val_accuracy, reverse=True)
-    told = ", ".join(f"{run.name} {run.best.val_accuracy:.4f}" for run in ranked)
+    ranking = ", ".join(f"{run.name} {run.best.val_accuracy:.4f}" for run in ranked)
     first, second = (f"{run.best.val_accuracy:.4f}" for run in ranked[:2])
     return QuizQuestion(
         text=t("Which cell reaches the highest val_accuracy?"),
         choices=(*(str(cell) for cell in CellType if cell in best), TIE),
         answer=TIE if first == second else str(ranked[0].config.cell),
         why=t(
-            "{told}: best val_accuracy, one run each. Other seeds may rank them differently.",
-            told=told,
+            "{ranking}: best val_accuracy, one run each. Other seeds may rank them differently.",
+            ranking=ranking,
         ),
     )
 

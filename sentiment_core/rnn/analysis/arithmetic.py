@@ -164,14 +164,14 @@ def unit_arithmetic(
     Raises:
         IndexError: the trace has no such layer, unit or step.
     """
-    _check_place(trace, layer=layer, unit=unit, step=step)
+    _check_indices(trace, layer=layer, unit=unit, step=step)
     read, learned = trace.layers[layer], weights.layers[layer]
     x = layer_inputs(trace, weights, layer=layer)[step]
     h_before = _before(read.hidden_states, step)  # (units,)
     gates: dict[str, GateSum] = {}
     cell = CELLS[weights.cell]
-    for place, name in enumerate(cell.gate_names):
-        inputs, recurrent = _sums(learned, place * learned.units + unit, x, h_before)
+    for index, name in enumerate(cell.gate_names):
+        inputs, recurrent = _sums(learned, index * learned.units + unit, x, h_before)
         activation = Activation.TANH if name == cell.candidate else Activation.SIGMOID
         # With reset_after the reset gate weighs the recurrent sum, its bias included.
         reset_by = cell.reset if name == cell.candidate else None
@@ -228,8 +228,8 @@ def _terms(letter: str, column: Floats, values: Floats) -> tuple[Term, ...]:
     return tuple(Term(f"{letter}[{n}]", weight, value) for n, (weight, value) in enumerate(pairs))
 
 
-def _check_place(trace: ReviewTrace, *, layer: int, unit: int, step: int) -> None:
-    # A negative index would silently mean another place, and step -1 a wrong state before.
+def _check_indices(trace: ReviewTrace, *, layer: int, unit: int, step: int) -> None:
+    # A negative index would silently mean another position, and step -1 a wrong state before.
     layers = len(trace.layers)
     if not 0 <= layer < layers:
         raise IndexError(f"layer must be from 0 to {layers - 1}; got {layer}")

@@ -63,10 +63,10 @@ def leave_one_word_out(trace: ReviewTrace, weights: NetworkWeights) -> WordInflu
 
 
 def _sequence(encoded: EncodedReview, *, mask_zero: bool) -> tuple[Ids, int]:
-    """What is read with one place too many, so that one id less is a shortened review.
+    """What is read with one position too many, so that one id less is a shortened review.
 
     Returns:
-        The ids, and the place of the first word that the network reads; the others follow it.
+        The ids, and the position of the first word that the network reads; the others follow it.
     """
     rules, words = encoded.rules, len(encoded.ids)
     candidates = [
@@ -80,16 +80,16 @@ def _sequence(encoded: EncodedReview, *, mask_zero: bool) -> tuple[Ids, int]:
     if mask_zero:
         return encoded.ids, 0
     longer = np.full(rules.clip_length + 1, PAD_ID, dtype=np.int32)
-    first = encoded.first_place + (1 if rules.padding == Side.PRE else 0)
+    first = encoded.first_position + (1 if rules.padding == Side.PRE else 0)
     longer[first : first + words] = encoded.ids
     return longer, first
 
 
 def _read_without(sequence: Ids, first: int, words: int, weights: NetworkWeights) -> Floats:
-    """P(positive) without each of `words` places from `first` on; shape (words,)."""
+    """P(positive) without each of `words` positions from `first` on; shape (words,)."""
     if not words:
         return np.empty(0, dtype=np.float32)
     others = ~np.eye(len(sequence), dtype=bool)[first : first + words]
     shortened = np.broadcast_to(sequence, others.shape)[others].reshape(words, -1)
-    # Every place is read: with masking the sequence has no pads, without it pads are read too.
+    # Every position is read: with masking the sequence has no pads, without it pads are read too.
     return predict(shortened, weights, mask_zero=False)

@@ -1,4 +1,4 @@
-"""What padding does to a review, with its places masked and without.
+"""What padding does to a review, with its positions masked and without.
 
 Source: Keras 3.15.1: a masked step gives the state before it, zeros before the first word; see
 "Masking and padding with Keras" and the tutorial "Text classification with an RNN" of TensorFlow.
@@ -24,10 +24,10 @@ class PaddedReading:
     """What the last layer holds at every place of a padded review, pads included.
 
     Args:
-        ids: at each place; shape (T,), int32.
-        is_word: whether a place holds a word; shape (T,).
-        hidden_states: after each place; shape (T, units), float32.
-        probabilities: P(positive) if the tensor ended after each place; shape (T,), float32.
+        ids: at each position; shape (T,), int32.
+        is_word: whether a position holds a word; shape (T,).
+        hidden_states: after each position; shape (T, units), float32.
+        probabilities: P(positive) if the tensor ended after each position; shape (T,), float32.
     """
 
     ids: Ids
@@ -42,21 +42,21 @@ class PaddedReading:
 
     @property
     def state_change(self) -> Floats:
-        """How far the state moved at each place, as a Euclidean distance; shape (T,), float32."""
+        """Euclidean distance between each state and the one before; shape (T,), float32."""
         return state_changes(self.hidden_states)
 
 
 def read_padded(
     ids: Ids, weights: NetworkWeights, *, pads: int, padding: Side, mask_zero: bool
 ) -> PaddedReading:
-    """A review and its pads, read place by place.
+    """A review and its pads, read position by position.
 
     Args:
         ids: the words; shape (T,), at least one.
         weights: the network.
         pads: zeros beside the words.
         padding: on which side.
-        mask_zero: whether places with a 0 are skipped.
+        mask_zero: whether positions with a 0 are skipped.
     """
     zeros = np.full(pads, PAD_ID, dtype=np.int32)
     padded = np.concatenate([zeros, ids] if padding == Side.PRE else [ids, zeros])
@@ -109,7 +109,7 @@ class BatchProof:
 
     Args:
         words: of the review.
-        longer: words of the other one, and so places in the batch.
+        longer: words of the other one, and so positions in the batch.
         masked_alone: P(positive) with masking.
         masked_beside: the same.
         unmasked_alone: P(positive) without masking.

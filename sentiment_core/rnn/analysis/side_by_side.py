@@ -19,9 +19,9 @@ class SideBySide:
 
     Args:
         words: the words of the axis; length M.
-        kept: for each reading, the number of the last of its kept words at each place, from 0; -1
-            before its first. Shape (readings, M), int64.
-        probabilities: for each reading, P(positive) if the review ended at each place; NaN before
+        kept: number of the last kept word of each reading at each position, from 0; -1 before its
+            first. Shape (readings, M), int64.
+        probabilities: P(positive) of each reading if the review ended at each position; NaN before
             its first word. Shape (readings, M), float32.
     """
 
@@ -42,10 +42,10 @@ class SideBySide:
             raise ValueError("expected readings of one review; got readings of several")
         read = np.array([[word.step is not None for word in words] for words in all_words])
         read = read.reshape(len(traces), len(tokens))
-        places = np.flatnonzero(read.any(axis=0))
-        kept = np.cumsum(read, axis=1, dtype=np.int64)[:, places] - 1  # (readings, M)
+        positions = np.flatnonzero(read.any(axis=0))
+        kept = np.cumsum(read, axis=1, dtype=np.int64)[:, positions] - 1  # (readings, M)
         return cls(
-            words=tuple(tokens[place] for place in places),
+            words=tuple(tokens[position] for position in positions),
             kept=kept,
             probabilities=np.stack(
                 [_carried(trace, at) for trace, at in zip(traces, kept, strict=True)]

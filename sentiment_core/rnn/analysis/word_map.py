@@ -50,7 +50,7 @@ class WordPlane:
 
         Args:
             best: the run after its best epoch.
-            others: the run after other epochs, whose words are to find room on the plane too.
+            others: the run after other epochs, whose words also have to fit on the plane too.
         """
         ids = map_ids(best)
         vectors = best.weights.embedding[ids]
@@ -68,7 +68,7 @@ class WordPlane:
             centre.astype(np.float32), directions.astype(np.float32), explained, ((0, 1), (0, 1))
         )
         points = [
-            flat.place(reader.weights.embedding[map_ids(reader)]) for reader in (best, *others)
+            flat.project(reader.weights.embedding[map_ids(reader)]) for reader in (best, *others)
         ]
         x_end, y_end = _ends(np.concatenate([np.zeros((1, 2)), *points]))
         return cls(flat.centre, flat.directions, explained, (x_end, y_end))
@@ -78,7 +78,7 @@ class WordPlane:
         """Whether the plane holds all there is: vectors of two numbers."""
         return len(self.centre) == 2
 
-    def place(self, vectors: Floats) -> Floats:
+    def project(self, vectors: Floats) -> Floats:
         """Where vectors lie on the plane.
 
         Args:
@@ -93,7 +93,7 @@ class WordPlane:
         """How many points lie beyond the ends of the axes.
 
         Args:
-            points: from `place`; shape (N, 2).
+            points: from `project`; shape (N, 2).
         """
         low, high = np.array(self.ends, dtype=np.float32).T
         return int(np.any((points < low) | (points > high), axis=1).sum())
@@ -132,7 +132,7 @@ class WordMap:
             plane=plane,
             ids=ids,
             words=tuple(reader.vocabulary.decode(ids)),
-            points=plane.place(reader.weights.embedding[ids]),
+            points=plane.project(reader.weights.embedding[ids]),
             probabilities=probabilities_alone(ids, reader),
             nothing=probability_of_nothing(reader),
         )

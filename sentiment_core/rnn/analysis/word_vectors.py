@@ -180,7 +180,7 @@ def probabilities_alone(ids: Ids, reader: Reader) -> Floats:
         padded = ids[:, None]  # a masked pad changes nothing, wherever it stands
     else:
         padded = np.full((len(ids), rules.clip_length), PAD_ID, dtype=np.int32)
-        padded[:, rules.place(1)] = ids[:, None]
+        padded[:, rules.positions(1)] = ids[:, None]
     return predict(padded, reader.weights, mask_zero=mask_zero)
 
 

@@ -18,7 +18,7 @@ from sentiment_core.data.stranger import parse_json
 from sentiment_core.errors import RunError, SentimentError
 from sentiment_core.i18n import t
 from sentiment_core.rnn.baseline.baseline import BaselineRun, BaselineWeights
-from sentiment_core.rnn.runs.files import cannot_keep, make_room, modified
+from sentiment_core.rnn.runs.files import cannot_keep, modified, remove_unused
 from sentiment_core.text.encoding import EncodingRules
 from sentiment_core.text.vocabulary import Vocabulary
 
@@ -124,7 +124,7 @@ class BaselineStore:
                 new.unlink(missing_ok=True)
         except OSError as error:
             raise cannot_keep(t("The baseline"), error) from error
-        make_room(_npz(self.folder), max_bytes=self._max_bytes, spared={target.name})
+        remove_unused(_npz(self.folder), max_bytes=self._max_bytes, spared={target.name})
 
     def remove(self, baseline_id: str) -> None:
         """Forget a baseline; a bundled or unknown one is left alone.

@@ -114,7 +114,7 @@ def baseline_on_worker(
     """`train_baseline` as a worker is asked for it; seconds, a minute at the most.
 
     Args:
-        mark: from `place_mark` of the folder, on the page's side. Where the worker finds it there,
+        mark: from `folder_mark` of the folder, on the page's side. Where the worker finds it there,
             the baseline is kept at once; else whoever asked keeps it.
         config: which reviews and words.
         folder: of the baseline store, as the page calls it.

@@ -14,12 +14,12 @@ import numpy as np
 from sentiment_core.rnn.cells.descriptions import CellWords
 from sentiment_core.rnn.cells.layer_weights import Floats, LayerWeights
 
-# step(gates, recurrent, bias, h_before, c_before, h, c, kept): see `Cell.step_in_place`.
+# step(gates, recurrent, bias, h_before, c_before, h, c, saved): see `Cell.step_in_place`.
 StepInPlace = Callable[
     [Floats, Floats, Floats | None, Floats, Floats | None, Floats, Floats | None, Floats | None],
     None,
 ]
-# factors(gates, h, h_before, c_before, kept, out): see `Cell.factors`.
+# factors(gates, h, h_before, c_before, saved, out): see `Cell.factors`.
 Factors = Callable[[Floats, Floats, Floats, Floats | None, Floats | None, Floats], None]
 # step_back(factors, gates, dh, dc, out): see `Cell.step_back`.
 StepBack = Callable[[Floats, Floats, Floats, Floats | None, Floats], None]
@@ -52,7 +52,7 @@ class Cell:
         step_in_place: one step. `gates` holds the sums that depend on the input (with every bias
             that can be added there), those of sigmoid gates halved, and is left with the gates;
             `recurrent` holds h_before @ recurrent_kernel, halved alike, and may be changed; `bias`
-            is the candidate's recurrent bias or None; `h`, `c` and `kept` are filled.
+            is the candidate's recurrent bias or None; `h`, `c` and `saved` are filled.
         factors: what each gradient of a sum is per unit of the gradient of h (of c, for an LSTM),
             over many steps at once; fills `out` (factor_count, n, units).
         factor_count: how many factors.

@@ -19,13 +19,13 @@ def _step(
     c_before: MaybeFloats,
     h: Floats,
     c: MaybeFloats,
-    kept: MaybeFloats,
+    saved: MaybeFloats,
 ) -> None:
     zr, candidate = gates[:2], gates[2]
     np.add(zr, recurrent[:2], out=zr)
     sigmoid_of_half(zr)
-    np.add(recurrent[2], bias, out=kept)
-    np.multiply(zr[1], kept, out=h)
+    np.add(recurrent[2], bias, out=saved)
+    np.multiply(zr[1], saved, out=h)
     np.add(candidate, h, out=candidate)
     np.tanh(candidate, out=candidate)  # tanh(x W + b + r (h_before U + b'))
     np.subtract(h_before, candidate, out=h)
@@ -38,7 +38,7 @@ def _factors(
     h: Floats,
     h_before: Floats,
     c_before: MaybeFloats,
-    kept: MaybeFloats,
+    saved: MaybeFloats,
     out: Floats,
 ) -> None:
     z, r, candidate = gates
@@ -53,7 +53,7 @@ def _factors(
     np.multiply(for_candidate, r, out=for_recurrent)
     np.subtract(1, r, out=for_r)
     np.multiply(for_r, for_recurrent, out=for_r)
-    np.multiply(for_r, kept, out=for_r)  # for_candidate (h_before U + b') r (1 - r)
+    np.multiply(for_r, saved, out=for_r)  # for_candidate (h_before U + b') r (1 - r)
 
 
 def _step_back(factors: Floats, gates: Floats, dh: Floats, dc: MaybeFloats, out: Floats) -> None:

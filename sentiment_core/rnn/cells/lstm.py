@@ -19,19 +19,19 @@ def _step(
     c_before: MaybeFloats,
     h: Floats,
     c: MaybeFloats,
-    kept: MaybeFloats,
+    saved: MaybeFloats,
 ) -> None:
     np.add(gates, recurrent, out=gates)
     np.tanh(gates, out=gates)
     for part in (gates[:2], gates[3]):  # sigmoid(2 a) = (tanh(a) + 1) / 2
         np.multiply(part, 0.5, out=part)
         np.add(part, 0.5, out=part)
-    i, f, candidate, o = gates  # written, kept, what is written, shown
+    i, f, candidate, o = gates  # written, saved, what is written, shown
     np.multiply(f, c_before, out=c)
     np.multiply(i, candidate, out=h)
     np.add(c, h, out=c)  # c = f c_before + i candidate
-    np.tanh(c, out=kept)
-    np.multiply(o, kept, out=h)  # h = o tanh(c)
+    np.tanh(c, out=saved)
+    np.multiply(o, saved, out=h)  # h = o tanh(c)
 
 
 def _factors(
@@ -39,12 +39,12 @@ def _factors(
     h: Floats,
     h_before: Floats,
     c_before: MaybeFloats,
-    kept: MaybeFloats,
+    saved: MaybeFloats,
     out: Floats,
 ) -> None:
     i, _, candidate, o = gates
     for_i, for_f, for_candidate, for_o, for_c = out
-    np.multiply(h, kept, out=for_c)
+    np.multiply(h, saved, out=for_c)
     np.subtract(o, for_c, out=for_c)  # dh/dc = o (1 - tanh(c)^2)
     np.subtract(1, gates[:2], out=out[:2])
     np.multiply(out[:2], gates[:2], out=out[:2])  # sigmoid' = s (1 - s)

@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, eq=False)
 class PackedSteps:
-    """A batch of B reviews of up to T places, N of which are read.
+    """A batch of B reviews of up to T positions, N of which are read.
 
     Args:
         sizes: how many reviews still have a word at each step, largest first.
-        starts: where each step begins among the N packed places; one more than `sizes`.
+        starts: where each step begins among the N packed positions; one more than `sizes`.
         order: the review at each rank of length; shape (B,), int64.
-        index: where each packed place stands in the padded batch, counted row by row; shape (N,),
-            int64.
+        index: index of each packed position in the padded batch, row by row; shape (N,), int64.
         width: T.
     """
 
@@ -31,10 +30,10 @@ class PackedSteps:
 
     @classmethod
     def of(cls, read: NDArray[np.bool_]) -> "PackedSteps":
-        """From which places are read.
+        """From which positions are read.
 
         Args:
-            read: shape (B, T). A place that is not read changes nothing, wherever it stands.
+            read: shape (B, T). A position that is not read changes nothing, wherever it stands.
         """
         reviews, width = read.shape
         lengths = read.sum(axis=1)
@@ -44,15 +43,15 @@ class PackedSteps:
         steps = np.arange(longest)
         sizes = np.searchsorted(-lengths, -steps, side="left")  # lengths > step
         starts = np.concatenate([[0], np.cumsum(sizes)])
-        # The places that are read come first, in their order; most batches have them so already.
-        places = np.argsort(~read[order], axis=1, kind="stable")[:, :longest]
-        grid = (places + (order * width)[:, None]).T  # (longest, B)
+        # The positions that are read come first, in their order; most batches have them so already.
+        positions = np.argsort(~read[order], axis=1, kind="stable")[:, :longest]
+        grid = (positions + (order * width)[:, None]).T  # (longest, B)
         index = grid[steps[:, None] < lengths]
         return cls(tuple(sizes.tolist()), tuple(starts.tolist()), order, index, width)
 
     @classmethod
     def full(cls, reviews: int, width: int) -> "PackedSteps":
-        """Every place is read.
+        """Every position is read.
 
         Args:
             reviews: B, from 0.
@@ -67,8 +66,8 @@ class PackedSteps:
         )
 
     @property
-    def places(self) -> int:
-        """N: how many places are read."""
+    def positions(self) -> int:
+        """N: how many positions are read."""
         return self.starts[-1]
 
     def scale(
@@ -94,7 +93,7 @@ class PackedSteps:
         Returns:
             In the batch's own order; float32, shape (B, units).
         """
-        return self._by_review(h[self.last_places])
+        return self._by_review(h[self.last_positions])
 
     def first(self, h: NDArray[np.float32]) -> NDArray[np.float32]:
         """The state at each review's first word; zeros for a review without words.
@@ -108,7 +107,7 @@ class PackedSteps:
         return self._by_review(h[: self.sizes[0]] if self.sizes else h)
 
     @property
-    def last_places(self) -> NDArray[np.int64]:
+    def last_positions(self) -> NDArray[np.int64]:
         """Where each review's last word is packed, by rank; reviews without words have none.
 
         Returns:
@@ -119,14 +118,14 @@ class PackedSteps:
 
     @property
     def mirrored(self) -> NDArray[np.int64]:
-        """Where each place's mirror image is packed: the last word's for a review's first.
+        """Where each position's mirror image is packed: the last word's for a review's first.
 
         Returns:
             int64, shape (N,). Taken twice it leads back.
         """
         sizes, starts = np.array(self.sizes, dtype=np.int64), np.array(self.starts)
         steps = np.repeat(np.arange(len(sizes)), sizes)
-        ranks = np.arange(self.places) - starts[steps]
+        ranks = np.arange(self.positions) - starts[steps]
         return np.asarray(starts[self._lengths[ranks] - 1 - steps] + ranks)
 
     @property

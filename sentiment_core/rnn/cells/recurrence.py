@@ -62,7 +62,7 @@ class Recurrence:
         start: State | None = None,
         dropout: Floats | None = None,
     ) -> Floats:
-        """The hidden state after each packed place.
+        """The hidden state after each packed position.
 
         Args:
             weights: the layer's weights.
@@ -74,22 +74,24 @@ class Recurrence:
         Returns:
             float32, shape (N, units); overwritten by the next call.
         """
-        cell, units, places = self._cell, weights.units, steps.places
+        cell, units, positions = self._cell, weights.units, steps.positions
         layer = GateFirst.of(cell, weights)
         if dropout is not None:
             steps.scale(x, dropout, out=(x := self._buffer("x", *x.shape)))
         self._weights, self._x, self._steps, self._dropout = weights, x, steps, dropout
         batch = steps.sizes[0] if steps.sizes else 0
-        h = self._buffer("h", places, units)
+        h = self._buffer("h", positions, units)
         recurrent = self._buffer("recurrent", cell.gate_count, batch, units)
         chunks = _chunks(steps)
         widest = _widest(chunks, steps)
-        rows = places if self._keep else widest
+        rows = positions if self._keep else widest
         gates = self._buffer("gates", cell.gate_count, rows, units)
-        kept = self._buffer("kept", rows, units)
-        h_before = self._buffer("h_before", places, units) if self._keep else None
-        c = self._buffer("c", places, units) if cell.has_cell_state else None
-        c_before = self._buffer("c_before", places, units) if c is not None and self._keep else None
+        saved = self._buffer("saved", rows, units)
+        h_before = self._buffer("h_before", positions, units) if self._keep else None
+        c = self._buffer("c", positions, units) if cell.has_cell_state else None
+        c_before = (
+            self._buffer("c_before", positions, units) if c is not None and self._keep else None
+        )
         # Biases a row for each review: adding arrays of one shape is three times as quick.
         bias = np.ascontiguousarray(np.broadcast_to(layer.bias, (cell.gate_count, widest, units)))
         candidate_bias = None
@@ -125,10 +127,10 @@ class Recurrence:
                     before_c,
                     previous_h,
                     after_c,
-                    kept[a - shift : b - shift],
+                    saved[a - shift : b - shift],
                 )
                 previous_c = after_c
-        self._h, self._c, self._gates, self._kept = h, c, gates, kept
+        self._h, self._c, self._gates, self._saved = h, c, gates, saved
         self._h_before, self._c_before = h_before, c_before
         return h
 
@@ -142,7 +144,7 @@ class Recurrence:
 
     @property
     def cell_states(self) -> Floats | None:
-        """The cell state after each packed place, LSTM only; shape (N, units), float32."""
+        """The cell state after each packed position, LSTM only; shape (N, units), float32."""
         return self._c
 
     def backward(self, dh: Floats) -> LayerGradient:
@@ -171,7 +173,7 @@ class Recurrence:
         factors = self._buffer("factors", cell.factor_count, rows, units)
         sums = self._buffer("sums", cell.rows, rows, units)
         returned = self._buffer("returned", gates_count, batch, units)
-        dx = self._buffer("dx", steps.places, inputs)
+        dx = self._buffer("dx", steps.positions, inputs)
         wide = self._buffer("wide", gates_count, rows, inputs)
         d_kernel = np.zeros((gates_count, inputs, units), dtype=np.float32)
         d_recurrent = np.zeros((gates_count, units, units), dtype=np.float32)
@@ -183,10 +185,10 @@ class Recurrence:
             size = stop - first
             gates = self._gates[:, first:stop]
             before = self._h_before[first:stop]
-            kept = self._kept[first:stop]
+            saved = self._saved[first:stop]
             c_before = None if self._c_before is None else self._c_before[first:stop]
             part = factors[:, :size]
-            cell.factors(gates, self._h[first:stop], before, c_before, kept, part)
+            cell.factors(gates, self._h[first:stop], before, c_before, saved, part)
             for step in reversed(chunk):
                 n, a, b = steps.sizes[step], steps.starts[step], steps.starts[step + 1]
                 flow = carried[:n]

@@ -19,7 +19,7 @@ def _step(
     c_before: Floats | None,
     h: Floats,
     c: Floats | None,
-    kept: Floats | None,
+    saved: Floats | None,
 ) -> None:
     np.add(gates, recurrent, out=gates)
     np.tanh(gates, out=gates)
@@ -31,7 +31,7 @@ def _factors(
     h: Floats,
     h_before: Floats,
     c_before: Floats | None,
-    kept: Floats | None,
+    saved: Floats | None,
     out: Floats,
 ) -> None:
     np.multiply(h, h, out=out[0])

@@ -118,10 +118,10 @@ def calibrate(
     """
     edges = np.linspace(0.0, 1.0, bins + 1)
     said = probabilities.astype(np.float64)
-    places = np.searchsorted(edges[1:-1], said)  # (N,): a probability on an edge is below it
-    counts = np.bincount(places, minlength=bins)
-    sums = np.bincount(places, weights=said, minlength=bins)
-    positive = np.bincount(places, weights=labels == 1, minlength=bins)
+    positions = np.searchsorted(edges[1:-1], said)  # (N,): a probability on an edge is below it
+    counts = np.bincount(positions, minlength=bins)
+    sums = np.bincount(positions, weights=said, minlength=bins)
+    positive = np.bincount(positions, weights=labels == 1, minlength=bins)
     return Calibration(
         tuple(
             CalibrationBin(

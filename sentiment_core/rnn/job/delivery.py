@@ -42,7 +42,7 @@ class PackedRun:
     files: Mapping[str, bytes]
 
 
-def place_mark(folder: Path) -> str:
+def folder_mark(folder: Path) -> str:
     """The name of a file that is in this folder and in no other; made on the first call.
 
     Two machines may call different folders by one path. A worker that finds the mark sees the very
@@ -76,7 +76,7 @@ def train_on_worker(
     """`run_job` as the job queue calls it on a worker.
 
     Args:
-        mark: from `place_mark`, on the page's side.
+        mark: from `folder_mark`, on the page's side.
         config: the settings.
         folder: of the run store, as the page calls it.
         fingerprint: of the dataset that the page knows.

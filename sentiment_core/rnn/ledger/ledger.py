@@ -39,7 +39,7 @@ class RowState(StrEnum):
 class RowOrder(StrEnum):
     """How the ledger is sorted; the value is what it is called on screen."""
 
-    KEPT = later("newest first")
+    NEWEST = later("newest first")
     ACCURACY = later("best accuracy first")
     PARAMETERS = later("fewest parameters first")
     SECONDS = later("shortest training first")
@@ -129,7 +129,7 @@ class LedgerRow:
         return self.state != RowState.BASELINE
 
     @property
-    def kept(self) -> bool:
+    def stored(self) -> bool:
         """Whether there is something to look at."""
         return self.share is not None and self.state not in {RowState.TRAINING, RowState.WAITING}
 
@@ -193,7 +193,7 @@ def settings_in_words(config: RunConfig) -> str:
 
 
 def arrange(
-    rows: Sequence[LedgerRow], *, words: str = "", order: RowOrder = RowOrder.KEPT
+    rows: Sequence[LedgerRow], *, words: str = "", order: RowOrder = RowOrder.NEWEST
 ) -> list[LedgerRow]:
     """The rows that hold every one of the words, sorted.
 

@@ -49,12 +49,12 @@ class LayerTrace:
     """What one layer holds after every step; for a single review N is its number of steps.
 
     Args:
-        hidden_states: h after each packed place; shape (N, units). This is what Keras returns with
+        hidden_states: h after each packed position; shape (N, units). Keras returns these with
             `return_sequences=True`.
-        cell_states: c after each packed place, LSTM only; shape (N, units).
-        gates: each gate and the candidate at each packed place by name; shape (N, units). Empty
+        cell_states: c after each packed position, LSTM only; shape (N, units).
+        gates: each gate and the candidate at each packed position by name; shape (N, units). Empty
             where the recurrence does not keep them.
-        steps: how the places are packed.
+        steps: how the positions are packed.
         backwards: of each direction; their units stand side by side in the arrays.
     """
 

@@ -97,7 +97,7 @@ def trace_review(
     """
     words = np.arange(len(encoded.ids))
     ids = encoded.ids if mask_zero else encoded.padded
-    words_at = words if mask_zero else words + encoded.first_place
+    words_at = words if mask_zero else words + encoded.first_position
     layers = read_ids(ids[None], weights, layers_of(weights, keep=True), mask_zero=False)
     states = layers[-1].hidden_states
     probabilities = apply_head(states, weights)

@@ -34,7 +34,7 @@ def subfolders(folder: Path) -> list[Path]:
         return []
 
 
-def make_room(paths: Iterable[Path], *, max_bytes: int, spared: Collection[str | None]) -> None:
+def remove_unused(paths: Iterable[Path], *, max_bytes: int, spared: Collection[str | None]) -> None:
     """Remove the files or folders that were longest unused, until the others fit.
 
     Args:

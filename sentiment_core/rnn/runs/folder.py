@@ -104,8 +104,8 @@ def read_run(path: Path) -> TrainedRun:
     try:
         run = _parse_run(file, file.stat().st_mtime_ns)
     except FileNotFoundError as error:
-        told = t("There is no run {name} here. It may have been removed.", name=path.name)
-        raise RunError(told) from error
+        message = t("There is no run {name} here. It may have been removed.", name=path.name)
+        raise RunError(message) from error
     except OSError as error:
         raise _damaged(path) from error
     if run is None or run.run_id != (run_of(path) or path.name):  # the latter: a copied folder

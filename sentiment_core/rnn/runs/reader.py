@@ -89,7 +89,7 @@ class Reader:
             ids: at most `clip_length` of them, none at all included; shape (T,).
         """
         padded = np.full((1, self.rules.clip_length), PAD_ID, dtype=np.int32)
-        padded[0, self.rules.place(len(ids))] = ids
+        padded[0, self.rules.positions(len(ids))] = ids
         return float(predict(padded, self.weights, mask_zero=self.run.config.mask_zero)[0])
 
 

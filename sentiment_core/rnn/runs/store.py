@@ -15,7 +15,7 @@ from sentiment_core.data.cache import remove_leftovers, replace_folder
 from sentiment_core.errors import RunError
 from sentiment_core.i18n import t
 from sentiment_core.rnn.network.weights import NetworkWeights
-from sentiment_core.rnn.runs.files import cannot_keep, make_room, modified, subfolders
+from sentiment_core.rnn.runs.files import cannot_keep, modified, remove_unused, subfolders
 from sentiment_core.rnn.runs.folder import RunFolder, read_run, weights_file
 from sentiment_core.rnn.runs.notes import RunNotes
 from sentiment_core.rnn.runs.partial import PARTIAL, may_be_written, partial_prefix, run_of
@@ -62,18 +62,18 @@ class RunStore:
         matches = exact or [name for name in names if reference and name.startswith(reference)]
         shown = reference if len(reference) <= 40 else reference[:37] + "..."
         if not matches:
-            told = t(
+            message = t(
                 "There is no run {shown!r} here. It may have been removed; train it again.",
                 shown=shown,
             )
-            raise RunError(told)
+            raise RunError(message)
         if len(matches) > 1:
-            told = t(
+            message = t(
                 "{shown!r} matches {matches} runs. Give more digits of the id.",
                 shown=shown,
                 matches=len(matches),
             )
-            raise RunError(told)
+            raise RunError(message)
         return read_run(self._path(matches[0]))
 
     def get(self, run_id: str) -> TrainedRun | None:
@@ -150,7 +150,7 @@ class RunStore:
             shutil.rmtree(partial, ignore_errors=True)
             raise
         own = [path for path in self._folders() if path.parent == self.folder]
-        make_room(own, max_bytes=self._max_bytes, spared={run_id, self.notes.pinned()})
+        remove_unused(own, max_bytes=self._max_bytes, spared={run_id, self.notes.pinned()})
 
     def rescue(self, ended: str = "") -> list[TrainedRun]:
         """Keep what killed processes had finished of their runs; nothing of theirs is left over.

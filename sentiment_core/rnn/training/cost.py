@@ -136,13 +136,13 @@ def memory_terms(config: RunConfig) -> dict[str, float]:
     """
     gates = CELLS[config.cell].gate_count
     reviews = sum(_reviews(config))
-    places = config.batch_size * config.clip_length
+    positions = config.batch_size * config.clip_length
     return {
         "id": float(reviews * config.clip_length),
         "review": float(reviews),
         "parameter": float(count_parameters(config, input_dim=_words(config))),
-        "state": float(places * config.layers * config.units * (gates + 2)),
-        "vector": float(places * config.embedding_dim),
+        "state": float(positions * config.layers * config.units * (gates + 2)),
+        "vector": float(positions * config.embedding_dim),
     }
 
 
@@ -157,7 +157,7 @@ def _reviews(config: RunConfig) -> tuple[int, int]:
 
 
 def _words_read(config: RunConfig) -> float:
-    """Places of a review that cost something, on average over IMDB; masked ones cost only Keras.
+    """Positions of a review that cost something, on average over IMDB; masked ones cost only Keras.
 
     A curve through what stands in the tensors at clip lengths of 150, 250 and 400 (132, 172 and 200
     words); `tests/measure/presets.json` has the zeros that are left.

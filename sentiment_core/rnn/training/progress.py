@@ -51,7 +51,7 @@ class TrainingProgress:
         self._epoch += 1
         self._epoch_start = time.perf_counter()
         self._step = 0
-        self._so_far = self._told = NOTHING_YET
+        self._so_far = self._reported = NOTHING_YET
 
     def add(self, outcome: BatchLoss) -> None:
         """A batch was learned from.
@@ -116,8 +116,8 @@ class TrainingProgress:
 
     def _tell(self, now: float) -> None:
         self._check_number(self._so_far)
-        part = self._so_far - self._told
-        self._told = self._so_far
+        part = self._so_far - self._reported
+        self._reported = self._so_far
         self._emit(
             BatchMetrics(
                 epoch=self._epoch,

@@ -65,8 +65,10 @@ class TrainingStep:
             How the network did before it learned from the batch, with dropout, as Keras reports it.
         """
         steps = packed(ids, mask_zero=self._config.mask_zero)
-        words, place = np.unique(ids.reshape(-1)[steps.index].astype(np.int64), return_inverse=True)
-        x = self._row_adam.take(words)[place]  # (N, embedding_dim)
+        words, position = np.unique(
+            ids.reshape(-1)[steps.index].astype(np.int64), return_inverse=True
+        )
+        x = self._row_adam.take(words)[position]  # (N, embedding_dim)
         layers = [
             (replace(one, dropout=self._mask(len(ids), len(one.weights.kernel))),)
             for (one,) in self._layers
@@ -79,14 +81,14 @@ class TrainingStep:
         gradients = [last.T @ error, error.sum(axis=0)]
         ranked = (error @ self._live.head_kernel.T)[steps.order]
         dh = np.zeros_like(read.hidden_states)
-        dh[steps.last_places] = ranked[: steps.sizes[0] if steps.sizes else 0]
+        dh[steps.last_positions] = ranked[: steps.sizes[0] if steps.sizes else 0]
         for (one,) in reversed(layers):
             found = one.recurrence.backward(dh)
             dh = found.inputs
             gradients[:0] = found.weights.arrays
         self._clock.tick()
         self._adam.step(np.concatenate([g.reshape(-1) for g in gradients]))
-        self._row_adam.step(*_sums_by_word(dh, place, len(words)))
+        self._row_adam.step(*_sums_by_word(dh, position, len(words)))
         return outcome
 
     def _mask(self, reviews: int, inputs: int) -> Floats | None:
@@ -99,10 +101,10 @@ class TrainingStep:
         return mask
 
 
-def _sums_by_word(dx: Floats, place: NDArray[np.int64], words: int) -> tuple[Floats, Floats]:
+def _sums_by_word(dx: Floats, position: NDArray[np.int64], words: int) -> tuple[Floats, Floats]:
     """Sums of the rows, and of their squares, that belong to a word; shape (words, dim)."""
     dim = dx.shape[1]
-    into = (place[:, None] * dim + np.arange(dim)).reshape(-1)  # `add.at` is quick for one axis
+    into = (position[:, None] * dim + np.arange(dim)).reshape(-1)  # `add.at` is quick for one axis
     sums = np.zeros((2, words * dim), dtype=np.float32)
     flat = dx.reshape(-1)
     np.add.at(sums[0], into, flat)

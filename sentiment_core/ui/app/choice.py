@@ -60,7 +60,7 @@ def choose_one(
     options: Sequence[T],
     default: T,
     key: str,
-    told: str,
+    help_text: str,
     format_func: Callable[[T], str] = str,
     on_change: Callable[[], None] | None = None,
     bare: bool = False,
@@ -75,7 +75,7 @@ def choose_one(
         options: at least two.
         default: one of them.
         key: of the control, and its name in the link.
-        told: what it does, one sentence.
+        help_text: what it does, one sentence.
         format_func: what an option is called.
         on_change: called before the page is drawn again.
         bare: whether the options speak for themselves, so that no label stands over them.
@@ -89,7 +89,7 @@ def choose_one(
             required=True,
             key=key,
             bind=bind,
-            help=told,
+            help=help_text,
             format_func=format_func,
             on_change=on_change,
             label_visibility="collapsed" if bare else "visible",

@@ -14,7 +14,8 @@ _MOST = 20
 def follow_run(shared: Runtime, run_id: str) -> None:
     """Follow a run that was asked for."""
     shared.followed.update(
-        visitor_id(), lambda kept: (*(one for one in kept if one != run_id), run_id)[-_MOST:]
+        visitor_id(),
+        lambda followed: (*(one for one in followed if one != run_id), run_id)[-_MOST:],
     )
 
 
@@ -48,4 +49,6 @@ def run_to_show(shared: Runtime) -> str | None:
 
 
 def _unfollow(shared: Runtime, run_id: str) -> None:
-    shared.followed.update(visitor_id(), lambda kept: tuple(one for one in kept if one != run_id))
+    shared.followed.update(
+        visitor_id(), lambda followed: tuple(one for one in followed if one != run_id)
+    )

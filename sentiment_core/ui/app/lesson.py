@@ -24,7 +24,7 @@ _NUMBERS = {
     MOST: Limit(MOST, "", name=MOST, low=1, high=86_400),
     LARGE: Limit(LARGE, "", name=LARGE, high=1),
 }
-_KEPT = "lesson."
+_STORED = "lesson."
 _LARGE = "<style>html { font-size: 22px; }</style>"
 
 
@@ -35,36 +35,36 @@ def take_lesson() -> None:
         st.session_state[REVIEW] = review  # the link opens Train, where no box holds it
     for name in (HIDE, MOST, LARGE):
         value = from_link(name)
-        if value is not None and value != _kept(name):
-            st.session_state[_KEPT + name] = value
+        if value is not None and value != _stored(name):
+            st.session_state[_STORED + name] = value
             TRAIN.refuse(*_refused(name, value))
-    if _kept(LARGE) == "1":
+    if _stored(LARGE) == "1":
         st.html(_LARGE)
 
 
 def enlarge(large: bool) -> None:
     """Larger type for a projector, or the usual one."""
-    st.session_state[_KEPT + LARGE] = "1" if large else "0"
+    st.session_state[_STORED + LARGE] = "1" if large else "0"
 
 
 def is_large() -> bool:
     """Whether type is larger."""
-    return _kept(LARGE) == "1"
+    return _stored(LARGE) == "1"
 
 
 def is_lesson() -> bool:
     """Whether a presenter's link was opened, or the type is larger for a projector."""
-    return is_large() or any(_kept(name) for name in (HIDE, MOST))
+    return is_large() or any(_stored(name) for name in (HIDE, MOST))
 
 
 def hidden_controls() -> frozenset[str]:
     """The settings whose controls are not shown."""
-    return frozenset(_kept(HIDE).split(",")) & LIMITS.keys()
+    return frozenset(_stored(HIDE).split(",")) & LIMITS.keys()
 
 
 def too_dear(seconds: float) -> str:
     """Why a run of so many seconds is too large for the lesson; empty where it is not."""
-    most = read_settings({MOST: [_kept(MOST)]}, _NUMBERS).values.get(MOST)
+    most = read_settings({MOST: [_stored(MOST)]}, _NUMBERS).values.get(MOST)
     if most is None or seconds <= most:
         return ""
     return t(
@@ -96,8 +96,8 @@ def lesson_link(
     return "train" + ("?" + urlencode(values) if values else "")
 
 
-def _kept(name: str) -> str:
-    return str(st.session_state.get(_KEPT + name, ""))
+def _stored(name: str) -> str:
+    return str(st.session_state.get(_STORED + name, ""))
 
 
 def _refused(name: str, text: str) -> Sequence[str]:

@@ -66,7 +66,7 @@ class LinkedForm:
         values = {
             **self.start,
             **now,
-            **{name: self.kept[name] for name in missing & set(self.kept)},
+            **{name: self.remembered[name] for name in missing & set(self.remembered)},
         }
         for name in texts:
             if name in missing or name in linked.values or not query[name]:
@@ -83,7 +83,7 @@ class LinkedForm:
         anything while the control is ahead of what was last written.
         """
         written: Sequence[_Written] = st.session_state.get(f"{self.name}.written", ())
-        if not written or st.session_state[self.prefix + name] != self.kept.get(name):
+        if not written or st.session_state[self.prefix + name] != self.remembered.get(name):
             return False
         lately = time.monotonic() - _BEHIND
         return all(query[name] != one.texts.get(name) for one in written if one.until > lately)
@@ -101,14 +101,14 @@ class LinkedForm:
         ]
 
     @property
-    def kept(self) -> Mapping[str, Any]:
+    def remembered(self) -> Mapping[str, Any]:
         """What the controls held last, by setting; empty where they were not drawn yet."""
-        kept: Mapping[str, Any] = st.session_state.get(f"{self.name}.kept", {})
-        return kept
+        remembered: Mapping[str, Any] = st.session_state.get(f"{self.name}.kept", {})
+        return remembered
 
     def put(self, values: Mapping[str, Any]) -> None:
         """Put what the controls hold into the link, and keep it for the next visit to the page."""
-        if self.kept and values != self.kept:
+        if self.remembered and values != self.remembered:
             st.session_state.pop(self._refused, None)
         st.session_state[f"{self.name}.kept"] = dict(values)
         query = write_settings(values, self.start, self.limits)

@@ -56,7 +56,7 @@ def take_results(shared: Runtime, *, again: bool) -> list[str]:
 
     shared.plans.update(visitor_id(), take)
     found = [snapshot for plan in ended for snapshot in plan.snapshots(shared.queue)]
-    return [snapshot.run_id for snapshot in found if snapshot is not None and snapshot.kept]
+    return [snapshot.run_id for snapshot in found if snapshot is not None and snapshot.stored]
 
 
 def stop_plan(shared: Runtime) -> None:

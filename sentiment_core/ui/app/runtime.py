@@ -35,7 +35,7 @@ from sentiment_core.jobs.workshop.attendance import Attendance
 from sentiment_core.jobs.workshop.presenter import PresenterAccess
 from sentiment_core.jobs.workshop.quiz import Quiz
 from sentiment_core.rnn.baseline.store import BaselineStore, baseline_store
-from sentiment_core.rnn.job.delivery import place_mark, train_on_worker
+from sentiment_core.rnn.job.delivery import folder_mark, train_on_worker
 from sentiment_core.rnn.network.blas import one_blas_thread
 from sentiment_core.rnn.runs.locations import run_store
 from sentiment_core.rnn.runs.reader import Reader
@@ -116,8 +116,8 @@ def runtime() -> Runtime:
     with lock:
         if "runtime" not in holder.__dict__:
             holder.__dict__["runtime"] = _make()
-        made: Runtime = holder.__dict__["runtime"]
-        return made
+        runtime: Runtime = holder.__dict__["runtime"]
+        return runtime
 
 
 @asynccontextmanager
@@ -128,12 +128,12 @@ async def serving(_app: object) -> AsyncIterator[None]:
     yield
 
 
-def use_runtime(made: Runtime | None) -> None:
+def use_runtime(runtime: Runtime | None) -> None:
     """Put another Runtime in place, e.g. one with a fake engine; None to start anew."""
     holder = sys.modules.setdefault(_NAME, ModuleType(_NAME))
     holder.__dict__.pop("runtime", None)
-    if made is not None:
-        holder.__dict__["runtime"] = made
+    if runtime is not None:
+        holder.__dict__["runtime"] = runtime
 
 
 def _make() -> Runtime:
@@ -150,7 +150,7 @@ def _make() -> Runtime:
     queue = JobQueue(
         engine,
         store,
-        functools.partial(train_on_worker, place_mark(store.folder)),
+        functools.partial(train_on_worker, folder_mark(store.folder)),
         fingerprint=lambda name: shared[0].dataset(name).fingerprint,
         estimate=lambda config: estimate_cost(config).seconds,
         address_of=attendance.address_of,
@@ -164,7 +164,7 @@ def _make() -> Runtime:
             preparation,
             Questions(engine),
             # A file of a large vocabulary has 35 MB, and is kept in memory.
-            Questions(engine, limits=QuestionLimits(kept=4, open=4)),
+            Questions(engine, limits=QuestionLimits(remembered=4, open=4)),
             worker_bytes,
             attendance=attendance,
             presenter_access=PresenterAccess(_presenter_key()),

@@ -23,14 +23,14 @@ def keep_run(run_id: str) -> None:
     st.session_state[_RUN] = run_id
 
 
-def kept_run() -> str | None:
+def remembered_run() -> str | None:
     """The run that was chosen last on any page; it may be gone since."""
     return st.session_state.get(_RUN)
 
 
 def walk_link() -> dict[str, str]:
     """Review and run as they go from page to page: what a link to another page carries."""
-    carried = {"run": kept_run(), REVIEW: st.session_state.get(REVIEW)}
+    carried = {"run": remembered_run(), REVIEW: st.session_state.get(REVIEW)}
     return {
         name: value for name, value in carried.items() if value and len(value) <= LONGEST_IN_LINK
     }

@@ -17,7 +17,7 @@ from sentiment_core.rnn.baseline.baseline import BaselineConfig, BaselineRun, Ba
 from sentiment_core.rnn.baseline.store import BaselineStore
 from sentiment_core.rnn.baseline.training import TrainedBaseline, baseline_on_worker
 from sentiment_core.rnn.evaluation.interval import MeasuredShare
-from sentiment_core.rnn.job.delivery import place_mark
+from sentiment_core.rnn.job.delivery import folder_mark
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.ui.app.theme import theme_palette
@@ -86,7 +86,7 @@ def _trained(
     question = Question(
         key=("baseline", baseline_id),
         work=baseline_on_worker,
-        arguments=(place_mark(baselines.folder), config, baselines.folder, dataset.fingerprint),
+        arguments=(folder_mark(baselines.folder), config, baselines.folder, dataset.fingerprint),
         ask=t("Train the baseline"),
         ask_again=t("Try again"),
         help=t(
@@ -230,7 +230,7 @@ def _show_words(
             key=f"{key}_words_table",
             alt=t("The {most} strongest words of each side with their weights.", most=_KEPT),
             column_config={
-                "place": number(t("place"), format="%d"),
+                "rank": number(t("rank"), format="%d"),
                 "weight": number(t("weight"), format="%+.4f"),
             },
         )

@@ -45,7 +45,7 @@ def ticked_runs(ledger: Ledger) -> list[LedgerRow]:
 
 
 def _can_compare(row: LedgerRow | None) -> bool:
-    return row is not None and row.kept and row.state != RowState.FAILED
+    return row is not None and row.stored and row.state != RowState.FAILED
 
 
 def tick(run_ids: Sequence[str]) -> None:
@@ -67,9 +67,11 @@ def pick_compared(place: DeltaGenerator, ledger: Ledger, ticked: Sequence[Ledger
     names = {row.run_id: row_label(row) for row in ledger.rows if _can_compare(row)}
     chosen = [row.run_id for row in ticked]
     st.session_state[keys.COMPARE_RUNS] = chosen
-    told = t("Up to six runs; the first four networks read the review. The ledger can tick too.")
+    help_text = t(
+        "Up to six runs; the first four networks read the review. The ledger can tick too."
+    )
     label = tn("Compared: {n} run", "Compared: {n} runs", len(ticked))
-    with place, st.popover(label, key=keys.COMPARE_OPEN, help=told):
+    with place, st.popover(label, key=keys.COMPARE_OPEN, help=help_text):
         st.multiselect(
             t("Compared runs"),
             options=list(names),
@@ -80,7 +82,7 @@ def pick_compared(place: DeltaGenerator, ledger: Ledger, ticked: Sequence[Ledger
             on_change=lambda: tick(st.session_state[keys.COMPARE_RUNS]),
             placeholder=t("Choose runs"),
             width=420,
-            help=told,
+            help=help_text,
         )
 
 

@@ -37,20 +37,20 @@ def show_compared_curves(
         for letter, row in rows.items()
         if not row.is_network and row.share
     }
-    told = [(letter, _told(row)) for letter, row in rows.items()]
+    notes = [(letter, _summary(row)) for letter, row in rows.items()]
     epochs = max((len(history) for _, history in histories.values()), default=1)
-    show_curves_of(histories, levels, told, epochs=epochs, key=key)
+    show_curves_of(histories, levels, notes, epochs=epochs, key=key)
     st.markdown(intervals_in_words(rows))
 
 
-def _told(row: LedgerRow) -> str:
+def _summary(row: LedgerRow) -> str:
     return row_label(row) if row.is_network else t("{run} (dashed)", run=row_label(row))
 
 
 def show_curves_of(
     histories: Mapping[str, tuple[str, Sequence[EpochMetrics]]],
     levels: Mapping[str, tuple[str, float]],
-    told: Sequence[tuple[str, str]],
+    notes: Sequence[tuple[str, str]],
     *,
     epochs: int,
     key: str,
@@ -61,7 +61,7 @@ def show_curves_of(
     Args:
         histories: name and finished epochs of each run, by one of `names`.
         levels: name and accuracy of what has no epochs, likewise.
-        told: what stands beside each mark, any text; the first of a pair is one of `names`, or
+        notes: what stands beside each mark, any text; the first of a pair is one of `names`, or
             empty for a text without a mark.
         epochs: right end of the axis.
         key: of the panel.
@@ -72,7 +72,7 @@ def show_curves_of(
         name: f'<b style="color: {colour}">{glyph} {name}</b>'
         for name, glyph, colour in zip(names, GLYPHS, colours.runs, strict=True)
     }
-    show_legend(f"{marks.get(name, '')}{html.escape(text)}" for name, text in told)
+    show_legend(f"{marks.get(name, '')}{html.escape(text)}" for name, text in notes)
     show_pair(
         {
             metric: (

@@ -77,7 +77,7 @@ def _pick_rows(ledger: Ledger) -> list[LedgerRow]:
         key="ledger_order",
         help=t("Or click a column header."),
     )
-    rows = arrange(ledger.rows, words=words or "", order=order or RowOrder.KEPT)
+    rows = arrange(ledger.rows, words=words or "", order=order or RowOrder.NEWEST)
     save.download_button(
         t("Ledger (CSV)"),
         data=lambda: ledger_csv(rows),
@@ -138,12 +138,12 @@ def ledger_frame(
 
 
 def _state(row: LedgerRow, pinned: LedgerRow | None) -> str:
-    told = t(row.state)
+    text = t(row.state)
     if pinned and row.run_id == pinned.run_id:
-        told = t("{state}, pinned", state=told)
+        text = t("{state}, pinned", state=text)
     if row.bundled and row.state != RowState.BUNDLED:
-        told = t("{state}, bundled", state=told)
-    return f"{told}: {row.message}" if row.state == RowState.FAILED else told
+        text = t("{state}, bundled", state=text)
+    return f"{text}: {row.message}" if row.state == RowState.FAILED else text
 
 
 def _differs(row: LedgerRow, pinned: LedgerRow | None) -> str:

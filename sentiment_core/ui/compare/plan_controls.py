@@ -75,16 +75,16 @@ def show_plan_button(
     seconds = sum(shared.queue.estimate_seconds(config) for config in configs)
     why_not = next(filter(None, (cost_here(shared, config).why_not for config in configs)), "")
     fingerprint = "" if why_not else shared.dataset(configs[0].dataset).fingerprint
-    told = t("One after the other. Finished runs with equal settings are reused.")
+    help_text = t("One after the other. Finished runs with equal settings are reused.")
     if busy:
-        told = t("Another comparison is being trained. Wait for it, or stop it.")
+        help_text = t("Another comparison is being trained. Wait for it, or stop it.")
     st.button(
         label,
         key=key,
         type="primary" if kind == PlanKind.CELLS else "secondary",
         icon=":material/play_arrow:",
         disabled=busy or bool(why_not),
-        help=why_not or told,
+        help=why_not or help_text,
         on_click=_start,
         args=(shared, kind, configs, fingerprint),
         width="stretch",

@@ -85,9 +85,9 @@ def _show_progress(shared: Runtime, plan: TrainingPlan) -> None:
         vertical_alignment="center",
         horizontal_alignment="distribute",
     ):
-        told = f"**{_told(shared, plan)}**"
+        text = f"**{_summary(shared, plan)}**"
         if done:
-            st.markdown(told)
+            st.markdown(text)
             st.button(
                 t("Close"),
                 key=f"{PLAN}_close",
@@ -97,7 +97,7 @@ def _show_progress(shared: Runtime, plan: TrainingPlan) -> None:
             )
             return
         shares = [share for share, _ in _progress(shared, plan)]
-        st.progress(sum(shares) / len(shares), text=told)
+        st.progress(sum(shares) / len(shares), text=text)
         st.button(
             t("Stop"),
             key=f"{PLAN}_stop",
@@ -108,7 +108,7 @@ def _show_progress(shared: Runtime, plan: TrainingPlan) -> None:
         )
 
 
-def _told(shared: Runtime, plan: TrainingPlan) -> str:
+def _summary(shared: Runtime, plan: TrainingPlan) -> str:
     kind = _KINDS[plan.kind]
     if not plan.done(shared.queue):
         return t(

@@ -121,20 +121,20 @@ def _show(reading: SideBySide, strips: Mapping[str, StripRow], title: str, *, ke
     last = len(reading) - 1
     wanted = number_from_link("word")
     colours = theme_palette()
-    places = [LETTERS.index(letter) for letter in strips]
-    place = side_by_side_strips(
+    indexes = [LETTERS.index(letter) for letter in strips]
+    step = side_by_side_strips(
         reading,
         list(strips.values()),
         letters=list(strips),
-        place=last if wanted is None else min(wanted, last),
-        colours=[colours.runs[at] for at in places],
+        position=last if wanted is None else min(wanted, last),
+        colours=[colours.runs[at] for at in indexes],
         key=f"{key}_strips",
         label=t("The review as each network reads it"),
     )
-    to_link("word", place if place < last else None)
+    to_link("word", step if step < last else None)
     st.caption(f"**{title}**")
     show_chart(
-        compared_probabilities(reading, tuple(strips), step=place, colours=colours),
+        compared_probabilities(reading, tuple(strips), step=step, colours=colours),
         key=f"{key}_probability",
         alt_text=t(
             "Probability of positive after each word, a line for each network; the table "

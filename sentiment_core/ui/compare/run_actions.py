@@ -55,14 +55,14 @@ def show_run_actions(
         return
     mine = may_change(row.run_id) and not row.bundled
     with namer:
-        _show_name(shared, row, may=mine and row.kept)
+        _show_name(shared, row, may=mine and row.stored)
     is_pinned = pinned is not None and pinned.run_id == row.run_id
     with st.container(horizontal=True):
         st.button(
             t("Unpin") if is_pinned else t("Pin"),
             key="ledger_pin",
             icon=":material/keep_off:" if is_pinned else ":material/keep:",
-            disabled=not row.kept,
+            disabled=not row.stored,
             help=t("Shows in the ledger how every other run differs from this one."),
             on_click=_try,
             args=(pin, shared, None if is_pinned else row.run_id),

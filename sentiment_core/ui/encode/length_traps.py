@@ -44,13 +44,13 @@ def show_cut(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
             "the last 200."
         )
     )
-    places = _choose_places(reader, key=key)
+    positions = _choose_length(reader, key=key)
     show_codes(
-        f"x = pad_sequences(x, maxlen={places})",
-        f'x = pad_sequences(x, maxlen={places}, truncating="post")',
+        f"x = pad_sequences(x, maxlen={positions})",
+        f'x = pad_sequences(x, maxlen={positions}, truncating="post")',
     )
     ids = encoded.ids
-    if len(ids) <= places:
+    if len(ids) <= positions:
         st.info(
             t(
                 "The network reads {words} of your review: nothing is clipped.",
@@ -58,7 +58,7 @@ def show_cut(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
             )
         )
         return
-    last, first = keep_end(ids, places), ids[:places]
+    last, first = keep_end(ids, positions), ids[:positions]
     show_probabilities(reader.probability(last), reader.probability(first))
     show_texts(reader.vocabulary.decode(last), reader.vocabulary.decode(first))
     st.caption(
@@ -69,7 +69,7 @@ def show_cut(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     )
 
 
-def _choose_places(reader: Reader, *, key: str) -> int:
+def _choose_length(reader: Reader, *, key: str) -> int:
     low, high = int(LIMITS["clip_length"].low), reader.rules.clip_length
     if high <= low:
         return high

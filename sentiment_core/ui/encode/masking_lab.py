@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from sentiment_core.charts.encode.masking import padded_states, pads_chart, probability_by_place
+from sentiment_core.charts.encode.masking import padded_states, pads_chart, probability_by_position
 from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.analysis.masking import (
     BatchProof,
@@ -60,7 +60,7 @@ def show_masking_lab(shared: Runtime, review: str, reader: Reader, *, key: str) 
     )
     with numbers:
         _show_predictions(masked, unmasked, reader)
-    _show_places(masked, unmasked, encoded, key=key)
+    _show_positions(masked, unmasked, encoded, key=key)
     curve = pads_curve(encoded.ids, reader.weights, most=_MOST, every=_EVERY)
     show_heading(
         t("P(positive) by number of zeros", most=_MOST),
@@ -84,7 +84,7 @@ def _choose_pads() -> tuple[int, Side]:
         options=list(Side),
         default=Side.POST,
         key="pads_side",
-        told=LIMITS["padding"].help,
+        help_text=LIMITS["padding"].help,
     )
     return pads, Side(padding)
 
@@ -144,22 +144,22 @@ def _show_predictions(masked: PaddedReading, unmasked: PaddedReading, reader: Re
     )
 
 
-def _show_places(
+def _show_positions(
     masked: PaddedReading, unmasked: PaddedReading, encoded: EncodedReview, *, key: str
 ) -> None:
     tokens = [word.token for word in encoded.kept]
     colours = theme_palette()
     show_heading(t("P(positive) after each position"), t("shaded: padding"))
     show_chart(
-        probability_by_place(masked, unmasked, tokens, colours=colours),
-        key=f"{key}_places",
+        probability_by_position(masked, unmasked, tokens, colours=colours),
+        key=f"{key}_positions",
         alt_text=t("P(positive) after each position, with and without masking."),
     )
-    for name, reading, told, axis in (
+    for name, reading, caption, axis in (
         ("mask_zero=True", masked, t("padding is skipped, the state stays"), False),
         ("mask_zero=False", unmasked, t("zeros are read like words, the state drifts"), True),
     ):
-        show_heading(t("Hidden states, {name}", name=name), told)
+        show_heading(t("Hidden states, {name}", name=name), caption)
         show_chart(
             padded_states(reading, tokens, axis=axis, colours=colours),
             key=f"{key}_states_{name}",

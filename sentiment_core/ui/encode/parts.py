@@ -60,7 +60,7 @@ def show_encode_parts(shared: Runtime, review: str, reader: Reader, *, key: str)
         default=names[0],
         format_func=lambda name: _LABELS.get(name, name),
         key=keys.PART,
-        told=t("The part of encoding that is shown."),
+        help_text=t("The part of encoding that is shown."),
         bare=True,
     )
     _PARTS[part](shared, review, reader, f"{key}_{names.index(part)}")

@@ -59,7 +59,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
                 default=_LAST,
                 format_func=t,
                 key=keys.OUTPUT_TAKEN,
-                told=t("After the last word: return_sequences=False. After every word: True."),
+                help_text=t("After the last word: return_sequences=False. After every word: True."),
             )
         if cell != CellType.SIMPLE_RNN:
             st.button(

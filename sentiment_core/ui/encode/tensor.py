@@ -51,7 +51,7 @@ def show_words_to_tensor(review: str, reader: Reader, *, key: str) -> None:
 
 
 def word_rows(encoded: EncodedReview) -> pd.DataFrame:
-    """One row per word: `word`, `rank`, `id`, `status`, `place` in the tensor, `why`."""
+    """One row per word: `word`, `rank`, `id`, `status`, `position` in the tensor, `why`."""
     return pd.DataFrame(
         [
             {
@@ -59,13 +59,13 @@ def word_rows(encoded: EncodedReview) -> pd.DataFrame:
                 "rank": word.rank,
                 "id": word.id,
                 "status": _STATUSES[word.status],
-                "place": None if word.step is None else encoded.first_place + word.step,
+                "position": None if word.step is None else encoded.first_position + word.step,
                 "why": word.why(encoded.rules),
             }
             for word in encoded.words
         ],
-        columns=["word", "rank", "id", "status", "place", "why"],
-    ).astype({"rank": "Int64", "place": "Int64"})
+        columns=["word", "rank", "id", "status", "position", "why"],
+    ).astype({"rank": "Int64", "position": "Int64"})
 
 
 def step_rows(review: str, encoded: EncodedReview) -> pd.DataFrame:
@@ -119,7 +119,7 @@ def _show_tensor(batch: tuple[EncodedReview, ...], *, key: str) -> None:
     )
 
     def show_numbers() -> None:
-        frame = pd.DataFrame(tensor, columns=[str(place) for place in range(tensor.shape[1])])
+        frame = pd.DataFrame(tensor, columns=[str(position) for position in range(tensor.shape[1])])
         frame.insert(0, "review", list(_NAMES))
         st.dataframe(
             frame,
@@ -165,7 +165,7 @@ def _show_words(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
         hide_index=True,
         height=318,
         key=f"{key}_words",
-        placeholder="–",  # a word that is left out has no place
+        placeholder="–",  # a word that is left out has no position
         alt=t("Every word of the review: rank, id, status and reason, position in the tensor."),
         column_config={
             "word": st.column_config.TextColumn(t("word"), width="small"),
@@ -177,7 +177,7 @@ def _show_words(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
                 help=t("Rank + 3; 2 for an unknown word."),
             ),
             "status": st.column_config.TextColumn(t("status")),
-            "place": st.column_config.NumberColumn(t("position"), format="%d", width="small"),
+            "position": st.column_config.NumberColumn(t("position"), format="%d", width="small"),
             "why": st.column_config.TextColumn(t("reason")),
         },
     )

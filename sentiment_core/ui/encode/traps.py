@@ -83,7 +83,7 @@ def _show_trap(review: str, encoded: EncodedReview, reader: Reader, *, key: str)
         default=names[0],
         format_func=t,
         key=_TRAP,
-        told=t("Compares wrong and correct code on your review."),
+        help_text=t("Compares wrong and correct code on your review."),
     )
     with st.container(border=True):
         if name == CUT:

@@ -129,10 +129,10 @@ def show_word_trap(
         reader: the network that reads.
         key: of the panel.
     """
-    told = WORD_TRAPS[trap]
+    shown = WORD_TRAPS[trap]
     result = trapped_review(trap, review, encoded, reader)
-    st.markdown(told.sentence)
-    show_codes(told.wrong, told.right)
+    st.markdown(shown.sentence)
+    show_codes(shown.wrong, shown.right)
     if not result.changed:
         st.info(t("No effect on your review: every word keeps its id."))
         _offer_review(trap, key=f"{key}_sample")

@@ -1,4 +1,4 @@
-"""Looking closer at one place of a reading: one panel at a time, since a hidden one costs too."""
+"""Details of one word of a reading: one panel at a time, as hidden ones are computed too."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from sentiment_core.ui.read.one_step import show_one_step
 from sentiment_core.ui.read.return_sequences import show_return_sequences
 from sentiment_core.ui.read.trajectory import show_trajectory
 from sentiment_core.ui.read.what_if import show_what_if
-from sentiment_core.ui.shared.reading import Place
+from sentiment_core.ui.shared.reading import Selection
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +28,7 @@ class Look:
         reader: the network.
         trace: what it held.
         review: the text.
-        place: where the visitor looks.
+        selection: where the visitor looks.
         own: words of the dataset, where the review is one of its own; as in `tokenize`.
     """
 
@@ -36,19 +36,27 @@ class Look:
     reader: Reader
     trace: ReviewTrace
     review: str
-    place: Place
+    selection: Selection
     own: frozenset[str]
 
 
 def _one_step(look: Look, key: str) -> None:
     show_one_step(
-        look.trace, look.reader.weights, layer=look.place.layer, step=look.place.step, key=key
+        look.trace,
+        look.reader.weights,
+        layer=look.selection.layer,
+        step=look.selection.step,
+        key=key,
     )
 
 
 def _gates(look: Look, key: str) -> None:
     show_gates(
-        look.trace, look.reader.weights, layer=look.place.layer, step=look.place.step, key=key
+        look.trace,
+        look.reader.weights,
+        layer=look.selection.layer,
+        step=look.selection.step,
+        key=key,
     )
 
 
@@ -56,23 +64,23 @@ def _where(look: Look, key: str) -> None:
     projection = Projection.of(look.shared.store, look.reader.run)
     if projection is not None and projection.epoch != look.reader.epoch:
         projection = None
-    show_trajectory(look.trace, projection, step=look.place.step, key=key)
+    show_trajectory(look.trace, projection, step=look.selection.step, key=key)
 
 
 def _return_sequences(look: Look, key: str) -> None:
     show_return_sequences(
         look.trace,
         look.reader,
-        layer=look.place.layer,
-        returns=look.place.returns,
-        step=look.place.step,
+        layer=look.selection.layer,
+        returns=look.selection.returns,
+        step=look.selection.step,
         questions=look.shared.questions,
         key=key,
     )
 
 
 def _what_if(look: Look, key: str) -> None:
-    show_what_if(look.reader, look.review, step=look.place.step, own=look.own, key=key)
+    show_what_if(look.reader, look.review, step=look.selection.step, own=look.own, key=key)
 
 
 _PANELS: Mapping[str, Callable[[Look, str], None]] = {

@@ -58,9 +58,9 @@ def _show_heatmaps(
     colours = theme_palette()
     for name, values in trace.layers[layer].gates.items():
         candidate = name == CELLS[cell].candidate
-        told = CELLS[cell].words.gates[name]
+        described = CELLS[cell].words.gates[name]
         show_heading(
-            f"{told.title}: {told.role}",
+            f"{described.title}: {described.role}",
             t("orange -1, blank 0, blue 1") if candidate else t("blank 0, violet 1"),
         )
         show_chart(
@@ -79,7 +79,7 @@ def _show_heatmaps(
                 "{title}: {units} units, {n} step.",
                 "{title}: {units} units, {n} steps.",
                 len(trace.ids),
-                title=told.title,
+                title=described.title,
                 units=values.shape[1],
             ),
         )

@@ -57,10 +57,10 @@ show_warning(trace.encoded)
 
 @st.fragment
 def _reading() -> None:
-    place = show_reading(trace, reader, word=number_from_link("word"), key="read")
-    to_link("word", place.word if place.word < len(trace.encoded.ids) - 1 else None)
-    show_closer(Look(shared, reader, trace, review, place, own), key="read_closer")
-    notice("Read", word=trace.encoded.kept[place.word].token)
+    selection = show_reading(trace, reader, word=number_from_link("word"), key="read")
+    to_link("word", selection.word if selection.word < len(trace.encoded.ids) - 1 else None)
+    show_closer(Look(shared, reader, trace, review, selection, own), key="read_closer")
+    notice("Read", word=trace.encoded.kept[selection.word].token)
 
 
 _reading()

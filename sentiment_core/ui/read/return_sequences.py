@@ -167,7 +167,7 @@ def _show_keras(
 def _show_answer(trace: ReviewTrace, answer: KerasOutputs, layer: int, single: Floats) -> None:
     sequence = trace.layers[layer].hidden_states
     judge, judge_single = answer.sequences[layer], answer.singles[layer]
-    first = trace.encoded.first_place if trace.mask_zero else 0
+    first = trace.encoded.first_position if trace.mask_zero else 0
     read = judge[0, first : first + len(sequence)]  # (T, units)
     used = ", ".join(str(setting) for setting in answer.used)
     where = (

@@ -7,9 +7,9 @@ from sentiment_core.settings.limits import Side
 
 def padding_note(trace: ReviewTrace, *, units: int) -> str:
     """How the rows shown here stand in Keras' tensor; empty where there is no pad."""
-    places = trace.encoded.rules.clip_length
+    positions = trace.encoded.rules.clip_length
     words = len(trace.words_at)
-    if words == places:
+    if words == positions:
         return ""
     before = trace.encoded.rules.padding == Side.PRE
     side = t("before the first") if before else t("after the last")
@@ -19,7 +19,7 @@ def padding_note(trace: ReviewTrace, *, units: int) -> str:
             "No masking (mask_zero=False): the {n} pad {side} word is read too, as a row.{end}",
             "No masking (mask_zero=False): the {n} pads {side} word are read too, one row each."
             "{end}",
-            places - words,
+            positions - words,
             side=side,
             end=end,
         )
@@ -29,8 +29,8 @@ def padding_note(trace: ReviewTrace, *, units: int) -> str:
         "and {filled}.",
         "The rows are the kept words. Keras returns {shape}: the {n} pads {side} word are masked, "
         "and {filled}.",
-        places - words,
-        shape=(1, places, units),
+        positions - words,
+        shape=(1, positions, units),
         side=side,
         filled=filled,
     )

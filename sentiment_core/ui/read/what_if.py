@@ -110,7 +110,7 @@ def _version_input(
         encoded = reader.encode(now, own=own)
         at = _beside(left, encoded, word)
         if at is not None:
-            _write(edit(now, _place(encoded, at), own=own), key=key)
+            _write(edit(now, _position(encoded, at), own=own), key=key)
 
     with st.container(horizontal=True):
         for name, (label, edit) in _WORD_EDITS.items():
@@ -147,7 +147,7 @@ def _beside(left: EncodedReview, right: EncodedReview, word: int) -> EncodedWord
     )
 
 
-def _place(encoded: EncodedReview, word: EncodedWord) -> int:
+def _position(encoded: EncodedReview, word: EncodedWord) -> int:
     """Index of a kept word among all words."""
     return next(at for at, one in enumerate(encoded.words) if one.step == word.step)
 

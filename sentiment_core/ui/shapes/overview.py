@@ -28,7 +28,7 @@ def pick_shape() -> Shape:
         default=Shape.VECTOR_TO_VECTOR,
         key=keys.SHAPE,
         on_change=forget_step,
-        told=t("A vector is one row of numbers, a sequence one row per word, in order."),
+        help_text=t("A vector is one row of numbers, a sequence one row per word, in order."),
         bare=True,
     )
     shape = Shape(chosen)

@@ -78,7 +78,7 @@ def _sequence_sequence(top: DeltaGenerator) -> None:
         format_func=t,
         key="kind",
         on_change=forget_step,
-        told=t("4a outputs after all input, 4b after every word."),
+        help_text=t("4a outputs after all input, 4b after every word."),
         bare=True,
     )
     if chosen == _TRANSLATE:

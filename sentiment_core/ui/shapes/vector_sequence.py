@@ -100,7 +100,7 @@ def _choose() -> WrittenReview:
             default=_POSITIVE,
             format_func=t,
             key=keys.WRITE_LABEL,
-            told=t("The input vector: which kind of review to write."),
+            help_text=t("The input vector: which kind of review to write."),
         )
     left, button = st.columns([3, 2], gap="medium", vertical_alignment="bottom")
     with left:

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from sentiment_core.charts.shapes.bars import change_bars
-from sentiment_core.charts.shapes.multi_hot import place_ticks
+from sentiment_core.charts.shapes.multi_hot import position_ticks
 from sentiment_core.i18n import later, t, tn
 from sentiment_core.lessons import multi_hot
 from sentiment_core.lessons.bundle import bundled_lesson
@@ -35,7 +35,7 @@ def pick_vector_example() -> bool:
         format_func=t,
         key="vector",
         on_change=forget_step,
-        told=t("Two examples of one vector in, one vector out."),
+        help_text=t("Two examples of one vector in, one vector out."),
         bare=True,
     )
     return bool(chosen == _REVIEW)
@@ -95,19 +95,19 @@ def _multi_hot_steps(reading: multi_hot.MultiHotReading, *, key: str) -> None:
         )
     )
     show_heading(
-        t("Multi-hot vector: {places:,} numbers", places=multi_hot.NUM_WORDS),
+        t("Multi-hot vector: {positions:,} numbers", positions=multi_hot.NUM_WORDS),
         t("a tick for each 1; frequent words left"),
     )
     show_chart(
-        place_ticks(
-            reading.words, reading.ids, places=multi_hot.NUM_WORDS, colours=theme_palette()
+        position_ticks(
+            reading.words, reading.ids, positions=multi_hot.NUM_WORDS, colours=theme_palette()
         ),
-        key=f"{key}_places",
+        key=f"{key}_positions",
         alt_text=tn(
-            "{n} tick along {places:,} places.",
-            "{n} ticks along {places:,} places, most of them at the left.",
+            "{n} tick along {positions:,} positions.",
+            "{n} ticks along {positions:,} positions, most of them at the left.",
             words,
-            places=multi_hot.NUM_WORDS,
+            positions=multi_hot.NUM_WORDS,
         ),
     )
     picture, effect = st.columns([2, 3], gap="medium")
@@ -150,12 +150,12 @@ def _multi_hot_sentence(reading: multi_hot.MultiHotReading, step: int) -> str:
     words, zeros = len(reading.words), multi_hot.NUM_WORDS - len(reading.words)
     if step == 0:
         return tn(
-            "{n} of {places:,} numbers is 1, for the known word among {seen}; "
+            "{n} of {positions:,} numbers is 1, for the known word among {seen}; "
             "{zeros:,} are 0. Count and order of words are lost.",
-            "{n} of {places:,} numbers are 1, for the different known words among {seen}; "
+            "{n} of {positions:,} numbers are 1, for the different known words among {seen}; "
             "{zeros:,} are 0. Count and order of words are lost.",
             words,
-            places=multi_hot.NUM_WORDS,
+            positions=multi_hot.NUM_WORDS,
             seen=reading.seen,
             zeros=zeros,
         )

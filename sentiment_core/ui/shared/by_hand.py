@@ -46,7 +46,7 @@ def show_by_hand(
     st.markdown(_introduction(here, moved=moved))
     words = CELLS[here.cell].words.gates
     for gate in here.gates:
-        told = words[gate.name]
+        described = words[gate.name]
         is_gate = gate.activation == Activation.SIGMOID
         amount = (
             f"{100 * gate.value:.1f} %"
@@ -56,12 +56,12 @@ def show_by_hand(
         st.markdown(
             t(
                 "**{title}**: {role}. Here {amount}.",
-                title=told.title,
-                role=told.role,
+                title=described.title,
+                role=described.role,
                 amount=amount,
             )
         )
-        _show_equation(gate_equation(gate, told.symbol))
+        _show_equation(gate_equation(gate, described.symbol))
     for equation in state_equations(here):
         _show_equation(equation)
     st.markdown(_agreement(here, trace))

@@ -41,12 +41,12 @@ class Cost:
 
     Args:
         reviews: what it trains on, a line; empty where they are missing.
-        told: parameters, time and memory, a line; likewise.
+        estimate: parameters, time and memory, a line; likewise.
         why_not: why it cannot be trained here, a sentence; empty where it can.
     """
 
     reviews: str = ""
-    told: str = ""
+    estimate: str = ""
     why_not: str = ""
 
 
@@ -61,13 +61,13 @@ def cost_here(shared: Runtime, config: RunConfig) -> Cost:
         return Cost(why_not=why)
     seconds = shared.queue.estimate_seconds(config)
     memory = estimate_cost(config).memory
-    told = t(
+    estimate = t(
         "{parameters:,} parameters · {seconds} · {memory}",
         parameters=count_parameters(config, input_dim=embedding_rows(config, dataset.vocabulary)),
         seconds=seconds_text(seconds),
         memory=memory_text(memory),
     )
-    return Cost(dataset.description, told, _too_much_here(shared, config, seconds, memory))
+    return Cost(dataset.description, estimate, _too_much_here(shared, config, seconds, memory))
 
 
 def _dataset_for(shared: Runtime, config: RunConfig) -> tuple[Dataset | None, str]:

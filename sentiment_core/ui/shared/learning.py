@@ -120,13 +120,13 @@ def show_finding(history: Sequence[EpochMetrics], plan: RunPlan | None, *, key: 
     """
     with st.container(key=key):
         reading = None if plan is None else read_curves(history, plan)
-        told = f"{_ICONS[reading.finding]} {reading.sentence}" if reading else ""
+        text = f"{_ICONS[reading.finding]} {reading.sentence}" if reading else ""
         if history and history[-1].magnifies_rounding:
-            told += t(
+            text += t(
                 " These settings magnify rounding errors: with the same seed, Keras or another "
                 "machine ends elsewhere."
             )
-        st.markdown(told)
+        st.markdown(text)
 
 
 def show_history_table(history: Sequence[EpochMetrics], *, key: str) -> None:

@@ -10,14 +10,14 @@ _SECONDS = (10, 20, 30, 60, 120, 300, None)
 
 
 def choose_longest_run(
-    label: str, *, key: str, told: str, on_change: Callable[[], None] | None = None
+    label: str, *, key: str, help_text: str, on_change: Callable[[], None] | None = None
 ) -> int | None:
     """Let a visitor choose how long a run may take.
 
     Args:
         label: whose runs.
         key: of the slider; what the session holds under it is where it starts.
-        told: what it does, one sentence.
+        help_text: what it does, one sentence.
         on_change: called before the page is drawn again.
 
     Returns:
@@ -31,7 +31,7 @@ def choose_longest_run(
             t("no limit") if seconds is None else t("{seconds} s", seconds=seconds)
         ),
         key=key,
-        help=told,
+        help=help_text,
         on_change=on_change,
     )
     return chosen

@@ -34,7 +34,7 @@ _LOOK = """<style>
 
 
 @dataclass(frozen=True)
-class Place:
+class Selection:
     """Where a visitor looks.
 
     Args:
@@ -66,7 +66,7 @@ def strip_words(trace: ReviewTrace) -> list[StripWord]:
     ]
 
 
-def show_reading(trace: ReviewTrace, reader: Reader, *, word: int | None, key: str) -> Place:
+def show_reading(trace: ReviewTrace, reader: Reader, *, word: int | None, key: str) -> Selection:
     """Show a review word by word.
 
     Args:
@@ -98,7 +98,7 @@ def show_reading(trace: ReviewTrace, reader: Reader, *, word: int | None, key: s
             )
         chosen = show_stack(trace, reader.weights, step=step, key=f"{key}_stack")
         show_output(trace, reader.weights, chosen, step=step, key=f"{key}_output")
-    return Place(word=current, step=step, layer=chosen.switched, returns=chosen.on)
+    return Selection(word=current, step=step, layer=chosen.switched, returns=chosen.on)
 
 
 @st.fragment

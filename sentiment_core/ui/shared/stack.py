@@ -65,7 +65,7 @@ def show_stack(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key: s
 
     layer_stack_view(
         [_words_box(trace, step), *_layer_boxes(trace, stack, choice)],
-        told=_meaning(stack, choice, changed=on != usual[at]),
+        note=_meaning(stack, choice, changed=on != usual[at]),
         on_press=press,
         key=key,
     )
@@ -109,8 +109,8 @@ def link_after(pressed: Pressed, shown: str, layers: int) -> dict[str, str | Non
 
 
 def _words_box(trace: ReviewTrace, step: int) -> Box:
-    told = t("{word}: id {id}", word=trace.tokens[step], id=trace.ids[step])
-    return Box("", t("Words"), str((1, len(trace.ids))), told, "many")
+    note = t("{word}: id {id}", word=trace.tokens[step], id=trace.ids[step])
+    return Box("", t("Words"), str((1, len(trace.ids))), note, "many")
 
 
 def _layer_boxes(
@@ -128,7 +128,7 @@ def _layer_boxes(
                 layer.key,
                 layer.name,
                 "" if layer.shape is None else str(layer.shape),
-                REFUSAL if layer.key == refusing else _told(trace, layer),
+                REFUSAL if layer.key == refusing else _summary(trace, layer),
                 _arrow(layer, above is not None and above.key == refusing),
                 shown=shown,
                 broken=layer.shape is None,
@@ -144,7 +144,7 @@ def _arrow(layer: StackLayer, refused: bool) -> Arrow:
     return "one" if len(layer.shape) == 2 else "many"
 
 
-def _told(trace: ReviewTrace, layer: StackLayer) -> str:
+def _summary(trace: ReviewTrace, layer: StackLayer) -> str:
     if layer.shape is None:
         return t("no input")
     if layer.return_sequences is not None:

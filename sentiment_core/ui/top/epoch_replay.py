@@ -24,9 +24,9 @@ def pick_epoch(run: TrainedRun, epochs: Sequence[int], *, key: str) -> int:
     if control not in st.session_state:
         st.session_state[control] = asked if asked in epochs else run.best.epoch
     chosen = int(st.session_state[control])
-    told = t("Epochs of training; 0 is untrained.")
+    help_text = t("Epochs of training; 0 is untrained.")
     label = t("Epoch {epoch}", epoch=_label(run, chosen))
-    with st.popover(label, key=f"{key}_open", help=told):
+    with st.popover(label, key=f"{key}_open", help=help_text):
         st.select_slider(
             t("Epoch"),
             options=list(epochs),
@@ -35,7 +35,7 @@ def pick_epoch(run: TrainedRun, epochs: Sequence[int], *, key: str) -> int:
             key=control,
             on_change=lambda: to_link("epoch", st.session_state[control]),
             width=320,
-            help=told,
+            help=help_text,
         )
     return chosen
 

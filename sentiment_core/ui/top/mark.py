@@ -74,8 +74,8 @@ def _lines(shared: Runtime) -> list[Line]:
     plan = plan_of_visitor(shared)
     if plan is not None and not plan.shown:
         ended = sum(one is not None and not one.live for one in plan.snapshots(shared.queue))
-        told = t("Comparison: {ended} of {count} done", ended=ended, count=len(plan.runs))
-        lines.append((told, compare_page(), {}))
+        text = t("Comparison: {ended} of {count} done", ended=ended, count=len(plan.runs))
+        lines.append((text, compare_page(), {}))
     return lines
 
 

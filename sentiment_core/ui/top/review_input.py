@@ -29,11 +29,11 @@ def review_input(place: DeltaGenerator, *, folded: bool = False) -> tuple[str, S
         st.session_state[REVIEW] = from_link(REVIEW) or samples[0].text
     text = st.session_state[REVIEW]
     sample = next((sample for sample in samples if sample.text == text), None)
-    told = t("Type a review, or choose a sample.")
+    help_text = t("Type a review, or choose a sample.")
     label = t("Sample reviews") if sample is None else t("Sample: {title}", title=t(sample.title))
     if folded:
         label = t("Review: {words}", words=plain_words(text))
-    opened = place.popover(label, key=keys.REVIEW_OPEN, help=told)
+    opened = place.popover(label, key=keys.REVIEW_OPEN, help=help_text)
     with opened if folded else st.container(key="review_box"):
         st.text_area(
             t("Review"),
@@ -62,7 +62,7 @@ def review_input(place: DeltaGenerator, *, folded: bool = False) -> tuple[str, S
         captions=[t(one.phenomenon) for one in samples],
         key="sample",
         on_change=_take_sample,
-        help=told,
+        help=help_text,
     )
     return text, sample
 

@@ -12,7 +12,7 @@ from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.run import RunState, TrainedRun
 from sentiment_core.ui.app.label import plain_words
 from sentiment_core.ui.app.runtime import reader_of, runtime
-from sentiment_core.ui.app.session import keep_run, kept_run, remember_run
+from sentiment_core.ui.app.session import keep_run, remember_run, remembered_run
 from sentiment_core.ui.app.url import asked_run
 from sentiment_core.ui.top.epoch_replay import pick_epoch
 
@@ -89,8 +89,8 @@ def _pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
         name=plain_words(names[chosen.run_id]) or chosen.name,
         val_accuracy=chosen.best.val_accuracy,
     )
-    told = t("The network that reads the review, with its best validation accuracy.")
-    with st.popover(label, key=f"{key}_open", help=told):
+    help_text = t("The network that reads the review, with its best validation accuracy.")
+    with st.popover(label, key=f"{key}_open", help=help_text):
         st.selectbox(
             t("Network"),
             options=list(labels),
@@ -100,7 +100,7 @@ def _pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
             key=key,
             on_change=lambda: remember_run(st.session_state[key]),
             width=420,
-            help=told,
+            help=help_text,
         )
     keep_run(chosen.run_id)
     return chosen
@@ -119,7 +119,7 @@ def take_run(run_id: str, *, key: str) -> None:
 
 def _first_choice(runs: Sequence[TrainedRun]) -> str:
     ids = [run.run_id for run in runs]
-    kept = kept_run()
+    kept = remembered_run()
     if kept in ids:
         return kept
     return "bundled-gru" if "bundled-gru" in ids else ids[0]

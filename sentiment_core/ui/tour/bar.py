@@ -79,14 +79,14 @@ def _show_step(step: Step, number: int, page: str) -> None:
     count = t(steps.COUNT, number=number, count=len(STEPS))
     last, target = number == len(STEPS), ""
     if number in progress.done():
-        told = f"**{count}** {steps.DONE} {step.notice}"
-        st.markdown(f":material/check_circle: {told}")
+        text = f"**{count}** {steps.DONE} {step.notice}"
+        st.markdown(f":material/check_circle: {text}")
         _button(steps.FINISH if last else steps.NEXT, number + 1, main=True)
     else:
         review = st.session_state.get(REVIEW) or sample_reviews()[0].text
         target = step.pointed_at(review) if progress.is_open(step, page) else ""
-        told = f"**{count}** {step.asked(review)}"
-        st.markdown(f":material/signpost: {told}")
+        text = f"**{count}** {step.asked(review)}"
+        st.markdown(f":material/signpost: {text}")
         if not target:
             _button(t(steps.GO, page=t(step.page)), number, main=True)
         _button(steps.SKIP, number + 1)
@@ -100,7 +100,7 @@ def _show_step(step: Step, number: int, page: str) -> None:
         help=steps.LEAVE_HELP,
         on_click=progress.leave,
     )
-    announce(told, key="tour_spoken")
+    announce(text, key="tour_spoken")
 
 
 def _point_at(target: str) -> None:
@@ -132,9 +132,9 @@ def _show_list(number: int) -> None:
 
 
 def _show_finished() -> None:
-    told = t(steps.FINISHED, done=len(progress.done()), count=len(STEPS))
+    text = t(steps.FINISHED, done=len(progress.done()), count=len(STEPS))
     with st.bottom, st.container(key="tour", horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/flag: {told}")
+        st.markdown(f":material/flag: {text}")
         st.button(steps.CLOSE, key="tour_leave", on_click=progress.leave)
 
 

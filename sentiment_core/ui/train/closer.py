@@ -34,7 +34,7 @@ def show_train_closer(
         default=_SCRIPT,
         format_func=t,
         key=key,
-        told=t("Code of these settings, results of the run above."),
+        help_text=t("Code of these settings, results of the run above."),
     )
     if opened in {_SCRIPT, _SUMMARY}:
         if config is None or before is None:

@@ -41,7 +41,7 @@ def show_script(config: RunConfig, before: RunConfig, *, key: str) -> None:
     script_view(
         lines,
         changed,
-        told=_told(config, before, len(changed)),
+        note=_summary(config, before, len(changed)),
         label=t("Keras script, {lines} lines", lines=len(lines)),
         key=key,
     )
@@ -65,7 +65,7 @@ def show_script(config: RunConfig, before: RunConfig, *, key: str) -> None:
         st.caption(t("Plain Keras; also runs in a notebook or on a GPU. {needs}", needs=needs))
 
 
-def _told(config: RunConfig, before: RunConfig, count: int) -> str:
+def _summary(config: RunConfig, before: RunConfig, count: int) -> str:
     names = config.changed_from(before)
     if not names:
         return t("Lines that a setting changes are highlighted here.")

@@ -49,7 +49,7 @@ def show_job(
     st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS.get(stage))(shared, asked, stage, config)
     if snapshot is not None and snapshot.status == JobStatus.WAITING:
         show_while_waiting(shared, snapshot.config.cell, key=f"{JOB}_waiting")
-    announce(_told(snapshot), key=f"{JOB}_spoken")
+    announce(_summary(snapshot), key=f"{JOB}_spoken")
 
 
 def _stage(snapshot: JobSnapshot | None) -> str:
@@ -87,11 +87,11 @@ def _look(shared: Runtime, asked: str | None, stage: str, config: RunConfig) -> 
 
 
 def _show_nothing_yet(asked: str | None) -> None:
-    told = t("Press **Train** to draw both curves live.")
+    text = t("Press **Train** to draw both curves live.")
     if asked:
-        told = t("The run in this link is not on this server. Press **Train** to train it again.")
+        text = t("The run in this link is not on this server. Press **Train** to train it again.")
     with st.container(key=f"{JOB}_line", horizontal=True, vertical_alignment="center"):
-        st.markdown(told)
+        st.markdown(text)
 
 
 def _show_live(shared: Runtime, snapshot: JobSnapshot) -> None:
@@ -143,26 +143,26 @@ def _progress_text(snapshot: JobSnapshot) -> str:
         return t("**Stopping** · finished epochs are kept")
     if not snapshot.batches:
         return t("**Building the network**")
-    told = t(
+    text = t(
         "**Epoch {epoch} of {epochs}**",
         epoch=snapshot.batches[-1].epoch,
         epochs=snapshot.config.epochs,
     )
     if snapshot.remaining_seconds is None:
-        return told
-    return told + t(" · {seconds} left", seconds=seconds_text(snapshot.remaining_seconds))
+        return text
+    return text + t(" · {seconds} left", seconds=seconds_text(snapshot.remaining_seconds))
 
 
-def _told(snapshot: JobSnapshot | None) -> str:
+def _summary(snapshot: JobSnapshot | None) -> str:
     """Where a run is, in markdown: what is said when that changes."""
     if snapshot is None:
         return ""
     if snapshot.live:
         return t(snapshot.status)
-    told = [snapshot.message]
-    if snapshot.kept and snapshot.plan is not None:
-        told.append(result_text(snapshot, snapshot.plan))
-    return " ".join(filter(None, told))
+    text = [snapshot.message]
+    if snapshot.stored and snapshot.plan is not None:
+        text.append(result_text(snapshot, snapshot.plan))
+    return " ".join(filter(None, text))
 
 
 def result_text(snapshot: JobSnapshot, plan: RunPlan) -> str:
@@ -199,10 +199,10 @@ def _show_ended(snapshot: JobSnapshot) -> None:
         horizontal_alignment="distribute",
     ):
         if snapshot.status == JobStatus.FAILED:
-            st.error(_told(snapshot), icon=":material/error:")
+            st.error(_summary(snapshot), icon=":material/error:")
         else:
-            st.markdown(_told(snapshot))
-        if not snapshot.kept:
+            st.markdown(_summary(snapshot))
+        if not snapshot.stored:
             return
         with st.container(key="bar_end", width="content"):
             if st.button(

@@ -51,8 +51,8 @@ def _look(
 def _show(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
     name = default_name(snapshot.run_id, snapshot.config.cell)
     with st.container(horizontal=True, vertical_alignment="center"):
-        share, told = run_progress(shared, snapshot, name=f"**{name}**")
-        st.progress(share, text=told)
+        share, text = run_progress(shared, snapshot, name=f"**{name}**")
+        st.progress(share, text=text)
         st.button(
             t("Show"),
             key=f"{key}_show",

@@ -73,16 +73,16 @@ def show_presets(config: RunConfig | None) -> None:
 
 
 def _about_claim(config: RunConfig) -> str:
-    told = changes_text(config)
+    text = changes_text(config)
     if not DATASETS[config.dataset].artificial:
-        return told
-    return told + t(" Accuracies on the replica are higher than on IMDB.")
+        return text
+    return text + t(" Accuracies on the replica are higher than on IMDB.")
 
 
 def _fits_lesson(config: RunConfig) -> bool:
     """Whether a preset leaves what the lesson's link fixes as it is."""
     return all(
-        getattr(config, name) == TRAIN.kept[name] for name in hidden_controls() - {"dataset"}
+        getattr(config, name) == TRAIN.remembered[name] for name in hidden_controls() - {"dataset"}
     )
 
 

@@ -42,10 +42,10 @@ def show_train_button(shared: Runtime, config: RunConfig | None) -> None:
             args=(shared, config, fingerprint),
             width="stretch",
         )
-        st.caption(cost.told)
+        st.caption(cost.estimate)
     st.caption(cost.reviews)
-    for told in filter(None, (cost.why_not, st.session_state.pop(_REFUSED, None))):
-        st.warning(told)
+    for problem in filter(None, (cost.why_not, st.session_state.pop(_REFUSED, None))):
+        st.warning(problem)
 
 
 def _submit(shared: Runtime, config: RunConfig | None, fingerprint: str) -> None:

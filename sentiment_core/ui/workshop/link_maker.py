@@ -28,7 +28,7 @@ def show_link_maker(*, key: str) -> None:
     most = choose_longest_run(
         t("Longest run"),
         key=f"{key}_most",
-        told=t("With this link, longer runs cannot be started."),
+        help_text=t("With this link, longer runs cannot be started."),
     )
     review = st.text_input(
         t("Review"),

@@ -10,7 +10,7 @@ from sentiment_core.ui.workshop.link_maker import show_link_maker
 from sentiment_core.ui.workshop.presenter import show_controls
 from sentiment_core.ui.workshop.queue_view import show_queue
 from sentiment_core.ui.workshop.quiz import show_quiz
-from sentiment_core.ui.workshop.results import show_room
+from sentiment_core.ui.workshop.results import show_results
 from sentiment_core.ui.workshop.type_size import show_type_size
 
 show_top(t("What is training now?"), page="Workshop")
@@ -21,12 +21,12 @@ shared = runtime()
 @st.fragment(run_every=2 if is_presenter() else 5)  # a room of a hundred may watch
 def _now() -> None:
     show_quiz(shared.quiz, key="workshop_quiz")
-    show_queue(shared.queue.room(), visitors=shared.attendance.visitors, key="workshop_queue")
-    show_room([run for run in shared.store.runs() if not run.bundled], key="workshop_room")
+    show_queue(shared.queue.overview(), visitors=shared.attendance.visitors, key="workshop_queue")
+    show_results([run for run in shared.store.runs() if not run.bundled], key="workshop_room")
 
 
-room, tools = st.columns([3, 1], gap="medium")
-with room:
+results, tools = st.columns([3, 1], gap="medium")
+with results:
     _now()
 with tools:
     show_type_size(key="workshop")

@@ -3,20 +3,20 @@
 import streamlit as st
 
 from sentiment_core.i18n import t
-from sentiment_core.jobs.queue.snapshot import RoomSnapshot
+from sentiment_core.jobs.queue.snapshot import QueueSnapshot
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.shared.longest_run import choose_longest_run
 
 
 def show_queue_controls(shared: Runtime, *, key: str) -> None:
     """Let a presenter pause and empty the queue, and say how long a run may take."""
-    room = shared.queue.room()
+    queue = shared.queue.overview()
     with st.container(horizontal=True):
         st.button(
-            t("Resume the queue") if room.paused else t("Pause the queue"),
+            t("Resume the queue") if queue.paused else t("Pause the queue"),
             key=f"{key}_pause",
             on_click=shared.queue.pause,
-            args=(not room.paused,),
+            args=(not queue.paused,),
             help=t("While paused, no waiting run starts. Running ones continue."),
         )
         st.button(
@@ -33,20 +33,20 @@ def show_queue_controls(shared: Runtime, *, key: str) -> None:
             args=(shared, True),
             help=t("Also stops running ones; finished epochs are kept."),
         )
-    if room.running or room.waiting:
-        _remove_runs_of_one(shared, room, key=key)
+    if queue.running or queue.waiting:
+        _remove_runs_of_one(shared, queue, key=key)
     name = f"{key}_limit"
-    st.session_state.setdefault(name, room.most_seconds)
+    st.session_state.setdefault(name, queue.most_seconds)
     choose_longest_run(
         t("Longest run"),
         key=name,
-        told=t("For everybody, whatever their link says."),
+        help_text=t("For everybody, whatever their link says."),
         on_change=lambda: shared.queue.allow_up_to(st.session_state[name]),
     )
 
 
-def _remove_runs_of_one(shared: Runtime, room: RoomSnapshot, *, key: str) -> None:
-    jobs = {job.run_id: job for job in (*room.running, *room.waiting)}
+def _remove_runs_of_one(shared: Runtime, queue: QueueSnapshot, *, key: str) -> None:
+    jobs = {job.run_id: job for job in (*queue.running, *queue.waiting)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             t("Run in the queue"),
@@ -59,7 +59,7 @@ def _remove_runs_of_one(shared: Runtime, room: RoomSnapshot, *, key: str) -> Non
             width=320,
             help=t("Whose runs are removed: those of its visitor, or of its address."),
         )
-        for name, label, told in (
+        for name, label, help_text in (
             (
                 "visitor",
                 t("Remove the visitor's runs"),
@@ -74,7 +74,7 @@ def _remove_runs_of_one(shared: Runtime, room: RoomSnapshot, *, key: str) -> Non
             st.button(
                 label,
                 key=f"{key}_clear_{name}",
-                help=told,
+                help=help_text,
                 disabled=chosen is None,
                 on_click=_clear,
                 args=(shared, True, chosen, name == "address"),

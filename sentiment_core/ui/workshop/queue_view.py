@@ -5,49 +5,49 @@ import streamlit as st
 
 from sentiment_core.i18n import t, tn
 from sentiment_core.jobs.engine.protocol import EngineState
-from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus, RoomSnapshot
+from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus, QueueSnapshot
 from sentiment_core.ui.shared.cost import seconds_text
 
 _SHOWN = 20
 
 
-def show_queue(room: RoomSnapshot, *, visitors: int, key: str) -> None:
+def show_queue(queue: QueueSnapshot, *, visitors: int, key: str) -> None:
     """Show who trains and who waits, and how well waits were forecast.
 
     Args:
-        room: the queue now.
+        queue: the queue now.
         visitors: people who have a page open.
         key: of the panel.
     """
-    if room.problem:
-        st.warning(room.problem)
-    elif room.engine != EngineState.READY:
+    if queue.problem:
+        st.warning(queue.problem)
+    elif queue.engine != EngineState.READY:
         st.info(t("Training workers are starting. Waiting runs will begin automatically."))
-    if room.paused:
+    if queue.paused:
         st.info(t("The presenter has paused the queue. Waiting runs keep their position."))
     here, train, wait, last = st.columns(4)
     here.metric(t("People here"), visitors)
     train.metric(
-        t("Training"), t("{running} of {slots}", running=len(room.running), slots=room.slots)
+        t("Training"), t("{running} of {slots}", running=len(queue.running), slots=queue.slots)
     )
-    wait.metric(t("Waiting"), len(room.waiting))
-    longest = max((job.wait_seconds for job in room.waiting), default=0.0)
-    last.metric(t("Longest wait"), seconds_text(longest) if room.waiting else t("none"))
-    jobs = [*room.running, *room.waiting][:_SHOWN]
+    wait.metric(t("Waiting"), len(queue.waiting))
+    longest = max((job.wait_seconds for job in queue.waiting), default=0.0)
+    last.metric(t("Longest wait"), seconds_text(longest) if queue.waiting else t("none"))
+    jobs = [*queue.running, *queue.waiting][:_SHOWN]
     if jobs:
         st.dataframe(_table(jobs), hide_index=True, key=f"{key}_jobs", alt=t("Runs in the queue."))
-    if len(room.waiting) + len(room.running) > _SHOWN:
+    if len(queue.waiting) + len(queue.running) > _SHOWN:
         st.caption(t("The first {shown} are shown.", shown=_SHOWN))
-    if room.forecast_error.waits:
+    if queue.forecast_error.waits:
         st.caption(
             tn(
-                "Last wait: forecast {told:.0f} s, actual {waited:.0f} s.",
-                "Last {n} waits: forecast {told:.0f} s, actual {waited:.0f} s on average; "
+                "Last wait: forecast {forecast:.0f} s, actual {waited:.0f} s.",
+                "Last {n} waits: forecast {forecast:.0f} s, actual {waited:.0f} s on average; "
                 "typical forecast error {typical_error:.0f} s.",
-                room.forecast_error.waits,
-                told=room.forecast_error.told,
-                waited=room.forecast_error.waited,
-                typical_error=room.forecast_error.typical_error,
+                queue.forecast_error.waits,
+                forecast=queue.forecast_error.forecast,
+                waited=queue.forecast_error.waited,
+                typical_error=queue.forecast_error.typical_error,
             )
         )
 
@@ -56,7 +56,7 @@ def _table(jobs: list[JobSnapshot]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "place": t("trains") if job.status == JobStatus.RUNNING else str(job.position),
+                "position": t("trains") if job.status == JobStatus.RUNNING else str(job.position),
                 "run": job.run_id[:6],
                 "cell": str(job.config.cell),
                 "units": job.config.units,

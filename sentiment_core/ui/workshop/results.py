@@ -18,7 +18,7 @@ from sentiment_core.ui.shared.fold import show_folded
 _ALT = t("One mark for each run: its best val_accuracy from left to right, one row for each cell.")
 
 
-def show_room(runs: Sequence[TrainedRun], *, key: str) -> None:
+def show_results(runs: Sequence[TrainedRun], *, key: str) -> None:
     """Show the runs that were trained here.
 
     Args:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sentiment_core.charts.base.labels import cut, with_room
+from sentiment_core.charts.base.labels import cut, without_overlap
 
 
 def test_a_long_label_ends_with_an_ellipsis() -> None:
@@ -11,7 +11,7 @@ def test_a_long_label_ends_with_an_ellipsis() -> None:
 
 
 @pytest.mark.parametrize(
-    ("places", "kept"),
+    ("centres", "kept"),
     [
         ([], []),
         ([(0.0, 0.0), (0.0, 0.0)], [0]),
@@ -23,6 +23,6 @@ def test_a_long_label_ends_with_an_ellipsis() -> None:
     ],
 )
 def test_what_would_touch_a_more_important_label_is_left_out(
-    places: list[tuple[float, float]], kept: list[int]
+    centres: list[tuple[float, float]], kept: list[int]
 ) -> None:
-    assert with_room(places, ["word"] * len(places)) == kept
+    assert without_overlap(centres, ["word"] * len(centres)) == kept

@@ -10,8 +10,8 @@ from sentiment_core.charts.base.palette import DARK, LIGHT, NEGATIVE, POSITIVE
 from sentiment_core.charts.encode.masking import (
     padded_states,
     pads_chart,
-    places_frame,
-    probability_by_place,
+    positions_frame,
+    probability_by_position,
 )
 from sentiment_core.charts.encode.tensor import tensor_chart, tensor_frame
 from sentiment_core.charts.encode.unrolled import flows, unrolled_chart, unrolled_frame
@@ -40,7 +40,7 @@ def test_every_place_of_the_tensor_is_a_cell(padding: Side) -> None:
     for row, encoded in enumerate(reviews):
         cells = frame[frame["row"] == row]
         assert cells["id"].tolist() == encoded.padded.tolist()
-        assert cells["place"].tolist() == list(range(6))
+        assert cells["position"].tolist() == list(range(6))
         words = cells[cells["kind"] == "word"]
         assert words["word"].tolist() == [word.token for word in encoded.kept]
         assert (cells[cells["kind"] == "pad"]["id"] == 0).all()
@@ -62,13 +62,13 @@ def test_typed_text_is_only_data(text: str) -> None:
 def test_states_and_probabilities_stand_at_their_places() -> None:
     weights = random_weights(small_config())
     reading = read_padded(IDS, weights, pads=3, padding=Side.PRE, mask_zero=False)
-    frame = places_frame(reading, TOKENS, "off")
+    frame = positions_frame(reading, TOKENS, "off")
     assert frame["word"].tolist() == ["[pad]"] * 3 + TOKENS
     assert frame["probability"].to_numpy() == pytest.approx(reading.probabilities)
     states = padded_states(reading, TOKENS, axis=True, colours=LIGHT)
     cells = states.data["cells"]
     assert len(cells) == 7 * 4
-    last = cells[cells["place"] == 6].sort_values("unit")["state"]
+    last = cells[cells["position"] == 6].sort_values("unit")["state"]
     assert last.to_numpy() == pytest.approx(reading.hidden_states[-1], abs=1e-4)
     assert states.data["edges"]["edge"].tolist() == [-0.5, 2.5]
 
@@ -79,11 +79,11 @@ def test_both_maskings_are_lines_on_the_fixed_scale() -> None:
         read_padded(IDS, weights, pads=3, padding=Side.POST, mask_zero=mask_zero)
         for mask_zero in (True, False)
     ]
-    chart = probability_by_place(*readings, TOKENS, colours=LIGHT)
-    frame = chart.data["places"]
+    chart = probability_by_position(*readings, TOKENS, colours=LIGHT)
+    frame = chart.data["positions"]
     assert frame.groupby("mask").size().to_dict() == {"mask_zero=False": 7, "mask_zero=True": 7}
     assert '"domain": [0, 1]' in spec_without_data(chart)
-    without = probability_by_place(
+    without = probability_by_position(
         *(read_padded(IDS, weights, pads=0, padding=Side.POST, mask_zero=m) for m in (True, False)),
         TOKENS,
         colours=LIGHT,

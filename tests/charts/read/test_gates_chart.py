@@ -50,7 +50,7 @@ def test_every_unit_of_every_gate_is_in_the_data(cell: CellType) -> None:
     reading = trace(cell=cell, layers=2, units=8)
     for layer in reading.layers:
         for name in CELLS[cell].gate_names:
-            frame = cell_frame(layer.gates[name], places="step", words=reading.tokens)
+            frame = cell_frame(layer.gates[name], positions="step", words=reading.tokens)
             assert frame["word"].tolist()[::8] == ["w1", "w9", "w7"]
             assert frame["number"].tolist()[::8] == [1, 2, 3]
             shown = frame.pivot(index="step", columns="unit", values="value").to_numpy()

@@ -8,7 +8,7 @@ import pytest
 from sentiment_core.charts.base.heatmap import scale_end
 from sentiment_core.charts.base.palette import DARK, LIGHT, NEGATIVE, POSITIVE
 from sentiment_core.charts.shapes.bars import bar_frame, change_bars, share_bars
-from sentiment_core.charts.shapes.multi_hot import place_ticks
+from sentiment_core.charts.shapes.multi_hot import position_ticks
 from sentiment_core.charts.shapes.overview import SKETCHES, shape_map, sketch_frames
 from sentiment_core.charts.shapes.unrolled import (
     arrow_frame,
@@ -168,7 +168,7 @@ def test_bars_keep_their_specification(text: str) -> None:
 
 def test_every_one_of_the_vector_has_its_tick() -> None:
     ids = np.array([4, 9_000], dtype=np.int32)
-    chart = place_ticks(("the", "zebra"), ids, places=10_000, colours=LIGHT).to_dict()
+    chart = position_ticks(("the", "zebra"), ids, positions=10_000, colours=LIGHT).to_dict()
     rows = chart["datasets"][chart["data"]["name"]]
-    assert rows.to_dict("list") == {"place": [4, 9_000], "word": ["the", "zebra"]}
+    assert rows.to_dict("list") == {"position": [4, 9_000], "word": ["the", "zebra"]}
     assert chart["encoding"]["x"]["scale"]["domain"] == [0, 10_000]

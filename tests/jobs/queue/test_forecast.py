@@ -144,17 +144,17 @@ def test_what_visitors_are_told_is_what_they_wait(
     off = [abs(told - waited) / max(waited, ESTIMATE) for told, waited in late]
     assert statistics.median(off) < 0.2
     assert max(off) < 0.8
-    forecast_error = room.queue.room().forecast_error
+    forecast_error = room.queue.overview().forecast_error
     assert forecast_error.waits == len(waits)
-    assert forecast_error.told == pytest.approx(forecast_error.waited, rel=0.2)
+    assert forecast_error.forecast == pytest.approx(forecast_error.waited, rel=0.2)
 
 
 def test_one_odd_run_moves_the_pace_a_little() -> None:
     pace = Pace()
-    pace.ended(estimate=1.0, took=1_000.0)
+    pace.finished(estimate=1.0, took=1_000.0)
     assert pace.factor == pytest.approx(1 + 0.3 * 9)
     for _ in range(30):
-        pace.ended(estimate=1.0, took=2.0)
+        pace.finished(estimate=1.0, took=2.0)
     assert pace.factor == pytest.approx(2.0, rel=0.01)
 
 
@@ -166,7 +166,7 @@ def test_what_the_workers_timed_counts_until_a_run_has_ended() -> None:
     pace.workers_say(None)  # they are being restarted
     assert pace.factor == 4.0
     pace.workers_say(3.0)
-    pace.ended(estimate=1.0, took=3.0)
+    pace.finished(estimate=1.0, took=3.0)
     pace.workers_say(9.0)
     assert pace.factor == 3.0
     odd = Pace()

@@ -95,7 +95,7 @@ def test_a_run_goes_from_waiting_over_running_to_finished(room: Room) -> None:
     done = room.queue.snapshot(run_id)
     assert done is not None
     assert done.status is JobStatus.FINISHED
-    assert done.kept
+    assert done.stored
     assert done.history == trained_run().history
     assert room.queue.live_of("ann") == []
 
@@ -324,7 +324,7 @@ def test_stop_keeps_what_was_learned(room: Room) -> None:
     assert snapshot is not None
     assert snapshot.status is JobStatus.STOPPED
     assert snapshot.message == "Stopped. 1 finished epoch was kept."
-    assert snapshot.kept
+    assert snapshot.stored
     assert room.timers.fire(5) == 0  # the worker reacted; it is not ended
 
 
@@ -362,7 +362,7 @@ def test_stop_before_an_epoch_is_finished_is_told(room: Room) -> None:
     assert snapshot is not None
     assert snapshot.status is JobStatus.STOPPED
     assert "during the first epoch" in snapshot.message
-    assert not snapshot.kept
+    assert not snapshot.stored
 
 
 def test_a_run_over_the_time_limit_is_stopped_and_says_so(room: Room) -> None:
@@ -460,7 +460,7 @@ def test_who_is_gone_gives_up_a_place_and_the_run_that_trains_goes_on(room: Room
 def test_a_paused_queue_starts_nothing_and_goes_on_where_it_was(room: Room) -> None:
     first, second = room.submit(1, "ann"), room.submit(2, "bob")
     room.queue.pause(True)
-    assert room.queue.room().paused
+    assert room.queue.overview().paused
     room.finish(first)
     assert room.status(second) is JobStatus.WAITING
     room.queue.pause(False)
@@ -563,4 +563,4 @@ def test_the_search_for_lost_epochs_leaves_a_run_alone_that_trains_again(room: R
 def test_the_room_says_nothing_of_who_wants_what(room: Room) -> None:
     room.submit(1, "ann's secret")
     room.submit(2, "bob's secret")
-    assert "secret" not in repr(room.queue.room())
+    assert "secret" not in repr(room.queue.overview())

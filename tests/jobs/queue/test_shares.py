@@ -46,7 +46,7 @@ class Room:
         return snapshot.status
 
     def line(self) -> list[str]:
-        return [job.run_id for job in self.queue.room().waiting]
+        return [job.run_id for job in self.queue.overview().waiting]
 
     def end(self, run_id: str) -> None:
         run = trained_run(run_id)
@@ -55,8 +55,8 @@ class Room:
 
     def end_next(self) -> str:
         """Whatever trains first ends; the run that ended."""
-        run_id = self.queue.room().running[0].run_id
-        self.now += self.queue.room().running[0].remaining_seconds or 0.0
+        run_id = self.queue.overview().running[0].run_id
+        self.now += self.queue.overview().running[0].remaining_seconds or 0.0
         self.end(run_id)
         return run_id
 
@@ -74,7 +74,7 @@ def test_a_stranger_with_made_up_cookies_does_not_keep_others_out(tmp_path: Path
     assert refused > 50
     assert sum(236.0 for _ in room.line()) <= most
     honest = [room.submit(f"visitor@home {number}") for number in range(10)]
-    waits = [job.wait_seconds for job in room.queue.room().waiting if job.run_id in honest]
+    waits = [job.wait_seconds for job in room.queue.overview().waiting if job.run_id in honest]
     assert max(waits) <= 10 * 10.0  # and not two hours
     room.engine.end(room.engine.stopped[0])  # one of the stranger's two makes way
     ended = [room.end_next() for _ in range(12)]
@@ -155,7 +155,7 @@ def test_where_an_address_has_the_only_worker_nobody_makes_way(tmp_path: Path) -
     room.submit("ann@school", 500.0)
     room.submit("ben@home")
     assert room.engine.stopped == []
-    assert room.queue.engine.slots == len(room.queue.room().running) == 1
+    assert room.queue.engine.slots == len(room.queue.overview().running) == 1
     assert Resource.TRAIN in {job.needs for job in room.engine.jobs.values()}
 
 

@@ -29,7 +29,7 @@ ACTS: dict[str, Act] = {
 LOOKS: dict[str, Act] = {
     "snapshot": lambda room: room.queue.snapshot(FIRST),
     "live_of": lambda room: room.queue.live_of("ann"),
-    "room": lambda room: room.queue.room(),
+    "room": lambda room: room.queue.overview(),
     "submit": lambda room: room.submit(2, "bob"),
     "gone": lambda room: room.queue.gone("bob"),
     "pause": lambda room: room.queue.pause(True),
@@ -112,7 +112,7 @@ def test_a_run_that_is_left_while_the_engine_refuses_it_waits_for_nobody(
     slow.go_on.set()
     starting.join(SECONDS)
     assert room.status(FIRST) is JobStatus.STOPPED
-    assert room.queue.room().waiting == ()
+    assert room.queue.overview().waiting == ()
 
 
 class WatchedEngine(FakeEngine):
@@ -146,7 +146,7 @@ def test_nothing_uses_the_engine_under_the_lock(watched: Room) -> None:
     ann = watched.submit(1, "ann")
     watched.submit(2, "bob")
     watched.engine.ready(2)
-    assert len(watched.queue.room().running) == 2
+    assert len(watched.queue.overview().running) == 2
     watched.queue.leave(ann, "ann")
     watched.engine.end(ann, error=EngineLostError("lost"))
     watched.submit(3, "bob")
@@ -180,7 +180,7 @@ def breaks(*_: object, **__: object) -> Any:
     ("broken", "error"),
     [
         ("sentiment_core.jobs.queue.queue.receive", None),
-        ("sentiment_core.jobs.queue.forecast.Pace.ended", None),
+        ("sentiment_core.jobs.queue.forecast.Pace.finished", None),
         ("sentiment_core.rnn.runs.store.RunStore.rescue", EngineError("ended")),
     ],
 )

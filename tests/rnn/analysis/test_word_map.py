@@ -17,7 +17,7 @@ def test_the_axes_are_the_directions_of_the_largest_variance() -> None:
     vectors = found.weights.embedding[map_ids(found)].astype(np.float64)
     values = np.linalg.eigvalsh(np.cov(vectors.T, bias=True))[::-1]
     plane = WordPlane.of(found)
-    spread = plane.place(found.weights.embedding[map_ids(found)]).var(axis=0)
+    spread = plane.project(found.weights.embedding[map_ids(found)]).var(axis=0)
     assert spread == pytest.approx(values[:2], rel=1e-3)
     assert plane.explained == pytest.approx(values[:2] / values.sum(), rel=1e-4)
     assert plane.directions @ plane.directions.T == pytest.approx(np.eye(2), abs=1e-5)
@@ -49,7 +49,7 @@ def test_the_axes_have_room_for_every_epoch_that_is_given() -> None:
         ),
     )  # fmt: skip
     tight, wide = WordPlane.of(small), WordPlane.of(small, [large])
-    points = wide.place(large.weights.embedding[map_ids(large)])
+    points = wide.project(large.weights.embedding[map_ids(large)])
     assert tight.beyond(points) > 10
     assert wide.beyond(points) == 0
     assert np.array_equal(tight.directions, wide.directions)
@@ -76,7 +76,7 @@ def test_every_epoch_of_a_bundled_run_fits_on_its_plane(run_id: str, tmp_path: P
     for found in epochs:
         ids = map_ids(found)
         assert len(ids) == MAP_WORDS
-        points = plane.place(found.weights.embedding[ids])
+        points = plane.project(found.weights.embedding[ids])
         assert plane.beyond(points) == 0
         spreads.append(float(points.std()))
     assert spreads[0] < spreads[1] < spreads[-1]  # training pulls the words apart

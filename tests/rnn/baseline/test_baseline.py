@@ -31,7 +31,7 @@ from sentiment_core.rnn.baseline.training import (
     train_baseline,
 )
 from sentiment_core.rnn.bundled.bundled import bundled_config, bundled_id
-from sentiment_core.rnn.job.delivery import place_mark
+from sentiment_core.rnn.job.delivery import folder_mark
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import DATA_SETTINGS, RunConfig
 from sentiment_core.settings.limits import CellType
@@ -326,7 +326,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Dataset:
 def test_a_worker_keeps_it_where_it_sees_the_folder(small: Dataset, tmp_path: Path) -> None:
     config = BaselineConfig.of(small_config())
     folder = tmp_path / "baselines"
-    found = baseline_on_worker(place_mark(folder), config, folder, small.fingerprint, print, bool)
+    found = baseline_on_worker(folder_mark(folder), config, folder, small.fingerprint, print, bool)
     assert found.run.baseline_id == config.baseline_id(small.fingerprint)
     assert BaselineStore(folder).get(found.run.baseline_id) == found.run
     elsewhere = tmp_path / "elsewhere"

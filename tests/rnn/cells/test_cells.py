@@ -52,7 +52,7 @@ def test_states_of_every_layer_are_those_of_keras(
     outputs = outputs if isinstance(outputs, list) else [outputs]
     places = np.arange(config.clip_length)
     if mask_zero:
-        places = places[encoded.first_place : encoded.first_place + len(encoded.ids)]
+        places = places[encoded.first_position : encoded.first_position + len(encoded.ids)]
     for layer, output in zip(trace.layers, outputs, strict=True):
         judge = np.asarray(output)[0]
         assert np.abs(layer.hidden_states - judge[places]).max() < 1e-5

@@ -26,7 +26,7 @@ def test_steps_of_a_mask(text: str, sizes: list[int], order: list[int]) -> None:
     steps = PackedSteps.of(read)
     assert list(steps.sizes) == sizes
     assert steps.order.tolist() == order
-    assert steps.places == read.sum()
+    assert steps.positions == read.sum()
     # Every place that is read is packed once; a review's places keep their order.
     assert sorted(steps.index.tolist()) == np.flatnonzero(read).tolist()
     for row in range(len(read)):
@@ -45,7 +45,7 @@ def test_the_last_state_of_each_review_in_the_batch_s_own_order() -> None:
 def test_every_place_of_a_review_is_scaled_by_the_review_s_own_row() -> None:
     steps = PackedSteps.of(read_of("##.. .... #### #..."))
     by = np.array([[2.0, 3.0], [5.0, 7.0], [11.0, 13.0], [17.0, 19.0]], dtype=np.float32)
-    x = np.ones((steps.places, 2), dtype=np.float32)
+    x = np.ones((steps.positions, 2), dtype=np.float32)
     steps.scale(x, by, out=x)
     assert x.tolist() == by[steps.index // 4].tolist()
 
@@ -64,8 +64,8 @@ def test_the_mirror_image_turns_each_review_round() -> None:
 @pytest.mark.parametrize("shape", [(1, 1), (3, 4), (2, 0), (0, 3)])
 def test_full_is_what_a_mask_of_ones_gives(shape: tuple[int, int]) -> None:
     full, judge = PackedSteps.full(*shape), PackedSteps.of(np.ones(shape, dtype=bool))
-    assert full.places == judge.places == shape[0] * shape[1]
+    assert full.positions == judge.positions == shape[0] * shape[1]
     assert full.index.tolist() == judge.index.tolist()
-    if full.places:
+    if full.positions:
         assert full.sizes == judge.sizes
         assert full.starts == judge.starts

@@ -6,22 +6,22 @@ from pathlib import Path
 import pytest
 
 from sentiment_core.errors import RunError
-from sentiment_core.rnn.job.delivery import PackedRun, pack, place_mark, receive
+from sentiment_core.rnn.job.delivery import PackedRun, folder_mark, pack, receive
 from sentiment_core.rnn.runs.store import RunStore
 from tests.examples import keep, trained_run
 
 
 def test_a_folder_keeps_its_mark_and_no_other_has_it(tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
-    assert place_mark(one) == place_mark(one)
-    assert place_mark(one) != place_mark(other)
-    assert (one / place_mark(one)).exists()
+    assert folder_mark(one) == folder_mark(one)
+    assert folder_mark(one) != folder_mark(other)
+    assert (one / folder_mark(one)).exists()
     assert RunStore(one).runs() == []
 
 
 def test_a_folder_that_cannot_be_made_has_no_mark(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    assert place_mark(tmp_path / "file" / "runs") == ""
+    assert folder_mark(tmp_path / "file" / "runs") == ""
 
 
 def test_a_packed_run_is_the_run(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_keras_gives_what_the_trace_holds(
     assert [output.shape for output in answer.sequences] == [(1, 12, 4), (1, 12, 4)]
     assert [output.shape for output in answer.singles] == [(1, 4), (1, 4)]
     assert answer.used == (True, False)
-    first = trace.encoded.first_place if mask_zero else 0
+    first = trace.encoded.first_position if mask_zero else 0
     read = slice(first, first + len(trace.ids))
     for layer, sequence, single in zip(trace.layers, answer.sequences, answer.singles, strict=True):
         assert np.abs(sequence[0, read] - layer.hidden_states).max() < 1e-5

@@ -104,7 +104,7 @@ def test_rows_without_the_value_come_last() -> None:
     bare = replace(row(9), share=None, parameters=None, name="a bare one")
     rows = [bare, row(1, accuracy=0.7), row(2, accuracy=0.9)]
     order = lambda by: [int(found.run_id, 16) for found in arrange(rows, order=by)]  # noqa: E731
-    assert order(RowOrder.KEPT) == [9, 1, 2]
+    assert order(RowOrder.NEWEST) == [9, 1, 2]
     assert order(RowOrder.ACCURACY) == [2, 1, 9]
     assert order(RowOrder.PARAMETERS) == [1, 2, 9]
     assert order(RowOrder.SECONDS) == [1, 2, 9]

@@ -48,7 +48,7 @@ def test_on_first_paint_the_last_layer_is_shown_as_it_is_used(room: Room) -> Non
     ]  # fmt: skip
     assert [key for key, box in found.items() if box["shown"]] == ["2"]
     assert found["2"]["switch"]["on"] is False
-    assert found["1"]["told"] == "return_sequences=True"
+    assert found["1"]["note"] == "return_sequences=True"
     assert [box["gives"] for box in found.values()] == ["many", "many", "many", "one", "one"]
     assert "GRU 2: hidden state" in heatmap(app).alt
 
@@ -66,7 +66,7 @@ def test_true_above_dense_is_the_curve(room: Room) -> None:
     app = open_run(room, {"return_sequences": "True"}, layers=2)
     assert boxes(app)["2"]["shape"] == "(1, 3, 4)"
     assert boxes(app)["dense"]["shape"] == "(1, 3, 1)"
-    assert "curve" in stack(app)["told"]
+    assert "curve" in stack(app)["note"]
     app.query_params["layer"] = "dense"
     app.run()
     assert boxes(app)["dense"]["shape"] == "(1, 3, 1)", "the switch of the last layer stays"
@@ -77,14 +77,14 @@ def test_a_lower_false_breaks_the_layer_above_in_keras_words(room: Room) -> None
     found = boxes(app)
     assert [key for key, box in found.items() if box["broken"]] == ["2", "3", "dense"]
     assert found["1"]["gives"] == "broken"
-    assert found["2"]["told"] == "expected ndim=3, found ndim=2"
-    assert "expected ndim=3, found ndim=2" in stack(app)["told"]
+    assert found["2"]["note"] == "expected ndim=3, found ndim=2"
+    assert "expected ndim=3, found ndim=2" in stack(app)["note"]
 
 
 def test_pads_that_are_read_are_in_the_shapes(room: Room) -> None:
     app = open_run(room, {"word": "0"}, mask_zero=False, padding="pre")
     assert boxes(app)[""]["shape"] == "(1, 12)"
-    assert boxes(app)[""]["told"].startswith("w1: id 4")
+    assert boxes(app)[""]["note"].startswith("w1: id 4")
 
 
 def test_a_cell_state_is_shown_and_never_returned(room: Room) -> None:

@@ -60,13 +60,13 @@ def test_every_picture_has_a_text(part: str, room: Room) -> None:
 
 def test_every_word_has_its_row(room: Room) -> None:
     app = typed(page(room, encode_skip_top="20", encode_clip_length="5"), "The film, zzyzx, a grim")
-    words = table(app, "word", "rank", "place")
+    words = table(app, "word", "rank", "position")
     assert words["word"].tolist() == ["the", "film", "zzyzx", "a", "grim"]
     assert words["id"].tolist()[:4] == [4, 22, 2, 6]
     assert words["status"].tolist() == [
         "too frequent", "kept", "unknown", "too frequent", "kept",
     ]  # fmt: skip
-    assert words["place"].tolist()[1::3] == [0, 1]
+    assert words["position"].tolist()[1::3] == [0, 1]
     assert words["why"].tolist()[0] == "id 4 is below skip_top (20)"
     assert "(3, 5)" in shown(app)
     steps = table(app, "step", "shape")
@@ -197,7 +197,7 @@ def test_a_review_typed_on_a_phone_is_read_like_its_plain_twin(room: Room) -> No
     assert float(app.metric[0].value) > right.prediction + 0.1
     app = typed(page(room), app.text_area[0].value)
     assert "6 typographic marks" in table(app, "step", "shape")["what"].tolist()[1]
-    assert table(app, "word", "rank", "place")["word"].tolist() == tokenize(plain)
+    assert table(app, "word", "rank", "position")["word"].tolist() == tokenize(plain)
 
 
 def test_pad_sequences_keeps_the_end(room: Room) -> None:

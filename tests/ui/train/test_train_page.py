@@ -13,7 +13,7 @@ from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import LIMITS, DatasetName
 from sentiment_core.ui.app import runtime as resources
 from tests.examples import HOSTILE, batch, keep, plan, small_dataset, trained_run
-from tests.load.room import RESULT, TOLD
+from tests.load.workshop import RESULT, TOLD
 from tests.ui.conftest import Room
 from tests.ui.read.test_read_page import markdown
 from tests.ui.screen import labels, press
@@ -302,7 +302,7 @@ def test_a_run_trains_on_the_reviews_that_the_page_showed_when_it_was_pressed(
     app = room.open(page)
     monkeypatch.setattr(resources, "ready_dataset", lambda name: better)
     press(app, label)
-    asked = [*room.queue.room().running, *room.queue.room().waiting]
+    asked = [*room.queue.overview().running, *room.queue.overview().waiting]
     assert len(asked) == (1 if page == "train" else 2)  # the third one waits in the plan
     for snapshot in asked:
         assert snapshot.run_id == snapshot.config.run_id(shown.fingerprint)

@@ -106,14 +106,14 @@ class TestBehind:
         config = replace(RunConfig(), dataset=DatasetName.REPLICA)
         assert "\n".join(lines) + "\n" == keras_script(config)
         assert marked(app) == []
-        assert "highlighted" in script(app)["told"]
+        assert "highlighted" in script(app)["note"]
         assert "Download script" in [b.label for b in app.get("download_button")]
 
     def test_the_lines_of_the_last_change_are_marked_until_the_next(self, room: Room) -> None:
         app = room.open("train")
         app.select_slider(key="units").set_value(64).run()
         assert [line.strip()[:20] for line in marked(app)] == ["keras.layers.GRU(64,"]
-        assert script(app)["told"] == "Changed: units 32 → 64 (1 line highlighted)"
+        assert script(app)["note"] == "Changed: units 32 → 64 (1 line highlighted)"
         app.run()
         assert len(marked(app)) == 1
         app.select_slider(key="epochs").set_value(5).run()
@@ -122,7 +122,7 @@ class TestBehind:
     def test_a_preset_marks_all_that_it_changes(self, room: Room) -> None:
         app = take(room.open("train"), "post")
         assert len(marked(app)) >= 8
-        assert " more (" in script(app)["told"]
+        assert " more (" in script(app)["note"]
 
     def test_the_summary_counts_and_explains(self, room: Room) -> None:
         app = room.open("train", train_behind="Model summary")
@@ -133,9 +133,9 @@ class TestBehind:
         assert "`None` is the batch size" in markdown(app)
 
     def test_the_payload_changes_its_digest_with_what_is_shown(self) -> None:
-        one = script_payload(["a", "b"], {1}, told="", label="")
+        one = script_payload(["a", "b"], {1}, note="", label="")
         assert one["lines"] == [["a", False], ["b", True]]
-        other = script_payload(["a", "b"], {0}, told="", label="")
+        other = script_payload(["a", "b"], {0}, note="", label="")
         assert one["digest"] != other["digest"]
 
 

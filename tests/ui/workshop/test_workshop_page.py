@@ -56,7 +56,7 @@ def test_who_trains_and_who_waits_is_told_without_names(room: Room) -> None:
     assert not app.exception
     assert (metrics(app)["Training"], metrics(app)["Waiting"]) == ("1 of 1", "2")
     table = app.dataframe[0].value
-    assert list(table["place"]) == ["trains", "1", "2"]
+    assert list(table["position"]) == ["trains", "1", "2"]
     assert table["time"].iloc[1].endswith("until it starts")
     assert "secret" not in markdown(app) + table.to_csv()
 
@@ -106,16 +106,16 @@ def test_without_the_key_nobody_gets_in(with_key: Room) -> None:
 def test_a_presenter_pauses_limits_and_clears_the_queue(with_key: Room) -> None:
     app = presenter(with_key)
     press(app, "Pause the queue")
-    assert with_key.queue.room().paused
+    assert with_key.queue.overview().paused
     assert "The presenter has paused the queue" in markdown(app)
     with_key.queue.submit(trained_run().config, "ann")
     assert with_key.engine.jobs == {}
     press(app, "Empty the queue")
-    assert with_key.queue.room().waiting == ()
+    assert with_key.queue.overview().waiting == ()
     press(app, "Resume the queue")
-    assert not with_key.queue.room().paused
+    assert not with_key.queue.overview().paused
     app.select_slider(key="workshop_presenter_limit").set_value(20).run()
-    assert with_key.queue.room().most_seconds == 20
+    assert with_key.queue.overview().most_seconds == 20
 
 
 def test_a_presenter_removes_the_runs_of_one_visitor(with_key: Room) -> None:
@@ -124,12 +124,12 @@ def test_a_presenter_removes_the_runs_of_one_visitor(with_key: Room) -> None:
         with_key.queue.submit(trained_run(seed=seed).config, visitor)
     app = presenter(with_key)
     assert app.button(key="workshop_presenter_clear_visitor").disabled
-    chosen = with_key.queue.room().waiting[1].run_id
+    chosen = with_key.queue.overview().waiting[1].run_id
     app.selectbox(key="workshop_presenter_run").set_value(chosen).run()
     app.button(key="workshop_presenter_clear_visitor").click().run()
     assert not app.exception
     assert with_key.queue.live_of("stranger") == []
-    assert len(with_key.queue.room().waiting) == 2
+    assert len(with_key.queue.overview().waiting) == 2
     assert app.selectbox(key="workshop_presenter_run").value is None
 
 

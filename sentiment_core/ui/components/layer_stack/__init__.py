@@ -55,7 +55,7 @@ class Box:
         key: what a press says; empty for a box that cannot be pressed.
         name: of the Keras layer, or what goes in.
         shape: of what it gives; empty where it gives nothing.
-        told: a second line, any text; a switch stands in its place.
+        note: a second line, any text; a switch stands in its place.
         gives: how many arrows lead to the next box: one for each word, one, none, or a broken one.
         shown: whether its output is on the screen.
         broken: whether it gets what it cannot read.
@@ -65,7 +65,7 @@ class Box:
     key: str
     name: str
     shape: str
-    told: str
+    note: str
     gives: Arrow
     shown: bool = False
     broken: bool = False
@@ -86,13 +86,13 @@ class Pressed:
 
 
 def layer_stack_view(
-    boxes: Sequence[Box], *, told: str, on_press: Callable[[Pressed], None], key: str
+    boxes: Sequence[Box], *, note: str, on_press: Callable[[Pressed], None], key: str
 ) -> None:
     """Show the stack.
 
     Args:
         boxes: from the words to the Dense layer.
-        told: what the setting of the switch means, one sentence.
+        note: what the setting of the switch means, one sentence.
         on_press: called before the page or its fragment runs again.
         key: its name in the app.
     """
@@ -108,5 +108,5 @@ def layer_stack_view(
                 )
             )
 
-    drawn = [{**asdict(box), "told": visible_text(box.told)} for box in boxes]
-    _mount(key=key, data={"boxes": drawn, "told": told}, on_press_change=press)
+    drawn = [{**asdict(box), "note": visible_text(box.note)} for box in boxes]
+    _mount(key=key, data={"boxes": drawn, "note": note}, on_press_change=press)

@@ -22,8 +22,8 @@ class Box {
     this.button.type = "button";
     this.name = make("span", "name");
     this.shape = make("span", "shape");
-    this.told = make("bdi", "second");
-    this.button.append(this.name, " ", this.shape, this.told);
+    this.note = make("bdi", "second");
+    this.button.append(this.name, " ", this.shape, this.note);
     this.button.addEventListener("click", () => this.data.key && stack.press({ layer: this.data.key }));
     this.arrow = document.createElementNS(SVG, "svg");
     this.arrow.setAttribute("viewBox", "0 0 28 24");
@@ -37,8 +37,8 @@ class Box {
     this.element.classList.toggle("broken", data.broken);
     this.name.textContent = data.name;
     this.shape.textContent = data.shape;
-    this.told.textContent = data.told;
-    this.told.hidden = data.switch !== null;
+    this.note.textContent = data.note;
+    this.note.hidden = data.switch !== null;
     this.button.disabled = !data.key;
     if (data.key) this.button.setAttribute("aria-pressed", String(data.shown));
     this.arrow.setAttribute("class", `arrow gives-${data.gives}`);
@@ -93,8 +93,8 @@ class Stack {
     }
     data.boxes.forEach((box, at) => this.boxes[at].show(box, at === data.boxes.length - 1));
     this.placeSwitch(data.boxes.findIndex((box) => box.switch));
-    const told = this.root.querySelector(".told");
-    if (told.textContent !== data.told) told.textContent = data.told;
+    const told = this.root.querySelector(".note");
+    if (told.textContent !== data.note) told.textContent = data.note;
   }
 
   placeSwitch(at) {

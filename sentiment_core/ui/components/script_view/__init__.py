@@ -32,19 +32,19 @@ _mount = st.components.v2.component(
 
 
 def script_payload(
-    lines: Sequence[str], changed: Collection[int], *, told: str, label: str
+    lines: Sequence[str], changed: Collection[int], *, note: str, label: str
 ) -> dict[str, Any]:
     """What the browser is given, as JSON values.
 
     Args:
         lines: of the script.
         changed: the marked ones, from 0.
-        told: one sentence on what is marked.
+        note: one sentence on what is marked.
         label: what a screen reader calls the script.
     """
     values: dict[str, Any] = {
         "lines": [[line, number in changed] for number, line in enumerate(lines)],
-        "told": told,
+        "note": note,
         "label": label,
     }
     digest = hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
@@ -52,7 +52,7 @@ def script_payload(
 
 
 def script_view(
-    lines: Sequence[str], changed: Collection[int], *, told: str, label: str, key: str
+    lines: Sequence[str], changed: Collection[int], *, note: str, label: str, key: str
 ) -> None:
     """Show a script; the arguments are those of `script_payload`."""
-    _mount(key=key, data=script_payload(lines, changed, told=told, label=label))
+    _mount(key=key, data=script_payload(lines, changed, note=note, label=label))

@@ -9,11 +9,11 @@ export default function (component) {
   const first = !shown.has(root);
   shown.set(root, data.digest);
   const find = (selector) => root.querySelector(selector);
-  find(".told").textContent = data.told;
+  find(".note").textContent = data.note;
   find(".code").setAttribute("aria-label", data.label);
   find("ol").replaceChildren(...data.lines.map(([text, changed], index) => line(text, changed, index + 1)));
   find(".copy").onclick = () => copy(root, data.lines.map(([text]) => text).join("\n") + "\n");
-  if (!first) find(".live").textContent = data.told;
+  if (!first) find(".live").textContent = data.note;
   reveal(find(".code"), find("li.changed"));
 }
 

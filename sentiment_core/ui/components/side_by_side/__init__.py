@@ -1,7 +1,7 @@
 """Strips side by side: one review as several networks read it, under one scrubber.
 
 The words are drawn by the word strip's own scripts, a row for each network; `strips.js` moves all
-rows at once in the browser, and Python hears of the place a little later.
+rows at once in the browser, and Python hears of the position a little later.
 """
 
 import hashlib
@@ -47,18 +47,18 @@ def side_by_side_strips(
     rows: Sequence[StripRow],
     *,
     letters: Sequence[str],
-    place: int,
+    position: int,
     colours: Sequence[str],
     key: str,
     label: str,
 ) -> int:
-    """Show the strips and return the place that is chosen.
+    """Show the strips and return the position that is chosen.
 
     Args:
         reading: the same review, at least one word long.
         rows: in the order of the readings.
         letters: what they are called, each one of `LETTERS`.
-        place: where the page wants them, a number on the axis of words; clamped.
+        position: where the page wants them, a number on the axis of words; clamped.
         colours: of the letters.
         key: the component's name in the app; `key` and `key + ".position"` in the session state.
         label: what a screen reader calls the strips.
@@ -67,7 +67,7 @@ def side_by_side_strips(
         The place of the current word, in [0, M - 1].
     """
     payload = strips_payload(reading, rows, letters=letters, colours=colours, label=label)
-    return _STRIPS.show(payload, place=place, key=key)
+    return _STRIPS.show(payload, position=position, key=key)
 
 
 def strips_payload(
@@ -82,8 +82,8 @@ def strips_payload(
 
     Returns:
         `rows`: what the word strip is given for each network, with its letter, glyph, colour, name,
-        facts, and `kept`: the number of its last kept word at each place (-1 before the first);
-        `tokens`: the word at each place; `count`: M; `review` and `content` as in the word strip.
+        facts, and `kept`: the number of its last kept word at each position (-1 before the first);
+        `tokens`: the word at each position; `count`: M; `review`, `content` as in the word strip.
     """
     drawn = []
     for letter, colour, row, kept in zip(letters, colours, rows, reading.kept, strict=True):

@@ -39,4 +39,4 @@ def word_strip(
         ValueError: the steps of the kept words are not 0, 1, 2, ...
     """
     payload = build_payload(words, caption=caption, label=label)
-    return _STRIP.show(payload, place=step, key=key)
+    return _STRIP.show(payload, position=step, key=key)

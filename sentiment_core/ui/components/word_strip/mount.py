@@ -1,4 +1,4 @@
-"""A component with one place that is moved: how the browser gets it, and which place holds."""
+"""Mount a component with one position that browser and server both move."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -38,31 +38,31 @@ class Scrubbed:
             js=spoken_script("\n".join(file.read_text(encoding="utf-8") for file in scripts)),
         )
 
-    def show(self, payload: Mapping[str, Any], *, place: int, key: str) -> int:
-        """Show it and return the place that holds.
+    def show(self, payload: Mapping[str, Any], *, position: int, key: str) -> int:
+        """Show it and return the position that holds.
 
         Args:
             payload: what the browser is given; has `review` and `count`.
-            place: where the page wants it, from 0; clamped.
+            position: where the page wants it, from 0; clamped.
             key: its name in the app; `key` and `key + ".position"` in `st.session_state`.
         """
         memory = f"{key}.position"
         before = st.session_state.get(memory)
         state = st.session_state.get(key)
-        position = settle(
+        settled = settle(
             before if isinstance(before, Position) else None,
             review=payload["review"],
-            given=place,
+            given=position,
             count=payload["count"],
             move=state.get("move") if isinstance(state, dict) else None,
         )
         self._mount(
             key=key,
-            data={**payload, "revision": position.revision, "step": position.step},
+            data={**payload, "revision": settled.revision, "step": settled.step},
             on_move_change=_keep,
         )
-        st.session_state[memory] = position
-        return position.step
+        st.session_state[memory] = settled
+        return settled.step
 
 
 def _keep() -> None:

@@ -18,7 +18,7 @@ from sentiment_core.jobs.queue.snapshot import JobSnapshot
 _FRESH_SECONDS = 0.25  # a hundred visitors ask for their wait; it is not worked out for each
 
 
-class Line:
+class Schedule:
     """The runs that train, and those that wait for it.
 
     `slots` says how many of each kind can train at once; the queue keeps it up to date.
@@ -59,22 +59,21 @@ class Line:
     def next(self) -> Job | None:
         """The waiting run that starts now; None where none does."""
         running, waiting = list(self.running.values()), list(self.waiting.values())
-        place = next_to_start(running, waiting, self.slots)
-        return None if place is None else waiting[place]
+        index = next_to_start(running, waiting, self.slots)
+        return None if index is None else waiting[index]
 
     def next_to_give_way(self) -> Job | None:
         """The run that makes way for another visitor's now; None where none does."""
         running, waiting = list(self.running.values()), list(self.waiting.values())
-        place = next_to_give_way(running, waiting, self.slots)
-        return None if place is None else running[place]
+        index = next_to_give_way(running, waiting, self.slots)
+        return None if index is None else running[index]
 
     def wait(self, job: Job) -> None:
-        """Put a run into the line.
+        """Put a run into the queue.
 
-        Its turn is when it would end if each address had a worker of its own: whoever has much in
-        the line waits behind themselves, a short run from a new address comes soon, and within one
-        address the first to ask is the first to train. Nobody is passed for ever: turns grow with
-        the clock.
+        Its turn is the time at which it would end if each address had a worker of its own. So runs
+        of one address train in the order of asking, and a short run of a new address trains soon.
+        Turns grow with the clock, so no run waits for ever.
         """
         before = [other.turn for other in self.jobs() if other.address == job.address]
         job.asked = self._clock()
@@ -90,8 +89,8 @@ class Line:
         return job.estimate * self.pace.factor
 
     def put_back(self, job: Job) -> None:
-        """Put a run that could not train at the beginning of the line."""
-        job.back_in_line()
+        """Put a run that could not train at the beginning of the queue."""
+        job.requeue()
         self.drop(job)
         self.waiting[job.run_id] = job
         self.waiting.move_to_end(job.run_id, last=False)
@@ -102,8 +101,8 @@ class Line:
         self.running[job.run_id] = job
         self._foretold = None
         job.started, job.gives_way = self._clock(), False
-        if job.told is not None:
-            self.pace.started(told=job.told, waited=job.started - job.asked)
+        if job.forecast is not None:
+            self.pace.started(forecast=job.forecast, waited=job.started - job.asked)
 
     def drop(self, job: Job) -> None:
         """A run neither trains nor waits any more."""

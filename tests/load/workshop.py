@@ -1,4 +1,4 @@
-"""A hundred people open one address and press Train: `python -m tests.load.room`.
+"""A hundred people open one address and press Train: `python -m tests.load.workshop`.
 
 All arrive within 20 seconds. Each session opens Read, types a review, opens Train with one of 20
 small configs, presses Train and looks again as often as the page asks for it, until its run is

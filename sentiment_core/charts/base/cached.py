@@ -11,7 +11,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def kept_with_first(make: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
+def cached_on_first(make: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
     """Keep the last results of a function in its first argument, and so for as long as that lives.
 
     A cache of the process would hold what somebody typed longer than the session that shows it.
@@ -19,10 +19,10 @@ def kept_with_first(make: Callable[Concatenate[S, P], T]) -> Callable[Concatenat
     Args:
         make: its first argument is an object with a `__dict__`; the others are hashable.
     """
-    name = f"_kept_{make.__module__}.{make.__qualname__}"
+    name = f"_cached_{make.__module__}.{make.__qualname__}"
 
     @functools.wraps(make)
-    def kept(first: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
+    def cached(first: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
         results: OrderedDict[Hashable, T] = vars(first).setdefault(name, OrderedDict())
         key = (args, tuple(sorted(kwargs.items())))
         if key not in results:
@@ -31,4 +31,4 @@ def kept_with_first(make: Callable[Concatenate[S, P], T]) -> Callable[Concatenat
                 results.popitem(last=False)
         return results[key]
 
-    return kept
+    return cached
