@@ -14,7 +14,7 @@ app: .venv/app.done .venv/data.done ## serve the app
 
 test: .venv/test.done .venv/data.done ## the tests, but for the long ones; the browser's one after the other
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not long" --ignore tests/browser
-	$(BIN)/python -m pytest -q -m "not long" --reruns 2 tests/browser
+	$(BIN)/python -m pytest -q -m "not long" --reruns 2 -rR tests/browser
 
 test-lowest: .venv/lowest.done ## without TensorFlow, with the lowest versions that requirements.txt allows
 	$(LOWEST)/bin/python -m pytest -q -n 2 --dist loadfile -m "not long" tests/rnn tests/data \
@@ -22,7 +22,7 @@ test-lowest: .venv/lowest.done ## without TensorFlow, with the lowest versions t
 
 test-long: .venv/test.done .venv/data.done ## the long ones: every page by axe and by keys, every panel in the browser, ...
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m long --ignore tests/browser
-	$(BIN)/python -m pytest -q -m long --reruns 2 tests/browser
+	$(BIN)/python -m pytest -q -m long --reruns 2 -rR tests/browser
 
 load: .venv/test.done ## a hundred visitors, 200 runs in a row, one to three workers; ten minutes
 	$(BIN)/python -m tests.load.workshop

@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> None:
     Raises:
         DataError: there is no folder to keep a cache in.
     """
-    for found in run_store().runs():
+    for found in run_store().all():
         best, config = found.best, found.config
         if options.json:
             values = {

@@ -29,7 +29,7 @@ def test_it_is_made_told_and_kept(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 0
     assert "300 training and 200 validation reviews" in out
     assert "With the 10 strongest words alone: 0." in out
-    [kept] = [run for run in baseline_store().baselines() if run.config.train_reviews == 300]
+    [kept] = [run for run in baseline_store().all() if run.config.train_reviews == 300]
     assert f"Baseline {kept.baseline_id}: val_accuracy {kept.val_accuracy:.4f}" in out
     assert "Most negative: " in out
 
@@ -81,5 +81,5 @@ def test_the_bundled_one_is_written_into_the_assets(
     monkeypatch.setattr(assets, "bundled_config", lambda cell: config)
     monkeypatch.setattr(baseline_training, "load_dataset", lambda *_: small_dataset())
     assert main(["build-assets", "--only", "baseline", "--to", str(tmp_path)]) == 0
-    [found] = BaselineStore(tmp_path / "own", bundled=tmp_path / "baselines").baselines()
+    [found] = BaselineStore(tmp_path / "own", bundled=tmp_path / "baselines").all()
     assert found.config == BaselineConfig.of(config)

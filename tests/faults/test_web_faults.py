@@ -183,9 +183,9 @@ def test_a_thousand_train_requests_of_one_session_leave_the_room_to_others(serve
             assert "What does the network hold" in session.text
 
     runs = server.cache / "runs"
-    before = {run.run_id for run in RunStore(runs).runs()}
+    before = {run.run_id for run in RunStore(runs).all()}
     asyncio.run(flood())
-    ended = [run for run in RunStore(runs).runs() if run.run_id not in before]
+    ended = [run for run in RunStore(runs).all() if run.run_id not in before]
     flooded = [run for run in ended if run.config.seed >= 10_000]
     assert 5 in {run.config.seed for run in ended}  # the other's
     # One of the thousand trains at a time; a quick machine may have finished one or two meanwhile.

@@ -50,7 +50,7 @@ def measure(runs: int) -> dict[str, Any]:
         start = time.perf_counter()
         seen = asyncio.run(train(server.host, runs, memory))
         seconds = time.perf_counter() - start
-        kept = RunStore(server.cache / "runs").runs()
+        kept = RunStore(server.cache / "runs").all()
         assert sum(run.state == RunState.FINISHED for run in kept) == runs
     web = [look["web"] for look in seen]
     return {

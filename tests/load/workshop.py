@@ -213,7 +213,7 @@ def measure(sessions: int, spread: float) -> dict[str, Any]:
         asyncio.run(visits(server.host, outcomes, spread))
         seconds = time.perf_counter() - start
         store = RunStore(server.cache / "runs")
-        lost, runs = wrong(outcomes, store), len(store.runs())
+        lost, runs = wrong(outcomes, store), len(store.all())
         cpu = server.process.cpu_times()
         log = server.log.read_text()
     told = [abs(o.told - o.waited) for o in outcomes if o.told is not None]

@@ -102,7 +102,7 @@ def watched(process: psutil.Process) -> Iterator[Memory]:
 async def train(server: Server, config: RunConfig, workers: int) -> None:
     """Have as many runs trained at once as there are workers, each for a session of its own."""
     store = RunStore(server.cache / "runs")
-    wanted = len(store.runs()) + workers
+    wanted = len(store.all()) + workers
 
     async def visit(seed: int) -> None:
         values = replace(config, seed=seed).as_mapping()
@@ -110,7 +110,7 @@ async def train(server: Server, config: RunConfig, workers: int) -> None:
         async with Session(server.host) as session:
             await session.open("train", **query)
             await session.press("Train")
-            await session.until(lambda _: len(store.runs()) >= wanted, patience=PATIENCE)
+            await session.until(lambda _: len(store.all()) >= wanted, patience=PATIENCE)
 
     await asyncio.gather(*(visit(101 + number) for number in range(workers)))
 

@@ -89,7 +89,7 @@ def test_a_mutated_description_is_a_run_or_none(room: Room) -> None:
     count = 0
     for count, data in enumerate(json_mutants(file), 1):
         file.write_bytes(data)
-        found = [each for each in room.store.runs() if not each.bundled]
+        found = [each for each in room.store.all() if not each.bundled]
         for each in found:
             assert each.best.val_accuracy <= 1
             assert all(point.epochs_done >= 0 for point in each.batches)
@@ -140,9 +140,9 @@ def test_a_mutated_baseline_is_a_baseline_or_none(tmp_path: Path) -> None:
     store = BaselineStore(tmp_path)
     file = tmp_path / asset.name
     shutil.copy(asset, file)
-    assert len(store.baselines()) == 1
+    assert len(store.all()) == 1
     for number, data in enumerate(byte_mutants(file, 60)):
         file.with_suffix(".new").write_bytes(data)
         file.with_suffix(".new").replace(file)
-        for found in store.baselines():
+        for found in store.all():
             assert 0 <= found.val_accuracy <= 1, number

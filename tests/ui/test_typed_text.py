@@ -80,8 +80,8 @@ def unfolded(app: AppTest) -> AppTest:
 def test_names_and_reviews(page: str, query: dict[str, str], typed: str, room: Room) -> None:
     """The name of a run was a label on Compare, which Streamlit draws as markdown."""
     keep(room.store, trained_run(MINE))
-    kept = [run.run_id for run in room.store.runs()]
-    kept += [machine.baseline_id for machine in runtime().baselines.baselines()]
+    kept = [run.run_id for run in room.store.all()]
+    kept += [machine.baseline_id for machine in runtime().baselines.all()]
     for run_id in kept:
         room.store.notes.rename(run_id, typed)
     app = unfolded(room.open(page, **{"review": f"good {typed} film", **query}))

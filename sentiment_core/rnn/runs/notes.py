@@ -15,7 +15,7 @@ from typing import Any
 from sentiment_core.data.stranger import read_json
 from sentiment_core.errors import RunError
 from sentiment_core.i18n import t
-from sentiment_core.rnn.runs.files import cannot_keep, modified
+from sentiment_core.rnn.runs.entry_store import cannot_keep, modified
 
 logger = logging.getLogger(__name__)
 

@@ -43,8 +43,8 @@ class Ledger:
 def ledger_of(shared: Runtime) -> Ledger:
     """Read the ledger as it is now."""
     notes = shared.store.notes
-    runs = {run.run_id: run for run in shared.store.runs()}
-    baselines = {machine.baseline_id: machine for machine in shared.baselines.baselines()}
+    runs = {run.run_id: run for run in shared.store.all()}
+    baselines = {machine.baseline_id: machine for machine in shared.baselines.all()}
     visitor = visitor_id()
     mine = [
         *shared.queue.owners.of(visitor),

@@ -99,7 +99,7 @@ def _show_training(shared: Runtime, reader: Reader) -> None:
             )
         )
         return
-    without = [run for run in shared.store.runs() if not run.config.mask_zero]
+    without = [run for run in shared.store.all() if not run.config.mask_zero]
     st.caption(
         t(
             "{name} was trained with mask_zero=True, so the Embedding row of id 0 is untrained.",

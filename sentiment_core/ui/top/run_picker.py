@@ -53,7 +53,7 @@ def pick_reader(place: DeltaGenerator, *, key: str) -> Reader | None:
         None after saying that there is no run, or that the chosen one is damaged.
     """
     store = runtime().store
-    runs = store.runs()
+    runs = store.all()
     if not runs:
         show_no_runs()
         return None

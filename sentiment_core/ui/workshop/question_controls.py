@@ -67,7 +67,7 @@ def show_question_controls(shared: Runtime, *, key: str) -> None:
 
 
 def _ask_cells(shared: Runtime) -> None:
-    runs = [run for run in shared.store.runs() if run.bundled]
+    runs = [run for run in shared.store.all() if run.bundled]
     question = which_cell_wins(runs)
     if question is None:
         st.session_state[_PROBLEM] = t("There are no bundled runs to compare here.")

@@ -194,11 +194,11 @@ def test_what_is_kept_is_what_comes_back(settings: dict[str, object], tmp_path: 
     config = BaselineConfig.of(small_config(**settings))
     made = train_baseline(config, small_dataset())
     store = BaselineStore(tmp_path / "new" / "baselines")
-    assert store.baselines() == []
+    assert store.all() == []
     assert store.get(made.run.baseline_id) is None
     store.save(made.run, made.machine)
     again = BaselineStore(tmp_path / "new" / "baselines")
-    assert again.baselines() == [made.run]
+    assert again.all() == [made.run]
     assert again.get(made.run.baseline_id) == made.run
     machine = again.weights(made.run)
     assert np.array_equal(machine.weights, made.machine.weights)
@@ -226,14 +226,14 @@ def test_the_longest_unused_make_room_and_bundled_ones_stay(
         os.utime(tmp_path / "own" / f"{digit * 16}.npz", (second, second))
         if digit == "c":
             store.weights(other(trained.run, "b"))  # used just now
-    kept = {run.baseline_id[0] for run in store.baselines()}
+    kept = {run.baseline_id[0] for run in store.all()}
     assert kept == {"a", "b", "d"}
-    assert store.baselines()[0].baseline_id[0] == "a"
+    assert store.all()[0].baseline_id[0] == "a"
     assert store.is_bundled("a" * 16)
     store.remove("a" * 16)
     store.remove("b" * 16)
     store.remove("0" * 16)
-    assert {run.baseline_id[0] for run in store.baselines()} == {"a", "d"}
+    assert {run.baseline_id[0] for run in store.all()} == {"a", "d"}
 
 
 def test_what_a_killed_process_left_is_removed(trained: TrainedBaseline, tmp_path: Path) -> None:
@@ -264,7 +264,7 @@ def test_a_file_that_cannot_make_room_is_no_failure(
 
     monkeypatch.setattr(Path, "unlink", held)
     store.save(other(trained.run, "c"), trained.machine)
-    assert {run.baseline_id[0] for run in store.baselines()} == {"b", "c"}
+    assert {run.baseline_id[0] for run in store.all()} == {"b", "c"}
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_a_damaged_file_is_left_out_and_said(
     else:
         path.write_bytes({"cut": content[:200], "empty": b"", "text": b"hello"}[damage])
         assert store.get(trained.run.baseline_id) is None
-        assert store.baselines() == []
+        assert store.all() == []
     with pytest.raises(RunError, match="is damaged"):
         store.weights(trained.run)
     store.save(trained.run, trained.machine)
@@ -343,7 +343,7 @@ def test_a_worker_with_other_reviews_says_so(tmp_path: Path) -> None:
 def test_one_baseline_is_bundled_for_every_bundled_cell(tmp_path: Path) -> None:
     runs = RunStore(tmp_path, bundled=ASSETS / "runs")
     store = BaselineStore(tmp_path, bundled=ASSETS / "baselines")
-    [found] = store.baselines()
+    [found] = store.all()
     for cell in CellType:
         run = runs.find(bundled_id(cell))
         config = BaselineConfig.of(run.config)
@@ -364,7 +364,7 @@ def test_the_bundled_baseline_is_what_comes_of_its_settings(tmp_path: Path) -> N
     from sentiment_core.data.sources import load_dataset
 
     store = BaselineStore(tmp_path, bundled=ASSETS / "baselines")
-    [found] = store.baselines()
+    [found] = store.all()
     dataset = load_dataset(found.config.dataset)
     machine = store.weights(found)
     tensors = training_tensors(found.config.run_config, dataset)

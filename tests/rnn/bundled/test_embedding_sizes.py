@@ -79,7 +79,7 @@ def test_the_results_are_those_of_the_kept_runs(store: RunStore) -> None:
 
 
 def test_they_stand_behind_the_other_bundled_runs_by_size(store: RunStore) -> None:
-    names = [run.run_id for run in store.runs() if run.bundled]
+    names = [run.run_id for run in store.all() if run.bundled]
     assert names[-4:] == [sized_id(size) for size in EMBEDDING_DIMS]
     assert "bundled-gru" in names[:-4]
 
@@ -152,9 +152,9 @@ def test_building_trains_every_size_with_every_seed_and_keeps_little(
     ]
     assert {(r.right, r.reviews) for r in results} == {(32, 40)}  # 0.8 of 40
     kept = RunStore(tmp_path / "none", bundled=tmp_path / "runs")
-    epochs = {run.config.embedding_dim: kept.epochs(run) for run in kept.runs()}
+    epochs = {run.config.embedding_dim: kept.epochs(run) for run in kept.all()}
     assert epochs == {2: [0, 1, 2], 8: [0, 1, 2], 32: [0, 2], 64: [0, 2]}
-    assert {run.config.seed for run in kept.runs()} == {SEEDS[0]}
+    assert {run.config.seed for run in kept.all()} == {SEEDS[0]}
 
 
 @pytest.mark.parametrize("text", [None, "", "[1]", '[{"seed": 1}]', "{}x"])

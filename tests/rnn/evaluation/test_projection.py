@@ -157,7 +157,7 @@ def test_reviews_without_a_word_give_no_map() -> None:
 
 def test_a_map_survives_the_disk_and_damage_is_none(tmp_path: Path) -> None:
     store = store_in(tmp_path)
-    run = store.runs()[0]
+    run = store.all()[0]
     assert Projection.of(store, run) is None
     saved = fitted(some_states())
     saved.save(store.folder_of(run))
@@ -184,7 +184,7 @@ def test_a_map_survives_the_disk_and_damage_is_none(tmp_path: Path) -> None:
 
 def test_both_are_made_with_the_weights_of_the_best_epoch(tmp_path: Path) -> None:
     store = store_in(tmp_path)
-    run = store.runs()[0]
+    run = store.all()[0]
     dataset = small_dataset()
     keep_extras(run, dataset, RunFolder(store.folder_of(run)))
     result, found = ValidationResult.of(store, run), Projection.of(store, run)
@@ -216,7 +216,7 @@ def test_a_run_without_them_is_a_good_run(
     with caplog.at_level(logging.WARNING):
         keep_extras(run, small_dataset(), RunFolder(store.folder_of(run)))
     assert "has no validation or map" in caplog.text
-    assert store.runs() == [run]
+    assert store.all() == [run]
     assert ValidationResult.of(store, run) is None
 
 

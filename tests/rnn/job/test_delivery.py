@@ -16,7 +16,7 @@ def test_a_folder_keeps_its_mark_and_no_other_has_it(tmp_path: Path) -> None:
     assert folder_mark(one) == folder_mark(one)
     assert folder_mark(one) != folder_mark(other)
     assert (one / folder_mark(one)).exists()
-    assert RunStore(one).runs() == []
+    assert RunStore(one).all() == []
 
 
 def test_a_folder_that_cannot_be_made_has_no_mark(tmp_path: Path) -> None:
@@ -41,7 +41,7 @@ def test_a_file_name_never_leaves_the_runs_folder(name: str, tmp_path: Path) -> 
     store = RunStore(tmp_path / "runs")
     with pytest.raises(RunError, match="does not belong to a run"):
         receive(store, PackedRun(trained_run(), {name: b"x"}))
-    assert store.runs() == []
+    assert store.all() == []
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == []
 
 

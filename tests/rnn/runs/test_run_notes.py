@@ -93,13 +93,13 @@ def test_a_run_that_is_removed_takes_its_note_along(tmp_path: Path) -> None:
     store.notes.pin(RUN)
     store.remove(RUN)
     assert store.notes.get(RUN) == RunNote()
-    assert store.runs() == []
+    assert store.all() == []
 
 
 def test_the_store_does_not_take_the_notes_for_a_run(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     store.notes.rename(RUN, "mine")
-    assert [run.run_id for run in store.runs()] == [RUN]
+    assert [run.run_id for run in store.all()] == [RUN]
 
 
 def test_when_room_is_made_the_pinned_run_stays(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_when_room_is_made_the_pinned_run_stays(tmp_path: Path) -> None:
     store.notes.pin(RUN)
     keep(store, trained_run(OTHER))
     keep(store, trained_run("a" * 16))
-    assert {run.run_id for run in store.runs()} == {RUN, "a" * 16}
+    assert {run.run_id for run in store.all()} == {RUN, "a" * 16}
 
 
 def test_a_rescued_run_is_noted_until_it_is_trained_again(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_a_run_comes_back_as_it_was(tmp_path: Path) -> None:
     assert store.find(run.run_id) == run == store.get(run.run_id) == store.find("0123")
     assert store.epochs(run) == [0, 1, 2]
     assert store.vocabulary(run).words == WORDS.words
-    assert store.runs() == [run]
+    assert store.all() == [run]
     assert run.best.epoch == 2
     wanted = random_weights(run.config, seed=2).embedding
     assert np.array_equal(store.weights(run, 2).embedding, wanted)
@@ -137,7 +137,7 @@ def test_the_old_run_goes_only_when_the_new_one_is_there(
 ) -> None:
     """A run was trained again, and the disk failed between removing the old and naming the new."""
     store = store_in(tmp_path)
-    [old] = [run for run in store.runs() if not run.bundled]
+    [old] = [run for run in store.all() if not run.bundled]
     replace = os.replace
 
     def failing(source: Path, target: Path) -> None:
@@ -174,7 +174,7 @@ def test_a_damaged_run_is_told_and_the_others_are_listed(damage: str, tmp_path: 
     store = store_in(tmp_path)
     keep(store, trained_run(OTHER))
     (tmp_path / OTHER / "run.json").write_text(damage)
-    assert [run.run_id for run in store.runs()] == [trained_run().run_id]
+    assert [run.run_id for run in store.all()] == [trained_run().run_id]
     assert store.get(OTHER) is None
     with pytest.raises(RunError, match="damaged"):
         store.find(OTHER)
@@ -183,7 +183,7 @@ def test_a_damaged_run_is_told_and_the_others_are_listed(damage: str, tmp_path: 
 def test_a_copied_folder_is_no_second_run(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     shutil.copytree(tmp_path / trained_run().run_id, tmp_path / OTHER)
-    assert [run.run_id for run in store.runs()] == [trained_run().run_id]
+    assert [run.run_id for run in store.all()] == [trained_run().run_id]
     with pytest.raises(RunError, match="damaged"):
         store.find(OTHER)
 
@@ -228,7 +228,7 @@ def test_the_longest_unused_runs_make_room(tmp_path: Path) -> None:
     os.utime(tmp_path / OTHER, (1, 1))
     small.weights(trained_run(), 1)  # used just now
     keep(small, trained_run("aaaaaaaaaaaaaaaa"))
-    left = {run.run_id for run in small.runs()}
+    left = {run.run_id for run in small.all()}
     assert left == {trained_run().run_id, "aaaaaaaaaaaaaaaa"}
 
 
@@ -238,7 +238,7 @@ def test_bundled_runs_are_listed_first_and_never_removed(tmp_path: Path) -> None
     keep(store, trained_run(OTHER))
     store.remove("bundled-gru")
     store.remove(OTHER)
-    assert [run.run_id for run in store.runs()] == ["bundled-gru"]
+    assert [run.run_id for run in store.all()] == ["bundled-gru"]
     assert store.find("bundled-gru").bundled
 
 

@@ -48,7 +48,7 @@ def test_where_keras_is_missing_a_run_that_it_would_train_says_so(
     monkeypatch.setattr(keras_installed, "keras_is_installed", lambda: False)
     with pytest.raises(RunError, match="needs TensorFlow"):
         run_job(small_config(trainer="keras"), RunStore(tmp_path), ignore, never)
-    assert RunStore(tmp_path).runs() == []
+    assert RunStore(tmp_path).all() == []
     assert run_job(small_config(), RunStore(tmp_path), ignore, never).state is RunState.FINISHED
 
 
@@ -117,7 +117,7 @@ def test_stop_keeps_the_finished_epochs(tmp_path: Path) -> None:
 def test_stop_before_an_epoch_is_finished_keeps_nothing(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="during the first epoch"):
         run_job(small_config(), RunStore(tmp_path), ignore, lambda: True)
-    assert RunStore(tmp_path).runs() == []
+    assert RunStore(tmp_path).all() == []
     assert list(tmp_path.iterdir()) == []
 
 

@@ -82,13 +82,13 @@ def test_with_nothing_trained_three_bundled_cells_read_a_sample(room: Room) -> N
     assert all(chart.proto.alt for chart in app.get("vega_lite_chart"))
     assert curves(app) == ["A", "B", "C"]
     assert "**1**, **2** and **3** have one seed only" in markdown(app)
-    assert len(ledger(app)["name"]) == len(room.store.runs()) + len(baselines(room))
+    assert len(ledger(app)["name"]) == len(room.store.all()) + len(baselines(room))
 
 
 def baselines(room: Room) -> list[object]:
     from sentiment_core.ui.app.runtime import runtime
 
-    return list(runtime().baselines.baselines())
+    return list(runtime().baselines.all())
 
 
 def test_the_values_are_those_of_the_networks(room: Room) -> None:
