@@ -33,7 +33,6 @@ class Case:
     Args:
         name: its key in the JSON.
         label: for a person.
-        config: the settings.
         measure: what is timed.
         steps: batches of the epoch; None for all of them, with the validation behind.
         at_once: how many processes do it side by side.

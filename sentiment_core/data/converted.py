@@ -39,7 +39,6 @@ def write_converted(
 
     Args:
         folder: is made, or replaced.
-        vocabulary: the words behind the ids.
         splits: the training split, then the test split; taken one after the other.
         needed: bytes that must be free on the disk.
         package: that the reviews came in; empty where they came in Keras' files.

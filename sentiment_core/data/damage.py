@@ -10,7 +10,6 @@ def damaged(path: Path, error: BaseException) -> DataError:
     """The error to raise for a file.
 
     Args:
-        path: the file.
         error: what went wrong while it was read.
     """
     if isinstance(error, MemoryError):

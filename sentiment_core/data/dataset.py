@@ -85,7 +85,6 @@ class Dataset:
         description: what they are, for the screen, e.g. "IMDB, 25,000 training reviews".
         train: the training split.
         test: the test split.
-        vocabulary: the words behind the ids.
         fingerprint: hash of ids, labels and words, from `fingerprint_of`.
     """
 

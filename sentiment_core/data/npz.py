@@ -46,7 +46,6 @@ def read_npz(path: Path, *names: str) -> dict[str, NDArray[Any]]:
     """The arrays of an `.npz` file; nothing in it is run, and no handle is left open.
 
     Args:
-        path: the file.
         names: the arrays that are read; all of them where none is named.
 
     Raises:

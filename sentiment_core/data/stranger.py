@@ -21,7 +21,6 @@ def read_file(path: Path, *, limit: int) -> bytes:
     """The bytes of a regular file; a pipe or a device is not waited for.
 
     Args:
-        path: the file.
         limit: bytes that it may have.
 
     Raises:

@@ -26,7 +26,6 @@ class PlannedRun:
     """One run of a plan.
 
     Args:
-        config: its settings.
         fingerprint: of the reviews that were shown when the plan was started; None for those that
             are ready when it is submitted.
         run_id: once the queue has taken it.

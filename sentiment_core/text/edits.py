@@ -27,7 +27,6 @@ def word_spans(review: str, *, own: Container[str] = ()) -> list[tuple[int, int]
     """Where each word stands in the text.
 
     Args:
-        review: any text.
         own: as in `tokenize`.
 
     Returns:
@@ -80,7 +79,6 @@ def remove_word(review: str, position: int, *, own: Container[str] = ()) -> str:
     """The review without one word.
 
     Args:
-        review: any text.
         position: of the word, from 0.
         own: as in `tokenize`.
 
@@ -101,7 +99,6 @@ def put_not_before(review: str, position: int, *, own: Container[str] = ()) -> s
     """The review with "not" before one word.
 
     Args:
-        review: any text.
         position: of the word, from 0.
         own: as in `tokenize`.
 
@@ -116,7 +113,6 @@ def repeat_word(review: str, position: int, *, own: Container[str] = ()) -> str:
     """The review with one word said twice.
 
     Args:
-        review: any text.
         position: of the word, from 0.
         own: as in `tokenize`.
 
@@ -147,7 +143,6 @@ def reverse_words(review: str, *, own: Container[str] = ()) -> str:
     """The review with its last word first.
 
     Args:
-        review: any text.
         own: as in `tokenize`.
     """
     text = _Text.of(review, own=own)

@@ -65,7 +65,6 @@ class EncodingRules:
         """The rules a config stands for on a vocabulary.
 
         Args:
-            config: the settings.
             vocabulary: its `end` is the bound where the config's `num_words` is None.
         """
         return cls(

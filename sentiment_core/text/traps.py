@@ -90,7 +90,6 @@ def split_on_spaces(review: str, vocabulary: Vocabulary, rules: EncodingRules) -
     """`review.lower().split()`: punctuation stays on the words and makes them unknown.
 
     Args:
-        review: any text.
         vocabulary: of the run that reads.
         rules: of the run that reads.
     """
@@ -103,7 +102,6 @@ def keep_typographic_marks(
     """Keras' filters alone: a curly apostrophe or quotation mark stays in the word.
 
     Args:
-        review: any text.
         vocabulary: of the run that reads.
         rules: of the run that reads.
     """

@@ -25,9 +25,6 @@ _APART = dict.fromkeys([*map(ord, FILTERS), *range(32), 0x7F], " ")
 def keras_words(text: str) -> list[str]:
     """Lower-cased words as `text_to_word_sequence` of Keras gives them, and nothing else done.
 
-    Args:
-        text: any text.
-
     Returns:
         In order; none is empty. A mark that is not ASCII, a control character or a space other
         than the plain one stays in a word: 845 words of Keras' IMDB index hold some.
@@ -43,7 +40,6 @@ def tokenize(review: str, *, own: Container[str] = ()) -> list[str]:
     Control characters separate words as well.
 
     Args:
-        review: any text.
         own: words that stay as they are, however odd their characters, where one stands between
             two of Keras' separators: those of the dataset.
 

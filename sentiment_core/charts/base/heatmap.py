@@ -133,7 +133,6 @@ def labelled_rows(
         axis: of the numbers.
         room: pixels for the labels.
         colour: from `shade`.
-        colours: of the theme.
         half: half the height of a cell, in rows.
         mark: options of the rectangles.
     """

@@ -17,7 +17,6 @@ def series_colour(colours: Palette, names: str = LETTERS) -> alt.Color:
     """The colour of each letter; the domain is always all of them.
 
     Args:
-        colours: of the theme.
         names: `LETTERS` for runs, `NUMBERS` for groups; what the column `letter` holds.
     """
     scale = alt.Scale(domain=list(names), range=list(colours.runs))

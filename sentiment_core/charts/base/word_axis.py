@@ -65,7 +65,6 @@ def marker(steps: int, colours: Palette) -> alt.Chart:
 
     Args:
         steps: of the reading that the axis belongs to.
-        colours: of the theme.
     """
     rule = alt.Chart(source(HERE)).mark_rule(color=colours.ink, strokeWidth=1.5, opacity=0.8)
     return rule.encode(x=words_axis(steps))
@@ -87,7 +86,6 @@ def even_rule(colours: Palette, *, opacity: float = 0.5) -> alt.Chart:
     """The dashed line at a probability of 0.5; its axis is that of the layers beside it.
 
     Args:
-        colours: of the theme.
         opacity: from 0 to 1.
     """
     return (

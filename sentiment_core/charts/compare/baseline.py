@@ -41,7 +41,6 @@ def words_chart(frame: pd.DataFrame, *, colours: Palette) -> Drawing:
 
     Args:
         frame: from `words_frame`.
-        colours: of the theme.
     """
     frame = frame.assign(label=frame["word"].str.slice(0, _LONGEST))
     end = max(float(frame["weight"].abs().max()), 0.01) if len(frame) else 1.0
@@ -113,7 +112,6 @@ def few_words_chart(
         strongest: few first.
         network: val_accuracy of the network on the same reviews.
         guess: val_accuracy of always guessing the more frequent label.
-        colours: of the theme.
     """
     rules = pd.DataFrame(
         {

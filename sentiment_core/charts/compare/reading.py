@@ -60,7 +60,6 @@ def compared_probabilities(
         reading: at least one word long.
         letters: what the networks are called, in the order of the readings.
         step: position on the axis of words, from 0.
-        colours: of the theme.
     """
     words = _kept_table(reading, letters)
     return _compared_probabilities(len(reading), colours).draw(
@@ -109,7 +108,6 @@ def compared_labels(words: Sequence[str], *, colours: Palette) -> Drawing | None
 
     Args:
         words: in order; long ones are cut.
-        colours: of the theme.
     """
     if not 0 < len(words) <= _WORDS_AS_LABELS:
         return None

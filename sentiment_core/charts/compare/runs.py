@@ -67,9 +67,7 @@ def compared_curves(
     Args:
         table: from `compared_table`.
         levels: from `level_table`; lines across, without epochs.
-        metric: what it shows.
         epochs: the longest run's; the axis ends a little right of it.
-        colours: of the theme.
         names: what the column `letter` of the tables holds, `LETTERS` or `NUMBERS`.
     """
     low, high = value_domain(table, metric)

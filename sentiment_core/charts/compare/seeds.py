@@ -59,7 +59,6 @@ def seed_dots(groups: Mapping[str, SeedGroup], *, colours: Palette) -> Drawing:
 
     Args:
         groups: by number, from the top; at least one.
-        colours: of the theme.
     """
     dots, spreads = seed_table(groups), spread_table(groups)
     low = min(dots["accuracy"].min(), spreads["low"].min())

@@ -40,7 +40,6 @@ def sizes_chart(frame: pd.DataFrame, *, colours: Palette) -> Drawing:
 
     Args:
         frame: from `sizes_frame`, at least one row.
-        colours: of the theme.
     """
     low = round(float(frame["low"].min()) - 0.005, 3)
     high = round(float(frame["high"].max()) + 0.005, 3)

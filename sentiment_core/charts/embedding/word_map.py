@@ -93,7 +93,6 @@ def word_map_chart(
     Args:
         words: of the cloud.
         marks: from `marks_frame`.
-        colours: of the theme.
         height: in pixels; without titles of the axes up to 300.
     """
     typed, others = marks[marks["mark"] == Mark.TYPED], marks[marks["mark"] != Mark.TYPED]

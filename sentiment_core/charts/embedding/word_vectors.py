@@ -92,7 +92,6 @@ def lookup_chart(frame: pd.DataFrame, *, end: float, colours: Palette) -> Drawin
     Args:
         frame: from `lookup_frame`.
         end: of the colour scale, from `vector_end`.
-        colours: of the theme.
     """
     size = int(frame["number"].max()) + 1
     row = frame.loc[frame["factor"] == 1, "row"].iloc[0]
@@ -131,7 +130,6 @@ def one_hot_chart(lookup: Lookup, *, colours: Palette) -> Drawing:
 
     Args:
         lookup: of the word.
-        colours: of the theme.
     """
     line = pd.DataFrame({"left": [0], "right": [lookup.rows - 1], "y": [0]})
     at = pd.DataFrame({"left": [lookup.id], "low": [0], "high": [1], "label": ["1"]})
@@ -176,7 +174,6 @@ def vectors_heatmap(frame: pd.DataFrame, *, end: float, colours: Palette) -> Dra
     Args:
         frame: from `vectors_frame`, at least one word.
         end: of the colour scale, from `vector_end`.
-        colours: of the theme.
     """
     size, rows = int(frame["number"].max()) + 1, int(frame["row"].max()) + 1
     return _vectors_heatmap(size, rows, end, colours).draw(**labelled_data(frame))

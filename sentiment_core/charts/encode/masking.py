@@ -53,7 +53,6 @@ def probability_by_position(
         masked: of the padded review, with masking.
         unmasked: of the same positions, without.
         tokens: the words, one for each position that is one.
-        colours: of the theme.
     """
     frame = pd.concat(
         [positions_frame(masked, tokens, MASKED), positions_frame(unmasked, tokens, UNMASKED)],
@@ -104,7 +103,6 @@ def padded_states(
         reading: of the padded review.
         tokens: the words, one for each position that is one.
         axis: whether the positions are numbered below, as they are under the last of a few charts.
-        colours: of the theme.
     """
     states = reading.hidden_states
     words = _words(reading, tokens)
@@ -152,7 +150,6 @@ def pads_chart(curve: PadsCurve, *, pads: int, colours: Palette) -> Drawing:
     Args:
         curve: what the lines show.
         pads: where the rule stands, from 0 to the last of the curve.
-        colours: of the theme.
     """
     series = {
         _ON: np.full(len(curve.pads), curve.masked),

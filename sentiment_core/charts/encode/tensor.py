@@ -43,7 +43,6 @@ def tensor_chart(
     Args:
         batch: reviews encoded by the same rules, first on top.
         names: what each is called; no text of a visitor.
-        colours: of the theme.
     """
     return _tensor_chart(len(batch[0].padded), tuple(names), colours).draw(
         cells=tensor_frame(batch, names)

@@ -43,13 +43,11 @@ def gate_heatmap(
     Only data changes with `unit` and `step`.
 
     Args:
-        trace: the reading.
         layer: from 0.
         name: of the gate, as in `Cell.gate_names`.
         candidate: whether the scale is [-1, 1] around the centre instead of [0, 1] from it.
         unit: the unit that a pointer at the left edge shows, from 0.
         step: the current timestep.
-        colours: of the theme.
     """
     values = trace.layers[layer].gates[name]
     return _gate_heatmap(len(trace.ids), values.shape[1], name, candidate, colours).draw(

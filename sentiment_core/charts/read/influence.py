@@ -29,10 +29,6 @@ _ENDS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 def influence_frame(trace: ReviewTrace, influence: WordInfluence) -> pd.DataFrame:
     """One row for each word that was read; kept, so do not change it.
 
-    Args:
-        trace: the reading.
-        influence: of its words.
-
     Returns:
         `step` (timestep, from 0), `word`, `number` (from 1), `without` (P(positive) without the
         word), `influence` (what the word adds to it), `size` (the same without its sign),
@@ -58,10 +54,7 @@ def influence_bars(
     """What each word adds to P(positive), on the axis of words; the largest carry their word.
 
     Args:
-        trace: the reading.
-        influence: of its words.
         step: the current timestep.
-        colours: of the theme.
     """
     frame = influence_frame(trace, influence)
     named = frame.nlargest(_NAMED, "size")[["step", "word", "influence"]]
@@ -107,10 +100,7 @@ def influence_by_distance(
     """How much each word matters against how many words are read after it.
 
     Args:
-        trace: the reading.
-        influence: of its words.
         step: the current timestep; its word has a ring.
-        colours: of the theme.
     """
     frame = influence_frame(trace, influence)
     return _influence_by_distance(len(frame), influence_end(influence), colours).draw(

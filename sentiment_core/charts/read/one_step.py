@@ -62,7 +62,6 @@ def one_step_chart(step: OneStep, *, colours: Palette) -> Drawing:
 
     Args:
         step: what a layer does at a word.
-        colours: of the theme.
     """
     frame = one_step_frame(step)
     rows = 3 if step.parts is None else 4

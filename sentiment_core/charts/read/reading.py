@@ -34,9 +34,7 @@ def probability_curve(trace: ReviewTrace, *, step: int, colours: Palette) -> Dra
     """P(positive) if the review ended after each word, with the line at 0.5.
 
     Args:
-        trace: the reading.
         step: the current timestep, from 0.
-        colours: of the theme.
     """
     return _probability_curve(len(trace.ids), colours).draw(
         words=word_frame(trace), here=step_frame(step)
@@ -68,9 +66,7 @@ def state_change_bars(trace: ReviewTrace, *, step: int, colours: Palette) -> Dra
     """How far the last layer's state moved at each word; the largest bars carry their word.
 
     Args:
-        trace: the reading.
         step: the current timestep, from 0.
-        colours: of the theme.
     """
     top = _top(trace)
     return _state_change_bars(len(trace.ids), top, colours).draw(
@@ -118,7 +114,6 @@ def word_labels(trace: ReviewTrace, *, colours: Palette) -> Drawing | None:
 
     Args:
         trace: the reading; pads that it read count as words here.
-        colours: of the theme.
     """
     steps = len(trace.ids)
     if not 0 < steps <= _WORDS_AS_LABELS:

@@ -119,7 +119,6 @@ def state_frame(trace: ReviewTrace, states: Floats, order: Sequence[int]) -> pd.
     """One row per timestep and unit: `step`, `word`, `number`, `unit`, `row`, `value`.
 
     Args:
-        trace: the reading.
         states: of one layer; shape (T, units).
         order: the units from top to bottom.
     """
@@ -146,13 +145,11 @@ def output_heatmap(
 
     Args:
         trace: the reading, at least one step long.
-        weights: the network that read.
         choice: which layer.
         order: the rows from top to bottom, as numbers of units.
         returned: which columns the layer gives on.
         step: the current timestep.
         label: what stands under the current word's column.
-        colours: of the theme.
     """
     cells, steps = _cells(trace, weights, choice, tuple(order)), len(trace.ids)
     values = choice.values(trace, weights)
@@ -239,12 +236,9 @@ def unit_line(
     """One unit's value after every word, as a line around 0.
 
     Args:
-        trace: the reading.
-        weights: the network that read.
         choice: of which layer.
         unit: from 0.
         step: the current timestep.
-        colours: of the theme.
     """
     states = choice.values(trace, weights)
     words = word_frame(trace)[["step", "word", "number"]].assign(

@@ -46,8 +46,6 @@ def path_frame(trace: ReviewTrace, projection: Projection, *, step: int) -> pd.D
     """One row per timestep, with the way from the state before it.
 
     Args:
-        trace: the reading.
-        projection: of the same network.
         step: the current timestep, from 0.
 
     Returns:
@@ -81,9 +79,7 @@ def trajectory_chart(
 
     Args:
         trace: the reading, at least one step long.
-        projection: of the same network.
         step: the current timestep.
-        colours: of the theme.
     """
     path = path_frame(trace, projection, step=step)
     here = path[path["step"] == step]

@@ -63,7 +63,6 @@ def compared_curves(
         left: the review.
         right: the version, read by the same network.
         row: of `comparison_frame`, where the current word stands.
-        colours: of the theme.
     """
     comparison = comparison_frame(left, right)
     parts = [
@@ -118,7 +117,6 @@ def state_distance_bars(
         left: the review.
         right: the version, read by the same network.
         row: of `comparison_frame`, where the current word stands.
-        colours: of the theme.
     """
     comparison = comparison_frame(left, right)
     frame = comparison[["row", "left", "right", "distance"]].dropna()

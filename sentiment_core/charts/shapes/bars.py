@@ -55,7 +55,6 @@ def share_bars(
         shares: as many.
         marked: the name of the bar that was taken.
         rows: for how many there is room.
-        colours: of the theme.
     """
     return _bars(rows, None, colours).draw(bars=bar_frame(names, shares, marked=marked))
 
@@ -70,7 +69,6 @@ def change_bars(
         changes: as many, from -`end` to `end`.
         end: the largest change that there is room for.
         rows: for how many there is room.
-        colours: of the theme.
     """
     return _bars(rows, end, colours).draw(bars=bar_frame(names, changes))
 

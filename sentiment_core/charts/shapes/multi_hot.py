@@ -21,7 +21,6 @@ def position_ticks(
         words: the words of the ticks.
         ids: their positions; as many.
         positions: how many positions there are.
-        colours: of the theme.
     """
     ticks = pd.DataFrame({"position": ids.astype(int), "word": list(words)})
     return _position_ticks(positions, colours).draw(ticks=ticks)

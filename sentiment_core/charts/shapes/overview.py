@@ -81,7 +81,6 @@ def shape_map(*, chosen: Sequence[str], colours: Palette) -> Drawing:
 
     Args:
         chosen: names of sketches.
-        colours: of the theme.
     """
     boxes, arrows, names = sketch_frames(SKETCHES, chosen=chosen)
     return _shape_map(colours).draw(boxes=boxes, arrows=arrows, names=names)

@@ -33,7 +33,6 @@ def window_of(unrolled: Unrolled, *, step: int, columns: int) -> range:
     """The steps that are drawn: all where they fit, else the last `columns` up to `step`.
 
     Args:
-        unrolled: the picture.
         step: the current step, from 0.
         columns: how many fit.
     """
@@ -45,7 +44,6 @@ def states_frame(unrolled: Unrolled, shown: range, *, upto: int) -> pd.DataFrame
     """The states up to a step: `column`, `number` (from 1), `unit`, `state`, `height`.
 
     Args:
-        unrolled: the picture.
         shown: from `window_of`.
         upto: the last step that has been worked out, from 0.
 
@@ -66,7 +64,6 @@ def text_frame(unrolled: Unrolled, shown: range, *, upto: int, below: bool) -> p
     """The words that go in (`below`) or come out up to a step: `column`, `number`, `word`.
 
     Args:
-        unrolled: the picture.
         shown: from `window_of`.
         upto: the last step that has been worked out, from 0.
         below: whether it is what goes in.
@@ -87,7 +84,6 @@ def arrow_frame(unrolled: Unrolled, shown: range, *, upto: int) -> pd.DataFrame:
     """The arrows up to a step: `x`, `y` where one starts, `x2`, `y2` where it ends, `angle`.
 
     Args:
-        unrolled: the picture.
         shown: from `window_of`.
         upto: the last step that has been worked out, from 0.
 
@@ -116,7 +112,6 @@ def unrolled_chart(
         unrolled: the picture, at least one step long.
         step: the current step, from 0; its box is framed.
         columns: the most that are drawn side by side.
-        colours: of the theme.
         upto: the last step that has been worked out; by default the current one.
     """
     upto = step if upto is None else upto

@@ -70,7 +70,6 @@ def bin_counts(calibration: Calibration, *, colours: Palette) -> Drawing:
 
     Args:
         calibration: of at least one review.
-        colours: of the theme.
     """
     most = max(b.reviews for b in calibration.bins)
     return _bin_counts(most, colours).draw(bins=calibration_frame(calibration))

@@ -110,9 +110,7 @@ def learning_curves(
 
     Args:
         table: from `curve_table`.
-        metric: what it shows.
         epochs: right end of the axis.
-        colours: of the theme.
     """
     return _learning_curves(metric, epochs, value_domain(table, metric), colours).draw(points=table)
 

@@ -49,7 +49,6 @@ def sample_chart(table: pd.DataFrame, *, epochs: int, colours: Palette) -> Drawi
     Args:
         table: from `sample_table`.
         epochs: the last row.
-        colours: of the theme.
     """
     return _sample_chart(epochs, colours).draw(cells=table)
 

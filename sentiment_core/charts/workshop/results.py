@@ -45,7 +45,6 @@ def accuracy_dots(table: pd.DataFrame, *, colours: Palette) -> Drawing:
 
     Args:
         table: from `accuracy_table`.
-        colours: of the theme.
     """
     return _accuracy_dots(colours).draw(runs=table)
 
@@ -101,7 +100,6 @@ def vote_bars(table: pd.DataFrame, *, most: int, colours: Palette) -> Drawing:
     Args:
         table: from `vote_table`.
         most: right end of the axis.
-        colours: of the theme.
     """
     return _vote_bars(most, colours).draw(votes=table)
 

@@ -21,7 +21,6 @@ def read_text(path: Path, encoding: str | None = None) -> tuple[str, str]:
     """A file's text and the encoding it was read in.
 
     Args:
-        path: the file.
         encoding: any of Python's text encodings; None for what the file's byte order mark says,
             and UTF-8 where it has none.
 

@@ -48,7 +48,6 @@ class FinishedJobs:
         """The snapshot of a run that may be in the store too; reads files, so not under the lock.
 
         Args:
-            run_id: of the run.
             finished: from `get`.
         """
         if finished is not None and finished.history:
@@ -70,7 +69,6 @@ class FinishedJobs:
         """Note a run of which at least one epoch is stored.
 
         Args:
-            job: the run in the queue.
             run: as it is stored.
             why: why it was stopped, a sentence; may be empty.
         """
@@ -83,7 +81,6 @@ class FinishedJobs:
         """Store the epochs that a lost worker had finished; return whether there were any.
 
         Args:
-            job: the run in the queue.
             error: the reason.
         """
         run = next((r for r in self._store.rescue(job.run_id) if r.run_id == job.run_id), None)
@@ -96,7 +93,6 @@ class FinishedJobs:
         """Note a run without any finished epoch.
 
         Args:
-            job: the run in the queue.
             status: stopped or failed.
             why: the reason, a sentence.
         """

@@ -76,8 +76,6 @@ class JobQueue:
         """Ask for a run; an equal one that is stored, or under way for somebody else, is shared.
 
         Args:
-            config: the settings.
-            visitor: who asks.
             fingerprint: of the reviews that the visitor was shown; None for those of now.
 
         Raises:

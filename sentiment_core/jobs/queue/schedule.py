@@ -47,7 +47,6 @@ class Schedule:
         """Whether a run was asked for by the visitor, or from the address, that another was.
 
         Args:
-            job: the run.
             run_id: the other; empty for any.
             address: whether it is by address.
         """

@@ -117,7 +117,6 @@ class UnitArithmetic:
     """How one unit of one layer gets from its state before a step to the state after it.
 
     Args:
-        cell: the kind of cell.
         layer: from 0.
         step: from 0.
         unit: from 0.
@@ -155,8 +154,6 @@ def unit_arithmetic(
     """The equations of one unit at one step with their numbers.
 
     Args:
-        trace: the reading.
-        weights: the network that read.
         layer: from 0.
         unit: from 0.
         step: timestep of the trace, from 0.

@@ -52,10 +52,6 @@ def leave_one_word_out(trace: ReviewTrace, weights: NetworkWeights) -> WordInflu
     Exactly what the network would say about the shortened reviews: where the review is clipped,
     the nearest clipped word comes in for the one that is left out; where pads are read, there is
     one more.
-
-    Args:
-        trace: the reading.
-        weights: the network that read.
     """
     sequence, first = _sequence(trace.encoded, mask_zero=trace.mask_zero)
     without = _read_without(sequence, first, len(trace.encoded.ids), weights)

@@ -53,7 +53,6 @@ def read_padded(
 
     Args:
         ids: the words; shape (T,), at least one.
-        weights: the network.
         pads: zeros beside the words.
         padding: on which side.
         mask_zero: whether positions with a 0 are skipped.
@@ -91,7 +90,6 @@ def pads_curve(ids: Ids, weights: NetworkWeights, *, most: int, every: int) -> P
 
     Args:
         ids: the words; shape (T,), at least one.
-        weights: the network.
         most: pads at the most.
         every: pads from one point of the curve to the next.
     """
@@ -130,7 +128,6 @@ def beside_longer(ids: Ids, longer: Ids, weights: NetworkWeights, *, padding: Si
     Args:
         ids: the review's words; shape (T,), at least one.
         longer: the other review's; at least as many.
-        weights: the network.
         padding: on which side the shorter one is filled.
     """
     alone = ids[None]  # (1, T)

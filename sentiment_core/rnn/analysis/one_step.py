@@ -46,8 +46,6 @@ def one_step(trace: ReviewTrace, weights: NetworkWeights, *, layer: int, step: i
     """What a layer does at one timestep.
 
     Args:
-        trace: the reading.
-        weights: the network that read.
         layer: from 0.
         step: timestep of the trace, from 0.
     """

@@ -38,7 +38,6 @@ def read_sample(folder: RunFolder, epoch: int, config: RunConfig) -> SampleReadi
     Args:
         folder: of the run, finished or being written.
         epoch: whose weights are used; they must have been written whole.
-        config: of the run.
 
     Raises:
         RunError: the weights or words are not there, or damaged.

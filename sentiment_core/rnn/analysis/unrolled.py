@@ -65,8 +65,6 @@ def unroll(
     """One unit at each of a few words in a row.
 
     Args:
-        trace: the reading.
-        weights: the network that read.
         layer: from 0.
         unit: from 0.
         first: timestep of the first word, from 0.
@@ -91,7 +89,6 @@ def busiest_unit(trace: ReviewTrace, *, layer: int, first: int, count: int) -> i
     """The unit whose hidden state moved most over a few words; the first of equals.
 
     Args:
-        trace: the reading.
         layer: from 0.
         first: timestep of the first word, from 0.
         count: words at the most; fewer at the end of the review.

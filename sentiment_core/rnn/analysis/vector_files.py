@@ -19,7 +19,6 @@ def review_vectors_csv(words: Sequence[EncodedWord], reader: Reader) -> str:
 
     Args:
         words: the kept words of the review.
-        reader: the network.
 
     Returns:
         CSV with the columns `step`, `word`, `id`, `probability_alone`, `e0`, `e1`, ...

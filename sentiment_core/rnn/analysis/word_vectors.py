@@ -23,7 +23,6 @@ def typed_words(
     A word that the run keeps is found however odd its characters: "it´s" has a vector of its own.
 
     Args:
-        text: any text.
         vocabulary: the words of the run.
         rules: of the run.
         most: at most so many words.
@@ -170,7 +169,6 @@ def probabilities_alone(ids: Ids, reader: Reader) -> Floats:
 
     Args:
         ids: of the words; shape (N,), int32.
-        reader: the network.
 
     Returns:
         float32, shape (N,).

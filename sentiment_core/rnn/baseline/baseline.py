@@ -205,7 +205,6 @@ class BaselineWeights:
     Args:
         weights: one for each Keras id; ids that are no word have 0; shape (ids,), float32.
         bias: the value of a review without any word.
-        vocabulary: the words behind the ids.
     """
 
     weights: Floats

@@ -44,7 +44,6 @@ class Recurrence:
     """One layer with the memory it works in.
 
     Args:
-        cell: the kind of cell.
         keep: whether the gates and what `backward` needs are kept; without, only the states are.
     """
 

@@ -130,7 +130,6 @@ def project_validation(
     Args:
         config: the run's settings.
         dataset: what it trained on.
-        weights: the network.
         epoch: after which epoch it is.
 
     Returns:
@@ -156,7 +155,6 @@ def validation_states(
     Args:
         reviews: the reviews.
         rules: how the run encodes them.
-        weights: the network.
         mask_zero: whether it skips padding; where not, the states after pads are among them.
 
     Returns:

@@ -182,7 +182,6 @@ def validate(
     Args:
         config: the run's settings.
         dataset: what it trained on.
-        weights: the network.
         epoch: after which epoch it is.
 
     Raises:

@@ -77,7 +77,6 @@ def train_on_worker(
 
     Args:
         mark: from `folder_mark`, on the page's side.
-        config: the settings.
         folder: of the run store, as the page calls it.
         fingerprint: of the dataset that the page knows.
         report: as in `run_job`.

@@ -48,7 +48,6 @@ def run_job(
     """Train a config and keep the run.
 
     Args:
-        config: the settings.
         store: where the run is kept.
         report: is given JSON values: {"event": "plan" | "batch" | "epoch", ...} with the fields of
             RunPlan, BatchMetrics and EpochMetrics.

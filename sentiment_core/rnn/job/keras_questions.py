@@ -24,7 +24,6 @@ def keras_outputs(
     """Have Keras read a review with each layer's switch on and off.
 
     Args:
-        config: of the run.
         weights: after one of its epochs.
         padded: the encoded review; shape (clip_length,), int32.
         report: not used; every work on a worker is given it.
@@ -44,7 +43,6 @@ def keras_model_file(
     """The network as stock Keras saves it: layers, weights and how to train on.
 
     Args:
-        config: of the run.
         weights: after one of its epochs.
         report: not used; every work on a worker is given it.
         should_stop: not used; this takes about a second.

@@ -17,7 +17,6 @@ def build_model(config: RunConfig, *, input_dim: int) -> Any:
     """A compiled `keras.Sequential` of stock layers, its weights drawn from the config's seed.
 
     Args:
-        config: the settings.
         input_dim: rows of the Embedding: the largest id + 1.
 
     Returns:
@@ -59,7 +58,6 @@ def model_of(config: RunConfig, weights: NetworkWeights) -> Any:
     """The Keras model of a run with its weights in place, ready to be saved or trained on.
 
     Args:
-        config: of the run.
         weights: after one of its epochs.
 
     Returns:
@@ -76,7 +74,6 @@ def model_file(config: RunConfig, weights: NetworkWeights) -> bytes:
     """The content of the `.keras` file of a run.
 
     Args:
-        config: of the run.
         weights: after one of its epochs.
     """
     with tempfile.TemporaryDirectory(prefix="word-by-word-") as folder:

@@ -20,7 +20,6 @@ def outputs_of(config: RunConfig, weights: NetworkWeights, padded: Ids) -> Keras
     `return_sequences` changed, and read the same input.
 
     Args:
-        config: of the run.
         weights: after one of its epochs.
         padded: the encoded review; shape (clip_length,), int32.
     """

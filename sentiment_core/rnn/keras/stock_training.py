@@ -29,8 +29,6 @@ def run_keras_epochs(
     """All epochs of a run with Keras' model of it and `model.fit`; as `run_epochs` otherwise.
 
     Args:
-        config: the settings.
-        tensors: the reviews.
         weights: where it starts.
         progress: is told of every batch and every epoch.
 
@@ -48,8 +46,6 @@ def fit(
 
     Args:
         model: from `build_model`.
-        config: the settings.
-        tensors: the reviews.
         progress: is told of every batch and every epoch.
 
     Raises:

@@ -96,7 +96,6 @@ def layers_of(weights: NetworkWeights, *, keep: bool) -> list[Layer]:
     """A network's layers, each with memory of its own.
 
     Args:
-        weights: the network.
         keep: whether the gates are kept, for a trace or the way back.
     """
     cell = CELLS[weights.cell]
@@ -129,7 +128,6 @@ def read_ids(
 
     Args:
         ids: shape (B, T), int32.
-        weights: the network.
         layers: its layers, from `layers_of`.
         mask_zero: whether it skips padding.
 

@@ -17,7 +17,6 @@ def predict(padded: Ids, weights: NetworkWeights, *, mask_zero: bool) -> Floats:
 
     Args:
         padded: encoded reviews; shape (N, clip_length), int32.
-        weights: the network.
         mask_zero: whether it skips padding.
 
     Returns:
@@ -32,7 +31,6 @@ def predict_logits(padded: Ids, weights: NetworkWeights, *, mask_zero: bool) -> 
 
     Args:
         padded: encoded reviews; shape (N, clip_length), int32.
-        weights: the network.
         mask_zero: whether it skips padding.
 
     Yields:

@@ -44,7 +44,6 @@ def layer_stack(
 
     Args:
         trace: the reading; its T is the one in the shapes, without masked pads.
-        weights: the network that read.
         switches: `return_sequences` of each recurrent layer, however it is used.
     """
     steps, (_, size) = len(trace.ids), weights.embedding.shape
@@ -64,8 +63,6 @@ def layer_output(trace: ReviewTrace, weights: NetworkWeights, key: str) -> Float
     """What a layer gives after every word.
 
     Args:
-        trace: the reading.
-        weights: the network that read.
         key: of the layer in its stack.
 
     Returns:

@@ -91,7 +91,6 @@ def trace_review(
 
     Args:
         encoded: the review, encoded by the rules of the run that reads.
-        weights: the network.
         mask_zero: whether that run skips padding.
         model_name: which network this is, for the screen.
     """
@@ -133,8 +132,6 @@ def single_output(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) ->
     """A layer's output with `return_sequences=False`, one step at a time: no sequence is kept.
 
     Args:
-        trace: the reading.
-        weights: the network that read.
         layer: from 0.
 
     Returns:
@@ -154,8 +151,6 @@ def layer_inputs(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) -> 
     """What a layer reads at each step: word vectors, or the states of the layer before it.
 
     Args:
-        trace: the reading.
-        weights: the network that read.
         layer: from 0.
 
     Returns:
@@ -169,7 +164,6 @@ def apply_head(hidden_states: Floats, weights: NetworkWeights) -> Floats:
 
     Args:
         hidden_states: states of the last layer; shape (..., units).
-        weights: the network.
 
     Returns:
         float32, shape (...,).

@@ -83,7 +83,6 @@ class NetworkWeights:
         """Write the weights as `.npz`, which `load` reads.
 
         Args:
-            path: the file.
             dtype: float16 halves the size; each weight keeps three significant digits.
             compress: smaller and slower.
         """

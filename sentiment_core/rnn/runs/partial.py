@@ -23,11 +23,7 @@ _CLOCK_SECONDS = 5.0  # file systems and the kernel round differently
 
 
 def partial_prefix(run_id: str) -> str:
-    """How the name of a folder begins that this process writes a run into.
-
-    Args:
-        run_id: of the run.
-    """
+    """How the name of a folder begins that this process writes a run into."""
     return f"{PARTIAL}{run_id}-{os.getpid()}-{_this_machine()}-"
 
 

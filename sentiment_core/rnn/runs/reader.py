@@ -39,7 +39,6 @@ class Reader:
 
         Args:
             store: where the run is kept.
-            run: the run.
             epoch: None for the one with the best val_accuracy.
 
         Raises:
@@ -99,7 +98,6 @@ def _with_rarer_words(kept: Vocabulary, run: TrainedRun) -> Vocabulary:
     Args:
         kept: the words that the run has kept; the answer where the dataset is not here, or is
             another of the same name.
-        run: the run.
     """
     if run.config.num_words is None:  # the run has kept all, and the last one decides its rules
         return kept

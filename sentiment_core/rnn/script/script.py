@@ -25,9 +25,6 @@ def keras_script(config: RunConfig) -> str:
 
     It prepares the same tensors and builds the same model as this project does.
 
-    Args:
-        config: the settings.
-
     Returns:
         Python source that needs keras, tensorflow and numpy only.
     """

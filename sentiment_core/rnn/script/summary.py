@@ -61,7 +61,6 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
     """The layers of a config's model.
 
     Args:
-        config: the settings.
         input_dim: rows of the Embedding, from `embedding_rows`.
     """
     steps, size, units = config.clip_length, config.embedding_dim, config.units
@@ -117,7 +116,6 @@ def recurrent_derivation(cell: CellType, *, inputs: int, units: int) -> str:
     Kernel, recurrent kernel and bias, once for each gate and the candidate.
 
     Args:
-        cell: the kind of cell.
         inputs: numbers that the layer is given at a step.
         units: size of its state.
 

@@ -50,7 +50,6 @@ def count_parameters(config: RunConfig, *, input_dim: int) -> int:
     """How many numbers the network learns, as Keras' `model.count_params()` counts them.
 
     Args:
-        config: the settings.
         input_dim: rows of the Embedding.
     """
     cell, units = CELLS[config.cell], config.units
@@ -79,7 +78,6 @@ def step_seconds(config: RunConfig, part: str) -> float:
     """Seconds that a batch is estimated to take, on one core.
 
     Args:
-        config: the settings.
         part: "train" or "validate".
     """
     ms, terms = _STEP_MS[config.trainer, part], step_terms(config).values()
@@ -90,7 +88,6 @@ def steps_of(config: RunConfig, part: str) -> int:
     """Batches of an epoch that are trained on, or validated on.
 
     Args:
-        config: the settings.
         part: "train" or "validate".
     """
     train, validation = _reviews(config)

@@ -20,7 +20,6 @@ def epoch_orders(config: RunConfig, reviews: int) -> Iterator[NDArray[np.int64]]
     """In which order each epoch takes the training reviews, whoever trains.
 
     Args:
-        config: the settings.
         reviews: to train on.
     """
     random, _ = np.random.default_rng(config.seed).spawn(2)
@@ -37,8 +36,6 @@ def run_epochs(
     """All epochs of a run with this project's own step.
 
     Args:
-        config: the settings.
-        tensors: the reviews.
         weights: where it starts.
         progress: is told of every batch and every epoch.
 

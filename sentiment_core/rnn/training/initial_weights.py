@@ -26,7 +26,6 @@ def initial_weights(config: RunConfig, *, input_dim: int) -> NetworkWeights:
     """The untrained network of a config.
 
     Args:
-        config: the settings.
         input_dim: rows of the Embedding: the largest id + 1.
 
     Returns:

@@ -24,8 +24,6 @@ class TrainingProgress:
     """Tells of batches at most ten times a second, and of every epoch.
 
     Args:
-        config: the settings.
-        tensors: the reviews.
         emit: is given BatchMetrics and Snapshots.
         should_stop: asked at every batch.
     """

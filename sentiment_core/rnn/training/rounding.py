@@ -26,7 +26,6 @@ class RoundingTwin:
     """A training whose weights begin one float32 higher than those of a run.
 
     Args:
-        config: of the run.
         weights: where the run starts.
         random: for the dropout masks, the same numbers as the run's.
     """

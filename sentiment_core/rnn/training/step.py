@@ -22,7 +22,6 @@ class TrainingStep:
     """A network in training.
 
     Args:
-        config: its settings.
         weights: what it starts from; copied.
         random: for the dropout masks.
     """

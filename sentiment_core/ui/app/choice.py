@@ -31,7 +31,6 @@ def linked(
         draw: draws the control, bound to the link or not, and gives what is chosen.
         options: of the control.
         default: the one that a link need not name.
-        key: of the control.
         name: what the link calls the choice; by default as the key.
         shown: what an option is called on screen.
         closable: whether nothing may be chosen; a link then says so with an empty value.

@@ -9,7 +9,6 @@ def plain_words(text: str, *, most: int = 28) -> str:
     """The words of a text without the marks that markdown knows.
 
     Args:
-        text: any text.
         most: characters; what is longer is cut and ends with "…".
     """
     words = " ".join(_WORD.findall(text[: 4 * most]))

@@ -43,7 +43,6 @@ def take_results(shared: Runtime, *, again: bool) -> list[str]:
     """The runs of a plan that has ended, once; they are what a visitor waits to see.
 
     Args:
-        shared: what all visitors share.
         again: also where they were taken before, for a page that is loaded again.
     """
     ended: list[TrainingPlan] = []

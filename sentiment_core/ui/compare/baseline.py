@@ -41,12 +41,9 @@ def show_baseline(
     """Show what a linear machine makes of a network's reviews, and of the learner's.
 
     Args:
-        reader: the network.
-        review: any text.
         dataset: what the network's run trained on; None where it is not on this machine.
         questions: who asks workers.
         baselines: where linear machines are kept.
-        key: of the panel.
     """
     st.markdown(
         t(

@@ -23,9 +23,7 @@ def show_baseline_reading(
 
     Args:
         reader: the network to compare with.
-        review: any text.
         machine: trained on the same reviews and words as the network.
-        key: of the panel.
     """
     encoded = reader.encode(review)
     problem = nothing_to_read(encoded)

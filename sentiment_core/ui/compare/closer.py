@@ -26,11 +26,8 @@ def show_compare_closer(
     """Show two folded sections about one of the ticked networks; a folded one costs nothing.
 
     Args:
-        shared: what all visitors share.
         readers: the ticked networks, by letter; nothing is shown where there is none.
         rows: what the ledger calls them, by letter.
-        review: any text.
-        key: of the panel.
     """
     if not readers:
         return

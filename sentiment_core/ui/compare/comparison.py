@@ -61,7 +61,6 @@ def pick_compared(place: DeltaGenerator, ledger: Ledger, ticked: Sequence[Ledger
 
     Args:
         place: where the one-line control stands.
-        ledger: everything that is here.
         ticked: the compared rows.
     """
     names = {row.run_id: row_label(row) for row in ledger.rows if _can_compare(row)}

@@ -25,7 +25,6 @@ def show_compared_curves(
     Args:
         rows: what is compared, by letter.
         runs: the networks among them, by id.
-        key: of the panel.
     """
     histories = {
         letter: (row.name, runs[row.run_id].history)
@@ -64,7 +63,6 @@ def show_curves_of(
         notes: what stands beside each mark, any text; the first of a pair is one of `names`, or
             empty for a text without a mark.
         epochs: right end of the axis.
-        key: of the panel.
         names: `LETTERS` or `NUMBERS`.
     """
     colours = theme_palette()

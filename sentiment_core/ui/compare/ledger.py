@@ -28,7 +28,6 @@ def show_ledger(
     """Show every run; a box ticks it for the comparison, a click on a cell chooses it.
 
     Args:
-        ledger: everything that is here.
         ticked: the compared rows.
         pinned: what the others are held against; None against nothing.
         letters: the letter of each compared run, by id.

@@ -64,11 +64,9 @@ def show_plan_button(
     """The button that starts a plan, with what the plan takes.
 
     Args:
-        shared: what all visitors share.
         configs: what is trained, in this order.
         kind: what for.
         label: of the button.
-        key: of the button.
     """
     plan = plan_of_visitor(shared)
     busy = plan is not None and not plan.done(shared.queue)

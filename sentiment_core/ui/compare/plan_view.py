@@ -32,7 +32,6 @@ def show_learning(
     While the plan lives, it looks again on its own.
 
     Args:
-        shared: what all visitors share.
         rows: what is compared, by letter.
         runs: the networks that are kept, by id.
         key: of the curves.

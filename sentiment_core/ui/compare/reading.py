@@ -52,10 +52,8 @@ def show_compared_reading(
     """Show the strips and the curves.
 
     Args:
-        review: any text.
         readers: one to four networks, by letter.
         rows: of the ledger, by letter.
-        key: of the panel.
     """
     to_link(REVIEW, None if review == sample_reviews()[0].text else review)
     traces = {letter: reader.read(review) for letter, reader in readers.items()}

@@ -31,8 +31,6 @@ def show_run_actions(
     """Let a visitor choose a run and do something with it.
 
     Args:
-        shared: what all visitors share.
-        ledger: everything that is here.
         shown: the rows that the ledger shows; at least one.
         pinned: what the others are held against.
         letters: the letter of each compared run, by id.

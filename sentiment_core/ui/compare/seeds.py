@@ -55,7 +55,6 @@ def show_seeds(runs: Sequence[TrainedRun], *, key: str) -> None:
 
     Args:
         runs: those that are kept.
-        key: of the panel.
     """
     st.markdown(
         t(

@@ -41,10 +41,8 @@ def show_lookup(
 
     Args:
         word: one that the network reads.
-        reader: the network.
         before: the same network before training; None where its weights are not kept.
         end: of the colour scale.
-        key: of the panel.
     """
     embedding = reader.weights.embedding
     lookup = look_up(word.id, embedding)

@@ -28,8 +28,6 @@ def show_neighbours(
 
     Args:
         words: that the network reads; the first two are shown.
-        reader: the network.
-        key: of the panel.
 
     Returns:
         The nearest words of the first word.

@@ -41,7 +41,6 @@ def show_embedding_sizes(store: RunStore, tokens: Sequence[str], *, picker: str,
         store: of this machine's runs.
         tokens: words to find on the maps.
         picker: key of the control that chooses the page's run.
-        key: of the panel.
     """
     try:
         results = read_results(ASSETS / FILE)

@@ -23,7 +23,6 @@ def typed_words_input(reader: Reader, encoded: EncodedReview) -> tuple[EncodedWo
 
     Args:
         reader: the network that is asked.
-        encoded: the review.
 
     Returns:
         The words of which the network has a vector, in the order of the text. For every other one,

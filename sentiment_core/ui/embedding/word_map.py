@@ -24,8 +24,6 @@ def show_word_map(
     Args:
         words: the most frequent ones.
         marked: ids of words, the most important kind first.
-        reader: the network.
-        key: of the panel.
     """
     plane = words.plane
     show_heading(

@@ -22,11 +22,8 @@ def show_word_vectors(
     """Show the vector of every word that the network reads of a review.
 
     Args:
-        encoded: the review.
-        reader: the network.
         words: the most frequent words of the same network.
         end: of the colour scale.
-        key: of the panel.
     """
     problem = nothing_to_read(encoded)
     if problem:

@@ -34,8 +34,6 @@ def show_cut(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
 
     Args:
         encoded: the right way, with at least one word.
-        reader: the network that reads.
-        key: of the panel.
     """
     st.markdown(
         t(

@@ -42,9 +42,6 @@ def show_masking_lab(shared: Runtime, review: str, reader: Reader, *, key: str) 
 
     Args:
         shared: where a run without masking is looked for.
-        review: the text.
-        reader: the network.
-        key: of the panel.
     """
     encoded = reader.encode(review)
     problem = nothing_to_read(encoded)

@@ -48,9 +48,6 @@ def show_encode_parts(shared: Runtime, review: str, reader: Reader, *, key: str)
     """Let a visitor open one of the parts; the link keeps which.
 
     Args:
-        shared: what all visitors share.
-        review: the text.
-        reader: the network.
         key: of the page.
     """
     names = list(_PARTS)

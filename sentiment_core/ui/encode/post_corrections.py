@@ -24,7 +24,6 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
 
     Args:
         reader: whose vocabulary is the proof.
-        key: of the panel.
     """
     words = reader.vocabulary
     st.subheader(t("Two corrections to the blog post"), anchor=False)

@@ -26,13 +26,7 @@ _LAST, _EVERY = later("after the last word"), later("after every word")
 
 
 def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
-    """Show one unit at five words in a row, and one of them to be checked by hand.
-
-    Args:
-        review: the text.
-        reader: the network.
-        key: of the panel.
-    """
+    """Show one unit at five words in a row, and one of them to be checked by hand."""
     trace = reader.read(review)
     problem = nothing_to_read(trace.encoded)
     if problem:

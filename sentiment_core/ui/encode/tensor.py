@@ -31,9 +31,7 @@ def show_words_to_tensor(review: str, reader: Reader, *, key: str) -> None:
     """Show the way of a review into the tensor, by rules that a visitor chooses.
 
     Args:
-        review: the text.
         reader: whose vocabulary is used.
-        key: of the panel.
     """
     picture = st.container()
     rules = choose_rules(reader)

@@ -23,13 +23,7 @@ _TRAP = "trap"
 
 
 def show_traps(review: str, reader: Reader, *, key: str) -> None:
-    """Show six mistakes on a review, each computed, and one of them word by word.
-
-    Args:
-        review: the text.
-        reader: the network that reads.
-        key: of the panel.
-    """
+    """Show six mistakes on a review, each computed, and one of them word by word."""
     encoded = reader.encode(review)
     if encoded.words:
         _show_trap(review, encoded, reader, key=key)

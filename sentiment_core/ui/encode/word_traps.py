@@ -106,7 +106,6 @@ def trapped_review(
 
     Args:
         trap: which mistake.
-        review: the text.
         encoded: the right way.
         reader: whose words and rules.
     """
@@ -126,8 +125,6 @@ def show_word_trap(
         trap: which mistake.
         review: the text, with at least one word.
         encoded: the right way.
-        reader: the network that reads.
-        key: of the panel.
     """
     shown = WORD_TRAPS[trap]
     result = trapped_review(trap, review, encoded, reader)

@@ -24,10 +24,7 @@ class Look:
     """What a closer look is taken at.
 
     Args:
-        shared: what all visitors share.
-        reader: the network.
         trace: what it held.
-        review: the text.
         selection: where the visitor looks.
         own: words of the dataset, where the review is one of its own; as in `tokenize`.
     """
@@ -97,7 +94,6 @@ def show_closer(look: Look, *, key: str) -> None:
 
     Args:
         look: what it is taken at.
-        key: of the panel.
     """
     names = list(_PANELS)
     opened = linked(

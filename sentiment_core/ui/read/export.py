@@ -17,10 +17,7 @@ def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key
     """Offer the per-word table, the script and the model; charts have their own menu.
 
     Args:
-        trace: the reading.
-        reader: what read it.
         models: who has workers make model files; remembers a few.
-        key: of the panel.
     """
     name = f"{reader.run.run_id}-epoch-{reader.epoch}"
     st.subheader(t("Export"), anchor=False)

@@ -24,10 +24,8 @@ def show_gates(
 
     Args:
         trace: the reading, at least one step long.
-        weights: the network that read.
         layer: from 0.
         step: the current timestep.
-        key: of the panel.
     """
     units = trace.layers[layer].hidden_states.shape[1]
     options = [_MOST, *range(units)]

@@ -19,9 +19,7 @@ def show_leave_one_out(trace: ReviewTrace, reader: Reader, *, step: int, key: st
 
     Args:
         trace: the reading of the review, at least one word long.
-        reader: what read it.
         step: the current timestep.
-        key: of the panel.
     """
     st.subheader(t("Leave-one-out influence"), anchor=False)
     run = reader.run

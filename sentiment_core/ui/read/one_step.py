@@ -20,10 +20,8 @@ def show_one_step(
 
     Args:
         trace: the reading, at least one step long.
-        weights: the network that read.
         layer: from 0.
         step: the current timestep.
-        key: of the panel.
     """
     here = one_step(trace, weights, layer=layer, step=step)
     layers = len(trace.layers)

@@ -34,12 +34,10 @@ def show_return_sequences(
 
     Args:
         trace: the reading, at least one step long.
-        reader: what read it.
         layer: from 0.
         returns: its `return_sequences` on the stack.
         step: the current timestep.
         questions: who asks Keras.
-        key: of the panel.
     """
     sequence = trace.layers[layer].hidden_states
     single = single_output(trace, reader.weights, layer=layer)

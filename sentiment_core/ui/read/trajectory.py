@@ -20,7 +20,6 @@ def show_trajectory(
         trace: the reading, at least one step long.
         projection: of the network that read, at the same epoch; None where there is none.
         step: the current timestep.
-        key: of the panel.
     """
     states = trace.hidden_states
     show_heading(

@@ -17,7 +17,6 @@ def show_confusion(run: TrainedRun, result: ValidationResult, *, key: str) -> No
     Args:
         run: whose network.
         result: what it says about its validation reviews.
-        key: of the panel.
     """
     counts = result.evaluation
     show_heading(

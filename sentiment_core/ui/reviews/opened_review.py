@@ -51,7 +51,6 @@ def open_review(opened: OpenedReview | None, *, key: str) -> None:
 
     Args:
         opened: None closes.
-        key: of the panel.
     """
     st.session_state[f"{key}.opened"] = opened
     link_to_opened(opened, key=key)
@@ -65,11 +64,7 @@ def link_to_opened(opened: OpenedReview | None, *, key: str) -> None:
 
 
 def review_is_open(*, key: str) -> bool:
-    """Whether a visitor, or a new link, has opened one.
-
-    Args:
-        key: of the panel.
-    """
+    """Whether a visitor, or a new link, has opened one."""
     return opened_review(key=key) is not None or _link_is_new(key)
 
 
@@ -78,7 +73,6 @@ def open_from_link(dataset: DatasetName, *, key: str) -> bool:
 
     Args:
         dataset: of the run that reads.
-        key: of the panel.
 
     Returns:
         Whether one was opened now.
@@ -100,7 +94,6 @@ def link_to_review(run: TrainedRun, result: ValidationResult, position: int) -> 
     """What a link to Read says, so that a run reads one of its validation reviews there.
 
     Args:
-        run: the run.
         result: what it says about its validation reviews.
         position: of the review in the result, from 0.
     """

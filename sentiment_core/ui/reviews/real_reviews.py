@@ -34,7 +34,6 @@ def real_reviews_input(
 
     Args:
         run: whose validation reviews.
-        store: where it is kept.
         dataset: what the run trained on; None where it is not on this machine.
         key: of the panel; the opened review is kept in the session under f"{key}.opened".
 

@@ -38,9 +38,7 @@ def show_scoreboard(run: TrainedRun, store: RunStore, dataset: Dataset | None, *
 
     Args:
         run: finished or stopped.
-        store: where it is kept.
         dataset: what it trained on; None where it is not on this machine.
-        key: of the panel.
     """
     result = ValidationResult.of(store, run)
     if result is None:
@@ -66,8 +64,6 @@ def show_folded_scoreboard(run: TrainedRun, store: RunStore, *, key: str) -> Non
 
     Args:
         run: finished or stopped.
-        store: where it is kept.
-        key: of the panel.
     """
     show_folded(
         t("Evaluation: accuracy, calibration, mistakes"),

@@ -26,11 +26,7 @@ _PLACES = {one.english or _NOT_SAID: one for one in PLACES}
 
 
 def choose_sentence(key: str) -> Sentence:
-    """Let a visitor put a sentence together, or take one that the translator has never seen.
-
-    Args:
-        key: of the panel.
-    """
+    """Let a visitor put a sentence together, or take one that the translator has never seen."""
     if f"{key}_who" not in st.session_state:
         _take(key, find_sentence(from_link(_LINK) or "") or _held_out()[0])
     row = st.columns([2, 2, 3], gap="medium")

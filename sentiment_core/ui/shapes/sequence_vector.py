@@ -20,10 +20,7 @@ def show_sentiment(review: str, reader: Reader, *, every_word: bool, key: str) -
     """Show the network read a review step by step.
 
     Args:
-        review: the text.
-        reader: the network.
         every_word: a label after every word (`return_sequences=True`), or one at the end.
-        key: of the panel.
     """
     trace = reader.read(review)
     problem = nothing_to_read(trace.encoded)

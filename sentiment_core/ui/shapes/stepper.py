@@ -12,7 +12,6 @@ def show_stepper(steps: int, *, key: str) -> int:
 
     Args:
         steps: how many there are, at least 1.
-        key: of the control.
 
     Returns:
         The current step, from 0.

@@ -28,11 +28,7 @@ _SHOWN = 5
 
 
 def show_translation(*, key: str) -> None:
-    """Let a visitor put a sentence together, and show it translated.
-
-    Args:
-        key: of the panel.
-    """
+    """Let a visitor put a sentence together, and show it translated."""
     translator = bundled_translator()
     sentence = choose_sentence(key)
     translation = translator.translate(sentence.english)

@@ -33,7 +33,6 @@ def show_unrolled(
         title: what is shown; of this project's own words only.
         alt_text: what a screen reader says; the same at every step.
         columns: the most steps side by side.
-        key: of the panel.
     """
     end = scale_end(unrolled.states)
     show_heading(title, t("units: orange -{end:g}, blank 0, blue +{end:g}", end=end))

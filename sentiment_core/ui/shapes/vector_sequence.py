@@ -59,7 +59,6 @@ def show_vector_sequence(reader: Reader | None, *, key: str) -> None:
 
     Args:
         reader: a sentiment network that reads what was written; None for none.
-        key: of the panel.
     """
     model = bundled_language_model()
     written = _choose()

@@ -45,9 +45,7 @@ def show_multi_hot(review: str, reader: Reader | None, *, key: str) -> None:
     """Show a review read as one vector.
 
     Args:
-        review: the text.
         reader: a recurrent network that reads the same words for comparison; None for none.
-        key: of the panel.
     """
     network = multi_hot.bundled_multi_hot()
     reading = network.read(review)

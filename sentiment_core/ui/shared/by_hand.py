@@ -26,11 +26,9 @@ def show_by_hand(
 
     Args:
         trace: the reading, at least one step long.
-        weights: the network that read.
         layer: from 0.
         unit: from 0.
         step: timestep of the trace, from 0.
-        key: of the panel.
     """
     moved = busiest_unit(trace, layer=layer, first=step, count=1)
     here = unit_arithmetic(trace, weights, layer=layer, unit=unit, step=step)

@@ -108,7 +108,6 @@ def too_much(
     """Why a config is more than the server takes, and what would lower it; empty where it is not.
 
     Args:
-        config: the settings.
         seconds: estimated.
         memory: estimated bytes.
         most_seconds: after which a run is stopped.

@@ -81,7 +81,6 @@ def show_pair(charts: Mapping[Metric, tuple[Drawing, str]], *, key: str) -> None
     Args:
         charts: without a height of their own, with what a screen reader says of them: a text that
             stays the same while only data moves, or the chart would be built anew.
-        key: of the panel.
     """
     for (metric, (chart, alt_text)), place in zip(charts.items(), st.columns(2), strict=True):
         with place, st.container(key=f"{key}_curve_{metric}"):

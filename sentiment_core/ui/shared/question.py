@@ -45,7 +45,6 @@ def show_question(questions: Questions, question: Question, *, icon: str, key: s
         questions: who asks workers.
         question: what is asked.
         icon: of the button.
-        key: of the panel.
 
     Returns:
         The answer; None while there is none.

@@ -71,9 +71,7 @@ def show_reading(trace: ReviewTrace, reader: Reader, *, word: int | None, key: s
 
     Args:
         trace: the reading, at least one word long.
-        reader: what read it.
         word: number of the kept word that the link asks for, from 0; None for the last one.
-        key: of the panel.
 
     Returns:
         Where the visitor looks now.
@@ -106,7 +104,6 @@ def show_folded_word_table(trace: ReviewTrace, *, key: str) -> None:
     """The same as a table, for the eye that wants numbers; folded at first, and then no cost.
 
     Args:
-        trace: the reading.
         key: of the table; that it is open is kept in the session under f"{key}_fold".
     """
     show_folded(t("Table"), lambda: _show_word_table(trace, key=key), key=f"{key}_fold")

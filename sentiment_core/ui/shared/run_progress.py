@@ -11,7 +11,6 @@ def run_progress(shared: Runtime, snapshot: JobSnapshot, *, name: str) -> tuple[
     """How far a run is: the share in [0, 1], and a line of markdown.
 
     Args:
-        shared: what all visitors share.
         snapshot: the run as it is now.
         name: what the line begins with, markdown.
     """

@@ -45,7 +45,6 @@ def show_stack(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key: s
 
     Args:
         trace: the reading, at least one step long.
-        weights: the network that read.
         step: the current timestep.
         key: of the stack.
     """

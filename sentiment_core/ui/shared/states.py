@@ -35,10 +35,8 @@ def show_output(
 
     Args:
         trace: the reading, at least one step long.
-        weights: the network that read.
         chosen: the layer and its switch.
         step: the current timestep.
-        key: of the panel.
     """
     layer = chosen.shown
     picture = st.container(gap="xxsmall", key=f"{key}_picture", height=240, border=False)

@@ -15,7 +15,6 @@ def pick_epoch(run: TrainedRun, epochs: Sequence[int], *, key: str) -> int:
     Args:
         run: the run that reads.
         epochs: those whose weights are kept, ascending; 0 is before the first.
-        key: of the control.
     """
     if len(epochs) < 2:
         return run.best.epoch

@@ -34,7 +34,6 @@ def show_mark(shared: Runtime, page: str) -> None:
     What is left of a visitor's plan is submitted at each look, whatever page is open.
 
     Args:
-        shared: what all visitors share.
         page: title of the page that is open, in English.
     """
     if page == "Train":

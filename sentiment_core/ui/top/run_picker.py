@@ -23,7 +23,6 @@ def run_label(run: TrainedRun, name: str = "") -> str:
     """One line that names a run and says how good it is, the weightiest first: a phone cuts it.
 
     Args:
-        run: the run.
         name: what a person called it, any text; empty where nobody did.
     """
     config = run.config
@@ -111,7 +110,6 @@ def take_run(run_id: str, *, key: str) -> None:
 
     Args:
         run_id: the run.
-        key: of the control.
     """
     st.session_state[key] = run_id
     remember_run(run_id)

@@ -22,10 +22,8 @@ def show_train_closer(
     """Show one of the panels, as a visitor chooses; the link keeps which.
 
     Args:
-        shared: what all visitors share.
         config: what the form holds; None where its settings contradict each other.
         snapshot: the run that is shown; None where there is none.
-        key: of the panel.
     """
     before = None if config is None else settings_before(config)
     opened = choose_one(

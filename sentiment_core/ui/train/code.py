@@ -31,9 +31,7 @@ def show_script(config: RunConfig, before: RunConfig, *, key: str) -> None:
     """The Keras script of the settings, with the lines that the last change altered.
 
     Args:
-        config: the settings.
         before: what they were before the last change.
-        key: of the panel.
     """
     script = keras_script(config)
     lines = script.splitlines()
@@ -88,12 +86,7 @@ def _summary(config: RunConfig, before: RunConfig, count: int) -> str:
 
 
 def show_summary(config: RunConfig, *, key: str) -> None:
-    """The layers as Keras lists them, with where their parameters come from.
-
-    Args:
-        config: the settings.
-        key: of the panel.
-    """
+    """The layers as Keras lists them, with where their parameters come from."""
     dataset = ready_dataset(config.dataset)
     if dataset is None:
         st.info(t("The model summary needs the reviews, which are not ready."))

@@ -39,7 +39,6 @@ def show_job(
     """Show a run, or the frame that waits for one; while the run lives, look again on its own.
 
     Args:
-        shared: what all visitors share.
         snapshot: the run as it is now; None where there is none.
         config: what the form holds.
         asked: the run that the link names.

@@ -18,9 +18,7 @@ def show_own_runs(shared: Runtime, shown: str | None, *, key: str) -> None:
     """List a visitor's other runs; while one of them lives, look again on its own.
 
     Args:
-        shared: what all visitors share.
         shown: the run that the page shows already.
-        key: of the panel.
     """
     others = _others(shared, shown)
     if others:

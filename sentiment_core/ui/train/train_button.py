@@ -23,7 +23,6 @@ def show_train_button(shared: Runtime, config: RunConfig | None) -> None:
     The run is submitted before the page is drawn again, so that the worker is at it meanwhile.
 
     Args:
-        shared: what all visitors share.
         config: what would be trained; None where the settings contradict each other.
     """
     cost = Cost() if config is None else cost_here(shared, config)

@@ -14,7 +14,6 @@ def show_while_waiting(shared: Runtime, cell: CellType, *, key: str) -> None:
     """Show the bundled run of the cell that somebody waits for.
 
     Args:
-        shared: what all visitors share.
         cell: of the waiting run.
         key: prefix of the widget keys.
     """

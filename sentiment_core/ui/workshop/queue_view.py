@@ -17,7 +17,6 @@ def show_queue(queue: QueueSnapshot, *, visitors: int, key: str) -> None:
     Args:
         queue: the queue now.
         visitors: people who have a page open.
-        key: of the panel.
     """
     if queue.problem:
         st.warning(queue.problem)

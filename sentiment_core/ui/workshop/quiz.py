@@ -16,7 +16,6 @@ def show_quiz(quiz: Quiz, *, key: str) -> None:
 
     Args:
         quiz: what the room is asked.
-        key: of the panel.
     """
     snapshot = quiz.snapshot
     question = snapshot.question

@@ -23,7 +23,6 @@ def show_results(runs: Sequence[TrainedRun], *, key: str) -> None:
 
     Args:
         runs: without those that came with the app.
-        key: of the panel.
     """
     st.subheader(t("Results"), anchor=False)
     if not runs:
