@@ -42,7 +42,7 @@ except ModuleNotFoundError as missing:
 
 
 class _Parser(argparse.ArgumentParser):
-    """Answers wrong use with one sentence; `--help` has the rest."""
+    """A parser whose error messages are one sentence."""
 
     def error(self, message: str) -> NoReturn:
         sentence = message[:1].upper() + message[1:].rstrip(".")
@@ -57,7 +57,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """What the command line takes."""
+    """The parser of the command line."""
     parser = _Parser(
         prog="python -m sentiment_core", description="Word by Word, without a browser."
     )
@@ -99,7 +99,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _open_streams() -> None:
-    """Standard streams that can be used: a closed one is empty, and no character fails in one."""
+    """Replace closed standard streams, and let unencodable characters pass."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
@@ -111,7 +111,7 @@ def _open_streams() -> None:
 
 
 def _forget_output() -> None:
-    """Let Python's own last flush go nowhere.
+    """Redirect standard output, so that Python's final flush does not fail.
 
     Source: Python's documentation, library/signal, "Note on SIGPIPE".
     """

@@ -1,4 +1,4 @@
-"""The texts that a visitor sees, in the language of the server.
+"""Translation of the displayed texts into the server's language.
 
 In the code they stand in English; a language is a catalogue of gettext that says each in another.
 `SENTIMENT_LANGUAGE` names it, once for the whole process, so a module may ask for its texts while
@@ -62,9 +62,9 @@ def t(text: str, /, **values: object) -> str:
 
 
 def later(text: str) -> str:
-    """A text that is also an identity, such as an option that a link names, unchanged.
+    """Mark a text for the catalogue and return it unchanged; `t` translates it when displayed.
 
-    It is found for the catalogue; where it is shown, `t` says it.
+    For texts that are identifiers too, such as options in links.
     """
     return text
 
@@ -115,7 +115,7 @@ def _filled(translated: str, english: str, values: dict[str, object]) -> str:
 
 @functools.cache
 def _tell_of_misfit(english: str) -> None:
-    """Once for each text, not at each look."""
+    """Log a text that does not fit its translation, once."""
     logger.warning("the translation of %r does not fit its values, so it is English", english)
 
 

@@ -1,1 +1,1 @@
-"""How fast: this project against stock Keras, in one process tree, in turn."""
+"""Benchmark: the speed of this project against stock Keras."""

@@ -1,4 +1,4 @@
-"""What is timed, and what comes of it."""
+"""The benchmark's cases and timings."""
 
 import statistics
 from collections.abc import Mapping, Sequence
@@ -12,14 +12,14 @@ from sentiment_core.settings.presets import PRESETS
 
 
 class Engine(StrEnum):
-    """Who trains."""
+    """Which implementation trains."""
 
     KERAS = "keras"
     OURS = "ours"
 
 
 class Measure(StrEnum):
-    """What one timing is."""
+    """What is timed."""
 
     EPOCH = "epoch"  # an epoch of training, and its validation where the case says so
     RUN = "run"  # a whole run: start, all epochs, validation
@@ -46,7 +46,7 @@ class Case:
     at_once: int = 1
 
     def request(self) -> dict[str, Any]:
-        """What a measuring process is told."""
+        """The request to a measuring process."""
         return {
             "config": self.config.as_mapping(),
             "measure": self.measure,

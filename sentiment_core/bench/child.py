@@ -1,4 +1,4 @@
-"""A measuring process: takes a request a line, answers a line. Keras comes only where it trains.
+"""A measuring process: one JSON request per line, one answer per line. Keras is imported lazily.
 
 `python -m sentiment_core.bench.child ENGINE`
 """
@@ -27,7 +27,7 @@ from sentiment_core.text.encoding import embedding_rows
 
 
 class _Batches(TrainingProgress):
-    """Takes the time of an epoch's batches alone."""
+    """Callback that times the batches of an epoch."""
 
     def begin_epoch(self) -> None:
         super().begin_epoch()
@@ -39,14 +39,14 @@ class _Batches(TrainingProgress):
 
 
 class _FirstBatch(TrainingProgress):
-    """Ends a training at its first batch."""
+    """Stops a training at its first batch."""
 
     def add(self, outcome: BatchLoss) -> None:
         raise StopRequested
 
 
 def measure(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
-    """Time one thing.
+    """The seconds, or the accuracy, that a request asks for.
 
     Args:
         engine: who trains.
@@ -96,7 +96,7 @@ def _tensors(config: RunConfig, steps: int | None) -> TrainingTensors:
 
 
 def _first(tensors: TrainingTensors, reviews: int) -> TrainingTensors:
-    """Some training reviews; the validation is left out as far as Keras lets it."""
+    """The first training reviews, with the smallest validation set that Keras takes."""
     return replace(
         tensors,
         x_train=tensors.x_train[:reviews],
@@ -108,7 +108,7 @@ def _first(tensors: TrainingTensors, reviews: int) -> TrainingTensors:
 
 @lru_cache(maxsize=1)
 def _traced_model(config: RunConfig) -> Any:
-    """A model that is kept, so that Keras has not to trace it again for each turn."""
+    """A compiled model, cached so that Keras traces it once."""
     return _new_model(config)
 
 
@@ -123,7 +123,7 @@ def _rows(config: RunConfig) -> int:
 
 
 def _warm(engine: Engine, config: RunConfig, tensors: TrainingTensors) -> None:
-    """What happens only once for a shape is not an epoch's time: tracing, fresh memory."""
+    """Run once untimed: tracing and memory allocation happen once per shape."""
     few = _first(tensors, config.batch_size)
     progress = TrainingProgress(config, few, lambda event: None, lambda: False)
     _train(engine, config, few, progress, fresh=False)
@@ -153,7 +153,7 @@ def _process() -> dict[str, Any]:
 
 
 def main(arguments: list[str], ask: Callable[[], str] = sys.stdin.readline) -> None:
-    """Answer until the input ends.
+    """Answer requests until standard input ends.
 
     Args:
         arguments: the engine's name, alone.

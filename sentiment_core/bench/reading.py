@@ -1,4 +1,4 @@
-"""How long reading takes: a review with all its gates, and the review without each of its words."""
+"""Timing of a trace, and of leave-one-out influence."""
 
 import statistics
 import time

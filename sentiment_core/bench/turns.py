@@ -1,4 +1,4 @@
-"""Takes the measuring processes in turn, so that a noisy machine is noisy for both."""
+"""Runs the measuring processes in turn, so that noise of the machine affects both engines."""
 
 import json
 import os
@@ -73,7 +73,7 @@ class MeasuringProcess:
             raise self._ended() from error
 
     def answer(self) -> dict[str, Any]:
-        """What came of it, as `measure` gives it; waits until it is there.
+        """Wait for the result of `measure`.
 
         Raises:
             RunError: the process ended.
@@ -97,7 +97,7 @@ class MeasuringProcess:
 
 
 class Turns:
-    """Two measuring processes an engine, kept warm for all cases."""
+    """Two measuring processes per engine, reused for all cases."""
 
     def __init__(self) -> None:
         self.memory: dict[Engine, int] = {}

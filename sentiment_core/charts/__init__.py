@@ -1,1 +1,1 @@
-"""Values become Altair charts."""
+"""Altair charts."""

@@ -1,4 +1,4 @@
-"""`baseline`: the previous post's method on the reviews of a run, here in this process."""
+"""`baseline`: train bag of words + linear SVM on the reviews of a run."""
 
 import argparse
 import json
@@ -16,7 +16,7 @@ _LISTED = 10
 
 
 def add_command(commands: Any) -> None:
-    """Register the command, with an option for each setting that matters to it.
+    """Register the command, with an option for each setting of `BaselineConfig`.
 
     Args:
         commands: from `add_subparsers` of the command line's parser.
@@ -30,7 +30,7 @@ def add_command(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Make the baseline and keep it.
+    """Train the baseline and store it.
 
     Args:
         options: of this command; settings are texts, None where they were not given.

@@ -1,4 +1,4 @@
-"""`data`: which reviews are there."""
+"""`data`: the datasets on this machine."""
 
 import argparse
 import json

@@ -1,4 +1,4 @@
-"""`evaluate`: how often a run is right on reviews of one's own."""
+"""`evaluate`: the accuracy of a run on the user's own reviews."""
 
 import argparse
 import json
@@ -99,7 +99,7 @@ def _as_json(reader: Reader, file: ReviewFile, found: FileEvaluation) -> dict[st
 
 
 def _as_read(path: Path, file: ReviewFile) -> str:
-    """How the file was understood, so that a wrong reading shows."""
+    """How the file was interpreted: columns, labels, encoding."""
     text, label = file.columns
     parts = [
         f"{path.name}: reviews in column {text!r}, labels in column {label!r}",

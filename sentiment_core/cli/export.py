@@ -1,4 +1,4 @@
-"""`export`: take a run home."""
+"""`export`: write a run's model, script or tables."""
 
 import argparse
 import csv
@@ -88,7 +88,7 @@ _WRITERS: Mapping[str, Callable[[Reader, Path, str | None], None]] = {
 
 
 def _write_whole(path: Path, write: Callable[[Path], None]) -> None:
-    """Write beside the target first, so that a failure leaves an older file as it was."""
+    """Write a temporary file, then rename it, so that a failure leaves an older file unchanged."""
     try:
         with tempfile.TemporaryDirectory(dir=path.parent or ".", prefix=".export-") as folder:
             new = Path(folder) / f"new{path.suffix.lower()}"  # Keras wants .keras, not .KERAS

@@ -1,4 +1,4 @@
-"""`read`: a run reads a review word by word."""
+"""`read`: predictions of a run after every word of a review."""
 
 import argparse
 import json
@@ -30,7 +30,7 @@ def add_command(commands: Any) -> None:
 
 
 def add_run_options(parser: argparse.ArgumentParser) -> None:
-    """The options that say which network: --run and --epoch.
+    """Add the options that choose the network: --run and --epoch.
 
     Args:
         parser: gives them as `run_reference` and `epoch`, for `chosen_reader`.
@@ -46,7 +46,7 @@ def add_run_options(parser: argparse.ArgumentParser) -> None:
 
 
 def chosen_reader(options: argparse.Namespace) -> Reader:
-    """The network that `--run` and `--epoch` name.
+    """The reader of the network that `--run` and `--epoch` choose.
 
     Args:
         options: `run_reference`, an id or its beginning, and `epoch`: 0 is untrained, None the one

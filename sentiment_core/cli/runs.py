@@ -1,4 +1,4 @@
-"""`runs`: which networks are kept here."""
+"""`runs`: list the stored runs."""
 
 import argparse
 import json

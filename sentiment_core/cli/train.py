@@ -1,4 +1,4 @@
-"""`train`: train one network, here in this process."""
+"""`train`: train one network in this process."""
 
 import argparse
 import json
@@ -33,7 +33,7 @@ def add_command(commands: Any) -> None:
 
 
 def add_setting_options(parser: argparse.ArgumentParser, names: Iterable[str]) -> None:
-    """The preset to start from, and an option for each of these settings.
+    """Add `--preset` and an option for each of these settings.
 
     Args:
         parser: gives settings as texts, None where they were not given, for `chosen_config`.
@@ -55,7 +55,7 @@ def add_setting_options(parser: argparse.ArgumentParser, names: Iterable[str]) -
 def chosen_config(
     options: argparse.Namespace, names: Iterable[str]
 ) -> tuple[RunConfig, Mapping[str, str]]:
-    """The preset with what was asked for, and what was asked for alone.
+    """The chosen config, and the options that were given.
 
     Args:
         options: from a parser with `add_setting_options`.
@@ -85,7 +85,7 @@ def with_way_out(error: DataError, asked: Mapping[str, str]) -> DataError:
 
 
 def run(options: argparse.Namespace) -> None:
-    """Train, telling how it goes.
+    """Train and print the progress.
 
     Args:
         options: of this command; settings are texts, None where they were not given.
@@ -106,10 +106,10 @@ def run(options: argparse.Namespace) -> None:
 
 @contextmanager
 def first_interrupt_stops() -> Iterator[Callable[[], bool]]:
-    """Ctrl-C asks a training to stop, so that its finished epochs are kept; twice interrupts it.
+    """Let Ctrl-C stop a training after its finished epochs; a second one interrupts it.
 
-    Gives what tells whether it was pressed. Where interrupts are ignored or caught already, as in a
-    job in the background, that stays so.
+    Yields a function that returns whether it was pressed. Where interrupts are ignored or handled
+    already, as in a background job, nothing is changed.
     """
     asked = threading.Event()
     announced = False
@@ -139,7 +139,7 @@ def first_interrupt_stops() -> Iterator[Callable[[], bool]]:
 
 
 def done_event(run: TrainedRun) -> dict[str, Any]:
-    """What the last JSON line says of a run.
+    """The event of a finished run, for the last JSON line.
 
     Returns:
         JSON values; times are in seconds, `val_accuracy` is that of `best_epoch` (from 1).

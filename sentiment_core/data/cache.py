@@ -39,7 +39,7 @@ def folder_from(variable: str) -> Path | None:
 
 
 def cache_folder() -> Path:
-    """Where the project keeps what it can make or fetch again; the folder may not exist yet.
+    """The project's cache folder; it may not exist yet.
 
     Returns:
         The folder in SENTIMENT_CACHE, else `word-by-word` in the platform's cache folder.
@@ -65,7 +65,7 @@ def cache_folder() -> Path:
 def file_lock(
     path: Path, *, wait: float = 1800.0, sleep: Callable[[float], None] = time.sleep
 ) -> Iterator[None]:
-    """Holds a lock file for one process or thread at a time.
+    """Hold a lock file for one process or thread at a time.
 
     The operating system lets go of the lock when its holder ends, however it ends; the file itself
     stays. Where the file system knows no locks, nothing is locked: all who use this lock write to
@@ -122,15 +122,15 @@ def _unlock(descriptor: int) -> None:
 
 
 def temporary_path(target: Path) -> Path:
-    """A name beside `target` that no one else writes to, for `os.replace` onto it.
+    """A unique file name beside `target`, to be moved onto it with `os.replace`.
 
-    Nothing is made. What a crash leaves under such a name, `remove_leftovers` finds.
+    No file is created. `remove_leftovers` removes files that a crash left under such names.
     """
     return target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
 
 
 def remove_leftovers(target: Path) -> None:
-    """Removes what crashed writers of `target` left behind more than an hour ago.
+    """Remove temporary files of `target` that are more than an hour old.
 
     Args:
         target: what they wrote; a `*` in its name stands for any part of it.
@@ -145,7 +145,7 @@ def remove_leftovers(target: Path) -> None:
 
 
 def replace_folder(new: Path, target: Path) -> None:
-    """Gives a folder the name of another one, which is removed only after that.
+    """Move a folder onto another one, which is removed only after that.
 
     Args:
         new: the folder, on the disk of `target`.
@@ -167,7 +167,7 @@ def replace_folder(new: Path, target: Path) -> None:
 
 
 def check_space(folder: Path, size: int) -> None:
-    """Checks that `size` bytes fit on the disk of `folder`, which exists.
+    """Check that `size` bytes fit on the disk of `folder`, which exists.
 
     Raises:
         DataError: they do not.
@@ -187,7 +187,7 @@ def check_space(folder: Path, size: int) -> None:
 
 
 def unwritable(folder: Path, error: OSError) -> DataError:
-    """The error that says why nothing could be written to `folder`, and the way out."""
+    """The error to raise when `folder` cannot be written to."""
     if error.errno in _FULL:
         return DataError(
             t(

@@ -15,7 +15,7 @@ _AT_ONCE = 2_000  # reviews; their words are held several times
 
 
 def content_keys(reviews: Reviews, vocabulary: Vocabulary) -> Keys:
-    """A number for each review that depends on its words and their order alone.
+    """A hash of each review's words in their order.
 
     Args:
         reviews: any number.

@@ -1,4 +1,4 @@
-"""The format in which reviews are kept in the cache: plain arrays that are mapped into memory."""
+"""Converted reviews in the cache: plain arrays, mapped into memory."""
 
 import json
 import os
@@ -35,7 +35,7 @@ def write_converted(
     needed: int,
     package: str = "",
 ) -> None:
-    """Writes reviews as plain arrays, whole or not at all.
+    """Write reviews as plain arrays, whole or not at all.
 
     Args:
         folder: is made, or replaced.
@@ -79,7 +79,7 @@ def _write(folder: Path, vocabulary: Vocabulary, splits: Iterable[Reviews], pack
 def _meta(
     fingerprint: str, train: Reviews, test: Reviews, vocabulary: Vocabulary, package: str
 ) -> dict[str, Any]:
-    """What a converted folder says of itself, as JSON values."""
+    """The metadata of a converted folder, as JSON values."""
     return {
         "format": FORMAT,
         "fingerprint": fingerprint,
@@ -90,7 +90,7 @@ def _meta(
 
 
 def _keep(file: IO[bytes]) -> None:
-    """On the disk before the folder gets its name, so that no power cut leaves a half one."""
+    """Flush to disk before the folder is renamed, so that a power cut leaves no partial folder."""
     file.flush()
     os.fsync(file.fileno())
 

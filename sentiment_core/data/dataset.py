@@ -97,14 +97,14 @@ class Dataset:
 
 
 def short_name(description: str) -> str:
-    """What stands before the counts in the description of a dataset, e.g. "IMDB"."""
+    """The name of a dataset in its description, before the counts, e.g. "IMDB"."""
     return description.split(",")[0].split(":")[0]
 
 
 def fingerprint_of(train: Reviews, test: Reviews, vocabulary: Vocabulary) -> str:
     """16 hexadecimal digits that two datasets share only if they are equal.
 
-    In which integer type the numbers are held plays no part.
+    The integer type of the arrays does not matter.
     """
     digest = hashlib.sha256()
     for reviews in (train, test):

@@ -173,7 +173,7 @@ def _fetch(
     progress: Progress | None,
     patience: Patience,
 ) -> None:
-    """Tries until the file is good, an error is final or patience ends."""
+    """Download until the file is good, an error is final or patience ends."""
     for number, wait in enumerate((*patience.waits, None), start=1):
         try:
             _install(_network_pieces(remote, origin, patience), remote, target, progress)
@@ -198,7 +198,7 @@ def _fetch(
 def _install(
     pieces: Iterator[bytes], remote: RemoteFile, target: Path, progress: Progress | None
 ) -> None:
-    """Writes pieces to a temporary file, checks it, and only then gives it its name."""
+    """Write a temporary file, verify it, then rename it."""
     temporary = temporary_path(target)
     hasher = _hasher(remote.algorithm)
     done = 0
@@ -272,7 +272,7 @@ def _network_pieces(remote: RemoteFile, origin: str, patience: Patience) -> Iter
 
 @contextmanager
 def _network_errors(patience: Patience) -> Iterator[None]:
-    """Turns what the network can do wrong into `_TryError`; errors of the disk pass."""
+    """Convert network errors to `_TryError`; disk errors pass."""
     slow = t("no answer within {seconds:g} seconds", seconds=patience.timeout)
     try:
         yield

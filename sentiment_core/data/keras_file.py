@@ -1,4 +1,4 @@
-"""The IMDB file in Keras' layout: read without running anything in it, and converted.
+"""The IMDB file in Keras' layout: read without running pickled code, and converted.
 
 `imdb.npz` keeps its reviews as a pickled array of lists, and a pickle is a program. Here it is read
 once, with an unpickler that knows three names and runs no code for them; what is kept are plain
@@ -36,7 +36,7 @@ _DAMAGE = (pickle.UnpicklingError, *DAMAGE, OSError)
 
 
 class _StandIn:
-    """What a pickled numpy object becomes: its state as plain values, so no numpy code runs."""
+    """Stand-in for a pickled NumPy object: its state as plain values; no NumPy code runs."""
 
     __slots__ = ("state",)
 
@@ -48,7 +48,7 @@ class _StandIn:
 
 
 class _ListUnpickler(pickle.Unpickler):
-    """Reads pickled arrays of lists; every name that is not needed for them is refused."""
+    """Unpickler for arrays of lists; refuses every other name."""
 
     def find_class(self, module: str, name: str) -> type[_StandIn]:
         if (module, name) in _KNOWN_NAMES:
@@ -111,7 +111,7 @@ def read_vocabulary(path: Path) -> Vocabulary:
 def read_splits(path: Path, vocabulary: Vocabulary) -> Iterable[Reviews]:
     """The training split, then the test split, in the order of `keras.datasets.imdb.load_data`.
 
-    A split is read only when it is asked for: one is in memory at a time, and the error comes then.
+    Splits are read lazily: one is in memory at a time, and errors are raised when it is read.
 
     Args:
         path: `imdb.npz`.
@@ -178,7 +178,7 @@ def _read_labels(archive: zipfile.ZipFile, split: str) -> Labels:
 
 
 def convert(source: Path, word_index: Path, folder: Path) -> None:
-    """Writes the reviews of a Keras file as plain arrays, whole or not at all.
+    """Write the reviews of a Keras file as plain arrays, whole or not at all.
 
     Args:
         source: `imdb.npz`.

@@ -31,7 +31,7 @@ _SEEN_BEFORE = 5.0  # of every word, so that a rare one leans little
 
 @dataclass(frozen=True)
 class Smoothing:
-    """How far a context of two words, or of one, is trusted.
+    """Smoothing parameters of contexts of one and two words.
 
     Args:
         novelty: from 0; the larger, the more often a context is backed off.
@@ -44,7 +44,7 @@ class Smoothing:
 
 @dataclass(frozen=True, eq=False)
 class _Table:
-    """What followed each context of one length."""
+    """The counted next words of each context of one length."""
 
     contexts: Integers  # (C,), sorted
     starts: Integers  # (C,), first position in `followers`
@@ -91,7 +91,7 @@ class NgramModel:
 
     @classmethod
     def count(cls, reviews: Reviews, *, end: int, smoothing: Sequence[Smoothing]) -> "NgramModel":
-        """Counts words, pairs and triples; none reaches from one review into the next.
+        """Count words, pairs and triples, none across two reviews.
 
         Args:
             reviews: at least one word in all; ids from `START_ID + 1` to `end - 1`.
@@ -167,7 +167,7 @@ def _with_starts(reviews: Reviews) -> tuple[Integers, NDArray[np.bool_]]:
 
 
 def leanings(negative: NDArray[np.integer], positive: NDArray[np.integer], *, end: int) -> Floats:
-    """How each word speaks: the logarithm of its share in positive text over that in negative.
+    """Log ratio of each word's share in positive text to its share in negative text.
 
     Args:
         negative: the ids of all negative text in a row.

@@ -1,4 +1,4 @@
-"""Reading an `.npz` file that may be damaged, in the one way that knows what it can end in."""
+"""Reading `.npz` files that may be damaged."""
 
 import io
 import lzma

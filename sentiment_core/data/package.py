@@ -63,7 +63,7 @@ class PackagedImdb:
         return f"{CSV_FILE.digest[:14]}{FORMAT:02x}"
 
     def convert(self, folder: Path) -> None:
-        """Writes the reviews as plain arrays, whole or not at all.
+        """Write the reviews as plain arrays, whole or not at all.
 
         Args:
             folder: is made, or replaced.

@@ -1,4 +1,4 @@
-"""The replica: bundled reviews written by a machine, for a machine with no network.
+"""The replica: bundled machine-written reviews, used where IMDB cannot be downloaded.
 
 They are drawn from the word statistics of IMDB's training reviews (`replica_builder`): English from
 one word to the next, but no person wrote them and they tell of no film.

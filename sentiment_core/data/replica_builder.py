@@ -1,4 +1,4 @@
-"""How the replica is written: from the word statistics of real reviews, without one of them.
+"""Generation of the replica from the word statistics of real reviews, without copying any.
 
 Each class has its own n-gram model, so a label is right by the way its review was made. A review
 is outspoken to its own degree: words that speak against its label are drawn again, never in some
@@ -33,7 +33,7 @@ def build_replica(
     train_reviews: int = 5_000,
     test_reviews: int = 2_000,
 ) -> None:
-    """Writes `vocabulary.txt` and `replica.npz`; the same dataset and seed give the same content.
+    """Write `vocabulary.txt` and `replica.npz`; the same dataset and seed give the same content.
 
     The words are those most frequent in the dataset, one per line, without a line break after the
     last. The archive holds `train_ids`, `train_offsets`, `train_labels` (uint16, int64, int8, as in
@@ -69,7 +69,7 @@ def build_replica(
 
 
 class _Writer:
-    """Writes reviews in the manner of real ones."""
+    """Draws reviews with the word statistics of real ones."""
 
     def __init__(self, real: Reviews, end: int, random: np.random.RandomState) -> None:
         self._random = random

@@ -1,6 +1,6 @@
-"""The datasets: what differs between them, and how they are opened.
+"""The registry of datasets: label, sizes and loader of each.
 
-Better reviews may come while the app runs, so those that are meant are named by their fingerprint.
+IMDB may be replaced by a better source while the app runs, so runs name theirs by fingerprint.
 """
 
 import functools
@@ -21,7 +21,7 @@ from sentiment_core.settings.limits import DatasetName
 
 @dataclass(frozen=True)
 class Source:
-    """What the app knows of a dataset before it is opened.
+    """A dataset that is not loaded yet.
 
     Args:
         label: what it is called within a sentence.
@@ -51,7 +51,7 @@ class Source:
 
     @property
     def kind(self) -> str:
-        """What stands before "reviews"; empty where there is nothing to say."""
+        """The adjective before "reviews"; may be empty."""
         return t("machine-written ") if self.artificial else ""
 
 
@@ -84,7 +84,7 @@ def load_dataset(name: DatasetName, fingerprint: str | None = None) -> Dataset:
 
 
 def ready_dataset(name: DatasetName, fingerprint: str | None = None) -> Dataset | None:
-    """A dataset that only has to be opened, so that a page may ask for it.
+    """The dataset if it can be opened without conversion or download; else None.
 
     Args:
         name: which one.
@@ -100,7 +100,7 @@ def ready_dataset(name: DatasetName, fingerprint: str | None = None) -> Dataset 
 
 
 def best_imdb_is_ready() -> bool:
-    """Whether IMDB with its test reviews is ready, so that nothing better can be fetched."""
+    """Whether IMDB with its test reviews is ready."""
     source = find_imdb()
     return (
         source is not None
@@ -110,7 +110,7 @@ def best_imdb_is_ready() -> bool:
 
 
 def dataset_of_run(name: DatasetName, fingerprint: str) -> Dataset | None:
-    """What a run trained on, else what stands in its place now; None where neither is ready.
+    """The dataset of a run, else the current one of that name; None where neither is ready.
 
     Args:
         name: in the run's config.
@@ -120,7 +120,7 @@ def dataset_of_run(name: DatasetName, fingerprint: str) -> Dataset | None:
 
 
 def close_datasets() -> None:
-    """Forget what this process has opened; the files are read again."""
+    """Close all datasets of this process; they are read again when needed."""
     _opened.cache_clear()
 
 

@@ -1,4 +1,4 @@
-"""Files that anybody may have changed: read within bounds, and believed only as far as they fit."""
+"""Reading untrusted files: bounded in size, and validated."""
 
 import json
 import os
@@ -18,7 +18,7 @@ Record = TypeVar("Record")
 
 
 def read_file(path: Path, *, limit: int) -> bytes:
-    """The bytes of a regular file; a pipe or a device is not waited for.
+    """The bytes of a regular file; a pipe or a device raises an error.
 
     Args:
         limit: bytes that it may have.
@@ -36,7 +36,7 @@ def read_file(path: Path, *, limit: int) -> bytes:
 
 
 def read_json(path: Path) -> Any:
-    """What a JSON file holds.
+    """The values of a JSON file.
 
     Raises:
         OSError: as in `read_file`, for more than 20 MB.
@@ -46,7 +46,7 @@ def read_json(path: Path) -> Any:
 
 
 def parse_json(data: bytes) -> Any:
-    """What JSON text says.
+    """The values of JSON text.
 
     Args:
         data: in UTF-8.

@@ -1,4 +1,4 @@
-"""The tensors a run trains on: which reviews a config asks for, and their padded ids."""
+"""The tensors of a run: the selected reviews as padded ids."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ from sentiment_core.text.vocabulary import PAD_ID
 
 @dataclass(frozen=True, eq=False)
 class TrainingTensors:
-    """What `model.fit` is given.
+    """The arguments of `model.fit`.
 
     Args:
         x_train: padded ids; shape (N, clip_length), int32.

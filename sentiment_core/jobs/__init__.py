@@ -1,1 +1,1 @@
-"""Who trains when."""
+"""Jobs: queue, engine and workshop."""

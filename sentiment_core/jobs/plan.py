@@ -1,4 +1,4 @@
-"""Several runs asked for with one press: each is submitted when the queue takes it.
+"""Training plan: several runs, submitted one after the other.
 
 The queue takes one waiting run of a visitor at a time. The plan is a frozen value; whoever shows it
 asks for its next state at every look.
@@ -15,7 +15,7 @@ from sentiment_core.settings.config import RunConfig
 
 
 class PlanKind(StrEnum):
-    """What the runs are made for."""
+    """The purpose of a plan."""
 
     CELLS = "cells"
     SEEDS = "seeds"
@@ -87,7 +87,7 @@ class TrainingPlan:
         return replace(self, runs=tuple(runs))
 
     def snapshots(self, queue: JobQueue) -> list[JobSnapshot | None]:
-        """Where each run is; None where it is not submitted, or not known any more."""
+        """The snapshot of each run; None where it is not submitted, or no longer known."""
         return [
             None if planned.run_id is None else queue.snapshot(planned.run_id)
             for planned in self.runs

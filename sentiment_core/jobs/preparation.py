@@ -1,4 +1,4 @@
-"""Getting IMDB ready in the background: find it, else download it, and convert it once.
+"""Preparation of IMDB in the background: find or download it, and convert it once.
 
 It runs in a process of its own, because the conversion takes memory that is then given back, and
 a slow download must not hold a worker. Where only the package's reviews are on this machine, these
@@ -21,7 +21,7 @@ _COMMAND = (sys.executable, "-m", "sentiment_core", "data", "--download", "--jso
 
 
 class PreparationState(StrEnum):
-    """How far the data is."""
+    """State of the preparation."""
 
     WORKING = "working"
     READY = "ready"
@@ -30,7 +30,7 @@ class PreparationState(StrEnum):
 
 @dataclass(frozen=True)
 class PreparationSnapshot:
-    """How far the data is, for the screen.
+    """The state of the preparation with its progress.
 
     Args:
         state: working, ready or failed.
@@ -72,7 +72,7 @@ class Preparation:
 
     @property
     def snapshot(self) -> PreparationSnapshot:
-        """How far the data is."""
+        """State of the preparation."""
         return self._snapshot
 
     def again(self) -> None:

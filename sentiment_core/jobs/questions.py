@@ -18,7 +18,7 @@ _LOST = t("The worker failed or was lost. Ask again.")
 
 
 class QuestionState(StrEnum):
-    """How far a question is."""
+    """State of a question."""
 
     ASKED = "asked"
     ANSWERED = "answered"
@@ -27,7 +27,7 @@ class QuestionState(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class QuestionSnapshot:
-    """How far a question is, for the screen.
+    """The state of a question with its answer or problem.
 
     Args:
         state: asked, answered or failed.
@@ -42,7 +42,7 @@ class QuestionSnapshot:
 
 @dataclass(frozen=True)
 class QuestionLimits:
-    """How much is taken on.
+    """Limits of open and remembered questions.
 
     Args:
         remembered: answers and failures that can be asked for again; the longest unused goes first.
@@ -65,7 +65,7 @@ class _Open:
 
 
 class Questions:
-    """Asks workers, and remembers what they answered. Every method may be called from any thread.
+    """Runs computations on workers and caches the answers. Thread-safe.
 
     A question takes its turn with the trainings: where all workers train, it waits for one. What
     Keras is asked waits for other questions to Keras and for runs that Keras trains. One that comes
@@ -138,14 +138,14 @@ class Questions:
         return self.snapshot(key) or QuestionSnapshot(QuestionState.ASKED)
 
     def snapshot(self, key: Hashable) -> QuestionSnapshot | None:
-        """How far a question is; None when it was not asked, or its answer is not kept any more."""
+        """The state of a question; None when it was not asked, or its answer was dropped."""
         self._hand_on(key)
         with self._lock:
             self._give_up()
             return self._find(key)
 
     def _hand_on(self, key: Hashable) -> None:
-        """Give a question to the engine, unless it has it already or still starts."""
+        """Submit a question, unless the engine has it already or is starting."""
         engine = self._engine
         if engine is None or engine.state == EngineState.STARTING:
             return

@@ -1,11 +1,11 @@
-"""How far a visitor has come on the tour."""
+"""A visitor's progress on the tour."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class TourState:
-    """What is remembered of a visitor, also when the page is loaded again.
+    """A visitor's progress, which survives a reload of the page.
 
     Args:
         done: the numbers of the steps that were done, from 1.

@@ -1,4 +1,4 @@
-"""What the server keeps for each visitor, whichever of their tabs asks."""
+"""Per-visitor store, shared by all tabs of a visitor."""
 
 import threading
 from collections import OrderedDict
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class VisitorStore(Generic[T]):
-    """One value per visitor. Every method may be called from any thread.
+    """One value per visitor. Thread-safe.
 
     Args:
         empty: the value of a visitor for whom nothing is kept; immutable.

@@ -22,7 +22,7 @@ LESSONS = ASSETS / "lessons"
 
 @dataclass(frozen=True, eq=False)
 class LessonBundle:
-    """What a builder keeps of a network.
+    """A lesson's network: weights, words and facts.
 
     Args:
         weights: the list that Keras' `model.get_weights()` gives.
@@ -52,12 +52,12 @@ class LessonBundle:
 
     @property
     def parameters(self) -> int:
-        """How many numbers were learned."""
+        """The number of parameters."""
         return sum(array.size for array in self.weights)
 
 
 def read_bundle(name: str, folder: Path = LESSONS) -> LessonBundle:
-    """A lesson's network as it was kept.
+    """The network of a lesson, read from disk.
 
     Args:
         name: of the lesson, as in `LessonBundle.save`.
@@ -79,7 +79,7 @@ def read_bundle(name: str, folder: Path = LESSONS) -> LessonBundle:
 
 @contextmanager
 def damage_reported(name: str) -> Iterator[None]:
-    """Take what fails in here for damage of a lesson's files, e.g. an array that they lack.
+    """Convert errors inside the block to a DataError about damaged files.
 
     Args:
         name: of the lesson.

@@ -25,7 +25,7 @@ _FACTOR = 6364136223846793005
 
 @dataclass(frozen=True, eq=False)
 class CopyGuard:
-    """Knows which runs of words stand in the training reviews.
+    """A Bloom filter of word sequences of the training reviews.
 
     Args:
         bits: eight places of the filter in each; shape (bytes,), uint8.
@@ -37,7 +37,7 @@ class CopyGuard:
     def of(
         cls, reviews: Sequence[NDArray[np.integer]], *, num_words: int, size: int
     ) -> "CopyGuard":
-        """The guard of some reviews.
+        """The filter of some reviews.
 
         Args:
             reviews: the ids of each.
@@ -72,7 +72,7 @@ class CopyGuard:
 
 
 def _places(runs: NDArray[np.integer], places: int) -> NDArray[np.int64]:
-    """Where each run has its bits; shape (N, _HASHES)."""
+    """The bit indices of each sequence; shape (N, _HASHES)."""
     one = np.full(len(runs), 14695981039346656037, dtype=np.uint64)
     for column in runs.T.astype(np.uint64):
         one = (one ^ column) * np.uint64(_FACTOR)  # modulo 2**64

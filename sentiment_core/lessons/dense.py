@@ -1,4 +1,4 @@
-"""A Dense layer and what is put around its sums.
+"""Dense layer and activations.
 
 Source: Keras 3.15.1, `Dense`, `activations.relu`, `activations.softmax`.
 """
@@ -27,7 +27,7 @@ class DenseLayer:
     bias: Floats
 
     def sums(self, x: Floats) -> Floats:
-        """What the layer gives before its activation.
+        """The layer's output before its activation.
 
         Args:
             x: shape (..., inputs).

@@ -1,4 +1,4 @@
-"""The post's example of a vector in and a vector out: a flower's measurements, its species.
+"""Vector to vector: iris measurements to species.
 
 Source: R. A. Fisher, "The use of multiple measurements in taxonomic problems", 1936; the 150 rows
 (measured by E. Anderson) are in the public domain.

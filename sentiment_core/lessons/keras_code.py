@@ -1,4 +1,4 @@
-"""The Keras code of each lesson's network: what the page shows is what the builder ran."""
+"""The Keras code of each lesson's network, shown on the page and run by the builder."""
 
 from sentiment_core.settings.config import RunConfig
 

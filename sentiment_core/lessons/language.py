@@ -1,4 +1,4 @@
-"""A label becomes a review: a small language model writes it, one word after another."""
+"""Vector to sequence: a small language model writes a review from a label."""
 
 import functools
 from collections.abc import Sequence
@@ -66,7 +66,7 @@ class WrittenReview:
 
 @dataclass(frozen=True, eq=False)
 class LanguageModel:
-    """The network that writes.
+    """The language model.
 
     Args:
         vocabulary: its words.
@@ -85,7 +85,7 @@ class LanguageModel:
     head: DenseLayer
 
     def first_state(self, *, positive: bool) -> Floats:
-        """The state that a label becomes.
+        """The initial state for a label.
 
         Returns:
             float32, shape (units,), from -1 to 1.
@@ -150,7 +150,7 @@ class LanguageModel:
 
 
 def next_word_chances(logits: Floats, temperature: float) -> Chances:
-    """Shares of the next word.
+    """Probabilities of the next word.
 
     Args:
         logits: the logits; shape (ids,).

@@ -1,4 +1,4 @@
-"""What the language model learns from: the beginnings of reviews that speak for their label."""
+"""Training data of the language model: beginnings of reviews that are typical of their label."""
 
 from dataclasses import dataclass
 
@@ -42,9 +42,9 @@ def without_line_breaks(dataset: Dataset) -> Reviews:
 
 
 def polar_passages(reviews: Reviews, *, num_words: int, length: int, count: int) -> Passages:
-    """The beginnings that speak most clearly for their review's label.
+    """The beginnings that are most typical of their review's label.
 
-    How a word speaks is told by `leanings`; a beginning is the sum of its words. All beginnings
+    A beginning's score is the sum of its words' `leanings`. All beginnings
     together would hardly tell the labels apart: many only say what the film is about.
 
     Args:

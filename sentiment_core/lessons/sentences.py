@@ -1,4 +1,4 @@
-"""All sentences of the small language, and those that are kept for testing."""
+"""All sentences of the small language, split into training and test sentences."""
 
 import functools
 import itertools

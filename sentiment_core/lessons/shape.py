@@ -6,7 +6,7 @@ from sentiment_core.i18n import later
 
 
 class Shape(StrEnum):
-    """What goes in and what comes out."""
+    """A combination of input and output: vector or sequence."""
 
     VECTOR_TO_VECTOR = later("1 Vector to vector")
     VECTOR_TO_SEQUENCE = later("2 Vector to sequence")

@@ -1,4 +1,4 @@
-"""English to Hindi: one network reads the sentence, another writes from the state it gets."""
+"""Sequence to sequence: an encoder-decoder that translates English to Hindi."""
 
 import functools
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A network drawn out in time: at each step what goes in, the state, and what comes out."""
+"""A network unrolled in time: input, state and output of each step."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from sentiment_core.rnn.network.weights import Floats
 
 @dataclass(frozen=True)
 class Part:
-    """A network among those of a picture.
+    """One network of the picture.
 
     Args:
         name: e.g. "encoder".
@@ -20,7 +20,7 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Unrolled:
-    """A network's way through a sequence; a vector is a sequence of one step.
+    """An unrolled network; a vector is a sequence of one step.
 
     Args:
         inputs: what goes in at each step, as text; T of them.

@@ -1,4 +1,4 @@
-"""What one run was asked to do.
+"""The settings of one run.
 
 `RunConfig` is complete: two equal configs on the same dataset train the same model.
 """
@@ -25,7 +25,7 @@ from sentiment_core.settings.limits import (
 
 @dataclass(frozen=True)
 class RunConfig:
-    """Everything that decides what a run learns; the fields are explained in `LIMITS`.
+    """The settings that determine a run; `LIMITS` describes each field.
 
     Raises:
         ConfigError: a field is outside `LIMITS`, or two fields contradict each other.
@@ -93,7 +93,7 @@ class RunConfig:
 
     @property
     def layer_inputs(self) -> tuple[int, ...]:
-        """How many numbers each recurrent layer is given at a step."""
+        """The input size of each recurrent layer."""
         return self.embedding_dim, *[self.units] * (self.layers - 1)
 
     def held_out(self, train_reviews: int) -> int:

@@ -1,4 +1,4 @@
-"""Bounds, choices and words of one setting."""
+"""Bounds, choices, label and help text of one setting."""
 
 import math
 import re
@@ -16,7 +16,7 @@ _SWITCH = {"on": "true", "off": "false"}
 
 @dataclass(frozen=True)
 class Limit:
-    """Bounds, choices and words of one field of `RunConfig`.
+    """Bounds, choices, label and help text of one field of `RunConfig`.
 
     Args:
         label: what the control is called on screen.
@@ -89,7 +89,7 @@ class Limit:
         )
 
     def text(self, value: Any) -> str:
-        """A valid value as it stands on screen, e.g. "10,000", "all", "on"."""
+        """A valid value as displayed, e.g. "10,000", "all", "on"."""
         if value is None:
             return t(self.none_means)
         if isinstance(value, bool):
@@ -99,7 +99,7 @@ class Limit:
         return _number(value)
 
     def link_text(self, value: Any) -> str:
-        """A valid value as it stands in a link, in every language, e.g. "10000", "all", "true"."""
+        """A valid value as written into links, in every language, e.g. "10000", "all", "true"."""
         if value is None:
             return self.none_means
         if isinstance(value, bool):
@@ -107,7 +107,7 @@ class Limit:
         return str(value) if isinstance(value, str) else f"{Decimal(str(value)):f}"
 
     def range_text(self) -> str:
-        """The range as words, e.g. "a number from 0 to 0.9"."""
+        """The range in words, e.g. "a number from 0 to 0.9"."""
         number = t("a whole number") if self.whole else t("a number")
         low, high = (_number(bound).removesuffix(".0") for bound in (self.low, self.high))
         text = t("{number} from {low} to {high}", number=number, low=low, high=high)
@@ -115,7 +115,7 @@ class Limit:
 
 
 def _number(value: float) -> str:
-    """A number as a person writes it: thousands apart, and no power of ten."""
+    """A number with thousands separators and without an exponent."""
     return f"{Decimal(str(value)):,f}"
 
 

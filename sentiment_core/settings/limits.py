@@ -1,4 +1,4 @@
-"""What a person can choose, and within which limits.
+"""The settings of a run, with their limits.
 
 `LIMITS` is the one registry: validation, widget bounds, help texts, command-line options and URL
 parameters all read it.
@@ -44,7 +44,7 @@ class ValidationFrom(StrEnum):
 
 
 class Trainer(StrEnum):
-    """Whose steps train a network; they mean the same."""
+    """Which implementation of the training step is used; both compute the same."""
 
     FAST = "fast"
     KERAS = "keras"

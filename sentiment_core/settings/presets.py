@@ -22,7 +22,7 @@ _START = RunConfig()
 
 @dataclass(frozen=True)
 class Preset:
-    """Settings and what they show.
+    """Settings with the claim that they demonstrate.
 
     Args:
         label: what the button says.
@@ -153,7 +153,7 @@ PRESETS: Mapping[str, Preset] = {
 
 
 def claim_of(name: str) -> str:
-    """What a preset shows, as measured, and how many seeds showed it."""
+    """The claim of a preset with its measured numbers, and the number of seeds."""
     figures = _figures()[name]
     shown = t("Shown by {shown} of {seeds} seeds (IMDB).", **figures)
     return f"{t(PRESETS[name].claim, **figures)} {shown}".replace("%", " %")

@@ -1,1 +1,1 @@
-"""A review becomes numbers."""
+"""Encoding: from a review to a padded tensor of ids."""

@@ -1,4 +1,4 @@
-"""Changes to a review's text, one word or all words at a time; the rest stays readable.
+"""Edits of a review's text: remove, repeat, negate, shuffle or reverse words.
 
 A word's position is its index among `tokenize(review)`. Between the words stand gaps: white space,
 punctuation, markup. Words move, gaps stay; a capital at the beginning of a sentence stays there.
@@ -64,14 +64,14 @@ class _Kind(Enum):
 
 
 def _kind(folded: str) -> _Kind:
-    """What a folded character is; a joiner is only something between letters."""
+    """The kind of a folded character; a joiner counts only between letters."""
     if folded.startswith(EDGE):
         return _Kind.SYMBOL
     return _Kind.SEPARATOR if _separates(folded) else _Kind.WORD
 
 
 def _separates(text: str) -> bool:
-    """Whether what stands before a text and what stands after it are two words."""
+    """Whether a text separates the words before and after it."""
     return len(tokenize(f"\u0926{text}\u0926")) > 1
 
 

@@ -1,4 +1,4 @@
-"""A review's way from words to the tensor the network reads.
+"""Encoding of words as the tensor that the network reads.
 
 `load_data(num_words, skip_top)` replaces words by id 2; the post then leaves out ids 0, 1 and 2, so
 no gap stays in the sequence. Both steps are one here: a word is kept or dropped, with a reason.
@@ -33,7 +33,7 @@ def embedding_rows(config: RunConfig, vocabulary: Vocabulary) -> int:
 
 
 class WordStatus(StrEnum):
-    """What became of a word on its way to the network."""
+    """Whether a word was kept, and if not, why."""
 
     KEPT = later("kept")
     UNKNOWN = later("unknown")
@@ -44,7 +44,7 @@ class WordStatus(StrEnum):
 
 @dataclass(frozen=True)
 class EncodingRules:
-    """How reviews become numbers, the same for training and for typed text.
+    """The rules of encoding, the same for training and for typed text.
 
     Args:
         num_words: ids from here on are dropped as too rare.
@@ -138,7 +138,7 @@ class EncodingRules:
 
 @dataclass(frozen=True)
 class EncodedWord:
-    """One word of a review and what became of it.
+    """One word of a review with its id and status.
 
     Args:
         token: the lower-cased word.
@@ -174,7 +174,7 @@ class EncodedWord:
                 return t("clipped: {why}", why=why)
 
     def why(self, rules: EncodingRules) -> str:
-        """The same without what became of it.
+        """The reason without the status.
 
         Args:
             rules: those that decide its status.
@@ -206,7 +206,7 @@ class EncodedWord:
 
 @dataclass(frozen=True, eq=False)
 class EncodedReview:
-    """A review with the status of every word, and the sequence that is left.
+    """An encoded review: the status of every word, and the ids that are read.
 
     Args:
         words: every word of the review, in order.
@@ -227,7 +227,7 @@ class EncodedReview:
 
     @property
     def text(self) -> str:
-        """All words with a blank between them, which tell apart what is read differently."""
+        """All words joined by blanks; differs for reviews that are encoded differently."""
         return " ".join(word.token for word in self.words)
 
     def count(self, status: WordStatus) -> int:
@@ -248,7 +248,7 @@ class EncodedReview:
 def encode_tokens(
     tokens: Sequence[str], vocabulary: Vocabulary, rules: EncodingRules
 ) -> EncodedReview:
-    """The encoding of words that `tokenize` gave.
+    """The encoded review of words from `tokenize`.
 
     Args:
         tokens: lower-cased words, none included.
@@ -281,7 +281,7 @@ def encode_tokens(
 
 
 def encode_review(review: str, vocabulary: Vocabulary, rules: EncodingRules) -> EncodedReview:
-    """A review's way from text to tensor.
+    """The encoded review of a text.
 
     Args:
         review: any text, empty included.

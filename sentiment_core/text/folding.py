@@ -1,4 +1,4 @@
-"""What phones, keyboards and editors write for plain marks and spaces, folded to the plain ones.
+"""Typographic marks and spaces, folded to their ASCII equivalents.
 
 The words of the dataset come from plain text, and Keras' filters know ASCII marks only: a curly
 apostrophe, a no-break space or an emoji would stay inside a word that then is in no vocabulary.
@@ -71,7 +71,7 @@ def folded_characters(text: str) -> list[str]:
 
 
 def _placed(text: str) -> str:
-    """The text, as long as it was, with the marks that mean different things at their places."""
+    """The text in its length, with ambiguous marks resolved by their context."""
     text = _WINDOWS.sub(_meant, text)
     text = _QUOTATION.sub(r'"\1"', text)
     text = _APOSTROPHE.sub("'", text)
@@ -95,7 +95,7 @@ def _joiner(found: re.Match[str]) -> str:
 
 @functools.lru_cache(maxsize=4_096)
 def _plain(character: str) -> str:
-    """What a character becomes wherever it stands."""
+    """The folded form of a character without regard to its context."""
     if character.isascii():
         return " " if character == EDGE else character
     category = unicodedata.category(character)

@@ -1,4 +1,4 @@
-"""How much of a review a network knows, and what that means for its prediction."""
+"""The share of a review's words that a network knows."""
 
 from sentiment_core.i18n import tn
 from sentiment_core.text.encoding import EncodedReview, WordStatus
@@ -15,7 +15,7 @@ def is_hardly_known(encoded: EncodedReview) -> bool:
 
 
 def warning(encoded: EncodedReview) -> str:
-    """That the prediction says little where the review is hardly known; else empty."""
+    """A warning where less than half of the words are known; else empty."""
     if not is_hardly_known(encoded):
         return ""
     return tn(

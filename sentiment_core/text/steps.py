@@ -1,4 +1,4 @@
-"""The way of a review from text to tensor, step by step, with the shape after each."""
+"""The steps of encoding a review, with the shape after each."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from sentiment_core.text.vocabulary import OOV_ID, tokenize
 
 @dataclass(frozen=True)
 class EncodingStep:
-    """One step of the way.
+    """One step of encoding.
 
     Args:
         name: what is done.
@@ -34,7 +34,7 @@ class EncodingStep:
 
 
 def encoding_steps(review: str, encoded: EncodedReview) -> tuple[EncodingStep, ...]:
-    """Every step of a review's way, with what it lost.
+    """The steps of encoding a review, with what each one drops.
 
     Args:
         review: the text that was encoded.
@@ -134,7 +134,7 @@ def typographic_marks(review: str) -> int:
 
 
 def punctuation_marks(review: str) -> int:
-    """How many characters other than white space separate words, and so are lost."""
+    """How many characters other than white space are dropped as separators."""
     return sum(
         count
         for character, count in Counter(review).items()

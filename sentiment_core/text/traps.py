@@ -1,7 +1,7 @@
-"""Mistakes that are easily made between a review and its ids, made on purpose.
+"""Common mistakes in encoding reviews, reproduced.
 
-Each function does to a review what the mistake does, by the same vocabulary and rules as the right
-way, and gives what a network would then read.
+Each function encodes a review with one mistake, by the same vocabulary and rules as the right
+way, and returns what a network would then read.
 
 Source: keras.datasets.imdb.load_data and keras.utils.pad_sequences, Keras 3.15.1.
 """
@@ -20,7 +20,7 @@ from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, Vocabulary, token
 
 @dataclass(frozen=True)
 class TrapWord:
-    """One word, the right way and by the mistake.
+    """One word with its right and its mistaken ids.
 
     Args:
         token: what was typed.
@@ -56,7 +56,7 @@ class TrappedReview:
 
     @property
     def changed(self) -> tuple[TrapWord, ...]:
-        """The words to which the mistake did something."""
+        """The words whose ids differ by the mistake."""
         return tuple(word for word in self.words if word.changed)
 
 
@@ -109,7 +109,7 @@ def keep_typographic_marks(
 
 
 def keep_end(ids: Ids, positions: int) -> Ids:
-    """`pad_sequences(..., maxlen=positions)` as it cuts unless told otherwise: from the beginning.
+    """The ids that `pad_sequences(..., maxlen=positions)` keeps by default: the last ones.
 
     Args:
         ids: shape (T,).

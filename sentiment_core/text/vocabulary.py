@@ -23,7 +23,7 @@ _APART = dict.fromkeys([*map(ord, FILTERS), *range(32), 0x7F], " ")
 
 
 def keras_words(text: str) -> list[str]:
-    """Lower-cased words as `text_to_word_sequence` of Keras gives them, and nothing else done.
+    """The words that Keras' `text_to_word_sequence` returns, lower-cased.
 
     Returns:
         In order; none is empty. A mark that is not ASCII, a control character or a space other
@@ -86,7 +86,7 @@ class Vocabulary:
         return {word: rank for rank, word in enumerate(self.words, start=1)}
 
     def rank(self, token: str) -> int | None:
-        """Place of a word by frequency, from 1; None when the word is not known.
+        """Rank of a word by frequency, from 1; None when the word is not known.
 
         Args:
             token: lower-cased, as `tokenize` gives it.
@@ -126,7 +126,7 @@ class Vocabulary:
 
     @property
     def end(self) -> int:
-        """What Keras takes for `num_words` where none is given: the largest id.
+        """Keras' default for `num_words`: the largest id.
 
         Keras compares `id < num_words`, so the rarest word is out of vocabulary even then.
         """

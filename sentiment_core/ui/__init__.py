@@ -1,1 +1,1 @@
-"""What a person sees; the only part that imports Streamlit."""
+"""The user interface; the only part that imports Streamlit."""

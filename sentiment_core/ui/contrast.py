@@ -1,4 +1,4 @@
-"""Where Streamlit's own look is too pale to be read, or does not show where the keyboard is."""
+"""Fixes of Streamlit's contrast and focus outlines."""
 
 import streamlit as st
 
@@ -31,7 +31,7 @@ _FOCUS = """<style>
 
 
 def mend_contrast() -> None:
-    """Mend both; `test_accessibility_browser` checks the colours."""
+    """Apply the style sheet; `test_accessibility_browser` checks the colours."""
     colours = theme_palette()
     accent = _ON_ACCENT.format(colours.on_accent) if colours.on_accent else ""
     code = _CODE.format(*colours.code) if colours.code else ""

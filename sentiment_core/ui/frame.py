@@ -1,4 +1,4 @@
-"""What surrounds every page."""
+"""The frame of every page."""
 
 from sentiment_core.ui.app.lesson import take_lesson
 from sentiment_core.ui.app.presence import note_presence
@@ -11,7 +11,7 @@ from sentiment_core.ui.tour.bar import show_tour
 
 
 def prepare_visit() -> None:
-    """Mend Streamlit's look and dialogs, note the visitor, take what a lesson's link sets."""
+    """Apply styles, register the visitor, and apply a lesson's link."""
     mend_contrast()
     reword_lost_server()
     note_presence()

@@ -1,4 +1,4 @@
-"""Results kept with what they were made from: charts hold a visitor's words, and go with them."""
+"""Cache of results in the object that they were computed from."""
 
 import functools
 from collections import OrderedDict
@@ -12,9 +12,9 @@ T = TypeVar("T")
 
 
 def cached_on_first(make: Callable[Concatenate[S, P], T]) -> Callable[Concatenate[S, P], T]:
-    """Keep the last results of a function in its first argument, and so for as long as that lives.
+    """Cache the last results of a function in its first argument, for the lifetime of that object.
 
-    A cache of the process would hold what somebody typed longer than the session that shows it.
+    A cache of the process would hold typed text longer than the session.
 
     Args:
         make: its first argument is an object with a `__dict__`; the others are hashable.

@@ -1,4 +1,4 @@
-"""A chart as a specification that is built once, and the data of this moment.
+"""Charts as a specification that is built once, and data that changes.
 
 Altair takes 20 to 80 ms to build, copy and check a chart, which is longer than all else that a page
 does. What is built once stays constant too: a chart whose specification changes is made anew by the
@@ -62,7 +62,7 @@ class Specification:
 
 
 def source(name: str) -> alt.NamedData:
-    """What stands in a chart for a frame that `draw` gives later."""
+    """The placeholder for a frame that `draw` is given."""
     return alt.NamedData(name=name)
 
 

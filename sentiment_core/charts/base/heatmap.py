@@ -109,7 +109,7 @@ def heat_cells(
 
 
 def label_room(pixels: int) -> alt.Axis:
-    """An axis that is nothing but room for labels which are drawn as text."""
+    """An axis without ticks that reserves space for labels."""
     bare = {"labels": False, "ticks": False, "domain": False, "grid": False}
     return alt.Axis(title="", minExtent=pixels, maxExtent=pixels, **bare)
 
@@ -125,7 +125,7 @@ def labelled_rows(
     half: float = 0.5,
     **mark: Any,
 ) -> tuple[alt.Chart, alt.Chart]:
-    """Rows of numbers with a label left of each, drawn from `labelled_data`.
+    """Labelled rows of coloured cells, drawn from `labelled_data`.
 
     Args:
         size: numbers in the longest row.
@@ -192,12 +192,12 @@ def cell_frame(
 
 
 def shade(field: str, scale: alt.Scale) -> alt.Color:
-    """The colour of a cell by a number of its data; the rule of the scale stands in the heading."""
+    """The colour encoding of a cell; the heading explains the scale."""
     return alt.Color(f"{field}:Q", scale=scale, legend=None)
 
 
 def diverging_scale(end: float, colours: Palette, *, middle: float = 0) -> alt.Scale:
-    """Orange at middle - end, blank at the middle, blue at middle + end, and beyond like the ends.
+    """Diverging scale: orange at middle - end, blank at the middle, blue at middle + end; clamped.
 
     Args:
         end: above 0.

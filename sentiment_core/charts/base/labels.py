@@ -1,4 +1,4 @@
-"""Labels that must fit."""
+"""Labels: which fit, and their shortened text."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ PHONE_WIDTH = 270
 
 
 def without_overlap(centres: Sequence[tuple[float, float]], labels: Sequence[str]) -> list[int]:
-    """Which labels can stand where they belong without touching one that comes before.
+    """Indices of the labels that overlap no earlier one.
 
     Args:
         centres: the middle of each label, in pixels of the narrowest screen.
@@ -32,7 +32,7 @@ def without_overlap(centres: Sequence[tuple[float, float]], labels: Sequence[str
 
 
 def cut(label: str, longest: int) -> str:
-    """A label of so many characters at most, with an ellipsis where some are left out.
+    """A label cut to a number of characters, with an ellipsis.
 
     Args:
         label: any text.

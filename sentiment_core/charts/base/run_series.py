@@ -1,4 +1,4 @@
-"""How runs side by side are told apart: a letter, a shape and a colour each."""
+"""Letter, shape and colour of each compared run."""
 
 import altair as alt
 

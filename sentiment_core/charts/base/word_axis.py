@@ -23,7 +23,7 @@ HERE = "here"
 def word_frame(trace: ReviewTrace) -> pd.DataFrame:
     """One row per timestep: `step`, `word`, `number` (from 1), `probability`, `state_change`.
 
-    It is kept, so do not change it.
+    It is cached; do not modify it.
 
     Returns:
         `step` is from 0; `word` is "[pad]" where a pad was read; the last two are float64.
@@ -56,7 +56,7 @@ def words_axis(steps: int, field: str = "step") -> alt.X:
 
 
 def words_side(steps: int) -> Side:
-    """The same as the side of a heat map."""
+    """The axis of words as the side of a heat map."""
     return Side("step", slots(steps), None)
 
 
@@ -96,7 +96,7 @@ def even_rule(colours: Palette, *, opacity: float = 0.5) -> alt.Chart:
 
 
 def y_axis(title: str, **more: Any) -> alt.Axis:
-    """A vertical axis that leaves the same room as all others.
+    """A vertical axis of the common width.
 
     Args:
         title: what stands beside it.
@@ -122,7 +122,7 @@ def word_tooltip(field: str, title: str) -> list[alt.Tooltip]:
 
 
 def unit_tooltip(title: str) -> list[alt.Tooltip]:
-    """The same, and the unit, for a cell of a heat map.
+    """Number and word of the timestep, the unit, and one value.
 
     Args:
         title: what its value is called.

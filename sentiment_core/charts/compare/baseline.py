@@ -1,4 +1,4 @@
-"""What a linear machine learned: its words, how far a few of them go, and a review's sum."""
+"""Charts of the baseline: strongest words, accuracy by number of words, words of a review."""
 
 from collections.abc import Sequence
 
@@ -106,7 +106,7 @@ def few_words_frame(strongest: Sequence[StrongestWords]) -> pd.DataFrame:
 def few_words_chart(
     strongest: Sequence[StrongestWords], *, network: float, guess: float, colours: Palette
 ) -> Drawing:
-    """How far the strongest words go, beside the network and beside guessing.
+    """Accuracy by number of words, with the network's and the majority-class accuracy.
 
     Args:
         strongest: few first.
@@ -162,7 +162,7 @@ def _few_words_chart(low: float, most: int, colours: Palette) -> alt.LayerChart:
 
 
 def reading_frame(reading: BaselineReading) -> pd.DataFrame:
-    """One row per kept word of a review, and what it adds.
+    """One row per kept word of a review with its contribution.
 
     Args:
         reading: of T kept words.
@@ -187,7 +187,7 @@ def reading_frame(reading: BaselineReading) -> pd.DataFrame:
 
 
 def reading_chart(reading: BaselineReading, *, colours: Palette) -> Drawing:
-    """What each word of a review adds to the value; the largest carry their word."""
+    """The contribution of each word to the value; the largest bars are labelled."""
     frame = reading_frame(reading)
     frame["left"], frame["right"] = frame["step"] - 0.4, frame["step"] + 0.4
     end = max(float(frame["weight"].abs().max()), 0.05) * 1.4 if len(frame) else 1.0
@@ -237,7 +237,7 @@ def _reading_chart(count: int, end: float, colours: Palette) -> alt.LayerChart:
 
 
 def _named(frame: pd.DataFrame) -> list[int]:
-    """The steps with the largest weights, as many as fit beside each other on either side."""
+    """The steps of the largest weights whose labels fit on either side."""
     room = max(1, len(frame) // 12)
     steps: list[int] = []
     weights = frame["weight"].to_dict()

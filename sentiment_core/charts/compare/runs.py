@@ -62,7 +62,7 @@ def compared_curves(
 ) -> Drawing:
     """One chart of validation loss or accuracy by epoch, a line for each run.
 
-    Its height is that of its place on the page.
+    Its height is set by its container.
 
     Args:
         table: from `compared_table`.

@@ -1,4 +1,4 @@
-"""The words of a network on a plane, coloured by what each word alone does."""
+"""The word map: words on a plane, coloured by P(positive) of each word alone."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -166,7 +166,7 @@ def _word_map_chart(
 def _text(
     name: str, at: dict[str, object], colours: Palette, *, dy: int, weight: str
 ) -> tuple[alt.Chart, alt.Chart]:
-    """Names with a pale edge around each letter, so that they can be read over points."""
+    """Text with a halo, readable over points."""
     size = 13 if weight == "bold" else 12
     shared = {"fontSize": size, "dy": dy, "fontWeight": weight}
     edge = alt.Chart(source(name)).mark_text(

@@ -52,7 +52,7 @@ def vector_end(reader: Reader) -> float:
 
 
 def lookup_frame(lookup: Lookup, embedding: Floats, vocabulary: Vocabulary) -> pd.DataFrame:
-    """The rows of the matrix around a word, each with its factor, and the sum of all rows.
+    """The rows of the matrix around a word, each with its one-hot factor, and their sum.
 
     Args:
         lookup: of the word, in this matrix.

@@ -1,4 +1,4 @@
-"""What pads do: to the state at every position, and to the prediction."""
+"""Charts of the masking lab: states at every position, and the prediction by number of pads."""
 
 import altair as alt
 import numpy as np
@@ -145,7 +145,7 @@ def _padded_states(positions: int, count: int, axis: bool, colours: Palette) -> 
 
 
 def pads_chart(curve: PadsCurve, *, pads: int, colours: Palette) -> Drawing:
-    """The prediction beside more and more pads; only data moves with `pads`.
+    """The prediction by number of pads; only data changes with `pads`.
 
     Args:
         curve: what the lines show.

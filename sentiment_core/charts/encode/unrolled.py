@@ -28,7 +28,7 @@ _SMALL, _LARGE = alt.ExprRef(f"{_NARROW} ? 10 : 12"), alt.ExprRef(f"{_NARROW} ? 
 
 
 def flows(step: UnrolledStep) -> tuple[float, float]:
-    """What comes up from the word and what comes round from the state before.
+    """The contributions of the word and of the previous state.
 
     For SimpleRNN both go through tanh together; for GRU they add up to h, for LSTM to c.
     """

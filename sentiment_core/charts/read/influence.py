@@ -1,4 +1,4 @@
-"""What each word does to the prediction: along the words, and by its distance from the end."""
+"""Charts of leave-one-out influence: along the words, and by distance from the end."""
 
 import altair as alt
 import numpy as np
@@ -27,7 +27,7 @@ _ENDS = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 @cached_on_first
 def influence_frame(trace: ReviewTrace, influence: WordInfluence) -> pd.DataFrame:
-    """One row for each word that was read; kept, so do not change it.
+    """One row for each word that was read; cached, so do not modify it.
 
     Returns:
         `step` (timestep, from 0), `word`, `number` (from 1), `without` (P(positive) without the
@@ -51,7 +51,7 @@ def influence_frame(trace: ReviewTrace, influence: WordInfluence) -> pd.DataFram
 def influence_bars(
     trace: ReviewTrace, influence: WordInfluence, *, step: int, colours: Palette
 ) -> Drawing:
-    """What each word adds to P(positive), on the axis of words; the largest carry their word.
+    """Influence of each word on P(positive), on the axis of words; the largest bars are labelled.
 
     Args:
         step: the current timestep.
@@ -97,7 +97,7 @@ def _influence_bars(steps: int, end: float, colours: Palette) -> alt.LayerChart:
 def influence_by_distance(
     trace: ReviewTrace, influence: WordInfluence, *, step: int, colours: Palette
 ) -> Drawing:
-    """How much each word matters against how many words are read after it.
+    """Absolute influence of each word by the number of words after it.
 
     Args:
         step: the current timestep; its word has a ring.

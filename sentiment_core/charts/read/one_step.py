@@ -1,4 +1,4 @@
-"""One step as rows of cells: what goes in, what was held, what comes out, what it adds."""
+"""One step as rows of cells: input, previous state, new state, contribution to the head."""
 
 import altair as alt
 import numpy as np

@@ -1,4 +1,4 @@
-"""The probability after every word, and how far the state moved."""
+"""Probability curve and state change per word."""
 
 from typing import Any
 
@@ -63,7 +63,7 @@ def _probability_curve(steps: int, colours: Palette) -> alt.LayerChart:
 
 
 def state_change_bars(trace: ReviewTrace, *, step: int, colours: Palette) -> Drawing:
-    """How far the last layer's state moved at each word; the largest bars carry their word.
+    """State change at each word (last layer); the largest bars are labelled.
 
     Args:
         step: the current timestep, from 0.

@@ -1,4 +1,4 @@
-"""What a layer gives after every word: word vectors, hidden states or probabilities."""
+"""Heat map of a layer's output after every word: word vectors, states or probabilities."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ class OutputChoice:
     cell_state: bool = False
 
     def values(self, trace: ReviewTrace, weights: NetworkWeights) -> Floats:
-        """What is shown at each step; shape (T, n), float32; h where the cell has no c."""
+        """The shown values of each step; shape (T, n), float32; h where the cell has no c."""
         if self.cell_state and self.layer not in {EMBEDDING, DENSE}:
             cell_states = trace.layers[int(self.layer) - 1].cell_states
             if cell_states is not None:
@@ -99,7 +99,7 @@ class OutputChoice:
 
 
 class Returned(StrEnum):
-    """Which columns a layer gives to the next."""
+    """Which timesteps a layer returns."""
 
     ALL = "all"
     LAST = "last"

@@ -18,7 +18,7 @@ REVIEW, VERSION = t("the review"), t("your version")
 
 @cached_on_first
 def comparison_frame(left: ReviewTrace, right: ReviewTrace) -> pd.DataFrame:
-    """One row for each pair of words that stand beside each other; kept, so do not change it.
+    """One row for each pair of aligned words; cached, so do not modify it.
 
     Args:
         left: the review, read by a network.
@@ -57,7 +57,7 @@ def comparison_frame(left: ReviewTrace, right: ReviewTrace) -> pd.DataFrame:
 def compared_curves(
     left: ReviewTrace, right: ReviewTrace, *, row: int, colours: Palette
 ) -> Drawing:
-    """P(positive) after each word of both versions, words beside each other in one column.
+    """P(positive) after each word of both versions, aligned words in one column.
 
     Args:
         left: the review.
@@ -111,7 +111,7 @@ def _compared_curves(count: int, colours: Palette) -> alt.LayerChart:
 def state_distance_bars(
     left: ReviewTrace, right: ReviewTrace, *, row: int, colours: Palette
 ) -> Drawing:
-    """How far apart the states of the two versions are after words beside each other.
+    """Distance of the two versions' states after aligned words.
 
     Args:
         left: the review.

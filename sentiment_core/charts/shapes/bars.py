@@ -1,4 +1,4 @@
-"""Named numbers as lying bars, the largest on top."""
+"""Horizontal bars of named numbers, the largest on top."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The reliability diagram: what the network says against how often it is so."""
+"""Reliability diagram: share of positive reviews by predicted probability."""
 
 import altair as alt
 import pandas as pd
@@ -37,7 +37,7 @@ def calibration_frame(calibration: Calibration) -> pd.DataFrame:
 
 
 def reliability_diagram(calibration: Calibration, *, colours: Palette) -> Drawing:
-    """Share of positive reviews over what was said; on the dashed line both are equal."""
+    """Share of positive reviews by mean prediction; on the dashed line both are equal."""
     return _reliability_diagram(colours).draw(bins=calibration_frame(calibration))
 
 

@@ -1,4 +1,4 @@
-"""The confusion matrix: what the labels say against what the network says."""
+"""Confusion matrix: labels against predictions."""
 
 import altair as alt
 import pandas as pd
@@ -43,7 +43,7 @@ def confusion_frame(evaluation: Evaluation) -> pd.DataFrame:
 
 
 def confusion_chart(evaluation: Evaluation, *, colours: Palette) -> Drawing:
-    """The four counts; the stronger the colour of what was said, the larger its part of the row."""
+    """The four counts; the colour's strength is the share of the row."""
     return _confusion_chart(colours).draw(cells=confusion_frame(evaluation))
 
 

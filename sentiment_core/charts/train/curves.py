@@ -32,7 +32,7 @@ class Metric(StrEnum):
 
 
 def smoothed(values: Sequence[float]) -> list[float]:
-    """A running mean in which a value counts less the longer ago it was.
+    """Exponential moving average with bias correction.
 
     Each weight is 0.9 times the next one's, and all weights add up to 1 from the first value on.
 
@@ -106,7 +106,7 @@ def learning_curves(
 ) -> Drawing:
     """One chart of loss or accuracy over epochs.
 
-    Its height is that of its place on the page.
+    Its height is set by its container.
 
     Args:
         table: from `curve_table`.

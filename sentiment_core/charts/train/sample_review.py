@@ -1,4 +1,4 @@
-"""How a network reads one fixed review, a row for every epoch; only data moves while it trains."""
+"""Heat map of the sample review: a row for every epoch; only data changes while it trains."""
 
 from collections.abc import Sequence
 

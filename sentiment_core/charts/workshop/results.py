@@ -1,4 +1,4 @@
-"""What a room of runs has reached. The specifications are constant, so that only data moves."""
+"""Charts of the workshop's results and votes; only data changes."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ _LEAST = 0.4
 
 
 def accuracy_table(runs: Sequence[TrainedRun]) -> pd.DataFrame:
-    """One dot for each run; dots of one cell and one hundredth stand above each other.
+    """One dot per run; runs of a cell with the same accuracy (two digits) are stacked.
 
     Args:
         runs: the lowest of a pile first.
@@ -81,7 +81,7 @@ def _accuracy_dots(colours: Palette) -> alt.Chart:
 
 
 def vote_table(votes: Sequence[tuple[str, int]], right: str | None) -> pd.DataFrame:
-    """How many visitors chose what.
+    """The number of votes for each choice.
 
     Args:
         votes: visitors by choice, in order.
@@ -95,7 +95,7 @@ def vote_table(votes: Sequence[tuple[str, int]], right: str | None) -> pd.DataFr
 
 
 def vote_bars(table: pd.DataFrame, *, most: int, colours: Palette) -> Drawing:
-    """The counts as bars; what is not right stands pale.
+    """The votes as bars; wrong choices are pale.
 
     Args:
         table: from `vote_table`.

@@ -1,1 +1,1 @@
-"""Labelled reviews from a file of somebody's own."""
+"""Labelled reviews from a user's file."""

@@ -1,4 +1,4 @@
-"""The text of a file, in an encoding that it names or that somebody tells; none is guessed."""
+"""Decoding of a text file: by its byte order mark or a given encoding; never guessed."""
 
 import codecs
 from pathlib import Path

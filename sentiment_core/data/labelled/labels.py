@@ -1,4 +1,4 @@
-"""What people write for negative and positive, as 0 and 1."""
+"""Written labels as 0 (negative) and 1 (positive)."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -75,7 +75,7 @@ def read_labels(
     stars: bool = False,
     positive: str | None = None,
 ) -> Labels:
-    """How labels are read, where there is one way.
+    """The one way to read a file's labels.
 
     Args:
         written: all labels of a file; at least one.
@@ -111,7 +111,7 @@ class _FoundLabels:
     found: Mapping[str, WrittenLabel]
 
     def stars(self, label: WrittenLabel) -> int | None:
-        """Stars as a label."""
+        """The label of a number of stars; None for 3 stars."""
         number = _number(label.value)
         if number is None or not 1 <= number <= 5:
             problem = t("stars are numbers from 1 to 5; got {text!r}.", text=label.text[:20])
@@ -119,7 +119,7 @@ class _FoundLabels:
         return None if number == 3 else int(number > 3)
 
     def named(self, positive: str) -> dict[str, int | None]:
-        """Two labels of which one is named."""
+        """The meaning of two labels of which one is named positive."""
         wanted = WrittenLabel(0, positive).value
         if wanted not in self.found or len(self.found) != 2:
             raise DataError(
@@ -132,7 +132,7 @@ class _FoundLabels:
         return {value: int(value == wanted) for value in self.found}
 
     def usual(self, column: str) -> dict[str, int | None]:
-        """Labels as most people write them."""
+        """The meaning of labels in the usual spellings."""
         values = set(self.found)
         numbers = [number for value in values if (number := _number(value)) is not None]
         like_stars = len(numbers) == len(values) and all(1 <= number <= 5 for number in numbers)

@@ -1,4 +1,4 @@
-"""The reviews of a file with separated values, in the forms in which people have them."""
+"""Labelled reviews from a file with separated values (CSV and the like)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class LabelledReview:
 
 @dataclass(frozen=True)
 class ReviewFile:
-    """What was read of a file, and how.
+    """The reviews of a file, and how it was read.
 
     Args:
         reviews: in the order of the file; at least one.
@@ -57,7 +57,7 @@ class ReviewFile:
 
 @dataclass(frozen=True)
 class _Layout:
-    """Where text and label stand in a row."""
+    """The columns of text and label."""
 
     separator: str
     text: int
@@ -66,7 +66,7 @@ class _Layout:
     headings: tuple[str, ...] = ()
 
     def heading(self, column: int) -> str:
-        """What stands above a column; its number where nothing does."""
+        """The heading of a column; its number where it has none."""
         return self.headings[column] if self.headings else str(column + 1)
 
     def label_in(self, line: str) -> str:

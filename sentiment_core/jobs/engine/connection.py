@@ -1,4 +1,4 @@
-"""The web process's side of the engine: hand it work, hear from it, go on when it is lost."""
+"""The web process's connection to the engine: submits jobs, receives events, reconnects."""
 
 import functools
 import logging
@@ -81,12 +81,12 @@ class DaskEngine:
 
     @property
     def state(self) -> EngineState:
-        """Whether it takes work."""
+        """Whether the engine accepts work."""
         return self._state
 
     @property
     def problem(self) -> str:
-        """Why nothing can be trained now, a sentence; empty where nothing is known to be wrong."""
+        """Why nothing can be trained now, a sentence; may be empty."""
         return self._problem
 
     @property
@@ -111,11 +111,11 @@ class DaskEngine:
 
     @property
     def pace(self) -> float | None:
-        """Seconds that its workers take over seconds estimated; None where they did not say."""
+        """Measured over estimated seconds of the workers; None where unknown."""
         return self._workforce.pace
 
     def when_ready(self, call: Callable[[], None]) -> None:
-        """Have `call` called, from another thread, whenever there may be a free slot (again)."""
+        """Register `call`, called from another thread whenever a slot may have become free."""
         self._on_ready = call
         self._heard.put(call)
 

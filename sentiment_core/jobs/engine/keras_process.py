@@ -1,4 +1,4 @@
-"""The worker that has Keras: there while a job needs it, and for a while after."""
+"""The Keras worker: started on demand, ended when idle."""
 
 import asyncio
 import logging
@@ -17,7 +17,7 @@ _IDLE_SECONDS = 60.0
 
 
 class KerasProcess(SchedulerPlugin):  # type: ignore[misc]
-    """Starts a worker when a job needs Keras, and ends it when none did for a while.
+    """Scheduler plugin that starts the Keras worker on demand and ends it when idle.
 
     Lives in the scheduler's process, on its event loop.
 
@@ -67,7 +67,7 @@ class KerasProcess(SchedulerPlugin):  # type: ignore[misc]
         await self._end()
 
     def _look(self) -> None:
-        """Start the worker, or have it end after a while."""
+        """Start the worker, or schedule its end."""
         if self._goodbye is not None:
             self._goodbye.cancel()
         loop = asyncio.get_running_loop()

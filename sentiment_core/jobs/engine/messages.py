@@ -1,4 +1,4 @@
-"""What a page tells of an engine that cannot train, or lost what it trained."""
+"""Messages about an engine that cannot train, or that lost a job."""
 
 import logging
 
@@ -24,7 +24,7 @@ BUG = t("The run failed on its worker because of a bug. The server log has the d
 
 
 def ended_by(job_id: str, error: BaseException) -> SentimentError:
-    """The sentence for whatever ended a job; what nobody foresaw is logged.
+    """The error to show for a job's exception; unexpected ones are logged.
 
     Args:
         job_id: the job, for the log.

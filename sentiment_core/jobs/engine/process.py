@@ -51,7 +51,7 @@ _SETTINGS: dict[str, object] = {
 
 @dataclass(frozen=True)
 class EngineSize:
-    """How large the embedded engine is.
+    """Size of the embedded engine.
 
     Args:
         workers: runs that train at the same time.
@@ -63,7 +63,7 @@ class EngineSize:
 
 
 def engine_size(*, cores: int, memory: int, wanted: str = "") -> EngineSize:
-    """A worker for each core, and what memory leaves for it.
+    """One worker per core, within the available memory.
 
     Args:
         cores: of this machine or container.
@@ -76,14 +76,14 @@ def engine_size(*, cores: int, memory: int, wanted: str = "") -> EngineSize:
 
 
 def embedded_size() -> EngineSize:
-    """How large the embedded engine is on this machine."""
+    """The size of the embedded engine on this machine."""
     memory = min(MEMORY_LIMIT, psutil.virtual_memory().total)
     wanted = os.environ.get("SENTIMENT_WORKERS", "")
     return engine_size(cores=CPU_COUNT, memory=memory, wanted=wanted)
 
 
 def keras_worker(address: str, size: EngineSize, security: Security) -> Nanny:
-    """The nanny of the worker that takes jobs which need Keras; not started yet.
+    """The nanny of the Keras worker, not started.
 
     Args:
         address: of the scheduler.

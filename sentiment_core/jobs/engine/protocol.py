@@ -1,4 +1,4 @@
-"""What the queue needs of an engine."""
+"""The engine's interface."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -19,7 +19,7 @@ class EngineState(StrEnum):
 
 
 class Resource(StrEnum):
-    """What a worker has one of for each job that it takes at once; Dask calls it a resource.
+    """Dask resource of a worker, one for each job that it runs at once.
 
     Keras has a process of its own: it takes ten times the memory of a training worker.
     """
@@ -29,11 +29,11 @@ class Resource(StrEnum):
 
 
 class Engine(Protocol):
-    """What the queue needs of an engine; a test hands in its own."""
+    """The interface of an engine, as the queue uses it."""
 
     @property
     def state(self) -> EngineState:
-        """Whether it takes work."""
+        """Whether the engine accepts work."""
 
     @property
     def slots(self) -> int:
@@ -49,14 +49,14 @@ class Engine(Protocol):
 
     @property
     def pace(self) -> float | None:
-        """Seconds that its workers take over seconds estimated; None where they did not say."""
+        """Measured over estimated seconds of the workers; None where unknown."""
 
     @property
     def problem(self) -> str:
         """Why nothing can be trained now, a sentence; empty where nothing is wrong."""
 
     def when_ready(self, call: Callable[[], None]) -> None:
-        """Have `call` called whenever there may be a free slot (again).
+        """Register `call`, called whenever a slot may have become free.
 
         Args:
             call: may be called from any thread; takes the place of the one before.

@@ -1,4 +1,4 @@
-"""Ending workers: after their share of jobs, or because a job does not react."""
+"""Restarts of workers: after a number of jobs, or because a job does not react."""
 
 import logging
 from typing import Any

@@ -1,4 +1,4 @@
-"""The way to a scheduler: of the embedded engine, which is started here, or at an address."""
+"""Connection to a scheduler: of the embedded engine, which is started here, or at an address."""
 
 import json
 import logging
@@ -22,7 +22,7 @@ PRESENTER_KEY = "SENTIMENT_PRESENTER_KEY"
 
 
 def certificate_line(security: Any) -> str:
-    """What the engine's process is given first: a certificate and its key, as JSON.
+    """The first line of input of the engine's process: certificate and key, as JSON.
 
     Args:
         security: Dask's `Security`, as `temporary` makes it.
@@ -75,7 +75,7 @@ class Link:
         return self.client.status == "running" and self.client.scheduler_comm is self._comm
 
     def workers(self) -> dict[str, Mapping[str, Any]]:
-        """What Dask knows of each worker, by address.
+        """Dask's information on each worker, by address.
 
         Raises:
             OSError, ValueError, RuntimeError: the scheduler is gone.

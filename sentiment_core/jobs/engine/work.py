@@ -1,4 +1,4 @@
-"""What runs on a worker: the work, with a way to report and to be stopped."""
+"""Execution of a job on a worker, with reports and a stop event."""
 
 import logging
 import time

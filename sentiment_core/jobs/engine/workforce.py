@@ -1,4 +1,4 @@
-"""The workers of a cluster: how many jobs they take, and which are about to be restarted."""
+"""The workers of a cluster: their slots, pace and restarts."""
 
 import statistics
 import threading
@@ -51,22 +51,22 @@ class Workforce:
             )
 
     def resource_of(self, worker: str) -> Resource:
-        """What a worker's jobs take one of."""
+        """The resource of a worker."""
         with self._lock:
             slots = self._slots.get(worker, {})
             return next((kind for kind, number in slots.items() if number), Resource.TRAIN)
 
     @property
     def pace(self) -> float | None:
-        """Median of what the workers say of themselves: seconds they take over seconds estimated.
+        """Median of the workers' measured over estimated seconds.
 
-        None where none has said it, as a worker that was started without the preload.
+        None where no worker has measured it, e.g. without the preload.
         """
         with self._lock:
             return statistics.median(self._pace.values()) if self._pace else None
 
     def update(self, workers: Mapping[str, Mapping[str, Any]]) -> bool:
-        """Take in what the scheduler knows of its workers.
+        """Update from the scheduler's information on its workers.
 
         Args:
             workers: by address, from `Link.workers`; one that is missing has left.
@@ -104,7 +104,7 @@ class Workforce:
             return due
 
     def leave(self, workers: Iterable[str]) -> None:
-        """These workers are about to be restarted, so they are no slots from here on.
+        """Exclude workers that are about to be restarted.
 
         Args:
             workers: addresses.
@@ -113,14 +113,14 @@ class Workforce:
             self._leaving.update(workers)
 
     def left(self, worker: str) -> None:
-        """A worker was restarted, or stays after all and counts again after the next `update`."""
+        """Include a worker again after the next `update`."""
         with self._lock:
             self._leaving.discard(worker)
             for counted in (self._slots, self._memory, self._pace, self._done):
                 counted.pop(worker, None)
 
     def forget(self) -> None:
-        """All are gone."""
+        """Forget all workers."""
         with self._lock:
             self._leaving.clear()
             for counted in (self._slots, self._memory, self._pace, self._done):

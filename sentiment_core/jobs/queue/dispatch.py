@@ -1,4 +1,4 @@
-"""Calls of the engine that the queue decides on under its lock, and makes when the lock is free."""
+"""Engine calls that the queue decides on under its lock and makes after releasing it."""
 
 import functools
 import logging

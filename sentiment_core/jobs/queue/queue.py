@@ -26,7 +26,7 @@ from sentiment_core.settings.limits import DatasetName
 
 
 class JobQueue:
-    """Who trains when. Every method may be called from any thread; none waits for a training.
+    """The queue of runs. Thread-safe; no method waits for a training.
 
     The engine is never called under the lock: it may be slow or lost while pages look at the queue.
 
@@ -115,7 +115,7 @@ class JobQueue:
         return self.snapshot(run_id) or asked
 
     def snapshot(self, run_id: str) -> JobSnapshot | None:
-        """Where a run is; None when nothing is known of it."""
+        """The snapshot of a run; None where it is unknown."""
         with self._locked():
             if (job := self._jobs.find(run_id)) is not None:
                 return self._jobs.snapshot(job)
@@ -128,7 +128,7 @@ class JobQueue:
             return [self._jobs.snapshot(j) for j in self._jobs.jobs() if visitor in j.visitors]
 
     def overview(self) -> QueueSnapshot:
-        """What everybody is doing; it says nothing of who they are."""
+        """The snapshot of the whole queue, without visitors' ids."""
         engine, problem = self.engine.state, self.engine.problem
         with self._locked():
             return QueueSnapshot(
@@ -143,14 +143,14 @@ class JobQueue:
             )
 
     def leave(self, run_id: str, visitor: str) -> None:
-        """A visitor no longer wants a run; it stops when nobody is left who does."""
+        """Withdraw a visitor's request for a run; the run stops when it was the last request."""
         with self._locked():
             if (job := self._jobs.find(run_id)) is not None:
                 self._leave(job, visitor)
         self._dispatcher.send()
 
     def gone(self, visitor: str) -> None:
-        """A visitor has left: what waits gives up its place, what trains goes on."""
+        """Withdraw the waiting runs of a visitor who has left; running ones continue."""
         with self._locked():
             for job in list(self._jobs.waiting.values()):
                 self._leave(job, visitor)
@@ -172,7 +172,7 @@ class JobQueue:
             self.rules.most_seconds = seconds
 
     def clear(self, *, running: bool = False, like: str = "", address: bool = False) -> int:
-        """Send everybody away who waits; how many runs that were.
+        """Remove waiting runs; returns how many.
 
         Args:
             running: also stop what trains.
@@ -189,7 +189,7 @@ class JobQueue:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        """The lock, with what the engine says just before."""
+        """Hold the lock, with the engine's slots and pace read just before."""
         slots = {Resource.TRAIN: self.engine.slots, Resource.KERAS: self.engine.keras_slots}
         pace = self.engine.pace
         with self._lock:

@@ -1,4 +1,4 @@
-"""What the queue allows: its limits, and what a presenter has set for the room."""
+"""Limits of the queue, and the presenter's rules."""
 
 import threading
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from sentiment_core.i18n import t
 
 @dataclass(frozen=True)
 class QueueLimits:
-    """How much the queue takes on.
+    """Limits of the queue.
 
     Args:
         waiting: runs that may wait.
@@ -30,7 +30,7 @@ class QueueLimits:
 
 @dataclass
 class PresenterRules:
-    """What a presenter has set for the room.
+    """Rules that a presenter has set for everybody.
 
     Args:
         paused: no waiting run starts.
@@ -41,7 +41,7 @@ class PresenterRules:
     most_seconds: float | None = None
 
     def check_cost(self, seconds: float) -> None:
-        """Let a run pass that is expected to take so long.
+        """Check the expected seconds of a run against the presenter's limit.
 
         Raises:
             JobError: it is too large for the room.

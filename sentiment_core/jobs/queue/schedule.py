@@ -1,4 +1,4 @@
-"""The runs that train and wait, in order. Only the queue holds one, under its lock."""
+"""The schedule: running and waiting jobs in order. Used by the queue only, under its lock."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -44,7 +44,7 @@ class Schedule:
         return [*self.running.values(), *self.waiting.values()]
 
     def alike(self, job: Job, run_id: str, address: bool) -> bool:
-        """Whether a run was asked for by the visitor, or from the address, that another was.
+        """Whether two runs were requested by the same visitor, or from the same address.
 
         Args:
             run_id: the other; empty for any.
@@ -95,7 +95,7 @@ class Schedule:
         self.waiting.move_to_end(job.run_id, last=False)
 
     def train(self, job: Job) -> None:
-        """A run that waited has started."""
+        """Note that a waiting run has started."""
         del self.waiting[job.run_id]
         self.running[job.run_id] = job
         self._foretold = None
@@ -104,7 +104,7 @@ class Schedule:
             self.pace.started(forecast=job.forecast, waited=job.started - job.asked)
 
     def drop(self, job: Job) -> None:
-        """A run neither trains nor waits any more."""
+        """Remove a run."""
         self.running.pop(job.run_id, None)
         self.waiting.pop(job.run_id, None)
         self._foretold = None
@@ -132,7 +132,7 @@ class Schedule:
         )
 
     def snapshot(self, job: Job) -> JobSnapshot:
-        """A run that trains or waits, as it is now."""
+        """The snapshot of a running or waiting run."""
         waits = job.run_id in self.waiting
         return job.snapshot(
             self._clock(),

@@ -1,4 +1,4 @@
-"""Who leaves a full queue: each address has its share, and may use what the others leave."""
+"""Fair shares of a full queue: which waiting runs of an address have to leave."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence

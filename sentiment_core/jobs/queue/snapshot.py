@@ -1,4 +1,4 @@
-"""A run's place in the queue, as it was when somebody asked."""
+"""Snapshots of a run and of the queue."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +11,7 @@ from sentiment_core.settings.config import RunConfig
 
 
 class JobStatus(StrEnum):
-    """Where a run is on its way."""
+    """Status of a run."""
 
     WAITING = later("waiting")
     RUNNING = later("running")
@@ -22,7 +22,7 @@ class JobStatus(StrEnum):
 
 @dataclass(frozen=True)
 class JobSnapshot:
-    """A run's place in the queue; it never changes, ask the queue for a new one.
+    """An immutable snapshot of a run in the queue.
 
     Args:
         run_id: the run's id, also in `?run=`.
@@ -54,12 +54,12 @@ class JobSnapshot:
 
     @property
     def live(self) -> bool:
-        """Whether it still can change."""
+        """Whether the run trains or waits."""
         return self.status in {JobStatus.WAITING, JobStatus.RUNNING}
 
     @property
     def stored(self) -> bool:
-        """Whether there is something to read with."""
+        """Whether at least one epoch of the run is stored."""
         return not self.live and bool(self.history)
 
     @property
@@ -70,7 +70,7 @@ class JobSnapshot:
 
     @classmethod
     def of_run(cls, run: TrainedRun) -> "JobSnapshot":
-        """The snapshot of a run that is kept."""
+        """The snapshot of a stored run."""
         finished = run.state == RunState.FINISHED
         return cls(
             run_id=run.run_id,
@@ -85,7 +85,7 @@ class JobSnapshot:
 
 
 def stopped_message(run: TrainedRun) -> str:
-    """What was kept of a run that did not finish."""
+    """The message of a run that was stopped."""
     kept = tn(
         "Stopped. {n} finished epoch was kept.",
         "Stopped. {n} finished epochs were kept.",
@@ -96,7 +96,7 @@ def stopped_message(run: TrainedRun) -> str:
 
 @dataclass(frozen=True)
 class QueueSnapshot:
-    """What everybody is doing; nothing in it says who they are.
+    """An immutable snapshot of the whole queue, without visitors' ids.
 
     Args:
         running: runs that train.

@@ -1,4 +1,4 @@
-"""Who is in the room; somebody is gone when all their tabs have been closed for a while."""
+"""Attendance: visitors with an open tab, and those who left a while ago."""
 
 import logging
 import threading
@@ -11,7 +11,7 @@ _SECONDS_BETWEEN_ROUNDS = 10.0
 
 
 class Attendance:
-    """Which visitors are here. Every method may be called from any thread.
+    """The visitors that are connected. Thread-safe.
 
     A tab that lost its network, or a laptop that was closed, may come back: only who is away for
     longer than the grace period is gone.

@@ -1,4 +1,4 @@
-"""What only a presenter may do stands behind a key."""
+"""Presenter access: key check with rate limiting."""
 
 import hmac
 import threading
@@ -12,7 +12,7 @@ _WRONG_KEYS, _WRONG_KEYS_OF_ADDRESS, _SECONDS = 10, 50, 60.0
 
 
 class PresenterAccess:
-    """Compares keys without telling by its speed how much of one was right.
+    """Compares keys in constant time, and limits wrong attempts.
 
     Every method may be called from any thread. Wrong keys are counted by visitor and, as a stranger
     can make up visitors, by address; those of a visitor who has given the right one are not.
@@ -31,7 +31,7 @@ class PresenterAccess:
 
     @property
     def exists(self) -> bool:
-        """Whether there is a key at all; without one, no control of a presenter is shown."""
+        """Whether the server has a key; without one, presenter controls are hidden."""
         return bool(self._key)
 
     def opens(self, entered: str, visitor: str, address: str = "") -> bool:

@@ -1,4 +1,4 @@
-"""Questions whose answers come from real runs."""
+"""Quiz questions, with answers computed from real runs."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Predict, then reveal: what the presenter asks, and what the room thinks."""
+"""Quiz: a presenter's question, the visitors' votes, and the answer."""
 
 import threading
 from collections import Counter
@@ -9,7 +9,7 @@ from sentiment_core.jobs.visitor_store import VisitorStore
 
 @dataclass(frozen=True)
 class QuizQuestion:
-    """What is asked.
+    """A quiz question with its choices and answer.
 
     Args:
         text: a question, for the screen.
@@ -28,7 +28,7 @@ class QuizQuestion:
 
 @dataclass(frozen=True)
 class QuizSnapshot:
-    """How far the room is.
+    """The question with the counted votes.
 
     Args:
         number: of the question, from 1; 0 while nothing has been asked.
@@ -44,7 +44,7 @@ class QuizSnapshot:
 
 
 class Quiz:
-    """One question at a time. Every method may be called from any thread."""
+    """One question at a time. Thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -54,7 +54,7 @@ class Quiz:
         self._revealed = False
 
     def ask(self, question: QuizQuestion) -> None:
-        """Ask the room something new; what was answered before is forgotten."""
+        """Ask a new question; earlier votes are dropped."""
         with self._lock:
             self._number += 1
             self._question, self._revealed = question, False
@@ -93,7 +93,7 @@ class Quiz:
 
     @property
     def snapshot(self) -> QuizSnapshot:
-        """How far the room is."""
+        """The question with the counted votes."""
         with self._lock:
             counts = Counter(self._votes.values())
             choices = self._question.choices if self._question else ()

@@ -1,1 +1,1 @@
-"""How the networks of the lessons are trained, by Keras: for `build-assets` only."""
+"""Training of the lessons' networks with Keras, for `build-assets`."""

@@ -1,4 +1,4 @@
-"""How the language model is trained."""
+"""Training of the language model."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -23,7 +23,7 @@ _BATCH = 64
 
 
 def build_language_model(dataset: Dataset, folder: Path, *, tell: Callable[[str], None]) -> None:
-    """Train the language model, make its guard, and keep both.
+    """Train the language model, build its copy guard, and write both.
 
     Args:
         dataset: its training reviews are used.
@@ -69,7 +69,7 @@ def build_language_model(dataset: Dataset, folder: Path, *, tell: Callable[[str]
 
 
 def _start_with_frequencies(model: Any, passages: Passages) -> None:
-    """Let the head's bias know how frequent each word is, which saves learning it."""
+    """Initialise the head's bias with the log frequency of each word."""
     counts = np.bincount(passages.wanted.ravel(), minlength=NUM_WORDS).astype(float)
     counts[: INDEX_FROM + 1] = 0
     arrays = model.get_weights()
@@ -78,7 +78,7 @@ def _start_with_frequencies(model: Any, passages: Passages) -> None:
 
 
 def _perplexity(model: Any, passages: Passages, *, swap: bool) -> float:
-    """Among how many equally likely words the model would hesitate, on the held-out passages."""
+    """Perplexity of the model on the held-out passages."""
     surprise = words = 0.0
     # All logits at once would take a gigabyte.
     for start in range(PASSAGES - HELD_OUT, PASSAGES, _BATCH):

@@ -1,4 +1,4 @@
-"""How the translator is trained."""
+"""Training of the translator."""
 
 import time
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ EPOCHS, SEED = 70, 11
 
 
 def build_translator(folder: Path, *, tell: Callable[[str], None]) -> None:
-    """Train the translator and keep it.
+    """Train the translator and write it.
 
     Args:
         folder: where it is written.

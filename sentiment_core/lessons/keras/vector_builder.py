@@ -1,4 +1,4 @@
-"""How the two Dense networks are trained."""
+"""Training of the two Dense networks."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +21,7 @@ _EPOCHS = 3
 
 
 def build_multi_hot(dataset: Dataset, folder: Path, *, tell: Callable[[str], None]) -> None:
-    """Train the network that reads a review as one vector, and keep it.
+    """Train the multi-hot network and write it.
 
     Args:
         dataset: its training reviews are used.
@@ -52,7 +52,7 @@ def build_multi_hot(dataset: Dataset, folder: Path, *, tell: Callable[[str], Non
 
 
 def build_iris(folder: Path, *, tell: Callable[[str], None]) -> None:
-    """Train the network that names a flower, and keep it.
+    """Train the iris network and write it.
 
     Args:
         folder: where it is written.
@@ -83,7 +83,7 @@ def _flowers(flowers: tuple[iris.Flower, ...]) -> tuple[Floats, Any]:
 
 
 class _Batches(keras.utils.PyDataset):  # type: ignore[misc]
-    """Reviews as vectors, made when they are wanted: all at once they would take 900 MB."""
+    """Batches of multi-hot vectors, computed lazily: all at once would take 900 MB."""
 
     def __init__(self, reviews: Reviews, *, seed: int | None = None) -> None:
         super().__init__()

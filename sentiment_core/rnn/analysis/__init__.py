@@ -1,1 +1,1 @@
-"""What a network does with a review or a word, computed from its weights."""
+"""Analyses of a network's reading of a review or a word."""

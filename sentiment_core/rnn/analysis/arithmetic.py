@@ -1,6 +1,6 @@
-"""One unit at one step, product by product, so that a learner can check a cell by hand.
+"""The arithmetic of one unit at one step, product by product, to check a cell by hand.
 
-The inputs and the state before the step come from a trace; everything else is worked out anew from
+The inputs and the previous state come from a trace; everything else is computed again from
 the weights, in double precision.
 
 Source: the equations of `sentiment_core.rnn.cells`, for a single unit.
@@ -20,7 +20,7 @@ from sentiment_core.settings.limits import CellType
 
 
 class Activation(StrEnum):
-    """What a gate's total goes through; the value is Keras' name."""
+    """Activation of a gate; the value is Keras' name."""
 
     SIGMOID = "sigmoid"
     TANH = "tanh"
@@ -98,12 +98,12 @@ class GateSum:
 
     @property
     def share(self) -> float:
-        """How much of the recurrent sum counts: what a reset gate lets through, else all."""
+        """Factor of the recurrent sum: the reset gate's value where there is one, else 1."""
         return 1.0 if self.reset is None else self.reset
 
     @property
     def total(self) -> float:
-        """What goes into the activation."""
+        """The input of the activation."""
         return self.inputs.total + self.share * self.recurrent.total
 
     @property
@@ -114,7 +114,7 @@ class GateSum:
 
 @dataclass(frozen=True)
 class UnitArithmetic:
-    """How one unit of one layer gets from its state before a step to the state after it.
+    """One unit's step from the previous state to the next one.
 
     Args:
         layer: from 0.
@@ -161,7 +161,7 @@ def unit_arithmetic(
     Raises:
         IndexError: the trace has no such layer, unit or step.
     """
-    _check_indices(trace, layer=layer, unit=unit, step=step)
+    trace.check(layer=layer, step=step, unit=unit)
     read, learned = trace.layers[layer], weights.layers[layer]
     x = layer_inputs(trace, weights, layer=layer)[step]
     h_before = _before(read.hidden_states, step)  # (units,)
@@ -223,14 +223,3 @@ def _sums(learned: LayerWeights, column: int, x: Floats, h_before: Floats) -> tu
 def _terms(letter: str, column: Floats, values: Floats) -> tuple[Term, ...]:
     pairs = zip(column.tolist(), values.tolist(), strict=True)
     return tuple(Term(f"{letter}[{n}]", weight, value) for n, (weight, value) in enumerate(pairs))
-
-
-def _check_indices(trace: ReviewTrace, *, layer: int, unit: int, step: int) -> None:
-    # A negative index would silently mean another position, and step -1 a wrong state before.
-    layers = len(trace.layers)
-    if not 0 <= layer < layers:
-        raise IndexError(f"layer must be from 0 to {layers - 1}; got {layer}")
-    steps, units = trace.layers[layer].hidden_states.shape
-    for name, value, size in (("unit", unit, units), ("step", step, steps)):
-        if not 0 <= value < size:
-            raise IndexError(f"{name} must be from 0 to {size - 1}; got {value}")

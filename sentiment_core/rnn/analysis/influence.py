@@ -1,4 +1,4 @@
-"""How much each word of a review moves the prediction: the review is read again without it."""
+"""Leave-one-out influence: the change of the prediction when one word is left out."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from sentiment_core.text.vocabulary import PAD_ID
 
 @dataclass(frozen=True, eq=False)
 class WordInfluence:
-    """What the prediction would be without each word; W words were read.
+    """The predictions without each of the W words that were read.
 
     Args:
         without: P(positive) of the review without this word; shape (W,), float32.
@@ -49,7 +49,7 @@ class WordInfluence:
 def leave_one_word_out(trace: ReviewTrace, weights: NetworkWeights) -> WordInfluence:
     """The influence of each word that the network reads.
 
-    Exactly what the network would say about the shortened reviews: where the review is clipped,
+    These are the predictions of the shortened reviews: where the review is clipped,
     the nearest clipped word comes in for the one that is left out; where pads are read, there is
     one more.
     """
@@ -59,7 +59,7 @@ def leave_one_word_out(trace: ReviewTrace, weights: NetworkWeights) -> WordInflu
 
 
 def _sequence(encoded: EncodedReview, *, mask_zero: bool) -> tuple[Ids, int]:
-    """What is read with one position too many, so that one id less is a shortened review.
+    """The ids with one position above the clip length, so that one id less is a shortened review.
 
     Returns:
         The ids, and the position of the first word that the network reads; the others follow it.

@@ -1,4 +1,4 @@
-"""What padding does to a review, with its positions masked and without.
+"""The effect of padding on states and prediction, with masking and without.
 
 Source: Keras 3.15.1: a masked step gives the state before it, zeros before the first word; see
 "Masking and padding with Keras" and the tutorial "Text classification with an RNN" of TensorFlow.
@@ -21,7 +21,7 @@ from sentiment_core.text.vocabulary import PAD_ID
 
 @dataclass(frozen=True, eq=False)
 class PaddedReading:
-    """What the last layer holds at every place of a padded review, pads included.
+    """The last layer's states at every position of a padded review, pads included.
 
     Args:
         ids: at each position; shape (T,), int32.
@@ -86,7 +86,7 @@ class PadsCurve:
 
 
 def pads_curve(ids: Ids, weights: NetworkWeights, *, most: int, every: int) -> PadsCurve:
-    """What more and more pads do to a prediction.
+    """The prediction as a function of the number of pads.
 
     Args:
         ids: the words; shape (T,), at least one.

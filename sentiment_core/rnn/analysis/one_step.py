@@ -1,4 +1,4 @@
-"""One layer at one word: what goes in, what it held, what comes out."""
+"""One layer at one word: its input, previous state and new state."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,22 +33,26 @@ class OneStep:
 
     @property
     def moved(self) -> float:
-        """How far the hidden state moved, as a Euclidean distance."""
+        """Euclidean distance between the hidden states before and after."""
         return float(np.linalg.norm(self.after - self.before))
 
     @property
     def total(self) -> float:
-        """What the head passes to its sigmoid; the bias alone where another layer follows."""
+        """The input of the head's sigmoid; the bias alone where another layer follows."""
         return self.bias + (0.0 if self.parts is None else float(self.parts.sum()))
 
 
 def one_step(trace: ReviewTrace, weights: NetworkWeights, *, layer: int, step: int) -> OneStep:
-    """What a layer does at one timestep.
+    """The input and the states of a layer at one timestep.
 
     Args:
-        layer: from 0.
-        step: timestep of the trace, from 0.
+        layer: in [0, layers of the trace).
+        step: timestep of the trace, in [0, T).
+
+    Raises:
+        IndexError: layer or step is outside its range.
     """
+    trace.check(layer=layer, step=step)
     read = trace.layers[layer]
     after = read.hidden_states[step]
     last = layer == len(trace.layers) - 1

@@ -1,4 +1,4 @@
-"""One fixed review, read with the weights after every epoch of a run, also while it trains."""
+"""The sample review: one fixed review, read with the weights of every epoch."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ SAMPLE_WORDS = tuple(SAMPLE_REVIEW.split())
 
 @dataclass(frozen=True)
 class SampleReading:
-    """How the network of one epoch reads the sample review.
+    """The reading of the sample review after one epoch.
 
     Args:
         epoch: 0 is before the first.
@@ -33,7 +33,7 @@ class SampleReading:
 
 
 def read_sample(folder: RunFolder, epoch: int, config: RunConfig) -> SampleReading:
-    """Read the sample review with the weights that a run kept after an epoch.
+    """The reading of the sample review with a run's weights of one epoch.
 
     Args:
         folder: of the run, finished or being written.

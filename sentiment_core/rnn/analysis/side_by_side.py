@@ -31,7 +31,7 @@ class SideBySide:
 
     @classmethod
     def of(cls, traces: Sequence[ReviewTrace]) -> "SideBySide":
-        """Lay readings of the same review, at least one, on one axis.
+        """Align one or more readings of the same review on one axis.
 
         Raises:
             ValueError: they are not of the same words.

@@ -1,4 +1,4 @@
-"""One unit over a few words: what comes in, what goes round, what comes out."""
+"""One unit unrolled over a few words: input, recurrence and output."""
 
 from dataclasses import dataclass
 
@@ -28,7 +28,7 @@ class UnrolledStep:
 
     @property
     def candidate(self) -> GateSum:
-        """What the unit would hold if nothing were kept; for SimpleRNN that is h itself."""
+        """The candidate; for SimpleRNN that is h itself."""
         name = CELLS[self.arithmetic.cell].candidate
         return next(gate for gate in self.arithmetic.gates if gate.name == name)
 

@@ -1,4 +1,4 @@
-"""Word vectors as files: a table of a review, and what the TensorFlow projector takes."""
+"""Word vectors as files: CSV, and the files of the TensorFlow projector."""
 
 import csv
 import io
@@ -37,7 +37,7 @@ def review_vectors_csv(words: Sequence[EncodedWord], reader: Reader) -> str:
 
 
 def projector_ids(reader: Reader) -> Ids:
-    """The words that `projector_vectors` and `projector_metadata` tell of, the same in both.
+    """Ids of the words in `projector_vectors` and `projector_metadata`.
 
     Returns:
         int32, shape (N,), the most frequent first; at most 10,000.
@@ -46,7 +46,7 @@ def projector_ids(reader: Reader) -> Ids:
 
 
 def projector_vectors(reader: Reader) -> str:
-    """The vectors as the TensorFlow projector takes them: a line each, numbers between tabs.
+    """The vectors as tab-separated values, one line each, for the TensorFlow projector.
 
     Returns:
         A line for each of `projector_ids`, without a header; six significant digits.
@@ -58,7 +58,7 @@ def projector_vectors(reader: Reader) -> str:
 
 
 def projector_metadata(reader: Reader) -> str:
-    """What the projector shows beside each vector, in the same order, with a header.
+    """The projector's metadata of each vector, in the same order, with a header.
 
     Returns:
         The columns `word`, `id`, `probability_alone`, with tabs between them.

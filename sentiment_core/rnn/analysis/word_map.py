@@ -1,4 +1,4 @@
-"""A map of words: their vectors on a plane, and what each word alone does."""
+"""Word map: word vectors projected on a plane, and P(positive) of each word alone."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ class WordPlane:
         return len(self.centre) == 2
 
     def project(self, vectors: Floats) -> Floats:
-        """Where vectors lie on the plane.
+        """Coordinates of vectors on the plane.
 
         Args:
             vectors: shape (N, embedding_dim).
@@ -141,7 +141,7 @@ class WordMap:
         return len(self.ids)
 
     def length_and_effect(self, embedding: Floats) -> float:
-        """Whether words with long vectors do more.
+        """Whether words with longer vectors move the prediction more.
 
         Args:
             embedding: that these words come from; shape (rows, embedding_dim).

@@ -11,7 +11,7 @@ from sentiment_core.rnn.network.trace import ReviewTrace
 
 @dataclass(frozen=True)
 class WordRow:
-    """One word of a review and what it did.
+    """One row of the word table.
 
     Args:
         word: the token.
@@ -83,7 +83,7 @@ def word_table_csv(trace: ReviewTrace) -> str:
 
 
 def csv_cell(value: object) -> object:
-    """A value as a cell that no spreadsheet takes for a formula; None is an empty one.
+    """A value as a CSV cell that is no spreadsheet formula; empty for None.
 
     Returns:
         Text that begins like a formula has a ' before it; anything else is as it was.

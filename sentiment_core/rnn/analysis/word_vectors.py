@@ -1,4 +1,4 @@
-"""Words as rows of the Embedding: the lookup, the neighbours, what a word alone does."""
+"""Word vectors: lookup in the Embedding, neighbours, and predictions of single words."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ _MAX_WORK = 2e10
 def typed_words(
     text: str, vocabulary: Vocabulary, rules: EncodingRules, *, most: int
 ) -> tuple[EncodedWord, ...]:
-    """The different words of a text and what a run makes of each, in the order of the text.
+    """The different words of a text, encoded by a run's rules, in the order of the text.
 
     A word that the run keeps is found however odd its characters: "it´s" has a vector of its own.
 
@@ -59,7 +59,7 @@ def kept_ids(reader: Reader, *, most: int | None = None) -> Ids:
 
 @dataclass(frozen=True, eq=False)
 class Lookup:
-    """A word's way through the Embedding, both as a product and as a picked row.
+    """A word's vector, both as a matrix product and as a picked row.
 
     Args:
         id: of the word.
@@ -80,7 +80,7 @@ class Lookup:
 
     @property
     def multiplications(self) -> int:
-        """What the product costs; picking the row costs none."""
+        """Multiplications of the matrix product; picking the row needs none."""
         return self.rows * len(self.row)
 
 
@@ -100,7 +100,7 @@ def one_hot(word_id: int, rows: int) -> Floats:
 
 
 def look_up(word_id: int, embedding: Floats) -> Lookup:
-    """Take a word through the Embedding both ways; the product is really computed.
+    """The vector of a word, computed both ways.
 
     Args:
         word_id: from 0, below the number of rows.
@@ -188,7 +188,7 @@ def probability_of_nothing(reader: Reader) -> float:
 
 
 def affordable_words(reader: Reader) -> int:
-    """How many words can be read alone in well under a second; a run that reads pads reads many.
+    """How many single words can be read in well under a second; fewer where pads are read.
 
     Returns:
         At least 100, however large the network.

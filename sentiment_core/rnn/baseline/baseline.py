@@ -1,4 +1,4 @@
-"""The previous post's method beside a network: which words occur, weighed by a linear machine.
+"""The baseline: bag of words + linear SVM.
 
 A review is a row with a 1 for each word that occurs in it (multi-hot) and a 0 for every other
 word. A linear support vector machine learns one weight for each word and a bias; its value for a
@@ -30,7 +30,7 @@ from sentiment_core.text.vocabulary import Vocabulary
 
 @dataclass(frozen=True)
 class BaselineConfig:
-    """The settings of a run that decide which reviews and words a linear machine is given.
+    """The settings that select the reviews and words of a baseline.
 
     What belongs to a network only (cell, units, epochs, seed, ...) is left out, so that runs that
     differ in nothing else share one baseline. The fields are explained in `LIMITS`.
@@ -102,7 +102,7 @@ class BaselineConfig:
 
 @dataclass(frozen=True)
 class StrongestWords:
-    """How far a few words go: a machine that was given no others.
+    """A linear SVM that uses the strongest words only.
 
     Args:
         words: how many; those with the largest weights of the full machine, positive or negative.
@@ -115,7 +115,7 @@ class StrongestWords:
 
 @dataclass(frozen=True)
 class BaselineRun:
-    """A linear support vector machine, and how often it is right.
+    """A trained baseline: settings, accuracies and words.
 
     Args:
         baseline_id: 16 hexadecimal digits, from `BaselineConfig.baseline_id`.
@@ -149,7 +149,7 @@ class BaselineRun:
 
     @property
     def val_accuracy(self) -> float:
-        """Share of validation reviews that it is right on, from 0 to 1."""
+        """Validation accuracy, from 0 to 1."""
         return self.evaluation.accuracy
 
     @property
@@ -160,7 +160,7 @@ class BaselineRun:
 
     @property
     def name(self) -> str:
-        """What it is called on screen."""
+        """The displayed name."""
         return t("linear SVM {run_id}", run_id=self.baseline_id[:6])
 
     def as_mapping(self) -> dict[str, Any]:
@@ -200,7 +200,7 @@ class BaselineRun:
 
 @dataclass(frozen=True, eq=False)
 class BaselineWeights:
-    """What a linear machine learned.
+    """Weights, bias and vocabulary of a linear SVM.
 
     Args:
         weights: one for each Keras id; ids that are no word have 0; shape (ids,), float32.
@@ -221,7 +221,7 @@ class BaselineWeights:
         return float(self.weights[words].sum(dtype=np.float64)) + self.bias
 
     def strongest(self, count: int, *, positive: bool) -> list[tuple[str, float]]:
-        """The words that push most towards one side, the strongest first, with their weights.
+        """The words with the largest weights of one sign, the strongest first.
 
         Args:
             count: at most so many; fewer where fewer push to this side.
@@ -237,7 +237,7 @@ class BaselineWeights:
 
 @dataclass(frozen=True, eq=False)
 class BaselineReading:
-    """A review as a linear machine takes it.
+    """A review read by a linear SVM.
 
     Args:
         encoded: the review, with what was dropped and why.
@@ -256,7 +256,7 @@ class BaselineReading:
 
 
 def read_with_baseline(encoded: EncodedReview, machine: BaselineWeights) -> BaselineReading:
-    """Read a review with a linear machine.
+    """The reading of a review by a linear SVM.
 
     Args:
         encoded: the review, encoded by the rules of a run with the machine's settings.

@@ -40,7 +40,7 @@ class BaselineStore(EntryStore[BaselineRun]):
         return _read(path)
 
     def weights(self, baseline: BaselineRun) -> BaselineWeights:
-        """What a baseline learned; unless it is bundled, it counts as used now.
+        """The weights of a baseline, which counts as used now unless it is bundled.
 
         Raises:
             RunError: the file is missing or damaged.
@@ -63,7 +63,7 @@ class BaselineStore(EntryStore[BaselineRun]):
         return found
 
     def save(self, baseline: BaselineRun, machine: BaselineWeights) -> None:
-        """Keep a baseline; an old one with the same id is replaced whole.
+        """Store a baseline; an old one with the same id is replaced whole.
 
         Args:
             baseline: its description.
@@ -107,7 +107,7 @@ def _parse(path: Path, modified: int) -> BaselineRun:
 
 
 def baseline_store(folder: Path | None = None) -> BaselineStore:
-    """The store of this machine's linear machines, with the bundled ones.
+    """The store of this machine's baselines, with the bundled ones.
 
     Args:
         folder: None for the one in the project's cache, beside the runs.

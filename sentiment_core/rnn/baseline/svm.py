@@ -1,4 +1,4 @@
-"""The previous post's classifier: scikit-learn's LinearSVC on which words occur (multi-hot).
+"""The classifier of the baseline: scikit-learn's LinearSVC on multi-hot vectors.
 
 scikit-learn and SciPy are imported when a machine is trained, so only in the process that does it.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def multi_hot(padded: Ids, columns: int) -> "csr_matrix":
-    """A 1 for each word that occurs in a review.
+    """The multi-hot matrix of reviews: 1 for each word that occurs.
 
     Args:
         padded: reviews as a network is given them; shape (N, clip_length), int32; 0 is padding.
@@ -37,7 +37,7 @@ def multi_hot(padded: Ids, columns: int) -> "csr_matrix":
 
 
 def fit_svm(rows: "csr_matrix", labels: Labels, *, cost: float) -> "LinearSVC":
-    """A linear machine, its objective as small as it can be.
+    """Fit a LinearSVC until it converges.
 
     Args:
         rows: from `multi_hot`; shape (N, columns).

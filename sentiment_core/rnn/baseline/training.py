@@ -1,4 +1,4 @@
-"""Making the previous post's baseline, in whatever process it is called."""
+"""Training of the baseline, in the calling process."""
 
 import time
 from collections.abc import Callable
@@ -51,7 +51,7 @@ class TrainedBaseline:
 
 
 def train_baseline(config: BaselineConfig, dataset: Dataset) -> TrainedBaseline:
-    """Make a linear machine of the reviews and words that a network with these settings is given.
+    """Train a linear SVM on the reviews and words of a network with these settings.
 
     C is chosen on a tenth of the training reviews, so that the validation reviews are as new to
     the machine as to the network.
@@ -111,7 +111,7 @@ def baseline_on_worker(
     report: Report,
     should_stop: Callable[[], bool],
 ) -> TrainedBaseline:
-    """`train_baseline` as a worker is asked for it; seconds, a minute at the most.
+    """`train_baseline` on a worker; takes seconds, a minute at most.
 
     Args:
         mark: from `folder_mark` of the folder, on the page's side. Where the worker finds it there,
@@ -180,7 +180,7 @@ def _strongest(
     *,
     words: int,
 ) -> list[StrongestWords]:
-    """What machines are worth that are given only the strongest words, few first."""
+    """Accuracies with only the strongest words, fewest first."""
     by_strength = np.argsort(-np.abs(svm.coef_[0]), kind="stable")
     found = []
     for count in STRONGEST:

@@ -39,7 +39,7 @@ def bundled_config(cell: CellType) -> RunConfig:
 
 
 def build_bundled_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
-    """Train the bundled runs; the weights after every epoch are kept as float16.
+    """Train the bundled runs; the weights of every epoch are stored as float16.
 
     Args:
         folder: where they are written; each run is written whole.
@@ -67,7 +67,7 @@ def build_bundled_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
 
 
 def _extras_of(store: RunStore, run: TrainedRun) -> str:
-    """What the extras of a run say; a RunError where they are not there."""
+    """The facts of a run's extras; raises RunError where they are missing."""
     result = ValidationResult.of(store, run)
     if result is None or Projection.of(store, run) is None:
         raise RunError(f"The validation of {run.run_id} could not be kept; see the log.")

@@ -1,4 +1,4 @@
-"""Runs that differ in nothing but the size of their word vectors, and what came of each."""
+"""Runs that differ only in their embedding size, and their accuracies."""
 
 import json
 import tempfile
@@ -36,7 +36,7 @@ _ALL_EPOCHS_UP_TO = 8
 
 @dataclass(frozen=True)
 class SizedResult:
-    """What one training with one size came to.
+    """The result of one training with one embedding size.
 
     Args:
         embedding_dim: numbers in a word's vector.
@@ -150,7 +150,7 @@ def _keep_first_and_best(store: RunStore, run: TrainedRun) -> None:
 
 
 def write_results(path: Path, results: Sequence[SizedResult]) -> None:
-    """Keep results as JSON, which `read_results` reads.
+    """Write results as JSON, which `read_results` reads.
 
     Args:
         path: in a folder that is there; an old file is overwritten.

@@ -27,7 +27,7 @@ StepBack = Callable[[Floats, Floats, Floats, Floats | None, Floats], None]
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """What a cell holds after a step.
+    """The states of a cell after a step.
 
     Args:
         h: hidden state; shape (n, units).
@@ -53,14 +53,20 @@ class Cell:
             that can be added there), those of sigmoid gates halved, and is left with the gates;
             `recurrent` holds h_before @ recurrent_kernel, halved alike, and may be changed; `bias`
             is the candidate's recurrent bias or None; `h`, `c` and `saved` are filled.
-        factors: what each gradient of a sum is per unit of the gradient of h (of c, for an LSTM),
-            over many steps at once; fills `out` (factor_count, n, units).
-        factor_count: how many factors.
-        step_back: fills `out` with the gradients of the sums, shape (rows, n, units), and changes
-            `dc`, and `dh` where h is carried over, to what reaches the step before directly.
-        rows: gradients per step in `step_back`.
-        recurrent_rows: which of them belong to the recurrent sums, in the gates' order.
-        input_rows: which of them belong to the input's sums, in the gates' order.
+        factors: fills `out` (factor_count, n, units) for many steps at once. Its first `rows` rows
+            are the derivatives of h (for the LSTM of c, but of h for the output gate) with respect
+            to the sums, in the order of `step_back`'s rows; further ones are the cell's own (LSTM:
+            one more, the derivative of h with respect to c).
+        factor_count: rows of `factors`.
+        step_back: fills `out` (rows, n, units) with the gradients of the loss with respect to the
+            sums of one step, given `dh`, and `dc` where there is a cell state. Rows stand in the
+            order of the gates; a cell with two biases has the candidate's recurrent sum first
+            (GRU: recurrent candidate, z, r, candidate). Changes `dc`, and `dh` where h is carried
+            over, to the part of the gradient that flows past the sums to the step before.
+        rows: rows of `step_back`.
+        recurrent_rows: the row of each gate's recurrent sum, in the order of the gates; together
+            they are adjacent rows.
+        input_rows: the row of each gate's input sum; likewise.
         carries_h: whether h itself flows to the next h (a GRU's z).
         words: what the pages say about it.
         reset: the gate that weighs the candidate's recurrent sum, if one does.
@@ -94,12 +100,12 @@ class Cell:
 
     @property
     def bias_count(self) -> int:
-        """Biases of each part: one for all sums, or one for the input's and one for the state's."""
+        """Biases per gate: 1, or 2 where input and recurrent sums have one each."""
         return 2 if self.two_biases else 1
 
     @property
     def gate_count(self) -> int:
-        """Parts side by side in the kernel: gates and candidate."""
+        """G, the number of gates including the candidate."""
         return len(self.gate_names)
 
     def shapes(
@@ -115,12 +121,12 @@ class Cell:
         return (inputs, width), (units, width), (2, width) if self.two_biases else (width,)
 
     def parameters(self, inputs: int, units: int) -> int:
-        """How many numbers a layer of these `shapes` learns."""
+        """The number of parameters of a layer with these `shapes`."""
         return sum(math.prod(shape) for shape in self.shapes(inputs, units))
 
     @property
     def halves(self) -> Floats:
-        """What each gate's sums are scaled by for `step_in_place`; shape (G, 1, 1), float32."""
+        """Scale of the gates' sums for `step_in_place`, 0.5 for sigmoids; (G, 1, 1), float32."""
         scales = [1.0 if name == self.candidate else 0.5 for name in self.gate_names]
         return np.array(scales, dtype=np.float32)[:, None, None]
 
@@ -132,7 +138,7 @@ class Cell:
 
 @dataclass(frozen=True, eq=False)
 class GateFirst:
-    """A layer's weights as `step_in_place` wants them: a gate's numbers together, halves applied.
+    """A layer's weights as `step_in_place` takes them: gate by gate, those of sigmoid gates halved.
 
     Args:
         kernel: shape (G, inputs, units).
@@ -149,7 +155,7 @@ class GateFirst:
 
     @classmethod
     def of(cls, cell: Cell, weights: LayerWeights) -> "GateFirst":
-        """The same numbers in another order; copies.
+        """The weights of a layer, copied into this order.
 
         Args:
             cell: whose gates they are.
@@ -174,7 +180,7 @@ class GateFirst:
 
 
 def gate_first(kernel: Floats, gates: int) -> Floats:
-    """A kernel with the numbers of each gate together.
+    """A kernel split by gates.
 
     Args:
         kernel: in Keras' layout; shape (inputs, G * units).
@@ -189,7 +195,7 @@ def gate_first(kernel: Floats, gates: int) -> Floats:
 
 
 def gates_side_by_side(stacked: Floats) -> Floats:
-    """The way back from `gate_first`.
+    """The inverse of `gate_first`.
 
     Args:
         stacked: shape (G, inputs, units).

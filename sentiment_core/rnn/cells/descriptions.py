@@ -1,4 +1,4 @@
-"""What the pages say about a cell, beside its equations."""
+"""The texts about a cell on the pages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class GateWords:
-    """A gate in plain words.
+    """The texts about a gate.
 
     Args:
         title: its name.
@@ -21,7 +21,7 @@ class GateWords:
 
 @dataclass(frozen=True, eq=False)
 class CellWords:
-    """A cell in plain words; all plain text or markdown of this project's own.
+    """The texts about a cell; plain text or markdown of this project's own.
 
     Args:
         choice: what it does with its state, a sentence.

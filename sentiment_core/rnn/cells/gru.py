@@ -1,4 +1,4 @@
-"""GRU: one gate mixes the state before with a candidate, another hides part of it from there.
+"""GRU: the update gate mixes previous state and candidate, the reset gate scales the state's share.
 
 Source: Keras 3.15.1, `GRUCell(reset_after=True)`; parts in the order of its kernel, z r h.
 """

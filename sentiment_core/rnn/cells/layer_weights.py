@@ -1,4 +1,4 @@
-"""The numbers that one recurrent layer has learned."""
+"""The weights of one recurrent layer."""
 
 from dataclasses import dataclass
 from typing import Any

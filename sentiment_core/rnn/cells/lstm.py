@@ -1,4 +1,4 @@
-"""LSTM: a cell state that three gates write, keep and show.
+"""LSTM: a cell state with input, forget and output gates.
 
 Source: Keras 3.15.1, `LSTMCell`; gates in the order of its kernel, i f c o.
 """
@@ -26,7 +26,7 @@ def _step(
     for part in (gates[:2], gates[3]):  # sigmoid(2 a) = (tanh(a) + 1) / 2
         np.multiply(part, 0.5, out=part)
         np.add(part, 0.5, out=part)
-    i, f, candidate, o = gates  # written, saved, what is written, shown
+    i, f, candidate, o = gates  # input, forget, candidate, output
     np.multiply(f, c_before, out=c)
     np.multiply(i, candidate, out=h)
     np.add(c, h, out=c)  # c = f c_before + i candidate

@@ -1,4 +1,4 @@
-"""Which cells of a padded batch hold a word, laid one step after the other.
+"""Packing of a padded batch: the positions that are read, step by step.
 
 The reviews of a batch are sorted by length, longest first, so that the reviews that still have a
 word at a step are the first n of the batch. The batch itself stays what it was.
@@ -30,7 +30,7 @@ class PackedSteps:
 
     @classmethod
     def of(cls, read: NDArray[np.bool_]) -> "PackedSteps":
-        """From which positions are read.
+        """Pack the positions that are read.
 
         Args:
             read: shape (B, T). A position that is not read changes nothing, wherever it stands.
@@ -51,7 +51,7 @@ class PackedSteps:
 
     @classmethod
     def full(cls, reviews: int, width: int) -> "PackedSteps":
-        """Every position is read.
+        """Pack all positions.
 
         Args:
             reviews: B, from 0.
@@ -67,13 +67,13 @@ class PackedSteps:
 
     @property
     def positions(self) -> int:
-        """N: how many positions are read."""
+        """N, the number of positions that are read."""
         return self.starts[-1]
 
     def scale(
         self, x: NDArray[np.float32], by: NDArray[np.float32], *, out: NDArray[np.float32]
     ) -> None:
-        """Every place of a review times the same numbers.
+        """Multiply every position of a review by the same vector.
 
         Args:
             x: packed; shape (N, width).

@@ -1,8 +1,8 @@
 """A recurrent layer over whole batches, forward and back, in NumPy.
 
-Everything that does not wait for the step before is one large product over a few steps at a time,
-while its numbers are still in the processor's cache. Arrays are kept between calls: asking the
-system for fresh memory costs as much as filling it.
+What does not depend on the previous step (input products, derivatives of the gates, gradients of
+the weights) is one large product over a chunk of steps, small enough for the processor's cache.
+Arrays are reused between calls: fresh memory costs as much as filling it.
 """
 
 from collections.abc import Mapping
@@ -29,7 +29,7 @@ _NOTHING = np.float32(1e-30)
 
 @dataclass(frozen=True, eq=False)
 class LayerGradient:
-    """What the loss changes with.
+    """Gradients of the loss.
 
     Args:
         inputs: gradient of the packed input; shape (N, inputs).
@@ -41,7 +41,7 @@ class LayerGradient:
 
 
 class Recurrence:
-    """One layer with the memory it works in.
+    """One recurrent layer with its working memory.
 
     Args:
         keep: whether the gates and what `backward` needs are kept; without, only the states are.
@@ -61,7 +61,7 @@ class Recurrence:
         start: State | None = None,
         dropout: Floats | None = None,
     ) -> Floats:
-        """The hidden state after each packed position.
+        """Compute the hidden state after each packed position.
 
         Args:
             weights: the layer's weights.
@@ -137,7 +137,7 @@ class Recurrence:
     def gates(self) -> Mapping[str, Floats]:
         """Each gate and the candidate after `forward` by name; shape (N, units), float32.
 
-        None without `keep`.
+        Empty without `keep`.
         """
         return dict(zip(self._cell.gate_names, self._gates, strict=True)) if self._keep else {}
 
@@ -147,7 +147,7 @@ class Recurrence:
         return self._c
 
     def backward(self, dh: Floats) -> LayerGradient:
-        """The gradient through the last `forward`.
+        """Backpropagate through the last `forward`.
 
         Args:
             dh: gradient of the packed hidden states; shape (N, units), float32.
@@ -236,7 +236,7 @@ class Recurrence:
         return np.stack([ours, d_sums[list(self._cell.recurrent_rows)].reshape(-1)])
 
     def _buffer(self, name: str, *shape: int) -> Floats:
-        """Memory of at least this shape, cut to it; each leading part stays in one piece."""
+        """Memory of this shape, reused where it is large enough."""
         *leading, rows, columns = shape
         held = self._buffers.get(name)
         if (

@@ -1,4 +1,4 @@
-"""SimpleRNN: the new state is a tanh of the word and the state before.
+"""SimpleRNN: the new state is the tanh of weighted input and previous state.
 
 Source: Keras 3.15.1, `SimpleRNNCell`.
 """

@@ -1,1 +1,1 @@
-"""How good a network is on labelled reviews, and how sure that figure is."""
+"""Accuracy of a network on labelled reviews, with its uncertainty."""

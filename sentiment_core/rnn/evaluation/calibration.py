@@ -1,8 +1,8 @@
-"""Whether a network's probabilities mean what they say.
+"""Calibration of a network's probabilities (reliability diagram).
 
-Of all reviews for which it says 0.8, four in five should be positive. The reviews are sorted into
-bins of equal width by what the network says; in each, the share that is positive is held against
-the mean of what was said.
+Of all reviews with the prediction 0.8, four in five should be positive. The reviews are sorted into
+bins of equal width by their prediction; in each, the share that is positive is compared with
+the mean prediction.
 """
 
 import math
@@ -20,7 +20,7 @@ BINS = 10
 
 @dataclass(frozen=True)
 class CalibrationBin:
-    """The reviews for which a network says about the same.
+    """The reviews whose predictions lie in one bin.
 
     Args:
         low: left end of the bin, itself not in it (but 0 is in the first bin).
@@ -43,13 +43,13 @@ class CalibrationBin:
 
     @property
     def measured(self) -> MeasuredShare:
-        """The share that is positive, with the interval that so few reviews leave open."""
+        """The share that is positive, with its 95 % interval."""
         return MeasuredShare(self.positive, self.reviews)
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """A network's probabilities held against what the reviews are.
+    """The bins of a network's predictions on labelled reviews.
 
     Args:
         bins: those with a review in them, ascending.
@@ -79,7 +79,7 @@ class Calibration:
 
     @property
     def chance_error(self) -> float:
-        """The error that a network would get here whose every probability was true.
+        """The expected calibration error of a perfectly calibrated network on so many reviews.
 
         So few reviews in a bin are never positive exactly as often as they should be. About: a
         share that is e on average lies sqrt(2 / pi * e * (1 - e) / n) away from it on average.
@@ -96,7 +96,7 @@ class Calibration:
 
     @property
     def overconfidence(self) -> float:
-        """How much surer it is of its side than it is right, on average; below 0: less sure."""
+        """Mean confidence minus accuracy; negative where the network is underconfident."""
         excess = sum(
             entry.reviews
             * (entry.said - entry.positive_share)
@@ -109,7 +109,7 @@ class Calibration:
 def calibrate(
     probabilities: Floats, labels: NDArray[np.integer], *, bins: int = BINS
 ) -> Calibration:
-    """Sort reviews by what a network says about them.
+    """Sort reviews into bins by their predictions.
 
     Args:
         probabilities: P(positive), from 0 to 1; shape (N,), N at least 1.

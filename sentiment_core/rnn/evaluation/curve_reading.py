@@ -1,4 +1,4 @@
-"""What the learning curves of a run show, in one sentence; the rules stand in `read_curves`."""
+"""Diagnosis of learning curves in one sentence, by the rules in `read_curves`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _EPOCHS_WITHOUT_LEARNING = 2
 
 
 class Finding(StrEnum):
-    """What is seen in the curves."""
+    """A diagnosis of learning curves."""
 
     EARLY = "early"
     LEARNING = "learning"
@@ -26,7 +26,7 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True)
 class CurveReading:
-    """What the curves say after the last epoch.
+    """The diagnosis after the last epoch, with its sentence.
 
     Args:
         finding: which of the rules applied.
@@ -38,7 +38,7 @@ class CurveReading:
 
 
 def read_curves(history: Sequence[EpochMetrics], plan: RunPlan) -> CurveReading:
-    """What the curves say; the first rule that applies decides.
+    """The diagnosis of the curves; the first rule that applies decides.
 
     1. Overfitting: the validation loss is at least 5 % above its lowest, which an earlier epoch
        reached, and the training loss has fallen since.

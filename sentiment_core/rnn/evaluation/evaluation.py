@@ -1,4 +1,4 @@
-"""How often a network is right on labelled reviews."""
+"""Evaluation of a network on labelled reviews."""
 
 import math
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ class Evaluation:
 
     @property
     def accuracy(self) -> float:
-        """Share of reviews that was right, from 0 to 1; no number where there is none."""
+        """Accuracy, from 0 to 1; NaN without reviews."""
         right = self.true_positive + self.true_negative
         return right / self.reviews if self.reviews else math.nan
 
@@ -61,7 +61,7 @@ def count_predictions(probabilities: Floats, labels: NDArray[np.integer]) -> Eva
 
 @dataclass(frozen=True)
 class FileEvaluation:
-    """A network's predictions on reviews of somebody's own.
+    """A network's predictions on a user's reviews.
 
     Args:
         all: every review.
@@ -77,7 +77,7 @@ class FileEvaluation:
 
 
 def evaluate(reader: Reader, reviews: Sequence[LabelledReview]) -> FileEvaluation:
-    """A network's predictions on reviews of somebody's own; at least one."""
+    """A network's predictions on a user's reviews; at least one."""
     encoded = [reader.encode(review.text) for review in reviews]
     padded = np.stack([one.padded for one in encoded])
     probabilities = predict(padded, reader.weights, mask_zero=reader.run.config.mask_zero)

@@ -1,4 +1,4 @@
-"""How far an accuracy, or the difference of two, can be trusted on so many reviews."""
+"""95 % intervals of an accuracy, and of the difference of two."""
 
 import math
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _Z = 1.959963984540054
 
 @dataclass(frozen=True)
 class MeasuredShare:
-    """So many right of so many reviews, with the interval that the count leaves open.
+    """A share of a number of reviews, with its 95 % interval (Wilson).
 
     Args:
         right: reviews that were right.
@@ -77,7 +77,7 @@ class MeasuredShare:
 
 @dataclass(frozen=True)
 class PairedDifference:
-    """How much more often one network is right than another on the same reviews.
+    """The difference of two networks' accuracies on the same reviews.
 
     Args:
         gained: reviews that only this one got right.

@@ -1,4 +1,4 @@
-"""A map of a network's states: two directions in which they differ most."""
+"""Projection of a network's states on their first two principal components."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ class Projection:
         return np.asarray((states - self.mean) @ self.components.T, dtype=np.float32)
 
     def save(self, folder: Path) -> None:
-        """Keep the projection in a run's folder; an old file is replaced whole.
+        """Write the projection into a run's folder; an old file is replaced whole.
 
         The cloud and its probabilities are kept as float16.
 
@@ -92,7 +92,7 @@ class Projection:
 
     @classmethod
     def of(cls, store: RunStore, run: TrainedRun) -> Self | None:
-        """The projection that was kept with a run; None where it is missing or damaged."""
+        """The projection stored with a run; None where it is missing or damaged."""
         arrays = read_arrays(store.folder_of(run) / FILE)
         try:
             reviews, states, epoch = (int(count) for count in arrays["counts"])
@@ -125,7 +125,7 @@ class Projection:
 def project_validation(
     config: RunConfig, dataset: Dataset, weights: NetworkWeights, *, epoch: int
 ) -> Projection | None:
-    """The map of a network, from the states it holds while it reads its validation reviews.
+    """The projection of the states while a network reads its validation reviews.
 
     Args:
         config: the run's settings.

@@ -1,4 +1,4 @@
-"""Several seeds of one config: what of a result is the settings', and what is luck."""
+"""Several seeds of one config: mean and spread of the accuracy."""
 
 import statistics
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a run's network says about its validation reviews, and which of them they are."""
+"""A network's predictions on its validation reviews."""
 
 import os
 from dataclasses import dataclass
@@ -125,7 +125,7 @@ class ValidationResult:
         return positions[np.argsort(-distance, kind="stable")]
 
     def save(self, folder: Path) -> None:
-        """Keep the result in a run's folder; an old file is replaced whole.
+        """Write the result into a run's folder; an old file is replaced whole.
 
         Raises:
             OSError: it cannot be written.
@@ -143,7 +143,7 @@ class ValidationResult:
 
     @classmethod
     def of(cls, store: RunStore, run: TrainedRun) -> Self | None:
-        """The result that was kept with a run; None where it is missing or damaged."""
+        """The result stored with a run; None where it is missing or damaged."""
         arrays = read_arrays(store.folder_of(run) / FILE)
         try:
             result = cls(
@@ -175,7 +175,7 @@ class ValidationResult:
 def validate(
     config: RunConfig, dataset: Dataset, weights: NetworkWeights, *, epoch: int
 ) -> ValidationResult:
-    """Let a network read its run's validation reviews.
+    """The predictions of a network on its run's validation reviews.
 
     At most 5,000 are read, fewer of a network so large that this would take long.
 

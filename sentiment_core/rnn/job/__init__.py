@@ -1,1 +1,1 @@
-"""A training job, from a config to a kept run."""
+"""A training job, from a config to a stored run."""

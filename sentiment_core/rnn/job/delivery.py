@@ -1,4 +1,4 @@
-"""How a run gets from the worker that trained it into the store of the page that asked for it.
+"""Delivery of a trained run from the worker to the store of the web process.
 
 Where both see one folder, the worker writes there. Where they do not, the run is trained in a
 folder of the worker's own, and its files come back with the result.
@@ -31,7 +31,7 @@ _FILE = re.compile(r"[a-z0-9_]+\.(json|npz|npy|txt)")
 
 @dataclass(frozen=True)
 class PackedRun:
-    """A run that was trained where the store's folder is not.
+    """The files of a run that was trained on a machine without access to the store's folder.
 
     Args:
         run: what came of it.
@@ -43,7 +43,7 @@ class PackedRun:
 
 
 def folder_mark(folder: Path) -> str:
-    """The name of a file that is in this folder and in no other; made on the first call.
+    """The name of a file that exists in this folder only; created on the first call.
 
     Two machines may call different folders by one path. A worker that finds the mark sees the very
     folder that the page sees.
@@ -108,7 +108,7 @@ def train_on_worker(
 
 
 def pack(store: RunStore, run: TrainedRun) -> PackedRun:
-    """A run's files, to be sent.
+    """The files of a run as one message.
 
     Raises:
         OSError: a file is gone or cannot be read.
@@ -118,7 +118,7 @@ def pack(store: RunStore, run: TrainedRun) -> PackedRun:
 
 
 def receive(store: RunStore, result: Any) -> TrainedRun:
-    """The run that a worker gave; one that came packed is kept first.
+    """The run that a worker returned; a packed one is stored first.
 
     Args:
         store: the page's own.

@@ -1,4 +1,4 @@
-"""A training job from config to kept run, in whatever process it is called.
+"""A training job from config to stored run, in the calling process.
 
 Importing this module is cheap; TensorFlow comes with the first call.
 """
@@ -45,7 +45,7 @@ def run_job(
     run_id: str | None = None,
     dtype: DTypeLike = np.float32,
 ) -> TrainedRun:
-    """Train a config and keep the run.
+    """Train a config and store the run.
 
     Args:
         store: where the run is kept.
@@ -85,7 +85,7 @@ def run_job(
 
 
 def keep_extras(run: TrainedRun, dataset: Dataset, folder: RunFolder) -> None:
-    """Keep what pages show beside a run: its validation reviews and the map of its states.
+    """Store the predictions on the validation reviews and the projection of the states.
 
     Both are made with the best epoch's weights as they were kept. A run without them is a good run
     all the same, so a failure here is only logged.
@@ -113,7 +113,7 @@ def _words(config: RunConfig, known: int) -> int:
 
 
 class _Recorder:
-    """Keeps what a training emits and passes it on."""
+    """Stores the events of a training and passes them on."""
 
     def __init__(self, run_id: str, config: RunConfig, folder: RunFolder, report: Report) -> None:
         self._run_id = run_id

@@ -1,4 +1,4 @@
-"""What Keras itself is asked, in its own process.
+"""Computations by Keras itself, in its own process.
 
 Importing this module is cheap, so the web process may hand these functions on by name; Keras comes
 with the first call. Weights are given rather than read, so that the process need not see the
@@ -21,7 +21,7 @@ def keras_outputs(
     report: Report,
     should_stop: Callable[[], bool],
 ) -> KerasOutputs:
-    """Have Keras read a review with each layer's switch on and off.
+    """Keras' outputs for a review with `return_sequences` on and off, for each layer.
 
     Args:
         weights: after one of its epochs.
@@ -40,7 +40,7 @@ def keras_model_file(
     report: Report,
     should_stop: Callable[[], bool],
 ) -> bytes:
-    """The network as stock Keras saves it: layers, weights and how to train on.
+    """The network as a `.keras` file: layers, weights and compile settings.
 
     Args:
         weights: after one of its epochs.

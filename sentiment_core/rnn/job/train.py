@@ -1,4 +1,4 @@
-"""Training a network: with this project's own steps, or with Keras where that is asked for.
+"""Training of a network, with the project's own steps or with Keras.
 
 The own steps take a fraction of Keras' time and memory; both trainers start from the same weights
 and take the same batches.
@@ -76,7 +76,7 @@ def _epochs_of(trainer: Trainer) -> Callable[..., None]:
 
 
 def _data_settings(config: RunConfig) -> RunConfig:
-    """Equal for two configs that are given the same reviews in the same form."""
+    """A key that is equal for configs with the same training tensors."""
     return RunConfig(**{name: getattr(config, name) for name in _OF_THE_DATA})
 
 

@@ -1,4 +1,4 @@
-"""What a worker does when it starts; Dask calls `dask_setup` before the worker takes a job.
+"""Warm-up of a worker; Dask calls `dask_setup` before the worker takes a job.
 
 A tiny network of each cell learns from one batch, so that no visitor waits for what happens only
 once. Then the worker times a few batches, so that already the first visitor is told a time that is

@@ -1,4 +1,4 @@
-"""What Keras itself gives for one review with `return_sequences` on and off."""
+"""Keras' outputs for one review with `return_sequences` on and off."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ def _changed(layer: Any, name: str, *, return_sequences: bool) -> Any:
 
 
 def _refusal(embedding: Any, layer: Any) -> str:
-    """What Keras says when a recurrent layer is given one row instead of a row for each word."""
+    """Keras' error when a recurrent layer gets one vector instead of a sequence."""
     try:
         keras.Sequential(
             [

@@ -1,4 +1,4 @@
-"""Training with Keras' own `model.fit`: to compare with, and on a graphics card."""
+"""Training with Keras' `model.fit`, for comparison and for graphics cards."""
 
 import logging
 import time

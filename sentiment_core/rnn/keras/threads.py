@@ -21,7 +21,7 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
 
 def dask_setup(worker: Any) -> None:
-    """Dask calls this before the worker takes a job: the web process goes first.
+    """Lower this worker's priority; Dask calls it before the worker takes a job.
 
     Args:
         worker: given by Dask.

@@ -1,4 +1,4 @@
-"""The ledger: every run a row."""
+"""The ledger: one row per run."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ _BASELINE_CELL = t("linear SVM")
 
 
 class RowState(StrEnum):
-    """What became of a run, or how far it is."""
+    """The state of a run in the ledger."""
 
     BUNDLED = later("bundled")
     FINISHED = later("finished")
@@ -80,7 +80,7 @@ class LedgerRow:
 
     @classmethod
     def of_run(cls, run: TrainedRun, note: RunNote) -> "LedgerRow":
-        """The row of a run that is kept.
+        """The row of a stored run.
 
         Args:
             run: as it is kept.
@@ -108,7 +108,7 @@ class LedgerRow:
 
     @classmethod
     def of_baseline(cls, baseline: BaselineRun, note: RunNote, *, bundled: bool) -> "LedgerRow":
-        """The row of a linear machine."""
+        """The row of a baseline."""
         return cls(
             run_id=baseline.baseline_id,
             name=note.name or baseline.name,
@@ -130,12 +130,12 @@ class LedgerRow:
 
     @property
     def stored(self) -> bool:
-        """Whether there is something to look at."""
+        """Whether the run is stored, at least in part."""
         return self.share is not None and self.state not in {RowState.TRAINING, RowState.WAITING}
 
     @property
     def seed(self) -> int | None:
-        """The seed; a linear machine has none."""
+        """The seed; None for a baseline."""
         return self.config.seed if self.is_network else None
 
     @property
@@ -144,7 +144,7 @@ class LedgerRow:
         return settings_in_words(self.config)
 
     def differences(self, other: "LedgerRow") -> str:
-        """What it is where the other is something else, in words; empty when nothing is.
+        """The settings that differ from another row's, in words; may be empty.
 
         Returns:
             As in "units 8 instead of 4; seed 2 instead of 1"; beside a linear machine only the

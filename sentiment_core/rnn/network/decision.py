@@ -1,11 +1,11 @@
-"""Which side a network takes: one rule in training, on the scoreboard and for a single review."""
+"""The decision rule: when a prediction counts as positive."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 
 def says_positive(probability: float | NDArray[np.floating]) -> NDArray[np.bool_]:
-    """Whether a network calls a review positive: above 0.5, so not at exactly 0.5.
+    """Whether predictions count as positive: above 0.5, so not at exactly 0.5.
 
     Args:
         probability: P(positive); any shape.

@@ -1,4 +1,4 @@
-"""What Keras itself gives for one review."""
+"""Keras' outputs for one review."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from sentiment_core.rnn.network.weights import Floats
 
 @dataclass(frozen=True, eq=False)
 class KerasOutputs:
-    """What Keras gives for one review; the tuples hold one entry for each recurrent layer.
+    """Keras' outputs for one review; the tuples hold one entry for each recurrent layer.
 
     Args:
         version: of Keras.

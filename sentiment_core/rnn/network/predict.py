@@ -27,7 +27,7 @@ def predict(padded: Ids, weights: NetworkWeights, *, mask_zero: bool) -> Floats:
 
 
 def predict_logits(padded: Ids, weights: NetworkWeights, *, mask_zero: bool) -> Iterator[Floats]:
-    """What the head says before its sigmoid, some reviews at a time, in order.
+    """The logits (head before its sigmoid) of batches of reviews, in order.
 
     Args:
         padded: encoded reviews; shape (N, clip_length), int32.

@@ -1,4 +1,4 @@
-"""The layers of a network from the words to the probability, and the shape each gives."""
+"""The layers of a network with the shape of each one's output."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ REFUSAL = "expected ndim=3, found ndim=2"
 
 @dataclass(frozen=True)
 class StackLayer:
-    """A layer and what it gives for one review.
+    """A layer and the shape of its output for one review.
 
     Args:
         key: `EMBEDDING`, "1" for the first recurrent layer and so on, or `DENSE`.
@@ -60,7 +60,7 @@ def layer_stack(
 
 
 def layer_output(trace: ReviewTrace, weights: NetworkWeights, key: str) -> Floats:
-    """What a layer gives after every word.
+    """The output of a layer after every word.
 
     Args:
         key: of the layer in its stack.

@@ -1,4 +1,4 @@
-"""What a network holds after every word of a review."""
+"""The trace of a network: every layer's states and gates after every word of a review."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -54,6 +54,21 @@ class ReviewTrace:
         """The last layer's gates at each step by name; each of shape (T, units), float32."""
         return self.layers[-1].gates
 
+    def check(self, *, layer: int, step: int, unit: int = 0) -> None:
+        """Check that the trace has a layer, a timestep and a unit with these indices, from 0.
+
+        Raises:
+            IndexError: one is negative, or too large.
+        """
+        # A negative index would silently mean another position.
+        sizes = {"layer": len(self.layers)}
+        if 0 <= layer < len(self.layers):
+            steps, units = self.layers[layer].hidden_states.shape
+            sizes |= {"unit": units, "step": steps}
+        for name, value in {"layer": layer, "unit": unit, "step": step}.items():
+            if name in sizes and not 0 <= value < sizes[name]:
+                raise IndexError(f"{name} must be from 0 to {sizes[name] - 1}; got {value}")
+
     def largest_changes(self, count: int) -> list[int]:
         """The steps at which the last layer's state moved farthest, the largest first.
 
@@ -84,7 +99,7 @@ class ReviewTrace:
 def trace_review(
     encoded: EncodedReview, weights: NetworkWeights, *, mask_zero: bool, model_name: str
 ) -> ReviewTrace:
-    """Everything a network holds while it reads a review.
+    """The trace of a network that reads a review.
 
     A masked step changes nothing (Keras carries the state over it), so with masking the pads are
     left out of the trace.
@@ -115,7 +130,7 @@ def trace_review(
 
 
 def state_changes(hidden_states: Floats) -> Floats:
-    """How far the state moved at each step, from zeros on, as a Euclidean distance.
+    """Euclidean distance of each state from the one before, the first one from zeros.
 
     Args:
         hidden_states: shape (T, units).
@@ -148,7 +163,7 @@ def single_output(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) ->
 
 
 def layer_inputs(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) -> Floats:
-    """What a layer reads at each step: word vectors, or the states of the layer before it.
+    """The inputs of a layer: word vectors, or the states of the layer below.
 
     Args:
         layer: from 0.

@@ -1,4 +1,4 @@
-"""The numbers a network has learned, as arrays."""
+"""The weights of a network, as arrays."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields

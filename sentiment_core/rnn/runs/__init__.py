@@ -1,1 +1,1 @@
-"""Finished runs: what one holds, and how they are kept on disk."""
+"""Runs: config, history and weights, and their storage on disk."""

@@ -1,4 +1,4 @@
-"""The folder of one run: its weights after every epoch, its words, and what came of it."""
+"""The folder of one run: weights of every epoch, vocabulary and description."""
 
 import functools
 import json
@@ -24,7 +24,7 @@ _LARGEST_VOCABULARY = 20_000_000
 
 
 class RunFolder:
-    """A run that is being written; `RunStore.writing` gives it a place.
+    """The folder of a run that is being written, from `RunStore.writing`.
 
     Writing raises OSError where the disk does; `RunStore.writing` makes a RunError of it.
 
@@ -38,12 +38,12 @@ class RunFolder:
         self._dtype = dtype
 
     def write_weights(self, epoch: int, weights: NetworkWeights) -> None:
-        """Keep the weights after an epoch; 0 is before the first."""
+        """Write the weights after an epoch; 0 is before the first."""
         compress = self._dtype != np.float32
         weights.save(weights_file(self.path, epoch), dtype=self._dtype, compress=compress)
 
     def read_weights(self, epoch: int, cell: CellType) -> NetworkWeights:
-        """The weights that `write_weights` kept, as a reader of the run will find them; float32.
+        """The weights of an epoch as float32, after rounding to the stored type.
 
         Raises:
             RunError: the file is missing or damaged.
@@ -51,12 +51,12 @@ class RunFolder:
         return NetworkWeights.load(weights_file(self.path, epoch), cell)
 
     def write_vocabulary(self, vocabulary: Vocabulary) -> None:
-        """Keep the words that the ids of this run stand for."""
+        """Write the vocabulary of this run."""
         text = "\n".join(vocabulary.words)
         (self.path / "vocabulary.txt").write_bytes(text.encode("utf-8", "surrogatepass"))
 
     def read_vocabulary(self) -> Vocabulary:
-        """The words that `write_vocabulary` kept.
+        """The vocabulary of this run.
 
         Raises:
             RunError: the file is missing or damaged.
@@ -73,7 +73,7 @@ class RunFolder:
             ) from error
 
     def write_run(self, run: TrainedRun) -> None:
-        """Keep what came of the run; may be called after every epoch."""
+        """Write the description of the run; may be called after every epoch."""
         new = self.path / "run.json.new"
         new.write_text(json.dumps(run.as_mapping(), indent=1, allow_nan=False), encoding="utf-8")
         os.replace(new, self.path / "run.json")
@@ -95,7 +95,7 @@ def _parse_run(file: Path, modified: int) -> TrainedRun | None:
 
 
 def read_run(path: Path) -> TrainedRun:
-    """What came of the run in a folder, whole or still being written.
+    """The description of the run in a folder, complete or still being written.
 
     Raises:
         RunError: there is none, it is damaged, or no epoch of it was finished.

@@ -1,4 +1,4 @@
-"""What people noted about runs: a name of their own, and which run the others are held against."""
+"""Notes about runs: names, and the pinned run."""
 
 import json
 import logging
@@ -30,7 +30,7 @@ _LOCK = threading.Lock()
 
 @dataclass(frozen=True)
 class RunNote:
-    """What is noted about one run.
+    """The note about one run.
 
     Args:
         name: what a person called it; empty when nobody did.
@@ -54,7 +54,7 @@ class RunNotes:
         self._folder = folder
 
     def get(self, run_id: str) -> RunNote:
-        """What is noted about a run; an empty note when nothing is.
+        """The note about a run; an empty one where there is none.
 
         Raises:
             RunError: that is no id.
@@ -137,7 +137,7 @@ class RunNotes:
 
 
 def clean_name(text: str) -> str:
-    """A name as it is kept: one line of at most 60 characters that can be drawn.
+    """A name as it is stored: one line of at most 60 printable characters.
 
     Args:
         text: any; after 600 characters it is cut off unread.

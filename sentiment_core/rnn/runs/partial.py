@@ -1,4 +1,4 @@
-"""The names of folders that are still being written: which run, by which process, where."""
+"""Names of folders that are being written: run id, process and machine."""
 
 import functools
 import hashlib
@@ -23,7 +23,7 @@ _CLOCK_SECONDS = 5.0  # file systems and the kernel round differently
 
 
 def partial_prefix(run_id: str) -> str:
-    """How the name of a folder begins that this process writes a run into."""
+    """Prefix of the folder that this process writes a run into."""
     return f"{PARTIAL}{run_id}-{os.getpid()}-{_this_machine()}-"
 
 
@@ -38,7 +38,7 @@ def run_of(partial: Path) -> str:
 
 
 def may_be_written(partial: Path, *, ended: bool) -> bool:
-    """Whether the process that writes a folder may live.
+    """Whether the process that writes a folder may still be alive.
 
     Args:
         partial: the folder.

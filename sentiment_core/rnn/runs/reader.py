@@ -1,4 +1,4 @@
-"""Reading a review with a run: the run's words, rules and weights put together."""
+"""Reader: a run's vocabulary, encoding rules and weights, to read reviews with."""
 
 from collections.abc import Container
 from dataclasses import dataclass
@@ -51,11 +51,11 @@ class Reader:
 
     @property
     def model_name(self) -> str:
-        """Which network this is, for the screen."""
+        """The displayed name of the network."""
         return self.run.name_at(self.epoch)
 
     def encode(self, review: str, *, own: Container[str] = ()) -> EncodedReview:
-        """A review's way to the tensor this network reads.
+        """The encoding of a review by this run's rules.
 
         Args:
             review: any text, empty included.
@@ -64,7 +64,7 @@ class Reader:
         return encode_tokens(tokenize(review, own=own), self.vocabulary, self.rules)
 
     def read(self, review: str, *, own: Container[str] = ()) -> ReviewTrace:
-        """Everything the network holds while it reads a review.
+        """The trace of a review.
 
         Args:
             review: any text, empty included.
@@ -73,7 +73,7 @@ class Reader:
         return self.trace(self.encode(review, own=own))
 
     def trace(self, encoded: EncodedReview) -> ReviewTrace:
-        """Everything the network holds while it reads what `encode` gave."""
+        """The trace of an encoded review."""
         return trace_review(
             encoded,
             self.weights,

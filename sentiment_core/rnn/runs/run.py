@@ -1,4 +1,4 @@
-"""A run: a config and what came of it."""
+"""A run: config, history and result."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -42,7 +42,7 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True)
 class BatchMetrics:
-    """How the training goes, between two epochs.
+    """Metrics of a training between two epochs.
 
     Args:
         epoch: from 1.
@@ -108,7 +108,7 @@ def best_epoch(history: Sequence[EpochMetrics]) -> EpochMetrics:
 
 @dataclass(frozen=True)
 class RunPlan:
-    """What a run is made of, known before its first batch.
+    """Facts about a run that are known before its first batch.
 
     Args:
         dataset: description of the dataset, for the screen.
@@ -157,7 +157,7 @@ class Snapshot:
 
 
 def default_name(run_id: str, cell: CellType) -> str:
-    """What a run is called until a person names it; on a shared server it may not be "yours".
+    """The default name of a run.
 
     Returns:
         The cell and the first six digits of the id, e.g. "GRU 3f2a91".
@@ -167,7 +167,7 @@ def default_name(run_id: str, cell: CellType) -> str:
 
 @dataclass(frozen=True)
 class TrainedRun:
-    """A config, and what came of it.
+    """A trained run: its config, history and result.
 
     Args:
         run_id: 16 hexadecimal digits, or bundled-<cell>, or bundled-embedding-<size>.
@@ -203,7 +203,7 @@ class TrainedRun:
 
     @property
     def name(self) -> str:
-        """What the run is called on screen."""
+        """The displayed name of the run."""
         if self.run_id.startswith("bundled-embedding-"):
             return t(
                 "bundled {cell}, embedding {size}",
@@ -215,7 +215,7 @@ class TrainedRun:
         return default_name(self.run_id, self.config.cell)
 
     def name_at(self, epoch: int) -> str:
-        """What the network of one epoch is called on screen; epoch 0 is untrained."""
+        """The displayed name of the network after an epoch; epoch 0 is untrained."""
         if not epoch:
             return t("{name}, untrained", name=self.name)
         return t("{name}, epoch {epoch}", name=self.name, epoch=epoch)

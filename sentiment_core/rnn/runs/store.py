@@ -73,7 +73,7 @@ class RunStore(EntryStore[TrainedRun]):
         return NetworkWeights.load(weights_file(self._used(run.run_id), epoch), run.config.cell)
 
     def epochs(self, run: TrainedRun) -> list[int]:
-        """The epochs whose weights are kept, ascending; 0 is before the first."""
+        """The epochs whose weights are stored, ascending; 0 is before the first."""
         try:
             files = [path.name for path in self._path(run.run_id).iterdir() if path.is_file()]
         except OSError:
@@ -81,7 +81,7 @@ class RunStore(EntryStore[TrainedRun]):
         return sorted(int(found[1]) for found in map(_EPOCH.fullmatch, files) if found)
 
     def vocabulary(self, run: TrainedRun) -> Vocabulary:
-        """The words that the ids of a run stand for.
+        """The vocabulary of a run.
 
         Raises:
             RunError: the file is missing or damaged.
@@ -89,7 +89,7 @@ class RunStore(EntryStore[TrainedRun]):
         return RunFolder(self._path(run.run_id)).read_vocabulary()
 
     def folder_of(self, run: TrainedRun) -> Path:
-        """Where a run is kept, with what was kept beside it."""
+        """The folder of a run."""
         return self._path(run.run_id)
 
     def being_written(self, run_id: str) -> RunFolder | None:
@@ -130,7 +130,7 @@ class RunStore(EntryStore[TrainedRun]):
         self._remove_unused({run_id, self.notes.pinned()})
 
     def rescue(self, ended: str = "") -> list[TrainedRun]:
-        """Keep what killed processes had finished of their runs; nothing of theirs is left over.
+        """Store the finished epochs of killed processes, and remove their partial folders.
 
         Args:
             ended: id of a run that is known to be no longer trained, wherever that was.

@@ -1,4 +1,4 @@
-"""The plain Keras script that a config stands for; it runs without this project."""
+"""The Keras script of a config; it runs without this project."""
 
 import difflib
 import inspect
@@ -139,7 +139,7 @@ model.summary()
 
 
 def _layer(cell: CellType) -> str:
-    """What makes a recurrent layer of this kind in the script."""
+    """The expression that creates a recurrent layer."""
     own = CELLS[cell].keras_layer
     return f"keras.layers.{cell}" if own is None else f"{own.__name__}()"
 

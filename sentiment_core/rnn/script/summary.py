@@ -1,4 +1,4 @@
-"""The model that a config stands for, layer by layer, as Keras' `model.summary()` prints it."""
+"""The model of a config, layer by layer, as in Keras' `model.summary()`."""
 
 from dataclasses import dataclass
 
@@ -48,7 +48,7 @@ class ModelSummary:
 
     @property
     def size(self) -> str:
-        """The room they take, in Keras' words, e.g. "1.24 MB"."""
+        """The size of the parameters as Keras prints it, e.g. "1.24 MB"."""
         size = float(self.parameters * _BYTES)
         for unit in ("B", "KB"):
             if size < 1024:

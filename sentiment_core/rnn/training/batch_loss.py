@@ -1,4 +1,4 @@
-"""How a network did on some reviews."""
+"""Loss and accuracy of a network on some reviews."""
 
 from dataclasses import dataclass
 
@@ -54,7 +54,7 @@ class BatchLoss:
 
     @property
     def accuracy(self) -> float:
-        """Share of the reviews that were told right, from 0 to 1."""
+        """Accuracy, from 0 to 1."""
         return min(max(self.correct / self.reviews, 0.0), 1.0)
 
 

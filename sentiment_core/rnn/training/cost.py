@@ -1,4 +1,4 @@
-"""What a config costs, before it is trained."""
+"""Estimated time and memory of a config."""
 
 import math
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ PACE = "pace"
 
 @dataclass(frozen=True)
 class Cost:
-    """What a config costs.
+    """Estimated time and memory.
 
     Args:
         parameters: numbers to learn.
@@ -60,7 +60,7 @@ def count_parameters(config: RunConfig, *, input_dim: int) -> int:
 
 
 def estimate_cost(config: RunConfig) -> Cost:
-    """What a config costs, from its settings alone.
+    """The estimated cost of a config, from its settings alone.
 
     Args:
         config: "all" words count as IMDB's, whatever the dataset.
@@ -95,7 +95,7 @@ def steps_of(config: RunConfig, part: str) -> int:
 
 
 def step_terms(config: RunConfig) -> dict[str, float]:
-    """What the time of a batch is made of, in the units of the constants above.
+    """The terms of a batch's time, in the units of the constants above.
 
     Returns:
         "step" is 1; "layer_step" the steps of all layers; "gflop" 1e9 operations of the products;
@@ -126,7 +126,7 @@ def most_memory(process: float, ids: float, reviews: float, *batch: float) -> fl
 
 
 def memory_terms(config: RunConfig) -> dict[str, float]:
-    """What the memory of a run is made of, as counts of numbers.
+    """The terms of a run's memory, as counts of numbers.
 
     Returns:
         "id" of the tensors; "review"; of a batch "parameter", "state" and "vector".

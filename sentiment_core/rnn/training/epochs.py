@@ -1,4 +1,4 @@
-"""The epochs of a run with this project's own step, which means what Keras' means (`step.py`)."""
+"""The training loop with this project's own step (`step.py`)."""
 
 import time
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from sentiment_core.settings.config import RunConfig
 
 
 def epoch_orders(config: RunConfig, reviews: int) -> Iterator[NDArray[np.int64]]:
-    """In which order each epoch takes the training reviews, whoever trains.
+    """The order of the training reviews in each epoch, the same for both trainers.
 
     Args:
         reviews: to train on.
@@ -33,7 +33,7 @@ def run_epochs(
     weights: NetworkWeights,
     progress: TrainingProgress,
 ) -> None:
-    """All epochs of a run with this project's own step.
+    """Train all epochs of a run with this project's own step.
 
     Args:
         weights: where it starts.

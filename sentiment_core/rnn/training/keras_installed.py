@@ -1,4 +1,4 @@
-"""Whether this Python has Keras itself; found out without importing it."""
+"""Whether Keras is installed, without importing it."""
 
 from functools import cache
 from importlib.util import find_spec
@@ -18,7 +18,7 @@ def keras_is_installed() -> bool:
 
 
 def need_keras() -> None:
-    """Let whoever has Keras pass.
+    """Check that Keras and TensorFlow are installed.
 
     Raises:
         RunError: it is not installed.

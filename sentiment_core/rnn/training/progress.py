@@ -1,4 +1,4 @@
-"""What a training tells while it goes on: points between epochs, and every epoch."""
+"""Progress of a training: metrics between epochs, and of every epoch."""
 
 import math
 import time
@@ -21,7 +21,7 @@ class StopRequested(Exception):  # noqa: N818  # a request, not an error
 
 
 class TrainingProgress:
-    """Tells of batches at most ten times a second, and of every epoch.
+    """Emits batch metrics at most ten times a second, and the metrics of every epoch.
 
     Args:
         emit: is given BatchMetrics and Snapshots.

@@ -1,4 +1,4 @@
-"""Whether a training magnifies rounding errors, found by a second one that starts one apart.
+"""Detection of trainings that magnify rounding errors, by a twin that starts one float apart.
 
 Where it does, Keras and this project, or two processors, part with the same seed and batches.
 Measured on IMDB without dropout, by the largest difference of a batch's loss within 48 batches:

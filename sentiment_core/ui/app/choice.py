@@ -1,4 +1,4 @@
-"""A choice of which exactly one is always made, and that stands in the link."""
+"""Single choices that are stored in the link."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Literal, TypeVar
@@ -21,7 +21,7 @@ def linked(
     shown: Callable[[Any], str] = str,
     closable: bool = False,
 ) -> Any:
-    """Draw a control whose choice stands in the link, the same in every language.
+    """Draw a control whose choice is stored in the link, the same in every language.
 
     Streamlit writes into a link what an option is called on screen, under the name of the key. A
     control with translated options, or with another name there, is not bound to the link: it is
@@ -64,7 +64,7 @@ def choose_one(
     on_change: Callable[[], None] | None = None,
     bare: bool = False,
 ) -> T:
-    """Let a visitor choose one of a few; the link keeps which, under the name of the key.
+    """A required single choice, stored in the link under its key.
 
     A link that names the choice and no value, `?part=`, means "none of them" to Streamlit, although
     one is required; the default is taken then.

@@ -1,6 +1,6 @@
-"""The runs that a visitor follows: kept by the server, so that they are found on every page.
+"""The runs that a visitor follows, stored by the server for all pages and tabs.
 
-A run is followed from the moment it is asked for until its end was seen.
+A run is followed from its request until its end was displayed.
 """
 
 from sentiment_core.jobs.queue.snapshot import JobSnapshot

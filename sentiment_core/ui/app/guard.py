@@ -1,4 +1,4 @@
-"""Requests that no page of this app makes are refused before Streamlit sees them."""
+"""Refusal of requests that no page of this app makes, before Streamlit handles them."""
 
 from urllib.parse import urlsplit
 
@@ -19,7 +19,7 @@ _POLICY_VIOLATION = 1008
 
 
 class RequestGuard:
-    """ASGI middleware that refuses what the app never needs.
+    """ASGI middleware that refuses requests which the app never makes.
 
     - A websocket from a page of another origin. Streamlit would look up the machine's own public
       address to compare, on the event loop and over the network, and it takes every port of
@@ -75,7 +75,7 @@ def is_own_origin(origin: str | None, host: str | None) -> bool:
 
 
 def _needed_only(receive: Receive) -> Receive:
-    """The messages of a websocket without those that the app never needs."""
+    """The receive function of a websocket, without messages that the app never needs."""
 
     async def next_needed() -> Message:
         while True:

@@ -1,4 +1,4 @@
-"""Headers that every answer of the server carries: what a page may load, and who may frame it."""
+"""Security headers of every response: content sources and framing."""
 
 import base64
 import hashlib
@@ -20,7 +20,7 @@ AsgiApp = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 def content_security_policy(frame_ancestors: str = "") -> str:
-    """What a page of this app may do.
+    """The Content-Security-Policy of the app's pages.
 
     Everything comes from the app's own host, and of scripts written into the page only those run
     that Streamlit itself has written there. Streamlit also writes styles into the page; Vega turns
@@ -50,7 +50,7 @@ def content_security_policy(frame_ancestors: str = "") -> str:
 
 
 def _own_inline_scripts() -> list[str]:
-    """The sources of the scripts in Streamlit's own page, by their hashes."""
+    """CSP sources of the scripts in Streamlit's page, by hash."""
     page = Path(streamlit.__file__).parent / "static" / "index.html"
     scripts = _INLINE.findall(page.read_text(encoding="utf-8"))
     digests = (hashlib.sha256(script.encode()).digest() for script in scripts)

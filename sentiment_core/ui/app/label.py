@@ -1,4 +1,4 @@
-"""Typed text in the label of a control, where Streamlit would read it as markdown."""
+"""Typed text in labels of controls, where Streamlit would render markdown."""
 
 import re
 
@@ -6,7 +6,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
 def plain_words(text: str, *, most: int = 28) -> str:
-    """The words of a text without the marks that markdown knows.
+    """A text without markdown characters.
 
     Args:
         most: characters; what is longer is cut and ends with "…".

@@ -1,4 +1,4 @@
-"""What a presenter's link sets for whoever opens it: hidden controls, the largest cost, large type.
+"""Settings of a presenter's link: hidden controls, longest run, large type.
 
 A link is a courtesy, not a lock: whoever takes its words out has all controls again. What must hold
 for everybody, a presenter sets on Workshop with the key.
@@ -29,7 +29,7 @@ _LARGE = "<style>html { font-size: 22px; }</style>"
 
 
 def take_lesson() -> None:
-    """Keep what the link says of the lesson, also for the pages that are opened next."""
+    """Store the link's lesson settings in the session."""
     review = from_link(REVIEW)
     if review is not None and REVIEW not in st.session_state:
         st.session_state[REVIEW] = review  # the link opens Train, where no box holds it
@@ -43,7 +43,7 @@ def take_lesson() -> None:
 
 
 def enlarge(large: bool) -> None:
-    """Larger type for a projector, or the usual one."""
+    """Set larger type for a projector, or the usual one."""
     st.session_state[_STORED + LARGE] = "1" if large else "0"
 
 
@@ -63,7 +63,7 @@ def hidden_controls() -> frozenset[str]:
 
 
 def too_dear(seconds: float) -> str:
-    """Why a run of so many seconds is too large for the lesson; empty where it is not."""
+    """Why a run of so many seconds exceeds the lesson's limit; empty where it does not."""
     most = read_settings({MOST: [_stored(MOST)]}, _NUMBERS).values.get(MOST)
     if most is None or seconds <= most:
         return ""

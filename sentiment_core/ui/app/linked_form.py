@@ -1,4 +1,4 @@
-"""Controls whose values stand in the link.
+"""Forms whose values are stored in the link.
 
 Streamlit does not bind them to it: that reads and writes what the screen shows, in the language of
 the screen, only the values that a control offers, and drops without a word what it cannot read.
@@ -25,7 +25,7 @@ _BEHIND = 3.0
 
 @dataclass(frozen=True)
 class _Written:
-    """What the link said of each control, and until when (math.inf: it does)."""
+    """Values that the link had for each control, and until when (math.inf: still has)."""
 
     texts: Mapping[str, tuple[str, ...]]
     until: float
@@ -102,12 +102,12 @@ class LinkedForm:
 
     @property
     def remembered(self) -> Mapping[str, Any]:
-        """What the controls held last, by setting; empty where they were not drawn yet."""
+        """The last values of the controls by setting; empty before they are drawn."""
         remembered: Mapping[str, Any] = st.session_state.get(f"{self.name}.kept", {})
         return remembered
 
     def put(self, values: Mapping[str, Any]) -> None:
-        """Put what the controls hold into the link, and keep it for the next visit to the page."""
+        """Store the values of the controls in the link and the session."""
         if self.remembered and values != self.remembered:
             st.session_state.pop(self._refused, None)
         st.session_state[f"{self.name}.kept"] = dict(values)
@@ -117,12 +117,12 @@ class LinkedForm:
         self._note({name: (query[name],) if name in query else () for name in self.start})
 
     def refuse(self, *sentences: str) -> None:
-        """Note why something in the link cannot be used."""
+        """Note why a value in the link is invalid."""
         if sentences:
             st.session_state[self._refused] = (*st.session_state.get(self._refused, ()), *sentences)
 
     def show_refused(self) -> None:
-        """Say what in the link cannot be used, until a control is changed; call it after `put`."""
+        """Show the invalid values of the link until a control is changed; call it after `put`."""
         sentences: Sequence[str] = st.session_state.get(self._refused, ())
         if sentences:
             st.warning(t("Part of this link is not valid. The controls show what is used."))
@@ -141,7 +141,7 @@ class LinkedForm:
         on_change: Callable[[], None] | None = None,
         width: Literal["content", "stretch"] = "content",
     ) -> Any:
-        """Let a visitor choose the value of one setting.
+        """Draw the control of one setting and return its value.
 
         Args:
             name: of the setting.
@@ -193,7 +193,7 @@ class LinkedForm:
 def linked_number(
     limit: Limit, *, key: str, start: Any, draw: Callable[..., Any] = st.number_input
 ) -> Any:
-    """Let a visitor choose one number that stands in the link.
+    """Draw a number control that is stored in the link, and return its value.
 
     Args:
         limit: of the number.

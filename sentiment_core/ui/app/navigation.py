@@ -1,4 +1,4 @@
-"""The pages, in the order of the lesson."""
+"""The pages in the order of the navigation."""
 
 from pathlib import Path
 
@@ -11,42 +11,42 @@ _UI = Path(__file__).parents[1]
 
 
 def read_page() -> StreamlitPage:
-    """The first page."""
+    """Read: a network's states after each word."""
     return _page("read", t("Read"), "menu_book", default=True)
 
 
 def train_page() -> StreamlitPage:
-    """Where runs are trained."""
+    """Train: training with live curves."""
     return _page("train", t("Train"), "model_training")
 
 
 def compare_page() -> StreamlitPage:
-    """Where runs are held against each other."""
+    """Compare: the ledger and readings side by side."""
     return _page("compare", t("Compare"), "compare_arrows")
 
 
 def encode_page() -> StreamlitPage:
-    """How a review becomes numbers."""
+    """Encode: from words to the tensor."""
     return _page("encode", t("Encode"), "pin")
 
 
 def shapes_page() -> StreamlitPage:
-    """The four combinations of vectors and sequences."""
+    """Shapes: the four combinations of vectors and sequences."""
     return _page("shapes", t("Shapes"), "account_tree")
 
 
 def embedding_page() -> StreamlitPage:
-    """What a word becomes before the network reads it."""
+    """Embedding: word vectors."""
     return _page("embedding", t("Embedding"), "scatter_plot")
 
 
 def workshop_page() -> StreamlitPage:
-    """What the room is doing."""
+    """Workshop: queue, results and presenter access."""
     return _page("workshop", t("Workshop"), "groups")
 
 
 def page_name(page: StreamlitPage) -> str:
-    """What the code calls a page: its title in English, after the name of its folder."""
+    """The English title of a page, from the name of its folder."""
     return (page.url_path or "read").capitalize()
 
 

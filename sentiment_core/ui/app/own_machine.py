@@ -1,4 +1,4 @@
-"""Whether a visitor sits at the server's own machine, by what the server itself knows.
+"""Detection of visitors on the server's own machine, without trusting the browser.
 
 A browser says what it likes, and behind a proxy on the same machine every connection comes from
 loopback. What nobody far away can choose is the account whose program opened the connection: a
@@ -26,7 +26,7 @@ _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 def note_own_machine(scope: Message) -> None:
-    """Write into a websocket's headers whether it comes from the person at this machine.
+    """Set a websocket header that says whether it comes from this machine's user.
 
     What a browser or a proxy sends under the same name is dropped.
 
@@ -41,7 +41,7 @@ def note_own_machine(scope: Message) -> None:
 
 
 def is_from_this_machine(scope: Message) -> bool:
-    """Whether a request was made on this machine, and not handed on by a proxy that says so.
+    """Whether a request comes from this machine and not from a proxy.
 
     Args:
         scope: of the request, with the peer's address.

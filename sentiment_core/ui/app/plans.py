@@ -1,4 +1,4 @@
-"""The training plan of each visitor; a page that is loaded again, or another tab, finds it."""
+"""The training plan of each visitor, shared by their tabs."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +18,7 @@ def plan_of_visitor(shared: Runtime) -> TrainingPlan | None:
 def start_plan(
     shared: Runtime, kind: PlanKind, configs: Sequence[RunConfig], fingerprint: str
 ) -> None:
-    """Submit what the queue takes now, and keep the rest for later; as `TrainingPlan.of`.
+    """Start a plan and submit the runs that the queue takes now; arguments as in `TrainingPlan.of`.
 
     A plan that another tab has started meanwhile goes on instead.
     """
@@ -33,7 +33,7 @@ def start_plan(
 
 
 def advance_plan(shared: Runtime) -> None:
-    """Submit what the queue takes by now."""
+    """Submit the runs that the queue takes now."""
     visitor = visitor_id()
     if plan_of_visitor(shared) is not None:
         shared.plans.update(visitor, lambda plan: plan and plan.advanced(shared.queue, visitor))
@@ -59,7 +59,7 @@ def take_results(shared: Runtime, *, again: bool) -> list[str]:
 
 
 def stop_plan(shared: Runtime) -> None:
-    """Submit nothing more, and leave what trains or waits; finished epochs are kept."""
+    """Stop a plan: submit no further run and leave the current ones; finished epochs are stored."""
     # First, so that no other tab submits a run that would not be left.
     plan = shared.plans.update(visitor_id(), lambda plan: plan and plan.without_open())
     if plan is None:
@@ -73,7 +73,7 @@ def stop_plan(shared: Runtime) -> None:
 
 
 def drop_plan(shared: Runtime) -> None:
-    """Forget a plan that has ended; its runs stay in the ledger."""
+    """Remove a finished plan; its runs stay in the ledger."""
     shared.plans.update(
         visitor_id(), lambda plan: None if plan is None or plan.done(shared.queue) else plan
     )

@@ -1,4 +1,4 @@
-"""Who is in the room: every tab that is connected, so that who has left gives up a place."""
+"""Presence of visitors: each connected tab, so that those who leave free their waiting runs."""
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -8,7 +8,7 @@ from sentiment_core.ui.app.visitor import visitor_address, visitor_id
 
 
 def note_presence() -> None:
-    """Note that this visitor's tab is here; Streamlit tells when its connection ends."""
+    """Register this visitor's tab until its connection ends."""
     context = get_script_run_ctx()
     if context is not None:
         _tab(visitor_id(), context.session_id)

@@ -1,4 +1,4 @@
-"""Whole pages take turns, so that a full room does not hold up those who watch a run."""
+"""Limit concurrent full page renders, so that polls of running jobs stay fast."""
 
 import threading
 from collections.abc import Iterator

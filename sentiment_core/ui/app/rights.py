@@ -1,4 +1,4 @@
-"""Who may rename, pin for good and delete a run, and who presents.
+"""Rights: who may rename, pin and delete a run, and who is a presenter.
 
 On a shared server anybody may read every run, but only the visitor who asked for one first may
 change it: there are no accounts, an id is in every link, and a link that is passed around must not
@@ -18,12 +18,12 @@ _PRESENTER = "presenter.open"
 
 
 def become_presenter() -> None:
-    """Note that this visitor has given the presenter's key."""
+    """Mark this visitor as a presenter."""
     st.session_state[_PRESENTER] = True
 
 
 def is_presenter() -> bool:
-    """Whether this visitor has opened the presenter's controls."""
+    """Whether this visitor is a presenter."""
     return bool(st.session_state.get(_PRESENTER))
 
 

@@ -1,4 +1,4 @@
-"""What all visitors share: the store of runs, the queue, the engine, the state of the data."""
+"""The process-wide runtime: stores, queue, engine, data, workshop."""
 
 import functools
 import os
@@ -53,7 +53,7 @@ _NAME = "_word_by_word_runtime"
 
 @dataclass(frozen=True)
 class Runtime:
-    """What all visitors share.
+    """The objects that all visitors share.
 
     Args:
         store: the runs on this machine.
@@ -110,7 +110,7 @@ class Runtime:
 
 
 def runtime() -> Runtime:
-    """The one Runtime of this process, made by whoever asks first."""
+    """The Runtime of this process, created on the first call."""
     holder = sys.modules.setdefault(_NAME, ModuleType(_NAME))
     lock = holder.__dict__.setdefault("lock", threading.Lock())
     with lock:
@@ -129,7 +129,7 @@ async def serving(_app: object) -> AsyncIterator[None]:
 
 
 def use_runtime(runtime: Runtime | None) -> None:
-    """Put another Runtime in place, e.g. one with a fake engine; None to start anew."""
+    """Replace the Runtime, e.g. by one with a fake engine; None to create it anew."""
     holder = sys.modules.setdefault(_NAME, ModuleType(_NAME))
     holder.__dict__.pop("runtime", None)
     if runtime is not None:
@@ -174,7 +174,7 @@ def _make() -> Runtime:
 
 
 def _presenter_key() -> str:
-    """The key of the presenter's controls; empty where the server has none."""
+    """The presenter's key; empty where the server has none."""
     from_secrets = st.secrets.load_if_toml_exists() and st.secrets.get(PRESENTER_KEY, "")
     return str(from_secrets or os.environ.get(PRESENTER_KEY, ""))
 
@@ -185,7 +185,7 @@ def tab_is_connected(tab: str) -> bool:
 
 
 def reader_of(run: TrainedRun, epoch: int | None = None) -> Reader:
-    """A run's reader; opened files are kept for a while.
+    """The reader of a run, cached for a while.
 
     Raises:
         RunError: the weights or words of the run are not kept, or damaged.

@@ -1,4 +1,4 @@
-"""What a visitor has chosen and done so far; it goes along from page to page."""
+"""Session values that all pages share: run, review, settings."""
 
 import streamlit as st
 
@@ -13,13 +13,13 @@ _TRAINED = "train.times"
 
 
 def remember_run(run_id: str) -> None:
-    """Put a run into the link, and keep it for the other pages."""
+    """Store a run in the link and in the session."""
     keep_run(run_id)
     to_link("run", run_id)
 
 
 def keep_run(run_id: str) -> None:
-    """Keep the run that is chosen now: the next page starts with it."""
+    """Store the chosen run in the session."""
     st.session_state[_RUN] = run_id
 
 
@@ -29,7 +29,7 @@ def remembered_run() -> str | None:
 
 
 def walk_link() -> dict[str, str]:
-    """Review and run as they go from page to page: what a link to another page carries."""
+    """Query of links to other pages: review and run."""
     carried = {"run": remembered_run(), REVIEW: st.session_state.get(REVIEW)}
     return {
         name: value for name, value in carried.items() if value and len(value) <= LONGEST_IN_LINK
@@ -37,22 +37,22 @@ def walk_link() -> dict[str, str]:
 
 
 def note_training() -> None:
-    """Note that this visitor pressed Train, and that it was taken."""
+    """Count a run that this visitor started."""
     st.session_state[_TRAINED] = times_trained() + 1
 
 
 def times_trained() -> int:
-    """How often this visitor started a run, kept ones that came at once too."""
+    """How many runs this visitor started, stored ones included."""
     return int(st.session_state.get(_TRAINED, 0))
 
 
 def remember_settings(config: RunConfig) -> None:
-    """Keep what the form on Train says for the other pages."""
+    """Store the settings of the form on Train in the session."""
     st.session_state[_SETTINGS] = config
 
 
 def remembered_settings() -> RunConfig | None:
-    """What the form on Train said last; None where it was not opened yet."""
+    """The last settings of the form on Train; None before it was opened."""
     kept = st.session_state.get(_SETTINGS)
     # A source that changed is loaded anew, and its classes with it.
     return RunConfig.from_mapping(kept.as_mapping()) if kept is not None else None

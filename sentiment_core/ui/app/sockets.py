@@ -1,4 +1,4 @@
-"""The sockets that the server listens on: small answers leave at once."""
+"""Socket options of the server: small responses are sent without delay."""
 
 import os
 import socket

@@ -1,4 +1,4 @@
-"""The theme that a visitor sees."""
+"""The visitor's theme."""
 
 import streamlit as st
 

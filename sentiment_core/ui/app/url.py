@@ -1,4 +1,4 @@
-"""The link of a page: what the address says behind the question mark."""
+"""The query of a page's address."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ LONGEST_IN_LINK = 4_000
 
 
 def from_link(name: str) -> str | None:
-    """What the link says under a name; anybody can write a link, so nothing is checked here.
+    """The unchecked value of a name in the link.
 
     Returns:
         None where the link says nothing, or more than a link of this app would.
@@ -17,7 +17,7 @@ def from_link(name: str) -> str | None:
 
 
 def to_link(name: str, value: str | int | None) -> None:
-    """Put a value into the link; None or what is too long for a link takes the name out."""
+    """Set a value in the link; None or a value that is too long removes the name."""
     text = None if value is None else str(value)
     if text is None or len(text) > LONGEST_IN_LINK:
         if name in st.query_params:
@@ -27,7 +27,7 @@ def to_link(name: str, value: str | int | None) -> None:
 
 
 def number_from_link(name: str) -> int | None:
-    """A whole number from the link; None where it says none."""
+    """A whole number from the link; None where there is none."""
     value = from_link(name)
     return int(value) if value is not None and value.isdecimal() and len(value) < 10 else None
 

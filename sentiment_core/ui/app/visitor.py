@@ -1,4 +1,4 @@
-"""Who a visitor is."""
+"""Identity of a visitor."""
 
 import hashlib
 import ipaddress
@@ -11,7 +11,7 @@ _COOKIE = "_streamlit_xsrf"
 
 
 def visitor_id() -> str:
-    """A name for this browser, unknown to all others; a page that is loaded again keeps it.
+    """An unguessable id of this browser, which survives a reload.
 
     Without the cookie that it is made from, it is a name for this session only.
     """

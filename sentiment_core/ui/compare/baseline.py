@@ -1,4 +1,4 @@
-"""The previous post's baseline beside a network: a linear machine over which words occur."""
+"""The baseline beside a network: bag of words + linear SVM."""
 
 import streamlit as st
 
@@ -38,7 +38,7 @@ def show_baseline(
     baselines: BaselineStore,
     key: str,
 ) -> None:
-    """Show what a linear machine makes of a network's reviews, and of the learner's.
+    """Show the baseline on a network's reviews, and on the visitor's.
 
     Args:
         dataset: what the network's run trained on; None where it is not on this machine.
@@ -68,7 +68,7 @@ def _trained(
     *,
     key: str,
 ) -> TrainedBaseline | None:
-    """The baseline of a run; where there is none, the way to it."""
+    """The baseline of a run; where there is none, the button that trains it."""
     config = BaselineConfig.of(run.config)
     baseline_id = config.baseline_id(run.plan.fingerprint)
     kept = baselines.get(baseline_id)

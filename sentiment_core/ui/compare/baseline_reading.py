@@ -1,4 +1,4 @@
-"""The learner's review as a linear machine takes it, word by word, and shuffled."""
+"""The visitor's review read by the linear SVM, word by word, and shuffled."""
 
 import numpy as np
 import streamlit as st
@@ -19,7 +19,7 @@ from sentiment_core.ui.shared.encoding_notes import nothing_to_read
 def show_baseline_reading(
     reader: Reader, review: str, machine: BaselineWeights, *, key: str
 ) -> None:
-    """Show what each word adds, and what becomes of both values when the words are shuffled.
+    """Show each word's contribution, and both predictions when the words are shuffled.
 
     Args:
         reader: the network to compare with.

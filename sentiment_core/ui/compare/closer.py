@@ -1,4 +1,4 @@
-"""What a ticked network is worth: its scoreboard, and the previous post's method beside it."""
+"""Details of a ticked network: its scoreboard, and the baseline."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""What is compared: the ticked rows of the ledger, and the pinned one."""
+"""The comparison: ticked rows of the ledger, and the pinned run."""
 
 from collections.abc import Sequence
 
@@ -86,7 +86,7 @@ def pick_compared(place: DeltaGenerator, ledger: Ledger, ticked: Sequence[Ledger
 
 
 def show_missing() -> None:
-    """Say so when the link named runs that are not here, until other ones are ticked."""
+    """Show a message when the link names unknown runs, until other runs are ticked."""
     missing = st.session_state.get(_MISSING, 0)
     if missing:
         st.warning(
@@ -101,7 +101,7 @@ def show_missing() -> None:
 
 
 def pinned_run(shared: Runtime, ledger: Ledger) -> LedgerRow | None:
-    """The run that the others are held against: the link's, or the one pinned on this machine."""
+    """The pinned run: the link's, or the one pinned on this machine."""
     if _PINNED not in st.session_state:
         asked = from_link("pin")
         if asked is None and is_own_machine():
@@ -113,7 +113,7 @@ def pinned_run(shared: Runtime, ledger: Ledger) -> LedgerRow | None:
 
 
 def pin(shared: Runtime, run_id: str | None) -> None:
-    """Hold the other runs against this one; None against none.
+    """Pin a run; None unpins.
 
     In the link always; on disk, so that a later visit starts with it, only on one's own machine: on
     a shared server one visitor's pin is nobody else's.

@@ -1,4 +1,4 @@
-"""How the compared runs learned: their validation curves, one over the other."""
+"""Validation curves of the compared runs, overlaid."""
 
 import html
 from collections.abc import Mapping, Sequence
@@ -91,7 +91,7 @@ def show_curves_of(
 
 
 def intervals_in_words(rows: Mapping[str, LedgerRow]) -> str:
-    """What the 95 % intervals allow to say about the best and the next best; letters only."""
+    """Whether the 95 % intervals separate the best run from the next one; letters only."""
     shares = {letter: row.share for letter, row in rows.items() if row.share is not None}
     if len(shares) < 2:
         return t("Choose a second run to compare accuracies.")

@@ -1,4 +1,4 @@
-"""The ledger as a table: every run a row, with boxes to tick."""
+"""The ledger as a table with check boxes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""The ledger as a visitor sees it: own runs on their way, then what is kept."""
+"""The ledger of a visitor: own unfinished runs, then the stored ones."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

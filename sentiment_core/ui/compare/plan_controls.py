@@ -1,4 +1,4 @@
-"""Training for a comparison: three cells, or several seeds, with one press."""
+"""Controls that train a plan: three cells, or several seeds."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -61,7 +61,7 @@ def _settings_label(row: LedgerRow | None) -> str:
 def show_plan_button(
     shared: Runtime, configs: Sequence[RunConfig], *, kind: PlanKind, label: str, key: str
 ) -> None:
-    """The button that starts a plan, with what the plan takes.
+    """The button that starts a plan, with its estimated cost.
 
     Args:
         configs: what is trained, in this order.

@@ -1,4 +1,4 @@
-"""How far a plan is, with the curves of its runs; without one, those of the compared runs."""
+"""Progress of a plan with the curves of its runs; without one, those of the compared runs."""
 
 from collections.abc import Mapping
 
@@ -142,7 +142,7 @@ def _show_curves(shared: Runtime, plan: TrainingPlan, *, key: str) -> None:
 
 
 def _progress(shared: Runtime, plan: TrainingPlan) -> list[tuple[float, str]]:
-    """How far each run is: the share in [0, 1], and words."""
+    """The progress of each run: share in [0, 1], and text."""
     return [
         _run_progress(shared, planned, snapshot, name=_name(plan, planned))
         for planned, snapshot in zip(plan.runs, plan.snapshots(shared.queue), strict=True)

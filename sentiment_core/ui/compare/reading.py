@@ -1,4 +1,4 @@
-"""The ticked networks read one review, word by word, under one scrubber."""
+"""The ticked networks' readings of one review, under one scrubber."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -33,7 +33,7 @@ MOST = 4
 def readers_of(rows: Sequence[LedgerRow], runs: Mapping[str, TrainedRun]) -> dict[str, Reader]:
     """The readers of the first four ticked networks, by letter.
 
-    A run whose files are gone or damaged is told and left out.
+    A run whose files are missing or damaged is left out with a message.
     """
     found: dict[str, Reader] = {}
     for letter, row in zip(LETTERS, rows, strict=False):

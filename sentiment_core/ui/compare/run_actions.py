@@ -1,4 +1,4 @@
-"""What can be done with one run of the ledger: name, pin, reload, read, delete."""
+"""Actions on one run of the ledger: rename, pin, load settings, read, delete."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Several seeds of one config: how much of a result is luck."""
+"""Several seeds of one config: mean, spread and differences."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -137,7 +137,7 @@ def _settings_count(config: RunConfig) -> str:
 
 
 def findings_in_words(chosen: Mapping[str, SeedGroup]) -> list[str]:
-    """What may be concluded from the groups, a sentence for each two of them.
+    """Whether each two of the groups differ by more than their spread, one sentence each.
 
     Args:
         chosen: by number.

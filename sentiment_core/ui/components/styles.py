@@ -1,4 +1,4 @@
-"""The look of the components that the browser draws: what all share, and the colours of meaning."""
+"""Style sheets of the components: shared rules and palette colours."""
 
 from pathlib import Path
 

@@ -17,7 +17,7 @@ _SAY = (Path(__file__).parent / "say.js").read_text(encoding="utf-8")
 
 
 def spoken_script(script: str) -> str:
-    """A script with the texts that it says.
+    """A script with its translated texts.
 
     Args:
         script: a module.
@@ -28,7 +28,7 @@ def spoken_script(script: str) -> str:
 
 
 def spoken_markup(markup: str) -> str:
-    """Markup with its texts.
+    """Markup with its translated texts.
 
     Args:
         markup: of this project's own.

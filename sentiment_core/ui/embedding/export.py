@@ -1,4 +1,4 @@
-"""The word vectors as files to take home."""
+"""Export of word vectors."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""From a one-hot row to a word's vector: the lookup drawn as what it is."""
+"""The Embedding's lookup: one-hot row times matrix."""
 
 from functools import partial
 

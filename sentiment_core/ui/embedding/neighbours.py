@@ -1,4 +1,4 @@
-"""The words whose vectors point the same way as a word's."""
+"""Nearest and most opposite words by cosine."""
 
 from collections.abc import Sequence
 

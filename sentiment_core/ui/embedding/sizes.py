@@ -1,4 +1,4 @@
-"""How the map and the accuracy change with the size of the word vectors."""
+"""Word map and accuracy by embedding size."""
 
 from collections.abc import Mapping, Sequence
 
@@ -112,7 +112,7 @@ def _show_accuracy(
 
 
 def size_sentence(differences: Mapping[int, PairedDifference]) -> str:
-    """Whether the kept runs differ by more than the choice of validation reviews explains."""
+    """Whether the runs differ by more than their 95 % intervals explain."""
     if not differences:
         return t("These runs cannot be compared: their validation reviews are not kept.")
     reviews = next(iter(differences.values())).reviews
@@ -151,7 +151,7 @@ def size_sentence(differences: Mapping[int, PairedDifference]) -> str:
 
 
 def seed_sentence(results: Sequence[SizedResult]) -> str:
-    """Whether the sizes differ by more than trainings do that differ only in their seed."""
+    """Whether the sizes differ by more than seeds do."""
     by_size: dict[int, list[float]] = {}
     for result in results:
         by_size.setdefault(result.embedding_dim, []).append(result.share.value)

@@ -1,4 +1,4 @@
-"""The review as rows of numbers: what the first recurrent layer is given."""
+"""The review as word vectors: the input of the first recurrent layer."""
 
 import pandas as pd
 import streamlit as st

@@ -1,4 +1,4 @@
-"""Two mistakes about the length of a review: what is cut off, and what is dropped."""
+"""Two mistakes about the length of a review: clipping side, and `maxlen`."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Two sentences of the post that are not so, with the proof."""
+"""Two corrections of the blog post, with evidence."""
 
 import string
 
@@ -20,7 +20,7 @@ _MARKS = {
 
 
 def show_post_corrections(reader: Reader, *, key: str) -> None:
-    """Say what ids 0, 1 and 2 are, and what skip_top=20 leaves out, with the ids as proof.
+    """Show what ids 0, 1 and 2 are, and which ranks skip_top=20 drops.
 
     Args:
         reader: whose vocabulary is the proof.

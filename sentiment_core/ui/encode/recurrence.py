@@ -1,4 +1,4 @@
-"""What goes round: one unit unrolled over five words, every number the network's."""
+"""Recurrence: one unit unrolled over five words, with the network's numbers."""
 
 import pandas as pd
 import streamlit as st

@@ -1,4 +1,4 @@
-"""The rules by which reviews become a tensor, as controls; they start at a tensor one can see."""
+"""Controls of the encoding rules; the defaults give a tensor small enough to be drawn."""
 
 import dataclasses
 from typing import Any
@@ -27,7 +27,7 @@ _SHORT_CLIPS = (5, 10, 15, 20)
 
 
 def choose_rules(reader: Reader) -> EncodingRules | None:
-    """Let a visitor choose the rules; they also stand in the link.
+    """Draw the controls of the rules, which are stored in the link, and return the rules.
 
     Args:
         reader: whose own rules are named, and taken by a button.

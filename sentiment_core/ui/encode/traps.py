@@ -1,4 +1,4 @@
-"""Mistakes between a review and its ids, made on purpose, with what they do."""
+"""Common mistakes in encoding, with their effect on a review."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ def show_traps(review: str, reader: Reader, *, key: str) -> None:
 
 @dataclass(frozen=True)
 class TrapResult:
-    """What one mistake does to a review.
+    """The result of one mistake on a review.
 
     Args:
         name: of the mistake.

@@ -36,7 +36,7 @@ class WordTrap(StrEnum):
 
 @dataclass(frozen=True)
 class TrapWords:
-    """A mistake in words.
+    """The texts about a mistake.
 
     Args:
         title: its name in English, also in the link.
@@ -170,7 +170,7 @@ def show_codes(wrong: str, right: str) -> None:
 
 
 def show_probabilities(wrong: float, right: float) -> None:
-    """What the network says after a mistake and the right way, side by side."""
+    """Show the predictions with a mistake and without, side by side."""
     left, beside = st.columns(2, gap="medium")
     left.metric(
         t("P(positive), mistake"),
@@ -182,7 +182,7 @@ def show_probabilities(wrong: float, right: float) -> None:
 
 
 def show_texts(wrong: Sequence[str], right: Sequence[str]) -> None:
-    """What the network reads after a mistake and the right way, side by side."""
+    """Show the words that are read with a mistake and without, side by side."""
     names = (t("Read with the mistake"), t("Read correctly"))
     places = st.columns(2, gap="medium")
     for place, name, words in zip(places, names, (wrong, right), strict=True):
@@ -226,7 +226,7 @@ def _show_changes(result: TrappedReview, *, key: str) -> None:
 
 
 def _offer_review(trap: WordTrap, *, key: str) -> None:
-    """A button that types a review in which the mistake does something."""
+    """A button that fills in a review which the mistake changes."""
     if trap == WordTrap.UNKNOWN:
         label = t("Use a review with unknown words")
         text = next(one.text for one in sample_reviews() if one.id == _UNKNOWN_SAMPLE)

@@ -1,4 +1,4 @@
-"""What a visitor can take home of a reading."""
+"""Export of a reading."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from sentiment_core.ui.shared.question import Question, show_question
 
 
 def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key: str) -> None:
-    """Offer the per-word table, the script and the model; charts have their own menu.
+    """Show download buttons for the per-word table, the script and the model.
 
     Args:
         models: who has workers make model files; remembers a few.

@@ -1,4 +1,4 @@
-"""What each word of a review does: the review is read again without it."""
+"""Leave-one-out influence of each word."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ _LONGEST_WORD = 40
 
 
 def show_leave_one_out(trace: ReviewTrace, reader: Reader, *, step: int, key: str) -> None:
-    """Show how much each word moves the prediction, and that against its distance from the end.
+    """Show the influence of each word, also by its distance from the end.
 
     Args:
         trace: the reading of the review, at least one word long.
@@ -28,7 +28,7 @@ def show_leave_one_out(trace: ReviewTrace, reader: Reader, *, step: int, key: st
 
 
 def cut_word(token: str) -> str:
-    """A word short enough for a line."""
+    """A word cut to a length that fits a line."""
     return token if len(token) <= _LONGEST_WORD else f"{token[:_LONGEST_WORD]}…"
 
 

@@ -1,4 +1,4 @@
-"""One step: what goes in at the current word, what is kept, what comes out."""
+"""One step: input, kept share of the state, and output at the current word."""
 
 import streamlit as st
 
@@ -75,7 +75,7 @@ def show_one_step(
 
 
 def goes_in(here: OneStep, *, word_id: int, layer: int) -> str:
-    """What the layer reads, in markdown without any typed text."""
+    """The input of the layer, in markdown without typed text."""
     shape = f"`{(len(here.x),)}`"
     if layer:
         return t("Hidden state of layer {layer}, {shape}.", layer=layer, shape=shape)
@@ -87,7 +87,7 @@ def goes_in(here: OneStep, *, word_id: int, layer: int) -> str:
 
 
 def was_held(here: OneStep, *, cell: CellType, step: int) -> str:
-    """What the layer held before the word, in markdown."""
+    """The previous state, in markdown."""
     shape = f"`{here.before.shape}`"
     holds_c = CELLS[cell].has_cell_state
     also = t(" Also a cell state c of the same shape.") if holds_c else ""
@@ -107,7 +107,7 @@ def was_held(here: OneStep, *, cell: CellType, step: int) -> str:
 
 
 def is_kept(here: OneStep, *, cell: CellType) -> str:
-    """How much of what was held stays, in markdown; means over the units."""
+    """How much of the previous state is kept, in markdown; means over the units."""
     share = {name: _percent(value) for name, value in here.open.items()}
     rest = {f"not_{name}": _percent(1 - value) for name, value in here.open.items()}
     return t(CELLS[cell].words.kept, **share, **rest)
@@ -118,7 +118,7 @@ def _percent(value: float) -> str:
 
 
 def comes_out(here: OneStep, *, layer: int, layers: int) -> str:
-    """Where the new state goes, in markdown."""
+    """The use of the new state, in markdown."""
     new = t(
         "`{shape}`, at distance {moved:.2f} from the previous h. Passed to the next step",
         shape=here.after.shape,

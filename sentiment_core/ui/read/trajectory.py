@@ -1,4 +1,4 @@
-"""Where the state is: how far it moves at each word, and its path among other reviews' states."""
+"""State change per word, and state trajectory (PCA)."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from sentiment_core.ui.shared.chart import show_chart, show_heading
 def show_trajectory(
     trace: ReviewTrace, projection: Projection | None, *, step: int, key: str
 ) -> None:
-    """Show how far the state moves at each word, and its path on a plane.
+    """Show the state change per word and the trajectory.
 
     Args:
         trace: the reading, at least one step long.

@@ -1,4 +1,4 @@
-"""The validation review that a visitor has opened on Read, instead of the box."""
+"""The validation review that is open on Read instead of the typed one."""
 
 import re
 from dataclasses import dataclass

@@ -30,7 +30,7 @@ _MISTAKES = "mistakes"
 def real_reviews_input(
     run: TrainedRun, store: RunStore, dataset: Dataset | None, *, key: str
 ) -> tuple[list[str], int] | None:
-    """Show what a run says about its validation reviews, and let a visitor open one.
+    """Show a run's predictions on its validation reviews, and let a visitor open one.
 
     Args:
         run: whose validation reviews.

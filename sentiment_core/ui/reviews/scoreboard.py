@@ -1,4 +1,4 @@
-"""The honest scoreboard of a run: how good it is, how sure it is, and where it is wrong."""
+"""Scoreboard of a run: accuracy with interval, calibration, confusion matrix."""
 
 import pandas as pd
 import streamlit as st
@@ -34,7 +34,7 @@ _ERROR = r"$\displaystyle \mathrm{ECE} = \sum_{b} \frac{n_b}{N}\, |o_b - e_b|$"
 
 
 def show_scoreboard(run: TrainedRun, store: RunStore, dataset: Dataset | None, *, key: str) -> None:
-    """Show what a run's network is worth on its validation reviews.
+    """Show the accuracy and calibration of a run on its validation reviews.
 
     Args:
         run: finished or stopped.
@@ -76,7 +76,7 @@ def show_folded_scoreboard(run: TrainedRun, store: RunStore, *, key: str) -> Non
 
 
 def verdict_text(run: TrainedRun, result: ValidationResult) -> str:
-    """How often the network is right, beside who never reads, in markdown."""
+    """The accuracy beside the majority-class baseline, in markdown."""
     counts = result.evaluation
     right = MeasuredShare(counts.true_positive + counts.true_negative, counts.reviews)
     positive = MeasuredShare(counts.true_positive + counts.false_negative, counts.reviews)
@@ -118,7 +118,7 @@ def _sides_text(counts: Evaluation) -> str:
 
 
 def calibration_text(calibration: Calibration) -> str:
-    """What the calibration comes to, in markdown."""
+    """The calibration in one sentence, in markdown."""
     error, chance = calibration.expected_error, calibration.chance_error
     if error < 2 * chance:
         meaning = t("no miscalibration found")

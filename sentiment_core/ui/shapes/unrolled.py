@@ -1,4 +1,4 @@
-"""A network unrolled in time, with the tensors and the Keras code that stand for it."""
+"""A network unrolled in time, with its tensors and Keras code."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -57,7 +57,7 @@ def show_unrolled(
 
 
 def show_tensors_and_code(tensors: Sequence[Tensor], code: str) -> None:
-    """Show what flows through a network, beside the code that makes it.
+    """Show the tensors of a network beside its Keras code.
 
     Args:
         tensors: from input to output.
@@ -74,7 +74,7 @@ def show_tensors_and_code(tensors: Sequence[Tensor], code: str) -> None:
 
 
 def _shape(tensor: Tensor) -> str:
-    """A shape that is not broken over two lines."""
+    """A shape with no-break spaces."""
     return str(tensor.shape).replace(" ", "\u00a0")
 
 

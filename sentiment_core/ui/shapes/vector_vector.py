@@ -1,4 +1,4 @@
-"""Vector to vector: a whole review at once."""
+"""Vector to vector: a multi-hot review."""
 
 import numpy as np
 import streamlit as st
@@ -170,7 +170,7 @@ def _multi_hot_sentence(reading: multi_hot.MultiHotReading, step: int) -> str:
 
 
 def _show_order(review: str, network: multi_hot.MultiHotNetwork, reader: Reader) -> None:
-    """The same words backwards: one network cannot tell, the other can."""
+    """Show both networks' predictions for the words in reverse order."""
     backwards = " ".join(reversed(tokenize(review)))
     st.markdown(t("**Order is lost.** The same review, last word first:"))
     columns = st.columns(2)

@@ -254,6 +254,6 @@ def _number(value: float) -> str:
 
 
 def _factor(value: float) -> str:
-    """A number that follows a sign."""
+    """A number in parentheses where it is negative."""
     number = _number(value)
     return f"({number})" if number.startswith("-") else number

@@ -1,4 +1,4 @@
-"""What a run trains on and costs, and whether this server takes it."""
+"""Cost of a run, and whether this server accepts it."""
 
 from dataclasses import dataclass
 
@@ -37,7 +37,7 @@ def memory_text(count: float) -> str:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a run takes on this server.
+    """The cost of a run on this server.
 
     Args:
         reviews: what it trains on, a line; empty where they are missing.
@@ -51,7 +51,7 @@ class Cost:
 
 
 def cost_here(shared: Runtime, config: RunConfig) -> Cost:
-    """What a config trains on and costs on this server, and why it cannot be trained here.
+    """The cost of a config on this server, and why it cannot be trained here.
 
     The data may be missing or too few, the run more than the server takes or than the lesson does.
     Nothing is changed to make it fit.
@@ -105,7 +105,7 @@ def too_much(
     most_seconds: float,
     most_memory: float | None,
 ) -> str:
-    """Why a config is more than the server takes, and what would lower it; empty where it is not.
+    """Why a config exceeds the server's limits, and what lowers it; empty where it does not.
 
     Args:
         seconds: estimated.

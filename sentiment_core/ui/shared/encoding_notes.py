@@ -1,4 +1,4 @@
-"""What the network did not get to see of a review, in words."""
+"""Notes on words of a review that were not read."""
 
 import streamlit as st
 
@@ -31,7 +31,7 @@ def nothing_to_read(encoded: EncodedReview) -> str:
 
 
 def show_warning(*encoded: EncodedReview) -> None:
-    """Show that a prediction says little, where a network knows less than half of the words.
+    """Show a warning where a network knows less than half of the words.
 
     Args:
         *encoded: the same review for one or several networks; the one that knows least counts.

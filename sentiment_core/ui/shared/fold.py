@@ -1,4 +1,4 @@
-"""A section that is folded at first, and then costs nothing."""
+"""A collapsed section whose content is computed only when opened."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 
 def show_folded(label: str, show: Callable[[], None], *, key: str, icon: str | None = None) -> None:
-    """Show what is in a section only once a visitor has opened it.
+    """Show a section whose content is drawn only while it is open.
 
     Args:
         label: what it is; constant, or the section would fold.

@@ -110,7 +110,7 @@ _ICONS = {
 
 
 def show_finding(history: Sequence[EpochMetrics], plan: RunPlan | None, *, key: str) -> None:
-    """Say what the curves show after the last epoch; its line is empty before the first.
+    """Show the diagnosis of the curves; an empty line before the first epoch.
 
     Args:
         history: finished epochs.

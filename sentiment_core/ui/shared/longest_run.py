@@ -1,4 +1,4 @@
-"""How long a run may take: a slider."""
+"""Slider for the longest run."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ _SECONDS = (10, 20, 30, 60, 120, 300, None)
 def choose_longest_run(
     label: str, *, key: str, help_text: str, on_change: Callable[[], None] | None = None
 ) -> int | None:
-    """Let a visitor choose how long a run may take.
+    """Draw the slider and return its value.
 
     Args:
         label: whose runs.

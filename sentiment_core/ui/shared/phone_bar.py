@@ -1,4 +1,4 @@
-"""What starts, stops or ends a training: in its place on a laptop, at the foot of a phone's screen.
+"""Controls of a training that stand at the bottom of a phone's screen.
 
 It is one set of controls that the style of the page moves, so that a run is looked at once and not
 once for each kind of screen. Containers with these keys are moved: `bar_start` (what starts a
@@ -26,6 +26,6 @@ _LOOK = """<style>
 
 
 def show_phone_bar() -> None:
-    """Let the page have a bar on a phone; once a page."""
+    """Apply the style of the bar; once a page."""
     theme = "dark" if st.context.theme.type == "dark" else "light"
     st.html(_LOOK.format(background=st.get_option(f"theme.{theme}.backgroundColor")))

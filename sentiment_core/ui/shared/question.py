@@ -1,4 +1,4 @@
-"""A question to a worker on the screen: asked by a button, waited for, told when it fails."""
+"""A computation on a worker, started by a button, with its progress and errors."""
 
 from collections.abc import Hashable
 from dataclasses import dataclass

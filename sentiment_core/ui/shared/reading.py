@@ -35,7 +35,7 @@ _LOOK = """<style>
 
 @dataclass(frozen=True)
 class Selection:
-    """Where a visitor looks.
+    """The selected word and layer.
 
     Args:
         word: number of the current kept word, from 0.
@@ -51,7 +51,7 @@ class Selection:
 
 
 def strip_words(trace: ReviewTrace) -> list[StripWord]:
-    """The words of a review as the strip takes them."""
+    """The words of a review for the strip."""
     return [
         StripWord(
             token=word.token,
@@ -101,7 +101,7 @@ def show_reading(trace: ReviewTrace, reader: Reader, *, word: int | None, key: s
 
 @st.fragment
 def show_folded_word_table(trace: ReviewTrace, *, key: str) -> None:
-    """The same as a table, for the eye that wants numbers; folded at first, and then no cost.
+    """Show the reading as a table in a collapsed section.
 
     Args:
         key: of the table; that it is open is kept in the session under f"{key}_fold".

@@ -1,4 +1,4 @@
-"""How far a run is, as a share and in words."""
+"""Progress of a run, as a share and in words."""
 
 from sentiment_core.i18n import t
 from sentiment_core.jobs.engine.protocol import EngineState
@@ -8,7 +8,7 @@ from sentiment_core.ui.shared.cost import seconds_text
 
 
 def run_progress(shared: Runtime, snapshot: JobSnapshot, *, name: str) -> tuple[float, str]:
-    """How far a run is: the share in [0, 1], and a line of markdown.
+    """The progress of a run: share in [0, 1], and a line of markdown.
 
     Args:
         snapshot: the run as it is now.

@@ -1,4 +1,4 @@
-"""Where the claims of the pages come from: the papers and the documentation that they name."""
+"""Sources of the pages' claims: papers and documentation."""
 
 LOAD_DATA = "https://keras.io/api/datasets/imdb/"
 MASKING = "https://keras.io/guides/understanding_masking_and_padding/"

@@ -1,4 +1,4 @@
-"""The way on: links to the other pages that keep the review and the run."""
+"""Links to other pages with the same review and run."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Maps of words of the runs on this machine, kept for a while."""
+"""Word maps of runs, cached."""
 
 import streamlit as st
 

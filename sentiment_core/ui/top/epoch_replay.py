@@ -1,4 +1,4 @@
-"""The same review after every epoch."""
+"""Epoch replay: the network after each epoch."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Glossary: each term in one sentence, with the place that shows it."""
+"""Glossary: each term in one sentence, with a link to where it is shown."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The mark in the top of every page: which of a visitor's runs train, and how far they are."""
+"""The mark at the top of every page: progress of a visitor's runs."""
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage

@@ -23,7 +23,7 @@ _LOOK = """<style>
 
 
 def show_top(question: str, *, page: str) -> DeltaGenerator:
-    """Show a page's question; give the place beside it for what is chosen once.
+    """Show a page's title, and return the container beside it.
 
     Args:
         question: the title of the page, one sentence.

@@ -1,4 +1,4 @@
-"""Which network reads, and from which epoch."""
+"""Choice of the run and epoch that reads."""
 
 from collections.abc import Sequence
 
@@ -124,7 +124,7 @@ def _first_choice(runs: Sequence[TrainedRun]) -> str:
 
 
 def _show_asked_run_missing(runs: Sequence[TrainedRun]) -> None:
-    """Say so when the link names a run that is not here."""
+    """Show a message when the link names an unknown run."""
     asked = asked_run()
     if asked is not None and asked not in {run.run_id for run in runs}:
         st.warning(t("The run in this link is not on this server. A bundled run is shown instead."))

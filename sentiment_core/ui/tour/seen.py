@@ -1,4 +1,4 @@
-"""What a visitor has in front of them, as far as the tour asks for it."""
+"""The state of the page that the tour's steps depend on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _WORD = "tour.word"
 
 @dataclass(frozen=True)
 class Seen:
-    """The session and the link in a few values; None for what is not on the screen.
+    """Values of session and link that the tour reads; None for what is not displayed.
 
     Args:
         word: the current word on Read, or AS_IT_WAS where nobody has moved there.

@@ -1,4 +1,4 @@
-"""Every step of the tour with its words, in the order of the post; nothing is shown here."""
+"""The steps of the tour with their texts, in the order of the post."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ def _any(value: Any) -> bool:
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do.
+    """A step of the tour.
 
     Args:
         page: title of the page where it is done, in English.

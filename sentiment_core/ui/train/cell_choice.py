@@ -1,4 +1,4 @@
-"""The kind of cell, with its drawing beside the choice."""
+"""Choice of the cell, with its drawing."""
 
 import functools
 
@@ -34,7 +34,7 @@ def _drawing(cell: CellType, ink: str) -> str:
 
 
 def _frame(cell: CellType) -> str:
-    """What stands for a cell that nobody has drawn."""
+    """A placeholder for a cell without a drawing."""
     width, height = _SIZE
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '

@@ -1,4 +1,4 @@
-"""Looking closer on Train: the code of the settings, and how good the trained network is."""
+"""Details on Train: code of the settings, results of the run."""
 
 import streamlit as st
 

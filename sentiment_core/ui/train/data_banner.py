@@ -1,4 +1,4 @@
-"""How far IMDB is, on the pages that train."""
+"""State of IMDB's preparation, on the pages that train."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ _SETTINGS = "compare_settings"  # whose settings Compare trains with
 
 
 def show_data_banner(preparation: Preparation) -> None:
-    """Show how far IMDB is and what can be done meanwhile; nothing where it is ready."""
+    """Show the state of IMDB and the alternatives; nothing where it is ready."""
     state = preparation.snapshot.state
     if state != PreparationState.READY:
         _banner(preparation, state)

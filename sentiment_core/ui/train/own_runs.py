@@ -1,4 +1,4 @@
-"""A visitor's runs besides the one that is shown: how far each is, with Stop."""
+"""A visitor's other runs, each with progress and Stop."""
 
 from collections.abc import Sequence
 

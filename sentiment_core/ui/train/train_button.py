@@ -18,7 +18,7 @@ _REFUSED = "train_refused"
 
 
 def show_train_button(shared: Runtime, config: RunConfig | None) -> None:
-    """Let a visitor start a run; say what it costs, and why where it is refused.
+    """Draw the button with the estimated cost, and the reason where a run is refused.
 
     The run is submitted before the page is drawn again, so that the worker is at it meanwhile.
 

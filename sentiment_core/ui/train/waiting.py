@@ -1,4 +1,4 @@
-"""Something to look at while a run waits, from a run that is there."""
+"""The view of a waiting run: the bundled run of its cell."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What only a presenter may do, behind the server's key."""
+"""Presenter controls behind the server's key."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from sentiment_core.ui.workshop.queue_controls import show_queue_controls
 
 
 def show_controls(shared: Runtime, *, key: str) -> None:
-    """Show what only a presenter may do; nothing at all where the server has no key."""
+    """Show the presenter's controls; nothing where the server has no key."""
     if not shared.presenter_access.exists:
         return
     st.subheader(t("Presenter"), anchor=False)

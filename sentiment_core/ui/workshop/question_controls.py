@@ -1,4 +1,4 @@
-"""What a presenter asks the room."""
+"""A presenter's controls of the quiz."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ _REVIEW = "The film has a great cast, but the story never begins."
 
 
 def show_question_controls(shared: Runtime, *, key: str) -> None:
-    """Let a presenter ask the room what it expects, and show the answer."""
+    """Let a presenter ask a question, and reveal the answer."""
     st.markdown(t("**Ask the room**"))
     st.text_input(
         t("Review to ask about"),

@@ -1,4 +1,4 @@
-"""A presenter's hand on the queue."""
+"""A presenter's controls of the queue."""
 
 import streamlit as st
 

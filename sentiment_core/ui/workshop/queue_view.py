@@ -1,4 +1,4 @@
-"""What the queue is doing, for everybody."""
+"""The state of the queue."""
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +12,7 @@ _SHOWN = 20
 
 
 def show_queue(queue: QueueSnapshot, *, visitors: int, key: str) -> None:
-    """Show who trains and who waits, and how well waits were forecast.
+    """Show running and waiting runs, and the forecast error of waits.
 
     Args:
         queue: the queue now.

@@ -1,4 +1,4 @@
-"""Predict, then reveal: the room answers, the counts stand on the projector."""
+"""The quiz: question, votes and answer."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from sentiment_core.ui.shared.fold import show_folded
 
 
 def show_quiz(quiz: Quiz, *, key: str) -> None:
-    """Show what is asked, take this visitor's answer, and count.
+    """Show the question, this visitor's vote, and the counts.
 
     Args:
         quiz: what the room is asked.

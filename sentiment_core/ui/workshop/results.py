@@ -1,4 +1,4 @@
-"""What the room has reached: runs by cell, the best so far, the spread of accuracies."""
+"""Results of the workshop: runs by cell, the best run, the spread of accuracies."""
 
 import statistics
 from collections.abc import Sequence

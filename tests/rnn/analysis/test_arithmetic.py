@@ -167,7 +167,7 @@ def test_final_sums_name_what_they_weigh() -> None:
 
 
 @pytest.mark.parametrize(
-    "place",
+    "index",
     [
         {"layer": 0, "unit": 0, "step": -1},
         {"layer": 0, "unit": 0, "step": 7},
@@ -177,10 +177,10 @@ def test_final_sums_name_what_they_weigh() -> None:
         {"layer": -1, "unit": 0, "step": 0},
     ],
 )
-def test_a_place_that_does_not_exist_is_refused(place: dict[str, int]) -> None:
+def test_an_index_that_does_not_exist_is_refused(index: dict[str, int]) -> None:
     trace, weights = reading(small_config())
     with pytest.raises(IndexError, match="must be from 0 to"):
-        unit_arithmetic(trace, weights, **place)
+        unit_arithmetic(trace, weights, **index)
 
 
 def test_sums_and_activations() -> None:

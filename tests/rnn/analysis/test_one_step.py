@@ -75,3 +75,11 @@ def test_gates_are_means_over_the_units_and_the_candidate_is_no_gate(
     assert list(here.open) == names
     for name, value in here.open.items():
         assert value == pytest.approx(sum(trace.gates[name][1].tolist()) / 4, abs=1e-6)
+
+
+@pytest.mark.parametrize(("layer", "step"), [(0, -1), (0, 3), (1, 0), (-1, 0)])
+def test_an_index_outside_the_trace_is_refused(layer: int, step: int) -> None:
+    """Step -1 gave the last word's state, with the state before the last word as the one before."""
+    trace, weights = reading(units=4)
+    with pytest.raises(IndexError, match="must be from 0 to"):
+        one_step(trace, weights, layer=layer, step=step)

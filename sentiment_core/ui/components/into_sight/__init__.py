@@ -27,7 +27,7 @@ def bring_into_sight(key: str) -> None:
 
 
 def show_place(page: str) -> None:
-    """Scroll to what was asked for since the page was drawn last, or to the top of another page.
+    """Scroll to the requested container, or to the top of a page that was just opened.
 
     Call it before the page runs: one that stops early starts at its top too.
 

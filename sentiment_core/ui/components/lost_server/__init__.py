@@ -17,5 +17,5 @@ _mount = st.components.v2.component(
 
 
 def reword_lost_server() -> None:
-    """Have the browser replace what Streamlit says there, which is meant for who wrote the app."""
+    """Replace the text of Streamlit's connection dialog, which addresses developers."""
     _mount(key="lost_server", height=0)

@@ -39,7 +39,7 @@ class Scrubbed:
         )
 
     def show(self, payload: Mapping[str, Any], *, position: int, key: str) -> int:
-        """Show it and return the position that holds.
+        """Show the component and return the current position.
 
         Args:
             payload: what the browser is given; has `review` and `count`.

@@ -1,4 +1,4 @@
-"""What the browser is given to draw a review: plain values, no markup."""
+"""The data of the word strip: plain values, no markup."""
 
 import hashlib
 import json
@@ -128,7 +128,7 @@ def _entry(word: StripWord) -> list[Any]:
 
 
 def visible_text(text: str) -> str:
-    """The text with a mark in the place of what cannot be drawn, cut to a length that can."""
+    """A text with unprintable characters replaced, cut to a length that can be drawn."""
     if len(text) > TOKEN_LENGTH:
         text = text[:TOKEN_LENGTH] + "…"
     if text.isprintable():

@@ -1,4 +1,4 @@
-"""Which timestep holds when both the page and the browser name one.
+"""Resolution of the current timestep between page and browser.
 
 The page's own changes are numbered. The browser obeys a number it has not seen, and sends the
 number it obeyed with each move, so an echo never moves the strip back and a late move never undoes
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Position:
-    """Where the strip stands and what led there.
+    """The strip's timestep, with what is needed to resolve the next one.
 
     Args:
         review: the words it stands in.
