@@ -32,8 +32,6 @@ class Case:
 
     Args:
         name: its key in the JSON.
-        label: for a person.
-        measure: what is timed.
         steps: batches of the epoch; None for all of them, with the validation behind.
         at_once: how many processes do it side by side.
     """
@@ -98,7 +96,6 @@ def cases(dataset: DatasetName, *, steps: int, quick: bool) -> list[Case]:
     """Everything that is timed against stock Keras.
 
     Args:
-        dataset: whose reviews.
         steps: batches of the smaller comparisons.
         quick: with small settings, to try the command itself; its figures say nothing.
     """

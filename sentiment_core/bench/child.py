@@ -48,10 +48,6 @@ class _FirstBatch(TrainingProgress):
 def measure(engine: Engine, request: dict[str, Any]) -> dict[str, Any]:
     """The seconds, or the accuracy, that a request asks for.
 
-    Args:
-        engine: who trains.
-        request: from `Case.request`.
-
     Returns:
         `seconds`, `val_accuracy` (the best of what was trained; None for a start), and of the
         process afterwards `memory`, in bytes, and `kernel`, the name of OpenBLAS' kernel.

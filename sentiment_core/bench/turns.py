@@ -30,11 +30,7 @@ Tell = Callable[[str], None]
 
 
 class MeasuringProcess:
-    """One `sentiment_core.bench.child`.
-
-    Args:
-        engine: who trains in it.
-    """
+    """One `sentiment_core.bench.child`."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -58,9 +54,6 @@ class MeasuringProcess:
 
     def ask(self, request: Mapping[str, Any]) -> None:
         """Begin a measurement, without waiting for it; every `ask` needs its `answer`.
-
-        Args:
-            request: from `Case.request`.
 
         Raises:
             RunError: the process ended.
@@ -116,8 +109,6 @@ class Turns:
         """Measure one case, the engines in turn.
 
         Args:
-            case: what.
-            repeats: how often each.
             tell: is given a line after each measurement.
 
         Raises:
@@ -135,7 +126,6 @@ class Turns:
 
         Args:
             case: not one that measures a start, which has none.
-            engine: who trains.
 
         Raises:
             RunError: a measuring process ended.

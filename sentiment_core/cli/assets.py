@@ -20,11 +20,7 @@ PARTS = ("replica", "runs", "embeddings", "baseline", "lessons")
 
 
 def add_command(commands: Any) -> None:
-    """Register the command.
-
-    Args:
-        commands: from `add_subparsers` of the command line's parser.
-    """
+    """Register the command."""
     parser = commands.add_parser(
         "build-assets", help="rebuild the generated files in assets/ (needs IMDB, takes minutes)"
     )

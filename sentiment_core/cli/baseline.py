@@ -16,11 +16,7 @@ _LISTED = 10
 
 
 def add_command(commands: Any) -> None:
-    """Register the command, with an option for each setting of `BaselineConfig`.
-
-    Args:
-        commands: from `add_subparsers` of the command line's parser.
-    """
+    """Register the command, with an option for each setting of `BaselineConfig`."""
     parser = commands.add_parser(
         "baseline", help="train the baseline (bag of words + linear SVM) on a run's reviews"
     )

@@ -22,11 +22,7 @@ from sentiment_core.settings.presets import PRESETS
 
 
 def add_command(commands: Any) -> None:
-    """Register the command.
-
-    Args:
-        commands: from `add_subparsers` of the command line's parser.
-    """
+    """Register the command."""
     parser = commands.add_parser("bench", help="compare the speed with stock Keras")
     parser.add_argument("--dataset", choices=[*DatasetName], default=DatasetName.IMDB)
     parser.add_argument("--repeats", type=_count, default=3, metavar="N", help="repetitions")

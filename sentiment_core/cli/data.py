@@ -16,11 +16,7 @@ from sentiment_core.settings.limits import DatasetName
 
 
 def add_command(commands: Any) -> None:
-    """Register the command.
-
-    Args:
-        commands: from `add_subparsers` of the command line's parser.
-    """
+    """Register the command."""
     parser = commands.add_parser("data", help="list the datasets, where they are and their sizes")
     parser.add_argument("--download", action="store_true", help="download IMDB if it is missing")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")

@@ -14,11 +14,7 @@ from sentiment_core.rnn.runs.reader import Reader
 
 
 def add_command(commands: Any) -> None:
-    """Register the command.
-
-    Args:
-        commands: from `add_subparsers` of the command line's parser.
-    """
+    """Register the command."""
     parser = commands.add_parser("evaluate", help="accuracy of a run on a CSV file of reviews")
     add_run_options(parser)
     parser.add_argument(

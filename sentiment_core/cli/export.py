@@ -18,11 +18,7 @@ from sentiment_core.rnn.training.keras_installed import need_keras
 
 
 def add_command(commands: Any) -> None:
-    """Register the command.
-
-    Args:
-        commands: from `add_subparsers` of the command line's parser.
-    """
+    """Register the command."""
     parser = commands.add_parser("export", help="a run as Keras model, Keras script or table")
     add_run_options(parser)
     parser.add_argument(

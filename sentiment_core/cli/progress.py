@@ -9,11 +9,7 @@ _WIDTH = 30
 
 
 class ProgressLine:
-    """A bar that redraws itself on a terminal, and prints its last state elsewhere.
-
-    Args:
-        label: what goes on.
-    """
+    """A bar that redraws itself on a terminal, and prints its last state elsewhere."""
 
     def __init__(self, label: str) -> None:
         self._label = label
@@ -39,7 +35,6 @@ class ProgressLine:
 
         Args:
             share: done so far, from 0 to 1.
-            text: what stands behind the bar.
         """
         filled = round(min(max(share, 0.0), 1.0) * _WIDTH)
         self._text = f"{self._label} [{'#' * filled}{'.' * (_WIDTH - filled)}] {text}"

@@ -17,11 +17,7 @@ from sentiment_core.text.known import known_words, warning
 
 
 def add_command(commands: Any) -> None:
-    """Register the command.
-
-    Args:
-        commands: from `add_subparsers` of the command line's parser.
-    """
+    """Register the command."""
     parser = commands.add_parser("read", help="read a review word by word")
     add_run_options(parser)
     parser.add_argument("--text", required=True, help='the review; "-" reads standard input')

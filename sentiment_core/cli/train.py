@@ -21,11 +21,7 @@ from sentiment_core.settings.presets import PRESETS
 
 
 def add_command(commands: Any) -> None:
-    """Register the command, with an option for each setting.
-
-    Args:
-        commands: from `add_subparsers` of the command line's parser.
-    """
+    """Register the command, with an option for each setting."""
     parser = commands.add_parser("train", help="train a network")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     add_setting_options(parser, LIMITS)
@@ -37,7 +33,6 @@ def add_setting_options(parser: argparse.ArgumentParser, names: Iterable[str]) -
 
     Args:
         parser: gives settings as texts, None where they were not given, for `chosen_config`.
-        names: of `LIMITS`.
     """
     parser.add_argument(
         "--preset", choices=tuple(PRESETS), default="quick", help="settings to start from"

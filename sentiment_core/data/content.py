@@ -19,7 +19,6 @@ def content_keys(reviews: Reviews, vocabulary: Vocabulary) -> Keys:
 
     Args:
         reviews: any number.
-        vocabulary: the words behind their ids.
 
     Returns:
         uint64, shape (N,); two reviews share one if their words are equal, by chance once in 10^19.
@@ -56,7 +55,6 @@ def find_reviews(dataset: Dataset, keys: Keys) -> Reviews:
     """Reviews of a dataset, from either split, in the order of their keys.
 
     Args:
-        dataset: where they are looked for.
         keys: from `content_keys`, of any dataset; shape (N,).
 
     Returns:

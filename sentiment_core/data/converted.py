@@ -38,7 +38,6 @@ def write_converted(
     """Write reviews as plain arrays, whole or not at all.
 
     Args:
-        folder: is made, or replaced.
         splits: the training split, then the test split; taken one after the other.
         needed: bytes that must be free on the disk.
         package: that the reviews came in; empty where they came in Keras' files.

@@ -81,10 +81,7 @@ class Dataset:
     """Reviews to learn from and to test on.
 
     Args:
-        name: where they come from.
         description: what they are, for the screen, e.g. "IMDB, 25,000 training reviews".
-        train: the training split.
-        test: the test split.
         fingerprint: hash of ids, labels and words, from `fingerprint_of`.
     """
 

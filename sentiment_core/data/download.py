@@ -41,7 +41,6 @@ class RemoteFile:
 
     Args:
         name: its name on the server and here.
-        size: bytes.
         algorithm: the hash, as `hashlib` calls it.
         digest: the hash in hexadecimal digits.
     """
@@ -130,13 +129,11 @@ def download_file(
     """The file in `folder`, downloaded unless it is there already.
 
     Args:
-        remote: what is wanted.
         folder: where it shall stand; made when it is not there.
         origin: address of the folder on the server, http or https, with its last slash.
         way_out: sentence that ends the message of a failed download.
         nearby: files that may be the wanted one; one that is gets copied and nothing is fetched.
         progress: called with bytes done and bytes in all, from 0 again at each new try.
-        patience: timeouts and waits.
 
     Raises:
         DataError: the file could not be fetched or not be written. What stood in `folder` before

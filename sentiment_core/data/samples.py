@@ -25,7 +25,6 @@ class SampleReview:
         title: what it is called on screen.
         phenomenon: one sentence that says what to watch for, word by word.
         label: what its writer thinks of the film, 0 negative or 1 positive.
-        text: the review.
     """
 
     id: str

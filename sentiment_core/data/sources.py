@@ -26,7 +26,6 @@ class Source:
     Args:
         label: what it is called within a sentence.
         origin: where reviews come from that a network learned from.
-        sizes: training and test reviews.
         load: the best one on this machine, made ready first where that takes some seconds.
         ready: the one with a fingerprint, or the best one for None, if it only has to be opened;
             else None.
@@ -61,7 +60,6 @@ def load_dataset(name: DatasetName, fingerprint: str | None = None) -> Dataset:
     IMDB is converted first where that was not done yet, which takes some seconds.
 
     Args:
-        name: which one.
         fingerprint: of the reviews that are meant; None for the best ones on this machine.
 
     Raises:
@@ -87,7 +85,6 @@ def ready_dataset(name: DatasetName, fingerprint: str | None = None) -> Dataset 
     """The dataset if it can be opened without conversion or download; else None.
 
     Args:
-        name: which one.
         fingerprint: as in `load_dataset`.
 
     Returns:
@@ -114,7 +111,6 @@ def dataset_of_run(name: DatasetName, fingerprint: str) -> Dataset | None:
 
     Args:
         name: in the run's config.
-        fingerprint: in the run's plan.
     """
     return ready_dataset(name, fingerprint) or ready_dataset(name)
 

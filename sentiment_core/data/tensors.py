@@ -23,7 +23,6 @@ class TrainingTensors:
         y_train: labels; shape (N,), int8.
         x_validation: padded ids; shape (M, clip_length), int32.
         y_validation: labels; shape (M,), int8.
-        rules: how the ids were made.
     """
 
     x_train: Ids

@@ -48,7 +48,6 @@ class TrainingPlan:
     """Runs that are submitted one after the other.
 
     Args:
-        kind: what they are made for.
         runs: in the order in which they train.
         shown: whether what came of it was put into the comparison.
     """

@@ -33,7 +33,6 @@ class PreparationSnapshot:
     """The state of the preparation with its progress.
 
     Args:
-        state: working, ready or failed.
         message: what goes on or what went wrong, a sentence.
         share: of the download, from 0 to 1; None when nothing is downloaded.
     """

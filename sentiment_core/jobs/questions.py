@@ -30,7 +30,6 @@ class QuestionSnapshot:
     """The state of a question with its answer or problem.
 
     Args:
-        state: asked, answered or failed.
         answer: what the work gave; None until it is answered.
         message: why it failed, a sentence; empty otherwise.
     """
@@ -73,7 +72,6 @@ class Questions:
 
     Args:
         engine: what runs the work; None where there is none, then every question fails.
-        limits: how much is taken on.
         clock: seconds that only grow.
     """
 

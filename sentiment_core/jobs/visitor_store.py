@@ -39,7 +39,6 @@ class VisitorStore(Generic[T]):
         up. Where `change` raises, the value stays.
 
         Args:
-            visitor: whose value.
             change: must not update the same visitor's value.
         """
         with self._lock:

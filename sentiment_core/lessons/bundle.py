@@ -41,7 +41,6 @@ class LessonBundle:
 
         Args:
             folder: is made where it is missing.
-            name: of the lesson.
         """
         folder.mkdir(parents=True, exist_ok=True)
         arrays = {f"w{at:02d}": array.astype(np.float16) for at, array in enumerate(self.weights)}
@@ -80,9 +79,6 @@ def read_bundle(name: str, folder: Path = LESSONS) -> LessonBundle:
 @contextmanager
 def damage_reported(name: str) -> Iterator[None]:
     """Convert errors inside the block to a DataError about damaged files.
-
-    Args:
-        name: of the lesson.
 
     Raises:
         DataError: something failed.

@@ -212,11 +212,6 @@ class Sentence:
     """One sentence of the language, said in both tongues.
 
     Args:
-        subject: who.
-        verb: what is done.
-        thing: one of the verb's objects.
-        tense: when.
-        negative: whether it is denied.
         place: where; `NOWHERE` for none.
         timed: whether the tense's word of time is said.
     """

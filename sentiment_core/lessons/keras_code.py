@@ -72,7 +72,6 @@ def sentiment_code(config: RunConfig, *, rows: int, every_word: bool) -> str:
     """The code of a run's network as it reads; dropout acts in training only and is left out.
 
     Args:
-        rows: of its Embedding.
         every_word: whether a label comes out after every word, or only at the end.
     """
     size = config.embedding_dim

@@ -50,11 +50,9 @@ class WrittenReview:
     """A review that the model wrote.
 
     Args:
-        positive: the label that went in.
         first_state: what the label became; shape (units,).
         states: the state after each step; shape (T, units).
         steps: what happened at each step; T of them.
-        words: what was written.
     """
 
     positive: bool
@@ -69,8 +67,6 @@ class LanguageModel:
     """The language model.
 
     Args:
-        vocabulary: its words.
-        guard: what it must not repeat.
         label: from the label (2,) to the first state.
         embedding: shape (NUM_WORDS, embedding_dim).
         layer: the GRU.
@@ -99,7 +95,6 @@ class LanguageModel:
 
         Args:
             ids: at least one, from 0 and below `NUM_WORDS`; a review begins with the start mark.
-            positive: the label.
 
         Returns:
             float32, shape (T, NUM_WORDS), before softmax.
@@ -111,7 +106,6 @@ class LanguageModel:
         """Write a review; the same settings, the same review.
 
         Args:
-            positive: the label.
             temperature: what the logits are divided by before they become shares: below 1 likely
                 words become likelier, above 1 all become more equal. 0 takes the likeliest word.
             seed: of the draws, from 0 to 2**32 - 1.

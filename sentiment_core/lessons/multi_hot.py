@@ -25,7 +25,6 @@ class MultiHotReading:
         ids: their positions in the vector; shape (words,), int32.
         seen: how many words the review has.
         hidden: the hidden layer; shape (units,).
-        probability: P(positive).
         without: P(positive) without each of `words`; shape (words,), float32.
     """
 
@@ -47,7 +46,6 @@ class MultiHotNetwork:
     """Two Dense layers.
 
     Args:
-        vocabulary: the words of the positions.
         hidden: from (NUM_WORDS,) to (units,), with relu.
         head: from (units,) to (1,), with sigmoid.
     """

@@ -48,10 +48,8 @@ def polar_passages(reviews: Reviews, *, num_words: int, length: int, count: int)
     together would hardly tell the labels apart: many only say what the film is about.
 
     Args:
-        reviews: the training reviews.
         num_words: ids from here on become `OOV_ID`.
         length: words of a beginning.
-        count: how many are taken.
     """
     words = np.zeros((len(reviews), length), dtype=np.int32)
     for row in range(len(reviews)):

@@ -13,7 +13,6 @@ def run_gru(x: Floats, weights: LayerWeights, *, start: Floats | None = None) ->
 
     Args:
         x: what goes in; shape (T, inputs).
-        weights: the layer's weights.
         start: the state before the first step; shape (units,). None for zeros.
 
     Returns:

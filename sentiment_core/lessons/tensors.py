@@ -8,7 +8,6 @@ class Tensor:
     """A tensor on its way through a network.
 
     Args:
-        name: what it is called.
         shape: one review, sentence or flower: the first axis is 1.
         meaning: what its axes are, in a few words.
     """

@@ -21,7 +21,6 @@ class Translation:
     """A sentence read and written, step by step.
 
     Args:
-        english: what was read; T words.
         read_states: the encoder's state after each word; shape (T, units).
         fed: what the decoder was given at each step: the start mark, then its own words; S words.
         written_states: the decoder's state after each step; shape (S, units).
@@ -51,9 +50,7 @@ class Translator:
         english_words: word of id 0 (the pad), of id 1, ...
         hindi_words: word of id 0 (the pad), 1 (the start mark), 2 (the end mark), 3, ...
         english_embedding: shape (English words, embedding_dim).
-        encoder: the layer that reads.
         hindi_embedding: shape (Hindi words, embedding_dim).
-        decoder: the layer that writes.
         head: from a state to a logit for each Hindi word.
     """
 

@@ -97,11 +97,7 @@ class RunConfig:
         return self.embedding_dim, *[self.units] * (self.layers - 1)
 
     def held_out(self, train_reviews: int) -> int:
-        """How many of a dataset's training reviews `validation_from="train"` keeps for validation.
-
-        Args:
-            train_reviews: of the dataset.
-        """
+        """How many training reviews `validation_from="train"` holds out."""
         return self.validation_reviews or train_reviews // 10
 
     def changed_from(self, other: "RunConfig") -> tuple[str, ...]:

@@ -33,7 +33,6 @@ def write_settings(
     Args:
         values: valid ones, by name.
         start: the value that a reader takes where the link names none, by name.
-        limits: of each setting, by name.
     """
     return {
         name: limits[name].link_text(value)
@@ -49,7 +48,6 @@ def read_settings(
 
     Args:
         query: all texts that a link holds for each setting, by name; anybody may have written them.
-        limits: of each setting, by name.
     """
     values, refused = {}, []
     for name, texts in query.items():

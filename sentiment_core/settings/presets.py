@@ -25,7 +25,6 @@ class Preset:
     """Settings with the claim that they demonstrate.
 
     Args:
-        label: what the button says.
         config: the settings; where the reviews come from depends on the machine.
         claim: one sentence, in English, with a place for each figure, e.g. "{val_accuracy:.2f}".
         against: the settings that the claim compares with, as they differ from `config`; empty

@@ -16,7 +16,6 @@ def align_words(left: EncodedReview, right: EncodedReview) -> list[Pair]:
     that differ stand beside each other as far as both sides have some.
 
     Args:
-        left: one review.
         right: the other, encoded by the same rules.
 
     Returns:

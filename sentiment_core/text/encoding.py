@@ -144,7 +144,6 @@ class EncodedWord:
         token: the lower-cased word.
         rank: position by frequency from 1; None for an unknown word.
         id: Keras id: rank + 3, or 2 for an unknown word.
-        status: kept, or why not.
         step: timestep at which the network reads it, from 0; None when it does not.
     """
 
@@ -212,7 +211,6 @@ class EncodedReview:
         words: every word of the review, in order.
         ids: what the network reads, without padding; shape (T,), int32.
         padded: the same in its place in the tensor, zeros elsewhere; shape (clip_length,), int32.
-        rules: the rules that were applied.
     """
 
     words: tuple[EncodedWord, ...]

@@ -17,7 +17,6 @@ class EncodingStep:
     """One step of encoding.
 
     Args:
-        name: what is done.
         code: how that is written in Python.
         shape: of what comes out.
         count: how many characters, words or positions there are then.
@@ -37,7 +36,6 @@ def encoding_steps(review: str, encoded: EncodedReview) -> tuple[EncodingStep, .
     """The steps of encoding a review, with what each one drops.
 
     Args:
-        review: the text that was encoded.
         encoded: what became of it.
     """
     rules = encoded.rules

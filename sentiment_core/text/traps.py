@@ -23,7 +23,6 @@ class TrapWord:
     """One word with its right and its mistaken ids.
 
     Args:
-        token: what was typed.
         right: its Keras ids; one, or as many as `tokenize` finds words in it.
         wrong: the id that the mistake gives.
         reads: the word that this id stands for, which is what the network reads.
@@ -45,7 +44,6 @@ class TrappedReview:
     """A review after a mistake.
 
     Args:
-        words: every word.
         ids: what is read after the usual rules; shape (T,), int32.
         outside: words with an id for which the network has no vector.
     """
@@ -63,48 +61,26 @@ class TrappedReview:
 def forget_the_shift(
     tokens: Sequence[str], vocabulary: Vocabulary, rules: EncodingRules
 ) -> TrappedReview:
-    """`word_index.get(word, 2)`: the rank is taken for the id, so each word becomes another.
-
-    Args:
-        tokens: of the review.
-        vocabulary: of the run that reads.
-        rules: of the run that reads.
-    """
+    """`word_index.get(word, 2)`: the rank is taken for the id, so each word becomes another."""
     return _by_rank(tokens, 0, vocabulary, rules)
 
 
 def shift_the_unknown(
     tokens: Sequence[str], vocabulary: Vocabulary, rules: EncodingRules
 ) -> TrappedReview:
-    """`word_index.get(word, 2) + 3`: unknown words get id 5, the second most frequent word.
-
-    Args:
-        tokens: of the review.
-        vocabulary: of the run that reads.
-        rules: of the run that reads.
-    """
+    """`word_index.get(word, 2) + 3`: unknown words get id 5, the second most frequent word."""
     return _by_rank(tokens, INDEX_FROM, vocabulary, rules)
 
 
 def split_on_spaces(review: str, vocabulary: Vocabulary, rules: EncodingRules) -> TrappedReview:
-    """`review.lower().split()`: punctuation stays on the words and makes them unknown.
-
-    Args:
-        vocabulary: of the run that reads.
-        rules: of the run that reads.
-    """
+    """`review.lower().split()`: punctuation stays on the words and makes them unknown."""
     return _cut(review, re.compile(r"\S+"), vocabulary, rules)
 
 
 def keep_typographic_marks(
     review: str, vocabulary: Vocabulary, rules: EncodingRules
 ) -> TrappedReview:
-    """Keras' filters alone: a curly apostrophe or quotation mark stays in the word.
-
-    Args:
-        vocabulary: of the run that reads.
-        rules: of the run that reads.
-    """
+    """Keras' filters alone: a curly apostrophe or quotation mark stays in the word."""
     return _cut(review, BETWEEN_FILTERS, vocabulary, rules)
 
 

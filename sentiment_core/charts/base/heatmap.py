@@ -58,7 +58,6 @@ def named_slots(names: Sequence[str], **more: Any) -> alt.Axis:
 
     Args:
         names: no text of a visitor: they stand in an expression of Vega's.
-        more: further options of `alt.Axis`.
     """
     bare = {"grid": False, "ticks": False, "domain": False, "labelOverlap": False}
     return alt.Axis(
@@ -84,11 +83,8 @@ def heat_cells(
 
     Args:
         data: a `source`, or a small table that never changes.
-        across: the horizontal side.
-        down: the vertical side.
         colour: from `shade`, or a value or condition of Altair's.
         tooltip: what is said about a cell, if anything.
-        mark: options of the rectangles.
     """
     return (
         alt.Chart(data)
@@ -129,12 +125,9 @@ def labelled_rows(
 
     Args:
         size: numbers in the longest row.
-        rows: how many there are.
-        axis: of the numbers.
         room: pixels for the labels.
         colour: from `shade`.
         half: half the height of a cell, in rows.
-        mark: options of the rectangles.
     """
     down = slots(rows, downwards=True)
     cells = heat_cells(
@@ -202,7 +195,6 @@ def diverging_scale(end: float, colours: Palette, *, middle: float = 0) -> alt.S
     Args:
         end: above 0.
         colours: of the theme; blank is its `middle`.
-        middle: where the colours meet.
     """
     domain = [middle - end, middle, middle + end]
     return alt.Scale(domain=domain, range=colours.diverging, interpolate="rgb", clamp=True)

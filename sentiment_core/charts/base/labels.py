@@ -35,7 +35,6 @@ def cut(label: str, longest: int) -> str:
     """A label cut to a number of characters, with an ellipsis.
 
     Args:
-        label: any text.
         longest: characters, the ellipsis among them; at least 1.
     """
     return label if len(label) <= longest else f"{label[: longest - 1]}…"

@@ -19,9 +19,6 @@ class Palette:
 
     Args:
         middle: the centre of the diverging scale.
-        ink: axes, rules and text.
-        training: curves of the training reviews.
-        validation: curves of the validation reviews.
         gate: a gate that is open.
         version: another version of a review beside it.
         runs: of runs side by side, in the order of their letters; never the two of meaning.

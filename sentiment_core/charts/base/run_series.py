@@ -38,7 +38,6 @@ def spread_apart(values: list[float], gap: float) -> list[float]:
 
     Args:
         values: where labels want to stand.
-        gap: the least distance.
     """
     order = sorted(range(len(values)), key=values.__getitem__)
     placed: list[float] = []

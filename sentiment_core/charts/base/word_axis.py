@@ -49,7 +49,6 @@ def words_axis(steps: int, field: str = "step") -> alt.X:
     """The horizontal axis; a timestep is one wide and stands around its number.
 
     Args:
-        steps: of the reading.
         field: the column of the chart's data.
     """
     return alt.X(f"{field}:Q", scale=slots(steps), axis=None)
@@ -75,7 +74,6 @@ def word_bars(name: str, steps: int) -> alt.Chart:
 
     Args:
         name: of the data, a `source`, with a column `step`.
-        steps: of the reading.
     """
     edges = {"left": alt.datum.step - 0.4, "right": alt.datum.step + 0.4}
     placed = alt.Chart(source(name)).transform_calculate(**edges)
@@ -99,7 +97,6 @@ def y_axis(title: str, **more: Any) -> alt.Axis:
     """A vertical axis of the common width.
 
     Args:
-        title: what stands beside it.
         more: further options of `alt.Axis`; not the room.
     """
     return alt.Axis(
@@ -112,7 +109,6 @@ def word_tooltip(field: str, title: str) -> list[alt.Tooltip]:
 
     Args:
         field: the value's column; the data also has `number` and `word`.
-        title: what the value is called.
     """
     return [
         alt.Tooltip("number:Q", title=t("word")),
@@ -122,9 +118,5 @@ def word_tooltip(field: str, title: str) -> list[alt.Tooltip]:
 
 
 def unit_tooltip(title: str) -> list[alt.Tooltip]:
-    """Number and word of the timestep, the unit, and one value.
-
-    Args:
-        title: what its value is called.
-    """
+    """Number and word of the timestep, the unit, and one value."""
     return [*word_tooltip("value", title), alt.Tooltip("unit:Q", title=t("unit"))]

@@ -53,7 +53,6 @@ def marks_frame(marked: Iterable[tuple[Mark, WordMap]], plane: WordPlane) -> pd.
 
     Args:
         marked: the most important first; a word keeps the first mark it gets.
-        plane: of the map.
 
     Returns:
         The columns of `map_frame`, `mark`, and `name`: empty where it would cover another.
@@ -91,7 +90,6 @@ def word_map_chart(
     """The map; only data changes with the epoch and the marked words.
 
     Args:
-        words: of the cloud.
         marks: from `marks_frame`.
         height: in pixels; without titles of the axes up to 300.
     """

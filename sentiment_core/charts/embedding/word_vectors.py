@@ -126,11 +126,7 @@ def _lookup_chart(size: int, end: float, colours: Palette) -> alt.LayerChart:
 
 
 def one_hot_chart(lookup: Lookup, *, colours: Palette) -> Drawing:
-    """The one-hot row to scale: a line of `rows` zeros with a single 1.
-
-    Args:
-        lookup: of the word.
-    """
+    """The one-hot row to scale: a line of `rows` zeros with a single 1."""
     line = pd.DataFrame({"left": [0], "right": [lookup.rows - 1], "y": [0]})
     at = pd.DataFrame({"left": [lookup.id], "low": [0], "high": [1], "label": ["1"]})
     return _one_hot_chart(lookup.rows, colours).draw(line=line, at=at)
@@ -162,7 +158,6 @@ def vectors_frame(words: Sequence[str], vectors: Floats) -> pd.DataFrame:
     """One row per word and number: `row` (from 0), `label`, `number` (from 0), `value`.
 
     Args:
-        words: in reading order.
         vectors: of them; shape (T, embedding_dim).
     """
     return _cells(vectors, range(len(words)), [cut(word, _LONGEST_LABEL) for word in words])

@@ -31,7 +31,6 @@ def positions_frame(reading: PaddedReading, tokens: list[str], name: str) -> pd.
     Args:
         reading: of the padded review.
         tokens: the words, one for each position that is one.
-        name: of the masking.
     """
     return pd.DataFrame(
         {

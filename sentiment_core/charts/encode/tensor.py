@@ -21,7 +21,6 @@ def tensor_frame(batch: Sequence[EncodedReview], names: Sequence[str]) -> pd.Dat
 
     Args:
         batch: reviews encoded by the same rules.
-        names: what each is called.
     """
     rows = []
     for row, (encoded, name) in enumerate(zip(batch, names, strict=True)):

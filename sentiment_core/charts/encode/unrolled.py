@@ -77,7 +77,6 @@ def unrolled_chart(steps: Sequence[UnrolledStep], *, every_step: bool, colours: 
 
     Args:
         steps: the words, in order, at least one.
-        every_step: where the output is taken.
     """
     return _unrolled_chart(steps[0].arithmetic.cell, len(steps), colours).draw(
         words=unrolled_frame(steps, every_step=every_step)

@@ -145,7 +145,6 @@ def output_heatmap(
 
     Args:
         trace: the reading, at least one step long.
-        choice: which layer.
         order: the rows from top to bottom, as numbers of units.
         returned: which columns the layer gives on.
         step: the current timestep.
@@ -236,7 +235,6 @@ def unit_line(
     """One unit's value after every word, as a line around 0.
 
     Args:
-        choice: of which layer.
         unit: from 0.
         step: the current timestep.
     """

@@ -60,7 +60,6 @@ def compared_curves(
     """P(positive) after each word of both versions, aligned words in one column.
 
     Args:
-        left: the review.
         right: the version, read by the same network.
         row: of `comparison_frame`, where the current word stands.
     """
@@ -114,7 +113,6 @@ def state_distance_bars(
     """Distance of the two versions' states after aligned words.
 
     Args:
-        left: the review.
         right: the version, read by the same network.
         row: of `comparison_frame`, where the current word stands.
     """

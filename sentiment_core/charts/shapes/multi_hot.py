@@ -18,8 +18,7 @@ def position_ticks(
     """A tick at each position that holds a 1.
 
     Args:
-        words: the words of the ticks.
-        ids: their positions; as many.
+        ids: positions of the words; as many.
         positions: how many positions there are.
     """
     ticks = pd.DataFrame({"position": ids.astype(int), "word": list(words)})

@@ -17,8 +17,6 @@ class Sketch:
     """One combination as boxes.
 
     Args:
-        name: what stands under it.
-        steps: how many columns.
         reads: the columns in which something goes in.
         writes: the columns in which something comes out.
     """

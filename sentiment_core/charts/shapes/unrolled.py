@@ -34,7 +34,6 @@ def window_of(unrolled: Unrolled, *, step: int, columns: int) -> range:
 
     Args:
         step: the current step, from 0.
-        columns: how many fit.
     """
     first = max(0, min(step, len(unrolled) - 1) - columns + 1)
     return range(first, first + min(columns, len(unrolled)))

@@ -59,7 +59,6 @@ def curve_table(
     Args:
         history: finished epochs; may be empty.
         batches: points between the epochs, the oldest first; may be empty.
-        metric: loss or accuracy.
 
     Returns:
         Columns `epochs` (position on the axis: 0 is the start, an epoch stands at its end),

@@ -80,7 +80,6 @@ def read_labels(
     Args:
         written: all labels of a file; at least one.
         name: of the file, for a message.
-        column: its heading.
         stars: whether they are 1 to 5, of which 3 is left out.
         positive: the one of two labels that is positive.
 

@@ -24,7 +24,6 @@ class LabelledReview:
     """A review and its true label.
 
     Args:
-        text: the review.
         label: 1 positive, 0 negative.
     """
 
@@ -41,7 +40,6 @@ class ReviewFile:
         left_out: how many have three stars, and so no label.
         columns: the headings of text and label; numbers from 1 where there are none.
         separator: between two cells.
-        encoding: of the file.
         negative: what the file writes for negative; empty where it has none.
         positive: likewise.
     """

@@ -28,7 +28,6 @@ def rows(text: str, separator: str, *, name: str) -> Iterator[Row]:
     """The rows of a text; empty ones are left out.
 
     Args:
-        text: the whole file.
         separator: one of `SEPARATORS`.
         name: of the file, for a message.
 

@@ -185,7 +185,6 @@ class DaskEngine:
         """End a job by restarting the worker it runs on.
 
         Args:
-            job_id: the job.
             why: a sentence for whoever waits for it.
         """
         running, link = self._jobs.get(job_id), self._link

@@ -27,7 +27,6 @@ def ended_by(job_id: str, error: BaseException) -> SentimentError:
     """The error to show for a job's exception; unexpected ones are logged.
 
     Args:
-        job_id: the job, for the log.
         error: what its work, or Dask, raised.
     """
     from distributed.scheduler import KilledWorker

@@ -86,7 +86,6 @@ def keras_worker(address: str, size: EngineSize, security: Security) -> Nanny:
     """The nanny of the Keras worker, not started.
 
     Args:
-        address: of the scheduler.
         size: of the engine; it may take what a training worker may, and TensorFlow's share.
         security: as the scheduler has it.
     """

@@ -15,7 +15,6 @@ def end_worker_of(future: Any, link: Link, workforce: Workforce) -> None:
 
     Args:
         future: of the job, as Dask gave it.
-        link: to its scheduler.
         workforce: is told that the worker is about to leave.
     """
     workers: list[str] = []
@@ -37,8 +36,6 @@ def restart(worker: str, link: Link, workforce: Workforce) -> None:
     """Restart a worker, which takes seconds; it counts again once the scheduler knows of it.
 
     Args:
-        worker: its address.
-        link: to its scheduler.
         workforce: is told when that is done.
     """
     link.restart(worker, workforce.resource_of(worker))

@@ -91,7 +91,6 @@ class Link:
         Waits for the worker, so it is not for Dask's own thread; a failure is only logged.
 
         Args:
-            worker: its address.
             resource: what its jobs take one of.
         """
         self._set_slots(worker, resource, 0)

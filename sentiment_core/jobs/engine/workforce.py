@@ -16,7 +16,6 @@ class RecycleLimits:
 
     Args:
         jobs: jobs a worker runs at the most.
-        memory: bytes of the worker's process.
     """
 
     jobs: int = 20
@@ -24,11 +23,7 @@ class RecycleLimits:
 
 
 class Workforce:
-    """The workers that are there now, by address. Every method may be called from any thread.
-
-    Args:
-        limits: when a worker is restarted.
-    """
+    """The workers that are there now, by address. Every method may be called from any thread."""
 
     def __init__(self, limits: RecycleLimits) -> None:
         self._limits = limits

@@ -21,9 +21,6 @@ class Dispatcher:
     Every method may be called from any thread. What a call raises is only logged.
 
     Args:
-        engine: what runs the work.
-        work: as `JobQueue` is given it.
-        folder: of the run store.
         on_event: is given a job and what it reports.
         on_end: is given a job, the result and None, or None and the error.
         on_refused: is given jobs that the engine does not take now, and why.

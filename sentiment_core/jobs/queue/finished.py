@@ -69,7 +69,6 @@ class FinishedJobs:
         """Note a run of which at least one epoch is stored.
 
         Args:
-            run: as it is stored.
             why: why it was stopped, a sentence; may be empty.
         """
         snapshot = JobSnapshot.of_run(run)
@@ -78,11 +77,7 @@ class FinishedJobs:
             self._tell(job, snapshot.status, message, snapshot)
 
     def rescued(self, job: Job, error: BaseException | None) -> bool:
-        """Store the epochs that a lost worker had finished; return whether there were any.
-
-        Args:
-            error: the reason.
-        """
+        """Store the epochs that a lost worker had finished; return whether there were any."""
         run = next((r for r in self._store.rescue(job.run_id) if r.run_id == job.run_id), None)
         if run is not None:
             why = str(error) if isinstance(error, SentimentError) and not job.stopping else ""
@@ -93,7 +88,6 @@ class FinishedJobs:
         """Note a run without any finished epoch.
 
         Args:
-            status: stopped or failed.
             why: the reason, a sentence.
         """
         self._tell(job, status, why, None)

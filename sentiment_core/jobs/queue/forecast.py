@@ -43,7 +43,6 @@ class Expected:
     """A run as the forecast sees it.
 
     Args:
-        visitors: who wants it.
         seconds: until it ends, or that it takes when it has not started.
         needs: which kind of worker trains it.
         anew: seconds that it takes if it has to start again; of one that trains.
@@ -230,7 +229,6 @@ class Pace:
 
         Args:
             forecast: what was foretold when the run was asked for.
-            waited: from then to its start.
         """
         self._waits.append((forecast, waited))
 

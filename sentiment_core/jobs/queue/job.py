@@ -20,11 +20,7 @@ class Job:
     """A run that waits or trains.
 
     Args:
-        run_id: the run's id.
-        config: what is trained.
-        fingerprint: of the dataset.
         estimate: seconds that it takes, from its settings alone.
-        visitors: who wants it.
         asker: the visitor who asked for it first.
         address: where that visitor comes from, as the server sees it.
         turn: its turn, by what its address already has in it; see `Schedule.wait`.
@@ -35,9 +31,7 @@ class Job:
         gives_way: whether that was for another visitor, so that it waits and starts again.
         why: the server's reason for that, a sentence; empty when its visitors left.
         plan: what it is made of, once the worker has said so.
-        history: finished epochs.
         batches: points between the epochs.
-        timers: to cancel when it ends.
     """
 
     run_id: str

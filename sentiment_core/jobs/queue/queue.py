@@ -175,7 +175,6 @@ class JobQueue:
         """Remove waiting runs; returns how many.
 
         Args:
-            running: also stop what trains.
             like: only the visitor who asked for this run first.
             address: with `like`, everybody at that visitor's network address.
         """

@@ -33,7 +33,6 @@ class PresenterRules:
     """Rules that a presenter has set for everybody.
 
     Args:
-        paused: no waiting run starts.
         most_seconds: a run that is expected to take longer is refused; None allows all.
     """
 
@@ -60,7 +59,6 @@ class PresenterRules:
         """The error to raise when nobody can wait any more.
 
         Args:
-            waiting: runs that wait.
             free: seconds until the next of them starts.
         """
         when = t("in about {seconds} s", seconds=max(1, round(free)))

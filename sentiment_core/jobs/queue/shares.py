@@ -19,7 +19,6 @@ def to_leave(schedule: Schedule, new: Job, limits: QueueLimits, rules: Presenter
 
     Args:
         schedule: with an address for each run; an empty one takes any run.
-        new: the run.
         limits: of places, and of the seconds that all may take.
         rules: say when there is room again.
 

@@ -26,14 +26,12 @@ class JobSnapshot:
 
     Args:
         run_id: the run's id, also in `?run=`.
-        config: what is trained.
         status: where it is on its way.
         position: 1 is next; 0 when it no longer waits.
         wait_seconds: estimated time until it starts; 0 when it no longer waits.
         seconds: time since it started.
         remaining_seconds: estimated time until it ends; None when nothing is known yet.
         plan: what it is made of; None until the worker has said so.
-        history: finished epochs.
         batches: points between the epochs.
         message: why it failed, was stopped or waits again, a sentence; empty otherwise.
         stopping: whether it still trains, and was told to stop.
@@ -99,14 +97,12 @@ class QueueSnapshot:
     """An immutable snapshot of the whole queue, without visitors' ids.
 
     Args:
-        running: runs that train.
         waiting: runs that wait, the next one first.
         slots: runs that can train at the same time.
         engine: whether there is an engine that trains.
         problem: why nothing can be trained now, a sentence; empty where nothing is wrong.
         paused: whether a presenter has paused the queue.
         most_seconds: a run that is expected to take longer is refused; None allows all.
-        forecast_error: how well waits were foretold.
     """
 
     running: tuple[JobSnapshot, ...]

@@ -38,9 +38,7 @@ class PresenterAccess:
         """Whether this is the key.
 
         Args:
-            entered: what was typed.
             visitor: an id of who typed it.
-            address: where the visitor comes from.
 
         Raises:
             JobError: too many wrong keys came from this visitor or address in the last minute.

@@ -13,7 +13,6 @@ class QuizQuestion:
 
     Args:
         text: a question, for the screen.
-        choices: what can be answered.
         shown: a text that belongs to it, somebody's own words; may be empty.
         answer: the right choice, from real runs; the room is told only when it is revealed.
         why: where the answer comes from, with its numbers.
@@ -34,7 +33,6 @@ class QuizSnapshot:
         number: of the question, from 1; 0 while nothing has been asked.
         question: what is asked; None while nothing is.
         votes: visitors by choice, in the order of the choices.
-        revealed: whether the answer is shown.
     """
 
     number: int
@@ -68,7 +66,6 @@ class Quiz:
         Args:
             number: of the question that the visitor saw, from `QuizSnapshot`.
             choice: as it stands in the question.
-            visitor: an id.
         """
         with self._lock:
             open_ = self._question is not None and number == self._number and not self._revealed

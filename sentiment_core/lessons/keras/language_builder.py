@@ -27,8 +27,6 @@ def build_language_model(dataset: Dataset, folder: Path, *, tell: Callable[[str]
 
     Args:
         dataset: its training reviews are used.
-        folder: where it is written.
-        tell: is given a line at the end.
     """
     reviews = without_line_breaks(dataset)
     passages = polar_passages(reviews, num_words=NUM_WORDS, length=LONGEST, count=PASSAGES)

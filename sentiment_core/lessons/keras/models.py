@@ -13,7 +13,6 @@ def model_of_code(code: str, *, seed: int = 0) -> Any:
 
     Args:
         code: of this project; never anybody else's.
-        seed: of the first weights.
     """
     keras.utils.set_random_seed(seed)
     names: dict[str, Any] = {}

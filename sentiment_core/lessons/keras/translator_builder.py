@@ -19,12 +19,7 @@ EPOCHS, SEED = 70, 11
 
 
 def build_translator(folder: Path, *, tell: Callable[[str], None]) -> None:
-    """Train the translator and write it.
-
-    Args:
-        folder: where it is written.
-        tell: is given a line at the end.
-    """
+    """Train the translator and write it."""
     started = time.perf_counter()
     sentences = list(all_sentences())
     english_words = (PAD, *sorted({word for one in sentences for word in one.english}))

@@ -25,8 +25,6 @@ def build_multi_hot(dataset: Dataset, folder: Path, *, tell: Callable[[str], Non
 
     Args:
         dataset: its training reviews are used.
-        folder: where it is written.
-        tell: is given a line at the end.
     """
     model = model_of_code(keras_code.MULTI_HOT, seed=3)
     model.compile(
@@ -52,12 +50,7 @@ def build_multi_hot(dataset: Dataset, folder: Path, *, tell: Callable[[str], Non
 
 
 def build_iris(folder: Path, *, tell: Callable[[str], None]) -> None:
-    """Train the iris network and write it.
-
-    Args:
-        folder: where it is written.
-        tell: is given a line at the end.
-    """
+    """Train the iris network and write it."""
     training, held_out = iris.read_flowers()
     model = model_of_code(keras_code.IRIS, seed=1)
     model.compile(

@@ -19,7 +19,6 @@ class WordInfluence:
 
     Args:
         without: P(positive) of the review without this word; shape (W,), float32.
-        prediction: P(positive) of the whole review.
     """
 
     without: Floats

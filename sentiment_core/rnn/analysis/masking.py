@@ -53,7 +53,6 @@ def read_padded(
 
     Args:
         ids: the words; shape (T,), at least one.
-        pads: zeros beside the words.
         padding: on which side.
         mask_zero: whether positions with a 0 are skipped.
     """
@@ -106,7 +105,6 @@ class BatchProof:
     """One review alone in its batch, and beside a much longer one.
 
     Args:
-        words: of the review.
         longer: words of the other one, and so positions in the batch.
         masked_alone: P(positive) with masking.
         masked_beside: the same.

@@ -21,7 +21,6 @@ class OneStep:
         open: how far each gate is open, the mean over all units, in [0, 1]; not the candidate.
         parts: what each unit adds to the head's sum, `after` times its weight; shape (units,). None
             where another layer follows.
-        bias: of the head.
     """
 
     x: Floats

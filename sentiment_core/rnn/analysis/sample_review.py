@@ -24,7 +24,6 @@ class SampleReading:
         epoch: 0 is before the first.
         probabilities: P(positive) after each word, in [0, 1]; None for a word that the network is
             not given.
-        prediction: P(positive) of the whole review.
     """
 
     epoch: int

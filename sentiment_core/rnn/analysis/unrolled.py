@@ -15,7 +15,6 @@ class UnrolledStep:
     """One unit at one word.
 
     Args:
-        token: the word.
         step: timestep, from 0.
         arithmetic: the unit's equations with their numbers.
         probability: P(positive) if the review ended here.

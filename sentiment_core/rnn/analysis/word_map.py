@@ -36,7 +36,6 @@ class WordPlane:
         centre: shape (embedding_dim,), float32.
         directions: of length 1; shape (2, embedding_dim), float32.
         explained: share of the variance along each, from 0 to 1.
-        ends: of the two axes.
     """
 
     centre: Floats
@@ -104,9 +103,7 @@ class WordMap:
     """Words on a plane after one epoch.
 
     Args:
-        plane: where they lie.
         ids: of the words; shape (N,), int32.
-        words: themselves.
         points: shape (N, 2), float32.
         probabilities: P(positive) of each word read alone; shape (N,), float32.
         nothing: P(positive) before any word.
@@ -124,8 +121,6 @@ class WordMap:
         """Some words of a network.
 
         Args:
-            reader: the network after one epoch.
-            plane: of the same run.
             ids: of words that it keeps.
         """
         return cls(

@@ -14,9 +14,7 @@ class WordRow:
     """One row of the word table.
 
     Args:
-        word: the token.
         rank: place by frequency; None for an unknown word.
-        id: Keras id.
         status: kept, or the kind of reason why not.
         reason: why, as a sentence.
         step: timestep from 0, pads counted where they are read; None where the network did not

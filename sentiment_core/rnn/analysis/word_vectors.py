@@ -23,8 +23,6 @@ def typed_words(
     A word that the run keeps is found however odd its characters: "it´s" has a vector of its own.
 
     Args:
-        vocabulary: the words of the run.
-        rules: of the run.
         most: at most so many words.
     """
     found: dict[str, EncodedWord] = {}
@@ -45,7 +43,6 @@ def kept_ids(reader: Reader, *, most: int | None = None) -> Ids:
     """Ids of the words that a run keeps, the most frequent first.
 
     Args:
-        reader: of the run.
         most: at most so many; None for all.
 
     Returns:
@@ -62,10 +59,8 @@ class Lookup:
     """A word's vector, both as a matrix product and as a picked row.
 
     Args:
-        id: of the word.
         row: the row of the matrix that belongs to it; shape (embedding_dim,), float32.
         product: the one-hot row times the whole matrix; shape (embedding_dim,), float32.
-        rows: of the matrix.
     """
 
     id: int
@@ -89,7 +84,6 @@ def one_hot(word_id: int, rows: int) -> Floats:
 
     Args:
         word_id: from 0, below the number of rows.
-        rows: of the Embedding.
 
     Returns:
         float32, shape (rows,).
@@ -132,8 +126,6 @@ class Neighbour:
     """A word whose vector points in nearly the same, or in the opposite direction.
 
     Args:
-        id: of the word.
-        word: itself.
         cosine: of the angle between the two vectors, from -1 to 1.
     """
 

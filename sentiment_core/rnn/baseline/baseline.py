@@ -121,11 +121,9 @@ class BaselineRun:
         baseline_id: 16 hexadecimal digits, from `BaselineConfig.baseline_id`.
         config: which reviews and words.
         dataset: description of the dataset, for the screen.
-        fingerprint: of the dataset.
         train_reviews: reviews learned from, after `maxlen`.
         validation_reviews: likewise.
         accuracy: share of training reviews that it is right on, from 0 to 1.
-        evaluation: counts on the validation reviews.
         strongest: what the strongest words alone give, few first; the last entry is all of them.
         cost: C of the machine: how much a wrong training review weighs against large weights.
         parameters: numbers learned: a weight for each word, and the bias.
@@ -260,7 +258,6 @@ def read_with_baseline(encoded: EncodedReview, machine: BaselineWeights) -> Base
 
     Args:
         encoded: the review, encoded by the rules of a run with the machine's settings.
-        machine: what it learned.
     """
     first = np.zeros(len(encoded.ids), dtype=bool)
     first[np.unique(encoded.ids, return_index=True)[1]] = True

@@ -66,7 +66,6 @@ class BaselineStore(EntryStore[BaselineRun]):
         """Store a baseline; an old one with the same id is replaced whole.
 
         Args:
-            baseline: its description.
             machine: its weights, kept as float32, and its words.
 
         Raises:

@@ -42,7 +42,6 @@ class TrainedBaseline:
     """A baseline with what it learned.
 
     Args:
-        run: how often it is right.
         machine: its weights.
     """
 
@@ -58,7 +57,6 @@ def train_baseline(config: BaselineConfig, dataset: Dataset) -> TrainedBaseline:
 
     Args:
         config: which reviews and words.
-        dataset: where they are.
 
     Raises:
         DataError: as in `choose_reviews`, or the training reviews are all of one label.
@@ -119,7 +117,6 @@ def baseline_on_worker(
         config: which reviews and words.
         folder: of the baseline store, as the page calls it.
         fingerprint: of the dataset that the page knows.
-        report: not used; every work on a worker is given it.
         should_stop: not used.
 
     Raises:
@@ -139,8 +136,6 @@ def build_bundled_baseline(
 
     Args:
         config: the data settings of the bundled runs.
-        folder: where assets are written.
-        tell: is given a line.
 
     Raises:
         DataError: IMDB is not on this machine.
@@ -155,7 +150,6 @@ def choose_cost(rows: "csr_matrix", labels: Labels) -> float:
     """The C of `COSTS` that is right most often on the last tenth of the training reviews.
 
     Args:
-        rows: the training reviews.
         labels: 1 positive, 0 negative; shape (N,).
 
     Returns:

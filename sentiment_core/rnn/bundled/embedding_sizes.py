@@ -39,11 +39,8 @@ class SizedResult:
     """The result of one training with one embedding size.
 
     Args:
-        embedding_dim: numbers in a word's vector.
-        seed: of the training.
         epoch: the best one, from 1.
         right: validation reviews that it got right after that epoch.
-        reviews: validation reviews.
     """
 
     embedding_dim: int

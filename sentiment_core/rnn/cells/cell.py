@@ -115,7 +115,6 @@ class Cell:
 
         Args:
             inputs: numbers that it is given at a step.
-            units: size of its state.
         """
         width = self.gate_count * units
         return (inputs, width), (units, width), (2, width) if self.two_biases else (width,)

@@ -9,8 +9,6 @@ class GateWords:
     """The texts about a gate.
 
     Args:
-        title: its name.
-        role: what it decides.
         symbol: in LaTeX.
     """
 
@@ -27,7 +25,6 @@ class CellWords:
         choice: what it does with its state, a sentence.
         drawing: what its drawing `assets/cells/<name>.svg` shows; a cell without one has a frame
             with its name instead.
-        gates: each of `Cell.gate_names`.
         kept: how much of what was held stays at a word, in English. {z} stands for the mean of gate
             z, {not_z} for what is left to 1, in percent.
         up: what comes up from the word in the unrolled unit, in letters.

@@ -64,7 +64,6 @@ class Recurrence:
         """Compute the hidden state after each packed position.
 
         Args:
-            weights: the layer's weights.
             x: packed input; shape (N, inputs), float32.
             steps: how x is packed.
             start: the states before the first step, of shape (B, units); None for zeros.

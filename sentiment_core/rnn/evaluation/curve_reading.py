@@ -49,7 +49,6 @@ def read_curves(history: Sequence[EpochMetrics], plan: RunPlan) -> CurveReading:
     4. Else it is learning.
 
     Args:
-        history: the finished epochs.
         plan: of the run; how many reviews the accuracies are taken over.
     """
     if not history:

@@ -17,14 +17,7 @@ from sentiment_core.text.known import is_hardly_known
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Counts of right and wrong predictions; `says_positive` tells which is which.
-
-    Args:
-        true_positive: positive reviews predicted positive.
-        false_positive: negative reviews predicted positive.
-        true_negative: negative reviews predicted negative.
-        false_negative: positive reviews predicted negative.
-    """
+    """Counts of right and wrong predictions; `says_positive` tells which is which."""
 
     true_positive: int
     false_positive: int
@@ -64,9 +57,7 @@ class FileEvaluation:
     """A network's predictions on a user's reviews.
 
     Args:
-        all: every review.
         unread: reviews of which no word reached the network, so that it predicts the same for each.
-        read: the others.
         hardly_known: how many of those have words of which it knows less than half.
     """
 

@@ -17,7 +17,6 @@ class MeasuredShare:
     """A share of a number of reviews, with its 95 % interval (Wilson).
 
     Args:
-        right: reviews that were right.
         reviews: reviews that were asked; at least 1.
 
     Raises:

@@ -127,11 +127,6 @@ def project_validation(
 ) -> Projection | None:
     """The projection of the states while a network reads its validation reviews.
 
-    Args:
-        config: the run's settings.
-        dataset: what it trained on.
-        epoch: after which epoch it is.
-
     Returns:
         The projection; None where no word of the first reviews reaches the network.
 
@@ -153,8 +148,6 @@ def validation_states(
     """The last layer's state after every word of some reviews, one review after the other.
 
     Args:
-        reviews: the reviews.
-        rules: how the run encodes them.
         mask_zero: whether it skips padding; where not, the states after pads are among them.
 
     Returns:

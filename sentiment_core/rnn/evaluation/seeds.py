@@ -14,7 +14,6 @@ class SeedGroup:
 
     Args:
         config: the settings, with the smallest of the seeds.
-        fingerprint: of the reviews.
         runs: by seed, ascending; at least one.
     """
 

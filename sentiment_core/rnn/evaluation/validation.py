@@ -179,11 +179,6 @@ def validate(
 
     At most 5,000 are read, fewer of a network so large that this would take long.
 
-    Args:
-        config: the run's settings.
-        dataset: what it trained on.
-        epoch: after which epoch it is.
-
     Raises:
         DataError: as in `choose_reviews`.
     """
@@ -211,7 +206,6 @@ def validation_indexes(config: RunConfig, dataset: Dataset) -> Positions:
 
     Args:
         config: the run's settings; whether there are so many reviews is not asked here.
-        dataset: what it trained on.
 
     Returns:
         int64, ascending, from 0; shape (N,).

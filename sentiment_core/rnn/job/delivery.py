@@ -34,7 +34,6 @@ class PackedRun:
     """The files of a run that was trained on a machine without access to the store's folder.
 
     Args:
-        run: what came of it.
         files: content by name, as in the run's folder.
     """
 
@@ -47,9 +46,6 @@ def folder_mark(folder: Path) -> str:
 
     Two machines may call different folders by one path. A worker that finds the mark sees the very
     folder that the page sees.
-
-    Args:
-        folder: made where it is missing.
 
     Returns:
         An empty string where the folder cannot be written: then nothing is found there either.
@@ -121,7 +117,6 @@ def receive(store: RunStore, result: Any) -> TrainedRun:
     """The run that a worker returned; a packed one is stored first.
 
     Args:
-        store: the page's own.
         result: from `train_on_worker`; a run that is not packed is in the store already.
 
     Raises:

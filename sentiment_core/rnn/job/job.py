@@ -48,7 +48,6 @@ def run_job(
     """Train a config and store the run.
 
     Args:
-        store: where the run is kept.
         report: is given JSON values: {"event": "plan" | "batch" | "epoch", ...} with the fields of
             RunPlan, BatchMetrics and EpochMetrics.
         should_stop: asked at every batch; True ends the training there.
@@ -92,8 +91,6 @@ def keep_extras(run: TrainedRun, dataset: Dataset, folder: RunFolder) -> None:
 
     Args:
         run: finished or stopped.
-        dataset: what it trained on.
-        folder: where its weights are.
     """
     try:
         epoch = run.best.epoch

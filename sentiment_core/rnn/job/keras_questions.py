@@ -26,7 +26,6 @@ def keras_outputs(
     Args:
         weights: after one of its epochs.
         padded: the encoded review; shape (clip_length,), int32.
-        report: not used; every work on a worker is given it.
         should_stop: not used; this takes about a second.
     """
     from sentiment_core.rnn.keras.outputs import outputs_of
@@ -44,7 +43,6 @@ def keras_model_file(
 
     Args:
         weights: after one of its epochs.
-        report: not used; every work on a worker is given it.
         should_stop: not used; this takes about a second.
 
     Returns:

@@ -31,7 +31,6 @@ def train(config: RunConfig, dataset: Dataset, emit: Emit, should_stop: ShouldSt
     """Train one network.
 
     Args:
-        dataset: the reviews.
         emit: is given the RunPlan first, then the Snapshot of the untrained network, then
             BatchMetrics at most ten times a second and a Snapshot after each epoch.
         should_stop: asked at every batch; True ends the training there.

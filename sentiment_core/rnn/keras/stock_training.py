@@ -28,10 +28,6 @@ def run_keras_epochs(
 ) -> None:
     """All epochs of a run with Keras' model of it and `model.fit`; as `run_epochs` otherwise.
 
-    Args:
-        weights: where it starts.
-        progress: is told of every batch and every epoch.
-
     Raises:
         StopRequested: somebody asked for it.
         RunError: the loss is no longer a number.
@@ -46,7 +42,6 @@ def fit(
 
     Args:
         model: from `build_model`.
-        progress: is told of every batch and every epoch.
 
     Raises:
         StopRequested: somebody asked for it.

@@ -21,10 +21,6 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 
 
 def dask_setup(worker: Any) -> None:
-    """Lower this worker's priority; Dask calls it before the worker takes a job.
-
-    Args:
-        worker: given by Dask.
-    """
+    """Lower this worker's priority; Dask calls it before the worker takes a job."""
     if hasattr(os, "nice"):
         os.nice(10)

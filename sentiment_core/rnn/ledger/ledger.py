@@ -51,14 +51,11 @@ class LedgerRow:
     """One run in the ledger.
 
     Args:
-        run_id: its id.
         name: what a person called it, or the project.
-        state: what became of it.
         cell: the cell, or "linear SVM".
         config: its settings; of a baseline those of the runs that it belongs to.
         dataset: where its reviews came from, in words.
         parameters: numbers to learn; None until that is known.
-        seconds: it took.
         share: validation reviews that were right after the best epoch; None before the first.
         epoch: the best epoch, from 1; None before the first, and of a baseline.
         bundled: whether it came with the project.
@@ -83,7 +80,6 @@ class LedgerRow:
         """The row of a stored run.
 
         Args:
-            run: as it is kept.
             note: its name, if there is one, stands before the run's own.
         """
         if run.bundled:
@@ -198,7 +194,6 @@ def arrange(
     """The rows that hold every one of the words, sorted.
 
     Args:
-        rows: as they are kept.
         words: looked for in name, state, cell, dataset and settings, in any case and order.
         order: runs without the value that is sorted by come last.
     """

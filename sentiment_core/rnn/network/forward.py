@@ -25,7 +25,6 @@ class Direction:
 
     Args:
         recurrence: the cell, with the memory it works in.
-        weights: what it has learned.
         backwards: whether each review is read from its last word to its first. What it gives
             stands at its word all the same.
         dropout: what its input is multiplied by, a row for each review; shape (B, inputs).
@@ -128,8 +127,6 @@ def read_ids(
 
     Args:
         ids: shape (B, T), int32.
-        layers: its layers, from `layers_of`.
-        mask_zero: whether it skips padding.
 
     Returns:
         As `run_network`.
@@ -143,7 +140,6 @@ def packed(ids: Ids, *, mask_zero: bool) -> PackedSteps:
 
     Args:
         ids: shape (B, T), int32.
-        mask_zero: whether pads are skipped.
     """
     return PackedSteps.of(ids != PAD_ID) if mask_zero else PackedSteps.full(*ids.shape)
 

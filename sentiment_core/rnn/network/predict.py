@@ -17,7 +17,6 @@ def predict(padded: Ids, weights: NetworkWeights, *, mask_zero: bool) -> Floats:
 
     Args:
         padded: encoded reviews; shape (N, clip_length), int32.
-        mask_zero: whether it skips padding.
 
     Returns:
         float32, shape (N,).
@@ -31,7 +30,6 @@ def predict_logits(padded: Ids, weights: NetworkWeights, *, mask_zero: bool) -> 
 
     Args:
         padded: encoded reviews; shape (N, clip_length), int32.
-        mask_zero: whether it skips padding.
 
     Yields:
         float32, shape (n,), for the next n reviews.

@@ -29,11 +29,7 @@ class StackLayer:
 
 
 def usual_switches(layers: int) -> tuple[bool, ...]:
-    """`return_sequences` of each recurrent layer as this project's networks use it.
-
-    Args:
-        layers: how many there are.
-    """
+    """`return_sequences` of each recurrent layer as this project's networks use it."""
     return (*[True] * (layers - 1), False)
 
 

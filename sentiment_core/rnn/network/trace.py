@@ -23,7 +23,6 @@ class ReviewTrace:
     Args:
         encoded: the review, with what was dropped and why.
         model_name: which network read it, for the screen.
-        mask_zero: whether padding was skipped.
         ids: what was read at each step; shape (T,), int32.
         words_at: the steps that are words, in order; shape (words,), int64.
         layers: each recurrent layer's states and gates.
@@ -106,7 +105,6 @@ def trace_review(
 
     Args:
         encoded: the review, encoded by the rules of the run that reads.
-        mask_zero: whether that run skips padding.
         model_name: which network this is, for the screen.
     """
     words = np.arange(len(encoded.ids))

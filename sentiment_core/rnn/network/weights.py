@@ -22,7 +22,6 @@ class NetworkWeights:
     """All weights of one network at one moment of its training.
 
     Args:
-        cell: the kind of recurrent layer.
         embedding: a vector for each Keras id; shape (ids, embedding_dim).
         layers: the recurrent layers, first to last.
         head_kernel: the Dense layer's weights; shape (units, 1).
@@ -42,7 +41,6 @@ class NetworkWeights:
         """Weights from the list that Keras' `model.get_weights()` gives.
 
         Args:
-            cell: the kind of recurrent layer.
             arrays: of any float dtype. Those in one piece that are float32 already are not copied.
 
         Raises:

@@ -139,7 +139,6 @@ def cannot_keep(what: str, error: OSError) -> RunError:
 
     Args:
         what: begins the sentence, in the server's language.
-        error: what the disk said.
     """
     return RunError(
         t(

@@ -29,7 +29,6 @@ class RunFolder:
     Writing raises OSError where the disk does; `RunStore.writing` makes a RunError of it.
 
     Args:
-        path: the folder.
         dtype: how weights are kept; float16 for what is bundled.
     """
 

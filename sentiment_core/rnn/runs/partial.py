@@ -41,7 +41,6 @@ def may_be_written(partial: Path, *, ended: bool) -> bool:
     """Whether the process that writes a folder may still be alive.
 
     Args:
-        partial: the folder.
         ended: whether the run is known to be no longer trained; only this tells of a process on
             another machine that shares the store.
     """

@@ -20,11 +20,8 @@ class Reader:
     """A network that can read typed text.
 
     Args:
-        run: whose network it is.
         epoch: after which epoch; 0 is before the first.
         vocabulary: the words it knows, and the rarer ones of its dataset where that is here.
-        rules: how it encodes a review.
-        weights: what it has learned.
     """
 
     run: TrainedRun
@@ -38,7 +35,6 @@ class Reader:
         """The reader of a run.
 
         Args:
-            store: where the run is kept.
             epoch: None for the one with the best val_accuracy.
 
         Raises:

@@ -47,7 +47,6 @@ class BatchMetrics:
     Args:
         epoch: from 1.
         step: batches done in this epoch, from 1.
-        steps: batches in an epoch.
         loss: mean binary cross-entropy over the reviews since the last BatchMetrics.
         accuracy: share of those reviews that was right, from 0 to 1.
         seconds: since the run started.
@@ -112,12 +111,9 @@ class RunPlan:
 
     Args:
         dataset: description of the dataset, for the screen.
-        fingerprint: of the dataset.
         train_reviews: reviews trained on, after `maxlen`.
         validation_reviews: likewise.
         positive_share: share of validation reviews that are positive, from 0 to 1.
-        parameters: numbers to learn.
-        steps: batches in an epoch.
     """
 
     dataset: str
@@ -171,8 +167,6 @@ class TrainedRun:
 
     Args:
         run_id: 16 hexadecimal digits, or bundled-<cell>, or bundled-embedding-<size>.
-        config: what was asked for.
-        plan: what it was made of.
         state: finished, or stopped after `history[-1].epoch`.
         history: one entry for each finished epoch; never empty.
         batches: points between the epochs, at most 500.

@@ -16,7 +16,6 @@ class LayerSummary:
 
     Args:
         name: Keras' own name in a fresh process, e.g. "gru_1".
-        type: the Keras class.
         output_shape: None stands for the number of reviews in a batch.
         parameters: numbers to learn in this layer.
         derivation: how they are counted, e.g. "3 × (32 × 32 + 32 × 32 + 2 × 32)".
@@ -117,7 +116,6 @@ def recurrent_derivation(cell: CellType, *, inputs: int, units: int) -> str:
 
     Args:
         inputs: numbers that the layer is given at a step.
-        units: size of its state.
 
     Returns:
         As in "3 × (32 × 32 + 32 × 32 + 2 × 32)".

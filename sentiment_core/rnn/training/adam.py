@@ -19,11 +19,7 @@ _ROWS_AT_ONCE = 8_192
 
 
 class AdamClock:
-    """The step count with what depends on it alone, shared by all weights of a network.
-
-    Args:
-        learning_rate: Keras' `learning_rate`.
-    """
+    """The step count with what depends on it alone, shared by all weights of a network."""
 
     def __init__(self, learning_rate: float) -> None:
         self._learning_rate = np.float32(learning_rate)

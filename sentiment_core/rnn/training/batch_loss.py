@@ -17,7 +17,6 @@ class BatchLoss:
     Args:
         loss: sum of the reviews' binary cross-entropies.
         correct: how many were told right, by `says_positive`.
-        reviews: how many there were.
     """
 
     loss: float

@@ -36,7 +36,6 @@ class Cost:
     """Estimated time and memory.
 
     Args:
-        parameters: numbers to learn.
         seconds: estimated, on one core.
         memory: estimated bytes of the worker's process.
     """
@@ -47,11 +46,7 @@ class Cost:
 
 
 def count_parameters(config: RunConfig, *, input_dim: int) -> int:
-    """How many numbers the network learns, as Keras' `model.count_params()` counts them.
-
-    Args:
-        input_dim: rows of the Embedding.
-    """
+    """How many numbers the network learns, as Keras' `model.count_params()` counts them."""
     cell, units = CELLS[config.cell], config.units
     total = input_dim * config.embedding_dim + units + 1
     for inputs in config.layer_inputs:

@@ -17,11 +17,7 @@ from sentiment_core.settings.config import RunConfig
 
 
 def epoch_orders(config: RunConfig, reviews: int) -> Iterator[NDArray[np.int64]]:
-    """The order of the training reviews in each epoch, the same for both trainers.
-
-    Args:
-        reviews: to train on.
-    """
+    """The order of the training reviews in each epoch, the same for both trainers."""
     random, _ = np.random.default_rng(config.seed).spawn(2)
     for _ in range(config.epochs):
         yield random.permutation(reviews)
@@ -34,10 +30,6 @@ def run_epochs(
     progress: TrainingProgress,
 ) -> None:
     """Train all epochs of a run with this project's own step.
-
-    Args:
-        weights: where it starts.
-        progress: is told of every batch and every epoch.
 
     Raises:
         StopRequested: somebody asked for it.

@@ -54,9 +54,6 @@ class TrainingProgress:
     def add(self, outcome: BatchLoss) -> None:
         """A batch was learned from.
 
-        Args:
-            outcome: of this batch alone.
-
         Raises:
             RunError: the loss is no longer a number.
             StopRequested: somebody asked for it.
@@ -92,7 +89,6 @@ class TrainingProgress:
 
         Args:
             validation: how the network did on the validation reviews.
-            weights: what it has learned.
             trained: when the last batch was done, by `time.perf_counter`.
             parted: as in EpochMetrics.
 

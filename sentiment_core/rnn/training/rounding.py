@@ -26,7 +26,6 @@ class RoundingTwin:
     """A training whose weights begin one float32 higher than those of a run.
 
     Args:
-        weights: where the run starts.
         random: for the dropout masks, the same numbers as the run's.
     """
 
@@ -49,7 +48,6 @@ class RoundingTwin:
         Args:
             ids: padded; shape (B, T), int32.
             labels: 0 or 1; shape (B,).
-            outcome: of the run.
         """
         if self._step is None:
             return

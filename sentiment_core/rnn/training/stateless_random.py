@@ -25,9 +25,6 @@ def stateless_uniform(shape: tuple[int, ...], low: float, high: float, *, seed: 
     """What `tf.random.stateless_uniform(shape, [seed, 0], low, high)` gives, bit for bit.
 
     Args:
-        shape: of the result.
-        low: the least value.
-        high: above all values.
         seed: from 0 to 2**32 - 1.
 
     Returns:
@@ -42,7 +39,6 @@ def stateless_normal(shape: tuple[int, ...], *, seed: int) -> NDArray[np.float64
     """What `tf.random.stateless_normal(shape, [seed, 0])` gives, but for its rounding.
 
     Args:
-        shape: of the result.
         seed: from 0 to 2**32 - 1.
 
     Returns:

@@ -29,7 +29,6 @@ def linked(
 
     Args:
         draw: draws the control, bound to the link or not, and gives what is chosen.
-        options: of the control.
         default: the one that a link need not name.
         name: what the link calls the choice; by default as the key.
         shown: what an option is called on screen.
@@ -70,12 +69,8 @@ def choose_one(
     one is required; the default is taken then.
 
     Args:
-        label: what is chosen.
         options: at least two.
-        default: one of them.
         key: of the control, and its name in the link.
-        help_text: what it does, one sentence.
-        format_func: what an option is called.
         on_change: called before the page is drawn again.
         bare: whether the options speak for themselves, so that no label stands over them.
     """

@@ -28,9 +28,6 @@ class RequestGuard:
     - Files: no page takes any, and Streamlit keeps them in memory.
     - Streamlit's metrics, except for the machine itself.
     - Messages of a page other than those in `NEEDED`.
-
-    Args:
-        app: what answers the others.
     """
 
     def __init__(self, app: AsgiApp) -> None:

@@ -58,11 +58,7 @@ def _own_inline_scripts() -> list[str]:
 
 
 class SafeHeaders:
-    """ASGI middleware that adds the headers.
-
-    Args:
-        app: what answers.
-    """
+    """ASGI middleware that adds the headers."""
 
     def __init__(self, app: AsgiApp) -> None:
         self._app = app

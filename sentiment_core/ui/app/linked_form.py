@@ -38,7 +38,6 @@ class LinkedForm:
     Args:
         name: of the form in the session.
         start: the values of a form that nobody has touched, by setting; a link omits them.
-        limits: of each setting.
         prefix: of the controls' keys, which are also the names in the link.
     """
 
@@ -144,7 +143,6 @@ class LinkedForm:
         """Draw the control of one setting and return its value.
 
         Args:
-            name: of the setting.
             more: what a slider offers beside the setting's choices and the value that it has.
             draw: draws a whole number without choices, `st.number_input` or `st.slider`.
             on_change: called before the page is drawn again; of a row of buttons.
@@ -196,7 +194,6 @@ def linked_number(
     """Draw a number control that is stored in the link, and return its value.
 
     Args:
-        limit: of the number.
         key: of the control, and its name in the link.
         start: its value where nobody has chosen; a link omits it.
         draw: as in `LinkedForm.control`.

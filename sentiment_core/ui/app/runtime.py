@@ -56,14 +56,10 @@ class Runtime:
     """The objects that all visitors share.
 
     Args:
-        store: the runs on this machine.
-        queue: who trains when.
-        preparation: the state of IMDB.
         questions: what workers are asked besides training; without an engine every one fails.
         models: likewise for model files, of which only a few are remembered.
         worker_bytes: memory at which a worker is ended; None where others run the workers.
         baselines: the linear machines on this machine.
-        attendance: who is in the room.
         quiz: what the presenter asks the room.
         followed: the runs whose end each visitor waits to see.
         plans: what each visitor still wants trained.

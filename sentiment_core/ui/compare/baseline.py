@@ -42,8 +42,6 @@ def show_baseline(
 
     Args:
         dataset: what the network's run trained on; None where it is not on this machine.
-        questions: who asks workers.
-        baselines: where linear machines are kept.
     """
     st.markdown(
         t(

@@ -22,7 +22,6 @@ def show_baseline_reading(
     """Show each word's contribution, and both predictions when the words are shuffled.
 
     Args:
-        reader: the network to compare with.
         machine: trained on the same reviews and words as the network.
     """
     encoded = reader.encode(review)

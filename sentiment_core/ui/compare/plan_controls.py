@@ -65,8 +65,6 @@ def show_plan_button(
 
     Args:
         configs: what is trained, in this order.
-        kind: what for.
-        label: of the button.
     """
     plan = plan_of_visitor(shared)
     busy = plan is not None and not plan.done(shared.queue)

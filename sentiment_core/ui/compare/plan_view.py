@@ -34,7 +34,6 @@ def show_learning(
     Args:
         rows: what is compared, by letter.
         runs: the networks that are kept, by id.
-        key: of the curves.
     """
     plan = plan_of_visitor(shared)
     every = None if plan is None or plan.done(shared.queue) else 1.0

@@ -51,11 +51,7 @@ def show_seed_training(shared: Runtime, config: RunConfig) -> None:
 
 
 def show_seeds(runs: Sequence[TrainedRun], *, key: str) -> None:
-    """Show the seeds of each config, and whether two differ by more than their spread.
-
-    Args:
-        runs: those that are kept.
-    """
+    """Show the seeds of each config, and whether two differ by more than their spread."""
     st.markdown(
         t(
             "One run proves little: another seed gives another network. Only a difference larger "
@@ -164,9 +160,7 @@ def difference_in_words(a: str, first: SeedGroup, b: str, second: SeedGroup) -> 
     """Whether two groups differ by more than their spread.
 
     Args:
-        a: number of the first group.
         first: the group; at least two seeds.
-        b: number of the second group.
         second: likewise.
 
     Raises:

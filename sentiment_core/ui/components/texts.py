@@ -17,11 +17,7 @@ _SAY = (Path(__file__).parent / "say.js").read_text(encoding="utf-8")
 
 
 def spoken_script(script: str) -> str:
-    """A script with its translated texts.
-
-    Args:
-        script: a module.
-    """
+    """A script with its translated texts."""
     said = (json.loads(f'"{text}"') for text in SAID.findall(script))
     texts = {text: t(text) for text in said}
     return f"const TEXTS = {json.dumps(texts)};\n{_SAY}\n{script}"

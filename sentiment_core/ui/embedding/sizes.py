@@ -38,7 +38,6 @@ def show_embedding_sizes(store: RunStore, tokens: Sequence[str], *, picker: str,
     """Show four runs that differ in nothing but the size of their word vectors.
 
     Args:
-        store: of this machine's runs.
         tokens: words to find on the maps.
         picker: key of the control that chooses the page's run.
     """

@@ -21,9 +21,6 @@ _LONGEST = 200
 def typed_words_input(reader: Reader, encoded: EncodedReview) -> tuple[EncodedWord, ...]:
     """Let a visitor type words, or take one of the review; the link keeps them.
 
-    Args:
-        reader: the network that is asked.
-
     Returns:
         The words of which the network has a vector, in the order of the text. For every other one,
         a line says why it has none.

@@ -45,11 +45,7 @@ _LABELS = {
 
 
 def show_encode_parts(shared: Runtime, review: str, reader: Reader, *, key: str) -> None:
-    """Let a visitor open one of the parts; the link keeps which.
-
-    Args:
-        key: of the page.
-    """
+    """Let a visitor open one of the parts; the link keeps which."""
     names = list(_PARTS)
     part = choose_one(
         t("Topic"),

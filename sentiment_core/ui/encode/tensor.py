@@ -28,11 +28,7 @@ _STATUSES = {
 
 
 def show_words_to_tensor(review: str, reader: Reader, *, key: str) -> None:
-    """Show the way of a review into the tensor, by rules that a visitor chooses.
-
-    Args:
-        reader: whose vocabulary is used.
-    """
+    """Show the way of a review into the tensor, by rules that a visitor chooses."""
     picture = st.container()
     rules = choose_rules(reader)
     if rules is None:

@@ -37,7 +37,6 @@ class TrapResult:
     """The result of one mistake on a review.
 
     Args:
-        name: of the mistake.
         harm: what it does, in a few words.
         probability: P(positive) after it; None where the review is not read at all.
     """

@@ -41,8 +41,6 @@ class TrapWords:
     Args:
         title: its name in English, also in the link.
         wrong: the line of Python that makes it.
-        right: the lines that do not.
-        sentence: what it does.
     """
 
     title: str
@@ -105,9 +103,7 @@ def trapped_review(
     """A review after one of the mistakes, by the words and rules of the run that reads.
 
     Args:
-        trap: which mistake.
         encoded: the right way.
-        reader: whose words and rules.
     """
     if trap in _CUTS:
         return _CUTS[trap](review, reader.vocabulary, reader.rules)
@@ -122,7 +118,6 @@ def show_word_trap(
     """Show one mistake: its line, what is read then, and every word that it changes.
 
     Args:
-        trap: which mistake.
         review: the text, with at least one word.
         encoded: the right way.
     """

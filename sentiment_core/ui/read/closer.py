@@ -24,8 +24,6 @@ class Look:
     """What a closer look is taken at.
 
     Args:
-        trace: what it held.
-        selection: where the visitor looks.
         own: words of the dataset, where the review is one of its own; as in `tokenize`.
     """
 
@@ -90,11 +88,7 @@ _PANELS: Mapping[str, Callable[[Look, str], None]] = {
 
 
 def show_closer(look: Look, *, key: str) -> None:
-    """Let a visitor open one of the panels; the link keeps which.
-
-    Args:
-        look: what it is taken at.
-    """
+    """Let a visitor open one of the panels; the link keeps which."""
     names = list(_PANELS)
     opened = linked(
         lambda bind: st.segmented_control(

@@ -37,7 +37,6 @@ def show_return_sequences(
         layer: from 0.
         returns: its `return_sequences` on the stack.
         step: the current timestep.
-        questions: who asks Keras.
     """
     sequence = trace.layers[layer].hidden_states
     single = single_output(trace, reader.weights, layer=layer)

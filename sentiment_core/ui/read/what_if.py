@@ -50,7 +50,6 @@ def show_what_if(
     All of it is computed when this is called: call it only while its panel is open.
 
     Args:
-        reader: what reads both.
         review: the text, with at least one word that is read.
         step: the current timestep of its trace.
         key: of the panel; the version is kept in the session under f"{key}_text".

@@ -15,7 +15,6 @@ def show_confusion(run: TrainedRun, result: ValidationResult, *, key: str) -> No
     """Show how often a network is right and wrong about each side.
 
     Args:
-        run: whose network.
         result: what it says about its validation reviews.
     """
     counts = result.evaluation

@@ -19,7 +19,6 @@ class OpenedReview:
     """Which review is open; it stays so when another run with the same reviews is chosen.
 
     Args:
-        dataset: whose review it is.
         split: the half of the dataset that it stands in.
         index: in the split, from 0.
         words: the key of its words, as in `ValidationResult.keys`; None until a run has read it.
@@ -47,11 +46,7 @@ def opened_review(*, key: str) -> OpenedReview | None:
 
 
 def open_review(opened: OpenedReview | None, *, key: str) -> None:
-    """Open a review, or close the one that is open, here and in the link.
-
-    Args:
-        opened: None closes.
-    """
+    """Open a review, or close the one that is open, here and in the link."""
     st.session_state[f"{key}.opened"] = opened
     link_to_opened(opened, key=key)
 
@@ -70,9 +65,6 @@ def review_is_open(*, key: str) -> bool:
 
 def open_from_link(dataset: DatasetName, *, key: str) -> bool:
     """Open what a new link names, once; after that the visitor opens and closes.
-
-    Args:
-        dataset: of the run that reads.
 
     Returns:
         Whether one was opened now.

@@ -33,7 +33,6 @@ def real_reviews_input(
     """Show a run's predictions on its validation reviews, and let a visitor open one.
 
     Args:
-        run: whose validation reviews.
         dataset: what the run trained on; None where it is not on this machine.
         key: of the panel; the opened review is kept in the session under f"{key}.opened".
 

@@ -39,7 +39,6 @@ def show_shape(shape: Shape, top: DeltaGenerator) -> None:
     """Show one combination.
 
     Args:
-        shape: which.
         top: where network and review are chosen, for those that have them.
     """
     lesson = _LESSONS[shape]

@@ -158,7 +158,6 @@ def unrolled_translation(
     """The picture: the encoder's columns, then the decoder's.
 
     Args:
-        translation: what was read and written.
         written_as: how a Hindi word is shown.
     """
     read = len(translation.english)

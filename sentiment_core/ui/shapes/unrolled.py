@@ -61,7 +61,6 @@ def show_tensors_and_code(tensors: Sequence[Tensor], code: str) -> None:
 
     Args:
         tensors: from input to output.
-        code: Keras code of this project.
     """
     left, right = st.columns([2, 3], gap="medium")
     with left:

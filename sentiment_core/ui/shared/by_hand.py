@@ -86,12 +86,7 @@ def show_by_hand(
 
 
 def gate_equation(gate: GateSum, symbol: str) -> str:
-    """A gate in LaTeX: in letters, with its sums filled in, and worked out.
-
-    Args:
-        gate: with its numbers.
-        symbol: of the gate, in LaTeX.
-    """
+    """A gate in LaTeX: in letters, with its sums filled in, and worked out."""
     function = r"\sigma" if gate.activation == Activation.SIGMOID else r"\tanh"
     inputs = f"{_number(gate.inputs.bias or 0.0)} + {_factor(gate.inputs.products)}"
     letters, recurrent = r"\textstyle\sum U h", _factor(gate.recurrent.products)

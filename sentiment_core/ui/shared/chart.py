@@ -24,7 +24,6 @@ def show_chart(
     Args:
         chart: with data, and a height of its own unless it stretches.
         key: stays the same while only data moves.
-        alt_text: what a screen reader says.
         height: "stretch" fills a container of a fixed height.
     """
     st.vega_lite_chart(spec=chart.to_dict(), width="stretch", height=height, key=key, alt=alt_text)

@@ -108,7 +108,6 @@ def too_much(
     """Why a config exceeds the server's limits, and what lowers it; empty where it does not.
 
     Args:
-        seconds: estimated.
         memory: estimated bytes.
         most_seconds: after which a run is stopped.
         most_memory: bytes at which a worker is ended; None where nobody knows.

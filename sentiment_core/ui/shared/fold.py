@@ -10,9 +10,7 @@ def show_folded(label: str, show: Callable[[], None], *, key: str, icon: str | N
 
     Args:
         label: what it is; constant, or the section would fold.
-        show: shows what is in it.
         key: of the section; that it is open is kept in the session under it.
-        icon: before the label.
     """
     section = st.expander(label, key=key, icon=icon, on_change="rerun")
     if section.open:

@@ -45,7 +45,6 @@ def show_curves(
     """Show accuracy and loss side by side.
 
     Args:
-        history: finished epochs.
         batches: points between the epochs.
         epochs: right end of the axis.
         key: of the panel; the same key for a run's whole life, so that only the points move.
@@ -113,9 +112,7 @@ def show_finding(history: Sequence[EpochMetrics], plan: RunPlan | None, *, key: 
     """Show the diagnosis of the curves; an empty line before the first epoch.
 
     Args:
-        history: finished epochs.
         plan: of the run; None until the worker has said so.
-        key: of the line.
     """
     with st.container(key=key):
         reading = None if plan is None else read_curves(history, plan)

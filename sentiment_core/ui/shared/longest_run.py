@@ -15,9 +15,7 @@ def choose_longest_run(
     """Draw the slider and return its value.
 
     Args:
-        label: whose runs.
         key: of the slider; what the session holds under it is where it starts.
-        help_text: what it does, one sentence.
         on_change: called before the page is drawn again.
 
     Returns:

@@ -21,7 +21,6 @@ class Question:
         key: names the question: equal keys stand for equal answers.
         work: a function that a worker can import.
         arguments: what it is given first.
-        ask: what the button says.
         ask_again: what it says after a failure.
         help: what the button's question mark says.
         waiting: what stands there while it is under way, a sentence.
@@ -40,11 +39,6 @@ class Question:
 
 def show_question(questions: Questions, question: Question, *, icon: str, key: str) -> Any:
     """Let a visitor ask, and wait for the answer.
-
-    Args:
-        questions: who asks workers.
-        question: what is asked.
-        icon: of the button.
 
     Returns:
         The answer; None while there is none.

@@ -26,7 +26,6 @@ class StackChoice:
     Args:
         shown: the layer whose output is shown.
         switched: number of the recurrent layer whose switch decides what is returned, from 0.
-        on: that switch.
     """
 
     shown: StackLayer
@@ -46,7 +45,6 @@ def show_stack(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key: s
     Args:
         trace: the reading, at least one step long.
         step: the current timestep.
-        key: of the stack.
     """
     layers = len(weights.layers)
     usual = usual_switches(layers)

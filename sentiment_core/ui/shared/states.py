@@ -35,7 +35,6 @@ def show_output(
 
     Args:
         trace: the reading, at least one step long.
-        chosen: the layer and its switch.
         step: the current timestep.
     """
     layer = chosen.shown

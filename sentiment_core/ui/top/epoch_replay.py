@@ -13,7 +13,6 @@ def pick_epoch(run: TrainedRun, epochs: Sequence[int], *, key: str) -> int:
     """Let a visitor choose after which epoch the network reads; by default the best one.
 
     Args:
-        run: the run that reads.
         epochs: those whose weights are kept, ascending; 0 is before the first.
     """
     if len(epochs) < 2:

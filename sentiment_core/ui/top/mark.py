@@ -32,9 +32,6 @@ def show_mark(shared: Runtime, page: str) -> None:
     """Show the mark, and look again on its own while a run lives; nothing without one.
 
     What is left of a visitor's plan is submitted at each look, whatever page is open.
-
-    Args:
-        page: title of the page that is open, in English.
     """
     if page == "Train":
         run_to_show(shared)  # its end is seen there

@@ -46,7 +46,6 @@ def pick_reader(place: DeltaGenerator, *, key: str) -> Reader | None:
 
     Args:
         place: where the two one-line controls stand.
-        key: of the choice of run.
 
     Returns:
         None after saying that there is no run, or that the chosen one is damaged.
@@ -106,11 +105,7 @@ def _pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
 
 
 def take_run(run_id: str, *, key: str) -> None:
-    """Choose a run instead of the visitor; call it in a callback.
-
-    Args:
-        run_id: the run.
-    """
+    """Choose a run instead of the visitor; call it in a callback."""
     st.session_state[key] = run_id
     remember_run(run_id)
 

@@ -54,9 +54,6 @@ def show_tour(page: str) -> None:
     """Show the step that is asked, or what to notice once it was done; nothing without a tour.
 
     Call it before the page is drawn: it may open another one.
-
-    Args:
-        page: title of the page that is open, in English.
     """
     progress.follow_link(page)
     number = progress.asked()

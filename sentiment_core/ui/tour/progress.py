@@ -34,11 +34,7 @@ def left_at() -> int | None:
 
 
 def follow_link(page: str) -> None:
-    """Take the step that the link asks for, or put the step that is asked into the link.
-
-    Args:
-        page: title of the page that is open, in English.
-    """
+    """Take the step that the link asks for, or put the step that is asked into the link."""
     text, number = from_link(LINK), number_from_link(LINK)
     if number is not None and 1 <= number <= len(STEPS):
         if number != asked():
@@ -76,7 +72,6 @@ def notice(page: str, *, word: str | None = None) -> None:
     Call it where the page or a fragment of it has been drawn.
 
     Args:
-        page: title of the page that is open, in English.
         word: the current one, where a review is read.
     """
     if word is not None:
@@ -100,7 +95,6 @@ def is_done(step: Step, before: object, now: object) -> bool:
     """Whether a step was done between two looks at what it watches.
 
     Args:
-        step: what is asked.
         before: the watched value at the last look; None where it was not on the screen.
         now: likewise.
     """
@@ -108,12 +102,7 @@ def is_done(step: Step, before: object, now: object) -> bool:
 
 
 def is_open(step: Step, page: str) -> bool:
-    """Whether the part of a page is open where a step is done.
-
-    Args:
-        step: what is asked.
-        page: title of the page that is open, in English.
-    """
+    """Whether the part of a page is open where a step is done."""
     return page == step.page and all(
         st.session_state.get(name, from_link(name)) == value for name, value in step.state.items()
     )

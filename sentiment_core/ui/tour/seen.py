@@ -25,9 +25,6 @@ class Seen:
         output: where the unrolled unit's output is taken.
         step: of the network on Shapes that turns a sequence into a vector, or AS_IT_WAS.
         label: that the language model was given.
-        skip_top: as chosen on Encode.
-        clip_length: as chosen on Encode.
-        pads: in the masking lab.
         trained: how often the visitor started a run.
         compared: the ticked runs.
     """

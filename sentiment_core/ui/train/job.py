@@ -40,7 +40,6 @@ def show_job(
 
     Args:
         snapshot: the run as it is now; None where there is none.
-        config: what the form holds.
         asked: the run that the link names.
     """
     # A fragment in every state: the browser then keeps the charts when the state changes.

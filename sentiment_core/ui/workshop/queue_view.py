@@ -15,7 +15,6 @@ def show_queue(queue: QueueSnapshot, *, visitors: int, key: str) -> None:
     """Show running and waiting runs, and the forecast error of waits.
 
     Args:
-        queue: the queue now.
         visitors: people who have a page open.
     """
     if queue.problem:

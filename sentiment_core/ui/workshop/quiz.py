@@ -12,11 +12,7 @@ from sentiment_core.ui.shared.fold import show_folded
 
 
 def show_quiz(quiz: Quiz, *, key: str) -> None:
-    """Show the question, this visitor's vote, and the counts.
-
-    Args:
-        quiz: what the room is asked.
-    """
+    """Show the question, this visitor's vote, and the counts."""
     snapshot = quiz.snapshot
     question = snapshot.question
     if question is None:

@@ -17,11 +17,7 @@ _mount = st.components.v2.component(
 
 
 def bring_into_sight(key: str) -> None:
-    """Have the page scroll to a container; for the callback of a button.
-
-    Args:
-        key: of the container.
-    """
+    """Have the page scroll to a container; for the callback of a button."""
     st.session_state[_ASKED] = key
     st.session_state[_PRESSES] = st.session_state.get(_PRESSES, 0) + 1
 
@@ -30,9 +26,6 @@ def show_place(page: str) -> None:
     """Scroll to the requested container, or to the top of a page that was just opened.
 
     Call it before the page runs: one that stops early starts at its top too.
-
-    Args:
-        page: title of the page that is open, in English.
     """
     asked = st.session_state.pop(_ASKED, "")
     press = st.session_state.get(_PRESSES, 0)

@@ -39,7 +39,6 @@ class Switch:
     """`return_sequences` inside a box.
 
     Args:
-        on: as it is set.
         label: what a screen reader calls it.
     """
 
@@ -94,7 +93,6 @@ def layer_stack_view(
         boxes: from the words to the Dense layer.
         note: what the setting of the switch means, one sentence.
         on_press: called before the page or its fragment runs again.
-        key: its name in the app.
     """
 
     def press() -> None:

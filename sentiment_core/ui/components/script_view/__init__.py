@@ -37,7 +37,6 @@ def script_payload(
     """What the browser is given, as JSON values.
 
     Args:
-        lines: of the script.
         changed: the marked ones, from 0.
         note: one sentence on what is marked.
         label: what a screen reader calls the script.

@@ -59,7 +59,6 @@ def side_by_side_strips(
         rows: in the order of the readings.
         letters: what they are called, each one of `LETTERS`.
         position: where the page wants them, a number on the axis of words; clamped.
-        colours: of the letters.
         key: the component's name in the app; `key` and `key + ".position"` in the session state.
         label: what a screen reader calls the strips.
 

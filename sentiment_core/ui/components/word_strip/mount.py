@@ -20,9 +20,7 @@ class Scrubbed:
     """A component whose script is an heir of `scrubber.js`, looking like the word strip.
 
     Args:
-        name: of the component.
         html: the file of its markup; `<!-- controls -->` stands where the buttons come.
-        script: the file of its script.
         css: a file of its own look; None for the word strip's alone.
     """
 

@@ -31,8 +31,6 @@ class StripWord:
 
     Args:
         token: the lower-cased word.
-        status: kept, or why not.
-        reason: the same as a sentence.
         step: timestep at which the network reads it, from 0; None when it does not.
         probability: P(positive) after this word, in [0, 1]; None when unknown.
     """

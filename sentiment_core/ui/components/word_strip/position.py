@@ -13,7 +13,6 @@ class Position:
     """The strip's timestep, with what is needed to resolve the next one.
 
     Args:
-        review: the words it stands in.
         revision: how often the page has placed the strip, from 1.
         step: the timestep that holds, from 0.
         given: the timestep the page asked for in the last run, clamped.
