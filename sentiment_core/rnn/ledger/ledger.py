@@ -60,6 +60,7 @@ class LedgerRow:
         epoch: the best epoch, from 1; None before the first, and of a baseline.
         bundled: whether it came with the project.
         message: why it failed, a sentence; empty otherwise.
+        magnifies_rounding: whether Keras or another machine ends elsewhere with the same seed.
     """
 
     run_id: str
@@ -74,6 +75,7 @@ class LedgerRow:
     epoch: int | None
     bundled: bool = False
     message: str = ""
+    magnifies_rounding: bool = False
 
     @classmethod
     def of_run(cls, run: TrainedRun, note: RunNote) -> "LedgerRow":
@@ -100,6 +102,7 @@ class LedgerRow:
             share=MeasuredShare.of(run.best.val_accuracy, run.plan.validation_reviews),
             epoch=run.best.epoch,
             bundled=run.bundled,
+            magnifies_rounding=run.history[-1].magnifies_rounding,
         )
 
     @classmethod
@@ -185,7 +188,7 @@ def settings_in_words(config: RunConfig) -> str:
         As in "units 64, mask padding off"; never empty.
     """
     names = [name for name in config.changed_from(RunConfig()) if name not in _COLUMNS]
-    return ", ".join(_setting(name, config) for name in names) or t("the default ones")
+    return ", ".join(_setting(name, config) for name in names) or t("all default")
 
 
 def arrange(

@@ -142,6 +142,8 @@ def _state(row: LedgerRow, pinned: LedgerRow | None) -> str:
         text = t("{state}, pinned", state=text)
     if row.bundled and row.state != RowState.BUNDLED:
         text = t("{state}, bundled", state=text)
+    if row.magnifies_rounding:
+        text = t("{state}, magnifies rounding", state=text)
     return f"{text}: {row.message}" if row.state == RowState.FAILED else text
 
 

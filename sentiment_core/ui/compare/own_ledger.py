@@ -89,6 +89,7 @@ def _row_of_job(snapshot: JobSnapshot) -> LedgerRow:
         else None,
         epoch=best.epoch if best else None,
         message=snapshot.message,
+        magnifies_rounding=any(entry.magnifies_rounding for entry in snapshot.history[-1:]),
     )
 
 

@@ -55,7 +55,7 @@ def test_a_bundled_run_is_bundled_whatever_became_of_it() -> None:
 
 
 def test_settings_are_named_where_they_are_not_the_default() -> None:
-    assert settings_in_words(RunConfig(cell="LSTM", seed=4)) == "the default ones"  # type: ignore[arg-type]
+    assert settings_in_words(RunConfig(cell="LSTM", seed=4)) == "all default"  # type: ignore[arg-type]
     config = RunConfig(units=64, mask_zero=False, num_words=None, learning_rate=0.01)
     assert settings_in_words(config) == (
         "units 64, mask padding off, vocabulary all, learning rate 0.01"

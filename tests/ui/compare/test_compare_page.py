@@ -267,6 +267,20 @@ def test_stop_starts_nothing_more(room: Room) -> None:
     assert "Stopped before all were trained:" in markdown(app)
 
 
+def test_a_run_that_magnifies_rounding_errors_is_marked_in_the_ledger(room: Room) -> None:
+    """Train said so, and the ledger, where runs of one seed are compared, did not."""
+    history = (epoch(1), replace(epoch(2), parted=0.02))
+    keep(room.store, replace(trained_run(MINE), history=history))
+    app = room.open("compare")
+    assert ledger(app)["state"].count("finished, magnifies rounding") == 1
+    press(app, "Train all three cells")
+    [run_id] = room.engine.jobs
+    for entry in history:
+        room.engine.report(run_id, event="epoch", **asdict(entry))
+    app.run()
+    assert "training, magnifies rounding" in ledger(app)["state"]
+
+
 def test_a_failed_run_is_told_in_the_plan_and_in_the_ledger(room: Room) -> None:
     app = press(room.open("compare"), "Train all three cells")
     for _ in CellType:
