@@ -34,7 +34,7 @@ _WINDOWS = re.compile("[\x80-\x9f]")
 _LETTER = rf"(?:[^\W\d_{_SINGLE}]|[\u0300-\u036f])"
 # The mark first and then what is around it, so that a search is quick.
 _APOSTROPHE = re.compile(rf"[{_SINGLE}](?:(?<={_LETTER}.)|(?=[^\W_{_SINGLE}]))")
-_OPENING, _CLOSING = "\u2018\u201b\u275b\u00b4", "\u2018\u2019\u275c\u00b4"
+_OPENING, _CLOSING = "\u2018\u201a\u201b\u275b\u00b4", "\u2018\u2019\u275c\u00b4"
 _QUOTATION = re.compile(
     rf"[{_OPENING}](?<!{_LETTER}.)(?=\w)([^{_OPENING}\n]{{1,300}}?)(?<=\S)[{_CLOSING}](?!{_LETTER})"
 )

@@ -33,6 +33,7 @@ def wrong(characters: list[str], pattern: str, expected: list[str]) -> list[str]
         ("I didn’t like it. It wasn’t good.", "I didn't like it. It wasn't good."),
         ("I found it “awful” and “boring”…", 'I found it "awful" and "boring"...'),
         ("„schlecht“ »gut« ‹so›", '"schlecht" "gut" "so"'),
+        ("‚langweilig‘ ‚so’", '"langweilig" "so"'),
         ("a well‑made—almost–great film", "a well-made-almost-great film"),
         ("8\u00a0out\u202fof\u300010\u2028line", "8 out of 10 line"),
         ("won\u00adder\u200dful\ufeff \u2066film\u2069", "wonderful film"),
