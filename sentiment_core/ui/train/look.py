@@ -9,7 +9,9 @@ _LOOK = """<style>
 @media (max-height: 800px), (max-width: 640px) {
   .st-key-settings { gap: 0.35rem; }
   .st-key-settings [data-testid='stWidgetLabel'] { min-height: 1.2rem; margin-bottom: 0.1rem; }
-  .st-key-settings [data-testid='stSlider'] [role='group'] > div { padding: 1.6rem 0 0.4rem; }
+  .st-key-settings [data-testid='stSlider'] [role='group'] > div {
+    padding: 1.6rem 0 0.4rem; top: 0.3rem;
+  }
   .st-key-settings [data-testid='stSliderTickBar'] { display: none; }
 }
 @media (max-width: 640px) {

@@ -23,14 +23,16 @@ def show_queue(queue: QueueSnapshot, *, visitors: int, key: str) -> None:
         st.info(t("Training workers are starting. Waiting runs will begin automatically."))
     if queue.paused:
         st.info(t("The presenter has paused the queue. Waiting runs keep their position."))
-    here, train, wait, last = st.columns(4)
-    here.metric(t("People here"), visitors)
-    train.metric(
-        t("Training"), t("{running} of {slots}", running=len(queue.running), slots=queue.slots)
-    )
-    wait.metric(t("Waiting"), len(queue.waiting))
     longest = max((job.wait_seconds for job in queue.waiting), default=0.0)
-    last.metric(t("Longest wait"), seconds_text(longest) if queue.waiting else t("none"))
+    figures: dict[str, int | str] = {
+        t("People here"): visitors,
+        t("Training"): t("{running} of {slots}", running=len(queue.running), slots=queue.slots),
+        t("Waiting"): len(queue.waiting),
+        t("Longest wait"): seconds_text(longest) if queue.waiting else t("none"),
+    }
+    with st.container(horizontal=True, gap="medium"):
+        for label, figure in figures.items():
+            st.metric(label, figure, width="content")
     jobs = [*queue.running, *queue.waiting][:_SHOWN]
     if jobs:
         st.dataframe(_table(jobs), hide_index=True, key=f"{key}_jobs", alt=t("Runs in the queue."))
