@@ -135,6 +135,7 @@ def output_heatmap(
     returned: Returned,
     step: int,
     label: str,
+    state: str = "",
     colours: Palette,
 ) -> Drawing:
     """A layer's output after every word, a column a word.
@@ -149,6 +150,7 @@ def output_heatmap(
         returned: which columns the layer gives on.
         step: the current timestep.
         label: what stands under the current word's column.
+        state: the name over the last column where it is also returned as a state; empty for none.
     """
     cells, steps = _cells(trace, weights, choice, tuple(order)), len(trace.ids)
     values = choice.values(trace, weights)
@@ -166,6 +168,7 @@ def output_heatmap(
         cells=cells.assign(given=given[cells["step"]]),
         arrows=pd.DataFrame({"step": np.array(columns, dtype=np.int32), "size": size * size}),
         here=step_frame(step).assign(label=label),
+        states=step_frame(steps - 1).assign(name=state).iloc[: len(state)],
     )
 
 
@@ -217,7 +220,16 @@ def _output_heatmap(
         fontWeight="bold",
         color=colours.ink,
     ).encode(x=words_axis(steps), y=_BOTTOM, text="label:N")
-    return alt.layer(cells, arrows, frame, label).properties(
+    states = alt.Chart(source("states"))
+    last = (
+        states.transform_calculate(left=alt.datum.step - 0.5, right=alt.datum.step + 0.5)
+        .mark_rect(filled=False, stroke=colours.ink, strokeWidth=2, strokeDash=[4, 2])
+        .encode(x=words_axis(steps, "left"), x2="right:Q", y=alt.value(0), y2=_BOTTOM)
+    )
+    name = states.mark_text(
+        align="right", baseline="middle", fontSize=14, fontWeight="bold", color=colours.ink
+    ).encode(x=words_axis(steps), y=alt.value(-24), text="name:N")
+    return alt.layer(cells, arrows, last, frame, label, name).properties(
         padding={"left": 0, "top": 0, "right": 0, "bottom": 2},
         usermeta=ON_CANVAS,
     )

@@ -1,4 +1,4 @@
-"""Keras' outputs for one review with `return_sequences` on and off."""
+"""Keras' outputs for one review with `return_sequences` on and off, and its `return_state`."""
 
 from typing import Any
 
@@ -17,7 +17,8 @@ def outputs_of(config: RunConfig, weights: NetworkWeights, padded: Ids) -> Keras
     """Have Keras read a review with each layer's switch on and off.
 
     Both layers of a pair are made from the trained layer's own settings and weights, with only
-    `return_sequences` changed, and read the same input.
+    `return_sequences` changed, and read the same input. The one without sequences returns its
+    states too.
 
     Args:
         weights: after one of its epochs.
@@ -28,30 +29,34 @@ def outputs_of(config: RunConfig, weights: NetworkWeights, padded: Ids) -> Keras
     x = embedding(review)  # (1, clip_length, embedding_dim), with its mask
     outputs = []
     for layer in recurrent:
-        outputs.append(_with_switch(layer, x, return_sequences=False))
-        x = _with_switch(layer, x, return_sequences=True)  # what the next layer reads
-        outputs.append(x)
+        last = _with_switches(layer, x, return_sequences=False, return_state=True)
+        x = _with_switches(layer, x, return_sequences=True)  # what the next layer reads
+        outputs.extend([x, *last])
     # As a graph: step by step in Python would take several times as long.
     values = keras.Model(review, outputs).predict_on_batch(padded[None])
+    size = len(values) // len(recurrent)
+    flat = [np.asarray(value) for value in values]
+    found = [flat[start : start + size] for start in range(0, len(flat), size)]
     return KerasOutputs(
         version=str(keras.__version__),
         used=tuple(bool(layer.return_sequences) for layer in recurrent),
-        sequences=tuple(np.asarray(value) for value in values[1::2]),
-        singles=tuple(np.asarray(value) for value in values[::2]),
+        sequences=tuple(sequence for sequence, *_ in found),
+        singles=tuple(single for _, single, *_ in found),
+        states=tuple(tuple(states) for _, _, *states in found),
         refusal=_refusal(embedding, recurrent[0]),
     )
 
 
-def _with_switch(layer: Any, x: Any, *, return_sequences: bool) -> Any:
-    """The output of a layer that differs from the trained one only in its switch."""
-    changed = _changed(layer, f"{layer.name}_{return_sequences}", return_sequences=return_sequences)
+def _with_switches(layer: Any, x: Any, **switches: bool) -> Any:
+    """The output of a layer that differs from the trained one only in its switches."""
+    changed = _changed(layer, f"{layer.name}_{switches['return_sequences']}", **switches)
     output = changed(x)
     changed.set_weights(layer.get_weights())
     return output
 
 
-def _changed(layer: Any, name: str, *, return_sequences: bool) -> Any:
-    settings = {**layer.get_config(), "name": name, "return_sequences": return_sequences}
+def _changed(layer: Any, name: str, **switches: bool) -> Any:
+    settings = {**layer.get_config(), "name": name, **switches}
     return type(layer).from_config(settings)
 
 

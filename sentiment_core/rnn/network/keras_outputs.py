@@ -14,6 +14,7 @@ class KerasOutputs:
         used: the setting of `return_sequences` that each layer of the network has.
         sequences: the output with True; shape (1, clip_length, units).
         singles: the output with False; shape (1, units).
+        states: what `return_state=True` adds, in Keras' order; each of shape (1, units).
         refusal: what Keras says when a second recurrent layer follows one with False.
     """
 
@@ -21,4 +22,5 @@ class KerasOutputs:
     used: tuple[bool, ...]
     sequences: tuple[Floats, ...]
     singles: tuple[Floats, ...]
+    states: tuple[tuple[Floats, ...], ...]
     refusal: str

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sentiment_core.rnn.network.forward import LayerTrace
 from sentiment_core.rnn.network.trace import ReviewTrace, layer_inputs
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 
@@ -53,6 +54,23 @@ def layer_stack(
         stack.append(StackLayer(str(number), name, shape, switch))
     stack.append(StackLayer(DENSE, "Dense", None if shape is None else (*shape[:-1], 1)))
     return tuple(stack)
+
+
+def returned_states(layer: LayerTrace) -> dict[str, Floats]:
+    """What `return_state=True` adds to the output of a layer, by name, in Keras' order.
+
+    Returns:
+        float32, shape (1, units): h, and c for an LSTM; those of the forward direction before those
+        of the backward one.
+    """
+    found = {}
+    for backwards, state in zip(layer.backwards, layer.final_states, strict=True):
+        both = len(layer.backwards) > 1
+        direction = ("backward_" if backwards else "forward_") if both else ""
+        found[f"{direction}h"] = state.h
+        if state.c is not None:
+            found[f"{direction}c"] = state.c
+    return found
 
 
 def layer_output(trace: ReviewTrace, weights: NetworkWeights, key: str) -> Floats:

@@ -14,6 +14,7 @@ PADS = "pads"  # zeros in the masking lab
 ENCODE = "encode_"  # before the name of a setting: how a review is encoded
 LAYER = "layer"  # the layer that Read shows, in the link
 SWITCH = "return_sequences"  # as a visitor set it, in the link
+STATES = "return_state"  # likewise
 READ_STRIP = "read_strip"  # the words of the review on Read
 READ_STACK = "read_stack"  # the layers below them
 READ_POSITION = "read_strip.position"  # of the scrubber, in the session

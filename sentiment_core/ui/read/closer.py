@@ -68,6 +68,7 @@ def _return_sequences(look: Look, key: str) -> None:
         look.reader,
         layer=look.selection.layer,
         returns=look.selection.returns,
+        states=look.selection.state,
         step=look.selection.step,
         questions=look.shared.questions,
         key=key,

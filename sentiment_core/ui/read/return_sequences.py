@@ -12,6 +12,7 @@ from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.questions import Questions
 from sentiment_core.rnn.job.keras_questions import keras_outputs
 from sentiment_core.rnn.network.keras_outputs import KerasOutputs
+from sentiment_core.rnn.network.stack import returned_states
 from sentiment_core.rnn.network.trace import ReviewTrace, single_output
 from sentiment_core.rnn.network.weights import Floats
 from sentiment_core.rnn.runs.reader import Reader
@@ -26,6 +27,7 @@ def show_return_sequences(
     *,
     layer: int,
     returns: bool,
+    states: bool,
     step: int,
     questions: Questions,
     key: str,
@@ -36,6 +38,7 @@ def show_return_sequences(
         trace: the reading, at least one step long.
         layer: from 0.
         returns: its `return_sequences` on the stack.
+        states: its `return_state`.
         step: the current timestep.
     """
     sequence = trace.layers[layer].hidden_states
@@ -59,10 +62,33 @@ def show_return_sequences(
             apart=_apart(sequence[-1], single),
         )
     )
+    if states:
+        _show_states(trace, layer, single, key=key)
     note = padding_note(trace, units=units)
     if note:
         st.caption(note)
     _show_keras(trace, reader, layer, single, questions=questions, key=key)
+
+
+def _show_states(trace: ReviewTrace, layer: int, single: Floats, *, key: str) -> None:
+    """What `return_state` adds, row by row."""
+    found = returned_states(trace.layers[layer])
+    names = ", ".join(("output", *found))
+    shapes = ", ".join(f"{name} {state.shape}" for name, state in found.items())
+    st.markdown(
+        t("`return_state=True`: the list `[{names}]`, with `{shapes}`.", names=names, shapes=shapes)
+    )
+    for name, state in found.items():
+        st.caption(f"`{name}`")
+        _show_row(state[0], key=f"{key}_state_{name}")
+    # The output once more, from the layer run one step at a time.
+    h = np.concatenate([state[0] for name, state in found.items() if name.endswith("h")])
+    st.markdown(
+        t(
+            "Largest difference of `h` to the output with False: **{apart}**.",
+            apart=_apart(h, single),
+        )
+    )
 
 
 def _show_table(trace: ReviewTrace, sequence: Floats, *, key: str) -> None:
@@ -164,6 +190,7 @@ def _show_keras(
 def _show_answer(trace: ReviewTrace, answer: KerasOutputs, layer: int, single: Floats) -> None:
     sequence = trace.layers[layer].hidden_states
     judge, judge_single = answer.sequences[layer], answer.singles[layer]
+    ours = returned_states(trace.layers[layer])
     first = trace.encoded.first_position if trace.mask_zero else 0
     read = judge[0, first : first + len(sequence)]  # (T, units)
     used = ", ".join(str(setting) for setting in answer.used)
@@ -177,7 +204,7 @@ def _show_answer(trace: ReviewTrace, answer: KerasOutputs, layer: int, single: F
             "\n**Keras {version}**, same weights, same review:\n\n| "
             "`return_sequences` | shape | largest difference to this app "
             "|\n|---|---|---|\n| `True` | `{shape}` | {apart}, over {where} |\n| "
-            "`False` | `{single_shape}` | {single_apart} |\n\nKeras' last row and "
+            "`False` | `{single_shape}` | {single_apart} |\n{states}\nKeras' last row and "
             "its single output differ by **{own_apart}**. This network uses "
             "{used}.\n\nKeras' error where a recurrent layer follows "
             "`return_sequences=False`:\n",
@@ -189,6 +216,10 @@ def _show_answer(trace: ReviewTrace, answer: KerasOutputs, layer: int, single: F
             own_apart=_apart(judge[0, -1], judge_single[0]),
             where=where,
             used=used,
+            states="".join(
+                f"| `return_state`: `{name}` | `{judge.shape}` | {_apart(judge, state)} |\n"
+                for (name, state), judge in zip(ours.items(), answer.states[layer], strict=True)
+            ),
         )
     )
     st.code(answer.refusal, language=None, wrap_lines=True)

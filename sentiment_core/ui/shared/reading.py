@@ -42,12 +42,14 @@ class Selection:
         step: its timestep in the trace.
         layer: the chosen recurrent layer, from 0.
         returns: its `return_sequences` on the stack.
+        state: its `return_state`.
     """
 
     word: int
     step: int
     layer: int
     returns: bool
+    state: bool
 
 
 def strip_words(trace: ReviewTrace) -> list[StripWord]:
@@ -96,7 +98,7 @@ def show_reading(trace: ReviewTrace, reader: Reader, *, word: int | None, key: s
             )
         chosen = show_stack(trace, reader.weights, step=step, key=f"{key}_stack")
         show_output(trace, reader.weights, chosen, step=step, key=f"{key}_output")
-    return Selection(word=current, step=step, layer=chosen.switched, returns=chosen.on)
+    return Selection(current, step, chosen.switched, chosen.on, bool(chosen.states))
 
 
 @st.fragment

@@ -10,10 +10,11 @@ from sentiment_core.rnn.network.stack import (
     REFUSAL,
     StackLayer,
     layer_stack,
+    returned_states,
     usual_switches,
 )
 from sentiment_core.rnn.network.trace import ReviewTrace
-from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.url import from_link, to_link
 from sentiment_core.ui.components.layer_stack import Arrow, Box, Pressed, Switch, layer_stack_view
@@ -26,11 +27,14 @@ class StackChoice:
     Args:
         shown: the layer whose output is shown.
         switched: number of the recurrent layer whose switch decides what is returned, from 0.
+        states: what its `return_state` returns beside the output, by name; empty where it is off or
+            the layer is not shown.
     """
 
     shown: StackLayer
     switched: int
     on: bool
+    states: tuple[str, ...] = ()
 
     @property
     def returned(self) -> Returned:
@@ -54,7 +58,11 @@ def show_stack(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key: s
     if shown == EMBEDDING:
         on = usual[at]
     stack = layer_stack(trace, weights, (*usual[:at], on, *usual[at + 1 :]))
-    choice = StackChoice(next(layer for layer in stack if layer.key == shown), at, on)
+    layer = next(layer for layer in stack if layer.key == shown)
+    states: dict[str, Floats] = {}
+    if shown.isdecimal() and from_link(keys.STATES) == "True":
+        states = returned_states(trace.layers[at])
+    choice = StackChoice(layer, at, on, tuple(states))
 
     def press(pressed: Pressed) -> None:
         for name, value in link_after(pressed, shown, layers).items():
@@ -63,6 +71,7 @@ def show_stack(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key: s
     layer_stack_view(
         [_words_box(trace, step), *_layer_boxes(trace, stack, choice)],
         note=_meaning(stack, choice, changed=on != usual[at]),
+        code=_call(weights, choice) if states else "",
         on_press=press,
         key=key,
     )
@@ -95,6 +104,8 @@ def link_after(pressed: Pressed, shown: str, layers: int) -> dict[str, str | Non
     if pressed.returns is not None:
         usual = usual_switches(layers)[_switched(shown, layers)]
         changed[keys.SWITCH] = None if pressed.returns == usual else str(pressed.returns)
+    if pressed.state is not None:
+        changed[keys.STATES] = "True" if pressed.state else None
     if pressed.layer in _keys(layers):
         changed[keys.LAYER] = None if pressed.layer == str(layers) else pressed.layer
         # Each layer starts at what it uses; Dense shows what the last layer's switch does.
@@ -116,23 +127,41 @@ def _layer_boxes(
     refusing = next((layer.key for layer in stack if layer.shape is None), "")
     boxes = []
     for layer, above in zip(stack, (*stack[1:], None), strict=True):
-        switch = None
+        switch = state = None
         shown = layer.key == choice.shown.key
         if shown and layer.return_sequences is not None:
             switch = Switch(layer.return_sequences, f"return_sequences, {layer.name}")
+            state = Switch(bool(choice.states), f"return_state, {layer.name}")
         boxes.append(
             Box(
                 layer.key,
                 layer.name,
-                "" if layer.shape is None else str(layer.shape),
+                _shapes(trace, layer, choice if shown else None),
                 REFUSAL if layer.key == refusing else _summary(trace, layer),
                 _arrow(layer, above is not None and above.key == refusing),
                 shown=shown,
                 broken=layer.shape is None,
                 switch=switch,
+                state=state,
             )
         )
     return boxes
+
+
+def _shapes(trace: ReviewTrace, layer: StackLayer, choice: StackChoice | None) -> str:
+    if layer.shape is None:
+        return ""
+    if choice is None or not choice.states:
+        return str(layer.shape)
+    states = returned_states(trace.layers[choice.switched]).values()
+    return str([layer.shape, *(state.shape for state in states)])
+
+
+def _call(weights: NetworkWeights, choice: StackChoice) -> str:
+    """The line of Keras that has the shown layer return its states."""
+    names = ", ".join(("output", *choice.states))
+    units = weights.layers[choice.switched].units
+    return f"{names} = {weights.cell}({units}, return_sequences={choice.on}, return_state=True)(x)"
 
 
 def _arrow(layer: StackLayer, refused: bool) -> Arrow:
@@ -160,6 +189,8 @@ def _meaning(stack: tuple[StackLayer, ...], choice: StackChoice, *, changed: boo
         return t("One vector per word, independent of the other words.")
     if choice.shown.key == DENSE and not choice.on:
         return t("Dense reads the last column only. Applied to every column, it gives the curve.")
+    if choice.states and not (changed and not choice.on):
+        return t("h is the last column, with return_sequences True or False.")
     if choice.on and not changed:
         return t("Every column is returned; {above} reads them all.", above=above)
     if choice.on:

@@ -59,7 +59,10 @@ def show_output(
                 high=middle + reach,
             ),
         )
-        returned = Returned.NONE if cell_state else chosen.returned
+        # A cell state leaves its layer only with `return_state`.
+        cell_columns = Returned.LAST if chosen.states else Returned.NONE
+        returned = cell_columns if cell_state else chosen.returned
+        letter = "c" if cell_state else "h"
         show_chart(
             output_heatmap(
                 trace,
@@ -69,6 +72,7 @@ def show_output(
                 returned=returned,
                 step=step,
                 label=_label(trace, layer.key, returned, step),
+                state=letter if chosen.states else "",
                 colours=colours,
             ),
             key=f"{key}_heatmap",

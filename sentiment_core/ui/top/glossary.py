@@ -72,6 +72,12 @@ _TERMS = (
         t("Read, the layer stack"),
     ),
     Term(
+        later("return_state"),
+        t("True: a layer also returns its last h, and c for an LSTM, to start another layer from."),
+        t("Read, the layer stack"),
+        sources.LSTM_LAYER,
+    ),
+    Term(
         later("id"),
         t("The number that stands for a word: its rank by frequency, plus 3."),
         t("Encode, Words to tensor"),
@@ -144,8 +150,8 @@ TERMS = {term.name: term for term in _TERMS}
 ON_PAGE = {
     "Read": (
         "P(positive)", "cell", "hidden state", "unit", "gate", "epoch", "validation", "weight",
-        "Embedding", "Dense", "return_sequences", "id", "padding", "mask", "PCA", "run", "tensor",
-        "vector", "replica",
+        "Embedding", "Dense", "return_sequences", "return_state", "id", "padding", "mask", "PCA",
+        "run", "tensor", "vector", "replica",
     ),
     "Train": (
         "cell", "hidden state", "unit", "gate", "Embedding", "epoch", "validation", "val_accuracy",

@@ -10,6 +10,7 @@ import pytest
 
 from sentiment_core.rnn.job.keras_questions import keras_outputs
 from sentiment_core.rnn.network.keras_outputs import KerasOutputs
+from sentiment_core.rnn.network.stack import returned_states
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.limits import CellType, Side
@@ -45,6 +46,12 @@ def test_keras_gives_what_the_trace_holds(
         assert np.abs(single[0] - layer.hidden_states[-1]).max() < 1e-5
         # Whatever the padding, the last row of the table is the single row.
         assert np.abs(sequence[0, -1] - single[0]).max() < 1e-6
+    for layer, states in zip(trace.layers, answer.states, strict=True):
+        ours = returned_states(layer)
+        assert list(ours) == (["h", "c"] if cell == CellType.LSTM else ["h"])
+        for state, judge in zip(ours.values(), states, strict=True):
+            assert state.shape == judge.shape == (1, 4)
+            assert np.abs(state - judge).max() < 1e-5
 
 
 @pytest.mark.keras

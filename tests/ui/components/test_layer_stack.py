@@ -3,7 +3,9 @@
 import json
 from typing import Any
 
+import pandas as pd
 import pytest
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.ui.components.layer_stack import Pressed
@@ -28,6 +30,11 @@ def boxes(app: AppTest) -> dict[str, dict[str, Any]]:
 
 def heatmap(app: AppTest) -> Any:
     return app.get("vega_lite_chart")[1].proto
+
+
+def data_of(chart: Any, name: str) -> pd.DataFrame:
+    [found] = [data for data in chart.datasets if data.name == name]
+    return convert_arrow_bytes_to_pandas_df(found.data.data)
 
 
 def open_run(room: Room, query: dict[str, str] | None = None, **settings: object) -> AppTest:
@@ -93,6 +100,37 @@ def test_a_cell_state_is_shown_and_never_returned(room: Room) -> None:
 
 
 @pytest.mark.parametrize(
+    ("cell", "shown", "every", "shapes", "call"),
+    [
+        ("GRU", "2", "False", "[(1, 4), (1, 4)]", "output, h = GRU(4, return_sequences=False, "),
+        ("GRU", "2", "True", "[(1, 3, 4), (1, 4)]", "output, h = GRU(4, return_sequences=True, "),
+        ("LSTM", "1", "True", "[(1, 3, 4), (1, 4), (1, 4)]", "output, h, c = LSTM(4, "),
+    ],
+)
+def test_return_state_gives_a_list(
+    cell: str, shown: str, every: str, shapes: str, call: str, room: Room
+) -> None:
+    query = {"layer": shown, "return_sequences": every, "return_state": "True"}
+    app = open_run(room, query, layers=2, cell=cell)
+    box = boxes(app)[shown]
+    assert box["shape"] == shapes
+    assert box["state"]["on"] is True
+    assert stack(app)["code"].startswith(call)
+    marks = data_of(heatmap(app), "states")
+    assert (marks["step"].tolist(), marks["name"].tolist()) == ([2], ["h"])
+    app.query_params["layer"] = "embedding"
+    app.run()
+    assert stack(app)["code"] == "", "an Embedding has no state"
+
+
+def test_a_cell_state_is_marked_where_it_is_returned(room: Room) -> None:
+    query = {"state": "cell state c", "return_state": "True"}
+    app = open_run(room, query, cell="LSTM")
+    assert data_of(heatmap(app), "states")["name"].tolist() == ["c"]
+    assert data_of(heatmap(app), "arrows")["step"].tolist() == [2]
+
+
+@pytest.mark.parametrize(
     ("pressed", "shown", "link"),
     [
         (Pressed(layer="1"), "2", {"layer": "1", "return_sequences": None}),
@@ -104,6 +142,8 @@ def test_a_cell_state_is_shown_and_never_returned(room: Room) -> None:
         (Pressed(returns=True), "2", {"return_sequences": "True"}),
         (Pressed(returns=False), "2", {"return_sequences": None}),
         (Pressed(returns=False), "1", {"return_sequences": "False"}),
+        (Pressed(state=True), "2", {"return_state": "True"}),
+        (Pressed(state=False), "1", {"return_state": None}),
         (Pressed(layer="3"), "2", {}),
         (Pressed(layer=HOSTILE[0]), "2", {}),
     ],

@@ -36,6 +36,7 @@ def page() -> None:
         room.reader,
         layer=room.layer,
         returns=room.returns,
+        states=room.states,
         step=1,
         questions=room.questions,
         key="switch",
@@ -51,6 +52,7 @@ class Room:
         *,
         layer: int = 1,
         returns: bool = False,
+        states: bool = False,
         review: str = REVIEW,
         **settings: object,
     ):
@@ -61,6 +63,7 @@ class Room:
         self.reader = Reader.of(self.store, run)
         self.layer = layer
         self.returns = returns
+        self.states = states
         self.review = review
 
     def open(self) -> AppTest:
@@ -74,13 +77,17 @@ class Room:
     def answer(self, *, off_by: float = 0.0) -> KerasOutputs:
         """What Keras gives for a masked, right-padded review, wrong by as much as asked."""
         trace = self.trace()
-        sequences, singles = [], []
+        sequences, singles, states = [], [], []
         for layer in trace.layers:
             h = layer.hidden_states
             rows = [*h, *[h[-1]] * (len(trace.encoded.padded) - len(h))]
             sequences.append(np.array(rows)[None] + np.float32(off_by))
             singles.append(h[-1:])
-        return KerasOutputs("3.15.1", (True, False), tuple(sequences), tuple(singles), REFUSAL)
+            c = layer.cell_states
+            states.append((h[-1:],) if c is None else (h[-1:], c[-1:]))
+        return KerasOutputs(
+            "3.15.1", (True, False), tuple(sequences), tuple(singles), tuple(states), REFUSAL
+        )
 
     def end(self, result: object = None, error: BaseException | None = None) -> None:
         [job_id] = self.engine.jobs
@@ -210,7 +217,16 @@ def test_the_answer_is_compared_at_the_places_of_the_words(tmp_path: Path) -> No
         h = layer.hidden_states
         sequences.append(np.concatenate([np.zeros((8, 4), np.float32), h])[None])
     singles = tuple(layer.hidden_states[-1:] for layer in room.trace().layers)
-    room.end(KerasOutputs("3", (True, False), tuple(sequences), singles, REFUSAL))
+    room.end(
+        KerasOutputs(
+            "3",
+            (True, False),
+            tuple(sequences),
+            singles,
+            tuple((single,) for single in singles),
+            REFUSAL,
+        )
+    )
     run(app)
     assert "| `True` | `(1, 12, 4)` | 0.0, over 4 words |" in text(app)
 
@@ -236,6 +252,28 @@ def test_another_review_is_another_question(tmp_path: Path) -> None:
     assert "Ask Keras" in labels(app)
 
 
+@pytest.mark.parametrize(("cell", "names"), [(CellType.GRU, "h"), (CellType.LSTM, "h, c")])
+def test_return_state_is_the_list_that_keras_returns(
+    cell: CellType, names: str, tmp_path: Path
+) -> None:
+    room = Room(tmp_path, states=True, cell=cell)
+    app = room.open()
+    trace = room.trace().layers[1]
+    assert f"the list `[output, {names}]`" in text(app)
+    _, h, *c = tables(app)
+    assert np.array_equal(h.to_numpy()[0], trace.hidden_states[-1])
+    assert len(c) == (trace.cell_states is not None)
+    if trace.cell_states is not None:
+        assert np.array_equal(c[0].to_numpy()[0], trace.cell_states[-1])
+        assert "`h (1, 4), c (1, 4)`" in text(app)
+    press(app, "Ask Keras")
+    answer = room.answer()
+    for state in answer.states[1]:
+        state += np.float32(0.5)
+    room.end(answer)
+    assert "| `return_state`: `h` | `(1, 4)` | 5.0e-01 |" in text(run(app))
+
+
 @pytest.mark.parametrize("review", [f"{text} w1 w77" for text in HOSTILE])
 def test_words_stand_in_the_table_only(review: str, tmp_path: Path) -> None:
     room = Room(tmp_path, layer=0, returns=True, review=review)
@@ -257,6 +295,6 @@ def test_keras_itself_agrees_in_the_panel(layer: int, tmp_path: Path) -> None:
     shown = text(run(app))
     rows = [line.split("|")[3] for line in shown.splitlines() if line.startswith("| `")]
     found = [float(row.split(",")[0]) for row in rows if row.strip()[0].isdigit()]
-    assert len(found) == 2
+    assert len(found) == 3
     assert max(found) < 1e-5
     assert "expected ndim=3, found ndim=2" in app.code[0].value

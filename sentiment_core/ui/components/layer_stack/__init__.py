@@ -36,7 +36,7 @@ Arrow = Literal["many", "one", "none", "broken"]
 
 @dataclass(frozen=True)
 class Switch:
-    """`return_sequences` inside a box.
+    """A Keras argument inside a box, True or False.
 
     Args:
         label: what a screen reader calls it.
@@ -58,7 +58,8 @@ class Box:
         gives: how many arrows lead to the next box: one for each word, one, none, or a broken one.
         shown: whether its output is on the screen.
         broken: whether it gets what it cannot read.
-        switch: of a shown recurrent layer.
+        switch: `return_sequences` of a shown recurrent layer.
+        state: its `return_state`.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Box:
     shown: bool = False
     broken: bool = False
     switch: Switch | None = None
+    state: Switch | None = None
 
 
 @dataclass(frozen=True)
@@ -77,34 +79,38 @@ class Pressed:
 
     Args:
         layer: the key of a box; None where it was not a box.
-        returns: the switch as it is set now; None where it was not the switch.
+        returns: `return_sequences` as it is set now; None where it was not this switch.
+        state: `return_state`; likewise.
     """
 
     layer: str | None = None
     returns: bool | None = None
+    state: bool | None = None
 
 
 def layer_stack_view(
-    boxes: Sequence[Box], *, note: str, on_press: Callable[[Pressed], None], key: str
+    boxes: Sequence[Box], *, note: str, code: str, on_press: Callable[[Pressed], None], key: str
 ) -> None:
     """Show the stack.
 
     Args:
         boxes: from the words to the Dense layer.
-        note: what the setting of the switch means, one sentence.
+        note: what the setting of the switches means, one sentence.
+        code: a line of Python before it; empty for none.
         on_press: called before the page or its fragment runs again.
     """
 
     def press() -> None:
         said = st.session_state[key].get("press")
         if isinstance(said, dict):
-            layer, returns = said.get("layer"), said.get("returns")
+            layer, returns, state = (said.get(name) for name in ("layer", "returns", "state"))
             on_press(
                 Pressed(
                     layer if isinstance(layer, str) else None,
                     returns if isinstance(returns, bool) else None,
+                    state if isinstance(state, bool) else None,
                 )
             )
 
     drawn = [{**asdict(box), "note": visible_text(box.note)} for box in boxes]
-    _mount(key=key, data={"boxes": drawn, "note": note}, on_press_change=press)
+    _mount(key=key, data={"boxes": drawn, "note": note, "code": code}, on_press_change=press)

@@ -2,6 +2,11 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 // Lines of an arrow of 28 by 24: one for each word, one, or one that is cut.
+// The arguments of a recurrent layer that can be switched, and what a press calls them.
+const SWITCHES = [
+  { argument: "return_sequences", field: "switch", pressed: "returns" },
+  { argument: "return_state", field: "state", pressed: "state" },
+];
 const LINES = {
   many: [5, 12, 19].map((y) => `M2 ${y}H26M22.5 ${y - 3}L26 ${y}L22.5 ${y + 3}`),
   one: ["M2 12H26M21.5 8L26 12L21.5 16"],
@@ -28,7 +33,8 @@ class Box {
     this.arrow = document.createElementNS(SVG, "svg");
     this.arrow.setAttribute("viewBox", "0 0 28 24");
     this.arrow.setAttribute("aria-hidden", "true");
-    this.element.append(this.button);
+    this.switches = make("div", "switches");
+    this.element.append(this.button, this.switches);
   }
 
   show(data, last) {
@@ -56,32 +62,44 @@ class Box {
   }
 }
 
-class Stack {
-  constructor(root) {
-    this.root = root;
-    this.boxes = [];
-    this.makeSwitch();
-  }
-
-  makeSwitch() {
-    this.switch = make("div", "switch");
-    this.switch.setAttribute("role", "radiogroup");
+class Switch {
+  constructor(stack, { argument, field, pressed }) {
+    this.field = field;
+    this.element = make("div", "switch");
+    this.element.setAttribute("role", "radiogroup");
     const name = make("code", "switch-name");
-    name.textContent = "return_sequences";
-    this.switch.append(name);
+    name.textContent = argument;
+    this.element.append(name);
     this.radios = new Map();
     for (const value of [false, true]) {
       const label = make("label", "choice");
       const radio = make("input", "unseen");
       radio.type = "radio";
-      radio.name = "return_sequences";
-      radio.addEventListener("change", () => this.press({ returns: value }));
+      radio.name = argument;
+      radio.addEventListener("change", () => stack.press({ [pressed]: value }));
       const text = make("span", "");
       text.textContent = value ? "True" : "False";
       label.append(radio, text);
       this.radios.set(value, radio);
-      this.switch.append(label);
+      this.element.append(label);
     }
+  }
+
+  place(boxes) {
+    const box = boxes.find((each) => each.data[this.field]);
+    if (!box) return this.element.remove();
+    // Moved only to another box: who has just pressed it keeps the focus.
+    if (this.element.parentNode !== box.switches) box.switches.append(this.element);
+    this.element.setAttribute("aria-label", box.data[this.field].label);
+    for (const [value, radio] of this.radios) radio.checked = value === box.data[this.field].on;
+  }
+}
+
+class Stack {
+  constructor(root) {
+    this.root = root;
+    this.boxes = [];
+    this.switches = SWITCHES.map((which) => new Switch(this, which));
   }
 
   receive({ data, setTriggerValue }) {
@@ -92,18 +110,11 @@ class Stack {
       this.root.querySelector(".boxes").replaceChildren(...parts);
     }
     data.boxes.forEach((box, at) => this.boxes[at].show(box, at === data.boxes.length - 1));
-    this.placeSwitch(data.boxes.findIndex((box) => box.switch));
-    const told = this.root.querySelector(".note");
-    if (told.textContent !== data.note) told.textContent = data.note;
-  }
-
-  placeSwitch(at) {
-    if (at < 0) return this.switch.remove();
-    const box = this.boxes[at];
-    // Moved only to another box: who has just pressed it keeps the focus.
-    if (this.switch.parentNode !== box.element) box.element.append(this.switch);
-    this.switch.setAttribute("aria-label", box.data.switch.label);
-    for (const [value, radio] of this.radios) radio.checked = value === box.data.switch.on;
+    for (const each of this.switches) each.place(this.boxes);
+    const [code, told] = this.root.querySelector(".note").children;
+    for (const [element, text] of [[code, data.code], [told, data.note]]) {
+      if (element.textContent !== text) element.textContent = text;
+    }
   }
 }
 
