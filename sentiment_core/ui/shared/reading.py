@@ -22,7 +22,7 @@ _LOOK = """<style>
 .st-key-read_reading { --curve: clamp(4.5rem, 11.5dvh, 9rem); }
 :has(> .st-key-read_curve) { flex-basis: var(--curve) !important; }
 :has(> .st-key-read_output_picture) {
-  flex-basis: clamp(9.5rem, 100dvh - 26.4rem - var(--curve), 40rem) !important;
+  flex-basis: clamp(9.125rem, 100dvh - 26.8rem - var(--curve), 40rem) !important;
 }
 .st-key-read_curve, .st-key-read_output_picture { overflow: hidden; }
 :has(> .st-key-read_curve), :has(> .st-key-read_output_picture) { height: auto !important; }
