@@ -55,8 +55,8 @@ class Cell:
             is the candidate's recurrent bias or None; `h`, `c` and `saved` are filled.
         factors: fills `out` (factor_count, n, units) for many steps at once. Its first `rows` rows
             are the derivatives of h (for the LSTM of c, but of h for the output gate) with respect
-            to the sums, in the order of `step_back`'s rows; further ones are the cell's own (LSTM:
-            one more, the derivative of h with respect to c).
+            to the sums, in the order of `step_back`'s rows; with a cell state,
+            the next is the derivative of h with respect to c. Further ones are the cell's own.
         factor_count: rows of `factors`.
         step_back: fills `out` (rows, n, units) with the gradients of the loss with respect to the
             sums of one step, given `dh`, and `dc` where there is a cell state. Rows stand in the

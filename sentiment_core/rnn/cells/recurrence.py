@@ -34,10 +34,13 @@ class LayerGradient:
     Args:
         inputs: gradient of the packed input; shape (N, inputs).
         weights: gradients of kernel, recurrent kernel and bias, in Keras' layout.
+        states: gradients of the packed states, through all that follows; shape (N, units). None
+            where they were not kept.
     """
 
     inputs: Floats
     weights: LayerWeights
+    states: State | None = None
 
 
 class Recurrence:
@@ -145,11 +148,12 @@ class Recurrence:
         """The cell state after each packed position, LSTM only; shape (N, units), float32."""
         return self._c
 
-    def backward(self, dh: Floats) -> LayerGradient:
+    def backward(self, dh: Floats, *, keep_states: bool = False) -> LayerGradient:
         """Backpropagate through the last `forward`.
 
         Args:
             dh: gradient of the packed hidden states; shape (N, units), float32.
+            keep_states: whether the gradients of the states are kept.
 
         Returns:
             The gradients; the inputs' is overwritten by the next call.
@@ -178,6 +182,9 @@ class Recurrence:
         d_sums = np.zeros((cell.rows, units), dtype=np.float32)
         carried = np.zeros((batch, units), dtype=np.float32)  # from the step after
         carried_c = np.zeros((batch, units), dtype=np.float32) if cell.has_cell_state else None
+        kept = None
+        if keep_states:
+            kept = State(np.empty_like(dh), None if carried_c is None else np.empty_like(dh))
         for chunk in reversed(chunks):
             first, stop = steps.starts[chunk.start], steps.starts[chunk.stop]
             size = stop - first
@@ -191,6 +198,11 @@ class Recurrence:
                 n, a, b = steps.sizes[step], steps.starts[step], steps.starts[step + 1]
                 flow = carried[:n]
                 np.add(flow, dh[a:b], out=flow)
+                if kept is not None:
+                    kept.h[a:b] = flow
+                    if carried_c is not None and kept.c is not None:
+                        of_h = part[cell.rows, a - first : b - first]
+                        kept.c[a:b] = carried_c[:n] + flow * of_h
                 a, b = a - first, b - first
                 cell.step_back(
                     part[:, a:b],
@@ -226,6 +238,7 @@ class Recurrence:
                 gates_side_by_side(d_recurrent[list(cell.recurrent_rows)]),
                 self._bias_gradient(d_sums),
             ),
+            kept,
         )
 
     def _bias_gradient(self, d_sums: Floats) -> Floats:

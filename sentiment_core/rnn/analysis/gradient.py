@@ -1,0 +1,85 @@
+"""Gradient of a prediction through time: with respect to every state and every word vector.
+
+One backward pass of the kernels that train, for one review or several inputs of its length.
+
+Source: Pascanu, Mikolov and Bengio 2013, "On the difficulty of training recurrent neural networks".
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sentiment_core.rnn.cells import State, sigmoid
+from sentiment_core.rnn.cells.packing import PackedSteps
+from sentiment_core.rnn.network.forward import layers_of, run_network
+from sentiment_core.rnn.network.trace import ReviewTrace, layer_inputs
+from sentiment_core.rnn.network.weights import Floats, NetworkWeights
+
+
+@dataclass(frozen=True, eq=False)
+class ReviewGradient:
+    """Derivatives of P(positive) at the end of a review of T timesteps.
+
+    Args:
+        states: of each layer's h, and c for an LSTM, after each timestep; shape (T, units). All
+            that follows from the state counts, also what later steps make of it.
+        words: of each word vector; shape (T, embedding_dim).
+    """
+
+    states: tuple[State, ...]
+    words: Floats
+
+    @property
+    def share_left(self) -> float:
+        """Size at the first timestep divided by that at the last, for h of the last layer."""
+        sizes = gradient_sizes(self.states[-1].h)
+        return float(sizes[0] / sizes[-1]) if len(sizes) and sizes[-1] else 0.0
+
+
+def gradient_sizes(values: Floats) -> Floats:
+    """Euclidean length of the gradient at each timestep.
+
+    Args:
+        values: shape (T, n).
+
+    Returns:
+        float32, shape (T,).
+    """
+    sizes: Floats = np.linalg.norm(values, axis=1).astype(np.float32)
+    return sizes
+
+
+def review_gradient(trace: ReviewTrace, weights: NetworkWeights) -> ReviewGradient:
+    """The gradient of the prediction for a review, pads included where they are read."""
+    states, words, _ = input_gradients(layer_inputs(trace, weights, layer=0)[None], weights)
+    return ReviewGradient(states, words[0])
+
+
+def input_gradients(x: Floats, weights: NetworkWeights) -> tuple[tuple[State, ...], Floats, Floats]:
+    """The gradients of the predictions for B inputs of T word vectors.
+
+    Args:
+        x: shape (B, T, embedding_dim), float32.
+
+    Returns:
+        The gradients of each layer's states, packed, shape (B * T, units), which for one input is
+        (T, units); those of the inputs, shape (B, T, embedding_dim); and P(positive), shape (B,).
+        All float32.
+    """
+    reviews, width, size = x.shape
+    steps = PackedSteps.full(reviews, width)
+    layers = layers_of(weights, keep=True)
+    last = run_network(layers, x.reshape(-1, size)[steps.index], steps)[-1]
+    logits = (last.output @ weights.head_kernel + weights.head_bias)[:, 0]
+    probabilities = sigmoid(logits)
+    slope = probabilities * sigmoid(-logits)  # p (1 - p), which loses no digits near 1
+    dh = np.zeros_like(last.hidden_states)
+    dh[steps.last_positions] = slope[:, None] * weights.head_kernel[:, 0]
+    states: list[State] = []
+    for (one,) in reversed(layers):
+        found = one.recurrence.backward(dh, keep_states=True)
+        dh = found.inputs
+        states[:0] = [] if found.states is None else [found.states]
+    inputs = np.empty((reviews * width, size), dtype=np.float32)
+    inputs[steps.index] = dh
+    return tuple(states), inputs.reshape(x.shape), probabilities

@@ -1,0 +1,142 @@
+"""The gradient through time against `tf.GradientTape` and finite differences, in float64."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from sentiment_core.rnn.analysis.gradient import gradient_sizes, input_gradients, review_gradient
+from sentiment_core.settings.limits import CellType
+from tests.examples import small_reader
+
+REVIEW = "w1 w5 nobody w9 w44 w199 w3 w1 w70"
+
+
+@pytest.mark.parametrize("mask_zero", [True, False])
+def test_several_inputs_at_once_are_each_alone(mask_zero: bool) -> None:
+    reader = small_reader(layers=2, cell="LSTM", mask_zero=mask_zero)
+    trace = reader.read(REVIEW)
+    x = reader.weights.embedding[trace.ids]
+    _, both, _ = input_gradients(np.stack([x, x / 2]), reader.weights)
+    assert np.abs(both[0] - review_gradient(trace, reader.weights).words).max() < 1e-6
+    assert np.abs(both[1] - input_gradients((x / 2)[None], reader.weights)[1][0]).max() < 1e-6
+
+
+def test_what_is_left_at_the_first_word_is_a_share_of_the_last() -> None:
+    reader = small_reader()
+    found = review_gradient(reader.read(REVIEW), reader.weights)
+    sizes = gradient_sizes(found.states[-1].h)
+    assert found.share_left == pytest.approx(sizes[0] / sizes[-1])
+    assert sizes[0] == pytest.approx(np.sqrt((found.states[-1].h[0] ** 2).sum()))
+    assert review_gradient(reader.read("w4"), reader.weights).share_left == 1
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("layers", [1, 2, 3])
+def test_it_is_that_of_tensorflow_and_of_finite_differences(cell: CellType, layers: int) -> None:
+    reader = small_reader(cell=cell, layers=layers)
+    trace = reader.read(REVIEW)
+    found = review_gradient(trace, reader.weights)
+    judge = _Judge(reader.weights, cell)
+    x = reader.weights.embedding[trace.ids].astype(float)
+    states, words = judge.gradients(x)
+    _close(found.words, words)
+    for ours, theirs in zip(found.states, states, strict=True):
+        _close(ours.h, theirs[0])
+        assert (ours.c is None) == (cell != CellType.LSTM)
+        if ours.c is not None:
+            _close(ours.c, theirs[1])
+    nudge = 1e-5
+    for step, number in [(0, 0), (3, 1), (len(x) - 1, 3)]:
+        up, down = x.copy(), x.copy()
+        up[step, number] += nudge
+        down[step, number] -= nudge
+        slope = (judge.prediction(up) - judge.prediction(down)) / (2 * nudge)
+        size = np.linalg.norm(words[step])
+        assert abs(found.words[step, number] - slope) < 1e-4 * size
+
+
+def _close(ours: np.ndarray, theirs: np.ndarray) -> None:
+    """Within 1e-4 of the gradient's size at each step."""
+    sizes = np.linalg.norm(theirs, axis=1)
+    assert sizes.min() > 0
+    assert (np.linalg.norm(ours - theirs, axis=1) / sizes).max() < 1e-4
+
+
+class _Judge:
+    """Keras' own cells of the same weights, one step after the other, in double precision.
+
+    Each state passes a variable of zeros, whose gradient is that of the state.
+    """
+
+    def __init__(self, weights: Any, cell: CellType) -> None:
+        import keras
+
+        self._weights = weights
+        self._cells = []
+        for layer in weights.layers:
+            made = getattr(keras.layers, f"{cell}Cell")(layer.units, dtype="float64")
+            made.build((1, len(layer.kernel)))
+            made.set_weights(layer.arrays)
+            self._cells.append(made)
+
+    def prediction(self, x: np.ndarray) -> float:
+        return float(self._run(x, None))
+
+    def gradients(self, x: np.ndarray) -> tuple[list[list[np.ndarray]], np.ndarray]:
+        import tensorflow as tf
+
+        words = tf.constant(x)
+        zeros = [self._zeros() for _ in x]
+        with tf.GradientTape() as tape:
+            tape.watch(words)
+            tape.watch(zeros)
+            probability = self._run(words, zeros)
+        of_words, of_states = tape.gradient(probability, (words, zeros))
+        states = [
+            [
+                np.concatenate([np.asarray(step[layer][which]) for step in of_states])
+                for which in range(len(self._states(cell)))
+            ]
+            for layer, cell in enumerate(self._cells)
+        ]
+        return states, np.asarray(of_words)
+
+    def _run(self, x: Any, zeros: Any) -> Any:
+        import tensorflow as tf
+
+        states = self._zeros()
+        for step in range(len(x)):
+            given = x[step][None]
+            for layer, cell in enumerate(self._cells):
+                h, after = cell(given, states[layer])
+                after = list(after) if isinstance(after, list | tuple) else [after]
+                if zeros is not None:
+                    after = [a + zero for a, zero in zip(after, zeros[step][layer], strict=True)]
+                    # What leaves the layer is the state h, nudged through c too.
+                    h = after[0] if len(after) == 1 else self._h(after, h, zeros[step][layer])
+                    after[0] = h
+                states[layer] = after
+                given = h
+        kernel = tf.constant(self._weights.head_kernel.astype(float))
+        return tf.sigmoid(given @ kernel + self._weights.head_bias.astype(float))[0, 0]
+
+    def _zeros(self) -> Any:
+        import tensorflow as tf
+
+        return [
+            [tf.zeros((1, cell.units), tf.float64) for _ in self._states(cell)]
+            for cell in self._cells
+        ]
+
+    def _states(self, cell: Any) -> Any:
+        size = cell.state_size
+        return size if isinstance(size, list | tuple) else [size]
+
+    def _h(self, after: Any, h: Any, zeros: Any) -> Any:
+        """h of an LSTM whose c has its zeros already: o tanh(c), where h came from c without."""
+        import tensorflow as tf
+
+        before = tf.tanh(after[1] - zeros[1])
+        return h + zeros[0] + h / before * (tf.tanh(after[1]) - before)
