@@ -18,6 +18,7 @@ import yaml
 from packaging.requirements import Requirement
 
 from sentiment_core.data.package import PACKAGE
+from tests import sentences
 from tests.load.server import FORCED_SETTINGS, ROOT, Server, free_port
 from tests.load.session import Session
 from tests.lowest import lowest, requirements
@@ -85,7 +86,7 @@ def test_the_host_finds_requirements_txt_and_no_other_list_of_packages() -> None
 async def first_pages(host: str) -> None:
     async with Session(host) as session:
         await session.open()
-        assert "What does the network hold" in session.text
+        assert sentences.READ_TITLE in session.text
         await session.open("train")
         assert session.find("button", lambda found: found.label == "Train")
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests import sentences
 from tests.browser.server import expect
 from tests.examples import HOSTILE
 
@@ -25,7 +26,7 @@ def type_review(page, text):
 
 def go_to_train(page):
     page.get_by_role("link", name="Train").click()
-    expect(page.get_by_role("heading", name="How does a network learn to read?")).to_be_visible()
+    expect(page.get_by_role("heading", name=sentences.TRAIN_TITLE)).to_be_visible()
 
 
 def train_button(page):
@@ -49,7 +50,7 @@ def test_the_whole_way(visitor):
 
     go_to_train(page)
     expect(page.get_by_text("Press Train")).to_be_visible()
-    expect(page.get_by_text("the replica takes its place")).to_be_visible()
+    expect(page.get_by_text(sentences.REPLICA_INSTEAD)).to_be_visible()
     train_button(page).click()
     expect(page.get_by_text("Press Train")).to_be_hidden(timeout=PATIENCE)
     last = ""
@@ -91,7 +92,7 @@ def test_stop_keeps_what_was_learned(visitor):
     expect(page.get_by_text(re.compile(r"Stopped. \d+ finished epoch")).first).to_be_visible(
         timeout=PATIENCE
     )
-    expect(page.get_by_role("button", name="Read with it")).to_be_visible()
+    expect(page.get_by_role("button", name=sentences.READ_WITH_IT)).to_be_visible()
 
 
 def test_the_charts_follow_the_strip(visitor):

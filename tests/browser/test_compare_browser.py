@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests import sentences
 from tests.browser.server import expect
 from tests.browser.test_accessibility_browser import findings
 from tests.examples import HOSTILE
@@ -23,7 +24,7 @@ def compared(visitor):
         if not query:
             expect(page.locator(".words .kept").first).to_be_visible(timeout=PATIENCE)
             page.get_by_role("link", name="Compare").click()
-        expect(page.get_by_role("heading", name="Which network reads better")).to_be_visible(
+        expect(page.get_by_role("heading", name=sentences.COMPARE_TITLE)).to_be_visible(
             timeout=PATIENCE
         )
         expect(page.locator(".row .words .kept").first).to_be_visible(timeout=PATIENCE)
@@ -99,9 +100,7 @@ def test_cells_are_trained_named_pinned_reloaded_and_deleted(compared, visitor):
         timeout=PATIENCE
     )
     page.reload()  # the server goes on with what was asked for
-    expect(page.get_by_text("Trained three cells under equal settings")).to_be_visible(
-        timeout=2 * PATIENCE
-    )
+    expect(page.get_by_text(sentences.THREE_CELLS_TRAINED)).to_be_visible(timeout=2 * PATIENCE)
     expect(page).to_have_url(re.compile("runs=[0-9a-f]{16}"))
     expect(page.locator(".row .name")).to_have_text(
         [re.compile(f"^{cell} [0-9a-f]{{6}}$") for cell in ("SimpleRNN", "LSTM", "GRU")]
@@ -123,7 +122,7 @@ def test_cells_are_trained_named_pinned_reloaded_and_deleted(compared, visitor):
 
     page.reload()  # a new session: what was kept is on disk and in the link
     expect(page.locator(".row .name").nth(2)).to_have_text("my best", timeout=PATIENCE)
-    expect(table).to_contain_text("this is the pinned run")
+    expect(table).to_contain_text(sentences.IS_PINNED)
     choose_run(page, "my best")
     page.get_by_role("button", name="Delete", exact=True).click()
     page.get_by_role("button", name="Delete for good").click()
@@ -133,7 +132,7 @@ def test_cells_are_trained_named_pinned_reloaded_and_deleted(compared, visitor):
 
     choose_run(page, f"LSTM {ids[1][:6]}")
     chosen_button(page, "Load settings").click()
-    expect(page.get_by_role("heading", name="How does a network learn to read?")).to_be_visible()
+    expect(page.get_by_role("heading", name=sentences.TRAIN_TITLE)).to_be_visible()
     expect(page).to_have_url(re.compile("units=4"))
     expect(page).to_have_url(re.compile("clip_length=25"))
     slider = page.get_by_role("slider", name="Units")

@@ -12,6 +12,7 @@ from sentiment_core.rnn.analysis.masking import beside_longer, read_padded
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.limits import Side
+from tests import sentences
 from tests.browser.server import expect
 from tests.browser.test_accessibility_browser import findings
 from tests.examples import HOSTILE
@@ -30,7 +31,7 @@ def open_encode(visitor, **options):
     if phone:
         page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Encode").first.click()
-    expect(page.get_by_role("heading", name="How does a review become numbers?")).to_be_visible()
+    expect(page.get_by_role("heading", name=sentences.ENCODE_TITLE)).to_be_visible()
     if phone:
         page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
     expect(page.locator(CHART).first).to_be_attached(timeout=PATIENCE)
@@ -122,7 +123,7 @@ def test_the_output_is_taken_where_it_is_said(visitor):
     box.press("Control+Enter")
     expect(page.get_by_text("Step 5 of 5: indeed")).to_be_visible()
     page.get_by_test_id("stMain").get_by_role("link", name="Read").click()
-    expect(page.get_by_role("heading", name="What does the network hold")).to_be_visible()
+    expect(page.get_by_role("heading", name=sentences.READ_TITLE)).to_be_visible()
     expect(page).to_have_url(re.compile("run=bundled-simplernn"))
     network = page.get_by_role("button", name="Network: bundled SimpleRNN")
     expect(network).to_be_visible()

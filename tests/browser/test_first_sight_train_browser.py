@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests import sentences
 from tests.browser.server import expect
 from tests.browser.settled import settle
 from tests.measure.first_words import count_words, texts_in_sight
@@ -103,7 +104,7 @@ def press_train(page):
 
 def stop(page):
     page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_role("button", name="Read with it")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("button", name=sentences.READ_WITH_IT)).to_be_visible(timeout=PATIENCE)
     settle(page)
 
 

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests import sentences
 from tests.browser.server import expect
 from tests.browser.top_line import open_epochs
 
@@ -17,7 +18,7 @@ def test_a_link_opens_run_epoch_review_word_and_panel(visitor):
     expect(page.locator(".words .kept")).to_have_count(4, timeout=60_000)
     expect(page.get_by_text("bundled LSTM, untrained")).to_be_visible()
     expect(page.locator(".words [aria-current]")).to_have_attribute("data-step", "1")
-    expect(page.get_by_text("No state trajectory")).to_be_visible()
+    expect(page.get_by_text(sentences.NO_TRAJECTORY)).to_be_visible()
 
 
 def test_moving_and_typing_write_the_link_that_opens_the_same_again(visitor):

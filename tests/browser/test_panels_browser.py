@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import pytest
 
+from tests import sentences
 from tests.browser.server import expect, sync_api
 
 pytestmark = pytest.mark.long
@@ -63,7 +64,7 @@ def test_real_reviews_say_what_is_missing_and_show_the_counts(visitor):
     page = open_panel(visitor, "")
     page.get_by_role("button", name="Real reviews").click()
     expect(page.get_by_text("2,500 validation reviews", exact=True)).to_be_visible()
-    expect(page.get_by_text("The reviews are not on this machine")).to_be_visible()
+    expect(page.get_by_text(sentences.REVIEWS_NOT_HERE)).to_be_visible()
 
 
 def test_the_table_of_words_is_downloaded(visitor):

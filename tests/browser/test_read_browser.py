@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
+from tests import sentences
 from tests.browser.server import ROOT, expect, own_imdb, serve, visits
 from tests.browser.settled import settle
 from tests.browser.test_panels_browser import PATIENCE, open_panel
@@ -78,7 +79,7 @@ def test_a_link_of_a_stranger_breaks_and_runs_nothing(panel, visitor):
     expect(page.locator(".words .kept").first).to_be_visible(timeout=PATIENCE)
     page.wait_for_load_state("networkidle")
     expect(page.get_by_test_id("stException")).to_have_count(0)
-    expect(page.get_by_text("not on this server")).to_be_visible()
+    expect(page.get_by_text(sentences.RUN_NOT_HERE)).to_be_visible()
     assert page.locator("[data-testid=stMain] img").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -88,14 +89,14 @@ def test_both_versions_can_be_edited_and_each_word_left_out(visitor):
     version = page.get_by_role("textbox", name="Your version")
     version.fill("a bad film")
     version.press("Control+Enter")
-    expect(page.get_by_text("P(positive) after each word", exact=True)).to_be_visible()
+    expect(page.get_by_text(sentences.PROBABILITY_CURVE, exact=True)).to_be_visible()
     review = page.get_by_role("textbox", name="The review", exact=True)
     review.fill("a fine good film")
     review.press("Control+Enter")
     expect(page.locator(".words .kept")).to_have_count(4)
     expect(page.get_by_label("Review", exact=True)).to_have_value("a fine good film")
     expect(version).to_have_value("a bad film")
-    expect(page.get_by_role("heading", name="Leave-one-out influence")).to_be_visible()
+    expect(page.get_by_role("heading", name=sentences.INFLUENCE)).to_be_visible()
     expect(page.get_by_text(re.compile("Largest influence: word \\d of 4"))).to_be_visible()
 
 
@@ -159,6 +160,6 @@ def test_a_mistake_is_opened_through_the_confusion_matrix(browser):
         settle(page)
         listed.click()
         page.get_by_role("listbox").get_by_role("option").first.click()
-        expect(page.get_by_text(re.compile("Validation review, label negative"))).to_be_visible()
+        expect(page.get_by_text(re.compile(sentences.OPENED_NEGATIVE))).to_be_visible()
         expect(page).to_have_url(re.compile(r"real=train-\d+"))
         expect(page.get_by_text(re.compile("\\(wrong\\)"))).to_be_visible()

@@ -11,6 +11,7 @@ from sentiment_core.data.replica import load_replica
 from sentiment_core.rnn.job.job import keep_extras
 from sentiment_core.rnn.runs.folder import RunFolder
 from sentiment_core.rnn.runs.store import RunStore
+from tests import sentences
 from tests.browser.server import ROOT, expect, serve, visits
 from tests.browser.test_accessibility_browser import findings
 from tests.examples import keep, trained_run
@@ -49,11 +50,11 @@ def test_a_mistake_opens_in_read(guest):
     expect(mistake).to_be_visible(timeout=PATIENCE)
     number = re.search(r"Review ([\d,]+)", mistake.inner_text())[1]
     mistake.click()
-    expect(page.get_by_text("Validation review, label")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(sentences.OPENED_REVIEW)).to_be_visible(timeout=PATIENCE)
     expect(page).to_have_url(re.compile(rf"run={RUN}.*real=test-{int(number) - 1}\b"))
     expect(page.locator(".words .kept").first).to_be_visible()
     again = guest.open(page.url.removeprefix(guest.url))  # what somebody else is sent
-    expect(again.get_by_text("Validation review, label")).to_be_visible(timeout=PATIENCE)
+    expect(again.get_by_text(sentences.OPENED_REVIEW)).to_be_visible(timeout=PATIENCE)
 
 
 @pytest.mark.parametrize(("width", "theme"), [(390, "dark"), (1440, "light")])

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests import sentences
 from tests.browser.server import expect
 from tests.browser.test_accessibility_browser import findings
 
@@ -76,7 +77,7 @@ def test_a_translation_shows_both_scripts(shapes):
 
 def test_another_review_is_written(shapes):
     page = shapes("language")
-    expect(page.get_by_text("Written by a machine")).to_be_visible()
+    expect(page.get_by_text(sentences.BY_MACHINE)).to_be_visible()
     before = page.get_by_test_id("stText").first.inner_text()
     page.get_by_role("button", name="Write another").click()
     expect(page.get_by_test_id("stText").first).not_to_have_text(before)

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from sentiment_core.ui.tour.steps import STEPS
+from tests import sentences
 from tests.browser.server import expect
 from tests.browser.settled import settle
 from tests.browser.test_accessibility_browser import findings
@@ -151,7 +152,7 @@ def test_it_is_skipped_carried_over_pages_left_and_resumed_by_keys(on_tour):
     skip.press("Enter")
     asked(page, 7)
     page.get_by_role("link", name="Compare").first.click()
-    expect(page.get_by_role("heading", name="Which network reads better")).to_be_visible(
+    expect(page.get_by_role("heading", name=sentences.COMPARE_TITLE)).to_be_visible(
         timeout=PATIENCE
     )
     asked(page, 7)

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests import sentences
 from tests.browser.server import ROOT, expect, serve, visits
 from tests.browser.test_accessibility_browser import findings
 
@@ -64,7 +65,9 @@ def test_a_server_that_is_started_again_finds_the_finished_runs(browser, tmp_pat
     ):
         page = open_train(visitor, "epochs=1&train_reviews=500&units=4&embedding_dim=4")
         train_button(page).click()
-        expect(page.get_by_role("button", name="Read with it")).to_be_visible(timeout=PATIENCE)
+        expect(page.get_by_role("button", name=sentences.READ_WITH_IT)).to_be_visible(
+            timeout=PATIENCE
+        )
         path = page.url.removeprefix(url)
         told = result(page).inner_text()
     with (
@@ -73,7 +76,7 @@ def test_a_server_that_is_started_again_finds_the_finished_runs(browser, tmp_pat
     ):
         page = visitor.open(path)
         expect(result(page)).to_have_text(told, timeout=PATIENCE)
-        expect(page.get_by_text("The same review after every epoch")).to_be_visible()
+        expect(page.get_by_text(sentences.SAME_REVIEW_EACH_EPOCH)).to_be_visible()
         page.get_by_role("button", name="Read with it").click()
         expect(page.get_by_text(re.compile("^GRU [0-9a-f]{6}, epoch 1"))).to_be_visible(
             timeout=PATIENCE

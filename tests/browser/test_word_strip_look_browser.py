@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests import sentences
 from tests.browser.word_strip_bench import STRIP, control, current, expect, expect_step
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -65,7 +66,7 @@ class TestWordsThatAreNotRead:
 
     def test_a_review_of_which_nothing_is_read(self, open_strip):
         page = open_strip("unread")
-        expect(page.locator(".place")).to_contain_text("none of these words")
+        expect(page.locator(".place")).to_contain_text(sentences.NONE_OF_THESE_WORDS)
         expect(control(page, "Play")).to_have_attribute("aria-disabled", "true")
         page.locator(".words button").focus()
         for key in ("ArrowRight", " ", "End"):

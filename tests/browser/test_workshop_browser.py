@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests import sentences
 from tests.browser.server import expect
 from tests.browser.test_accessibility_browser import findings
 
@@ -15,7 +16,7 @@ def test_nothing_serious_and_nothing_cut(theme, width, visitor):
     if width < 1000:
         page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Workshop").click()
-    expect(page.get_by_role("heading", name="What is training now?")).to_be_visible()
+    expect(page.get_by_role("heading", name=sentences.WORKSHOP_TITLE)).to_be_visible()
     if width < 1000:  # the menu lies over the page until it is closed
         page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
     expect(page.get_by_text("People here")).to_be_visible()
@@ -33,7 +34,7 @@ def test_larger_type_is_larger_on_every_page(visitor):
     size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
     page.wait_for_function(f"{size} === 22")
     page.get_by_role("link", name="Workshop").click()
-    expect(page.get_by_role("heading", name="What is training now?")).to_be_visible()
+    expect(page.get_by_role("heading", name=sentences.WORKSHOP_TITLE)).to_be_visible()
     assert page.evaluate(size) == 22
     page.get_by_text("Larger type, for a projector").click()
     page.wait_for_function(f"{size} < 22")

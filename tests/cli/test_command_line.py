@@ -16,6 +16,7 @@ from sentiment_core.cli import export, train
 from sentiment_core.rnn.runs.locations import run_store
 from sentiment_core.rnn.runs.run import RunState, TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
+from tests import sentences
 from tests.examples import HOSTILE, keep, trained_run
 
 ROOT = Path(__file__).parents[2]
@@ -122,7 +123,7 @@ def test_read_tells_every_word(capsys: pytest.CaptureFixture[str]) -> None:
     assert told["probabilities"][-1] == told["prediction"]
     assert told["model"].startswith("bundled GRU, epoch")
     code, out, _ = call(capsys, "read", "--run", "bundled-gru", "--text", "A great Zzyzx film!")
-    assert "not in the vocabulary" in out
+    assert sentences.NOT_IN_VOCABULARY in out
     assert out.strip().splitlines()[-1].endswith("positive.")
 
 

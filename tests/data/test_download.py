@@ -23,6 +23,7 @@ from platformdirs.unix import Unix
 from sentiment_core.data import cache
 from sentiment_core.data.download import Patience, RemoteFile, download_file
 from sentiment_core.errors import DataError
+from tests import sentences
 
 ROOT = Path(__file__).parents[2]
 BODY = bytes(range(256)) * 700
@@ -183,7 +184,7 @@ def test_a_disk_that_fills_up_while_writing_leaves_the_old_file(
 
 def test_a_folder_that_cannot_be_made_is_a_sentence(server: Any, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(DataError, match=r"Cannot write to .* SENTIMENT_CACHE"):
+    with pytest.raises(DataError, match=sentences.CANNOT_WRITE):
         download(server, tmp_path / "file" / "folder")
 
 
@@ -307,5 +308,5 @@ def test_an_account_without_a_home_is_told_what_to_set(monkeypatch: pytest.Monke
     for name in ("SENTIMENT_CACHE", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(os.path, "expanduser", lambda path: path)
-    with pytest.raises(DataError, match="Set SENTIMENT_CACHE"):
+    with pytest.raises(DataError, match=sentences.SET_CACHE):
         cache.cache_folder()

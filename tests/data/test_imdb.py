@@ -18,6 +18,7 @@ from sentiment_core.data.tensors import training_tensors
 from sentiment_core.errors import DataError
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import DatasetName
+from tests import sentences
 
 REAL_IMDB = os.environ.get("SENTIMENT_IMDB", "")
 ROOT = Path(__file__).parents[2]
@@ -43,21 +44,21 @@ def test_places_are_looked_at_in_order(
     official = keras_files.remote(keras_files.write(tmp_path / "official"))
     assert find_imdb(files=official) is None
     project = keras_files.write(empty_machine / "imdb")
-    assert find_imdb(files=official) == ImdbSource(project, "the project's cache", True)
+    assert find_imdb(files=official) == ImdbSource(project, sentences.PROJECT_CACHE, True)
     assert find_imdb() is None  # the real official files are others
     home = keras_files.write(tmp_path / "home" / ".keras" / "datasets")
-    assert find_imdb(files=official) == ImdbSource(home, "the Keras cache", True)
+    assert find_imdb(files=official) == ImdbSource(home, sentences.KERAS_CACHE, True)
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    assert find_imdb(files=official) == ImdbSource(project, "the project's cache", True)
+    assert find_imdb(files=official) == ImdbSource(project, sentences.PROJECT_CACHE, True)
     keras = keras_files.write(tmp_path / "keras" / "datasets")
-    assert find_imdb(files=official) == ImdbSource(keras, "the Keras cache", True)
+    assert find_imdb(files=official) == ImdbSource(keras, sentences.KERAS_CACHE, True)
     monkeypatch.setenv("SENTIMENT_IMDB", str(tmp_path / "nowhere"))
-    assert find_imdb(files=official) == ImdbSource(keras, "the Keras cache", True)
+    assert find_imdb(files=official) == ImdbSource(keras, sentences.KERAS_CACHE, True)
     own = keras_files.write(tmp_path / "own", seed=9)
     monkeypatch.setenv("SENTIMENT_IMDB", str(own))
-    assert find_imdb(files=official) == ImdbSource(own, "the folder in SENTIMENT_IMDB", False)
+    assert find_imdb(files=official) == ImdbSource(own, sentences.OWN_FOLDER, False)
     keras_files.write(own)
-    assert find_imdb(files=official) == ImdbSource(own, "the folder in SENTIMENT_IMDB", True)
+    assert find_imdb(files=official) == ImdbSource(own, sentences.OWN_FOLDER, True)
 
 
 @pytest.mark.parametrize("name", ["imdb.npz", "imdb_word_index.json"])
@@ -90,7 +91,7 @@ def test_without_imdb_the_message_names_the_places_and_the_way_out(
     with pytest.raises(DataError) as caught:
         load_imdb()
     message = str(caught.value)
-    assert message.startswith("IMDB is not on this machine")
+    assert message.startswith(sentences.IMDB_NOT_HERE)
     for part in ("/nowhere", "home/.keras/datasets", "cache/imdb", "SENTIMENT_IMDB", "replica"):
         assert part in message
 
@@ -148,7 +149,7 @@ def test_a_source_that_went_away_is_a_sentence(own: Path) -> None:
 
 def test_a_cache_that_cannot_be_written_is_a_sentence(own: Path, empty_machine: Path) -> None:
     empty_machine.write_text("a file in the way")
-    with pytest.raises(DataError, match=r"Cannot write to .* SENTIMENT_CACHE"):
+    with pytest.raises(DataError, match=sentences.CANNOT_WRITE):
         load_imdb()
 
 

@@ -22,6 +22,7 @@ from sentiment_core.data.converted import read_converted
 from sentiment_core.data.dataset import Dataset, fingerprint_of
 from sentiment_core.data.keras_file import convert, read_lists
 from sentiment_core.errors import DataError
+from tests import sentences
 
 LISTS = [[1, 300, 70_000], [], [2]]
 
@@ -96,7 +97,7 @@ def test_no_code_in_a_pickle_runs(
 def test_what_is_no_array_of_lists_is_damage(data: bytes, keras_files: Any, tmp_path: Path) -> None:
     header = keras_files.npy(0).split(b"\x80")[0]
     source = keras_files.write(tmp_path / "source", members={"x_train.npy": header + data})
-    with pytest.raises(DataError, match="download IMDB again"):
+    with pytest.raises(DataError, match=sentences.DOWNLOAD_AGAIN):
         convert(source / "imdb.npz", source / "imdb_word_index.json", tmp_path / "out")
 
 

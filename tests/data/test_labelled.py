@@ -11,6 +11,7 @@ import pytest
 
 from sentiment_core.data.labelled.reviews import ReviewFile, read_labelled
 from sentiment_core.errors import DataError
+from tests import sentences
 from tests.examples import HOSTILE
 
 
@@ -165,9 +166,9 @@ def test_three_stars_alone_are_no_reviews(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="cannot be read"):
+    with pytest.raises(DataError, match=sentences.NOT_READABLE):
         read_labelled(tmp_path / "no.csv")
-    with pytest.raises(DataError, match="cannot be read"):
+    with pytest.raises(DataError, match=sentences.NOT_READABLE):
         read_labelled(tmp_path)
 
 

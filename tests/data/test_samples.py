@@ -16,6 +16,7 @@ from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import DataError
 from sentiment_core.settings.limits import DatasetName
 from sentiment_core.text.vocabulary import Vocabulary, tokenize
+from tests import sentences
 
 LONG = {"plot-then-verdict", "verdict-then-plot"}
 SHORT = {"three-words"}
@@ -168,7 +169,7 @@ def test_a_damaged_file_is_a_sentence(content: Any, said: str, tmp_path: Path) -
     with pytest.raises(DataError, match=re.escape(said)) as caught:
         read_samples(path)
     assert str(path) in str(caught.value)
-    assert "Restore the file" in str(caught.value)
+    assert sentences.RESTORE in str(caught.value)
 
 
 @pytest.mark.usefixtures("fresh")

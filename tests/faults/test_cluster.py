@@ -10,6 +10,7 @@ from sentiment_core.jobs.questions import Questions, QuestionState
 from sentiment_core.jobs.queue.snapshot import JobStatus
 from sentiment_core.rnn.job import delivery
 from sentiment_core.rnn.job.keras_questions import keras_model_file
+from tests import sentences
 from tests.examples import random_weights
 from tests.faults import work
 from tests.faults.conftest import Workshop, quick_config, wait_for
@@ -121,7 +122,7 @@ def test_a_worker_that_has_other_reviews_says_so(room: Workshop) -> None:
     )
     told = room.end_of(room.submit(quick_config(13)))
     assert told.status is JobStatus.FAILED
-    assert "differ from the requested ones" in told.message
+    assert sentences.OTHER_REVIEWS in told.message
     room.learn_by(work.train)
 
 
@@ -147,7 +148,7 @@ def test_a_run_over_its_workers_memory_is_ended_twice_and_told(room: Workshop) -
     room.learn_by(work.train_with_too_much_memory)
     told = room.end_of(room.submit(quick_config(16)))
     assert told.status is JobStatus.FAILED
-    assert "lack of memory" in told.message
+    assert sentences.LACK_OF_MEMORY in told.message
     room.learn_by(work.train)
     assert room.end_of(room.submit(quick_config(17))).status is JobStatus.FINISHED
 
@@ -172,7 +173,7 @@ def test_a_lost_scheduler_is_told_and_recovered_from_when_it_returns(
     room.wait_for_epoch(running, 2)
     cluster.scheduler.kill()
     told = wait_for(lambda: (s := room.look(running)) and not s.live and s)
-    assert "The training workers were lost" in told.message or told.history
+    assert sentences.WORKERS_LOST in told.message or told.history
     wait_for(lambda: room.queue.engine.state is not EngineState.READY)
     waiting = room.submit(quick_config(31))
     assert room.look(waiting).status is JobStatus.WAITING

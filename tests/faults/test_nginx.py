@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests import sentences
 from tests.faults.conftest import wait_for
 from tests.load.server import ROOT, Server, free_port
 from tests.load.session import Session
@@ -77,7 +78,7 @@ def test_a_page_is_opened_through_the_proxy(proxy: str) -> None:
             await session.open()
             return session.text
 
-    assert "What does the network hold" in asyncio.run(visit())
+    assert sentences.READ_TITLE in asyncio.run(visit())
 
 
 def test_a_flood_of_one_address_is_refused_by_the_proxy(proxy: str) -> None:

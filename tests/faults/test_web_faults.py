@@ -15,6 +15,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from sentiment_core.rnn.runs.run import RunState
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.limits import LIMITS
+from tests import sentences
 from tests.examples import HOSTILE
 from tests.faults.conftest import PATIENCE
 from tests.load.server import Server
@@ -105,8 +106,8 @@ def test_a_hand_made_link_outside_every_limit_opens_the_page(value: str, server:
     async def visit() -> None:
         async with Session(server.host) as session:
             await session.open("train", **dict.fromkeys(LIMITS, value), run=value, word=value)
-            assert "How does a network learn to read?" in session.text
-            assert "not on this server" in session.text
+            assert sentences.TRAIN_TITLE in session.text
+            assert sentences.RUN_NOT_HERE in session.text
 
     asyncio.run(visit())
 
@@ -161,7 +162,7 @@ def test_who_has_left_the_room_gives_up_a_place_and_who_loads_the_page_again_kee
                 await again.rerun()
                 assert "hourglass: Number 1 " in again.text
                 await again.press("Leave")  # it is still this visitor's own
-                assert "Left the queue" in again.text
+                assert sentences.LEFT_QUEUE in again.text
             for session in busy:
                 await session.press("Stop")
 
@@ -180,7 +181,7 @@ def test_a_thousand_train_requests_of_one_session_leave_the_room_to_others(serve
             await other.press("Train")
             await other.until(lambda text: DONE in text)
             await session.open()
-            assert "What does the network hold" in session.text
+            assert sentences.READ_TITLE in session.text
 
     runs = server.cache / "runs"
     before = {run.run_id for run in RunStore(runs).all()}

@@ -5,6 +5,7 @@ import pytest
 
 from sentiment_core.jobs.queue.snapshot import JobStatus
 from sentiment_core.rnn.runs.run import RunState
+from tests import sentences
 from tests.faults import work
 from tests.faults.conftest import PATIENCE, Workshop, quick_config, wait_for
 
@@ -58,7 +59,7 @@ def test_a_killed_engine_comes_back_and_only_what_trained_is_told(workshop: Work
     engine.kill()
     told = wait_for(lambda: (s := workshop.look(running)) and s.history and not s.live and s)
     assert told.status is JobStatus.STOPPED
-    assert "The training workers were lost" in told.message
+    assert sentences.WORKERS_LOST in told.message
     assert len(workshop.store.find(running).history) >= 2
     assert workshop.end_of(waiting).status is JobStatus.FINISHED  # it kept its place
     assert workshop.look(done).status is JobStatus.FINISHED
@@ -71,7 +72,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(workshop: Workshop) -> No
     told = workshop.end_of(run_id)
     assert told.status is JobStatus.FAILED
     assert "No space left on device" in told.message
-    assert "Free some disk space" in told.message
+    assert sentences.FREE_SPACE in told.message
     assert workshop.store.get(run_id) is None
     assert not list(workshop.store.folder.glob(".partial-*"))
     workshop.learn_by(work.train)

@@ -13,6 +13,7 @@ from sentiment_core.jobs.questions import (
     QuestionSnapshot,
     QuestionState,
 )
+from tests import sentences
 from tests.jobs.fake_engine import FakeEngine
 
 
@@ -122,7 +123,7 @@ def test_a_question_that_waited_for_an_engine_in_vain_fails_and_can_be_asked_aga
     now = 120.0
     assert told(questions.snapshot("r"))[::2] == (
         "failed",
-        "No answer after 2 minutes. Ask again.",
+        sentences.NO_ANSWER,
     )
     assert questions.ask("q", max).state is QuestionState.ASKED
     engine.state = EngineState.GONE
@@ -181,7 +182,7 @@ def test_a_question_without_an_answer_is_given_up_and_its_late_answer_ignored() 
     now = 120.0
     assert told(questions.snapshot("q"))[::2] == (
         "failed",
-        "No answer after 2 minutes. Ask again.",
+        sentences.NO_ANSWER,
     )
     assert questions.ask("q", max).state is QuestionState.ASKED
     engine.end(late, "late")

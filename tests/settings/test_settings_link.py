@@ -12,6 +12,7 @@ from sentiment_core.settings.limit import Limit
 from sentiment_core.settings.limits import LIMITS, DatasetName
 from sentiment_core.settings.link import read_settings, write_settings
 from sentiment_core.settings.presets import PRESETS
+from tests import sentences
 from tests.examples import HOSTILE
 
 START = vars(RunConfig())
@@ -90,4 +91,4 @@ def test_what_cannot_be_read_is_named_in_a_sentence(name: str, text: str) -> Non
 def test_a_setting_that_is_named_twice_is_read_only_where_both_say_the_same() -> None:
     linked = read_settings({"units": ["16", "32"], "seed": ["2,024", "2024"]})
     assert linked.values == {"seed": 2024}
-    assert linked.refused == ("units has more than one value.",)
+    assert linked.refused == (sentences.TWO_VALUES,)

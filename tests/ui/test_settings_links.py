@@ -11,6 +11,7 @@ from sentiment_core.settings.limits import LIMITS, DatasetName
 from sentiment_core.settings.presets import PRESETS
 from sentiment_core.ui.app.lesson import lesson_link
 from sentiment_core.ui.app.url import LONGEST_IN_LINK
+from tests import sentences
 from tests.examples import HOSTILE, keep, trained_run
 from tests.settings.test_settings_link import drawn_configs
 from tests.ui.conftest import Room
@@ -137,7 +138,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_taken(name: str, value: str
 
 def test_two_values_for_one_setting_are_said() -> None:
     app = form({"units": ["16", "64"], "epochs": ["9", "9"]})
-    assert lines(app) == ["units has more than one value."]
+    assert lines(app) == [sentences.TWO_VALUES]
     assert app.session_state["held"] == RunConfig(epochs=9)
 
 

@@ -21,6 +21,7 @@ from sentiment_core.rnn.runs.run import RunState
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import DatasetName, Trainer
+from tests import sentences
 from tests.examples import batch, epoch, keep, plan, small_config, trained_run
 from tests.jobs.fake_engine import FakeEngine, FakeTimers
 
@@ -168,7 +169,7 @@ def test_in_a_full_room_a_visitor_has_one_run_training_and_one_waiting(tmp_path:
     first, other = room.submit(1, "ann"), room.submit(9, "bob")
     second = room.submit(2, "ann")
     assert (room.status(first), room.status(second)) == (JobStatus.RUNNING, JobStatus.WAITING)
-    with pytest.raises(JobError, match="already have a waiting run"):
+    with pytest.raises(JobError, match=sentences.WAITING_ALREADY):
         room.submit(3, "ann")
     third = room.submit(3, "eve")
     room.finish(other)  # a place is free, and ann's second run does not block it
@@ -309,7 +310,7 @@ def test_leaving_the_queue_ends_a_waiting_run_at_once(room: Room) -> None:
     snapshot = room.queue.snapshot(second)
     assert snapshot is not None
     assert snapshot.status is JobStatus.STOPPED
-    assert "There is no trained network" in snapshot.message
+    assert sentences.NO_TRAINED_NETWORK in snapshot.message
     assert room.engine.stopped == []
 
 
@@ -323,7 +324,7 @@ def test_stop_keeps_what_was_learned(room: Room) -> None:
     snapshot = room.queue.snapshot(run_id)
     assert snapshot is not None
     assert snapshot.status is JobStatus.STOPPED
-    assert snapshot.message == "Stopped. 1 finished epoch was kept."
+    assert snapshot.message == sentences.STOPPED_AFTER_ONE
     assert snapshot.stored
     assert room.timers.fire(5) == 0  # the worker reacted; it is not ended
 
@@ -350,7 +351,7 @@ def test_a_worker_that_does_not_react_is_ended_and_its_epochs_rescued(room: Room
     snapshot = room.queue.snapshot(run_id)
     assert snapshot is not None
     assert snapshot.status is JobStatus.STOPPED
-    assert "2 finished epochs were kept" in snapshot.message
+    assert sentences.TWO_KEPT in snapshot.message
     assert room.store.get(run_id) is not None
 
 
@@ -361,7 +362,7 @@ def test_stop_before_an_epoch_is_finished_is_told(room: Room) -> None:
     snapshot = room.queue.snapshot(run_id)
     assert snapshot is not None
     assert snapshot.status is JobStatus.STOPPED
-    assert "during the first epoch" in snapshot.message
+    assert sentences.STOPPED_IN_FIRST_EPOCH in snapshot.message
     assert not snapshot.stored
 
 
@@ -472,7 +473,7 @@ def test_a_full_queue_that_is_paused_promises_no_time(tmp_path: Path) -> None:
     room.submit(1, "ann")
     room.submit(2, "bob")
     room.queue.pause(True)
-    with pytest.raises(QueueFullError, match="when the presenter resumes the queue"):
+    with pytest.raises(QueueFullError, match=sentences.WHEN_RESUMED):
         room.submit(3, "eve")
 
 

@@ -10,6 +10,7 @@ from sentiment_core.jobs.queue.queue import JobQueue
 from sentiment_core.jobs.queue.rules import QueueLimits
 from sentiment_core.jobs.queue.snapshot import JobStatus
 from sentiment_core.rnn.runs.store import RunStore
+from tests import sentences
 from tests.examples import keep, small_config, trained_run
 from tests.jobs.fake_engine import FakeEngine, FakeTimers
 
@@ -93,7 +94,7 @@ def test_a_full_queue_takes_a_new_address_in_place_of_the_largest(tmp_path: Path
     ]
     snapshot = room.queue.snapshot(school[-1])
     assert snapshot is not None
-    assert "your network address" in snapshot.message
+    assert sentences.BY_ADDRESS in snapshot.message
     assert set(at_home) < set(room.line())
 
 

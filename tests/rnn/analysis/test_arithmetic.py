@@ -21,6 +21,7 @@ from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import CellType
 from sentiment_core.text.encoding import EncodingRules, encode_review
+from tests import sentences
 from tests.examples import WORDS, random_weights, small_config
 
 REVIEW = "w1 w5 nobody w9 w44 w199 w3 w1 w70"
@@ -179,7 +180,7 @@ def test_final_sums_name_what_they_weigh() -> None:
 )
 def test_an_index_that_does_not_exist_is_refused(index: dict[str, int]) -> None:
     trace, weights = reading(small_config())
-    with pytest.raises(IndexError, match="must be from 0 to"):
+    with pytest.raises(IndexError, match=sentences.OUT_OF_RANGE):
         unit_arithmetic(trace, weights, **index)
 
 

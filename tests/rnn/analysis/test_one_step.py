@@ -12,6 +12,7 @@ from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
 from sentiment_core.rnn.network.weights import Floats, LayerWeights, NetworkWeights
 from sentiment_core.settings.limits import CellType
 from sentiment_core.text.encoding import EncodingRules, encode_review
+from tests import sentences
 from tests.examples import WORDS, random_weights, small_config
 
 
@@ -81,5 +82,5 @@ def test_gates_are_means_over_the_units_and_the_candidate_is_no_gate(
 def test_an_index_outside_the_trace_is_refused(layer: int, step: int) -> None:
     """Step -1 gave the last word's state, with the state before the last word as the one before."""
     trace, weights = reading(units=4)
-    with pytest.raises(IndexError, match="must be from 0 to"):
+    with pytest.raises(IndexError, match=sentences.OUT_OF_RANGE):
         one_step(trace, weights, layer=layer, step=step)

@@ -12,6 +12,7 @@ from sentiment_core.rnn.runs.folder import RunFolder
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.text.vocabulary import tokenize
+from tests import sentences
 from tests.examples import WORDS, random_weights, small_config
 
 STORE = RunStore(Path("nowhere"), bundled=ASSETS / "runs")
@@ -61,7 +62,7 @@ def test_words_that_the_network_does_not_get_have_no_value(mask_zero: bool, tmp_
 def test_weights_that_are_gone_are_told(tmp_path: Path) -> None:
     folder = RunFolder(tmp_path)
     folder.write_vocabulary(WORDS)
-    with pytest.raises(RunError, match="cannot be read"):
+    with pytest.raises(RunError, match=sentences.NOT_READABLE):
         read_sample(folder, 1, small_config())
 
 

@@ -36,6 +36,7 @@ from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import DATA_SETTINGS, RunConfig
 from sentiment_core.settings.limits import CellType
 from sentiment_core.text.encoding import EncodingRules, encode_review
+from tests import sentences
 from tests.examples import WORDS, small_config, small_dataset
 
 
@@ -275,7 +276,7 @@ def test_nothing_but_an_id_becomes_a_path(
 ) -> None:
     store = BaselineStore(tmp_path / "own")
     assert store.get(baseline_id) is None
-    with pytest.raises(RunError, match="not a baseline id"):
+    with pytest.raises(RunError, match=sentences.NO_BASELINE_ID):
         store.save(replace(trained.run, baseline_id=baseline_id), trained.machine)
     assert not list(tmp_path.iterdir())
 
@@ -312,7 +313,7 @@ def test_a_damaged_file_is_left_out_and_said(
 
 def test_a_full_disk_is_one_sentence(trained: TrainedBaseline, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(RunError, match="cannot be saved"):
+    with pytest.raises(RunError, match=sentences.CANNOT_SAVE):
         BaselineStore(tmp_path / "file").save(trained.run, trained.machine)
 
 
@@ -336,7 +337,7 @@ def test_a_worker_keeps_it_where_it_sees_the_folder(small: Dataset, tmp_path: Pa
 
 def test_a_worker_with_other_reviews_says_so(tmp_path: Path) -> None:
     config = BaselineConfig.of(small_config(dataset="replica"))
-    with pytest.raises(DataError, match="differ from the requested ones"):
+    with pytest.raises(DataError, match=sentences.OTHER_REVIEWS):
         baseline_on_worker("", config, tmp_path, "0" * 16, print, bool)
 
 

@@ -30,6 +30,7 @@ from sentiment_core.rnn.runs.run import RunState, TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import ValidationFrom
+from tests import sentences
 from tests.examples import random_weights, small_config, trained_run
 
 
@@ -184,5 +185,5 @@ def test_no_run_is_bundled_that_did_not_come_to_its_end(
 ) -> None:
     stopped = replace(trained_run(), state=RunState.STOPPED, why="The loss is no longer a number.")
     monkeypatch.setattr(module, "run_job", lambda *_, **__: stopped)
-    with pytest.raises(RunError, match="no longer a number"):
+    with pytest.raises(RunError, match=sentences.LOSS_NO_LONGER):
         build(tmp_path, tell=print)

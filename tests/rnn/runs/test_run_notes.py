@@ -9,6 +9,7 @@ from sentiment_core.errors import RunError
 from sentiment_core.rnn.runs.notes import LONGEST_NAME, RunNote, RunNotes, clean_name
 from sentiment_core.rnn.runs.run import RunState
 from sentiment_core.rnn.runs.store import RunStore
+from tests import sentences
 from tests.examples import HOSTILE, keep, store_in, trained_run
 
 RUN, OTHER = "0123456789abcdef", "fedcba9876543210"
@@ -56,7 +57,7 @@ def test_a_name_keeps_every_language_and_joined_emoji() -> None:
 
 @pytest.mark.parametrize("run_id", ["../evil", "a/b", "", "A" * 16, "x" * 41, *HOSTILE[:2]])
 def test_nothing_but_an_id_becomes_part_of_a_path(run_id: str, tmp_path: Path) -> None:
-    with pytest.raises(RunError, match="not a run id"):
+    with pytest.raises(RunError, match=sentences.NO_RUN_ID):
         RunNotes(tmp_path / "notes").rename(run_id, "name")
     assert list(tmp_path.iterdir()) == []
 

@@ -26,6 +26,7 @@ from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limit import Limit
 from sentiment_core.settings.limits import LIMITS, CellType, Trainer
 from sentiment_core.text.encoding import embedding_rows
+from tests import sentences
 from tests.examples import HOSTILE, small_dataset
 
 pytestmark = pytest.mark.keras
@@ -64,7 +65,7 @@ def drawn_configs() -> list[RunConfig]:
         if source.random() < 0.92:
             values |= {"train_reviews": None, "validation_reviews": None}
         if values["num_words"] is not None and values["skip_top"] >= values["num_words"]:
-            with pytest.raises(ConfigError, match="must be below num_words"):
+            with pytest.raises(ConfigError, match=sentences.BELOW_NUM_WORDS):
                 RunConfig(**values)
         else:
             configs.append(RunConfig(**values))

@@ -23,6 +23,7 @@ from sentiment_core.rnn.training.cost import count_parameters
 from sentiment_core.rnn.training.initial_weights import initial_weights
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import DatasetName
+from tests import sentences
 from tests.examples import small_config, small_dataset, small_reader
 
 
@@ -115,7 +116,7 @@ def test_stop_keeps_the_finished_epochs(tmp_path: Path) -> None:
 
 
 def test_stop_before_an_epoch_is_finished_keeps_nothing(tmp_path: Path) -> None:
-    with pytest.raises(RunError, match="during the first epoch"):
+    with pytest.raises(RunError, match=sentences.STOPPED_IN_FIRST_EPOCH):
         run_job(small_config(), RunStore(tmp_path), ignore, lambda: True)
     assert RunStore(tmp_path).all() == []
     assert list(tmp_path.iterdir()) == []
@@ -130,7 +131,7 @@ def test_a_loss_that_is_no_number_is_told(tmp_path: Path, monkeypatch: pytest.Mo
         return weights
 
     monkeypatch.setattr(training, "initial_weights", broken)
-    with pytest.raises(RunError, match=r"not a number.*Lower the learning rate"):
+    with pytest.raises(RunError, match=sentences.LOSS_AND_RATE):
         run_job(small_config(), RunStore(tmp_path), ignore, never)
 
 
@@ -166,7 +167,7 @@ def test_a_loss_that_is_no_number_leaves_the_epochs_before_it(
     run = run_job(small_config(epochs=4), RunStore(tmp_path), report, never)
     assert run.state is RunState.STOPPED
     assert [metrics.epoch for metrics in run.history] == [1, 2]
-    assert "not a number" in run.why
+    assert sentences.LOSS_IS_NAN in run.why
     store = RunStore(tmp_path)
     assert store.find(run.run_id) == run
     assert store.epochs(run) == [0, 1, 2]
@@ -177,7 +178,7 @@ def test_another_dataset_than_the_page_knows_is_told(
 ) -> None:
     monkeypatch.setattr(job, "load_dataset", sources.load_dataset)
     config = small_config(dataset="replica")
-    with pytest.raises(DataError, match="differ from the requested ones"):
+    with pytest.raises(DataError, match=sentences.OTHER_REVIEWS):
         run_job(config, RunStore(tmp_path), ignore, never, fingerprint="0" * 16)
 
 

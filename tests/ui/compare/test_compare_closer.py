@@ -11,6 +11,7 @@ from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.settings.limits import DatasetName
 from sentiment_core.ui.compare import closer as compare_closer
 from sentiment_core.ui.reviews import scoreboard
+from tests import sentences
 from tests.examples import keep, trained_run
 from tests.ui.conftest import Room
 from tests.ui.screen import text, unfold
@@ -58,7 +59,7 @@ def test_the_other_ticked_network_can_be_judged(room: Room) -> None:
     app.run()
     assert not app.exception
     assert "(bundled SimpleRNN, epoch" in text(app)
-    assert "none can be opened" in text(app), "IMDB is not on this machine"
+    assert sentences.NONE_OPENS in text(app), sentences.IMDB_NOT_HERE
 
 
 def test_one_network_is_not_chosen_among_one(room: Room) -> None:
@@ -77,7 +78,7 @@ def test_the_scoreboard_stands_under_the_result_on_train(room: Room, kept: Train
     assert link.query_string.startswith(f"run={kept.run_id}&real=test-")
     opened = room.open(run=kept.run_id, real=link.query_string.split("real=")[1])
     assert not opened.exception
-    assert "Validation review, label" in text(opened)
+    assert sentences.OPENED_REVIEW in text(opened)
 
 
 def test_a_failed_or_missing_run_has_no_scoreboard_on_train(room: Room) -> None:

@@ -14,6 +14,7 @@ from sentiment_core.rnn.runs.run import EpochMetrics, RunState, TrainedRun
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import LIMITS, CellType, DatasetName
 from sentiment_core.ui.app import rights
+from tests import sentences
 from tests.examples import HOSTILE, batch, epoch, keep, plan, small_config, trained_run
 from tests.pages import components
 from tests.ui.conftest import Room
@@ -106,9 +107,9 @@ def test_values_are_of_cut_reviews_only_where_no_word_was_clipped_in_front(room:
     read; cut before its last 250 words it is another review."""
     for words, clipped in ((250, False), (251, True)):
         app = room.open("compare", review="good " * words, runs="bundled-gru,bundled-lstm")
-        assert ("if the review ended" in markdown(app)) is not clipped
+        assert (sentences.IF_REVIEW_ENDED in markdown(app)) is not clipped
         for row in strips(app)["rows"]:  # type: ignore[attr-defined]
-            assert any("clipped in front" in fact for fact in row["facts"]) is clipped
+            assert any(sentences.CLIPPED_IN_FRONT in fact for fact in row["facts"]) is clipped
 
 
 def test_everything_is_in_the_link(room: Room) -> None:
@@ -120,7 +121,7 @@ def test_everything_is_in_the_link(room: Room) -> None:
     assert names(app) == ["GRU 012345", "bundled LSTM"]
     assert app.text_area[0].value == "a good film"
     assert strips(app)["step"] == 1
-    assert "this is the pinned run" in ledger(app)["differs"]
+    assert sentences.IS_PINNED in ledger(app)["differs"]
     app.multiselect(key="compare_runs").set_value(["bundled-gru"]).run()
     assert app.query_params["runs"] == "bundled-gru"
     assert names(app) == ["bundled GRU"]
@@ -139,7 +140,7 @@ def test_a_link_of_a_stranger_breaks_nothing(text: str, room: Room) -> None:
     app = room.open("compare", **dict.fromkeys(names_in_link, text))
     assert not app.exception
     said = markdown(app)
-    assert "cannot be compared" in said
+    assert sentences.INCOMPARABLE in said
     assert "<script>" not in said
     assert "evil.example" not in said
     assert len(app.multiselect(key="compare_runs").value) == 3
@@ -207,13 +208,13 @@ def test_three_cells_are_trained_one_after_the_other_with_one_press(room: Room) 
         assert not app.exception
     assert legend(app) == [f"{name}, 0.800" for name in names(app)]
     assert curves(app) == ["A", "B", "C"]
-    assert "Trained three cells under equal settings" in markdown(app)
+    assert sentences.THREE_CELLS_TRAINED in markdown(app)
     assert app.query_params["runs"] == ",".join(trained)
     assert names(app) == [f"{cell} {run[:6]}" for cell, run in zip(CellType, trained, strict=True)]
     configs = [room.store.find(run_id).config for run_id in trained]
     assert {replace(config, cell=CellType.GRU) for config in configs} == {configs[2]}
     press(app, "Close")
-    assert "Trained three cells" not in markdown(app)
+    assert sentences.THREE_CELLS not in markdown(app)
 
 
 def test_a_page_loaded_again_as_a_plan_ends_compares_what_was_trained(room: Room) -> None:
@@ -264,7 +265,7 @@ def test_stop_starts_nothing_more(room: Room) -> None:
     app.run()
     assert room.engine.jobs == {}
     assert len(legend(app)) == 2
-    assert "Stopped before all were trained:" in markdown(app)
+    assert sentences.STOPPED_EARLY in markdown(app)
 
 
 def test_a_run_that_magnifies_rounding_errors_is_marked_in_the_ledger(room: Room) -> None:
@@ -366,7 +367,7 @@ def test_a_run_is_deleted_after_a_second_press(room: Room) -> None:
 def test_a_bundled_run_cannot_be_renamed_or_deleted(run_id: str, room: Room) -> None:
     app = choose(room.open("compare"), run_id)
     assert app.text_input(key=f"ledger_name_{run_id}").disabled
-    assert "bundled run cannot be renamed" in markdown(app)
+    assert sentences.BUNDLED_NAME_STAYS in markdown(app)
     app.button(key="ledger_delete_now").click().run()
     assert room.store.get(run_id) is not None
 
@@ -375,7 +376,7 @@ def test_somebody_elses_run_can_be_read_but_not_changed(room: Room) -> None:
     keep(room.store, trained_run(MINE))
     app = choose(room.open("compare"), MINE)
     assert app.text_input(key=f"ledger_name_{MINE}").disabled
-    assert "Only the visitor who started this run" in markdown(app)
+    assert sentences.ONLY_THE_OWNER in markdown(app)
     app.button(key="ledger_delete_now").click().run()
     assert room.store.get(MINE) is not None
     press(app, "Pin")
@@ -431,7 +432,7 @@ def test_settings_go_into_the_form_on_train(room: Room) -> None:
     app = choose(room.open("compare"), MINE)
     press(app, "Load settings")
     assert not app.exception
-    assert app.title[0].value == "How does a network learn to read?"
+    assert app.title[0].value == sentences.TRAIN_TITLE
     press(app, "Train")
     [[taken, *_]] = [job.arguments for job in room.engine.jobs.values()]
     assert taken == config

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sentiment_core.rnn.evaluation.interval import MeasuredShare
 from sentiment_core.ui.compare.curves import intervals_in_words
 from sentiment_core.ui.compare.seeds import difference_in_words, findings_in_words
+from tests import sentences
 from tests.examples import HOSTILE
 from tests.rnn.evaluation.test_seeds import group
 from tests.rnn.ledger.test_ledger import row
@@ -21,7 +22,7 @@ def shares(**counts: tuple[int, int]) -> str:
 def test_intervals_that_overlap_tell_nothing_apart() -> None:
     told = shares(A=(800, 1_000), B=(820, 1_000), C=(500, 1_000))
     assert told.startswith("**B** 0.820 and **A** 0.800")
-    assert "intervals overlap, 1,000 reviews" in told
+    assert sentences.OVERLAP in told
     assert HOSTILE[0] not in told
 
 
@@ -29,7 +30,7 @@ def test_intervals_apart_are_said_to_be_more_than_the_choice_of_reviews() -> Non
     told = shares(A=(800, 1_000), B=(1_800, 2_000))
     assert told.startswith("**B** 0.900")
     assert "is better than **A** 0.800" in told
-    assert "do not overlap, different numbers of reviews" in told
+    assert sentences.APART in told
 
 
 def test_one_run_has_nothing_to_be_compared_with() -> None:
@@ -38,7 +39,7 @@ def test_one_run_has_nothing_to_be_compared_with() -> None:
 
 def test_groups_are_told_apart_only_beyond_their_spread() -> None:
     near = difference_in_words("1", group(0.80, 0.81, 0.82), "2", group(0.79, 0.80, 0.81))
-    assert near.endswith("may be chance.")
+    assert near.endswith(sentences.MAY_BE_CHANCE)
     far = difference_in_words("1", group(0.70, 0.71, 0.72), "2", group(0.80, 0.81, 0.82))
     assert far.endswith("2 is better; every seed of 2 is above every seed of 1.")
     one_low = difference_in_words("1", group(0.79, 0.9, 0.9, 0.9), "2", group(0.78, 0.79, 0.80))

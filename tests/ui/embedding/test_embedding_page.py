@@ -18,6 +18,7 @@ from sentiment_core.ui.app.runtime import Runtime, use_runtime
 from sentiment_core.ui.embedding.sizes import seed_sentence
 from sentiment_core.ui.shared.encoding_notes import NO_WORDS
 from sentiment_core.ui.top.run_picker import NO_RUNS
+from tests import sentences
 from tests.examples import HOSTILE, keep, strange_tokens, trained_run
 from tests.ui.conftest import Room
 
@@ -71,7 +72,7 @@ def reader(room: Room, run: str = "bundled-gru", epoch: int | None = None) -> Re
 def test_on_first_paint_a_word_is_looked_up_and_the_map_is_drawn(room: Room) -> None:
     app = room.open("embedding")
     assert not app.exception
-    assert app.title[0].value == "What does a word become before the network reads it?"
+    assert app.title[0].value == sentences.EMBEDDING_TITLE
     network = reader(room)
     word_id = network.vocabulary.id("excellent")
     assert f"excellent: rank {word_id - 3:,} + 3 = id {word_id:,}" in texts(app)
@@ -136,18 +137,18 @@ def test_nothing_typed_says_what_to_do(room: Room) -> None:
     app = room.open("embedding")
     for words in ("", "   ", "!!! ..."):
         type_words(app, words)
-        assert "Type a common English word" in app.info[0].value
+        assert sentences.TYPE_A_COMMON_WORD in app.info[0].value
         assert not app.code
         chart(app, "A cloud of words")
 
 
 def test_more_words_than_are_looked_up_are_not_cut_in_silence(room: Room) -> None:
     app = room.open("embedding", words="a good bad film with the best cast and story")
-    assert "Only the first 8 words are looked up." in said(app)
+    assert sentences.FIRST_EIGHT_WORDS in said(app)
     typed = [frame for frame in layers(chart(app, "A cloud of words")) if "mark" in frame]
     assert max((frame["mark"] == "typed").sum() for frame in typed) == 8
     type_words(app, "a good bad film with the best cast")
-    assert "Only the first" not in said(app)
+    assert sentences.ONLY_THE_FIRST not in said(app)
 
 
 def test_a_word_of_the_review_can_be_taken(room: Room) -> None:
@@ -193,14 +194,14 @@ def test_before_training_rows_are_random_and_axes_stay(room: Room) -> None:
     app.select_slider(key="embedding_epoch_bundled-gru").set_value(0).run()
     assert not app.exception
     assert "bundled GRU, untrained" in said(app)
-    assert "Before training all rows are random" in said(app)
+    assert sentences.UNTRAINED_ROWS in said(app)
     untrained = chart(app, "A cloud of words")
     assert spec(trained) == spec(untrained)
     assert trained.alt == untrained.alt
     before, after = layers(untrained)[0], layers(trained)[0]
     assert np.abs(before["probability"] - 0.5).max() < 0.05 < np.ptp(after["probability"])
     assert before["x"].std() < after["x"].std() / 3
-    assert "Training has moved this row" not in said(app)
+    assert sentences.TRAINED_ROW not in said(app)
 
 
 def test_typed_words_change_data_only(room: Room) -> None:
@@ -303,7 +304,7 @@ def test_a_hostile_link_breaks_nothing(room: Room) -> None:
 
 def test_a_link_to_an_unknown_run_is_told(room: Room) -> None:
     app = room.open("embedding", run="f" * 16)
-    assert "The run in this link is not on this server" in said(app)
+    assert sentences.RUN_IN_LINK_NOT_HERE in said(app)
     chart(app, "A cloud of words")
 
 
@@ -312,7 +313,7 @@ def test_damaged_weights_are_a_sentence(room: Room) -> None:
     (room.store.folder / SMALL / "epoch_02.npz").write_bytes(b"no zip")
     app = room.open("embedding", run=SMALL)
     assert not app.exception
-    assert "cannot be read. Train it again" in app.error[0].value
+    assert sentences.FILES_UNREADABLE in app.error[0].value
     assert not app.get("vega_lite_chart")
 
 
@@ -330,5 +331,5 @@ def test_without_the_bundled_sizes_the_rest_is_there(room: Room, tmp_path: Path)
     use_runtime(Runtime(own, room.queue, room.preparation))  # type: ignore[arg-type]
     app = room.open("embedding")
     assert not app.exception
-    assert "The runs with other sizes cannot be shown." in said(app)
+    assert sentences.OTHER_SIZES_MISSING in said(app)
     chart(app, "A cloud of words")

@@ -14,6 +14,7 @@ from sentiment_core.text.vocabulary import Vocabulary, tokenize
 from sentiment_core.ui.encode.post_corrections import id_rows, words_with_marks
 from sentiment_core.ui.encode.word_traps import WORD_TRAPS, WordTrap
 from sentiment_core.ui.shared.encoding_notes import NO_WORDS
+from tests import sentences
 from tests.examples import HOSTILE, WORDS, keep, strange_tokens, trained_run
 from tests.ui.conftest import Room
 from tests.ui.screen import unfold
@@ -53,7 +54,7 @@ def reader(room: Room, run: str = "bundled-gru") -> Reader:
 @pytest.mark.parametrize("part", PARTS)
 def test_every_picture_has_a_text(part: str, room: Room) -> None:
     app = page(room, part)
-    assert app.title[0].value == "How does a review become numbers?"
+    assert app.title[0].value == sentences.ENCODE_TITLE
     assert all(chart.proto.alt for chart in app.get("vega_lite_chart"))
     assert all(frame.proto.alt for frame in app.get("arrow_data_frame"))
 
@@ -177,7 +178,7 @@ def test_a_mistake_shows_what_is_read(trap: str, room: Room) -> None:
 
 def test_a_mistake_that_does_nothing_offers_a_review_where_it_does(room: Room) -> None:
     app = typed(page(room, PARTS[1], trap="get(word, 2) + 3"), "a great film")
-    assert "No effect on your review" in shown(app, "info")
+    assert sentences.NO_EFFECT in shown(app, "info")
     app.button(key="encode_1_unknown_sample").click().run()
     assert not app.exception
     assert "No effect" not in shown(app, "info")
@@ -188,7 +189,7 @@ def test_a_review_typed_on_a_phone_is_read_like_its_plain_twin(room: Room) -> No
     """Its negations were dropped as unknown, and the network said positive."""
     plain = "I didn't like it. It wasn't \"good\"... and I wouldn't recommend it."
     app = typed(page(room, PARTS[1], trap="Curly apostrophes and quotes"), plain)
-    assert "No effect on your review" in shown(app, "info")
+    assert sentences.NO_EFFECT in shown(app, "info")
     app.button(key="encode_1_curly_sample").click().run()
     assert not app.exception
     assert "didn’t" in app.text_area[0].value
@@ -217,7 +218,7 @@ def test_maxlen_says_which_reviews_go(room: Room) -> None:
     assert "**dropped**" in shown(app)
     typed(app, "good " * 98)
     assert "**kept**" in shown(app)
-    assert "are not on this machine" in shown(app)
+    assert sentences.DATA_NOT_HERE in shown(app)
     keep(room.store, trained_run())
     app = page(room, PARTS[1], trap="maxlen drops reviews", run=trained_run().run_id)
     assert " of the 5,000 training reviews of Replica (" in shown(app)
@@ -291,15 +292,15 @@ def test_the_proof_is_printed(room: Room) -> None:
 
 def test_the_lab_says_how_the_network_was_trained(room: Room) -> None:
     app = page(room, PARTS[2])
-    assert "was trained with mask_zero=True" in shown(app)
+    assert sentences.TRAINED_WITH_MASKING in shown(app)
     labels = [link.proto.label for link in app.get("page_link")]
-    assert "Train one without masking" in labels
+    assert sentences.TRAIN_WITHOUT_MASKING in labels
     keep(room.store, trained_run(mask_zero=False))
     app = page(room, PARTS[2])
     assert "Trained without masking: GRU 012345" in shown(app)
     app.selectbox(key="encode_run").set_value(trained_run().run_id).run()
     typed(app, "w1 w9 w7")
-    assert "was trained with mask_zero=False" in shown(app)
+    assert sentences.TRAINED_WITHOUT_MASKING in shown(app)
 
 
 def test_one_unit_at_five_words(room: Room) -> None:
@@ -401,4 +402,4 @@ def test_a_damaged_run_is_told(room: Room) -> None:
     (room.store.folder / trained_run().run_id / "epoch_02.npz").write_bytes(b"damaged")
     app = room.open("encode", run=trained_run().run_id)
     assert not app.exception
-    assert "cannot be read. Train it again" in app.error[0].value
+    assert sentences.FILES_UNREADABLE in app.error[0].value

@@ -18,6 +18,7 @@ from sentiment_core.text.known import known_words
 from sentiment_core.ui.app.runtime import runtime, use_runtime
 from sentiment_core.ui.shared.encoding_notes import NO_WORDS
 from sentiment_core.ui.top.run_picker import NO_RUNS
+from tests import sentences
 from tests.examples import HOSTILE, keep, strange_tokens, trained_run
 from tests.pages import components
 from tests.ui.conftest import Room
@@ -158,7 +159,7 @@ def test_a_review_clipped_in_front_says_what_its_values_are_not(room: Room) -> N
     app = room.open(run=trained_run().run_id)
     for words, clipped in ((12, False), (13, True)):
         app.text_area[0].set_value("w1 " * words).run()
-        assert ("without the words clipped in front" in markdown(app)) is clipped
+        assert (sentences.WITHOUT_CLIPPED in markdown(app)) is clipped
 
 
 def test_the_run_of_the_link_reads(room: Room) -> None:
@@ -174,7 +175,7 @@ def test_the_run_of_the_link_reads(room: Room) -> None:
 def test_a_link_to_an_unknown_run_is_told_and_a_bundled_run_reads(run: str, room: Room) -> None:
     app = room.open(run=run)
     assert not app.exception
-    assert "not on this server" in markdown(app)
+    assert sentences.RUN_NOT_HERE in markdown(app)
     assert "bundled GRU" in markdown(app)
     assert run not in markdown(app)
 
@@ -184,7 +185,7 @@ def test_a_damaged_run_is_told(room: Room) -> None:
     (room.store.folder / trained_run().run_id / "epoch_02.npz").write_bytes(b"damaged")
     app = room.open(run=trained_run().run_id)
     assert not app.exception
-    assert "cannot be read. Train it again" in app.error[0].value
+    assert sentences.FILES_UNREADABLE in app.error[0].value
 
 
 def test_without_any_run_the_page_says_what_to_do(room: Room, tmp_path: Path) -> None:
@@ -203,12 +204,12 @@ def test_a_page_that_trains_nothing_does_not_speak_of_missing_data(
     app = room.open()
     assert not app.exception
     assert "replica" not in markdown(app)
-    assert "There is no network." not in markdown(app)
+    assert sentences.NO_NETWORK not in markdown(app)
 
 
 def test_a_link_to_a_real_review_that_is_not_here_says_why(room: Room) -> None:
     app = room.open(run="bundled-gru", real="train-22676")
     assert not app.exception
     assert app.session_state["real_reviews"]
-    assert any("are not on this machine" in caption.value for caption in app.caption)
+    assert any(sentences.DATA_NOT_HERE in caption.value for caption in app.caption)
     assert not room.open().session_state["real_reviews"]

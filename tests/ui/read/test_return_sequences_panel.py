@@ -17,6 +17,7 @@ from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.limits import CellType, Side
 from sentiment_core.ui.read.return_sequences_words import padding_note
+from tests import sentences
 from tests.examples import HOSTILE, keep, trained_run
 from tests.jobs.fake_engine import FakeEngine
 from tests.ui.screen import labels, press, text
@@ -194,7 +195,7 @@ def test_keras_is_asked_once_and_its_answer_shown(tmp_path: Path) -> None:
     assert config == room.reader.run.config
     assert weights is room.reader.weights
     assert np.array_equal(padded, room.trace().encoded.padded)  # type: ignore[arg-type]
-    assert "Keras is reading the review" in text(app)
+    assert sentences.KERAS_READS in text(app)
     assert "Ask Keras" not in labels(app)
     room.end(room.answer(off_by=1e-4))
     run(app)
@@ -297,4 +298,4 @@ def test_keras_itself_agrees_in_the_panel(layer: int, tmp_path: Path) -> None:
     found = [float(row.split(",")[0]) for row in rows if row.strip()[0].isdigit()]
     assert len(found) == 3
     assert max(found) < 1e-5
-    assert "expected ndim=3, found ndim=2" in app.code[0].value
+    assert sentences.KERAS_REFUSAL in app.code[0].value

@@ -12,6 +12,7 @@ from sentiment_core.jobs.questions import Questions
 from sentiment_core.rnn.job.keras_questions import keras_model_file
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
+from tests import sentences
 from tests.examples import keep, trained_run
 from tests.jobs.fake_engine import FakeEngine
 
@@ -83,7 +84,7 @@ def test_a_worker_is_given_the_weights_of_the_epoch_that_is_shown(visit: Visit) 
     assert (weights.embedding == kept.embedding).all()
     assert visit.asks == []
     assert job.needs == Resource.KERAS
-    assert "Keras is building the model." in visit.app.caption[0].value
+    assert sentences.KERAS_BUILDS in visit.app.caption[0].value
 
 
 def test_what_was_made_is_offered_for_that_epoch_only(visit: Visit) -> None:
@@ -113,6 +114,6 @@ def test_a_failure_is_a_sentence_and_can_be_tried_again(visit: Visit) -> None:
     visit.engine.end(job_id, None, EngineError("The worker is gone."))
     visit.again()
     assert visit.app.warning[0].value == "The worker is gone."
-    assert visit.asks == ["Build the Keras model again"]
+    assert visit.asks == [sentences.KERAS_AGAIN]
     visit.ask("Build the Keras model again")
-    assert "Keras is building the model." in visit.app.caption[0].value
+    assert sentences.KERAS_BUILDS in visit.app.caption[0].value

@@ -11,6 +11,7 @@ from sentiment_core.rnn.analysis.influence import leave_one_word_out
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.ui.shared.encoding_notes import NO_WORDS
 from sentiment_core.ui.top.review_input import MAX_CHARACTERS
+from tests import sentences
 from tests.examples import HOSTILE, keep, strange_tokens, trained_run
 from tests.ui.conftest import Room
 
@@ -197,7 +198,7 @@ def test_the_influence_is_computed_once_while_words_change(
 def test_a_change_that_does_not_reach_the_network_is_told(room: Room) -> None:
     app = panel()
     app.text_area(key="what_text").set_value(REVIEW.upper() + " zzyzx").run()
-    assert "same words in both" in shown(app)
+    assert sentences.SAME_WORDS in shown(app)
 
 
 @pytest.mark.parametrize(
@@ -238,7 +239,7 @@ def test_a_run_that_reads_pads(padding: str, room: Room) -> None:
     trace = reader(room, run.run_id).read("w1 w9 nobody w7")
     app = panel("w1 w9 nobody w7", step=int(trace.words_at[1]), run=run.run_id)
     assert "(2 of 3): w9" in shown(app, "text")
-    assert "one more pad" in shown(app)
+    assert sentences.ONE_MORE_PAD in shown(app)
     press(app, "remove")
     assert version(app) == "w1 nobody w7"
 
@@ -250,7 +251,7 @@ def test_one_word_and_ten_thousand(room: Room) -> None:
     many = panel("great " * 10_000, step=249)
     press(many, "remove")
     assert len(version(many).split()) == 9_999
-    assert "same words in both" in shown(many)
+    assert sentences.SAME_WORDS in shown(many)
 
 
 def test_a_version_does_not_grow_beyond_its_limit(room: Room) -> None:
@@ -258,7 +259,7 @@ def test_a_version_does_not_grow_beyond_its_limit(room: Room) -> None:
     app = panel(review, step=3)
     press(app, "not")
     assert version(app) == review
-    assert "at most 100,000 characters" in app.toast[0].value
+    assert sentences.TOO_LONG in app.toast[0].value
 
 
 def test_nothing_of_it_needs_a_home(room: Room, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.limits import DatasetName
 from sentiment_core.ui.reviews import real_reviews
 from sentiment_core.ui.reviews.opened_review import link_to_review
+from tests import sentences
 from tests.examples import HOSTILE, keep, small_dataset, trained_run
 
 OTHER = "fedcba9876543210"
@@ -256,7 +257,7 @@ def test_a_run_that_kept_no_validation_is_one_sentence(folder: Path) -> None:
     visitor.app.run()
     assert visitor.opened is None
     assert len(visitor.app.caption) == 1
-    assert "No stored predictions" in visitor.text
+    assert sentences.NO_PREDICTIONS in visitor.text
     assert not visitor.app.get("vega_lite_chart")
 
 
@@ -305,7 +306,7 @@ def test_a_review_that_is_not_among_those_here_is_told(folder: Path) -> None:
         visitor.app.number_input[0].set_value(number).run()
         visitor.app.button(key="real_open").click().run()
         assert (visitor.opened is None) == (number == 5)
-        assert ("This review is not on this machine" in visitor.text) == (number == 5)
+        assert (sentences.REVIEW_NOT_HERE in visitor.text) == (number == 5)
 
 
 @pytest.mark.imdb

@@ -14,6 +14,7 @@ from sentiment_core.rnn.job.job import keep_extras
 from sentiment_core.rnn.runs.folder import RunFolder
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.ui.reviews.scoreboard import calibration_text, verdict_text
+from tests import sentences
 from tests.examples import HOSTILE, WORDS, keep, small_dataset, trained_run
 from tests.ui.screen import text
 
@@ -85,9 +86,9 @@ def test_it_says_how_good_it_is_and_what_guessing_gives(folder: Path) -> None:
 def test_a_network_that_is_no_better_than_guessing_is_told(folder: Path) -> None:
     run, found = trained_run(), result_in(folder)
     guessing = replace(found, probabilities=np.full(40, 0.7, dtype=np.float32))
-    assert "not clearly better" in verdict_text(run, guessing)
+    assert sentences.NOT_CLEARLY_BETTER in verdict_text(run, guessing)
     perfect = replace(found, probabilities=found.labels.astype(np.float32))
-    assert "not clearly better" not in verdict_text(run, perfect)
+    assert sentences.NOT_CLEARLY_BETTER not in verdict_text(run, perfect)
     worth = 100 * (1 - max(np.mean(found.labels), 1 - np.mean(found.labels)))
     assert f", {worth:.0f} points lower" in verdict_text(run, perfect)
 
@@ -155,7 +156,7 @@ def test_words_of_reviews_are_text_and_nothing_else(folder: Path) -> None:
 def test_without_the_reviews_mistakes_are_listed_and_do_not_open(here: str, folder: Path) -> None:
     app = show(folder, here)
     assert not app.get("page_link")
-    assert "none can be opened" in text(app)
+    assert sentences.NONE_OPENS in text(app)
     at = int(result_in(folder).mistakes[0])
     assert f"Review {at + 1}: P(positive)" in text(app)
 

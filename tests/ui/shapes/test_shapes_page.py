@@ -19,6 +19,7 @@ from sentiment_core.ui.shapes.sequence_vector import unrolled_reading
 from sentiment_core.ui.shapes.translation import in_latin, unrolled_translation
 from sentiment_core.ui.shapes.vector_sequence import unrolled_writing
 from sentiment_core.ui.top.run_picker import NO_RUNS
+from tests import sentences
 from tests.examples import HOSTILE
 from tests.ui.conftest import Room
 
@@ -145,7 +146,7 @@ def test_a_label_becomes_a_review_that_is_marked_as_machine_written(room: Room) 
     model = language.bundled_language_model()
     written = model.write(positive=True, temperature=0.7, seed=1, words=40)
     assert app.text[0].value == " ".join(written.words)
-    assert "Written by a machine" in said(app)
+    assert sentences.BY_MACHINE in said(app)
     assert f"Drawn: {written.words[-1]}, number" in said(app)
     reader = Reader.of(room.store, room.store.find("bundled-gru"))
     read = reader.read(" ".join(written.words)).prediction
@@ -163,7 +164,7 @@ def test_a_label_becomes_a_review_that_is_marked_as_machine_written(room: Room) 
     assert app.text[0].value == " ".join(sure.words)
     go(app, "language", "first")
     assert app.text[0].value == "(nothing yet)"
-    assert "The label is two numbers" in said(app)
+    assert sentences.LABEL_IS_TWO_NUMBERS in said(app)
 
 
 def test_one_answer_comes_out_at_the_end(room: Room) -> None:
@@ -174,7 +175,7 @@ def test_one_answer_comes_out_at_the_end(room: Room) -> None:
     assert "`(1, 32)`" in said(app)
     assert "return_sequences=False" in app.code[0].value
     go(app, "sentiment", "previous")
-    assert "No output yet" in said(app)
+    assert sentences.NO_OUTPUT_YET in said(app)
     picture = unrolled_reading(trace, every_word=False)
     assert [word for word in picture.outputs if word] == [f"{trace.prediction:.2f}"]
     assert picture.inputs == tuple(trace.tokens)
@@ -271,7 +272,7 @@ def test_who_stands_at_the_end_stays_there_when_the_review_changes(room: Room) -
     assert app.slider(key="sentiment_slider").value == 1
     app.text_area(key="review").set_value("good").run()
     assert not app.exception
-    assert "One step only." in said(app)
+    assert sentences.ONE_STEP_ONLY in said(app)
 
 
 @pytest.mark.parametrize(

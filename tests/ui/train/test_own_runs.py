@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.errors import DataError
+from tests import sentences
 from tests.examples import epoch, keep, plan, trained_run
 from tests.ui.conftest import Room
 from tests.ui.read.test_read_page import markdown
@@ -42,7 +43,7 @@ def test_a_run_is_found_again_without_a_link_and_can_be_stopped(room: Room) -> N
     room.engine.report(run_id, event="epoch", **asdict(epoch(1)))
     app = room.open("train", visitor=ANN)
     assert app.query_params["run"] == run_id
-    assert progress(app) == ["**Building the network**"]
+    assert progress(app) == [sentences.BUILDING]
     press(app, "Stop")
     assert room.engine.stopped == [run_id]
 
@@ -51,7 +52,7 @@ def test_all_of_a_visitors_runs_are_shown_and_each_can_be_stopped(room: Room) ->
     trains, waits = trained_by_ann(room, 1, 2)
     app = room.open("train", visitor=ANN)
     assert app.query_params["run"] == trains
-    assert "Your other runs" in markdown(app)
+    assert sentences.OWN_RUNS in markdown(app)
     assert f"**GRU {waits[:6]}**: number 1 in the waiting queue" in progress(app)[1]
     press(app, "Show")
     assert app.query_params["run"] == waits
@@ -72,7 +73,7 @@ def test_the_end_of_a_run_is_found_once_however_it_ended(room: Room) -> None:
     assert f"**GRU {finished[:6]}**: finished, val_accuracy 0.800" in progress(app)[0]
     press(app, "Show")
     assert "Validation accuracy **0.800**" in markdown(app)
-    assert "Your other runs" not in markdown(app)
+    assert sentences.OWN_RUNS not in markdown(app)
     again = room.open("train", visitor=ANN)
     assert "run" not in again.query_params
     assert "Press **Train**" in markdown(again)

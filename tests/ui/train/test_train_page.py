@@ -12,6 +12,7 @@ from sentiment_core.rnn.runs.run import RunState
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import LIMITS, DatasetName
 from sentiment_core.ui.app import runtime as resources
+from tests import sentences
 from tests.examples import HOSTILE, batch, keep, plan, small_dataset, trained_run
 from tests.load.workshop import RESULT, TOLD
 from tests.ui.conftest import Room
@@ -60,8 +61,8 @@ def test_before_anything_is_trained_there_is_the_frame_that_a_run_fills(room: Ro
 def test_without_imdb_the_replica_is_chosen_and_said(room: Room) -> None:
     app = room.open("train")
     assert app.session_state["dataset"] == DatasetName.REPLICA
-    assert "written by a machine" in markdown(app)
-    assert "the replica takes its place" in markdown(app)
+    assert sentences.BY_MACHINE_SMALL in markdown(app)
+    assert sentences.REPLICA_INSTEAD in markdown(app)
     press(app, "Try again")
     assert room.preparation.tries == 1
 
@@ -121,7 +122,7 @@ def test_settings_that_contradict_each_other_are_told(room: Room) -> None:
 
 def test_starting_waiting_and_running_are_told(room: Room) -> None:
     app, run_id = train(room)
-    assert progress(app) == "**Building the network**"
+    assert progress(app) == sentences.BUILDING
     room.engine.report(run_id, event="plan", **asdict(plan()))
     room.engine.report(run_id, event="batch", **asdict(batch(1, 3)))
     app.run()
@@ -141,7 +142,7 @@ def test_an_engine_that_is_not_there_yet_is_told(room: Room) -> None:
 
     room.engine.slots, room.engine.state = 0, EngineState.STARTING
     app = press(room.open("train"), "Train")
-    assert "Training workers are starting. Your run will begin automatically." in markdown(app)
+    assert sentences.WORKERS_START in markdown(app)
 
 
 @pytest.mark.parametrize("problem", ["", "The cluster's workers cannot train."])
@@ -196,7 +197,7 @@ def test_stop_keeps_the_epochs_and_says_so(room: Room) -> None:
     app, run_id = train(room)
     press(app, "Stop")
     assert room.engine.stopped == [run_id]
-    assert progress(app) == "**Stopping** · finished epochs are kept"
+    assert progress(app) == sentences.STOPPING
     [stop] = [button for button in app.button if button.label == "Stop"]
     assert stop.disabled
     run = replace(trained_run(run_id), state=RunState.STOPPED)
@@ -204,7 +205,7 @@ def test_stop_keeps_the_epochs_and_says_so(room: Room) -> None:
     room.engine.end(run_id, run)
     app.run()
     assert "Stopped. 2 finished epochs were kept. Validation accuracy" in markdown(app)
-    assert "Read with it" in labels(app)
+    assert sentences.READ_WITH_IT in labels(app)
 
 
 def test_a_failed_run_is_told_and_can_be_tried_again(room: Room) -> None:
@@ -222,7 +223,7 @@ def test_another_visitor_sees_the_run_of_a_link_and_cannot_stop_it(room: Room) -
     other = room.open("train", run=run_id)
     [stop] = [button for button in other.button if button.label == "Stop"]
     assert stop.disabled
-    assert progress(other) == "**Building the network**"
+    assert progress(other) == sentences.BUILDING
 
 
 def test_a_second_waiting_run_is_refused_with_a_sentence(room: Room) -> None:
@@ -230,14 +231,14 @@ def test_a_second_waiting_run_is_refused_with_a_sentence(room: Room) -> None:
     for seed in (2, 3):
         app.number_input(key="seed").set_value(seed).run()
         press(app, "Train")
-    assert "You already have a waiting run" in markdown(app)
+    assert sentences.ALREADY_WAITING in markdown(app)
 
 
 @pytest.mark.parametrize("run", ["0" * 16, "..", HOSTILE[0]])
 def test_a_link_to_an_unknown_run_is_told(run: str, room: Room) -> None:
     app = room.open("train", run=run)
     assert not app.exception
-    assert "not on this server" in markdown(app)
+    assert sentences.RUN_NOT_HERE in markdown(app)
     assert run not in markdown(app) or run == ".."
 
 

@@ -16,6 +16,7 @@ from sentiment_core.ui.app.runtime import use_runtime
 from sentiment_core.ui.components.script_view import script_payload
 from sentiment_core.ui.shared.cost import too_much
 from sentiment_core.ui.train.presets import changes_text
+from tests import sentences
 from tests.examples import HOSTILE, WORDS, batch, epoch, keep, plan, random_weights, trained_run
 from tests.pages import components
 from tests.ui.conftest import Room
@@ -60,7 +61,7 @@ class TestPresets:
         assert held == replace(PRESETS[name].config, dataset=DatasetName.REPLICA)
         [told] = [e for e in app.markdown if claim_of(name) in e.value]
         assert told.proto.help.startswith(changes_text(held))
-        assert "replica are higher" in told.proto.help
+        assert sentences.REPLICA_IS_EASIER in told.proto.help
         assert app.query_params["preset"] == [name] or app.query_params["preset"] == name
         assert room.engine.jobs == {}
 
@@ -153,8 +154,8 @@ class TestLimits:
     def test_the_limit_is_that_of_the_servers_own_queue(self, room: Room) -> None:
         room.queue.limits = replace(room.queue.limits, seconds=60.0)
         room.queue._estimate = lambda config: 120.0
-        assert "this server stops a run after 1 min." in markdown(room.open("train"))
-        assert "this server stops a run after 1 min." in markdown(room.open("compare"))
+        assert sentences.STOPS_AFTER_ONE_MINUTE in markdown(room.open("train"))
+        assert sentences.STOPS_AFTER_ONE_MINUTE in markdown(room.open("compare"))
 
     def test_a_run_that_needs_too_much_memory_is_explained(self, room: Room) -> None:
         from sentiment_core.ui.app.runtime import runtime
@@ -222,7 +223,7 @@ class TestWhileItTrains:
         app, _ = self.running(room, epochs=0)
         assert not app.run().exception
         assert "Training accuracy" not in markdown(app)
-        assert "This run trains on another machine" in markdown(app)
+        assert sentences.ON_ANOTHER_MACHINE in markdown(app)
 
     def test_what_the_curves_say_is_told_after_each_epoch(self, room: Room) -> None:
         app, run_id = self.running(room, epochs=1)
@@ -257,7 +258,7 @@ class TestCloser:
     @pytest.mark.parametrize("view", ["Evaluation", "Epochs as a table"])
     def test_what_a_run_has_only_at_its_end_says_so_before(self, view: str, room: Room) -> None:
         app, _ = train(room, train_behind=view)
-        assert "once the run above has finished" in markdown(app)
+        assert sentences.AFTER_THE_RUN_ABOVE in markdown(app)
 
     def test_a_finished_run_has_its_epochs_as_a_table(self, room: Room) -> None:
         run = keep(room.store, trained_run())
@@ -268,4 +269,4 @@ class TestCloser:
         run = keep(room.store, trained_run())
         app = room.open("train", run=run.run_id, train_behind="Evaluation")
         assert not app.exception
-        assert "No stored predictions" in markdown(app)
+        assert sentences.NO_PREDICTIONS in markdown(app)

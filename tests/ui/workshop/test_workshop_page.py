@@ -11,6 +11,7 @@ from sentiment_core.jobs.workshop.presenter import PresenterAccess
 from sentiment_core.jobs.workshop.questions import DOWN, LEVEL, UP
 from sentiment_core.settings.limits import LIMITS, CellType
 from sentiment_core.ui.app.runtime import runtime, use_runtime
+from tests import sentences
 from tests.examples import HOSTILE, batch, epoch, keep, plan, trained_run
 from tests.ui.conftest import Room
 from tests.ui.read.test_read_page import markdown
@@ -57,7 +58,7 @@ def test_who_trains_and_who_waits_is_told_without_names(room: Room) -> None:
     assert (metrics(app)["Training"], metrics(app)["Waiting"]) == ("1 of 1", "2")
     table = app.dataframe[0].value
     assert list(table["position"]) == ["trains", "1", "2"]
-    assert table["time"].iloc[1].endswith("until it starts")
+    assert table["time"].iloc[1].endswith(sentences.UNTIL_START)
     assert "secret" not in markdown(app) + table.to_csv()
 
 
@@ -107,7 +108,7 @@ def test_a_presenter_pauses_limits_and_clears_the_queue(with_key: Room) -> None:
     app = presenter(with_key)
     press(app, "Pause the queue")
     assert with_key.queue.overview().paused
-    assert "The presenter has paused the queue" in markdown(app)
+    assert sentences.QUEUE_PAUSED in markdown(app)
     with_key.queue.submit(trained_run().config, "ann")
     assert with_key.engine.jobs == {}
     press(app, "Empty the queue")
@@ -193,11 +194,11 @@ def test_a_link_is_prepared_and_opens_what_it_says(room: Room) -> None:
 
 def test_a_run_above_the_cost_of_the_lesson_cannot_be_trained(room: Room) -> None:
     app = room.open("train", most_seconds="5")
-    assert "In this lesson a run may take up to 5 s" in markdown(app)
+    assert sentences.LESSON_LIMIT in markdown(app)
     [train] = [button for button in app.button if button.label == "Train"]
     assert train.disabled
     app.switch_page("sentiment_core/ui/compare/page.py").run()  # nor with others together
-    assert "In this lesson a run may take up to 5 s" in markdown(app)
+    assert sentences.LESSON_LIMIT in markdown(app)
     assert app.button(key="train_cells").disabled
 
 
@@ -213,7 +214,7 @@ def test_a_hostile_lesson_changes_nothing(value: str, room: Room) -> None:
     app = room.open("train", hide=value, most_seconds=value, large=value)
     assert not app.exception
     assert {control.key for control in app.select_slider} >= {"units", "layers"}
-    assert "In this lesson" not in markdown(app)
+    assert sentences.LESSON not in markdown(app)
 
 
 def test_every_setting_can_be_hidden(room: Room) -> None:
