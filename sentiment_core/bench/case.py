@@ -45,11 +45,7 @@ class Case:
 
     def request(self) -> dict[str, Any]:
         """The request to a measuring process."""
-        return {
-            "config": self.config.as_mapping(),
-            "measure": self.measure,
-            "steps": self.steps,
-        }
+        return {"config": self.config.as_mapping(), "measure": self.measure, "steps": self.steps}
 
 
 @dataclass(frozen=True)

@@ -242,13 +242,7 @@ def _not_here() -> DataMissingError:
     if own is not None and own.is_dir():
         looked.append(t("{folder} ({variable})", folder=own, variable=OWN_VARIABLE))
     elif own is not None:
-        looked.append(
-            t(
-                "{folder} ({variable}, not a folder)",
-                folder=own,
-                variable=OWN_VARIABLE,
-            )
-        )
+        looked.append(t("{folder} ({variable}, not a folder)", folder=own, variable=OWN_VARIABLE))
     looked += [
         t("the Keras cache {folder}", folder=_keras_folder()),
         t("the project's cache {folder}", folder=_project_folder()),

@@ -61,10 +61,7 @@ def parse_json(data: bytes) -> Any:
 
 
 def record(
-    kind: type[Record],
-    values: object,
-    *,
-    within: Mapping[str, tuple[float, float]] | None = None,
+    kind: type[Record], values: object, *, within: Mapping[str, tuple[float, float]] | None = None
 ) -> Record:
     """A dataclass from JSON values, each of the type that the field declares.
 

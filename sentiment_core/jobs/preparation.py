@@ -100,8 +100,7 @@ class Preparation:
                     self._hear(line)
         except OSError as error:
             why = t(
-                "IMDB could not be prepared ({error}). Try again.",
-                error=error.strerror or error,
+                "IMDB could not be prepared ({error}). Try again.", error=error.strerror or error
             )
         else:
             why = t("Preparing IMDB was interrupted. Try again.")

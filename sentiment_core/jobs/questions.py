@@ -125,8 +125,7 @@ class Questions:
                 return self._fail(key, _NO_ENGINE)
             if len(self._open) >= self._limits.open:
                 return self._fail(
-                    key,
-                    t("Too many questions are being answered. Ask again in a moment."),
+                    key, t("Too many questions are being answered. Ask again in a moment.")
                 )
             self._finished.pop(key, None)
             # The engine also runs trainings, whose names are run ids.

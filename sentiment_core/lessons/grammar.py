@@ -182,11 +182,7 @@ VERBS = (
         "goes",
         "going",
         "जा",
-        (
-            Phrase("to school", "स्कूल"),
-            Phrase("to the market", "बाज़ार"),
-            Phrase("home", "घर"),
-        ),
+        (Phrase("to school", "स्कूल"), Phrase("to the market", "बाज़ार"), Phrase("home", "घर")),
         takes_place=False,
     ),
 )
@@ -201,10 +197,7 @@ PLACES = (
     Phrase("in the village", "गाँव में"),
 )
 # A habit may be said to be daily, what goes on to go on now.
-TIMES = {
-    Tense.HABIT: Phrase("every day", "हर दिन"),
-    Tense.NOW: Phrase("now", "अभी"),
-}
+TIMES = {Tense.HABIT: Phrase("every day", "हर दिन"), Tense.NOW: Phrase("now", "अभी")}
 
 
 @dataclass(frozen=True)

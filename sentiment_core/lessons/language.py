@@ -126,10 +126,7 @@ class LanguageModel:
         return WrittenReview(positive, first, np.stack(states), tuple(steps), written)
 
     def _draw(
-        self,
-        chances: Chances,
-        so_far: list[int],
-        random: np.random.RandomState,
+        self, chances: Chances, so_far: list[int], random: np.random.RandomState
     ) -> tuple[int, tuple[int, ...]]:
         left = chances.copy()
         refused: list[int] = []

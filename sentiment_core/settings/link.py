@@ -24,9 +24,7 @@ class LinkedSettings:
 
 
 def write_settings(
-    values: Mapping[str, Any],
-    start: Mapping[str, Any],
-    limits: Mapping[str, Limit] = LIMITS,
+    values: Mapping[str, Any], start: Mapping[str, Any], limits: Mapping[str, Limit] = LIMITS
 ) -> dict[str, str]:
     """The query of a link: the text of each setting that differs from where a form starts.
 

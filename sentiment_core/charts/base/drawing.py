@@ -66,9 +66,7 @@ def source(name: str) -> alt.NamedData:
     return alt.NamedData(name=name)
 
 
-def built_once(
-    build: Callable[P, alt.Chart | alt.LayerChart],
-) -> Callable[P, Specification]:
+def built_once(build: Callable[P, alt.Chart | alt.LayerChart]) -> Callable[P, Specification]:
     """Build a chart's specification once for each set of arguments, which must be hashable."""
 
     @functools.lru_cache(maxsize=_KEPT)

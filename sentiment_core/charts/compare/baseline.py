@@ -50,11 +50,7 @@ def words_chart(frame: pd.DataFrame, *, colours: Palette) -> Drawing:
 
 @built_once
 def _words_chart(rows: int, end: float, colours: Palette) -> alt.LayerChart:
-    rank = alt.Y(
-        "rank:Q",
-        scale=alt.Scale(domain=[rows + 0.5, 0.5], nice=False),
-        axis=None,
-    )
+    rank = alt.Y("rank:Q", scale=alt.Scale(domain=[rows + 0.5, 0.5], nice=False), axis=None)
     # Room on both sides for the words at the ends of the bars.
     weight = alt.X(
         "weight:Q",

@@ -138,8 +138,7 @@ def _padded_states(positions: int, count: int, axis: bool, colours: Palette) -> 
         .encode(x=_positions(positions, "edge", bare=not axis))
     )
     return alt.layer(cells, edge).properties(
-        height=min(max(count * _ROW, _LOWEST), _HIGHEST) + _AXIS * axis,
-        usermeta=ON_CANVAS,
+        height=min(max(count * _ROW, _LOWEST), _HIGHEST) + _AXIS * axis, usermeta=ON_CANVAS
     )
 
 
@@ -188,9 +187,7 @@ def _pads_chart(most: int, colours: Palette) -> alt.LayerChart:
                 legend=_legend("mask_zero"),
             ),
             strokeDash=alt.StrokeDash(
-                "mask:N",
-                scale=alt.Scale(domain=names, range=[[1, 0], [2, 2], [6, 3]]),
-                legend=None,
+                "mask:N", scale=alt.Scale(domain=names, range=[[1, 0], [2, 2], [6, 3]]), legend=None
             ),
             tooltip=[
                 alt.Tooltip("pads:Q", title=t("zeros")),

@@ -51,9 +51,7 @@ def gate_heatmap(
     """
     values = trace.layers[layer].gates[name]
     return _gate_heatmap(len(trace.ids), values.shape[1], name, candidate, colours).draw(
-        cells=_cells(trace, layer, name),
-        unit=pd.DataFrame({"unit": [unit]}),
-        here=step_frame(step),
+        cells=_cells(trace, layer, name), unit=pd.DataFrame({"unit": [unit]}), here=step_frame(step)
     )
 
 

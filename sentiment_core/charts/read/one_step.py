@@ -5,12 +5,7 @@ import numpy as np
 import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once
-from sentiment_core.charts.base.heatmap import (
-    diverging_scale,
-    labelled_data,
-    labelled_rows,
-    shade,
-)
+from sentiment_core.charts.base.heatmap import diverging_scale, labelled_data, labelled_rows, shade
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.i18n import t
 from sentiment_core.rnn.analysis.one_step import OneStep

@@ -181,12 +181,7 @@ def _cells(
 
 @built_once
 def _output_heatmap(
-    steps: int,
-    rows: int,
-    title: str,
-    numbered: bool,
-    scale: tuple[float, float],
-    colours: Palette,
+    steps: int, rows: int, title: str, numbered: bool, scale: tuple[float, float], colours: Palette
 ) -> alt.LayerChart:
     middle, reach = scale
     axis = y_axis(title, tickMinStep=1, grid=False, labels=numbered, ticks=numbered)
@@ -230,8 +225,7 @@ def _output_heatmap(
         align="right", baseline="middle", fontSize=14, fontWeight="bold", color=colours.ink
     ).encode(x=words_axis(steps), y=alt.value(-24), text="name:N")
     return alt.layer(cells, arrows, last, frame, label, name).properties(
-        padding={"left": 0, "top": 0, "right": 0, "bottom": 2},
-        usermeta=ON_CANVAS,
+        padding={"left": 0, "top": 0, "right": 0, "bottom": 2}, usermeta=ON_CANVAS
     )
 
 

@@ -91,8 +91,7 @@ def _shape_map(colours: Palette) -> alt.LayerChart:
     upward = alt.Scale(domain=[-1.0, 2.45], nice=False)
     shade = alt.Opacity("on:Q", scale=None)
     fills = alt.Scale(
-        domain=["in", "state", "out"],
-        range=[colours.validation, colours.middle, colours.training],
+        domain=["in", "state", "out"], range=[colours.validation, colours.middle, colours.training]
     )
 
     def x(field: str) -> alt.X:

@@ -109,11 +109,7 @@ def read_labelled(
         _check(path, row, layout)
     written = [WrittenLabel(row.line, row.cells[layout.label]) for row in table]
     labels = read_labels(
-        written,
-        name=path.name,
-        column=layout.heading(layout.label),
-        stars=stars,
-        positive=positive,
+        written, name=path.name, column=layout.heading(layout.label), stars=stars, positive=positive
     )
     for row in table:
         _check_is_one(path, row, layout, labels)

@@ -43,13 +43,7 @@ class Link:
         OSError, ValueError: the scheduler cannot be reached, or the engine did not start.
     """
 
-    def __init__(
-        self,
-        address: str | None,
-        *,
-        preload: str,
-        hear: Report,
-    ) -> None:
+    def __init__(self, address: str | None, *, preload: str, hear: Report) -> None:
         from distributed import Client
 
         self._process: subprocess.Popen[str] | None = None

@@ -74,9 +74,5 @@ def what_does_the_next_word_do(trace: ReviewTrace, word: int) -> QuizQuestion | 
             before=before,
             after=after,
         ),
-        shown=t(
-            "{words} ... next: {next}",
-            words=" ".join(shown[:-1]),
-            next=shown[-1],
-        ),
+        shown=t("{words} ... next: {next}", words=" ".join(shown[:-1]), next=shown[-1]),
     )

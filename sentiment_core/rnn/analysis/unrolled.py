@@ -53,13 +53,7 @@ class UnrolledStep:
 
 
 def unroll(
-    trace: ReviewTrace,
-    weights: NetworkWeights,
-    *,
-    layer: int,
-    unit: int,
-    first: int,
-    count: int,
+    trace: ReviewTrace, weights: NetworkWeights, *, layer: int, unit: int, first: int, count: int
 ) -> tuple[UnrolledStep, ...]:
     """One unit at each of a few words in a row.
 

@@ -91,9 +91,7 @@ CELL = Cell(
                 t("Reset gate r"), t("share of the previous state that enters the candidate"), "r"
             ),
             "h": GateWords(
-                t("Candidate for h"),
-                t("the new state if nothing were kept"),
-                r"\tilde h",
+                t("Candidate for h"), t("the new state if nothing were kept"), r"\tilde h"
             ),
         },
         kept=later(

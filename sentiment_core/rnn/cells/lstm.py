@@ -84,9 +84,7 @@ CELL = Cell(
         drawing=t("An LSTM cell: the cell state passes the gates f, i and o."),
         gates={
             "i": GateWords(
-                t("Input gate i"),
-                t("share of the candidate that is added to the cell state"),
-                "i",
+                t("Input gate i"), t("share of the candidate that is added to the cell state"), "i"
             ),
             "f": GateWords(
                 t("Forget gate f"), t("share of the previous cell state that is kept"), "f"

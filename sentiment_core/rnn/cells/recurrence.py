@@ -10,13 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sentiment_core.rnn.cells.cell import (
-    Cell,
-    GateFirst,
-    State,
-    gate_first,
-    gates_side_by_side,
-)
+from sentiment_core.rnn.cells.cell import Cell, GateFirst, State, gate_first, gates_side_by_side
 from sentiment_core.rnn.cells.layer_weights import Floats, LayerWeights
 from sentiment_core.rnn.cells.packing import PackedSteps
 

@@ -63,10 +63,8 @@ CELL = Cell(
         ),
         gates={
             "h": GateWords(
-                t("New state h"),
-                t("replaces the previous state; there is no gate"),
-                "h",
-            ),
+                t("New state h"), t("replaces the previous state; there is no gate"), "h"
+            )
         },
         kept=later("Nothing: h is computed anew from x and the previous h. There is no gate."),
         up="Wx + b",

@@ -34,10 +34,7 @@ def keras_outputs(
 
 
 def keras_model_file(
-    config: RunConfig,
-    weights: NetworkWeights,
-    report: Report,
-    should_stop: Callable[[], bool],
+    config: RunConfig, weights: NetworkWeights, report: Report, should_stop: Callable[[], bool]
 ) -> bytes:
     """The network as a `.keras` file: layers, weights and compile settings.
 

@@ -21,10 +21,7 @@ logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
 
 def run_keras_epochs(
-    config: RunConfig,
-    tensors: TrainingTensors,
-    weights: NetworkWeights,
-    progress: TrainingProgress,
+    config: RunConfig, tensors: TrainingTensors, weights: NetworkWeights, progress: TrainingProgress
 ) -> None:
     """All epochs of a run with Keras' model of it and `model.fit`; as `run_epochs` otherwise.
 

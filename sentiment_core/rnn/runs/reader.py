@@ -71,10 +71,7 @@ class Reader:
     def trace(self, encoded: EncodedReview) -> ReviewTrace:
         """The trace of an encoded review."""
         return trace_review(
-            encoded,
-            self.weights,
-            mask_zero=self.run.config.mask_zero,
-            model_name=self.model_name,
+            encoded, self.weights, mask_zero=self.run.config.mask_zero, model_name=self.model_name
         )
 
     def probability(self, ids: Ids) -> float:

@@ -85,15 +85,9 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
                 (None, steps, units) if sequences else (None, units),
                 cell.parameters(inputs, units),
                 recurrent_derivation(config.cell, inputs=inputs, units=units),
-                t(
-                    "return_sequences=True: {units} numbers per word",
-                    units=units,
-                )
+                t("return_sequences=True: {units} numbers per word", units=units)
                 if sequences
-                else t(
-                    "return_sequences=False: {units} numbers, last word only",
-                    units=units,
-                ),
+                else t("return_sequences=False: {units} numbers, last word only", units=units),
             )
         )
     layers.append(

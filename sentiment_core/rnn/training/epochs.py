@@ -24,10 +24,7 @@ def epoch_orders(config: RunConfig, reviews: int) -> Iterator[NDArray[np.int64]]
 
 
 def run_epochs(
-    config: RunConfig,
-    tensors: TrainingTensors,
-    weights: NetworkWeights,
-    progress: TrainingProgress,
+    config: RunConfig, tensors: TrainingTensors, weights: NetworkWeights, progress: TrainingProgress
 ) -> None:
     """Train all epochs of a run with this project's own step.
 
@@ -57,10 +54,7 @@ def _dropout_random(config: RunConfig) -> np.random.Generator:
 
 
 def _validate(
-    config: RunConfig,
-    tensors: TrainingTensors,
-    weights: NetworkWeights,
-    progress: TrainingProgress,
+    config: RunConfig, tensors: TrainingTensors, weights: NetworkWeights, progress: TrainingProgress
 ) -> BatchLoss:
     outcome, start = NOTHING_YET, 0
     for logits in predict_logits(tensors.x_validation, weights, mask_zero=config.mask_zero):

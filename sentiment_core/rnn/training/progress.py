@@ -78,12 +78,7 @@ class TrainingProgress:
             raise StopRequested
 
     def end_epoch(
-        self,
-        validation: BatchLoss,
-        weights: NetworkWeights,
-        *,
-        trained: float,
-        parted: float = 0.0,
+        self, validation: BatchLoss, weights: NetworkWeights, *, trained: float, parted: float = 0.0
     ) -> None:
         """The epoch's batches and its validation are done.
 

@@ -184,8 +184,7 @@ def _show_words(
             st.caption(t("Numbers are mostly ratings, as in 8 of 10."))
     with right:
         show_heading(
-            t("Accuracy with fewer words"),
-            t("each point: an SVM of only that many words"),
+            t("Accuracy with fewer words"), t("each point: an SVM of only that many words")
         )
         show_chart(
             few_words_chart(
@@ -203,11 +202,7 @@ def _show_words(
             ),
         )
         st.caption(few_words_text(baseline, guess))
-    with st.popover(
-        t("Tables"),
-        icon=":material/table:",
-        help=t("The numbers of both charts."),
-    ):
+    with st.popover(t("Tables"), icon=":material/table:", help=t("The numbers of both charts.")):
         number = st.column_config.NumberColumn
         st.dataframe(
             few_words_frame(baseline.strongest)[["words", "val_accuracy"]],

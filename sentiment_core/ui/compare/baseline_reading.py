@@ -37,11 +37,7 @@ def show_baseline_reading(
         alt_text=t("The weight of each word of the review in the linear SVM."),
     )
     st.markdown(sum_text(reading))
-    with st.popover(
-        t("Table"),
-        icon=":material/table:",
-        help=t("The numbers of the chart."),
-    ):
+    with st.popover(t("Table"), icon=":material/table:", help=t("The numbers of the chart.")):
         number = st.column_config.NumberColumn
         st.dataframe(
             reading_frame(reading).drop(columns="step"),
@@ -66,11 +62,7 @@ def sum_text(reading: BaselineReading) -> str:
     said = t("positive") if reading.value >= 0 else t("negative")
     again = ""
     if repeated:
-        again = tn(
-            " {n} repeated word counts once.",
-            " {n} repeated words count once.",
-            repeated,
-        )
+        again = tn(" {n} repeated word counts once.", " {n} repeated words count once.", repeated)
     return t(
         "Bias {bias:+.3f}, words {words:+.3f}, sum **{value:+.3f}**: **{said}** (threshold 0; "
         "not a probability).{again}",

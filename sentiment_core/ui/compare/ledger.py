@@ -195,8 +195,7 @@ def _columns(with_pin: bool) -> dict[str, Any]:
         "cell": text(t("cell"), width="small"),
         "val_accuracy": number("val_accuracy", format="%.3f", help=t("Of the best epoch.")),
         "interval": text(
-            t("95 % interval"),
-            help=t("Wilson interval, from the number of validation reviews."),
+            t("95 % interval"), help=t("Wilson interval, from the number of validation reviews.")
         ),
         "parameters": number(t("parameters"), format="localized"),
         "seconds": number(t("seconds"), format="%.1f"),

@@ -65,9 +65,7 @@ def show_compared_reading(
     show_warning(*(trace.encoded for trace in traces.values()))
     strips = {
         letter: StripRow(
-            name=rows[letter].name,
-            facts=_facts(rows[letter], trace),
-            words=strip_words(trace),
+            name=rows[letter].name, facts=_facts(rows[letter], trace), words=strip_words(trace)
         )
         for letter, trace in traces.items()
     }

@@ -121,14 +121,10 @@ def size_sentence(differences: Mapping[int, PairedDifference]) -> str:
         if found.beyond_chance:
             values = {"size": size, "points": abs(points), "half": half, "other": REFERENCE_DIM}
             beyond.append(
-                t(
-                    "size {size} is {points:.1f} points (± {half:.1f}) better than {other}",
-                    **values,
-                )
+                t("size {size} is {points:.1f} points (± {half:.1f}) better than {other}", **values)
                 if points > 0
                 else t(
-                    "size {size} is {points:.1f} points (± {half:.1f}) worse than {other}",
-                    **values,
+                    "size {size} is {points:.1f} points (± {half:.1f}) worse than {other}", **values
                 )
             )
         else:
@@ -158,11 +154,7 @@ def seed_sentence(results: Sequence[SizedResult]) -> str:
     between_seeds = 100 * max(max(values) - min(values) for values in by_size.values())
     means = [sum(values) / len(values) for values in by_size.values()]
     between_sizes = 100 * (max(means) - min(means))
-    values = {
-        "seeds": seeds,
-        "between_seeds": between_seeds,
-        "between_sizes": between_sizes,
-    }
+    values = {"seeds": seeds, "between_seeds": between_seeds, "between_sizes": between_sizes}
     if between_sizes <= between_seeds:
         return t(
             "{seeds} seeds of one size differ by up to {between_seeds:.1f} points, the means of "
@@ -185,10 +177,7 @@ def _show_maps(
     key: str,
 ) -> None:
     show_heading(
-        t(
-            "The {most} most frequent words of each run",
-            most=_SMALL_MAP_WORDS,
-        ),
+        t("The {most} most frequent words of each run", most=_SMALL_MAP_WORDS),
         t("best epoch; each run has axes of its own"),
     )
     shares = {r.embedding_dim: r.share for r in results if r.seed == SEEDS[0]}

@@ -70,13 +70,7 @@ def typed_words_input(reader: Reader, encoded: EncodedReview) -> tuple[EncodedWo
 def _show_missing(words: Sequence[EncodedWord], reader: Reader) -> None:
     for word in words:  # typed text: never markdown
         shown = word.token if len(word.token) <= 40 else word.token[:39] + "…"
-        st.text(
-            t(
-                "{shown}: {reason}.",
-                shown=shown,
-                reason=word.reason(reader.rules),
-            )
-        )
+        st.text(t("{shown}: {reason}.", shown=shown, reason=word.reason(reader.rules)))
 
 
 def _take_word() -> None:

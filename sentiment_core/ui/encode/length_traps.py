@@ -59,12 +59,7 @@ def show_cut(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     last, first = keep_end(ids, positions), ids[:positions]
     show_probabilities(reader.probability(last), reader.probability(first))
     show_texts(reader.vocabulary.decode(last), reader.vocabulary.decode(first))
-    st.caption(
-        t(
-            "{model_name}.",
-            model_name=reader.model_name,
-        )
-    )
+    st.caption(t("{model_name}.", model_name=reader.model_name))
 
 
 def _choose_length(reader: Reader, *, key: str) -> int:

@@ -28,12 +28,7 @@ from sentiment_core.ui.shared.encoding_notes import nothing_to_read
 from sentiment_core.ui.shared.sources import TEXT_TUTORIAL
 
 _MOST, _EVERY = 200, 10
-_PADS = Limit(
-    t("Padding"),
-    t("Number of zeros added to the review."),
-    name=t("zeros"),
-    high=_MOST,
-)
+_PADS = Limit(t("Padding"), t("Number of zeros added to the review."), name=t("zeros"), high=_MOST)
 _VERY_LONG = 2_000
 
 
@@ -59,10 +54,7 @@ def show_masking_lab(shared: Runtime, review: str, reader: Reader, *, key: str) 
         _show_predictions(masked, unmasked, reader)
     _show_positions(masked, unmasked, encoded, key=key)
     curve = pads_curve(encoded.ids, reader.weights, most=_MOST, every=_EVERY)
-    show_heading(
-        t("P(positive) by number of zeros", most=_MOST),
-        t("vertical line: chosen number"),
-    )
+    show_heading(t("P(positive) by number of zeros", most=_MOST), t("vertical line: chosen number"))
     show_chart(
         pads_chart(curve, pads=pads, colours=theme_palette()),
         key=f"{key}_curve",
@@ -108,9 +100,7 @@ def _show_training(shared: Runtime, reader: Reader) -> None:
         st.caption(t("Trained without masking: {names}.", names=names))
     else:
         st.page_link(
-            train_page(),
-            label=t("Train one without masking"),
-            query_params={"mask_zero": "false"},
+            train_page(), label=t("Train one without masking"), query_params={"mask_zero": "false"}
         )
 
 

@@ -11,12 +11,7 @@ from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary, tokenize
 from sentiment_core.ui.shared.sources import LOAD_DATA
 
 _SKIP_TOP = 20  # the post's
-_MARKS = {
-    0: t("padding"),
-    1: t("start of a review"),
-    2: t("unknown word"),
-    3: t("unused"),
-}
+_MARKS = {0: t("padding"), 1: t("start of a review"), 2: t("unknown word"), 3: t("unused")}
 
 
 def show_post_corrections(reader: Reader, *, key: str) -> None:

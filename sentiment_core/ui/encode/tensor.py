@@ -165,10 +165,7 @@ def _show_words(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
             "word": st.column_config.TextColumn(t("word"), width="small"),
             "rank": st.column_config.NumberColumn(t("rank"), format="%d", width="small"),
             "id": st.column_config.NumberColumn(
-                t("id"),
-                format="%d",
-                width="small",
-                help=t("Rank + 3; 2 for an unknown word."),
+                t("id"), format="%d", width="small", help=t("Rank + 3; 2 for an unknown word.")
             ),
             "status": st.column_config.TextColumn(t("status")),
             "position": st.column_config.NumberColumn(t("position"), format="%d", width="small"),

@@ -12,12 +12,7 @@ from sentiment_core.text.encoding import EncodedReview
 from sentiment_core.ui.app.choice import choose_one
 from sentiment_core.ui.encode.length_traps import CUT, MAXLEN, show_cut, show_maxlen
 from sentiment_core.ui.encode.post_corrections import show_post_corrections
-from sentiment_core.ui.encode.word_traps import (
-    WORD_TRAPS,
-    WordTrap,
-    show_word_trap,
-    trapped_review,
-)
+from sentiment_core.ui.encode.word_traps import WORD_TRAPS, WordTrap, show_word_trap, trapped_review
 
 _TRAP = "trap"
 
@@ -102,8 +97,5 @@ def _show_summary(results: Sequence[TrapResult], reader: Reader, *, key: str) ->
         },
     )
     st.caption(
-        t(
-            "{model_name}. None of these mistakes raises an error.",
-            model_name=reader.model_name,
-        )
+        t("{model_name}. None of these mistakes raises an error.", model_name=reader.model_name)
     )

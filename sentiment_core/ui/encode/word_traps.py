@@ -153,10 +153,7 @@ def show_word_trap(
 def show_codes(wrong: str, right: str) -> None:
     """The lines of a mistake and the right ones, side by side."""
     for place, name, code in zip(
-        st.columns(2, gap="medium"),
-        (t("Mistake"), t("Correct")),
-        (wrong, right),
-        strict=True,
+        st.columns(2, gap="medium"), (t("Mistake"), t("Correct")), (wrong, right), strict=True
     ):
         with place:
             st.caption(name)
@@ -168,10 +165,7 @@ def show_probabilities(wrong: float, right: float) -> None:
     """Show the predictions with a mistake and without, side by side."""
     left, beside = st.columns(2, gap="medium")
     left.metric(
-        t("P(positive), mistake"),
-        f"{wrong:.3f}",
-        f"{wrong - right:+.3f}",
-        delta_color="off",
+        t("P(positive), mistake"), f"{wrong:.3f}", f"{wrong - right:+.3f}", delta_color="off"
     )
     beside.metric(t("P(positive), correct"), f"{right:.3f}")
 

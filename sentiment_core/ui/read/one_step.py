@@ -80,9 +80,7 @@ def goes_in(here: OneStep, *, word_id: int, layer: int) -> str:
     if layer:
         return t("Hidden state of layer {layer}, {shape}.", layer=layer, shape=shape)
     return t(
-        "Word vector, {shape}: row {word_id:,} of the Embedding.",
-        shape=shape,
-        word_id=word_id,
+        "Word vector, {shape}: row {word_id:,} of the Embedding.", shape=shape, word_id=word_id
     )
 
 
@@ -98,12 +96,7 @@ def was_held(here: OneStep, *, cell: CellType, step: int) -> str:
             shape=shape,
             also=also,
         )
-    return t(
-        "Hidden state after step {step}, {shape}.{also}",
-        step=step,
-        shape=shape,
-        also=also,
-    )
+    return t("Hidden state after step {step}, {shape}.{also}", step=step, shape=shape, also=also)
 
 
 def is_kept(here: OneStep, *, cell: CellType) -> str:
@@ -130,7 +123,4 @@ def comes_out(here: OneStep, *, layer: int, layers: int) -> str:
             new=new,
             layer=layer + 2,
         )
-    return t(
-        "{new}. Dense reads the last one only (`return_sequences=False`).",
-        new=new,
-    )
+    return t("{new}. Dense reads the last one only (`return_sequences=False`).", new=new)

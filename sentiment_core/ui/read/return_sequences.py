@@ -124,10 +124,7 @@ def _show_row(single: Floats, *, key: str) -> None:
         frame.style.format("{:.4f}").map(lambda value: _shade(value, colours)),
         hide_index=True,
         key=key,
-        alt=t(
-            "The state of {units} units after the last step.",
-            units=len(single),
-        ),
+        alt=t("The state of {units} units after the last step.", units=len(single)),
     )
 
 

@@ -121,12 +121,7 @@ def _version_input(
                 disabled=beside is None,
             )
         for name, (label, change) in _REVIEW_EDITS.items():
-            st.button(
-                label,
-                key=f"{key}_{name}",
-                on_click=_change,
-                args=(change, own, key),
-            )
+            st.button(label, key=f"{key}_{name}", on_click=_change, args=(change, own, key))
         st.button(
             t("Reset"),
             key=f"{key}_again",
@@ -230,10 +225,7 @@ def _show_comparison(left: ReviewTrace, right: ReviewTrace, *, word: int, key: s
     frame = comparison_frame(left, right)
     row = int(frame.index[frame["left_step"] == word][0])
     colours = theme_palette()
-    show_heading(
-        t("P(positive) after each word"),
-        t("equal words are aligned"),
-    )
+    show_heading(t("P(positive) after each word"), t("equal words are aligned"))
     show_chart(
         compared_curves(left, right, row=row, colours=colours),
         key=f"{key}_curves",
@@ -244,10 +236,7 @@ def _show_comparison(left: ReviewTrace, right: ReviewTrace, *, word: int, key: s
             right_prediction=right.prediction,
         ),
     )
-    show_heading(
-        t("Distance between the two states"),
-        t("Euclidean, last layer, aligned words"),
-    )
+    show_heading(t("Distance between the two states"), t("Euclidean, last layer, aligned words"))
     show_chart(
         state_distance_bars(left, right, row=row, colours=colours),
         key=f"{key}_distance",

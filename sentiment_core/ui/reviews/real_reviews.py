@@ -95,12 +95,7 @@ def _choose(run: TrainedRun, result: ValidationResult, *, key: str) -> int | Non
             width=200,
             help=t("From 1 to {result:,}, in the order of the dataset.", result=len(result)),
         )
-        st.button(
-            t("Open"),
-            key=f"{key}_open",
-            on_click=open_position,
-            args=(int(number) - 1,),
-        )
+        st.button(t("Open"), key=f"{key}_open", on_click=open_position, args=(int(number) - 1,))
         st.button(
             t("Random review"),
             key=f"{key}_random",
@@ -216,13 +211,7 @@ def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, ke
                 verdict=verdict,
             )
         )
-        st.button(
-            t("Close"),
-            key=f"{key}_close",
-            on_click=_open,
-            args=(None,),
-            kwargs={"key": key},
-        )
+        st.button(t("Close"), key=f"{key}_close", on_click=_open, args=(None,), kwargs={"key": key})
 
 
 def review_words(dataset: Dataset, reviews: Reviews, position: int) -> list[str]:

@@ -110,11 +110,7 @@ def _sides_text(counts: Evaluation) -> str:
             (SIDES[1], counts.true_positive, counts.true_positive + counts.false_negative),
         )
     ]
-    return t(
-        "Correct: {negative}, {positive}.",
-        negative=parts[0],
-        positive=parts[1],
-    )
+    return t("Correct: {negative}, {positive}.", negative=parts[0], positive=parts[1])
 
 
 def calibration_text(calibration: Calibration) -> str:
@@ -138,10 +134,7 @@ def calibration_text(calibration: Calibration) -> str:
 
 def _show_calibration(calibration: Calibration, *, key: str) -> None:
     colours = theme_palette()
-    show_heading(
-        t("Calibration"),
-        t("on the dashed line, 80 % of the reviews at 0.8 are positive"),
-    )
+    show_heading(t("Calibration"), t("on the dashed line, 80 % of the reviews at 0.8 are positive"))
     show_chart(
         reliability_diagram(calibration, colours=colours),
         key=f"{key}_reliability",

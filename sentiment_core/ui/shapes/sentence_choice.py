@@ -6,14 +6,7 @@ import streamlit as st
 
 from sentiment_core.i18n import t
 from sentiment_core.lessons.bundle import bundled_lesson
-from sentiment_core.lessons.grammar import (
-    PLACES,
-    SUBJECTS,
-    TIMES,
-    VERBS,
-    Sentence,
-    Tense,
-)
+from sentiment_core.lessons.grammar import PLACES, SUBJECTS, TIMES, VERBS, Sentence, Tense
 from sentiment_core.lessons.sentences import find_sentence, training_and_held_out
 from sentiment_core.lessons.translator import NAME
 from sentiment_core.ui.app.url import from_link, to_link
@@ -31,10 +24,7 @@ def choose_sentence(key: str) -> Sentence:
         _take(key, find_sentence(from_link(_LINK) or "") or _held_out()[0])
     row = st.columns([2, 2, 3], gap="medium")
     who = row[0].selectbox(
-        t("Who"),
-        list(_SUBJECTS),
-        key=f"{key}_who",
-        help=t("The subject of the sentence."),
+        t("Who"), list(_SUBJECTS), key=f"{key}_who", help=t("The subject of the sentence.")
     )
     does = row[1].selectbox(
         t("Does what"), list(_VERBS), key=f"{key}_does", help=t("The verb of the sentence.")

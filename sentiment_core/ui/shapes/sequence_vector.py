@@ -56,11 +56,7 @@ def _steps(trace: ReviewTrace, *, every_word: bool, key: str) -> None:
     steps = len(trace.ids)
     step = show_stepper(steps, key=key)
     value = float(trace.probabilities[step])
-    number = t(
-        "**Step {step} of {steps}.** ",
-        step=step + 1,
-        steps=steps,
-    )
+    number = t("**Step {step} of {steps}.** ", step=step + 1, steps=steps)
     if every_word:
         st.markdown(
             t(

@@ -9,9 +9,7 @@ import streamlit as st
 from sentiment_core.charts.shapes.bars import share_bars
 from sentiment_core.i18n import t
 from sentiment_core.lessons.bundle import bundled_lesson
-from sentiment_core.lessons.grammar import (
-    Sentence,
-)
+from sentiment_core.lessons.grammar import Sentence
 from sentiment_core.lessons.romanize import romanize
 from sentiment_core.lessons.sentences import training_and_held_out
 from sentiment_core.lessons.tensors import Tensor

@@ -17,13 +17,7 @@ from sentiment_core.ui.shared.fold import show_folded
 
 
 def show_unrolled(
-    unrolled: Unrolled,
-    *,
-    step: int,
-    title: str,
-    alt_text: str,
-    columns: int = 16,
-    key: str,
+    unrolled: Unrolled, *, step: int, title: str, alt_text: str, columns: int = 16, key: str
 ) -> None:
     """Show a network up to a step, and the same as a table.
 

@@ -179,10 +179,7 @@ def _show_chances(model: LanguageModel, step: NextWord, taken: str, *, key: str)
     likely = step.most_likely
     rank = int((step.chances > step.chances[step.taken]).sum()) + 1
     shown = likely if step.taken in likely else [*likely, step.taken]
-    show_heading(
-        t("The next word"),
-        t("the {shown} likeliest; violet: drawn", shown=SHOWN),
-    )
+    show_heading(t("The next word"), t("the {shown} likeliest; violet: drawn", shown=SHOWN))
     show_chart(
         share_bars(
             model.vocabulary.decode(shown),

@@ -124,10 +124,7 @@ def _multi_hot_steps(reading: multi_hot.MultiHotReading, *, key: str) -> None:
     with effect:
         changes = reading.probability - reading.without
         largest = np.argsort(-np.abs(changes), kind="stable")[:_MOST]
-        show_heading(
-            t("Leave-one-out influence"),
-            t("the ten largest"),
-        )
+        show_heading(t("Leave-one-out influence"), t("the ten largest"))
         show_chart(
             change_bars(
                 [reading.words[at] for at in largest] if step == 2 else [],
@@ -163,10 +160,7 @@ def _multi_hot_sentence(reading: multi_hot.MultiHotReading, step: int) -> str:
             "(relu).",
             hidden=len(reading.hidden),
         )
-    return t(
-        "P(positive) {probability:.3f}.",
-        probability=reading.probability,
-    )
+    return t("P(positive) {probability:.3f}.", probability=reading.probability)
 
 
 def _show_order(review: str, network: multi_hot.MultiHotNetwork, reader: Reader) -> None:

@@ -215,11 +215,7 @@ def _agreement(here: UnitArithmetic, trace: ReviewTrace) -> str:
         c = f"c = {read.cell_states[at]:z.4f}"
         held = t("{h} and {c}", h=held, c=c)
         apart = max(apart, abs(here.c - float(read.cell_states[at])))
-    return t(
-        "Forward pass: {held}; largest difference {apart:.7f}.",
-        held=held,
-        apart=apart,
-    )
+    return t("Forward pass: {held}; largest difference {apart:.7f}.", held=held, apart=apart)
 
 
 def _worked_out(symbol: str, letters: str, total: Sum) -> str:

@@ -13,11 +13,7 @@ def show_heading(title: str, rule: str) -> None:
 
 
 def show_chart(
-    chart: Drawing,
-    *,
-    key: str,
-    alt_text: str,
-    height: Literal["content", "stretch"] = "content",
+    chart: Drawing, *, key: str, alt_text: str, height: Literal["content", "stretch"] = "content"
 ) -> None:
     """A chart as wide as the page.
 

@@ -36,11 +36,7 @@ def show_top(question: str, *, page: str) -> DeltaGenerator:
     with st.container(key="top", horizontal=True, vertical_alignment="center", gap="xsmall"):
         st.title(question, anchor=False, width="content")
         choices = st.container(key="choices", horizontal=True, width="content", gap="xsmall")
-        with st.popover(
-            t("Glossary"),
-            type="tertiary",
-            help=t("The terms on this page."),
-        ):
+        with st.popover(t("Glossary"), type="tertiary", help=t("The terms on this page.")):
             st.html(f"<dl>{''.join(_entry(name) for name in ON_PAGE[page])}</dl>")
         show_invitation()
     return choices

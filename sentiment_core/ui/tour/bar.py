@@ -41,13 +41,7 @@ def show_invitation() -> None:
         label, call = steps.AGAIN if at else steps.INVITE, progress.begin_again
     else:
         label, call = t(steps.RESUME, number=at, count=count), partial(_go, at)
-    st.button(
-        label,
-        key="tour_start",
-        type="tertiary",
-        help=steps.INVITE_HELP,
-        on_click=call,
-    )
+    st.button(label, key="tour_start", type="tertiary", help=steps.INVITE_HELP, on_click=call)
 
 
 def show_tour(page: str) -> None:

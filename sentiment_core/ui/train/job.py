@@ -25,12 +25,7 @@ JOB = "train_job"
 _FIRST_POINTS = 5
 # A hundred people may wait: who waits for long looks seldom.
 _LONG_WAIT = 20.0
-_SECONDS_BETWEEN_LOOKS = {
-    "waiting long": 5.0,
-    "waiting": 1.5,
-    "starting": 0.2,
-    "training": 0.5,
-}
+_SECONDS_BETWEEN_LOOKS = {"waiting long": 5.0, "waiting": 1.5, "starting": 0.2, "training": 0.5}
 
 
 def show_job(

@@ -37,9 +37,7 @@ def show_link_maker(*, key: str) -> None:
         help=t("The review on Read for whoever opens the link."),
     )
     large = st.toggle(
-        t("Larger type"),
-        key=f"{key}_large_link",
-        help=t("Larger type for whoever opens the link."),
+        t("Larger type"), key=f"{key}_large_link", help=t("Larger type for whoever opens the link.")
     )
     link = lesson_link(config, hide=hide, most_seconds=most, review=review, large=large)
     st.caption(t("Link for the workshop:"))

@@ -61,9 +61,7 @@ def _table(jobs: list[JobSnapshot]) -> pd.DataFrame:
                 "cell": str(job.config.cell),
                 "units": job.config.units,
                 "epochs": t(
-                    "{done:.1f} of {epochs}",
-                    done=job.epochs_done,
-                    epochs=job.config.epochs,
+                    "{done:.1f} of {epochs}", done=job.epochs_done, epochs=job.config.epochs
                 ),
                 "val_accuracy": job.history[-1].val_accuracy if job.history else None,
                 "time": t("{seconds} left", seconds=seconds_text(job.remaining_seconds or 0.0))
