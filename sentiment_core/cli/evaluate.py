@@ -110,8 +110,8 @@ def _as_read(path: Path, file: ReviewFile) -> str:
 
 def _without_words(found: FileEvaluation) -> str:
     unread = found.unread
-    said = "positive" if unread.true_positive + unread.false_positive else "negative"
-    text = f"{_reviews(unread.reviews)} without a known word: predicted {said}."
+    predicted = "positive" if unread.true_positive + unread.false_positive else "negative"
+    text = f"{_reviews(unread.reviews)} without a known word: predicted {predicted}."
     if not found.read.reviews:
         return text
     return (

@@ -202,7 +202,7 @@ TIMES = {Tense.HABIT: Phrase("every day", "हर दिन"), Tense.NOW: Phrase
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of the language, said in both tongues.
+    """One sentence of the language, in English and Hindi.
 
     Args:
         place: where; `NOWHERE` for none.

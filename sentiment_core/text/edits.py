@@ -110,7 +110,7 @@ def put_not_before(review: str, position: int, *, own: Container[str] = ()) -> s
 
 
 def repeat_word(review: str, position: int, *, own: Container[str] = ()) -> str:
-    """The review with one word said twice.
+    """The review with one word repeated.
 
     Args:
         position: of the word, from 0.

@@ -13,7 +13,7 @@ _COLUMNS = {
     "low": "float64",
     "high": "float64",
     "reviews": "int64",
-    "said": "float64",
+    "predicted": "float64",
     "positive_share": "float64",
     "from": "float64",
     "to": "float64",
@@ -24,12 +24,12 @@ def calibration_frame(calibration: Calibration) -> pd.DataFrame:
     """One row per bin that has a review.
 
     Returns:
-        Columns `low` and `high` (the ends of the bin), `reviews`, `said` (mean P(positive)),
+        Columns `low` and `high` (the ends of the bin), `reviews`, `predicted` (mean P(positive)),
         `positive_share`, and `from` and `to`, the 95 % interval of the share. Float64 from 0 to 1,
         but `reviews` int64; typed also when empty.
     """
     rows = [
-        (b.low, b.high, b.reviews, b.said, m.value, m.low, m.high)
+        (b.low, b.high, b.reviews, b.predicted, m.value, m.low, m.high)
         for b in calibration.bins
         for m in [b.measured]
     ]
@@ -43,7 +43,7 @@ def reliability_diagram(calibration: Calibration, *, colours: Palette) -> Drawin
 
 @built_once
 def _reliability_diagram(colours: Palette) -> alt.LayerChart:
-    ends = pd.DataFrame({"said": [0.0, 1.0], "positive_share": [0.0, 1.0]})
+    ends = pd.DataFrame({"predicted": [0.0, 1.0], "positive_share": [0.0, 1.0]})
     share = alt.Y(
         "positive_share:Q",
         scale=_unit_scale(),
@@ -107,7 +107,9 @@ def _unit_scale() -> alt.Scale:
 
 
 def _said() -> alt.X:
-    return alt.X("said:Q", scale=_unit_scale(), axis=alt.Axis(title=None, labels=False, grid=False))
+    return alt.X(
+        "predicted:Q", scale=_unit_scale(), axis=alt.Axis(title=None, labels=False, grid=False)
+    )
 
 
 def _axis(title: str, **more: object) -> alt.Axis:
@@ -116,7 +118,7 @@ def _axis(title: str, **more: object) -> alt.Axis:
 
 def _tooltip() -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("said:Q", title=t("mean P(positive)"), format=".3f"),
+        alt.Tooltip("predicted:Q", title=t("mean P(positive)"), format=".3f"),
         alt.Tooltip("positive_share:Q", title=t("share positive"), format=".3f"),
         alt.Tooltip("from:Q", title=t("95 % from"), format=".3f"),
         alt.Tooltip("to:Q", title=t("95 % to"), format=".3f"),

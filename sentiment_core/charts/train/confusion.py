@@ -16,10 +16,10 @@ def confusion_frame(evaluation: Evaluation) -> pd.DataFrame:
     """One row per cell: four in all.
 
     Returns:
-        `row` and `column` (0 negative, 1 positive), `truly` and `said` (one of `SIDES` each),
+        `row` and `column` (0 negative, 1 positive), `truly` and `predicted` (one of `SIDES` each),
         `reviews`, `share`, `right` (whether the two agree) and `label` (the count as text).
         `share` is the cell's part of its row, from 0 to 1: of the reviews that are truly so, how
-        many the network said this about. A row without reviews has the share 0.
+        many have this prediction. A row without reviews has the share 0.
     """
     counts = (
         (evaluation.true_negative, evaluation.false_positive),
@@ -28,16 +28,16 @@ def confusion_frame(evaluation: Evaluation) -> pd.DataFrame:
     rows = [
         {
             "row": truly,
-            "column": said,
+            "column": predicted,
             "truly": SIDES[truly],
-            "said": SIDES[said],
+            "predicted": SIDES[predicted],
             "reviews": count,
             "share": count / max(sum(counts[truly]), 1),
-            "right": truly == said,
+            "right": truly == predicted,
             "label": f"{count:,}",
         }
         for truly in (0, 1)
-        for said, count in enumerate(counts[truly])
+        for predicted, count in enumerate(counts[truly])
     ]
     return pd.DataFrame(rows)
 
@@ -58,7 +58,7 @@ def _confusion_chart(colours: Palette) -> alt.LayerChart:
         colour=alt.condition(alt.datum.column == 1, alt.value(POSITIVE), alt.value(NEGATIVE)),
         tooltip=[
             alt.Tooltip("truly:N", title=t("label")),
-            alt.Tooltip("said:N", title=t("predicted")),
+            alt.Tooltip("predicted:N", title=t("predicted")),
             alt.Tooltip("reviews:Q", title=t("reviews"), format=","),
             alt.Tooltip("share:Q", title=t("share of its row"), format=".1%"),
         ],

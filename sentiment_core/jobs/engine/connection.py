@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_AT_THE_START = 0.1  # somebody may have pressed Train already
-_SECONDS_FOR_A_RESULT = 60  # every other job waits for it to be told
+_SECONDS_FOR_A_RESULT = 60  # every other job waits until it is delivered
 
 
 @dataclass
@@ -178,7 +178,7 @@ class DaskEngine:
 
             try:
                 Event(stop_name(running.token), client=link.client).set()
-            except BROKEN as error:  # the job is about to be told that the engine was lost
+            except BROKEN as error:  # the job is about to end with an EngineLostError
                 logger.warning("job %s could not be asked to stop: %s", job_id, error)
 
     def kill(self, job_id: str, why: str = DEAF) -> None:
@@ -285,7 +285,7 @@ class DaskEngine:
     ) -> None:
         with self._lock:
             if self._jobs.get(job_id) is not running:
-                return  # told already
+                return  # reported already
             del self._jobs[job_id]
         running.on_end(result, error)
 

@@ -31,7 +31,7 @@ KERAS_BYTES = 700_000_000  # what TensorFlow takes on top
 WEB_BYTES = 400_000_000
 
 _SETTINGS: dict[str, object] = {
-    # A run whose worker was killed is tried once more, then told.
+    # A run whose worker was killed is tried once more, then reported as lost.
     "distributed.scheduler.allowed-failures": 1,
     # A nanny tells when its worker ends. Silence by the wall clock says nothing: setting that clock
     # forward would end every worker.

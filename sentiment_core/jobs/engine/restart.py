@@ -15,7 +15,7 @@ def end_worker_of(future: Any, link: Link, workforce: Workforce) -> None:
 
     Args:
         future: of the job, as Dask gave it.
-        workforce: is told that the worker is about to leave.
+        workforce: is notified that the worker is about to leave.
     """
     workers: list[str] = []
     try:
@@ -36,7 +36,7 @@ def restart(worker: str, link: Link, workforce: Workforce) -> None:
     """Restart a worker, which takes seconds; it counts again once the scheduler knows of it.
 
     Args:
-        workforce: is told when that is done.
+        workforce: is notified when that is done.
     """
     link.restart(worker, workforce.resource_of(worker))
     workforce.left(worker)

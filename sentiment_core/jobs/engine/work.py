@@ -11,7 +11,7 @@ from sentiment_core.jobs.engine.protocol import Resource, Work
 logger = logging.getLogger(__name__)
 
 TOPIC = "word-by-word"
-# A run whose worker was lost is tried once more, then told.
+# A run whose worker was lost is tried once more, then reported as lost.
 MOST_TRIES = 2
 # What goes wrong when the other side ends while it is spoken to; a TimeoutError is an OSError, and
 # a client that was closed has no scheduler as an attribute any more.
@@ -65,7 +65,7 @@ def do_work(job_id: str, token: str, work: Work, arguments: tuple[object, ...]) 
         asked = now
         try:
             return bool(stop.is_set())
-        except Exception as error:  # noqa: BLE001  # told below
+        except Exception as error:  # noqa: BLE001  # reported below
             # Dask fails in ever other ways once it is closing. This worker is about to end, so what
             # is finished has to be kept now.
             logger.warning("the engine is gone; the run stops: %s", error)

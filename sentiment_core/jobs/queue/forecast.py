@@ -89,8 +89,8 @@ def next_to_give_way(
 ) -> int | None:
     """Which run makes way for a visitor who has none training; it starts again later.
 
-    A room is as quick for everybody as if nobody had two runs training at once. One address does
-    not take every worker while somebody waits at another.
+    So nobody waits longer than if every visitor trained one run at a time, and one address does not
+    take every worker while somebody waits at another.
 
     Args:
         training: in the order in which they started.
@@ -193,7 +193,7 @@ class ForecastError:
 
 
 class Pace:
-    """How long runs take here, learned from those that ended; and how honest the waits were."""
+    """Measured over estimated run times, and the error of forecast waits."""
 
     def __init__(self) -> None:
         self._factor = 1.0

@@ -30,7 +30,7 @@ class Job:
         stopping: whether it has been asked to stop.
         gives_way: whether that was for another visitor, so that it waits and starts again.
         why: the server's reason for that, a sentence; empty when its visitors left.
-        plan: what it is made of, once the worker has said so.
+        plan: what it is made of, once the worker has reported it.
         batches: points between the epochs.
     """
 

@@ -43,7 +43,7 @@ class PresenterRules:
         """Check the expected seconds of a run against the presenter's limit.
 
         Raises:
-            JobError: it is too large for the room.
+            JobError: it exceeds the presenter's limit.
         """
         if self.most_seconds is not None and seconds > self.most_seconds:
             raise JobError(

@@ -31,10 +31,10 @@ class JobSnapshot:
         wait_seconds: estimated time until it starts; 0 when it no longer waits.
         seconds: time since it started.
         remaining_seconds: estimated time until it ends; None when nothing is known yet.
-        plan: what it is made of; None until the worker has said so.
+        plan: what it is made of; None until the worker has reported it.
         batches: points between the epochs.
         message: why it failed, was stopped or waits again, a sentence; empty otherwise.
-        stopping: whether it still trains, and was told to stop.
+        stopping: whether it still trains, and was asked to stop.
     """
 
     run_id: str

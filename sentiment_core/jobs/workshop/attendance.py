@@ -18,7 +18,7 @@ class Attendance:
 
     Args:
         grace_seconds: how long somebody may be away.
-        connected: whether a tab is connected now. A tab may be told as closed that is not: any
+        connected: whether a tab is connected now. A tab may be reported as closed that is not: any
             browser can have the server forget who is there.
         clock: seconds that only grow.
     """
@@ -67,7 +67,7 @@ class Attendance:
             return self._addresses.get(visitor, "")
 
     def gone(self) -> list[str]:
-        """The visitors that are gone; each is told once and then forgotten."""
+        """The visitors that are gone; each is returned once."""
         with self._lock:
             overdue = {
                 tab
@@ -96,7 +96,7 @@ class Attendance:
                 for visitor in gone:
                     try:
                         dismiss(visitor)
-                    except Exception:  # the others are told only once, too
+                    except Exception:  # the others are returned only once, too
                         logger.exception("a visitor who is gone could not be dismissed")
                 time.sleep(_SECONDS_BETWEEN_ROUNDS)
 

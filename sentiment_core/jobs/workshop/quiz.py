@@ -14,7 +14,7 @@ class QuizQuestion:
     Args:
         text: a question, for the screen.
         shown: a text that belongs to it, somebody's own words; may be empty.
-        answer: the right choice, from real runs; the room is told only when it is revealed.
+        answer: the right choice, from real runs; visitors see it once it is revealed.
         why: where the answer comes from, with its numbers.
     """
 

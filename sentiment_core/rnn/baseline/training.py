@@ -189,5 +189,5 @@ def _strongest(
 
 def _evaluate(svm: "LinearSVC", rows: "csr_matrix", labels: Labels) -> Evaluation:
     # At 0 and above a value is positive; they become probabilities of 0 and 1.
-    said = (svm.decision_function(rows) >= 0).astype(np.float32)
-    return count_predictions(said, labels)
+    predicted = (svm.decision_function(rows) >= 0).astype(np.float32)
+    return count_predictions(predicted, labels)

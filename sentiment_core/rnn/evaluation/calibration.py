@@ -26,14 +26,14 @@ class CalibrationBin:
         low: left end of the bin, itself not in it (but 0 is in the first bin).
         high: right end of the bin, in it.
         reviews: how many there are; at least one.
-        said: mean P(positive) of them, from 0 to 1.
+        predicted: mean P(positive) of them, from 0 to 1.
         positive: how many of them are positive.
     """
 
     low: float
     high: float
     reviews: int
-    said: float
+    predicted: float
     positive: int
 
     @property
@@ -66,14 +66,14 @@ class Calibration:
     def expected_error(self) -> float:
         """The expected calibration error, from 0 to 1.
 
-        The mean distance between the share that is positive and what was said, each bin counted
-        as often as it has reviews: sum over the bins of n / N * |positive_share - said|.
+        The mean distance between the share that is positive and the prediction, each bin counted
+        as often as it has reviews: sum over the bins of n / N * |positive_share - predicted|.
 
         Source: Naeini, Cooper and Hauskrecht, Obtaining Well Calibrated Probabilities Using
-        Bayesian Binning, AAAI 2015, there with o for the share and e for what was said.
+        Bayesian Binning, AAAI 2015, there with o for the share and e for the prediction.
         """
         return sum(
-            entry.reviews / self.reviews * abs(entry.positive_share - entry.said)
+            entry.reviews / self.reviews * abs(entry.positive_share - entry.predicted)
             for entry in self.bins
         )
 
@@ -90,7 +90,7 @@ class Calibration:
         return sum(
             entry.reviews
             / self.reviews
-            * math.sqrt(2 / math.pi * entry.said * (1 - entry.said) / entry.reviews)
+            * math.sqrt(2 / math.pi * entry.predicted * (1 - entry.predicted) / entry.reviews)
             for entry in self.bins
         )
 
@@ -99,8 +99,8 @@ class Calibration:
         """Mean confidence minus accuracy; negative where the network is underconfident."""
         excess = sum(
             entry.reviews
-            * (entry.said - entry.positive_share)
-            * (1 if says_positive(entry.said) else -1)
+            * (entry.predicted - entry.positive_share)
+            * (1 if says_positive(entry.predicted) else -1)
             for entry in self.bins
         )
         return excess / self.reviews
@@ -117,10 +117,12 @@ def calibrate(
         bins: how many, of equal width.
     """
     edges = np.linspace(0.0, 1.0, bins + 1)
-    said = probabilities.astype(np.float64)
-    positions = np.searchsorted(edges[1:-1], said)  # (N,): a probability on an edge is below it
+    predicted = probabilities.astype(np.float64)
+    positions = np.searchsorted(
+        edges[1:-1], predicted
+    )  # (N,): a probability on an edge is below it
     counts = np.bincount(positions, minlength=bins)
-    sums = np.bincount(positions, weights=said, minlength=bins)
+    sums = np.bincount(positions, weights=predicted, minlength=bins)
     positive = np.bincount(positions, weights=labels == 1, minlength=bins)
     return Calibration(
         tuple(
@@ -128,7 +130,7 @@ def calibrate(
                 low=float(edges[at]),
                 high=float(edges[at + 1]),
                 reviews=int(counts[at]),
-                said=float(sums[at] / counts[at]),
+                predicted=float(sums[at] / counts[at]),
                 positive=int(positive[at]),
             )
             for at in np.flatnonzero(counts).tolist()

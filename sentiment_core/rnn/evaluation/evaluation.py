@@ -43,12 +43,12 @@ def count_predictions(probabilities: Floats, labels: NDArray[np.integer]) -> Eva
         probabilities: P(positive); shape (N,).
         labels: 1 positive, 0 negative; shape (N,).
     """
-    said, true = says_positive(probabilities), labels == 1
+    predicted, true = says_positive(probabilities), labels == 1
     return Evaluation(
-        true_positive=int(np.sum(said & true)),
-        false_positive=int(np.sum(said & ~true)),
-        true_negative=int(np.sum(~said & ~true)),
-        false_negative=int(np.sum(~said & true)),
+        true_positive=int(np.sum(predicted & true)),
+        false_positive=int(np.sum(predicted & ~true)),
+        true_negative=int(np.sum(~predicted & ~true)),
+        false_negative=int(np.sum(~predicted & true)),
     )
 
 

@@ -80,18 +80,18 @@ class ValidationResult:
         """Positions of the wrong predictions, the most confident first; shape (wrong,), int64."""
         return self._confident_first(~self.right)
 
-    def cell(self, *, truly: int, said: int) -> Positions:
+    def cell(self, *, truly: int, predicted: int) -> Positions:
         """Positions of one cell of the confusion matrix, the most confident first.
 
         Args:
             truly: the label, 1 positive or 0 negative.
-            said: the prediction, likewise.
+            predicted: the prediction, likewise.
 
         Returns:
             int64, any length.
         """
-        predicted = says_positive(self.probabilities)
-        return self._confident_first((self.labels == truly) & (predicted == bool(said)))
+        in_cell = says_positive(self.probabilities) == bool(predicted)
+        return self._confident_first((self.labels == truly) & in_cell)
 
     def position(self, index: int) -> int | None:
         """The position of the review at a place in its split; None where it is not among them."""

@@ -20,7 +20,7 @@ from sentiment_core.settings.config import DATA_SETTINGS, RunConfig
 from sentiment_core.settings.limits import Trainer
 from sentiment_core.text.encoding import embedding_rows
 
-# A linear machine is given the same reviews and words, and no padding.
+# A linear SVM is given the same reviews and words, and no padding.
 _OF_THE_DATA = (*DATA_SETTINGS, "padding")
 
 Emit = Callable[[RunPlan | BatchMetrics | Snapshot], None]
@@ -79,7 +79,7 @@ def _data_settings(config: RunConfig) -> RunConfig:
     return RunConfig(**{name: getattr(config, name) for name in _OF_THE_DATA})
 
 
-# A room trains many networks on the same reviews: all of IMDB is made ready once, in 0.3 s.
+# A class trains many networks on the same reviews: all of IMDB is made ready once, in 0.3 s.
 @lru_cache(maxsize=2)
 def _tensors(settings: RunConfig, dataset: Dataset) -> TrainingTensors:
     return training_tensors(settings, dataset)

@@ -1,8 +1,8 @@
 """Warm-up of a worker; Dask calls `dask_setup` before the worker takes a job.
 
 A tiny network of each cell learns from one batch, so that no visitor waits for what happens only
-once. Then the worker times a few batches, so that already the first visitor is told a time that is
-true of this machine.
+once. Then the worker times a few batches, so that the first forecast is already true of
+this machine.
 """
 
 import os

@@ -19,7 +19,7 @@ from sentiment_core.settings.limits import LIMITS
 
 # What stands in columns of its own.
 _COLUMNS = frozenset({"dataset", "cell", "seed"})
-# A linear machine has no other settings: the network's own are not its.
+# A linear SVM has no other settings: the network's own are not its.
 _BASELINE_CELL = t("linear SVM")
 
 
@@ -146,7 +146,7 @@ class LedgerRow:
         """The settings that differ from another row's, in words; may be empty.
 
         Returns:
-            As in "units 8 instead of 4; seed 2 instead of 1"; beside a linear machine only the
+            As in "units 8 instead of 4; seed 2 instead of 1"; beside a linear SVM only the
             settings that it has.
         """
         both = self.is_network and other.is_network

@@ -15,7 +15,7 @@ class KerasOutputs:
         sequences: the output with True; shape (1, clip_length, units).
         singles: the output with False; shape (1, units).
         states: what `return_state=True` adds, in Keras' order; each of shape (1, units).
-        refusal: what Keras says when a second recurrent layer follows one with False.
+        refusal: Keras' error when a second recurrent layer follows one with False.
     """
 
     version: str

@@ -9,7 +9,7 @@ from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 
 EMBEDDING, DENSE = "embedding", "dense"
 REFUSAL = "expected ndim=3, found ndim=2"
-"""What Keras says when a recurrent layer gets one row; `test_stack.py` asks Keras itself."""
+"""Keras' error when a recurrent layer gets one row; `test_stack.py` compares it with Keras."""
 
 
 @dataclass(frozen=True)

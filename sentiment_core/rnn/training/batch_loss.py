@@ -16,7 +16,7 @@ class BatchLoss:
 
     Args:
         loss: sum of the reviews' binary cross-entropies.
-        correct: how many were told right, by `says_positive`.
+        correct: how many were predicted right, by `says_positive`.
     """
 
     loss: float

@@ -75,7 +75,7 @@ class LinkedForm:
         return linked
 
     def _is_new(self, name: str, query: Mapping[str, tuple[str, ...]]) -> bool:
-        """Whether the link says of a control on screen what only another link can say.
+        """Whether the link has a value of a visible control that only a new link can have.
 
         The address follows the controls a moment later, and each run of a page is told what it was
         when the visitor acted. So what the app itself wrote there lately is no new link, nor is
@@ -88,7 +88,7 @@ class LinkedForm:
         return all(query[name] != one.texts.get(name) for one in written if one.until > lately)
 
     def _note(self, texts: Mapping[str, tuple[str, ...]]) -> None:
-        """Remember what the link says from now on, and for a while what it said."""
+        """Remember the new values of the link, and for a while the old ones."""
         now = time.monotonic()
         written: Sequence[_Written] = st.session_state.get(f"{self.name}.written", ())
         if written and written[-1].texts == texts:

@@ -59,8 +59,8 @@ class Runtime:
         questions: what workers are asked besides training; without an engine every one fails.
         models: likewise for model files, of which only a few are remembered.
         worker_bytes: memory at which a worker is ended; None where others run the workers.
-        baselines: the linear machines on this machine.
-        quiz: what the presenter asks the room.
+        baselines: the store of baselines.
+        quiz: the presenter's question and the votes.
         followed: the runs whose end each visitor waits to see.
         plans: what each visitor still wants trained.
         tours: how far each visitor has come on the tour.

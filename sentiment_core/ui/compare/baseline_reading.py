@@ -59,17 +59,17 @@ def sum_text(reading: BaselineReading) -> str:
     """How the value comes about, in markdown."""
     words = float(reading.contributions.sum(dtype=np.float64))
     repeated = int(reading.repeated.sum())
-    said = t("positive") if reading.value >= 0 else t("negative")
+    predicted = t("positive") if reading.value >= 0 else t("negative")
     again = ""
     if repeated:
         again = tn(" {n} repeated word counts once.", " {n} repeated words count once.", repeated)
     return t(
-        "Bias {bias:+.3f}, words {words:+.3f}, sum **{value:+.3f}**: **{said}** (threshold 0; "
+        "Bias {bias:+.3f}, words {words:+.3f}, sum **{value:+.3f}**: **{predicted}** (threshold 0; "
         "not a probability).{again}",
         bias=reading.bias,
         words=words,
         value=reading.value,
-        said=said,
+        predicted=predicted,
         again=again,
     )
 

@@ -28,7 +28,7 @@ class Ledger:
     Args:
         rows: this visitor's runs on their way, then kept ones, the bundled ones last.
         runs: the networks that are kept, by id.
-        baselines: the linear machines that are kept, by id.
+        baselines: the stored baselines, by id.
     """
 
     rows: tuple[LedgerRow, ...]

@@ -8,14 +8,14 @@ from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 
-CELLS = {"00": (0, 0), "01": (0, 1), "10": (1, 0), "11": (1, 1)}  # truly, said
+CELLS = {"00": (0, 0), "01": (0, 1), "10": (1, 0), "11": (1, 1)}  # truly, predicted
 
 
 def show_confusion(run: TrainedRun, result: ValidationResult, *, key: str) -> None:
     """Show how often a network is right and wrong about each side.
 
     Args:
-        result: what it says about its validation reviews.
+        result: its predictions on the validation reviews.
     """
     counts = result.evaluation
     show_heading(
@@ -56,7 +56,7 @@ def cell_label(counts: Evaluation, cell: str) -> str:
         counts: all four.
         cell: one of `CELLS`.
     """
-    truly, said = CELLS[cell]
+    truly, predicted = CELLS[cell]
     reviews = {
         "00": counts.true_negative,
         "01": counts.false_positive,
@@ -64,8 +64,8 @@ def cell_label(counts: Evaluation, cell: str) -> str:
         "11": counts.true_positive,
     }[cell]
     return t(
-        "label {truly}, predicted {said}: {reviews:,}",
+        "label {truly}, predicted {predicted}: {reviews:,}",
         truly=SIDES[truly],
-        said=SIDES[said],
+        predicted=SIDES[predicted],
         reviews=reviews,
     )

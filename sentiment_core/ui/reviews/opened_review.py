@@ -31,7 +31,7 @@ class OpenedReview:
 
     @property
     def link(self) -> str:
-        """What `?real=` says in a link that opens it; the dataset is the run's."""
+        """The value of `?real=` in a link that opens it; the dataset is the run's."""
         return f"{self.split}-{self.index}"
 
 
@@ -83,10 +83,10 @@ def _link_is_new(key: str) -> bool:
 
 
 def link_to_review(run: TrainedRun, result: ValidationResult, position: int) -> dict[str, str]:
-    """What a link to Read says, so that a run reads one of its validation reviews there.
+    """The query of a link to Read that opens one of a run's validation reviews.
 
     Args:
-        result: what it says about its validation reviews.
+        result: its predictions on the validation reviews.
         position: of the review in the result, from 0.
     """
     index = int(result.indexes[position])

@@ -174,8 +174,8 @@ def _choose_from_cell(
 def _positions(result: ValidationResult, cell: str) -> Positions:
     if cell == _MISTAKES:
         return result.mistakes
-    truly, said = CELLS[cell]
-    return result.cell(truly=truly, said=said)
+    truly, predicted = CELLS[cell]
+    return result.cell(truly=truly, predicted=predicted)
 
 
 def _line(result: ValidationResult, position: int) -> str:

@@ -184,7 +184,7 @@ def _show_calibration_table(frame: pd.DataFrame, *, key: str) -> None:
             "low": number(t("above"), format="%.1f"),
             "high": number(t("up to"), format="%.1f"),
             "reviews": number(t("reviews"), format="%d"),
-            "said": number(t("mean P(positive)"), format="%.3f"),
+            "predicted": number(t("mean P(positive)"), format="%.3f"),
             "positive_share": number(t("share positive"), format="%.3f"),
             "from": number(t("95 % from"), format="%.3f"),
             "to": number(t("95 % to"), format="%.3f"),

@@ -71,7 +71,7 @@ def show_iris(*, key: str) -> None:
 def _iris_steps(reading: iris.IrisReading, truly: str | None, *, key: str) -> None:
     step = show_stepper(3, key=key)
     best = iris.SPECIES[int(np.argmax(reading.shares))]
-    said = (
+    note = (
         ""
         if truly is None
         else (t(", correct") if best == truly else t("; the label is {truly}", truly=truly))
@@ -85,7 +85,7 @@ def _iris_steps(reading: iris.IrisReading, truly: str | None, *, key: str) -> No
             "{hidden} units: weighted sums of the four, with 0 for a negative sum (relu).",
             hidden=len(reading.hidden),
         ),
-        t("The largest probability: {best}{said}.", best=best, said=said),
+        t("The largest probability: {best}{note}.", best=best, note=note),
     )[step]
     st.markdown(
         t(

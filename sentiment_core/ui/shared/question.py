@@ -21,8 +21,8 @@ class Question:
         key: names the question: equal keys stand for equal answers.
         work: a function that a worker can import.
         arguments: what it is given first.
-        ask_again: what it says after a failure.
-        help: what the button's question mark says.
+        ask_again: its label after a failure.
+        help: help text of the button.
         waiting: what stands there while it is under way, a sentence.
         needs: which kind of worker is asked.
     """

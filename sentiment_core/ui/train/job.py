@@ -147,7 +147,7 @@ def _progress_text(snapshot: JobSnapshot) -> str:
 
 
 def _summary(snapshot: JobSnapshot | None) -> str:
-    """Where a run is, in markdown: what is said when that changes."""
+    """The state of a run in markdown, announced when it changes."""
     if snapshot is None:
         return ""
     if snapshot.live:

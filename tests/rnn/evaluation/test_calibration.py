@@ -44,7 +44,7 @@ def test_the_points_are_scikit_learns(reviews: int, bins: int) -> None:
     found = calibrate(said, labels, bins=bins)
     share, mean = judge(labels, said, n_bins=bins, strategy="uniform")
     assert np.allclose([b.positive_share for b in found.bins], share)
-    assert np.allclose([b.said for b in found.bins], mean)
+    assert np.allclose([b.predicted for b in found.bins], mean)
     weights = np.array([b.reviews for b in found.bins]) / reviews
     assert found.expected_error == pytest.approx(float(weights @ np.abs(share - mean)))
 

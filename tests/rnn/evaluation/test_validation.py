@@ -51,7 +51,7 @@ def test_counts_mistakes_and_cells_come_with_the_most_confident_first() -> None:
     assert found.evaluation == Evaluation(1, 1, 2, 1)
     assert found.mistakes.tolist() == [1, 4]
     cells = {
-        (truly, said): found.cell(truly=truly, said=said).tolist()
+        (truly, said): found.cell(truly=truly, predicted=said).tolist()
         for truly in (0, 1)
         for said in (0, 1)
     }

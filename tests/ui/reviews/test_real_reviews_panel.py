@@ -156,7 +156,7 @@ def test_a_cell_lists_its_reviews_and_one_of_them_is_opened(cell: str, folder: P
     wanted = (
         result.mistakes
         if cell == "mistakes"
-        else result.cell(truly=int(cell[0]), said=int(cell[1]))
+        else result.cell(truly=int(cell[0]), predicted=int(cell[1]))
     ).tolist()
     assert wanted
     visitor.app.pills(key="real_cell").set_value(cell).run()

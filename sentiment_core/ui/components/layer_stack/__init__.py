@@ -75,7 +75,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Pressed:
-    """What a person pressed, as the browser says it.
+    """What a visitor pressed, as the browser reports it.
 
     Args:
         layer: the key of a box; None where it was not a box.
