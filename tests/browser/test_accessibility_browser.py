@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests import sentences
 from tests.browser.keyboard import walk
 from tests.browser.rows import uneven_labels
 from tests.browser.server import ROOT, expect, serve, visits
@@ -78,7 +79,7 @@ def test_nothing_serious_on_any_page(theme, guarded, browser):
         page.get_by_role("textbox", name="Presenter key").fill(KEY)
         page.get_by_role("button", name="Open", exact=True).click()
         page.get_by_role("button", name="Ask: which cell wins?").click()
-        expect(page.get_by_role("heading", name="Which cell reaches")).to_be_visible()
+        expect(page.get_by_role("heading", name=sentences.QUESTION_OF_CELLS)).to_be_visible()
         found += at_every_width(page, "workshop, a presenter asks", **options)
     assert not found, "\n".join(found)
 

@@ -167,7 +167,7 @@ def test_the_page_fits_the_screen_and_axe_finds_nothing_serious(theme, width, co
         width=width,
         color_scheme=theme,
     )
-    expect(page.get_by_text("Dot: one seed")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(sentences.SEED_MARK)).to_be_visible(timeout=PATIENCE)
     expect(page.locator("[data-testid=stVegaLiteChart] svg:visible").last).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for row in page.locator(".row").all():

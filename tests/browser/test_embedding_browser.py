@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests import sentences
 from tests.browser.server import expect
 from tests.browser.test_accessibility_browser import findings
 from tests.browser.top_line import open_epochs
@@ -44,7 +45,7 @@ LOOK = """canvas => {
 def open_page(visitor, query="", **options):
     page = visitor.open(f"/embedding?{query}", **options)
     expect(page.locator(MAP)).to_be_visible(timeout=PATIENCE)
-    expect(page.get_by_text("Load both TSV files")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(sentences.LOAD_TSV)).to_be_visible(timeout=PATIENCE)
     return page
 
 
@@ -99,7 +100,7 @@ def test_the_files_can_be_taken_home(visitor):
         with page.expect_download() as started:
             page.get_by_role("button", name=button).click()
         lines[button] = started.value.path().read_text(encoding="utf-8").splitlines()
-    assert lines["Vectors of the review (CSV)"][2].startswith("1,brilliant,")
+    assert lines[sentences.VECTORS_CSV][2].startswith("1,brilliant,")
     assert len(lines["vectors.tsv"]) + 1 == len(lines["metadata.tsv"]) == 9_997
 
 

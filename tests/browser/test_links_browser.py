@@ -57,6 +57,6 @@ def test_the_equations_can_be_opened(visitor):
     page = visitor.open()
     expect(page.locator(".words .kept").first).to_be_visible(timeout=60_000)
     page.get_by_text("Gates and equations").click()
-    expect(page.get_by_role("heading", name="Check by hand")).to_be_visible()
+    expect(page.get_by_role("heading", name=sentences.CHECK_BY_HAND)).to_be_visible()
     expect(page.locator(".katex").first).to_be_visible()
     expect(page).to_have_url(re.compile("panel=Gates"))

@@ -23,7 +23,7 @@ def open_panel(visitor, panel, **query):
 def test_keras_confirms_what_return_sequences_gives(visitor):
     page = open_panel(visitor, "return_sequences")
     rows = page.get_by_text("row 57 is the current word")
-    expect(page.get_by_text("the last row")).to_be_visible()
+    expect(page.get_by_text(sentences.LAST_ROW)).to_be_visible()
     expect(rows).to_have_count(0)
     page.get_by_role("radio", name="True", exact=True).check()
     expect(rows).to_be_visible()

@@ -60,7 +60,7 @@ def test_every_choice_goes_into_the_link_and_comes_back(visitor):
     page.get_by_role("button", name="First word").click()
     expect(page).to_have_url(re.compile("word=0"))
     again = visitor.open(page.url.removeprefix(visitor.url))
-    expect(again.get_by_text("Cell state c after each word", exact=False)).to_be_visible(
+    expect(again.get_by_text(sentences.CELL_STATE_HEADING, exact=False)).to_be_visible(
         timeout=PATIENCE
     )
     expect(again.get_by_text("Step 1 of 57: the")).to_be_visible()

@@ -78,7 +78,7 @@ def test_both_sections_open_and_a_worker_trains_the_baseline(width, theme, guest
             expect(ask.or_(done).first).to_be_visible(timeout=PATIENCE)
     expect(done).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("columnheader", name="linear SVM", exact=True)).to_be_visible()
-    expect(page.get_by_role("row", name=re.compile("linear SVM, value"))).to_contain_text("0.0000")
+    expect(page.get_by_role("row", name=re.compile(sentences.SVM_VALUE))).to_contain_text("0.0000")
     assert findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     for chart in page.locator("[data-testid=stVegaLiteChart]").all():

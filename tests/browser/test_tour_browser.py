@@ -159,9 +159,7 @@ def test_it_is_skipped_carried_over_pages_left_and_resumed_by_keys(on_tour):
     go = bar_button(page, "Go to Encode")
     go.focus()
     go.press("Enter")
-    expect(page.get_by_role("heading", name="How does a review become")).to_be_visible(
-        timeout=PATIENCE
-    )
+    expect(page.get_by_role("heading", name=sentences.ENCODE_TITLE)).to_be_visible(timeout=PATIENCE)
     expect(go).to_have_count(0)
     steps = bar_button(page, "Steps")
     steps.focus()

@@ -75,7 +75,7 @@ class TestWordsThatAreNotRead:
 
     def test_no_word_at_all(self, open_strip):
         page = open_strip("none")
-        expect(page.get_by_text("Type a review")).to_be_visible()
+        expect(page.get_by_text(sentences.TYPE_A_REVIEW)).to_be_visible()
         expect(page.locator(".bar")).to_be_hidden()
         expect(page.locator(".words")).to_be_hidden()
 

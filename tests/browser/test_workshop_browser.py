@@ -22,7 +22,7 @@ def test_nothing_serious_and_nothing_cut(theme, width, visitor):
     expect(page.get_by_text("People here")).to_be_visible()
     expect(page.get_by_text("Presenter")).to_have_count(0)  # this server has no key
     page.get_by_text("Prepare a link for a lesson").click()
-    expect(page.get_by_text("Link for the workshop:")).to_be_visible()
+    expect(page.get_by_text(sentences.WORKSHOP_LINK)).to_be_visible()
     expect(page.get_by_test_id("stCode")).to_contain_text(f"{visitor.url}/train")
     assert findings(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

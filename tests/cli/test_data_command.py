@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import sentences
 from tests.cli.test_command_line import call
 from tests.data.test_package import InstalledPackage, many
 
@@ -44,5 +45,5 @@ def test_assets_are_not_made_from_another_split(
     code, out, err = call(capsys, "build-assets", "--only", "runs", "--to", str(tmp_path / "to"))
     assert code == 2
     assert out == ""
-    assert "only the package's" in err
+    assert sentences.ONLY_THE_PACKAGE in err
     assert not (tmp_path / "to").exists()

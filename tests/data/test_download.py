@@ -164,7 +164,7 @@ def test_a_full_disk_is_noticed_before_anything_is_fetched(
 ) -> None:
     usage = shutil.disk_usage(tmp_path)._replace(free=1000)
     monkeypatch.setattr(cache.shutil, "disk_usage", lambda _: usage)
-    with pytest.raises(DataError, match="SENTIMENT_CACHE to a folder on another disk"):
+    with pytest.raises(DataError, match=sentences.OTHER_DISK):
         download(server, tmp_path)
     assert server.requests == []
 

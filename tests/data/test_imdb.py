@@ -143,7 +143,7 @@ def test_a_damaged_source_is_a_sentence(own: Path) -> None:
 def test_a_source_that_went_away_is_a_sentence(own: Path) -> None:
     source = find_imdb()
     (own / "imdb.npz").unlink()
-    with pytest.raises(DataError, match="can no longer be read"):
+    with pytest.raises(DataError, match=sentences.NO_LONGER_READ):
         load_imdb(source=source)
 
 

@@ -77,7 +77,7 @@ def test_no_code_in_a_pickle_runs(
     mark = tmp_path / "mark"
     data = keras_files.npy(EVIL[evil](str(mark)), protocol=protocol)
     source = keras_files.write(tmp_path / "source", members={"x_train.npy": data})
-    with pytest.raises(DataError, match="pickle asks for"):
+    with pytest.raises(DataError, match=sentences.PICKLE_ASKS):
         convert(source / "imdb.npz", source / "imdb_word_index.json", tmp_path / "out")
     assert not mark.exists()
     if evil not in {"getattr", "os.system"}:  # the same bytes do run where nothing holds them

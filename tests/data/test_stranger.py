@@ -13,6 +13,7 @@ import pytest
 from sentiment_core.data import npz
 from sentiment_core.data.npz import read_npz
 from sentiment_core.data.stranger import entries, parse_json, read_file, read_json, record, texts
+from tests import sentences
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def test_a_header_that_declares_more_than_there_is_asks_for_no_memory(tmp_path: 
         np.lib.format.write_array_header_1_0(
             file, {"shape": (10**12,), "fortran_order": False, "descr": "<f8"}
         )
-    with pytest.raises(ValueError, match="as its header says"):
+    with pytest.raises(ValueError, match=sentences.AS_ITS_HEADER):
         read_npz(path)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from sentiment_core.errors import DataError
 from sentiment_core.lessons.bundle import LESSONS, LessonBundle, read_bundle
+from tests import sentences
 
 
 def some_bundle() -> LessonBundle:
@@ -54,7 +55,7 @@ def cut(name: str) -> Callable[[Path], object]:
 def test_damage_is_a_sentence(damage: Callable[[Path], object], tmp_path: Path) -> None:
     some_bundle().save(tmp_path, "one")
     damage(tmp_path)
-    with pytest.raises(DataError, match=r"'one' .* build-assets --only lessons"):
+    with pytest.raises(DataError, match=sentences.REBUILD_LESSONS):
         read_bundle("one", tmp_path)
 
 

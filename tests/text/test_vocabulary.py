@@ -7,6 +7,7 @@ keras = pytest.importorskip("keras", reason="TensorFlow is not installed")
 from keras.src.legacy.preprocessing.text import text_to_word_sequence
 
 from sentiment_core.text.vocabulary import OOV_ID, Vocabulary, keras_words, tokenize
+from tests import sentences
 from tests.examples import HOSTILE
 
 pytestmark = pytest.mark.keras
@@ -91,7 +92,7 @@ def test_an_id_is_the_rank_plus_three_and_an_unknown_word_is_two() -> None:
 
 @pytest.mark.parametrize("index", [{"a": 2, "b": 3}, {"a": 1, "b": 1}, {"a": 0, "b": 1}])
 def test_a_word_index_with_a_gap_is_refused(index: dict[str, int]) -> None:
-    with pytest.raises(ValueError, match="without a gap"):
+    with pytest.raises(ValueError, match=sentences.WITHOUT_A_GAP):
         Vocabulary.from_word_index(index)
 
 

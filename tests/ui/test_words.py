@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from sentiment_core.jobs.workshop.presenter import PresenterAccess
 from sentiment_core.ui.app.runtime import runtime, use_runtime
 from sentiment_core.ui.top.glossary import ON_PAGE, TERMS
+from tests import sentences
 from tests.examples import batch, keep, plan, trained_run
 from tests.pages import STATES
 from tests.ui.conftest import Room
@@ -110,7 +111,7 @@ def test_the_presenters_controls_are_explained(room: Room) -> None:
     assert unexplained(app) == set()
     app.text_input(key="workshop_presenter_key").set_value("the key")
     press(app, "Open")
-    assert unexplained(press(app, "Ask: which cell wins?")) == set()
+    assert unexplained(press(app, sentences.ASK_WHICH_CELL)) == set()
 
 
 def test_a_control_without_a_sentence_is_found() -> None:

@@ -21,6 +21,7 @@ from sentiment_core.charts.read.states import (
 from sentiment_core.charts.train.curves import Metric, curve_table, value_domain
 from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
 from sentiment_core.text.encoding import EncodingRules, encode_review
+from tests import sentences
 from tests.charts.specification import loss_curves, spec_without_data
 from tests.examples import HOSTILE, WORDS, batch, epoch, random_weights, small_config
 
@@ -63,7 +64,7 @@ def test_the_curve_table_places_batches_inside_their_epoch() -> None:
     assert table["epochs"].tolist() == [0.4, 2.0, 1.0, 1.0, 1.0]
     assert table["value"].tolist() == [0.7, 0.7, 0.75, 0.7, 0.7]
     assert table["series"].tolist() == [
-        "training, by batch", "training, by batch", "training, by epoch", "validation",
+        sentences.BY_BATCH, sentences.BY_BATCH, "training, by epoch", "validation",
         "best epoch",
     ]  # fmt: skip
 

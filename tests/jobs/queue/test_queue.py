@@ -169,7 +169,7 @@ def test_in_a_full_room_a_visitor_has_one_run_training_and_one_waiting(tmp_path:
     first, other = room.submit(1, "ann"), room.submit(9, "bob")
     second = room.submit(2, "ann")
     assert (room.status(first), room.status(second)) == (JobStatus.RUNNING, JobStatus.WAITING)
-    with pytest.raises(JobError, match=sentences.WAITING_ALREADY):
+    with pytest.raises(JobError, match=sentences.ALREADY_WAITING):
         room.submit(3, "ann")
     third = room.submit(3, "eve")
     room.finish(other)  # a place is free, and ann's second run does not block it
@@ -373,7 +373,7 @@ def test_a_run_over_the_time_limit_is_stopped_and_says_so(room: Room) -> None:
     room.finish(run_id, state=RunState.STOPPED)
     snapshot = room.queue.snapshot(run_id)
     assert snapshot is not None
-    assert snapshot.message.startswith("Stopped after 15 minutes, the limit of this server.")
+    assert snapshot.message.startswith(sentences.TIME_LIMIT)
 
 
 @pytest.mark.parametrize(
@@ -483,7 +483,7 @@ def test_a_cleared_queue_tells_everybody(running: bool, room: Room) -> None:
     assert room.queue.clear(running=running) == 1 + running
     told = room.queue.snapshot(second)
     assert told is not None
-    assert told.message == "The presenter cleared the queue. There is no trained network."
+    assert told.message == sentences.CLEARED
     assert room.engine.stopped == ([first] if running else [])
 
 
@@ -540,7 +540,7 @@ def test_epochs_of_a_worker_that_was_still_ending_are_found_later(room: Room) ->
     told = room.queue.snapshot(run_id)
     assert told is not None
     assert told.status is JobStatus.STOPPED
-    assert told.message == "The engine was lost. Stopped. 2 finished epochs were kept."
+    assert told.message == sentences.TWO_KEPT_OF_LOST
 
 
 def test_the_search_for_lost_epochs_leaves_a_run_alone_that_trains_again(room: Room) -> None:

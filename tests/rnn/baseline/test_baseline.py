@@ -85,7 +85,7 @@ def test_a_config_is_its_mapping_and_hostile_mappings_are_refused() -> None:
     mapping = json.loads(json.dumps(config.as_mapping()))
     assert tuple(mapping) == DATA_SETTINGS == tuple(field.name for field in fields(BaselineConfig))
     assert BaselineConfig.from_mapping(mapping) == config
-    with pytest.raises(ConfigError, match="not a setting of a baseline"):
+    with pytest.raises(ConfigError, match=sentences.NOT_A_BASELINE_SETTING):
         BaselineConfig.from_mapping({**mapping, "units": 3})
     with pytest.raises(ConfigError, match="clip_length must be"):
         BaselineConfig.from_mapping({**mapping, "clip_length": 1e9})
@@ -160,7 +160,7 @@ def test_where_nothing_can_be_held_out_the_cost_is_in_the_middle() -> None:
 def test_one_label_only_is_one_sentence() -> None:
     dataset = small_dataset()
     ones = replace(dataset, train=replace(dataset.train, labels=np.ones(80, dtype=np.int8)))
-    with pytest.raises(DataError, match="have the same label"):
+    with pytest.raises(DataError, match=sentences.ONE_LABEL_ONLY):
         train_baseline(BaselineConfig.of(small_config()), ones)
 
 

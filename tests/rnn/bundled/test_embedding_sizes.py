@@ -163,7 +163,7 @@ def test_a_damaged_file_is_told(text: str | None, tmp_path: Path) -> None:
     path = tmp_path / FILE
     if text is not None:
         path.write_text(text)
-    with pytest.raises(DataError, match="build-assets --only embeddings"):
+    with pytest.raises(DataError, match=sentences.REBUILD_EMBEDDINGS):
         read_results(path)
 
 

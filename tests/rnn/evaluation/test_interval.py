@@ -3,6 +3,7 @@
 import pytest
 
 from sentiment_core.rnn.evaluation.interval import MeasuredShare
+from tests import sentences
 
 
 @pytest.mark.parametrize(
@@ -42,5 +43,5 @@ def test_intervals_that_touch_overlap() -> None:
 
 @pytest.mark.parametrize(("right", "reviews"), [(0, 0), (-1, 5), (6, 5)])
 def test_counts_that_are_no_share_are_refused(right: int, reviews: int) -> None:
-    with pytest.raises(ValueError, match="expected 0 <= right <= reviews"):
+    with pytest.raises(ValueError, match=sentences.SAME_RANGE):
         MeasuredShare(right, reviews)

@@ -8,6 +8,7 @@ import pytest
 from sentiment_core.errors import RunError
 from sentiment_core.rnn.job.delivery import PackedRun, folder_mark, pack, receive
 from sentiment_core.rnn.runs.store import RunStore
+from tests import sentences
 from tests.examples import keep, trained_run
 
 
@@ -39,7 +40,7 @@ def test_a_packed_run_is_the_run(tmp_path: Path) -> None:
 )
 def test_a_file_name_never_leaves_the_runs_folder(name: str, tmp_path: Path) -> None:
     store = RunStore(tmp_path / "runs")
-    with pytest.raises(RunError, match="does not belong to a run"):
+    with pytest.raises(RunError, match=sentences.NOT_OF_A_RUN):
         receive(store, PackedRun(trained_run(), {name: b"x"}))
     assert store.all() == []
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == []

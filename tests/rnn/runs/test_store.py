@@ -192,7 +192,7 @@ def test_a_copied_folder_is_no_second_run(tmp_path: Path) -> None:
 def test_missing_words_are_told(tmp_path: Path) -> None:
     store = store_in(tmp_path)
     (tmp_path / trained_run().run_id / "vocabulary.txt").unlink()
-    with pytest.raises(RunError, match="vocabulary of run"):
+    with pytest.raises(RunError, match=sentences.VOCABULARY_OF_RUN):
         store.vocabulary(trained_run())
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from sentiment_core.errors import DataError
 from sentiment_core.jobs.plan import PlanKind, TrainingPlan
 from sentiment_core.jobs.queue.snapshot import JobStatus
+from tests import sentences
 from tests.examples import keep, small_config, trained_run
 from tests.ui.conftest import Room
 
@@ -61,7 +62,7 @@ def test_a_run_of_ones_own_that_waits_is_let_first(room: Room) -> None:
 def test_a_run_that_cannot_be_trained_is_told_and_the_others_go_on(room: Room) -> None:
     configs = [small_config(dataset="imdb"), small_config(dataset="replica")]
     plan = TrainingPlan.of(PlanKind.SEEDS, configs).advanced(room.queue, VISITOR)
-    assert "IMDB is not ready" in plan.runs[0].message
+    assert sentences.IMDB_NOT_READY in plan.runs[0].message
     assert statuses(plan, room) == [None, JobStatus.RUNNING]
     room.engine.end(str(plan.runs[1].run_id), error=DataError("The reviews are gone."))
     assert plan.done(room.queue)

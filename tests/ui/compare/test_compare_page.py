@@ -185,8 +185,8 @@ def test_three_cells_are_trained_one_after_the_other_with_one_press(room: Room) 
     [running] = room.engine.jobs
     told = legend(app)
     assert told[0] == "SimpleRNN: epoch 1 of 3"
-    assert told[1].startswith("LSTM: number 1 in the waiting queue, starts in")
-    assert told[2] == "GRU: not started yet"
+    assert told[1].startswith(sentences.NEXT_IN_QUEUE)
+    assert told[2] == sentences.NOT_STARTED
     assert curves(app) == []
     room.engine.report(running, event="plan", **asdict(plan()))
     room.engine.report(running, event="batch", **asdict(batch(2, 3)))

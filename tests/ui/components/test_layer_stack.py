@@ -97,7 +97,7 @@ def test_pads_that_are_read_are_in_the_shapes(room: Room) -> None:
 
 def test_a_cell_state_is_shown_and_never_returned(room: Room) -> None:
     app = open_run(room, {"state": "cell state c"}, cell="LSTM")
-    assert "LSTM: cell state c" in heatmap(app).alt
+    assert sentences.CELL_STATE in heatmap(app).alt
 
 
 @pytest.mark.parametrize(

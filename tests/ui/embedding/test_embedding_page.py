@@ -234,7 +234,7 @@ def test_a_run_of_a_visitor_is_shown(room: Room) -> None:
     assert "w1: dropped as too frequent: id 4 is below skip_top (20)" in texts(app)
     assert "w199: dropped as too rare" in texts(app)
     assert "w50: rank 50 + 3 = id 53" in texts(app)
-    assert len(layers(chart(app, "A cloud of words"))[0]) == 130
+    assert len(layers(chart(app, sentences.CLOUD))[0]) == 130
 
 
 def test_a_run_without_masking_is_shown(room: Room) -> None:

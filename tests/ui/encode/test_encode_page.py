@@ -68,7 +68,7 @@ def test_every_word_has_its_row(room: Room) -> None:
         "too frequent", "kept", "unknown", "too frequent", "kept",
     ]  # fmt: skip
     assert words["position"].tolist()[1::3] == [0, 1]
-    assert words["why"].tolist()[0] == "id 4 is below skip_top (20)"
+    assert words["why"].tolist()[0] == sentences.SKIP_TOP_REASON
     assert "(3, 5)" in shown(app)
     steps = table(app, "step", "shape")
     assert steps["shape"].tolist()[-2:] == ["(1, 5)", "(1, 5, 1)"]
@@ -231,7 +231,7 @@ def test_the_post_is_corrected_with_the_sixteen_words(room: Room) -> None:
     assert ids["kind"].tolist() == ["mark"] * 3 + [""] + ["word"] * 16
     words = reader(room).vocabulary.words[:16]
     assert ids["stands_for"].tolist()[4:] == list(words)
-    assert "It drops ranks 1 to 16 and the start mark" in shown(app)
+    assert sentences.RANKS_DROPPED in shown(app)
     listed = shown(app, "text")
     assert listed.startswith("the 4, and 5, ")
     assert len(listed.split(", ")) == 16
@@ -297,7 +297,7 @@ def test_the_lab_says_how_the_network_was_trained(room: Room) -> None:
     assert sentences.TRAIN_WITHOUT_MASKING in labels
     keep(room.store, trained_run(mask_zero=False))
     app = page(room, PARTS[2])
-    assert "Trained without masking: GRU 012345" in shown(app)
+    assert sentences.WITHOUT_MASKING_LINK in shown(app)
     app.selectbox(key="encode_run").set_value(trained_run().run_id).run()
     typed(app, "w1 w9 w7")
     assert sentences.TRAINED_WITHOUT_MASKING in shown(app)

@@ -23,6 +23,7 @@ from sentiment_core.ui.shared.by_hand import (
     product_table,
     state_equations,
 )
+from tests import sentences
 from tests.examples import HOSTILE, WORDS, random_weights, small_config
 
 
@@ -170,11 +171,11 @@ def test_a_unit_that_the_next_network_does_not_have_is_left() -> None:
 def test_another_cell_after_a_gate_was_chosen_starts_with_its_own_first_gate() -> None:
     app = opened(cell="GRU")
     app.segmented_control(key="gates_products_of_GRU").set_value("r").run()
-    assert "Reset gate r" in app.dataframe[0].proto.alt
+    assert sentences.RESET_GATE in app.dataframe[0].proto.alt
     app.session_state["settings"] = {"cell": "LSTM"}
     app.run()
     assert not app.exception
-    assert "Input gate i" in app.dataframe[0].proto.alt
+    assert sentences.INPUT_GATE in app.dataframe[0].proto.alt
 
 
 @pytest.mark.parametrize("cell", CellType)

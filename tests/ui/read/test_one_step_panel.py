@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 from sentiment_core.rnn.analysis.one_step import one_step
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.settings.limits import CellType
+from tests import sentences
 from tests.examples import HOSTILE, keep, trained_run
 from tests.ui.conftest import Room
 
@@ -46,7 +47,7 @@ def test_each_cell_says_what_it_keeps(cell: CellType, kept: str, room: Room) -> 
     keep(room.store, trained_run(cell=cell))
     said = text(open_panel(room))
     assert kept in said
-    assert ("cell state c" in said) == (cell == CellType.LSTM)
+    assert (sentences.C_STATE in said) == (cell == CellType.LSTM)
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def visit(tmp_path: Path) -> Visit:
 
 def test_nothing_is_made_without_a_click(visit: Visit) -> None:
     assert visit.asks == [MAKE]
-    assert visit.offers == ["Words and states (CSV)", "Keras script (.py)"]
+    assert visit.offers == [sentences.WORDS_CSV, "Keras script (.py)"]
     assert visit.engine.jobs == {}
 
 
@@ -92,7 +92,7 @@ def test_what_was_made_is_offered_for_that_epoch_only(visit: Visit) -> None:
     [job_id] = visit.engine.jobs
     visit.engine.end(job_id, b"k" * 1_340_000, None)
     visit.again()
-    assert visit.offers[-1] == "Keras model (.keras), 1.3 MB"
+    assert visit.offers[-1] == sentences.KERAS_MODEL_FILE
     assert visit.asks == []
     visit.show(epoch=0)
     assert visit.asks == [MAKE]
@@ -105,7 +105,7 @@ def test_without_keras_a_sentence_stands_in_the_place_of_the_button(visit: Visit
     visit.again()
     assert visit.asks == []
     assert visit.app.caption[0].value == "There is no Keras here."
-    assert visit.offers == ["Words and states (CSV)", "Keras script (.py)"]
+    assert visit.offers == [sentences.WORDS_CSV, "Keras script (.py)"]
 
 
 def test_a_failure_is_a_sentence_and_can_be_tried_again(visit: Visit) -> None:

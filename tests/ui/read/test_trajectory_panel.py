@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests import sentences
+
 
 def page(with_map: bool, units: int, review: str, step: int) -> None:
     import numpy as np
@@ -36,7 +38,7 @@ def show(
 
 def chart(app: AppTest) -> Any:
     bars, path = app.get("vega_lite_chart")
-    assert "Change of the hidden state" in bars.proto.alt
+    assert sentences.STATE_CHANGE in bars.proto.alt
     return path.proto
 
 
@@ -46,7 +48,7 @@ def captions(app: AppTest) -> str:
 
 def test_the_map_says_what_it_shows_and_how_much_it_hides() -> None:
     app = show()
-    assert "over 3 steps on two components" in chart(app).alt
+    assert sentences.TWO_COMPONENTS in chart(app).alt
     assert "60 of 60 states from 5 validation reviews" in captions(app)
     assert "% of the variance of 4 units" in captions(app)
 

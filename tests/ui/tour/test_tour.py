@@ -12,6 +12,7 @@ from sentiment_core.errors import DataError
 from sentiment_core.ui.tour.progress import is_done
 from sentiment_core.ui.tour.seen import AS_IT_WAS, Seen
 from sentiment_core.ui.tour.steps import INVITE, STEPS
+from tests import sentences
 from tests.examples import HOSTILE
 from tests.ui.conftest import Room
 from tests.ui.test_words import controls
@@ -311,7 +312,7 @@ def test_finished_it_can_be_closed_and_taken_again(room: Room) -> None:
     click(app, "tour_leave")
     assert bar(app) == ""
     app.switch_page("sentiment_core/ui/read/page.py").run()
-    assert app.button(key="tour_start").label == "Repeat the tour"
+    assert app.button(key="tour_start").label == sentences.REPEAT_TOUR
     click(app, "tour_start")
     assert STEPS[0].ask in bar(app)
     click(app, f"tour_{COUNT}")

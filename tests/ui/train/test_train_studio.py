@@ -131,7 +131,7 @@ class TestBehind:
         assert table["Output Shape"].tolist() == ["(None, 150, 32)", "(None, 32)", "(None, 1)"]
         assert "- **gru**: 3 × (32 × 32 + 32 × 32 + 2 × 32) = 6,336; return" in markdown(app)
         assert "Total params: **326,369**" in markdown(app)
-        assert "`None` is the batch size" in markdown(app)
+        assert sentences.BATCH_SIZE_IS_NONE in markdown(app)
 
     def test_the_payload_changes_its_digest_with_what_is_shown(self) -> None:
         one = script_payload(["a", "b"], {1}, note="", label="")
@@ -232,7 +232,7 @@ class TestWhileItTrains:
         worse = replace(epoch(2), loss=0.1, val_loss=0.9)
         room.engine.report(run_id, event="epoch", **asdict(worse))
         app.run()
-        assert "Overfitting since epoch 1" in markdown(app)
+        assert sentences.OVERFITTING in markdown(app)
         assert "rounding errors" not in markdown(app)
 
     def test_a_run_that_magnifies_rounding_errors_says_so_while_it_trains_and_after(

@@ -101,7 +101,7 @@ def test_without_the_key_nobody_gets_in(with_key: Room) -> None:
         [button] = [button for button in app.button if button.label == "Open"]
         app = button.click().run()
         assert "Wrong key." in markdown(app)
-        assert "Pause the queue" not in labels(app)
+        assert sentences.PAUSE_QUEUE not in labels(app)
 
 
 def test_a_presenter_pauses_limits_and_clears_the_queue(with_key: Room) -> None:
