@@ -62,5 +62,5 @@ def softmax(logits: NDArray[_Float]) -> NDArray[_Float]:
     """
     raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
     shares = raised / raised.sum(axis=-1, keepdims=True)
-    kept: NDArray[_Float] = shares.astype(logits.dtype, copy=False)
-    return kept
+    scaled: NDArray[_Float] = shares.astype(logits.dtype, copy=False)
+    return scaled

@@ -36,9 +36,9 @@ def without_line_breaks(dataset: Dataset) -> Reviews:
         As many reviews, some of them shorter; the dataset keeps its own.
     """
     reviews = dataset.train
-    kept = reviews.ids != dataset.vocabulary.id(_LINE_BREAK)
-    sums = np.concatenate([[0], np.cumsum(kept)])
-    return Reviews(reviews.ids[kept], sums[reviews.offsets], reviews.labels)
+    in_text = reviews.ids != dataset.vocabulary.id(_LINE_BREAK)
+    sums = np.concatenate([[0], np.cumsum(in_text)])
+    return Reviews(reviews.ids[in_text], sums[reviews.offsets], reviews.labels)
 
 
 def polar_passages(reviews: Reviews, *, num_words: int, length: int, count: int) -> Passages:

@@ -12,13 +12,13 @@ from sentiment_core.rnn.bundled.embedding_sizes import SEEDS, SizedResult
 
 
 def sizes_frame(results: Sequence[SizedResult]) -> pd.DataFrame:
-    """One row per training: `size`, `seed`, `kept`, `right`, `val_accuracy`, `low`, `high`.
+    """One row per training: `size`, `seed`, `stored`, `right`, `val_accuracy`, `low`, `high`.
 
     Args:
         results: in the order in which the sizes stand on the axis.
 
     Returns:
-        `size` is embedding_dim as text, `kept` whether the run is among those that are kept (the
+        `size` is embedding_dim as text, `stored` whether the run is among those that are kept (the
         first of the seeds), `right` validation reviews; `low` and `high` are the 95 % interval of
         `val_accuracy`, all three from 0 to 1.
     """
@@ -26,7 +26,7 @@ def sizes_frame(results: Sequence[SizedResult]) -> pd.DataFrame:
         {
             "size": [str(result.embedding_dim) for result in results],
             "seed": [result.seed for result in results],
-            "kept": [result.seed == SEEDS[0] for result in results],
+            "stored": [result.seed == SEEDS[0] for result in results],
             "right": [result.right for result in results],
             "val_accuracy": [result.share.value for result in results],
             "low": [result.share.low for result in results],
@@ -44,7 +44,7 @@ def sizes_chart(frame: pd.DataFrame, *, colours: Palette) -> Drawing:
     low = round(float(frame["low"].min()) - 0.005, 3)
     high = round(float(frame["high"].max()) + 0.005, 3)
     return _sizes_chart(tuple(dict.fromkeys(frame["size"])), low, high, colours).draw(
-        kept=frame[frame["kept"]], others=frame[~frame["kept"]]
+        stored=frame[frame["stored"]], others=frame[~frame["stored"]]
     )
 
 
@@ -68,11 +68,13 @@ def _sizes_chart(
     ]
     mark = {"color": colours.validation, "size": 80, "opacity": 1}
     return alt.layer(
-        alt.Chart(source("kept"))
+        alt.Chart(source("stored"))
         .mark_rule(color=colours.validation, strokeWidth=2)
         .encode(x=x, y=alt.Y("low:Q", scale=scale), y2="high:Q", tooltip=tooltip),
         alt.Chart(source("others"))
         .mark_point(**mark, filled=False, strokeWidth=1.5, xOffset=14)
         .encode(x=x, y=y, tooltip=tooltip),
-        alt.Chart(source("kept")).mark_point(**mark, filled=True).encode(x=x, y=y, tooltip=tooltip),
+        alt.Chart(source("stored"))
+        .mark_point(**mark, filled=True)
+        .encode(x=x, y=y, tooltip=tooltip),
     ).properties(height=240)

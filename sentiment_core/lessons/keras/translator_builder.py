@@ -48,8 +48,8 @@ def build_translator(folder: Path, *, tell: Callable[[str], None]) -> None:
     words = {"english": english_words, "hindi": hindi_words}
     LessonBundle(model.get_weights(), words).save(folder, NAME)
     # Counted on the weights as they were kept, by the code that the page runs.
-    kept = translator_of(read_bundle(NAME, folder))
-    wrong = [one for one in held_out if kept.translate(one.english).hindi != one.hindi]
+    rounded = translator_of(read_bundle(NAME, folder))
+    wrong = [one for one in held_out if rounded.translate(one.english).hindi != one.hindi]
     right = len(held_out) - len(wrong)
     facts = {
         "training_pairs": len(training),

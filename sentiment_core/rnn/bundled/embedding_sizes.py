@@ -122,8 +122,8 @@ def build_sized_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
     with tempfile.TemporaryDirectory() as aside:
         for embedding_dim in EMBEDDING_DIMS:
             for seed in SEEDS:
-                kept = seed == SEEDS[0]
-                store = RunStore(folder / "runs" if kept else Path(aside))
+                stored = seed == SEEDS[0]
+                store = RunStore(folder / "runs" if stored else Path(aside))
                 run = run_job(
                     sized_config(embedding_dim, seed=seed),
                     store,
@@ -134,7 +134,7 @@ def build_sized_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
                 )
                 if run.why:
                     raise RunError(run.why)
-                if kept and embedding_dim > _ALL_EPOCHS_UP_TO:
+                if stored and embedding_dim > _ALL_EPOCHS_UP_TO:
                     _keep_first_and_best(store, run)
                 results.append(SizedResult.of(run))
                 tell(f"{run.run_id}, seed {seed}: {results[-1].share} at best")

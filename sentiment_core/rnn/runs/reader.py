@@ -85,16 +85,16 @@ class Reader:
         return float(predict(padded, self.weights, mask_zero=self.run.config.mask_zero)[0])
 
 
-def _with_rarer_words(kept: Vocabulary, run: TrainedRun) -> Vocabulary:
+def _with_rarer_words(stored: Vocabulary, run: TrainedRun) -> Vocabulary:
     """The whole vocabulary of the dataset, which tells the rank of a word that is too rare.
 
     Args:
-        kept: the words that the run has kept; the answer where the dataset is not here, or is
+        stored: the words that the run has stored; the answer where the dataset is not here, or is
             another of the same name.
     """
     if run.config.num_words is None:  # the run has kept all, and the last one decides its rules
-        return kept
+        return stored
     dataset = dataset_of_run(run.config.dataset, run.plan.fingerprint)
-    if dataset is None or tuple(dataset.vocabulary.words[: len(kept)]) != tuple(kept.words):
-        return kept
+    if dataset is None or tuple(dataset.vocabulary.words[: len(stored)]) != tuple(stored.words):
+        return stored
     return dataset.vocabulary

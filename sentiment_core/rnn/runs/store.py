@@ -142,8 +142,8 @@ class RunStore(EntryStore[TrainedRun]):
                 if may_be_written(partial, ended=run_id == ended):
                     continue
                 run = read_run(partial)
-                kept = self.get(run_id)
-                if kept is not None and len(kept.history) >= len(run.history):
+                stored = self.get(run_id)
+                if stored is not None and len(stored.history) >= len(run.history):
                     raise RunError(t("A later try got as far."))
                 self._publish(partial, run_id)
                 self.notes.mark_rescued(run_id, True)

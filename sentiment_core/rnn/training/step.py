@@ -95,8 +95,8 @@ class TrainingStep:
         rate = self._config.dropout
         if rate == 0:
             return None
-        kept = self._random.random((reviews, inputs), dtype=np.float32) >= np.float32(rate)
-        mask: Floats = kept * np.float32(1 / (1 - rate))
+        retained = self._random.random((reviews, inputs), dtype=np.float32) >= np.float32(rate)
+        mask: Floats = retained * np.float32(1 / (1 - rate))
         return mask
 
 

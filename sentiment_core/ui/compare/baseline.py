@@ -69,10 +69,10 @@ def _trained(
     """The baseline of a run; where there is none, the button that trains it."""
     config = BaselineConfig.of(run.config)
     baseline_id = config.baseline_id(run.plan.fingerprint)
-    kept = baselines.get(baseline_id)
-    if kept is not None:
+    stored = baselines.get(baseline_id)
+    if stored is not None:
         try:
-            return TrainedBaseline(kept, baselines.weights(kept))
+            return TrainedBaseline(stored, baselines.weights(stored))
         except RunError:
             pass  # damaged: it is made anew
     if dataset is None or dataset.fingerprint != run.plan.fingerprint:

@@ -55,19 +55,19 @@ def ledger_of(shared: Runtime) -> Ledger:
         _row_of_job(job) for job in jobs if job is not None and (job.live or job.run_id not in runs)
     ]
     shown = {row.run_id for row in on_their_way}
-    kept = [
+    stored = [
         LedgerRow.of_run(run, notes.get(run.run_id))
         for run in runs.values()
         if run.run_id not in shown
     ]
-    kept += [
+    stored += [
         LedgerRow.of_baseline(
             machine, notes.get(machine.baseline_id), bundled=shared.baselines.is_bundled(run_id)
         )
         for run_id, machine in baselines.items()
     ]
-    kept.sort(key=lambda row: row.bundled)
-    return Ledger((*on_their_way, *kept), runs, baselines)
+    stored.sort(key=lambda row: row.bundled)
+    return Ledger((*on_their_way, *stored), runs, baselines)
 
 
 def _row_of_job(snapshot: JobSnapshot) -> LedgerRow:

@@ -89,7 +89,7 @@ def _show_accuracy(
 
     def show_table() -> None:
         st.dataframe(
-            frame.drop(columns="kept"),
+            frame.drop(columns="stored"),
             hide_index=True,
             key=f"{key}_table",
             alt=t("Every training: size, seed, reviews right, validation accuracy with interval."),

@@ -112,9 +112,9 @@ def take_run(run_id: str, *, key: str) -> None:
 
 def _first_choice(runs: Sequence[TrainedRun]) -> str:
     ids = [run.run_id for run in runs]
-    kept = remembered_run()
-    if kept in ids:
-        return kept
+    remembered = remembered_run()
+    if remembered in ids:
+        return remembered
     return "bundled-gru" if "bundled-gru" in ids else ids[0]
 
 

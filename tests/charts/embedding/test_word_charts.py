@@ -129,7 +129,7 @@ def test_sizes_stand_in_order_with_their_intervals() -> None:
     results = [SizedResult(2, 7, 3, 854, 1000), SizedResult(2, 8, 3, 872, 1000),
                SizedResult(64, 7, 3, 873, 1000)]  # fmt: skip
     frame = sizes_frame(results)
-    assert frame["kept"].tolist() == [True, False, True]
+    assert frame["stored"].tolist() == [True, False, True]
     assert ((frame["low"] < frame["val_accuracy"]) & (frame["val_accuracy"] < frame["high"])).all()
     spec = sizes_chart(frame, colours=LIGHT).to_dict()
     assert spec["layer"][0]["encoding"]["x"]["sort"] == ["2", "64"]
