@@ -64,7 +64,7 @@ LIMITS: Mapping[str, Limit] = {
         t("Cell"),
         t(
             "How the hidden state is updated: SimpleRNN replaces it; GRU and LSTM "
-            "have gates that control what is kept."
+            "gate what is kept."
         ),
         name=t("cell"),
         members=tuple(CellType),

@@ -45,9 +45,8 @@ def show_baseline(
     """
     st.markdown(
         t(
-            "The input of the linear SVM is 1 for each word of the vocabulary that occurs in the "
-            "review, else 0. It learns one weight per word; a sum of 0 or more predicts positive. "
-            "Word order is lost."
+            "Input: 1 for each vocabulary word in the review, else 0. One weight per "
+            "word; a sum of 0 or more predicts positive. Word order is lost."
         )
     )
     trained = _trained(reader.run, dataset, questions, baselines, key=key)
@@ -235,8 +234,8 @@ def few_words_text(baseline: BaselineRun, guess: float) -> str:
         return t("Words are ranked by absolute weight.")
     share = (few.val_accuracy - guess) / gained
     return t(
-        "{few_words:,} of {every_words:,} words give {share:.0f} % of the gain over guessing. "
-        "Words are ranked by absolute weight, on the training reviews only.",
+        "{few_words:,} of {every_words:,} words give {share:.0f} % of the gain over "
+        "guessing (ranked by absolute weight, on the training reviews).",
         few_words=few.words,
         every_words=every.words,
         share=100 * share,

@@ -54,8 +54,8 @@ def show_seeds(runs: Sequence[TrainedRun], *, key: str) -> None:
     """Show the seeds of each config, and whether two differ by more than their spread."""
     st.markdown(
         t(
-            "One run proves little: another seed gives another network. Only a difference larger "
-            "than the spread over seeds counts."
+            "Another seed gives another network. Only a difference larger than the "
+            "spread over seeds counts."
         )
     )
     groups = seed_groups(runs)
@@ -70,8 +70,8 @@ def show_seeds(runs: Sequence[TrainedRun], *, key: str) -> None:
         seed_dots(chosen, colours=theme_palette()),
         key=f"{key}_dots_{len(chosen)}",
         alt_text=t(
-            "The best val_accuracy of every seed, a line for each choice of settings, with "
-            "mean and spread; the table below holds the numbers."
+            "The best val_accuracy of every seed, a line for each choice of settings,"
+            " with mean and spread."
         ),
     )
     st.caption(t("Dot: one seed. Line: mean. Band: ± one standard deviation."))

@@ -74,15 +74,15 @@ def show_lookup(
         ),
         key=f"{key}_matrix",
         alt_text=t(
-            "Rows of the matrix around the word's own, each with its factor 0 or 1; the sum "
-            "of all rows equals the row with factor 1."
+            "Rows of the matrix around the word's own, each with its factor 0 or 1; "
+            "their sum is the row with factor 1."
         ),
     )
     st.code(_proof(lookup), language="python", wrap_lines=True)
     st.caption(
         t(
-            "Multiplying by a one-hot row picks one row. So Keras' Embedding layer never builds "
-            "the one-hot row: it copies the row at the id."
+            "Multiplying by a one-hot row picks one row. Keras' Embedding layer "
+            "copies the row at the id instead."
         )
     )
     if before is not None and reader.epoch:

@@ -60,8 +60,8 @@ def typed_words_input(reader: Reader, encoded: EncodedReview) -> tuple[EncodedWo
     if not known:
         st.info(
             t(
-                "No word here has a vector. Type a common English word, such as excellent, or "
-                "choose one of the review."
+                "No word here has a vector. Type a common English word, such as "
+                "excellent, or choose one."
             )
         )
     return known

@@ -40,8 +40,8 @@ def show_word_map(
             word_map_chart(words, marks, colours=theme_palette()),
             key=f"{key}_chart",
             alt_text=t(
-                "A cloud of words on two axes, coloured by the probability of each word "
-                "alone; the table below holds every word with its place."
+                "A cloud of words on two axes, coloured by the probability of each "
+                "word alone; the table holds all."
             ),
         )
     outside = plane.beyond(words.points)
@@ -94,14 +94,14 @@ def _what_it_shows(words: WordMap) -> str:
     else:
         share = 100 * sum(words.plane.explained)
         plane = t(
-            "PCA of the best epoch: the axes hold {share:.0f} % of the variance of {size} numbers, "
-            "so words that are close here may be far apart.",
+            "PCA of the best epoch: the axes hold {share:.0f} % of the variance of "
+            "{size} numbers; words close here may be far apart.",
             share=share,
             size=size,
         )
     return t(
-        "The {most:,} most frequent words. {plane} Axes and colours are the same for every "
-        "epoch. Before any word P(positive) is {nothing:.2f}.",
+        "The {most:,} most frequent words. {plane} Axes and colours are the same for "
+        "every epoch. P(positive) before any word: {nothing:.2f}.",
         most=len(words),
         plane=plane,
         nothing=words.nothing,

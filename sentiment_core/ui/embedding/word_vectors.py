@@ -40,10 +40,7 @@ def show_word_vectors(
     show_chart(
         vectors_heatmap(vectors_frame(drawn, vectors), end=end, colours=theme_palette()),
         key=f"{key}_heatmap",
-        alt_text=t(
-            "A row of coloured cells for each word of the review, a cell for each number of "
-            "its vector."
-        ),
+        alt_text=t("A row of coloured cells for each word, a cell for each number of its vector."),
     )
     if len(kept) > DRAWN:
         st.caption(
@@ -55,9 +52,9 @@ def show_word_vectors(
         )
     st.caption(
         t(
-            "A word has the same row wherever it stands: order is left to the recurrent layer. "
-            "Over the {most:,} words of the map, vector length and effect of the word alone "
-            "correlate with {length_and_effect:.2f}.",
+            "A word has the same row wherever it stands. Over the {most:,} words of "
+            "the map, vector length and effect of the word alone correlate with "
+            "{length_and_effect:.2f}.",
             most=len(words),
             length_and_effect=words.length_and_effect(reader.weights.embedding),
         )

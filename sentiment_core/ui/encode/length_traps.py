@@ -90,8 +90,7 @@ def show_maxlen(encoded: EncodedReview, reader: Reader) -> None:
     st.markdown(
         t(
             "Keras' [documentation of `load_data`]({source}) says that `maxlen` "
-            "truncates longer reviews. It drops every review with `maxlen` ids or "
-            "more.",
+            "truncates. It drops every review with `maxlen` ids or more.",
             source=LOAD_DATA,
         )
     )

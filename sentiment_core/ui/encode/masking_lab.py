@@ -167,9 +167,9 @@ def _show_proof(reader: Reader, encoded: EncodedReview, padding: Side, *, key: s
     )
     st.markdown(
         t(
-            "All reviews of a batch have the same length. Next to a review of "
-            "{longer:,} words (here one word repeated, as in [TensorFlow's "
-            "tutorial]({source})), yours gets {zeros:,} zeros:",
+            "All reviews of a batch have the same length. Next to one of {longer:,} "
+            "words (here one word repeated, as in [TensorFlow's tutorial]({source})),"
+            " yours gets {zeros:,} zeros:",
             source=TEXT_TUTORIAL,
             longer=proof.longer,
             zeros=proof.longer - proof.words,

@@ -27,17 +27,17 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
         st.markdown(
             t(
                 "Keras' [documentation of `load_data`]({source}) has the second "
-                "mistake too: with `index_from=3`, the id of the third most frequent "
-                "word is 6, not 3.",
+                "mistake too: with `index_from=3`, the third most frequent word has "
+                "id 6, not 3.",
                 source=LOAD_DATA,
             )
         )
         marked = words_with_marks(words)
         st.markdown(
             t(
-                "**0, 1 and 2 are not punctuation.** They mark padding, start and "
-                "unknown words. Punctuation is removed first: of the {num_words:,} words "
-                "of {name}, {count} any.",
+                "**0, 1 and 2 are not punctuation** but padding, start and unknown "
+                "words. Punctuation is removed first: of the {num_words:,} words of "
+                "{name}, {count} any.",
                 num_words=len(words),
                 name=reader.run.name,
                 count=tn("{n:,} contains", "{n:,} contain", marked)

@@ -62,8 +62,8 @@ WORD_TRAPS: Mapping[WordTrap, TrapWords] = {
         "ids = [word_index.get(w, 2) for w in words]",
         _RIGHT_IDS,
         t(
-            "The word index holds ranks; the id is rank + 3. Without the + 3, every "
-            "word becomes the word three ranks above it."
+            "The word index holds ranks; the id is rank + 3. Without it, every word "
+            "becomes the one three ranks above."
         ),
     ),
     WordTrap.UNKNOWN: TrapWords(
@@ -77,8 +77,8 @@ WORD_TRAPS: Mapping[WordTrap, TrapWords] = {
         "words = review.lower().split()",
         _KERAS_WORDS,
         t(
-            'split() cuts at spaces only. "great." with its full stop is not in '
-            "the word index, so the word is lost."
+            'split() cuts at spaces only. "great." with its full stop is not in the '
+            "word index: it is lost."
         ),
     ),
     WordTrap.CURLY: TrapWords(
@@ -86,9 +86,9 @@ WORD_TRAPS: Mapping[WordTrap, TrapWords] = {
         _KERAS_WORDS,
         'review = review.translate(str.maketrans("‘’“”–—…", "\'\'\\"\\"--."))\n' + _KERAS_WORDS,
         t(
-            "Phones write ’ for ' and “ for \". Keras' filters contain ASCII marks "
-            "only, so a word such as *didn’t* is unknown. The code replaces the most "
-            "frequent marks; this app replaces all in Unicode."
+            "Phones write ’ for ' and “ for \". Keras' filters are ASCII only, so "
+            "*didn’t* is unknown. The code replaces the most frequent marks; this app"
+            " all of Unicode."
         ),
     ),
 }
@@ -141,9 +141,9 @@ def show_word_trap(
         # Source: tf.gather, which the Embedding uses.
         st.caption(
             t(
-                "{outside:,} {rare} at or above num_words, where the Embedding has "
-                "no row. They are dropped here; Keras raises an error on a CPU and "
-                "reads zeros on a GPU.",
+                "{outside:,} {rare} at or above num_words, where the Embedding has no"
+                " row. They are dropped here; Keras fails on a CPU and reads zeros on"
+                " a GPU.",
                 outside=result.outside,
                 rare=rare,
             )

@@ -46,8 +46,8 @@ def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key
             _show_model(reader, models, name=name, key=f"{key}_model")
     st.caption(
         t(
-            "The menu of a chart saves its data or a PNG. The page's address holds "
-            "the review and every choice."
+            "A chart's menu saves its data or a PNG. The page's address holds the "
+            "review and every choice."
         )
     )
 

@@ -91,13 +91,12 @@ def _show_influence(trace: ReviewTrace, influence: WordInfluence, *, step: int, 
     )
     st.caption(
         t(
-            "The network reads the review again without each word. In a clipped "
-            "review, the nearest clipped word moves in."
+            "The review is read again without each word. In a clipped review, the "
+            "nearest clipped word moves in."
         )
         if trace.mask_zero
         else t(
-            "The network reads the review again without each word. In a clipped "
-            "review, the nearest clipped word moves in; otherwise one more pad is "
-            "read."
+            "The review is read again without each word. In a clipped review, the "
+            "nearest clipped word moves in; otherwise one more pad is read."
         )
     )

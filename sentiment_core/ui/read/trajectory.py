@@ -59,8 +59,8 @@ def show_trajectory(
     st.caption(
         t(
             "Grey: {cloud:,} of {states:,} states from {reviews:,} validation "
-            "reviews. The two components hold {share:.0f} % of the variance of "
-            "{units} units.",
+            "reviews. Both components hold {share:.0f} % of the variance of {units} "
+            "units.",
             reviews=projection.reviews,
             states=projection.states,
             cloud=len(projection.cloud),

@@ -36,9 +36,9 @@ def pick_shape() -> Shape:
         shape_map(chosen=_SKETCHES[shape], colours=theme_palette()),
         key="shape_map",
         alt_text=t(
-            "Five networks, unrolled in time. 1: one input, one output. 2: one input, then four "
-            "outputs. 3: four inputs, one output at the end. 4a: three inputs, then three outputs. "
-            "4b: three inputs, an output after each."
+            "Five networks, unrolled in time: 1 one input, one output; 2 one input, "
+            "four outputs; 3 four inputs, one output; 4a three inputs, then three "
+            "outputs; 4b an output after each of three inputs."
         ),
     )
     st.caption(t("Green: input, grey: state, violet: output"))

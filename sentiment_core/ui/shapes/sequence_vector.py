@@ -87,13 +87,13 @@ def _steps(trace: ReviewTrace, *, every_word: bool, key: str) -> None:
         columns=_COLUMNS,
         title=t("{model_name}, last recurrent layer", model_name=trace.model_name),
         alt_text=t(
-            "A row of boxes, one for each word: the word goes in below, the state goes on to "
-            "the right, and P(positive) comes out above every box."
+            "A box for each word: the word goes in below, the state goes right, "
+            "P(positive) comes out above every box."
         )
         if every_word
         else t(
-            "A row of boxes, one for each word: the word goes in below, the state goes on to "
-            "the right, and P(positive) comes out above the last box only."
+            "A box for each word: the word goes in below, the state goes right, "
+            "P(positive) comes out above the last only."
         ),
         key=f"{key}_unrolled",
     )

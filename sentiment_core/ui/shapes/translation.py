@@ -119,8 +119,8 @@ def _steps(translation: Translation, words: tuple[str, ...], *, latin: bool, key
             columns=_COLUMNS,
             title=t("Encoder, then decoder"),
             alt_text=t(
-                "A row of boxes. The first ones read an English word each and give nothing; "
-                "the others take the Hindi word before and give the next one."
+                "A row of boxes. The first read an English word each; the others take"
+                " the Hindi word before and give the next."
             ),
             key=f"{key}_unrolled",
         )

@@ -42,8 +42,8 @@ _SEED = Limit(
 _TEMPERATURE = Limit(
     t("Temperature"),
     t(
-        "Divides the logits before the softmax: 0 always takes the likeliest word, above 1 draws "
-        "rare words more often."
+        "Divides the logits before the softmax: 0 takes the likeliest word, above 1 "
+        "draws rare words more often."
     ),
     name=t("temperature"),
     high=1.5,
@@ -74,11 +74,11 @@ def show_vector_sequence(reader: Reader | None, *, key: str) -> None:
     facts = bundled_lesson(NAME).facts
     st.caption(
         t(
-            "Language model: {num_words:,} words, no punctuation, trained on the beginnings of "
-            "{passages:,} IMDB training reviews. Perplexity on {held_out_passages:,} others: "
-            "{perplexity:.0f}; with the wrong label {other_perplexity:.0f}. A word that would "
-            "make {kept} in a row equal to a training review is drawn again, so no {run} words "
-            "are copied.",
+            "Language model: {num_words:,} words, no punctuation, trained on the "
+            "beginnings of {passages:,} IMDB training reviews. Perplexity on "
+            "{held_out_passages:,} others: {perplexity:.0f}; with the wrong label "
+            "{other_perplexity:.0f}. A word that would make {kept} in a row equal to "
+            "a training review is drawn again: no {run} words are copied.",
             passages=facts["passages"],
             held_out_passages=facts["held_out_passages"],
             perplexity=facts["perplexity"],
@@ -140,9 +140,8 @@ def _steps(
             columns=_COLUMNS,
             title=t("Label, then words"),
             alt_text=t(
-                "A row of boxes, one for each word: the word before goes in below, the state "
-                "of 128 units, the next word comes out above. The first box holds what the label "
-                "became."
+                "A box for each word: the word before goes in below, the next word "
+                "comes out above. The first box holds the label's state."
             ),
             key=f"{key}_unrolled",
         )

@@ -135,8 +135,7 @@ def _multi_hot_steps(reading: multi_hot.MultiHotReading, *, key: str) -> None:
             ),
             key=f"{key}_changes",
             alt_text=t(
-                "The ten words without which P(positive) would change most; shown at step 3. "
-                "The table of steps has the numbers of the network."
+                "The ten words without which P(positive) would change most; shown at step 3."
             ),
         )
 

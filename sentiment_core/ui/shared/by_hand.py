@@ -194,9 +194,8 @@ def _introduction(here: UnitArithmetic, *, moved: int) -> str:
     )
     recurrent = t(", b' a second bias") if CELLS[here.cell].two_biases else ""
     return t(
-        "Unit {unit} of layer {layer}{most}, before this word: {held}. x is "
-        "{source}, h the previous hidden state; W, U and the bias b are "
-        "learned{recurrent}.",
+        "Unit {unit} of layer {layer}{most}, before this word: {held}. x is {source},"
+        " h the previous state; W, U and b are learned{recurrent}.",
         unit=here.unit,
         layer=here.layer + 1,
         most=most,

@@ -46,8 +46,8 @@ def review_input(place: DeltaGenerator, *, folded: bool = False) -> tuple[str, S
             label_visibility="collapsed",
             placeholder=t("Type a review in English, then press Ctrl+Enter."),
             help=t(
-                "Press Ctrl+Enter to read it. It becomes part of this page's address; the app "
-                "does not save it."
+                "Ctrl+Enter reads it. It becomes part of this page's address; the app"
+                " does not save it."
             ),
             persist_state="session",
             on_change=_review_to_link,

@@ -86,8 +86,8 @@ STEPS: tuple[Step, ...] = (
         name=t("What goes round"),
         ask=t("Under *Output*, choose **after every word**."),
         notice=t(
-            "One unit, drawn once per word: the weights are the same, the state is "
-            "passed on. A blue dot is an output."
+            "One unit, drawn once per word: same weights, the state is passed on. A "
+            "blue dot is an output."
         ),
         target=keys.OUTPUT_TAKEN,
         watch="output",

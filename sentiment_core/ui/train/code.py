@@ -116,8 +116,7 @@ def show_summary(config: RunConfig, *, key: str) -> None:
     )
     st.caption(
         t(
-            "`None` is the batch size, {clip_length} the clip length. Dropout is an "
-            "argument of the recurrent layer and has no parameters.",
+            "`None` is the batch size, {clip_length} the clip length. Dropout has no parameters.",
             batch_size=config.batch_size,
             clip_length=config.clip_length,
         )

@@ -46,7 +46,7 @@ def show_link_maker(*, key: str) -> None:
     if is_own_machine():
         st.caption(
             t(
-                "Only this machine knows this address. Open this page under the Network URL "
-                "(see the terminal) and copy the link there."
+                "Only this machine knows this address. Open this page under the "
+                "Network URL (see the terminal) instead."
             )
         )

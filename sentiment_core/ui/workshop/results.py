@@ -15,7 +15,7 @@ from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.chart import show_chart
 from sentiment_core.ui.shared.fold import show_folded
 
-_ALT = t("One mark for each run: its best val_accuracy from left to right, one row for each cell.")
+_ALT = t("A mark for each run: its best val_accuracy, a row for each cell.")
 
 
 def show_results(runs: Sequence[TrainedRun], *, key: str) -> None:
