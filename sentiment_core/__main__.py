@@ -24,6 +24,7 @@ try:
         data,
         evaluate,
         export,
+        open_model,
         read,
         runs,
         train,
@@ -62,7 +63,7 @@ def make_parser() -> argparse.ArgumentParser:
         prog="python -m sentiment_core", description="Word by Word, without a browser."
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (data, train, baseline, runs, read, evaluate, export, bench, assets):
+    for module in (data, train, open_model, baseline, runs, read, evaluate, export, bench, assets):
         module.add_command(commands)
     return parser
 

@@ -5,6 +5,7 @@ SentimentError
 ├── DataError           a dataset is missing, damaged or cannot be fetched
 │   └── DataMissingError    it is not on this machine
 ├── RunError            a run is unknown, damaged or cannot be kept
+├── ModelFileError      a file of Keras, or its words, cannot be opened
 └── JobError            a run cannot be queued or was lost
     ├── QueueFullError  too many people are waiting
     └── EngineError     the engine that trains is not there
@@ -33,6 +34,10 @@ class DataMissingError(DataError):
 
 class RunError(SentimentError):
     """A run is unknown, damaged or cannot be kept."""
+
+
+class ModelFileError(SentimentError):
+    """A file of Keras, or its words, cannot be opened."""
 
 
 class JobError(SentimentError):

@@ -19,6 +19,7 @@ FOLDERS = (
     "rnn/cells",
     "rnn/network",
     "rnn/runs",
+    "rnn/opened",
     "rnn/training",
     "rnn/keras",
     "rnn/evaluation",

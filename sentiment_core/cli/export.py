@@ -62,6 +62,7 @@ def _write_model(reader: Reader, path: Path, text: str | None) -> None:
 
 
 def _write_script(reader: Reader, path: Path, text: str | None) -> None:
+    _need_history(reader)
     path.write_text(keras_script(reader.run.config), encoding="utf-8")
 
 
@@ -69,11 +70,20 @@ def _write_table(reader: Reader, path: Path, text: str | None) -> None:
     if text is not None:
         path.write_text(word_table_csv(reader.read(text)), encoding="utf-8")
         return
+    _need_history(reader)
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = [asdict(metrics) for metrics in reader.run.history]
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def _need_history(reader: Reader) -> None:
+    if reader.run.opened:
+        raise RunError(
+            f"{reader.model_name} was opened from a file, which does not say how it was trained. "
+            "--to takes .keras, or .csv with --text."
+        )
 
 
 _WRITERS: Mapping[str, Callable[[Reader, Path, str | None], None]] = {

@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> None:
         DataError: there is no folder to keep a cache in.
     """
     for found in run_store().all():
-        best, config = found.best, found.config
+        config, accuracy = found.config, found.val_accuracy
         if options.json:
             values = {
                 "run": found.run_id,
@@ -32,13 +32,15 @@ def run(options: argparse.Namespace) -> None:
                 "cell": str(config.cell),
                 "dataset": str(config.dataset),
                 "train_reviews": found.plan.train_reviews,
-                "val_accuracy": best.val_accuracy,
-                "epoch": best.epoch,
+                "val_accuracy": accuracy,
+                "epoch": found.best_epoch,
             }
             print(json.dumps(values))
         else:
-            print(
-                f"{found.run_id:<22} {config.cell:<10} {config.dataset:<8} "
-                f"{found.plan.train_reviews:>6,} reviews  val_accuracy {best.val_accuracy:.3f} "
-                f"after epoch {best.epoch}"
+            came = (
+                f"opened from {found.plan.dataset}"
+                if accuracy is None
+                else f"{config.dataset:<8} {found.plan.train_reviews:>6,} reviews  val_accuracy "
+                f"{accuracy:.3f} after epoch {found.best_epoch}"
             )
+            print(f"{found.run_id:<22} {config.cell:<10} {came}")

@@ -30,6 +30,7 @@ class RowState(StrEnum):
     FINISHED = later("finished")
     STOPPED = later("stopped")
     RESCUED = later("rescued")
+    OPENED = later("opened")
     BASELINE = later("baseline")
     TRAINING = later("training")
     WAITING = later("waiting")
@@ -54,9 +55,10 @@ class LedgerRow:
         name: what a person called it, or the project.
         cell: the cell, or "linear SVM".
         config: its settings; of a baseline those of the runs that it belongs to.
-        dataset: where its reviews came from, in words.
+        dataset: where its reviews came from, in words; of a model that was opened its file.
         parameters: numbers to learn; None until that is known.
-        share: validation reviews that were right after the best epoch; None before the first.
+        share: validation reviews that were right after the best epoch; None before the first, and
+            of a model that was opened.
         epoch: the best epoch, from 1; None before the first, and of a baseline.
         bundled: whether it came with the project.
         message: why it failed, a sentence; empty otherwise.
@@ -86,6 +88,8 @@ class LedgerRow:
         """
         if run.bundled:
             state = RowState.BUNDLED
+        elif run.opened:
+            state = RowState.OPENED
         elif run.state == RunState.FINISHED:
             state = RowState.FINISHED
         else:
@@ -96,13 +100,17 @@ class LedgerRow:
             state=state,
             cell=str(run.config.cell),
             config=run.config,
-            dataset=reviews_text(run.plan.dataset, run.plan.train_reviews),
+            dataset=run.plan.dataset
+            if run.opened
+            else reviews_text(run.plan.dataset, run.plan.train_reviews),
             parameters=run.plan.parameters,
             seconds=run.seconds,
-            share=MeasuredShare.of(run.best.val_accuracy, run.plan.validation_reviews),
-            epoch=run.best.epoch,
+            share=None
+            if run.opened
+            else MeasuredShare.of(run.best.val_accuracy, run.plan.validation_reviews),
+            epoch=run.best_epoch,
             bundled=run.bundled,
-            magnifies_rounding=run.history[-1].magnifies_rounding,
+            magnifies_rounding=any(epoch.magnifies_rounding for epoch in run.history[-1:]),
         )
 
     @classmethod
@@ -130,7 +138,8 @@ class LedgerRow:
     @property
     def stored(self) -> bool:
         """Whether the run is stored, at least in part."""
-        return self.share is not None and self.state not in {RowState.TRAINING, RowState.WAITING}
+        measured = self.share is not None or self.state == RowState.OPENED
+        return measured and self.state not in {RowState.TRAINING, RowState.WAITING}
 
     @property
     def seed(self) -> int | None:

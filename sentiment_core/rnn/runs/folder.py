@@ -109,7 +109,7 @@ def read_run(path: Path) -> TrainedRun:
         raise _damaged(path) from error
     if run is None or run.run_id != (run_of(path) or path.name):  # the latter: a copied folder
         raise _damaged(path)
-    if not run.history:
+    if not run.history and not run.opened:
         raise RunError(t("Run {name} has no finished epoch. Train it again.", name=path.name))
     return run
 

@@ -40,7 +40,7 @@ class Reader:
         Raises:
             RunError: the weights or words of the run are not kept, or damaged.
         """
-        epoch = run.best.epoch if epoch is None else epoch
+        epoch = run.best_epoch if epoch is None else epoch
         weights = store.weights(run, epoch)
         vocabulary = _with_rarer_words(store.vocabulary(run), run)
         return cls(run, epoch, vocabulary, EncodingRules.of(run.config, vocabulary), weights)

@@ -22,6 +22,12 @@ _WITHIN = {
     **dict.fromkeys(("train_reviews", "validation_reviews"), _COUNT),
 }
 
+# A model that was opened was trained elsewhere, on nobody knows what.
+_OF_OPENED = _WITHIN | dict.fromkeys(("train_reviews", "validation_reviews", "steps"), (0, 0))
+
+OPENED_EPOCH = 1
+"""Under which epoch the weights of a model that was opened are kept."""
+
 MAGNIFIED = 1e-3
 """A batch's loss that parts farther shows on the screen."""
 
@@ -33,11 +39,13 @@ class RunState(StrEnum):
     """How a run ended.
 
     Stopped means before its last epoch: a person pressed Stop, a limit was reached, or its worker
-    was lost and the epochs until then were rescued.
+    was lost and the epochs until then were rescued. Opened means that Keras trained it elsewhere:
+    the file has no history.
     """
 
     FINISHED = "finished"
     STOPPED = "stopped"
+    OPENED = "opened"
 
 
 @dataclass(frozen=True)
@@ -125,13 +133,17 @@ class RunPlan:
     steps: int
 
     @classmethod
-    def from_mapping(cls, values: Mapping[str, Any]) -> Self:
+    def from_mapping(cls, values: Mapping[str, Any], *, opened: bool = False) -> Self:
         """The plan of a run's description; what else older ones say of it is left out.
+
+        Args:
+            values: as JSON gives them back.
+            opened: whether the run was opened, so that it has no reviews.
 
         Raises:
             ValueError: a field is missing, or no value of it.
         """
-        return record(cls, values, within=_WITHIN)
+        return record(cls, values, within=_OF_OPENED if opened else _WITHIN)
 
     @property
     def majority_accuracy(self) -> float:
@@ -167,8 +179,8 @@ class TrainedRun:
 
     Args:
         run_id: 16 hexadecimal digits, or bundled-<cell>, or bundled-embedding-<size>.
-        state: finished, or stopped after `history[-1].epoch`.
-        history: one entry for each finished epoch; never empty.
+        state: finished, stopped after `history[-1].epoch`, or opened.
+        history: one entry for each finished epoch; empty only where it was opened.
         batches: points between the epochs, at most 500.
         seconds: from the first batch to the end.
         versions: of the packages that trained it.
@@ -187,8 +199,27 @@ class TrainedRun:
 
     @property
     def best(self) -> EpochMetrics:
-        """The epoch with the highest val_accuracy; the first of equals."""
+        """The epoch with the highest val_accuracy; the first of equals.
+
+        Raises:
+            ValueError: the run was opened and has no history.
+        """
         return best_epoch(self.history)
+
+    @property
+    def best_epoch(self) -> int:
+        """Number of the best epoch; of a run that was opened the only one that is kept."""
+        return OPENED_EPOCH if self.opened else self.best.epoch
+
+    @property
+    def val_accuracy(self) -> float | None:
+        """Of the best epoch; None where it was opened, and so never validated here."""
+        return None if self.opened else self.best.val_accuracy
+
+    @property
+    def opened(self) -> bool:
+        """Whether it is a model that Keras trained elsewhere."""
+        return self.state == RunState.OPENED
 
     @property
     def bundled(self) -> bool:
@@ -210,6 +241,8 @@ class TrainedRun:
 
     def name_at(self, epoch: int) -> str:
         """The displayed name of the network after an epoch; epoch 0 is untrained."""
+        if self.opened:
+            return self.name
         if not epoch:
             return t("{name}, untrained", name=self.name)
         return t("{name}, epoch {epoch}", name=self.name, epoch=epoch)
@@ -235,14 +268,17 @@ class TrainedRun:
         ]
         if [metrics.epoch for metrics in history] != list(range(1, len(history) + 1)):
             raise ValueError("the epochs are not 1, 2, ... in order")
+        state = RunState(values["state"])
+        if history and state == RunState.OPENED:
+            raise ValueError("a model that was opened has no epochs")
         batches = entries(values["batches"], most=2 * MAX_POINTS)
         return record(
             cls,
             {
                 **values,
                 "config": config,
-                "plan": RunPlan.from_mapping(values["plan"]),
-                "state": RunState(values["state"]),
+                "plan": RunPlan.from_mapping(values["plan"], opened=state == RunState.OPENED),
+                "state": state,
                 "history": tuple(history),
                 "batches": tuple(record(BatchMetrics, entry, within=_WITHIN) for entry in batches),
                 "versions": texts(values["versions"]),

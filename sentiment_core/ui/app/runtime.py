@@ -187,7 +187,7 @@ def reader_of(run: TrainedRun, epoch: int | None = None) -> Reader:
         RunError: the weights or words of the run are not kept, or damaged.
     """
     # A run that is trained again has the same id but another duration.
-    epoch = run.best.epoch if epoch is None else epoch
+    epoch = run.best_epoch if epoch is None else epoch
     dataset = dataset_of_run(run.config.dataset, run.plan.fingerprint)
     return _reader(run.run_id, epoch, run.seconds, None if dataset is None else dataset.fingerprint)
 

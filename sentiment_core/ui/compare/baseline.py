@@ -103,6 +103,12 @@ def _trained(
 
 def why_not(run: TrainedRun, dataset: Dataset | None) -> str:
     """Why a baseline of a run cannot be trained here, as a sentence."""
+    if run.opened:
+        return t(
+            "{name} was opened from a file, which does not say what it was trained on: there is "
+            "no baseline on the same reviews.",
+            name=run.name,
+        )
     if dataset is None:
         return t(
             "The training reviews of {name} are not on this machine (yet), so its baseline cannot "

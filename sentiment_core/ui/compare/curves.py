@@ -29,7 +29,7 @@ def show_compared_curves(
     histories = {
         letter: (row.name, runs[row.run_id].history)
         for letter, row in rows.items()
-        if row.run_id in runs
+        if row.run_id in runs and runs[row.run_id].history
     }
     levels = {
         letter: (row.name, row.share.value)

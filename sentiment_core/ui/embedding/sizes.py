@@ -186,7 +186,7 @@ def _show_maps(
             size = run.config.embedding_dim
             with place:
                 _show_small_map(run, tokens, key=f"{key}_map_{size}")
-                held = 100 * sum(word_map_of(run, run.best.epoch).plane.explained)
+                held = 100 * sum(word_map_of(run, run.best_epoch).plane.explained)
                 st.caption(
                     t(
                         "**{size} numbers**: val_accuracy {shares}; {held:.0f} % of the variance.",
@@ -207,7 +207,7 @@ def _show_maps(
 
 def _show_small_map(run: TrainedRun, tokens: Sequence[str], *, key: str) -> None:
     reader = reader_of(run)
-    whole = word_map_of(run, run.best.epoch)
+    whole = word_map_of(run, run.best_epoch)
     words = WordMap.of(reader, whole.plane, whole.ids[:_SMALL_MAP_WORDS])
     found = typed_words(" ".join(tokens), reader.vocabulary, reader.rules, most=len(tokens))
     ids = np.array([word.id for word in found if is_read(word)], dtype=np.int32)

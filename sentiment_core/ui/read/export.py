@@ -32,16 +32,17 @@ def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key
             key=f"{key}_csv",
             help=t("One row per word: id, P(positive) and hidden state."),
         )
-        st.download_button(
-            t("Keras script (.py)"),
-            data=lambda: keras_script(reader.run.config),
-            file_name=f"{name}.py",
-            mime="text/x-python",
-            icon=":material/code:",
-            on_click="ignore",
-            key=f"{key}_script",
-            help=t("Trains this network in plain Keras."),
-        )
+        if not reader.run.opened:  # how it was trained is unknown
+            st.download_button(
+                t("Keras script (.py)"),
+                data=lambda: keras_script(reader.run.config),
+                file_name=f"{name}.py",
+                mime="text/x-python",
+                icon=":material/code:",
+                on_click="ignore",
+                key=f"{key}_script",
+                help=t("Trains this network in plain Keras."),
+            )
         with st.container(width="content"):
             _show_model(reader, models, name=name, key=f"{key}_model")
     st.caption(

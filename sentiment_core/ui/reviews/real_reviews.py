@@ -42,12 +42,7 @@ def real_reviews_input(
     """
     result = ValidationResult.of(store, run)
     if result is None:
-        st.caption(
-            t(
-                "No stored predictions of {name}: they are computed at the end of training.",
-                name=run.name,
-            )
-        )
+        st.caption(no_predictions_text(run))
         return None
     show_confusion(run, result, key=key)
     reviews = None if dataset is None else result.reviews_of(dataset)
@@ -62,6 +57,20 @@ def real_reviews_input(
         st.caption(t("This review is not on this machine."))
         return None
     return review_words(dataset, reviews, opened), int(result.labels[opened])
+
+
+def no_predictions_text(run: TrainedRun) -> str:
+    """Why nothing is stored of a network's predictions, as a sentence."""
+    if run.opened:
+        return t(
+            "{name} was opened from a file and has no stored predictions. `python -m "
+            "sentiment_core evaluate` measures it on your reviews.",
+            name=run.name,
+        )
+    return t(
+        "No stored predictions of {name}: they are computed at the end of training.",
+        name=run.name,
+    )
 
 
 def why_closed(run: TrainedRun, dataset: Dataset | None) -> str:

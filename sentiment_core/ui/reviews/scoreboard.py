@@ -22,7 +22,7 @@ from sentiment_core.ui.app.navigation import read_page
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.reviews.confusion import reviews_read, show_confusion
 from sentiment_core.ui.reviews.opened_review import link_to_review
-from sentiment_core.ui.reviews.real_reviews import review_words, why_closed
+from sentiment_core.ui.reviews.real_reviews import no_predictions_text, review_words, why_closed
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 from sentiment_core.ui.shared.fold import show_folded
 from sentiment_core.ui.shared.sources import CALIBRATION
@@ -42,12 +42,7 @@ def show_scoreboard(run: TrainedRun, store: RunStore, dataset: Dataset | None, *
     """
     result = ValidationResult.of(store, run)
     if result is None:
-        st.caption(
-            t(
-                "No stored predictions of {name}: they are computed at the end of training.",
-                name=run.name,
-            )
-        )
+        st.caption(no_predictions_text(run))
         return
     st.markdown(verdict_text(run, result))
     left, right = st.columns([2, 3], gap="medium")

@@ -71,14 +71,17 @@ def show_multi_hot(review: str, reader: Reader | None, *, key: str) -> None:
     show_tensors_and_code(tensors, MULTI_HOT)
     if reader is not None:
         _show_order(review, network, reader)
-        st.caption(
-            t(
-                "{name}: validation accuracy {val_accuracy:.3f}. Order matters where a *not* or "
-                "*but* turns the words.",
+        accuracy = reader.run.val_accuracy
+        measured = (
+            ""
+            if accuracy is None
+            else t(
+                "{name}: validation accuracy {val_accuracy:.3f}. ",
                 name=reader.run.name,
-                val_accuracy=reader.run.best.val_accuracy,
+                val_accuracy=accuracy,
             )
         )
+        st.caption(measured + t("Order matters where a *not* or *but* turns the words."))
 
 
 def _multi_hot_steps(reading: multi_hot.MultiHotReading, *, key: str) -> None:

@@ -20,6 +20,13 @@ def opened_text(label: int) -> str:
 def network_facts(trace: ReviewTrace, run: TrainedRun) -> str:
     """Which network read, what it was trained on and how good it is."""
     plan = run.plan
+    if run.opened:
+        return t(
+            "{model_name}: opened from a file of Keras {version}; its training and accuracy are "
+            "unknown here.",
+            model_name=trace.model_name,
+            version=run.versions["keras"],
+        )
     return t(
         "{model_name}: trained on {train_reviews:,} reviews ({source}), validation accuracy "
         "{val_accuracy:.3f} ({validation_reviews:,} reviews).",

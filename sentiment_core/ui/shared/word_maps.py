@@ -31,7 +31,7 @@ def _plane(run_id: str, seconds: float) -> WordPlane:
     store = runtime().store
     run = store.find(run_id)
     last = store.epochs(run)[-1]
-    others = [reader_of(run, last)] if last != run.best.epoch else []
+    others = [reader_of(run, last)] if last != run.best_epoch else []
     return WordPlane.of(reader_of(run), others)
 
 

@@ -16,11 +16,11 @@ def pick_epoch(run: TrainedRun, epochs: Sequence[int], *, key: str) -> int:
         epochs: those whose weights are kept, ascending; 0 is before the first.
     """
     if len(epochs) < 2:
-        return run.best.epoch
+        return run.best_epoch
     asked = number_from_link("epoch")
     control = f"{key}_{run.run_id}"
     if control not in st.session_state:
-        st.session_state[control] = asked if asked in epochs else run.best.epoch
+        st.session_state[control] = asked if asked in epochs else run.best_epoch
     chosen = int(st.session_state[control])
     help_text = t("Epochs of training; 0 is untrained.")
     label = t("Epoch {epoch}", epoch=_label(run, chosen))
@@ -41,4 +41,4 @@ def pick_epoch(run: TrainedRun, epochs: Sequence[int], *, key: str) -> int:
 def _label(run: TrainedRun, epoch: int) -> str:
     if epoch == 0:
         return t("0 (untrained)")
-    return t("{epoch} (best)", epoch=epoch) if epoch == run.best.epoch else str(epoch)
+    return t("{epoch} (best)", epoch=epoch) if epoch == run.best_epoch else str(epoch)

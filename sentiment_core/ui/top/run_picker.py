@@ -26,6 +26,8 @@ def run_label(run: TrainedRun, name: str = "") -> str:
         name: what a person called it, any text; empty where nobody did.
     """
     config = run.config
+    if run.opened:
+        return t("{name}, opened: {file}", name=name or run.name, file=run.plan.dataset)
     layers = "" if config.layers == 1 else t("{layers} layers, ", layers=config.layers)
     stopped = t(", stopped") if run.state == RunState.STOPPED else ""
     data = short_name(run.plan.dataset)
@@ -82,10 +84,11 @@ def _pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
     if st.session_state.get(key) not in labels:
         st.session_state[key] = _first_choice(runs)
     chosen = next(run for run in runs if run.run_id == st.session_state[key])
-    label = t(
-        "Network: {name}, {val_accuracy:.3f}",
-        name=plain_words(names[chosen.run_id]) or chosen.name,
-        val_accuracy=chosen.best.val_accuracy,
+    name = plain_words(names[chosen.run_id]) or chosen.name
+    label = (
+        t("Network: {name}, opened", name=name)
+        if chosen.opened
+        else t("Network: {name}, {val_accuracy:.3f}", name=name, val_accuracy=chosen.val_accuracy)
     )
     help_text = t("The network that reads the review, with its best validation accuracy.")
     with st.popover(label, key=f"{key}_open", help=help_text):

@@ -22,7 +22,9 @@ shared = runtime()
 def _now() -> None:
     show_quiz(shared.quiz, key="workshop_quiz")
     show_queue(shared.queue.overview(), visitors=shared.attendance.visitors, key="workshop_queue")
-    show_results([run for run in shared.store.all() if not run.bundled], key="workshop_room")
+    show_results(
+        [run for run in shared.store.all() if run.history and not run.bundled], key="workshop_room"
+    )
 
 
 results, tools = st.columns([3, 1], gap="medium")

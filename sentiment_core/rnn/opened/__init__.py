@@ -1,0 +1,1 @@
+"""Models that stock Keras saved, read as plain numbers."""

@@ -1,0 +1,263 @@
+"""Which model a file describes, and whether this project's network is the same one."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sentiment_core.errors import ModelFileError, shown
+from sentiment_core.i18n import t
+from sentiment_core.rnn.opened.layer_entry import LayerEntry
+from sentiment_core.settings.limits import CellType
+
+_CELLS = {str(cell): cell for cell in (CellType.SIMPLE_RNN, CellType.LSTM, CellType.GRU)}
+_MOST_LAYERS = 3
+
+# What an argument must be where the file gives it; the others change nothing but training.
+_RECURRENT: Mapping[str, object] = {
+    "activation": "tanh",
+    "recurrent_activation": "sigmoid",
+    "return_state": False,
+    "go_backwards": False,
+    "stateful": False,
+    "time_major": False,
+    "zero_output_for_mask": False,
+    "reset_after": True,
+}
+_VECTORIZATION: Mapping[str, object] = {
+    "output_mode": "int",
+    "standardize": "lower_and_strip_punctuation",
+    "split": "whitespace",
+    "ngrams": None,
+}
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A model that can be opened.
+
+    Args:
+        version: of the Keras that saved it.
+        cell: of all recurrent layers.
+        units: of all recurrent layers.
+        embedding: the layer; its `input_dim` rows of `embedding_dim` numbers.
+        input_dim: largest id + 1.
+        embedding_dim: numbers per word.
+        mask_zero: whether padding is skipped.
+        recurrent: the layers, first to last.
+        biases: whether each of them has a bias, then whether Dense has.
+        dropout: of the first recurrent layer, in training.
+        head: the Dense layer.
+        outputs: 1, or 2 for a softmax.
+        length: ids of a review that the model takes; None for any.
+        vectorization: the TextVectorization layer, where there is one.
+        order: class names of all layers, which name the arrays of a `.keras` file.
+    """
+
+    version: str
+    cell: CellType
+    units: int
+    embedding: LayerEntry
+    input_dim: int
+    embedding_dim: int
+    mask_zero: bool
+    recurrent: tuple[LayerEntry, ...]
+    biases: tuple[bool, ...]
+    dropout: float
+    head: LayerEntry
+    outputs: int
+    length: int | None
+    vectorization: LayerEntry | None
+    order: tuple[str, ...]
+
+
+def architecture_of(version: str, layers: Sequence[LayerEntry], loss: object) -> Architecture:
+    """What a description stands for.
+
+    Args:
+        version: of the Keras that saved it.
+        layers: in order.
+        loss: that it was compiled with, as the file gives it.
+
+    Raises:
+        ModelFileError: a sentence that names the layer, argument or version it stops at.
+    """
+    if not re.fullmatch(r"[23](\.[0-9a-z]{1,10}){1,4}", version):
+        raise ModelFileError(
+            t("Keras {version} saved this file. Files of Keras 2 and 3 open.",
+              version=shown(version))
+        )  # fmt: skip
+    stack = _plain_stack(layers)
+    for layer in stack:
+        _need_float32(layer)
+    vectorization = stack.pop(0) if stack and stack[0].kind == "TextVectorization" else None
+    if vectorization is not None:
+        _need(vectorization, _VECTORIZATION)
+    stack = [layer for layer in stack if layer.kind != "Dropout"]
+    recurrent = stack[1:-1]
+    if not stack or stack[0].kind != "Embedding":
+        raise _stops_at(stack[0] if stack else None)
+    for layer in recurrent:
+        if layer.kind == "Bidirectional":
+            raise ModelFileError(
+                t("Layer {number} is Bidirectional, which does not open yet. {opens}",
+                  number=layer.number, opens=_opens())
+            )  # fmt: skip
+        if layer.kind not in _CELLS:
+            raise _stops_at(layer)
+    if not recurrent or stack[-1].kind != "Dense":
+        raise _stops_at(stack[-1])
+    _check_recurrent(recurrent)
+    embedding, head = stack[0], stack[-1]
+    return Architecture(
+        version=version,
+        cell=_CELLS[recurrent[0].kind],
+        units=_whole(recurrent[0], "units"),
+        embedding=embedding,
+        input_dim=_whole(embedding, "input_dim"),
+        embedding_dim=_whole(embedding, "output_dim"),
+        mask_zero=embedding.settings.get("mask_zero") is True,
+        recurrent=tuple(recurrent),
+        biases=tuple(each.settings.get("use_bias") is not False for each in [*recurrent, head]),
+        dropout=_share(recurrent[0]),
+        head=head,
+        outputs=_outputs(head, loss),
+        length=_length(layers, vectorization),
+        vectorization=vectorization,
+        order=tuple(layer.kind for layer in layers),
+    )
+
+
+def _plain_stack(layers: Sequence[LayerEntry]) -> list[LayerEntry]:
+    """The layers between input and output, each reading the one before it."""
+    stack: list[LayerEntry] = []
+    start = source = mask = ""
+    for layer in layers:
+        if layer.kind == "InputLayer":
+            if source or layer.number > 1:
+                raise ModelFileError(
+                    t("Layer {number} is a second input. {opens}",
+                      number=layer.number, opens=_opens())
+                )  # fmt: skip
+            start = source = layer.name
+            continue
+        if layer.inbound is not None:
+            if layer.kind == "NotEqual" and layer.inbound == (start,) and not mask:
+                mask = layer.name  # Keras 3 writes mask_zero of a functional model so
+                continue
+            if layer.inbound not in {(source,), (source, mask)}:
+                raise ModelFileError(
+                    t("Layer {number} ({kind}) does not read the layer before it only: the model "
+                      "is no plain stack. {opens}",
+                      number=layer.number, kind=shown(layer.kind), opens=_opens())
+                )  # fmt: skip
+            source = layer.name
+        stack.append(layer)
+    if mask and not any(layer.settings.get("mask_zero") is True for layer in stack):
+        raise ModelFileError(t("The model masks with a layer of its own. {opens}", opens=_opens()))
+    return stack
+
+
+def _check_recurrent(layers: Sequence[LayerEntry]) -> None:
+    if len(layers) > _MOST_LAYERS:
+        raise _stops_at(layers[_MOST_LAYERS])
+    first = layers[0]
+    for layer in layers:
+        _need(layer, {**_RECURRENT, "return_sequences": layer is not layers[-1]})
+        if layer.kind != first.kind or layer.settings.get("units") != first.settings.get("units"):
+            raise ModelFileError(
+                t("Layer {number} is {kind} of {units} units, layer {first} {first_kind} of "
+                  "{first_units}. Recurrent layers of one kind and size open.",
+                  number=layer.number, kind=shown(layer.kind),
+                  units=shown(layer.settings.get("units")), first=first.number,
+                  first_kind=shown(first.kind), first_units=shown(first.settings.get("units")))
+            )  # fmt: skip
+
+
+def _need(layer: LayerEntry, wanted: Mapping[str, object]) -> None:
+    for name, value in wanted.items():
+        given = layer.settings.get(name, value)
+        if type(given) is not type(value) or given != value:
+            raise _argument(layer, name, given, shown(value))
+
+
+def _need_float32(layer: LayerEntry) -> None:
+    given = layer.settings.get("dtype", "float32")
+    if isinstance(given, Mapping):
+        given = given["config"]["name"] if isinstance(given.get("config"), Mapping) else given
+    if given != "float32" and layer.kind != "TextVectorization":
+        raise _argument(layer, "dtype", given, "'float32'")
+
+
+def _outputs(head: LayerEntry, loss: object) -> int:
+    units, activation = _whole(head, "units"), head.settings.get("activation")
+    if (units, activation) in [(1, "sigmoid"), (2, "softmax")]:
+        return units
+    if (units, activation) in [(1, "linear"), (1, None)]:
+        config = loss.get("config") if isinstance(loss, Mapping) else None
+        if (
+            isinstance(loss, Mapping)
+            and loss.get("class_name") == "BinaryCrossentropy"
+            and isinstance(config, Mapping)
+            and config.get("from_logits") is True
+        ):
+            return units
+        raise ModelFileError(
+            t("Layer {number} is Dense(1) without activation, and the file does not say that its "
+              "loss is BinaryCrossentropy(from_logits=True): whether it gives a logit cannot be "
+              "known.",
+              number=head.number)
+        )  # fmt: skip
+    raise _argument(head, f"units={units}, activation", activation, _opens())
+
+
+def _length(layers: Sequence[LayerEntry], vectorization: LayerEntry | None) -> int | None:
+    if vectorization is not None:
+        length: Any = vectorization.settings.get("output_sequence_length")
+    else:
+        shapes = [
+            layer.settings.get(name)
+            for layer in layers[:1]
+            for name in ("batch_shape", "batch_input_shape")
+        ]
+        shape = next((each for each in shapes if isinstance(each, list)), [None, None])
+        length = shape[1] if len(shape) == 2 else None
+    return length if type(length) is int else None
+
+
+def _share(layer: LayerEntry) -> float:
+    given: Any = layer.settings.get("dropout", 0.0)
+    if type(given) not in {int, float}:
+        raise _argument(layer, "dropout", given, "0.0")
+    return float(given)
+
+
+def _whole(layer: LayerEntry, name: str) -> int:
+    given = layer.settings.get(name)
+    if type(given) is not int or not 0 < given < 1_000_000:
+        raise _argument(layer, name, given, t("a whole number"))
+    return given
+
+
+def _argument(layer: LayerEntry, name: str, given: object, wanted: str) -> ModelFileError:
+    return ModelFileError(
+        t("Layer {number} ({kind}) has {name}={given}, which does not open. What opens: {wanted}.",
+          number=layer.number, kind=shown(layer.kind), name=name, given=shown(given),
+          wanted=wanted.rstrip("."))
+    )  # fmt: skip
+
+
+def _stops_at(layer: LayerEntry | None) -> ModelFileError:
+    if layer is None:
+        return ModelFileError(t("The model has no layers. {opens}", opens=_opens()))
+    return ModelFileError(
+        t("Layer {number} ({kind}) cannot stand there. {opens}",
+          number=layer.number, kind=shown(layer.kind), opens=_opens())
+    )  # fmt: skip
+
+
+def _opens() -> str:
+    return t(
+        "What opens: Embedding; 1 to 3 SimpleRNN, LSTM or GRU of one kind and size; Dropout "
+        "between; Dense(1, sigmoid), Dense(1) with a loss from logits, or Dense(2, softmax)."
+    )

@@ -1,0 +1,180 @@
+"""A model of Keras becomes a run."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sentiment_core.data.sources import OWN_WORDS
+from sentiment_core.errors import ModelFileError
+from sentiment_core.i18n import t
+from sentiment_core.rnn.opened.architecture import Architecture, architecture_of
+from sentiment_core.rnn.opened.archive import damaged, file_content
+from sentiment_core.rnn.opened.model_file import ModelFile
+from sentiment_core.rnn.opened.network import read_weights
+from sentiment_core.rnn.opened.words import WordIds, imdb_words, listed_words, vectorization_words
+from sentiment_core.rnn.runs.notes import clean_name
+from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.rnn.runs.run import OPENED_EPOCH, RunPlan, RunState, TrainedRun
+from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import LIMITS, Side
+
+OPPOSITES = (
+    "A wonderful film, the best I have seen.",
+    "A terrible film, the worst I have seen.",
+)
+"""What shows whether the words fit the ids: P(positive) is high for the first only."""
+
+_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a model file does not say.
+
+    Args:
+        words: a file of words; None for those in the model, or Keras' IMDB ids.
+        index_from: as in `listed_words`.
+        name: of the run; empty for the file's.
+        clip_length: words read of a review; None for what the model's input says, or 200.
+        padding: where zeros are added; None for what is usual: in front, as `pad_sequences` adds
+            them, and behind where the model has a TextVectorization.
+    """
+
+    words: Path | None = None
+    index_from: int | None = None
+    name: str = ""
+    clip_length: int | None = None
+    padding: Side | None = None
+
+
+@dataclass(frozen=True)
+class SamplePrediction:
+    """One of the `OPPOSITES`, read by the opened network.
+
+    Args:
+        text: the sentence.
+        probability: P(positive).
+        known_words: how many of its words the network reads.
+    """
+
+    text: str
+    probability: float
+    known_words: int
+
+
+@dataclass(frozen=True, eq=False)
+class OpenedModel:
+    """A run that was opened.
+
+    Args:
+        run: as it is stored.
+        words: which word has which id in the model.
+        samples: the `OPPOSITES`.
+    """
+
+    run: TrainedRun
+    words: WordIds
+    samples: tuple[SamplePrediction, ...]
+
+
+def open_model(path: Path, store: RunStore, choices: Choices) -> OpenedModel:
+    """Store the network in a `.keras` or `.h5` file as a run.
+
+    The same file, words and choices give the same run.
+
+    Args:
+        path: the file.
+        store: where the run is kept.
+        choices: what the file does not say.
+
+    Raises:
+        ModelFileError: the model or the words do not open; the sentence says why.
+        ConfigError: a size is outside the limits.
+        RunError: the run cannot be kept.
+    """
+    data = file_content(path)
+    listed = b"" if choices.words is None else file_content(choices.words)
+    with ModelFile(data) as file:
+        found = architecture_of(*file.description())
+        words = _words(file, found, listed, choices).below(found.input_dim)
+        config = _config(found, words, choices)  # before arrays of these sizes are read
+        weights = read_weights(file, found)
+    parameters = weights.parameters
+    weights = replace(weights, embedding=words.embedding(weights.embedding))
+    digest = hashlib.sha256(data)
+    digest.update(repr((listed, config.as_mapping(), words.ids)).encode())
+    run_id = digest.hexdigest()[:16]
+    run = TrainedRun(
+        run_id=run_id,
+        config=config,
+        plan=RunPlan(
+            dataset=clean_name(path.name) or run_id,
+            fingerprint=OWN_WORDS + run_id if choices.words or found.vectorization else run_id,
+            train_reviews=0,
+            validation_reviews=0,
+            positive_share=0.0,
+            parameters=parameters,
+            steps=0,
+        ),
+        state=RunState.OPENED,
+        history=(),
+        batches=(),
+        seconds=0.0,
+        versions={"keras": found.version},
+    )
+    with store.writing(run_id) as folder:
+        folder.write_weights(OPENED_EPOCH, weights)
+        folder.write_vocabulary(words.vocabulary)
+        folder.write_run(run)
+    store.notes.rename(run_id, choices.name or path.stem)
+    return OpenedModel(run, words, _samples(Reader.of(store, run)))
+
+
+def _words(file: ModelFile, found: Architecture, listed: bytes, choices: Choices) -> WordIds:
+    if choices.words is not None:
+        return listed_words(listed, index_from=choices.index_from)
+    if found.vectorization is None:
+        return imdb_words()
+    given = found.vectorization.settings.get("vocabulary")
+    lines = file.lines("text_vectorization/vocabulary.txt")
+    if lines is None and isinstance(given, list):
+        lines = ["", "[UNK]", *(word for word in given if isinstance(word, str))]
+    if lines is None:
+        raise damaged(t("its TextVectorization has no vocabulary"))
+    return vectorization_words(lines)
+
+
+def _config(found: Architecture, words: WordIds, choices: Choices) -> RunConfig:
+    low, high = LIMITS["dropout"].low, LIMITS["dropout"].high
+    rows = found.input_dim if words.as_here else words.vocabulary.end + 1
+    limit = LIMITS["num_words"]
+    if not limit.low <= rows <= limit.high:
+        raise ModelFileError(
+            t("With {rows:,} ids, 0 to 3 among them, this model does not open; {low} to {high:,} "
+              "are read.",
+              rows=rows, low=limit.low, high=limit.high)
+        )  # fmt: skip
+    usual = Side.PRE if found.vectorization is None else Side.POST
+    return RunConfig(
+        cell=found.cell,
+        layers=len(found.recurrent),
+        units=found.units,
+        embedding_dim=found.embedding_dim,
+        dropout=min(max(found.dropout, low), high),
+        mask_zero=found.mask_zero,
+        padding=choices.padding or usual,
+        clipping=usual,
+        clip_length=choices.clip_length or found.length or _LENGTH,
+        num_words=rows,
+        epochs=OPENED_EPOCH,
+    )
+
+
+def _samples(reader: Reader) -> tuple[SamplePrediction, ...]:
+    found = []
+    for text in OPPOSITES:
+        trace = reader.read(text)
+        known = len(trace.encoded.kept)
+        found.append(SamplePrediction(text, trace.prediction, known))
+    return tuple(found)
