@@ -1,6 +1,7 @@
 """Retakes the pictures of the README: `make screenshots`."""
 
 import io
+import re
 
 from PIL import Image
 from playwright.sync_api import Page
@@ -33,7 +34,8 @@ def take_read() -> None:
             page.locator(f".words [data-step='{step}']").click()
             frames.append((_frame(page), 700))
         for value, milliseconds in (("True", 2_500), ("False", 2_500)):
-            page.locator(".stack .choice", has_text=value).click()
+            switch = page.get_by_role("radiogroup", name=re.compile("^return_sequences"))
+            switch.locator(".choice", has_text=value).click()
             frames.append((_frame(page), milliseconds))
     first, *others = (frame for frame, _ in frames)
     first.save(

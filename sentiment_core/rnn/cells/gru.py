@@ -76,7 +76,7 @@ CELL = Cell(
     input_rows=(1, 2, 3),
     carries_h=True,
     words=CellWords(
-        choice=t("Two gates control how much of the previous state is kept."),
+        choice=t("Two gates control what is kept."),
         drawing=t(
             "A GRU cell: gate z mixes the previous state with a candidate, computed "
             "by tanh from the word and, through gate r, the previous state."

@@ -34,7 +34,7 @@ def show_sample(store: RunStore, snapshot: JobSnapshot | None, *, epochs: int, k
         readings = []  # the folder has just been given its final name, or was removed
     show_heading(
         t("The same review after every epoch"),
-        t("P(positive) after each word: orange negative, blue positive"),
+        t("P(positive) by word: orange negative, blue positive"),
     )
     show_chart(
         sample_chart(sample_table(readings), epochs=epochs, colours=theme_palette()),

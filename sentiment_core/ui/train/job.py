@@ -80,7 +80,7 @@ def _look(shared: Runtime, asked: str | None, stage: str, config: RunConfig) -> 
 
 
 def _show_nothing_yet(asked: str | None) -> None:
-    text = t("Press **Train** to draw both curves live.")
+    text = t("Press **Train** for live curves.")
     if asked:
         text = t("The run in this link is not on this server. Press **Train** to train it again.")
     with st.container(key=f"{JOB}_line", horizontal=True, vertical_alignment="center"):
