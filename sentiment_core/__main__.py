@@ -93,8 +93,8 @@ def main(arguments: list[str] | None = None) -> int:
         _forget_output()
         print(f"Cannot read or write {_what(error)}: {error.strerror or error}.", file=sys.stderr)
         return CANNOT_WRITE
-    except KeyboardInterrupt:
-        print("Interrupted.", file=sys.stderr)
+    except KeyboardInterrupt as interrupt:
+        print(str(interrupt) or "Interrupted.", file=sys.stderr)
         return INTERRUPTED
     return 0
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sentiment_core.cli.progress import ProgressLine
 from sentiment_core.errors import DataError, DataMissingError
-from sentiment_core.i18n import tn
+from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.job.job import run_job
 from sentiment_core.rnn.runs.locations import run_store
 from sentiment_core.rnn.runs.run import RunState, TrainedRun
@@ -91,25 +91,37 @@ def run(options: argparse.Namespace) -> None:
     """
     config, asked = chosen_config(options, LIMITS)
     teller = _JsonTeller() if options.json else _LineTeller(config)
+    kept = threading.Event()
+
+    def hear(event: Mapping[str, Any]) -> None:
+        if event["event"] == "epoch":
+            kept.set()
+        teller.hear(event)
+
     try:
-        with first_interrupt_stops() as should_stop:
-            trained = run_job(config, run_store(), teller.hear, should_stop)
+        with first_interrupt_stops(kept.is_set) as should_stop:
+            trained = run_job(config, run_store(), hear, should_stop)
     except DataError as error:
         raise with_way_out(error, asked) from error
     teller.done(trained)
 
 
 @contextmanager
-def first_interrupt_stops() -> Iterator[Callable[[], bool]]:
+def first_interrupt_stops(kept: Callable[[], bool]) -> Iterator[Callable[[], bool]]:
     """Let Ctrl-C stop a training after its finished epochs; a second one interrupts it.
 
     Yields a function that returns whether it was pressed. Where interrupts are ignored or handled
     already, as in a background job, nothing is changed.
+
+    Args:
+        kept: whether there is a finished epoch; without one the first Ctrl-C interrupts.
     """
     asked = threading.Event()
     announced = False
 
     def ask(number: int, frame: object) -> None:
+        if not kept():
+            raise KeyboardInterrupt(t("Interrupted in the first epoch. Nothing was saved."))
         asked.set()
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
