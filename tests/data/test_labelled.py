@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sentiment_core.data.labelled import encoding as text_encoding
 from sentiment_core.data.labelled.reviews import ReviewFile, read_labelled
 from sentiment_core.errors import DataError
 from tests import sentences
@@ -160,6 +161,30 @@ def test_what_is_told_and_cannot_be_is_refused(
         read("text,label\ncafé,1\nbad,0\n", tmp_path, **options)
 
 
+@pytest.mark.parametrize(
+    ("heading", "options", "parts"),
+    [
+        ("text,text,label", {}, ("1 and 2", "'text'", "--text 1")),
+        ("text,Text,label", {}, ("1 and 2", "--text 1")),
+        ("text,text,label", {"text": "text"}, ("1 and 2", "--text 1")),
+        ("text,label,label", {}, ("2 and 3", "'label'", "--label 2")),
+        ("text,label,x", {"text": "label"}, ("the same column",)),
+        ("text,label,x", {"text": "2", "label": "2"}, ("the same column",)),
+    ],
+)
+def test_two_columns_of_one_name_are_told_and_named_by_number(
+    heading: str, options: dict[str, str], parts: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Of two columns the last one won, and nobody was told."""
+    with pytest.raises(DataError) as caught:
+        read(f"{heading}\ngood,1,0\n", tmp_path, **options)
+    for part in ("reviews.csv, line 1", *parts):
+        assert part in str(caught.value)
+    assert pairs(read("text,text,label\nold,good,1\n", tmp_path, text="2")) == [("good", 1)]
+    both = read("text,Text,label\nold,good,1\n", tmp_path, text="Text")
+    assert pairs(both) == [("good", 1)]
+
+
 def test_three_stars_alone_are_no_reviews(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="three stars"):
         read("text,label\nso,3\n", tmp_path, stars=True)
@@ -170,6 +195,13 @@ def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
         read_labelled(tmp_path / "no.csv")
     with pytest.raises(DataError, match=sentences.NOT_READABLE):
         read_labelled(tmp_path)
+
+
+def test_a_file_without_an_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`evaluate --reviews /dev/zero` took memory until the process was ended."""
+    monkeypatch.setattr(text_encoding, "MAX_BYTES", 1_000)
+    with pytest.raises(DataError, match="Split it"):
+        read_labelled(Path("/dev/zero"))
 
 
 @pytest.mark.parametrize("text", HOSTILE)

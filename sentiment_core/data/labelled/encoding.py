@@ -7,6 +7,8 @@ from sentiment_core.data.labelled.table import at_line
 from sentiment_core.errors import DataError
 from sentiment_core.i18n import t
 
+MAX_BYTES = 500_000_000
+
 # The longer one first: a mark of UTF-32 begins with one of UTF-16.
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
@@ -29,11 +31,20 @@ def read_text(path: Path, encoding: str | None = None) -> tuple[str, str]:
             line and the way out.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # a device has no size and no end
     except OSError as error:
         raise DataError(
             t("{path} cannot be read ({reason}).", path=path, reason=error.strerror or error)
         ) from error
+    if len(data) > MAX_BYTES:
+        raise DataError(
+            t(
+                "{path} has more than {megabytes:,} MB. Split it into smaller files.",
+                path=path,
+                megabytes=MAX_BYTES // 1_000_000,
+            )
+        )
     if encoding is None:
         encoding = _marked(data) or _unmarked(path, data)
     try:

@@ -170,6 +170,9 @@ def _columns(
         return _Layout(separator, 1 - at, at, 2)
     text_at = _column(path, first, text, _TEXT_NAMES, "--text")
     label_at = _column(path, first, label, _LABEL_NAMES, "--label")
+    if text_at == label_at:
+        problem = t("text and label are the same column. Name another: --text or --label COLUMN.")
+        raise at_line(path.name, 1, problem)
     headings = () if is_label(first[label_at]) else first
     return _Layout(separator, text_at, label_at, len(first), headings)
 
@@ -188,6 +191,17 @@ def _column(
     if len(found) == 1:
         return found[0]
     columns = listed([repr(heading[:40]) for heading in headings[:_SHOWN]])
+    if len({small[at] for at in found}) < len(found):
+        numbers = [str(at + 1) for at in found]
+        problem = t(
+            "columns {numbers} have the same name {heading!r}. Name one by its number, e.g. "
+            "{option} {number}.",
+            numbers=listed(numbers),
+            heading=headings[found[0]][:40],
+            option=option,
+            number=numbers[0],
+        )
+        raise at_line(path.name, 1, problem)
     if found:
         problem = t("several columns are possible ({columns})", columns=columns)
     elif asked is None:
