@@ -1,8 +1,13 @@
 """`python -m sentiment_core`: the command line."""
 
+import signal
+
+if __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+    # Nothing is lost yet, so Ctrl-C ends the imports at once and in silence.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import argparse
 import os
-import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -11,10 +16,6 @@ from typing import Any, NoReturn
 WRONG_USE = 2
 CANNOT_WRITE = 1
 INTERRUPTED = 130
-
-_interruptible = __name__ == "__main__" and signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
-if _interruptible:  # nothing is lost yet, so Ctrl-C ends the imports at once and in silence
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 try:
     from sentiment_core.cli import (
@@ -125,6 +126,6 @@ def _what(error: OSError) -> str:
 
 
 if __name__ == "__main__":
-    if _interruptible:
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sentiment_core.cli.progress import ProgressLine
-from sentiment_core.errors import DataError, DataMissingError
+from sentiment_core.errors import DataError, DataMissingError, RunError
 from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.job.job import run_job
 from sentiment_core.rnn.runs.locations import run_store
@@ -92,17 +92,27 @@ def run(options: argparse.Namespace) -> None:
     config, asked = chosen_config(options, LIMITS)
     teller = _JsonTeller() if options.json else _LineTeller(config)
     kept = threading.Event()
+    lost: list[OSError] = []  # the output is closed or full; the finished epochs are kept
 
     def hear(event: Mapping[str, Any]) -> None:
         if event["event"] == "epoch":
             kept.set()
-        teller.hear(event)
+        try:
+            teller.hear(event)
+        except OSError as error:
+            lost.append(error)
 
     try:
-        with first_interrupt_stops(kept.is_set) as should_stop:
-            trained = run_job(config, run_store(), hear, should_stop)
+        with first_interrupt_stops(kept.is_set) as interrupted:
+            trained = run_job(config, run_store(), hear, lambda: bool(lost) or interrupted())
     except DataError as error:
         raise with_way_out(error, asked) from error
+    except RunError:
+        if lost:
+            raise lost[0] from None
+        raise
+    if lost:
+        raise lost[0]
     teller.done(trained)
 
 

@@ -366,6 +366,38 @@ def test_closed_and_full_streams_end_without_a_traceback(closed: str, code: int)
         assert len(done.stderr.splitlines()) == code
 
 
+@pytest.mark.parametrize(("output", "told"), [("| head -1", 0), (">/dev/full", 1)])
+def test_an_output_that_ends_while_it_trains_is_not_the_run_that_cannot_be_saved(
+    output: str, told: int
+) -> None:
+    small = "--dataset replica --train-reviews 100 --validation-reviews 100 --units 2"
+    done = run_as(f"train --json {small} {output}")
+    assert done.returncode == told
+    assert len(done.stderr.splitlines()) == told
+    assert "saved" not in done.stderr
+
+
+def test_an_output_that_ends_after_an_epoch_keeps_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def job(
+        config: object, store: RunStore, report: Report, should_stop: Callable[[], bool]
+    ) -> TrainedRun:
+        assert not should_stop()
+        tell_epoch(report)
+        assert should_stop()
+        return keep(store, replace(trained_run(), state=RunState.STOPPED))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(train, "run_job", job)
+    monkeypatch.setattr(train._LineTeller, "hear", full)
+    code, _, err = call(capsys, "train", "--dataset", "replica")
+    assert (code, err) == (1, "Cannot read or write the output: No space left on device.\n")
+    assert run_store().find(trained_run().run_id).state is RunState.STOPPED
+
+
 def test_a_review_of_ten_megabytes_is_refused_at_once() -> None:
     done = run_as("read --run bundled-gru --text - < /dev/zero")
     assert done.returncode == 2
