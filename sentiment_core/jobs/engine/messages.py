@@ -31,8 +31,6 @@ def ended_by(job_id: str, error: BaseException) -> SentimentError:
     """
     from distributed.scheduler import KilledWorker
 
-    if isinstance(error, SentimentError):
-        return error
     logger.error("job %s failed", job_id, exc_info=error)
     if isinstance(error, KilledWorker):
         return EngineError(LOST_TWICE)

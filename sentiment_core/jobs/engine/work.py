@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
+from sentiment_core.errors import SentimentError
 from sentiment_core.jobs.engine.protocol import Resource, Work
 
 logger = logging.getLogger(__name__)
@@ -39,7 +40,8 @@ async def set_slots(resource: Resource, slots: int, dask_worker: Any) -> None:
 def do_work(job_id: str, token: str, work: Work, arguments: tuple[object, ...]) -> tuple[str, Any]:
     """On the worker: call `work`; give the worker's address and the result.
 
-    What `work` raises passes through.
+    A SentimentError is a result: Dask would write its traceback into the terminal. What else `work`
+    raises passes through.
 
     Args:
         job_id: stands in what is reported.
@@ -65,15 +67,17 @@ def do_work(job_id: str, token: str, work: Work, arguments: tuple[object, ...]) 
         asked = now
         try:
             return bool(stop.is_set())
-        except Exception as error:  # noqa: BLE001  # reported below
+        except Exception as error:  # noqa: BLE001  # logged
             # Dask fails in ever other ways once it is closing. This worker is about to end, so what
             # is finished has to be kept now.
-            logger.warning("the engine is gone; the run stops: %s", error)
+            logger.info("the engine is gone; the run stops: %s", error)
             return True
 
     worker.log_event(TOPIC, {"job_id": job_id, "token": token, "worker": worker.address})
     try:
         return worker.address, work(*arguments, report, should_stop)
+    except SentimentError as error:
+        return worker.address, error
     finally:
         with suppress(Exception):  # the same
             stop.clear()
