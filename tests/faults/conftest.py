@@ -12,6 +12,7 @@ import pytest
 
 from sentiment_core.data.replica import load_replica
 from sentiment_core.jobs.engine.connection import DaskEngine
+from sentiment_core.jobs.engine.workforce import RecycleLimits
 from sentiment_core.jobs.queue.queue import JobQueue
 from sentiment_core.jobs.queue.rules import QueueLimits
 from sentiment_core.jobs.queue.snapshot import JobSnapshot
@@ -42,9 +43,11 @@ def quick_config(seed: int, **settings: object) -> RunConfig:
 class Workshop:
     """A queue with an engine of its own."""
 
-    def __init__(self, folder: Path, *, address: str | None = None) -> None:
+    def __init__(
+        self, folder: Path, *, address: str | None = None, recycle: RecycleLimits | None = None
+    ) -> None:
         self.store = RunStore(folder)
-        self.engine = DaskEngine(address=address, preload="json")
+        self.engine = DaskEngine(address=address, preload="json", recycle=recycle)
         self.learn_by(work.train)
 
     def queue_of(self, learn: Callable[..., Any], *, fingerprint: str = "") -> JobQueue:

@@ -1,13 +1,19 @@
 """What becomes of runs when a worker, the engine or the disk fails under them."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import psutil
 import pytest
 
+from sentiment_core.jobs.engine import scheduler
+from sentiment_core.jobs.engine.workforce import RecycleLimits
 from sentiment_core.jobs.queue.snapshot import JobStatus
 from sentiment_core.rnn.runs.run import RunState
 from tests import sentences
 from tests.faults import work
-from tests.faults.conftest import PATIENCE, Workshop, quick_config, wait_for
+from tests.faults.conftest import PATIENCE, Workshop, is_engine, quick_config, wait_for, workers_of
+from tests.load.server import Server
 
 # Dask and its sockets are shut down by signals and threads of their own here.
 pytestmark = [
@@ -77,3 +83,61 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(workshop: Workshop) -> No
     assert not list(workshop.store.folder.glob(".partial-*"))
     workshop.learn_by(work.train)
     assert workshop.end_of(workshop.submit(quick_config(7))).status is JobStatus.FINISHED
+
+
+@pytest.fixture
+def impatient(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workshop]:
+    """One that takes what is silent for three seconds for stuck."""
+    monkeypatch.setenv("SENTIMENT_WORKERS", "1")
+    monkeypatch.setattr(scheduler, "_SECONDS_FOR_AN_ANSWER", 3.0)
+    made = Workshop(tmp_path, recycle=RecycleLimits(silence=3.0))
+    wait_for(lambda: made.engine.slots)
+    yield made
+    made.engine.close()
+
+
+def test_a_stopped_worker_is_replaced_and_its_run_trained_once_more(impatient: Workshop) -> None:
+    """Its run stood still, and its place was lost, until somebody ended the process by hand."""
+    run_id = impatient.submit(quick_config(8, epochs=20))
+    impatient.wait_for_epoch(run_id, 2)
+    [worker] = impatient.worker_processes()
+    worker.suspend()
+    wait_for(lambda: len(impatient.look(run_id).history) < 2)  # the curves start anew
+    assert not worker.is_running()
+    assert impatient.end_of(run_id).status is JobStatus.FINISHED
+
+
+def test_a_stopped_engine_is_replaced_and_what_trained_is_told(impatient: Workshop) -> None:
+    """The queue stood still for ever."""
+    running = impatient.submit(quick_config(9, epochs=20))
+    waiting = impatient.submit(quick_config(10), "bob")
+    impatient.wait_for_epoch(running, 2)
+    engine = impatient.engine_process()
+    everybody = [engine, *engine.children(recursive=True)]
+    engine.suspend()
+    told = impatient.end_of(running)
+    assert told.status is JobStatus.STOPPED
+    assert "The training workers were lost" in told.message
+    assert impatient.end_of(waiting).status is JobStatus.FINISHED
+    assert psutil.wait_procs(everybody, timeout=PATIENCE)[1] == []
+
+
+def test_a_stopped_worker_ends_with_its_engine(impatient: Workshop) -> None:
+    """A stopped process cannot see that its nanny is gone."""
+    engine = impatient.engine_process()
+    children = engine.children(recursive=True)
+    for worker in impatient.worker_processes():
+        worker.suspend()
+    engine.kill()
+    assert psutil.wait_procs(children, timeout=5)[1] == []
+
+
+@pytest.mark.parametrize("stopped", ["engine", "workers"])
+def test_stopped_processes_end_with_the_server(stopped: str, tmp_path: Path) -> None:
+    server = Server(tmp_path, SENTIMENT_WORKERS="1")
+    [engine] = wait_for(lambda: [p for p in server.process.children() if is_engine(p)])
+    workers = wait_for(lambda: workers_of(engine))
+    wait_for(lambda: all(worker.net_connections(kind="tcp") for worker in workers))
+    for process in [engine] if stopped == "engine" else workers:
+        process.suspend()
+    assert psutil.wait_procs(server.kill(), timeout=PATIENCE)[1] == []

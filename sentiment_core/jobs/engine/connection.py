@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import Any
 
-from sentiment_core.errors import EngineError, EngineLostError
+from sentiment_core.errors import EngineError, EngineLostError, SentimentError
 from sentiment_core.i18n import t
 from sentiment_core.jobs.engine.messages import (
     DEAF,
@@ -191,10 +191,7 @@ class DaskEngine:
         if running is None or link is None:
             return
         self._heard.put(lambda: self._finish(job_id, running, None, EngineError(why)))
-        # Dask's own thread may be asking for this, and a restart takes seconds.
-        threading.Thread(
-            target=end_worker_of, args=(running.future, link, self._workforce), daemon=True
-        ).start()
+        end_worker_of(running.future, link, self._workforce)
 
     def close(self) -> None:
         """End the embedded engine, or leave the cluster."""
@@ -232,6 +229,9 @@ class DaskEngine:
         self._state = EngineState.READY if slots else EngineState.STARTING
         if came:
             self._heard.put(self._on_ready)
+        for worker in self._workforce.take_silent():
+            logger.warning("worker %s hangs and is restarted", worker)
+            restart(worker, link, self._workforce)
 
     def _lose(self, why: str) -> None:
         with self._lock:
@@ -272,8 +272,10 @@ class DaskEngine:
             if future.status == "error":
                 error = ended_by(job_id, future.exception(timeout=_SECONDS_FOR_A_RESULT))
             elif future.status == "finished":
-                worker, result = future.result(timeout=_SECONDS_FOR_A_RESULT)
-                error = None
+                worker, given = future.result(timeout=_SECONDS_FOR_A_RESULT)
+                result, error = (
+                    (None, given) if isinstance(given, SentimentError) else (given, None)
+                )
                 self._after_job(worker)
         except Exception:
             logger.exception("the result of job %s was lost", job_id)
@@ -294,6 +296,4 @@ class DaskEngine:
         if link is not None and self._workforce.done(worker):
             # Before the queue hears of a free place.
             link.close_slots(worker, self._workforce.resource_of(worker))
-            threading.Thread(
-                target=restart, args=(worker, link, self._workforce), daemon=True
-            ).start()
+            restart(worker, link, self._workforce)

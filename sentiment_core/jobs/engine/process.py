@@ -3,7 +3,8 @@
 A Dask cluster on loopback in a process tree of its own. It reads one JSON line from standard input,
 the certificate that everybody in the cluster must have, and prints one with its address. It ends
 when its standard input closes, which happens when the process that started it ends, in whatever
-way. It cannot be started from a page: the children would run the page again.
+way, and its workers end with it. It cannot be started from a page: the children would run the page
+again.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -23,12 +25,14 @@ from distributed.security import Security
 from distributed.system import MEMORY_LIMIT
 
 from sentiment_core.jobs.engine.keras_process import KerasProcess
+from sentiment_core.jobs.engine.parent import send_when_parent_ends
 from sentiment_core.jobs.engine.protocol import Resource
 
 # What a worker may take where memory is scarce: twice what the post's model needs.
 WORKER_BYTES = 600_000_000
 KERAS_BYTES = 700_000_000  # what TensorFlow takes on top
 WEB_BYTES = 400_000_000
+_SECONDS_TO_END = 15
 
 _SETTINGS: dict[str, object] = {
     # A run whose worker was killed is tried once more, then reported as lost.
@@ -111,9 +115,12 @@ def main() -> None:
     # Ctrl-C in a terminal reaches every process in it. The one that started this ends it, in order;
     # the workers take this over.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    send_when_parent_ends(signal.SIGCONT)  # a stopped process cannot see that its input closes
     line = sys.stdin.readline()
     if not line:  # whoever started it is gone already
         return
+    closed = threading.Event()
+    threading.Thread(target=_watch_input, args=(closed,), daemon=True).start()
     security = Security(require_encryption=True, **json.loads(line))
     with (
         dask.config.set(_SETTINGS),
@@ -134,8 +141,18 @@ def main() -> None:
         message = {"address": cluster.scheduler_address, "workers": size.workers}
         with suppress(BrokenPipeError):  # likewise
             print(json.dumps(message), flush=True)  # noqa: T201
-            sys.stdin.read()
+            closed.wait()
+
+
+def _watch_input(closed: threading.Event) -> None:
+    while os.read(sys.stdin.fileno(), 1024):  # holds no lock that Python's own end needs
+        pass
+    if hasattr(signal, "alarm"):  # Windows has none
+        signal.alarm(_SECONDS_TO_END)  # then the kernel ends what is stuck, be it in its start
+    closed.set()
 
 
 if __name__ == "__main__":
     main()
+elif __name__ == "__mp_main__":  # multiprocessing imports this file first in each worker
+    send_when_parent_ends(signal.SIGKILL)

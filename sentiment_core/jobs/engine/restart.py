@@ -1,6 +1,7 @@
-"""Restarts of workers: after a number of jobs, or because a job does not react."""
+"""Restarts of workers: after a number of jobs, in silence, or because a job does not react."""
 
 import logging
+import threading
 from typing import Any
 
 from sentiment_core.jobs.engine.scheduler import Link
@@ -11,12 +12,16 @@ logger = logging.getLogger(__name__)
 
 
 def end_worker_of(future: Any, link: Link, workforce: Workforce) -> None:
-    """End a job with the worker that it runs on; takes seconds, a failure is only logged.
+    """End a job with the worker that it runs on, in a thread; a failure is only logged.
 
     Args:
         future: of the job, as Dask gave it.
         workforce: is notified that the worker is about to leave.
     """
+    threading.Thread(target=_end_worker_of, args=(future, link, workforce), daemon=True).start()
+
+
+def _end_worker_of(future: Any, link: Link, workforce: Workforce) -> None:
     workers: list[str] = []
     try:
         keys_of = link.client.processing()
@@ -33,10 +38,14 @@ def end_worker_of(future: Any, link: Link, workforce: Workforce) -> None:
 
 
 def restart(worker: str, link: Link, workforce: Workforce) -> None:
-    """Restart a worker, which takes seconds; it counts again once the scheduler knows of it.
+    """Restart a worker, in a thread: it takes seconds, and it counts again when it is back.
 
     Args:
         workforce: is notified when that is done.
     """
-    link.restart(worker, workforce.resource_of(worker))
-    workforce.left(worker)
+
+    def wait() -> None:
+        link.restart(worker, workforce.resource_of(worker))
+        workforce.left(worker)
+
+    threading.Thread(target=wait, daemon=True).start()

@@ -17,6 +17,7 @@ from sentiment_core.rnn.runs.run import Report
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).parents[3]
+_SECONDS_FOR_AN_ANSWER = 60.0  # a scheduler that is silent for longer is stuck
 PRESENTER_KEY = "SENTIMENT_PRESENTER_KEY"
 """A secret of the web process: the engine and its workers do not inherit it."""
 
@@ -72,9 +73,17 @@ class Link:
         """Dask's information on each worker, by address.
 
         Raises:
-            OSError, ValueError, RuntimeError: the scheduler is gone.
+            OSError, ValueError, RuntimeError: the scheduler is gone, or does not answer.
         """
-        identity = self.client.scheduler_info(n_workers=-1)
+        seconds = _SECONDS_FOR_AN_ANSWER
+        try:
+            identity = self.client.sync(
+                self.client.scheduler.identity, n_workers=-1, callback_timeout=seconds
+            )
+        except TimeoutError:
+            if self._process is not None:
+                self._process.kill()  # with its workers, before anybody looks for what they kept
+            raise
         if "workers" not in identity:  # a client that was closed by the other side knows nothing
             raise ConnectionResetError("the scheduler closed the connection")
         return dict(identity["workers"])
@@ -129,6 +138,8 @@ class Link:
             text=True,
             cwd=_ROOT,
             env={
+                # Its warnings are of workers that end, as they do on purpose.
+                "DASK_LOGGING__DISTRIBUTED": "error",
                 **{name: value for name, value in os.environ.items() if name != PRESENTER_KEY},
                 "PYTHONPATH": os.pathsep.join(path),
             },

@@ -2,6 +2,7 @@
 
 import statistics
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,17 +10,22 @@ from typing import Any
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.rnn.training.cost import PACE
 
+_LONGEST_STEP = 2.0  # seconds between two looks that count as silence
+
 
 @dataclass(frozen=True)
 class RecycleLimits:
-    """When a worker is restarted after a job, since work leaves memory behind, Keras' most of all.
+    """When a worker is restarted: after a job, since work leaves memory behind, or in silence.
 
     Args:
         jobs: jobs a worker runs at the most.
+        memory: bytes of the worker's process after a job.
+        silence: seconds without a heartbeat, which a worker sends twice a second.
     """
 
     jobs: int = 20
     memory: int = 1_100_000_000
+    silence: float = 60.0
 
 
 class Workforce:
@@ -32,6 +38,9 @@ class Workforce:
         self._memory: dict[str, int] = {}
         self._pace: dict[str, float] = {}
         self._done: dict[str, int] = {}
+        self._heartbeat: dict[str, float] = {}
+        self._silence: dict[str, float] = {}
+        self._looked = time.monotonic()
         self._leaving: set[str] = set()
 
     def slots(self, resource: Resource) -> int:
@@ -80,7 +89,32 @@ class Workforce:
             self._pace = {name: p for name in self._slots if (p := _pace(workers[name])) > 0}
             # A worker that died may have a successor at its address, which has done nothing yet.
             self._done = {name: jobs for name, jobs in self._done.items() if name in workers}
+            self._hear(workers)
             return not self._slots.keys() <= before
+
+    def _hear(self, workers: Mapping[str, Mapping[str, Any]]) -> None:
+        before, self._looked = self._looked, time.monotonic()
+        # Ctrl-Z stops all processes, and a healthy worker needs a moment after it.
+        passed = min(self._looked - before, _LONGEST_STEP)
+        heard = {name: float(workers[name].get("last_seen", 0.0)) for name in self._slots}
+        self._silence = {
+            name: self._silence.get(name, 0.0) + passed
+            if self._heartbeat.get(name) == heartbeat
+            else 0.0
+            for name, heartbeat in heard.items()
+        }
+        self._heartbeat = heard
+
+    def take_silent(self) -> list[str]:
+        """The workers that hang and are to be restarted now; they are no slots from here on."""
+        with self._lock:
+            silent = [
+                name
+                for name, seconds in self._silence.items()
+                if seconds > self._limits.silence and name not in self._leaving
+            ]
+            self._leaving.update(silent)
+            return silent
 
     def done(self, worker: str) -> bool:
         """Count a job.
@@ -111,14 +145,18 @@ class Workforce:
         """Include a worker again after the next `update`."""
         with self._lock:
             self._leaving.discard(worker)
-            for counted in (self._slots, self._memory, self._pace, self._done):
+            for counted in self._by_worker:
                 counted.pop(worker, None)
+
+    @property
+    def _by_worker(self) -> tuple[dict[str, Any], ...]:
+        return self._slots, self._memory, self._pace, self._done, self._heartbeat, self._silence
 
     def forget(self) -> None:
         """Forget all workers."""
         with self._lock:
             self._leaving.clear()
-            for counted in (self._slots, self._memory, self._pace, self._done):
+            for counted in self._by_worker:
                 counted.clear()
 
 

@@ -11,7 +11,9 @@ from sentiment_core.jobs.engine.work import BROKEN
 
 def test_a_closed_connection_is_an_error_that_the_engine_knows() -> None:
     link = object.__new__(Link)  # Dask leaves an empty answer behind when the other side closes
-    link.client = types.SimpleNamespace(scheduler_info=lambda n_workers: {})
+    link.client = types.SimpleNamespace(
+        sync=lambda *_, **__: {}, scheduler=types.SimpleNamespace(identity=None)
+    )
     with pytest.raises(BROKEN, match="closed"):
         link.workers()
 

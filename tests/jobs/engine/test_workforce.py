@@ -1,5 +1,9 @@
 """When is a worker restarted?"""
 
+from typing import Any
+
+import pytest
+
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.engine.workforce import RecycleLimits, Workforce
 from sentiment_core.rnn.training.cost import PACE
@@ -7,7 +11,7 @@ from sentiment_core.rnn.training.cost import PACE
 FIRST, SECOND = "tcp://127.0.0.1:1", "tcp://127.0.0.1:2"
 
 
-def workers(*addresses: str, memory: int = 10) -> dict[str, dict[str, dict[str, int]]]:
+def workers(*addresses: str, memory: int = 10) -> dict[str, dict[str, Any]]:
     return {
         address: {"resources": {Resource.TRAIN: 1}, "metrics": {"memory": memory}}
         for address in addresses
@@ -61,3 +65,25 @@ def test_the_pace_is_that_of_the_workers_that_are_there() -> None:
     assert force.pace == 4
     force.forget()
     assert force.pace is None
+
+
+def test_a_worker_without_heartbeats_is_taken_once_and_a_long_pause_is_none_of_its_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 0.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    force = Workforce(RecycleLimits(silence=7.5))
+    told = workers(FIRST, SECOND)
+    for seconds in (0, 1, 2, 3, 4, 5, 600, 601):  # Ctrl-Z for ten minutes
+        now = float(seconds)
+        assert force.take_silent() == []
+        told[SECOND]["last_seen"] = seconds
+        force.update(told)
+    assert force.take_silent() == [FIRST]
+    assert force.slots(Resource.TRAIN) == 1
+    force.update(told)
+    assert force.take_silent() == []  # it is being restarted
+    force.left(FIRST)
+    force.update(told)
+    assert force.slots(Resource.TRAIN) == 2
+    assert force.take_silent() == []
