@@ -24,8 +24,9 @@ test-long: .venv/test.done .venv/data.done ## the long ones: every page by axe a
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile -m long --ignore tests/browser
 	$(BIN)/python -m pytest -q -m long --reruns 2 -rR tests/browser
 
-load: .venv/test.done ## a hundred visitors, 200 runs in a row, one to three workers; ten minutes
+load: .venv/test.done ## a hundred visitors, fifty beside an attack, 200 runs in a row, one to three workers; ten minutes
 	$(BIN)/python -m tests.load.workshop
+	$(BIN)/python -m tests.load.attack
 	$(BIN)/python -m tests.load.memory
 	$(BIN)/python -m tests.load.throughput
 

@@ -1,9 +1,7 @@
 """What a stranger with a script may do to the app's own server."""
 
 import asyncio
-import http.client
 import ipaddress
-import secrets
 import socket
 import ssl
 import time
@@ -14,12 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
-from websockets.asyncio.client import connect
-from websockets.exceptions import InvalidStatus
-from websockets.typing import Origin
 
 from tests.faults.conftest import is_engine, wait_for, workers_of
+from tests.load.attack import FOREIGN, made_up_cookie, open_from, press_train_as_many, put
 from tests.load.server import Server
 from tests.load.session import Session
 from tests.load.workshop import RESULT, settings
@@ -35,28 +30,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     )
     yield started
     started.close()
-
-
-def put(host: str, session: str) -> int:
-    """Put a small file on the upload route with a browser's token; the status of the answer."""
-    connection = http.client.HTTPConnection(host, timeout=10)
-    connection.request("GET", "/_stcore/health")
-    answer = connection.getresponse()
-    answer.read()
-    cookie = str(answer.headers["Set-Cookie"]).split(";")[0]
-    boundary = "x" * 20
-    part = f'--{boundary}\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
-    headers = {
-        "Content-Type": f"multipart/form-data; boundary={boundary}",
-        "Cookie": cookie,
-        "X-Xsrftoken": cookie.partition("=")[2],
-    }
-    body = f"{part}0\r\n--{boundary}--\r\n".encode()
-    try:
-        connection.request("PUT", f"/_stcore/upload_file/{session}/f", body=body, headers=headers)
-        return connection.getresponse().status
-    finally:
-        connection.close()
 
 
 def test_the_upload_route_is_closed(server: Server) -> None:
@@ -83,24 +56,14 @@ def test_a_foreign_page_opens_no_websocket_and_the_server_asks_nobody(server: Se
                     outside.add(address)
             await asyncio.sleep(0.02)
 
-    async def status(origin: str) -> int:
-        try:
-            async with connect(f"ws://{server.host}/_stcore/stream", origin=Origin(origin)):
-                return 101
-        except InvalidStatus as answer:
-            return answer.response.status_code
-
     async def visit() -> tuple[list[int], int, float]:
         async with Session(server.host) as session:
             watching = asyncio.create_task(watch())
             await session.open()
             started = time.monotonic()
-            foreign = [
-                await status(origin)
-                for origin in ("https://evil.example", "http://localhost:1", "null") * 5
-            ]
+            foreign = [await open_from(server.host, origin) for origin in FOREIGN * 5]
             seconds = time.monotonic() - started
-            own = await status(f"http://{server.host}")
+            own = await open_from(server.host, f"http://{server.host}")
             await session.open("train")
             watching.cancel()
             return foreign, own, seconds
@@ -154,24 +117,6 @@ def test_another_account_runs_nothing_on_the_engine_and_finds_no_key_there(serve
         assert KEY not in process.environ().values()
         for port in ports(process):
             assert [heard(port, tls=tls) for tls in (False, True)] == [b"", b""]
-
-
-def made_up_cookie() -> str:
-    return f"_streamlit_xsrf={generate_xsrf_token_string(secrets.token_bytes(16), 1)}"
-
-
-async def press_train_as_many(host: str, stay: AsyncExitStack, *, many: int, address: str) -> int:
-    """Sessions that each ask for a long run, as made-up visitors; how many were refused."""
-    refused = 0
-    for number in range(many):
-        session = Session(host, cookie=made_up_cookie(), address=address)
-        await stay.enter_async_context(session)
-        long = {"dataset": "Replica", "units": 128, "epochs": 20, "seed": number}
-        await session.open("train", **long)
-        await session.press("Train")
-        session.look_no_more()
-        refused += "The queue is full" in session.text
-    return refused
 
 
 async def train_a_short_run(host: str, number: int, address: str) -> bool:

@@ -16,7 +16,8 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import closing
+from collections.abc import Awaitable, Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,7 @@ TOLD = re.compile(r"starts in about (?:(\d+) (s|min)|a second)")
 THINKING = (3.0, 15.0)  # seconds
 EPOCH = re.compile(r"\*\*Epoch (\d+) of")
 PATIENCE = 600.0
+Beside = Callable[[str], Awaitable[None]]
 
 
 @dataclass
@@ -81,11 +83,11 @@ def config_of(number: int) -> RunConfig:
 
 
 async def visit(host: str, number: int, outcome: Outcome, delay: float) -> None:
-    """One visitor, from the first page to the result."""
+    """One visitor with an address of its own, from the first page to the result."""
     think = random.Random(number)
     await asyncio.sleep(delay)
     try:
-        async with Session(host) as session:
+        async with Session(host, address=f"2001:db8:0:{number:x}::1") as session:
             try:
                 await session.open()
                 await asyncio.sleep(think.uniform(*THINKING))
@@ -179,12 +181,22 @@ def quantiles(values: list[float]) -> dict[str, float]:
     return {"p50": at(0.5), "p95": at(0.95), "max": round(ordered[-1], 3), "count": len(values)}
 
 
-async def visits(host: str, outcomes: list[Outcome], spread: float) -> None:
-    """All sessions, arriving at random within `spread` seconds."""
+async def visits(host: str, outcomes: list[Outcome], spread: float, attack: Beside) -> None:
+    """All sessions, arriving at random within `spread` seconds, and what goes on beside them."""
     arrive = random.Random(1)
+    beside = asyncio.create_task(attack(host))
     await asyncio.gather(
         *(visit(host, n, one, arrive.uniform(0, spread)) for n, one in enumerate(outcomes))
     )
+    if beside.done():  # it may only end by being told to
+        beside.result()
+    beside.cancel()
+    with suppress(asyncio.CancelledError):
+        await beside
+
+
+async def nothing(host: str) -> None:
+    """What goes on beside a quiet room."""
 
 
 def wrong(outcomes: list[Outcome], store: RunStore) -> list[str]:
@@ -201,16 +213,22 @@ def wrong(outcomes: list[Outcome], store: RunStore) -> list[str]:
     return found
 
 
-def measure(sessions: int, spread: float) -> dict[str, Any]:
-    """Load a server, and give the figures."""
+def measure(sessions: int, spread: float, *, attack: Beside = nothing) -> dict[str, Any]:
+    """Load a server, and give the figures.
+
+    Args:
+        sessions: honest visitors.
+        spread: seconds within which they come.
+        attack: is given the host, and cancelled when all have their result.
+    """
     outcomes = [Outcome(config_of(number % 20)) for number in range(sessions)]
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        closing(Server(Path(folder))) as server,
+        closing(Server(Path(folder), FORWARDED_ALLOW_IPS="127.0.0.1")) as server,
         closing(Memory(server)) as memory,
     ):
         start = time.perf_counter()
-        asyncio.run(visits(server.host, outcomes, spread))
+        asyncio.run(visits(server.host, outcomes, spread, attack))
         seconds = time.perf_counter() - start
         store = RunStore(server.cache / "runs")
         lost, runs = wrong(outcomes, store), len(store.all())
