@@ -40,9 +40,6 @@ def test_a_visit_with_a_stopped_and_a_finished_run_writes_nothing_into_the_termi
             await session.open("train", **SMALL, seed=2, epochs=1)
             await session.press("Train")
             await session.until(RESULT.search)
-            await session.open("train", **LONG, seed=3)
-            await session.press("Train")
-            await session.until(re.compile(r"Epoch 1 of").search)
 
     asyncio.run(visit())
     everybody = [server.process, *server.process.children(recursive=True)]
