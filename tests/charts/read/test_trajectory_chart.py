@@ -101,7 +101,7 @@ def test_the_cells_of_the_matrix_are_where_they_belong() -> None:
     frame = confusion_frame(
         Evaluation(true_positive=1_094, false_positive=120, true_negative=3, false_negative=0)
     )
-    assert frame[["truly", "said", "label", "right"]].to_numpy().tolist() == [
+    assert frame[["truly", "predicted", "label", "right"]].to_numpy().tolist() == [
         ["negative", "negative", "3", True],
         ["negative", "positive", "120", False],
         ["positive", "negative", "0", False],
