@@ -138,7 +138,7 @@ _COUNTED = re.compile(
     r"((?!(?:of|for|under|before|after|over|and|the) )[\w-]+ ){0,2}?([a-z]+(?<!s)s|people)\b"
 )
 _VERBS = re.compile(
-    "is|was|has|does|as|its|(need|read|drop|contain|match|seem|keep|predict|get|count)e?s"
+    "is|was|has|does|as|its|(need|read|hold|drop|contain|match|seem|keep|predict|get|count)e?s"
     "|lies|becomes|leaves|adds|this"
 )
 # Names of places that never hold a 1, and why.
@@ -148,7 +148,9 @@ NEVER_ONE = {
     **dict.fromkeys(("rows", "parameters", "multiplications", "among"), "of a whole network"),
     **dict.fromkeys(("lines", "layers"), "of a script, with three layers; one layer is not told"),
     **dict.fromkeys(("reviews", "states", "training_reviews"), "100 reviews are the fewest"),
-    **dict.fromkeys(("most", "shown", "bins", "most_words", "max_characters"), "set in the code"),
+    **dict.fromkeys(
+        ("most", "shown", "bins", "most_words", "max_characters", "largest"), "set in the code"
+    ),
     **dict.fromkeys(("minutes", "seconds", "wait", "time_limit", "steps", "number"), "likewise"),
     **dict.fromkeys(("longer", "zeros", "positions", "shape"), "a review of 2,000 words, a tensor"),
     **dict.fromkeys(("seeds", "runs", "word", "matches"), "2 are the fewest"),
