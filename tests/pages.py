@@ -10,6 +10,7 @@ CLOSER_LOOKS = (
     "Gates and equations",
     "What if",
     "State trajectory",
+    "Gradient through time",
 )
 STATES: tuple[tuple[str, dict[str, str]], ...] = (
     ("read", {"panel": "One step"}),
@@ -17,6 +18,7 @@ STATES: tuple[tuple[str, dict[str, str]], ...] = (
     ("read", {"panel": "Gates and equations", "run": "bundled-lstm"}),
     ("read", {"panel": "What if"}),
     ("read", {"panel": "State trajectory", "real": "train-5"}),
+    ("read", {"panel": "Gradient through time", "run": "bundled-lstm"}),
     ("read", {"tour": "1"}),
     ("train", {}),
     ("compare", {"seeds": "3"}),

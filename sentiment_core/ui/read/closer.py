@@ -12,6 +12,7 @@ from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.ui.app.choice import linked
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.read.gates import show_gates
+from sentiment_core.ui.read.gradient import show_gradient
 from sentiment_core.ui.read.one_step import show_one_step
 from sentiment_core.ui.read.return_sequences import show_return_sequences
 from sentiment_core.ui.read.trajectory import show_trajectory
@@ -75,6 +76,10 @@ def _return_sequences(look: Look, key: str) -> None:
     )
 
 
+def _gradient(look: Look, key: str) -> None:
+    show_gradient(look.trace, look.reader.weights, step=look.selection.step, key=key)
+
+
 def _what_if(look: Look, key: str) -> None:
     show_what_if(look.reader, look.review, step=look.selection.step, own=look.own, key=key)
 
@@ -85,6 +90,7 @@ _PANELS: Mapping[str, Callable[[Look, str], None]] = {
     later("Gates and equations"): _gates,
     later("What if"): _what_if,
     later("State trajectory"): _where,
+    later("Gradient through time"): _gradient,
 }
 
 

@@ -126,6 +126,12 @@ _TERMS = (
         t("Binary cross-entropy between predictions and labels. Training lowers it."),
         t("Train, the curves"),
     ),
+    Term(
+        later("gradient"),
+        t("The derivative of P(positive) or of the loss: how it answers to a small change."),
+        t("Read, Gradient through time"),
+        sources.GRADIENTS,
+    ),
     Term(later("run"), t("Settings and the network trained with them."), t("Compare, the ledger")),
     Term(
         later("seed"),
@@ -151,7 +157,7 @@ ON_PAGE = {
     "Read": (
         "P(positive)", "cell", "hidden state", "unit", "gate", "epoch", "validation", "weight",
         "Embedding", "Dense", "return_sequences", "return_state", "id", "padding", "mask", "PCA",
-        "run", "tensor", "vector", "replica",
+        "run", "tensor", "gradient", "vector", "replica",
     ),
     "Train": (
         "cell", "hidden state", "unit", "gate", "Embedding", "epoch", "validation", "val_accuracy",
