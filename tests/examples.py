@@ -62,12 +62,15 @@ def random_weights(config: RunConfig, *, rows: int = 150, seed: int = 0) -> Netw
         return random.normal(0, 0.6, shape).astype(np.float32)
 
     layers = []
-    for inputs in config.layer_inputs:
-        kernel, recurrent_kernel, bias = cell.shapes(inputs, config.units)
+    for inputs in np.repeat(config.layer_inputs, config.directions):
+        kernel, recurrent_kernel, bias = cell.shapes(int(inputs), config.units)
         drawn = draw(*bias)
         layers.append(LayerWeights(draw(*kernel), draw(*recurrent_kernel), drawn))
+    there, back = layers[:: config.directions], layers[1::2] if config.bidirectional else ()
     embedding = draw(rows, config.embedding_dim)
-    return NetworkWeights(config.cell, embedding, tuple(layers), draw(config.units, 1), draw(1))
+    return NetworkWeights(
+        config.cell, embedding, tuple(there), draw(config.outputs, 1), draw(1), tuple(back)
+    )
 
 
 def small_reader(*, seed: int = 0, **settings: object) -> Reader:

@@ -82,10 +82,11 @@ def sentiment_code(config: RunConfig, *, rows: int, every_word: bool) -> str:
     ]
     for number in range(1, config.layers + 1):
         sequences = every_word or number < config.layers
+        layer = f"keras.layers.{config.cell}({config.units}, return_sequences={sequences})"
         layers.append(
             (
-                f"keras.layers.{config.cell}({config.units}, return_sequences={sequences}),",
-                f"(N, T, {config.units})" if sequences else f"(N, {config.units})",
+                f"keras.layers.Bidirectional({layer})," if config.bidirectional else f"{layer},",
+                f"(N, T, {config.outputs})" if sequences else f"(N, {config.outputs})",
             )
         )
     end = "(N, T, 1): P(positive) after each word" if every_word else "(N, 1): P(positive)"

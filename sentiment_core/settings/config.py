@@ -34,6 +34,7 @@ class RunConfig:
     dataset: DatasetName = DatasetName.IMDB
     cell: CellType = CellType.GRU
     layers: int = 1
+    bidirectional: bool = False
     units: int = 32
     embedding_dim: int = 32
     dropout: float = 0.5
@@ -94,7 +95,17 @@ class RunConfig:
     @property
     def layer_inputs(self) -> tuple[int, ...]:
         """The input size of each recurrent layer."""
-        return self.embedding_dim, *[self.units] * (self.layers - 1)
+        return self.embedding_dim, *[self.outputs] * (self.layers - 1)
+
+    @property
+    def directions(self) -> int:
+        """The recurrences of a recurrent layer: 2 in a bidirectional one, else 1."""
+        return 2 if self.bidirectional else 1
+
+    @property
+    def outputs(self) -> int:
+        """The output size of a recurrent layer: its directions' states side by side."""
+        return self.directions * self.units
 
     def held_out(self, train_reviews: int) -> int:
         """How many training reviews `validation_from="train"` holds out."""
@@ -111,8 +122,11 @@ class RunConfig:
             fingerprint: the dataset's own, from `Dataset.fingerprint`.
         """
         values = self.as_mapping()
-        if self.trainer == Trainer.FAST:  # ids are older than this setting
+        # Ids are older than these settings.
+        if self.trainer == Trainer.FAST:
             del values["trainer"]
+        if not self.bidirectional:
+            del values["bidirectional"]
         canonical = json.dumps(values, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(f"{canonical}\n{fingerprint}".encode()).hexdigest()[:16]
 

@@ -77,6 +77,15 @@ LIMITS: Mapping[str, Limit] = {
         high=3,
         choices=(1, 2, 3),
     ),
+    "bidirectional": Limit(
+        t("Bidirectional"),
+        t(
+            "On: each recurrent layer also reads the review from its last word to its first; the "
+            "states of both directions stand side by side."
+        ),
+        name=t("bidirectional"),
+        members=(True, False),
+    ),
     "units": Limit(
         t("Units"),
         t("Size of the hidden state. More units can store more and train more slowly."),

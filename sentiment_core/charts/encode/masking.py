@@ -103,7 +103,7 @@ def padded_states(
         tokens: the words, one for each position that is one.
         axis: whether the positions are numbered below, as they are under the last of a few charts.
     """
-    states = reading.hidden_states
+    states = reading.outputs
     words = _words(reading, tokens)
     frame = cell_frame(
         states.astype(float).round(4), positions="position", value="state", words=words

@@ -23,11 +23,8 @@ from sentiment_core.charts.base.heatmap import (
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.word_axis import (
     HERE,
-    marker,
     step_frame,
     unit_tooltip,
-    word_frame,
-    word_tooltip,
     words_axis,
     words_side,
     y_axis,
@@ -52,19 +49,22 @@ class UnitOrder(StrEnum):
 
 
 def order_units(states: Floats, weights: NetworkWeights, order: UnitOrder) -> list[int]:
-    """The units in an order, first on top.
+    """The units in an order, first on top; a backward direction's below the forward one's.
 
     Args:
         states: of one layer; shape (T, units).
         weights: the network; the output's weights belong to the last layer's units.
         order: by weight: from most positive to most negative; by movement: largest first.
     """
-    if order == UnitOrder.BY_WEIGHT:
-        return [int(unit) for unit in np.argsort(-weights.head_kernel[:, 0], kind="stable")]
-    if order == UnitOrder.BY_MOVEMENT:
-        moved = np.abs(np.diff(states, axis=0, prepend=0)).sum(axis=0)
-        return [int(unit) for unit in np.argsort(-moved, kind="stable")]
-    return list(range(states.shape[1]))
+    units = np.arange(states.shape[1])
+    if order == UnitOrder.AS_THEY_ARE:
+        return units.tolist()
+    rank = (
+        weights.head_kernel[:, 0]
+        if order == UnitOrder.BY_WEIGHT
+        else np.abs(np.diff(states, axis=0, prepend=0)).sum(axis=0)
+    )
+    return [int(unit) for unit in np.lexsort((-rank, units // weights.layers[-1].units))]
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,12 @@ class OutputChoice:
                 return cell_states
         return layer_output(trace, weights, self.layer)
 
+    def backwards(self, trace: ReviewTrace) -> tuple[bool, ...]:
+        """Of each direction, whose rows stand one block under the other."""
+        if self.layer in {EMBEDDING, DENSE}:
+            return (False,)
+        return trace.layers[int(self.layer) - 1].backwards
+
     def scale(self, values: Floats) -> tuple[float, float]:
         """The middle of the colour scale, and how far its ends are from it.
 
@@ -106,12 +112,15 @@ class Returned(StrEnum):
     NONE = "none"
     """A cell state never leaves its layer."""
 
-    def columns(self, steps: int) -> range:
+    def columns(self, steps: int, backwards: bool = False) -> range:
         """The timesteps that are returned.
 
         Args:
             steps: T, at least 1.
+            backwards: whether the direction ends at the first word.
         """
+        if self == Returned.LAST and backwards:
+            return range(1)
         return range({"all": 0, "last": steps - 1, "none": steps}[self], steps)
 
 
@@ -140,9 +149,9 @@ def output_heatmap(
 ) -> Drawing:
     """A layer's output after every word, a column a word.
 
-    Columns that are not returned are faded, each returned one has an arrow up, and the current
-    word's is framed; all of this is data, so that the specification stays when a word or the switch
-    changes.
+    What is not returned is faded, each column with something returned has an arrow up, and the
+    current word's is framed; all of this is data, so that the specification stays when a word or
+    the switch changes.
 
     Args:
         trace: the reading, at least one step long.
@@ -154,22 +163,40 @@ def output_heatmap(
     """
     cells, steps = _cells(trace, weights, choice, tuple(order)), len(trace.ids)
     values = choice.values(trace, weights)
-    columns = returned.columns(steps)
-    given = np.ones(steps, dtype=np.int8)
+    backwards = choice.backwards(trace)
+    columns = sorted({at for way in backwards for at in returned.columns(steps, way)})
+    given = np.ones((len(backwards), steps), dtype=np.int8)
     if returned == Returned.LAST:
-        given[:-1] = 0
+        given[:] = [
+            [at in returned.columns(steps, way) for at in range(steps)] for way in backwards
+        ]
     # An arrow among many is as narrow as its column, a single one can be seen from afar.
     size = 12.0 if len(columns) == 1 else min(12.0, 4 + 480 / steps)
     rows = values.shape[1]
     unsorted = rows > 1 and list(order) == list(range(rows))
     title = t("P(positive)") if choice.layer == DENSE else t("unit")
-    drawn = _output_heatmap(steps, rows, title, unsorted, choice.scale(values), colours)
+    blocks = len(backwards)
+    if blocks > 1:
+        title = t("backward | forward")  # read upwards: the backward block is the lower one
+    drawn = _output_heatmap(steps, rows, blocks, title, unsorted, choice.scale(values), colours)
+    block = cells["unit"].to_numpy() // (rows // blocks)
     return drawn.draw(
-        cells=cells.assign(given=given[cells["step"]]),
+        cells=cells.assign(given=given[block, cells["step"]]),
         arrows=pd.DataFrame({"step": np.array(columns, dtype=np.int32), "size": size * size}),
         here=step_frame(step).assign(label=label),
-        states=step_frame(steps - 1).assign(name=state).iloc[: len(state)],
+        states=_states_frame(backwards, steps, rows, name=state),
     )
+
+
+def _states_frame(backwards: Sequence[bool], steps: int, rows: int, *, name: str) -> pd.DataFrame:
+    """Where each direction ends, and its rows; nothing without a name."""
+    size = rows / len(backwards)
+    ends = [
+        (0 if way else steps - 1, name, block * size - 0.5, (block + 1) * size - 0.5)
+        for block, way in enumerate(backwards)
+        if name
+    ]
+    return pd.DataFrame(ends, columns=["step", "name", "top", "bottom"]).astype({"step": np.int32})
 
 
 @cached_on_first
@@ -181,14 +208,21 @@ def _cells(
 
 @built_once
 def _output_heatmap(
-    steps: int, rows: int, title: str, numbered: bool, scale: tuple[float, float], colours: Palette
+    steps: int,
+    rows: int,
+    blocks: int,
+    title: str,
+    numbered: bool,
+    scale: tuple[float, float],
+    colours: Palette,
 ) -> alt.LayerChart:
     middle, reach = scale
     axis = y_axis(title, tickMinStep=1, grid=False, labels=numbered, ticks=numbered)
+    down = slots(rows, downwards=True)
     cells = heat_cells(
         source("cells"),
         words_side(steps),
-        Side("row", slots(rows, downwards=True), axis),
+        Side("row", down, axis),
         colour=shade("value", diverging_scale(reach, colours, middle=middle)),
         tooltip=unit_tooltip(t("value")),
     ).encode(
@@ -219,58 +253,24 @@ def _output_heatmap(
     last = (
         states.transform_calculate(left=alt.datum.step - 0.5, right=alt.datum.step + 0.5)
         .mark_rect(filled=False, stroke=colours.ink, strokeWidth=2, strokeDash=[4, 2])
-        .encode(x=words_axis(steps, "left"), x2="right:Q", y=alt.value(0), y2=_BOTTOM)
+        .encode(
+            x=words_axis(steps, "left"),
+            x2="right:Q",
+            y=alt.Y("top:Q", scale=down, axis=axis),
+            y2="bottom:Q",
+        )
     )
     name = states.mark_text(
         align="right", baseline="middle", fontSize=14, fontWeight="bold", color=colours.ink
     ).encode(x=words_axis(steps), y=alt.value(-24), text="name:N")
-    return alt.layer(cells, arrows, last, frame, label, name).properties(
-        padding={"left": 0, "top": 0, "right": 0, "bottom": 2}, usermeta=ON_CANVAS
+    edges = pd.DataFrame({"edge": [rows / blocks * n - 0.5 for n in range(1, blocks)]})
+    between = (
+        alt.Chart(edges)
+        .mark_rule(color=colours.ink, strokeWidth=2)
+        .encode(y=alt.Y("edge:Q", scale=down, axis=axis))
     )
-
-
-def unit_line(
-    trace: ReviewTrace,
-    weights: NetworkWeights,
-    choice: OutputChoice,
-    *,
-    unit: int,
-    step: int,
-    colours: Palette,
-) -> Drawing:
-    """One unit's value after every word, as a line around 0.
-
-    Args:
-        unit: from 0.
-        step: the current timestep.
-    """
-    states = choice.values(trace, weights)
-    words = word_frame(trace)[["step", "word", "number"]].assign(
-        state=states[:, unit].astype(float)
-    )
-    return _unit_line(len(trace.ids), unit, scale_end(states), colours).draw(
-        words=words, here=step_frame(step)
-    )
-
-
-@built_once
-def _unit_line(steps: int, unit: int, end: float, colours: Palette) -> alt.LayerChart:
-    middle = alt.Chart(pd.DataFrame({"state": [0.0]})).mark_rule(
-        strokeDash=[4, 3], color=colours.ink, opacity=0.5
-    )
-    line = (
-        alt.Chart(source("words"))
-        .mark_line(color=colours.ink, point={"size": 20, "color": colours.ink})
-        .encode(
-            x=words_axis(steps),
-            y=alt.Y(
-                "state:Q",
-                scale=alt.Scale(domain=[-end, end], nice=False),
-                axis=y_axis(t("unit {unit}", unit=unit), values=[-end, 0, end], grid=False),
-            ),
-            tooltip=word_tooltip("state", t("state")),
-        )
-    )
-    return alt.layer(middle.encode(y="state:Q"), line, marker(steps, colours)).properties(
-        height=110
+    parts = (cells, *((between,) if blocks > 1 else ()), arrows, last, frame, label, name)
+    return alt.layer(*parts).properties(
+        padding={"left": 0, "top": 0, "right": 0, "bottom": 2},
+        usermeta=ON_CANVAS,
     )

@@ -53,7 +53,7 @@ def path_frame(trace: ReviewTrace, projection: Projection, *, step: int) -> pd.D
         (whether the word has been read at the current step). The first way starts at the zero
         state.
     """
-    points = projection.project(trace.hidden_states)  # (T, 2)
+    points = projection.project(trace.outputs)  # (T, 2)
     start = projection.project(np.zeros((1, projection.units), dtype=np.float32))
     before = np.concatenate([start, points])[:-1]
     steps = np.arange(len(points))

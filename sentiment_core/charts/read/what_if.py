@@ -43,7 +43,7 @@ def comparison_frame(left: ReviewTrace, right: ReviewTrace) -> pd.DataFrame:
                 np.nan if after is None else right.probabilities[after],
                 np.nan
                 if before is None or after is None
-                else np.linalg.norm(right.hidden_states[after] - left.hidden_states[before]),
+                else np.linalg.norm(right.outputs[after] - left.outputs[before]),
             )
         )
     columns = ["row", "left", "left_step", "left_probability", "right", "right_probability"]

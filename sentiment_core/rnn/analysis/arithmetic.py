@@ -119,7 +119,8 @@ class UnitArithmetic:
     Args:
         layer: from 0.
         step: from 0.
-        unit: from 0.
+        unit: from 0; a backward direction's units follow the forward one's.
+        backwards: whether it is a unit of the backward direction, which comes from the word behind.
         gates: in Keras' kernel order.
         h_before: hidden state before the step; 0 before the first.
         c_before: cell state before the step, LSTM only.
@@ -131,6 +132,7 @@ class UnitArithmetic:
     layer: int
     step: int
     unit: int
+    backwards: bool
     gates: tuple[GateSum, ...]
     h_before: float
     c_before: float | None
@@ -162,23 +164,26 @@ def unit_arithmetic(
         IndexError: the trace has no such layer, unit or step.
     """
     trace.check(layer=layer, step=step, unit=unit)
-    read, learned = trace.layers[layer], weights.layers[layer]
-    x = layer_inputs(trace, weights, layer=layer)[step]
-    h_before = _before(read.hidden_states, step)  # (units,)
+    read, directions = trace.layers[layer], weights.directions[layer]
+    direction, unit_of = divmod(unit, directions[0].units)
+    learned = directions[direction]
+    own_units = slice(unit - unit_of, unit - unit_of + learned.units)
+    x, before = layer_inputs(trace, weights, layer=layer)[step], read.before(step)
+    h_before = before.h[own_units]
     gates: dict[str, GateSum] = {}
     cell = CELLS[weights.cell]
     for index, name in enumerate(cell.gate_names):
-        inputs, recurrent = _sums(learned, index * learned.units + unit, x, h_before)
+        inputs, recurrent = _sums(learned, index * learned.units + unit_of, x, h_before)
         activation = Activation.TANH if name == cell.candidate else Activation.SIGMOID
         # With reset_after the reset gate weighs the recurrent sum, its bias included.
         reset_by = cell.reset if name == cell.candidate else None
         reset = None if reset_by is None else gates[reset_by].value
         gates[name] = GateSum(name, inputs, recurrent, reset, activation, reset_by)
     values = {name: gate.value for name, gate in gates.items()}
-    own = float(h_before[unit])
+    own = float(before.h[unit])
     c_before, cell_sum = None, None
-    if read.cell_states is not None:
-        c_before = float(_before(read.cell_states, step)[unit])
+    if before.c is not None:
+        c_before = float(before.c[unit])
         cell_sum = Sum(
             None,
             (
@@ -197,17 +202,13 @@ def unit_arithmetic(
         layer=layer,
         step=step,
         unit=unit,
+        backwards=read.backwards[direction],
         gates=tuple(gates.values()),
         h_before=own,
         c_before=c_before,
         cell_sum=cell_sum,
         state_sum=state_sum,
     )
-
-
-def _before(states: Floats, step: int) -> Floats:
-    before: Floats = states[step - 1] if step else np.zeros_like(states[0])
-    return before
 
 
 def _sums(learned: LayerWeights, column: int, x: Floats, h_before: Floats) -> tuple[Sum, Sum]:

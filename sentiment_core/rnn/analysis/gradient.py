@@ -11,7 +11,7 @@ import numpy as np
 
 from sentiment_core.rnn.cells import State, sigmoid
 from sentiment_core.rnn.cells.packing import PackedSteps
-from sentiment_core.rnn.network.forward import layers_of, run_network
+from sentiment_core.rnn.network.forward import back_through, layers_of, run_network
 from sentiment_core.rnn.network.trace import ReviewTrace, layer_inputs
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 
@@ -73,13 +73,14 @@ def input_gradients(x: Floats, weights: NetworkWeights) -> tuple[tuple[State, ..
     logits = (last.output @ weights.head_kernel + weights.head_bias)[:, 0]
     probabilities = sigmoid(logits)
     slope = probabilities * sigmoid(-logits)  # p (1 - p), which loses no digits near 1
-    dh = np.zeros_like(last.hidden_states)
-    dh[steps.last_positions] = slope[:, None] * weights.head_kernel[:, 0]
+    dh = last.gradient_of_output(slope[:, None] * weights.head_kernel[:, 0])
     states: list[State] = []
-    for (one,) in reversed(layers):
-        found = one.recurrence.backward(dh, keep_states=True)
-        dh = found.inputs
-        states[:0] = [] if found.states is None else [found.states]
+    for layer in reversed(layers):
+        dh, directions = back_through(layer, dh, steps, keep_states=True)
+        found = [direction.states for direction in directions if direction.states is not None]
+        c = [state.c for state in found if state.c is not None]
+        h = np.concatenate([state.h for state in found], axis=1)
+        states.insert(0, State(h, np.concatenate(c, axis=1) if c else None))
     inputs = np.empty((reviews * width, size), dtype=np.float32)
     inputs[steps.index] = dh
     return tuple(states), inputs.reshape(x.shape), probabilities

@@ -4,13 +4,14 @@ Source: Keras 3.15.1: a masked step gives the state before it, zeros before the 
 "Masking and padding with Keras" and the tutorial "Text classification with an RNN" of TensorFlow.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.rnn.cells import State
-from sentiment_core.rnn.network.forward import layers_of, read_ids
+from sentiment_core.rnn.cells.packing import PackedSteps
+from sentiment_core.rnn.network.beginnings import outputs_of_beginnings
+from sentiment_core.rnn.network.forward import layers_of, run_network
 from sentiment_core.rnn.network.predict import predict
 from sentiment_core.rnn.network.trace import apply_head, state_changes
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
@@ -21,18 +22,19 @@ from sentiment_core.text.vocabulary import PAD_ID
 
 @dataclass(frozen=True, eq=False)
 class PaddedReading:
-    """The last layer's states at every position of a padded review, pads included.
+    """What the last layer gives up to every position of a padded review, pads included.
 
     Args:
         ids: at each position; shape (T,), int32.
         is_word: whether a position holds a word; shape (T,).
-        hidden_states: after each position; shape (T, units), float32.
+        outputs: if the tensor ended after each position; shape (T, outputs), float32. In one
+            direction these are the hidden states.
         probabilities: P(positive) if the tensor ended after each position; shape (T,), float32.
     """
 
     ids: Ids
     is_word: NDArray[np.bool_]
-    hidden_states: Floats
+    outputs: Floats
     probabilities: Floats
 
     @property
@@ -42,8 +44,8 @@ class PaddedReading:
 
     @property
     def state_change(self) -> Floats:
-        """Euclidean distance between each state and the one before; shape (T,), float32."""
-        return state_changes(self.hidden_states)
+        """Euclidean distance between each output and the one before; shape (T,), float32."""
+        return state_changes(self.outputs)
 
 
 def read_padded(
@@ -58,7 +60,7 @@ def read_padded(
     """
     zeros = np.full(pads, PAD_ID, dtype=np.int32)
     padded = np.concatenate([zeros, ids] if padding == Side.PRE else [ids, zeros])
-    states = _last_states(ids if mask_zero else padded, weights)
+    states = outputs_of_beginnings(ids if mask_zero else padded, weights)
     if mask_zero and padding == Side.PRE:
         still = np.zeros((pads, states.shape[1]), dtype=np.float32)
         states = np.concatenate([still, states])
@@ -94,7 +96,7 @@ def pads_curve(ids: Ids, weights: NetworkWeights, *, most: int, every: int) -> P
     """
     counts = np.arange(0, most + 1, every, dtype=np.int64)
     zeros = np.full(most, PAD_ID, dtype=np.int32)
-    after = _last_states(np.concatenate([ids, zeros]), weights)[len(ids) - 1 + counts]
+    after = outputs_of_beginnings(np.concatenate([ids, zeros]), weights)[len(ids) - 1 + counts]
     probabilities = apply_head(after, weights)
     before = apply_head(_after_pads(ids, weights, counts), weights)
     return PadsCurve(counts, float(probabilities[0]), probabilities, before)
@@ -141,31 +143,10 @@ def beside_longer(ids: Ids, longer: Ids, weights: NetworkWeights, *, padding: Si
     return BatchProof(len(ids), len(longer), *found)
 
 
-def _last_states(ids: Ids, weights: NetworkWeights) -> Floats:
-    """The last layer's hidden state after each id, none masked; shape (T, units)."""
-    layers = layers_of(weights, keep=False)
-    return read_ids(ids[None], weights, layers, mask_zero=False)[-1].hidden_states
-
-
 def _after_pads(ids: Ids, weights: NetworkWeights, counts: NDArray[np.int64]) -> Floats:
-    """The last state after so many pads and then the words; shape (n, units)."""
-    pads = np.full((1, int(counts[-1])), PAD_ID, dtype=np.int32)
-    layers = layers_of(weights, keep=False)
-    starts = [
-        State(
-            _after(trace.hidden_states, counts),
-            None if trace.cell_states is None else _after(trace.cell_states, counts),
-        )
-        for trace in read_ids(pads, weights, layers, mask_zero=False)
-    ]
-    started = [
-        (replace(direction, start=start),)
-        for (direction,), start in zip(layers, starts, strict=True)
-    ]
-    words = np.broadcast_to(ids, (len(counts), len(ids)))
-    return read_ids(words, weights, started, mask_zero=False)[-1].output
-
-
-def _after(states: Floats, counts: NDArray[np.int64]) -> Floats:
-    """The states after so many steps, zeros after none; shape (n, units)."""
-    return np.concatenate([np.zeros_like(states[:1]), states])[counts]
+    """The output after so many pads and then the words; shape (n, outputs)."""
+    padded = np.full((len(counts), int(counts[-1]) + len(ids)), PAD_ID, dtype=np.int32)
+    padded[:, -len(ids) :] = ids
+    steps = PackedSteps.of(np.arange(padded.shape[1]) >= counts[-1] - counts[:, None])
+    x = weights.embedding[padded.reshape(-1)[steps.index]]
+    return run_network(layers_of(weights, keep=False), x, steps)[-1].output

@@ -16,11 +16,12 @@ class OneStep:
 
     Args:
         x: what goes in; shape (embedding_dim,) in the first layer, (units,) in a further one.
-        before: the hidden state before; shape (units,), zeros at the first timestep.
+        before: the hidden state before; shape (units,), zeros where a direction begins.
         after: the hidden state after; shape (units,).
         open: how far each gate is open, the mean over all units, in [0, 1]; not the candidate.
         parts: what each unit adds to the head's sum, `after` times its weight; shape (units,). None
-            where another layer follows.
+            where another layer follows, and in a bidirectional one, whose backward state at the
+            step is not what the head reads.
     """
 
     x: Floats
@@ -37,7 +38,7 @@ class OneStep:
 
     @property
     def total(self) -> float:
-        """The input of the head's sigmoid; the bias alone where another layer follows."""
+        """The input of the head's sigmoid; the bias alone without `parts`."""
         return self.bias + (0.0 if self.parts is None else float(self.parts.sum()))
 
 
@@ -54,11 +55,11 @@ def one_step(trace: ReviewTrace, weights: NetworkWeights, *, layer: int, step: i
     trace.check(layer=layer, step=step)
     read = trace.layers[layer]
     after = read.hidden_states[step]
-    last = layer == len(trace.layers) - 1
+    last = layer == len(trace.layers) - 1 and not trace.both_ways
     candidate = CELLS[weights.cell].candidate
     return OneStep(
         x=layer_inputs(trace, weights, layer=layer)[step],
-        before=read.hidden_states[step - 1] if step else np.zeros_like(after),
+        before=read.before(step).h,
         after=after,
         open={
             name: float(values[step].mean())

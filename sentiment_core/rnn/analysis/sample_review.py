@@ -44,7 +44,7 @@ def read_sample(folder: RunFolder, epoch: int, config: RunConfig) -> SampleReadi
     vocabulary = folder.read_vocabulary()
     trace = trace_review(
         encode_review(SAMPLE_REVIEW, vocabulary, EncodingRules.of(config, vocabulary)),
-        folder.read_weights(epoch, config.cell),
+        folder.read_weights(epoch, config),
         mask_zero=config.mask_zero,
         model_name="",
     )

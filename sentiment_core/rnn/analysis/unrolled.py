@@ -79,7 +79,7 @@ def unroll(
 
 
 def busiest_unit(trace: ReviewTrace, *, layer: int, first: int, count: int) -> int:
-    """The unit whose hidden state moved most over a few words; the first of equals.
+    """The forward unit whose hidden state moved most over a few words; the first of equals.
 
     Args:
         layer: from 0.
@@ -89,7 +89,9 @@ def busiest_unit(trace: ReviewTrace, *, layer: int, first: int, count: int) -> i
     Returns:
         The unit, from 0.
     """
-    states = trace.layers[layer].hidden_states
+    read = trace.layers[layer]
+    units = read.hidden_states.shape[1] // len(read.backwards)
+    states = read.hidden_states[:, :units]
     start = np.zeros_like(states[:1]) if first == 0 else states[first - 1 : first]
     window = np.concatenate([start, states[first : first + count]])
     return int(np.argmax(np.abs(np.diff(window, axis=0)).sum(axis=0)))

@@ -104,7 +104,16 @@ class PackedSteps:
         Returns:
             In the batch's own order; float32, shape (B, units).
         """
-        return self._by_review(h[: self.sizes[0]] if self.sizes else h)
+        return self._by_review(h[self.first_positions])
+
+    @property
+    def first_positions(self) -> NDArray[np.int64]:
+        """Where each review's first word is packed, by rank; reviews without words have none.
+
+        Returns:
+            int64, shape (reviews with words,).
+        """
+        return np.arange(self.sizes[0] if self.sizes else 0)
 
     @property
     def last_positions(self) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment_core.rnn.cells.cell import Cell, GateFirst, State, gate_first, gates_side_by_side
 from sentiment_core.rnn.cells.layer_weights import Floats, LayerWeights
@@ -35,6 +36,12 @@ class LayerGradient:
     inputs: Floats
     weights: LayerWeights
     states: State | None = None
+
+    def taken(self, order: NDArray[np.int64]) -> "LayerGradient":
+        """The same with the packed positions in another order; shape (N,)."""
+        h, c = (None, None) if self.states is None else (self.states.h, self.states.c)
+        states = None if h is None else State(h[order], None if c is None else c[order])
+        return LayerGradient(self.inputs[order], self.weights, states)
 
 
 class Recurrence:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sentiment_core.data.dataset import Dataset, Reviews
 from sentiment_core.data.tensors import choose_reviews, pad_reviews
 from sentiment_core.rnn.evaluation.validation import read_arrays, write_arrays
+from sentiment_core.rnn.network.beginnings import outputs_of_beginnings
 from sentiment_core.rnn.network.forward import layers_of, read_ids
 from sentiment_core.rnn.network.trace import apply_head
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
@@ -18,11 +19,14 @@ from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.text.encoding import EncodingRules
+from sentiment_core.text.vocabulary import PAD_ID
 
 Doubles = NDArray[np.float64]
 
 FILE = "projection.npz"
 MAX_REVIEWS = 300
+MAX_BOTH_WAYS = 40
+"""Reviews that a bidirectional network reads for its map: each of their beginnings anew."""
 MAX_STATES = 40_000
 MAX_CLOUD = 1_500
 _BATCH = 50
@@ -134,7 +138,7 @@ def project_validation(
         DataError: as in `choose_reviews`.
     """
     _, validation = choose_reviews(config, dataset)
-    reviews = min(len(validation), MAX_REVIEWS)
+    reviews = min(len(validation), MAX_BOTH_WAYS if config.bidirectional else MAX_REVIEWS)
     rules = EncodingRules.of(config, dataset.vocabulary)
     states = validation_states(
         validation.part(0, reviews), rules, weights, mask_zero=config.mask_zero
@@ -145,24 +149,28 @@ def project_validation(
 def validation_states(
     reviews: Reviews, rules: EncodingRules, weights: NetworkWeights, *, mask_zero: bool
 ) -> Floats:
-    """The last layer's state after every word of some reviews, one review after the other.
+    """What the head is given after every word of some reviews, one review after the other.
 
     Args:
         mask_zero: whether it skips padding; where not, the states after pads are among them.
 
     Returns:
-        float32, shape (states, units); at most 40,000 states, evenly taken where there are more.
+        float32, shape (states, outputs); at most 40,000 states, evenly taken where there are more.
     """
     padded = pad_reviews(reviews, rules)
     layers = layers_of(weights, keep=False)
     total = np.count_nonzero(padded) if mask_zero else padded.size
     every = -(-total // MAX_STATES) or 1
-    parts = [np.empty((0, weights.layers[-1].units), dtype=np.float32)]
+    parts = [np.empty((0, weights.outputs), dtype=np.float32)]
     seen = 0
-    for start in range(0, len(padded), _BATCH):
-        ids = padded[start : start + _BATCH]
-        read = read_ids(ids, weights, layers, mask_zero=mask_zero)[-1]
-        states = read.hidden_states[np.argsort(read.steps.index)]
+    batch = 1 if weights.backwards else _BATCH
+    for start in range(0, len(padded), batch):
+        ids = padded[start : start + batch]
+        if weights.backwards:
+            states = outputs_of_beginnings(ids[ids != PAD_ID] if mask_zero else ids[0], weights)
+        else:
+            read = read_ids(ids, weights, layers, mask_zero=mask_zero)[-1]
+            states = read.hidden_states[np.argsort(read.steps.index)]
         parts.append(states[-seen % every :: every])
         seen += len(states)
     return np.concatenate(parts)

@@ -94,7 +94,7 @@ def keep_extras(run: TrainedRun, dataset: Dataset, folder: RunFolder) -> None:
     """
     try:
         epoch = run.best.epoch
-        weights = folder.read_weights(epoch, run.config.cell)
+        weights = folder.read_weights(epoch, run.config)
         validate(run.config, dataset, weights, epoch=epoch).save(folder.path)
         found = project_validation(run.config, dataset, weights, epoch=epoch)
         if found is not None:

@@ -23,18 +23,13 @@ def build_model(config: RunConfig, *, input_dim: int) -> Any:
         keras.Sequential, from (N, clip_length) int32 to (N, 1) float32.
     """
     keras.utils.set_random_seed(config.seed)
-    layer_class = layer_class_of(config.cell)
     model = keras.Sequential(
         [
             keras.Input(shape=(config.clip_length,), dtype="int32"),
             keras.layers.Embedding(input_dim, config.embedding_dim, mask_zero=config.mask_zero),
+            # The next recurrent layer wants a state for every word; the head only the last.
             *(
-                layer_class(
-                    config.units,
-                    dropout=config.dropout,
-                    # The next recurrent layer wants a state for every word; the head only the last.
-                    return_sequences=number < config.layers,
-                )
+                _recurrent(config, return_sequences=number < config.layers)
                 for number in range(1, config.layers + 1)
             ),
             keras.layers.Dense(1, activation="sigmoid"),
@@ -46,6 +41,13 @@ def build_model(config: RunConfig, *, input_dim: int) -> Any:
         metrics=["accuracy"],
     )
     return model
+
+
+def _recurrent(config: RunConfig, *, return_sequences: bool) -> Any:
+    layer = layer_class_of(config.cell)(
+        config.units, dropout=config.dropout, return_sequences=return_sequences
+    )
+    return keras.layers.Bidirectional(layer) if config.bidirectional else layer
 
 
 def layer_class_of(cell: CellType) -> Any:

@@ -56,6 +56,9 @@ def _with_switches(layer: Any, x: Any, **switches: bool) -> Any:
 
 
 def _changed(layer: Any, name: str, **switches: bool) -> Any:
+    if isinstance(layer, keras.layers.Bidirectional):
+        inner = _changed(layer.forward_layer, f"{name}_inner", **switches)
+        return keras.layers.Bidirectional(inner, name=name)
     settings = {**layer.get_config(), "name": name, **switches}
     return type(layer).from_config(settings)
 

@@ -103,7 +103,11 @@ class _Reporter(keras.callbacks.Callback):  # type: ignore[misc]
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         self._progress.end_epoch(
             _sums(logs or {}, "val_", len(self._tensors.y_validation)),
-            NetworkWeights.from_arrays(self._config.cell, self.model.get_weights()),
+            NetworkWeights.from_arrays(
+                self._config.cell,
+                self.model.get_weights(),
+                bidirectional=self._config.bidirectional,
+            ),
             trained=self._trained,
         )
 

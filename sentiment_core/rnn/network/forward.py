@@ -1,4 +1,4 @@
-"""The one forward pass: recurrent layers above each other, over a packed batch.
+"""The one forward pass, and its way back: recurrent layers above each other, over a packed batch.
 
 Reading, predictions, training, the masking lab, the maps of states and the lessons all go through
 `run_network`.
@@ -6,14 +6,14 @@ Reading, predictions, training, the masking lab, the maps of states and the less
 Source: Keras 3.15.1, `RNN` and `Bidirectional(merge_mode="concat")`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sentiment_core.rnn.cells import CELLS, State
 from sentiment_core.rnn.cells.packing import PackedSteps
-from sentiment_core.rnn.cells.recurrence import Recurrence
+from sentiment_core.rnn.cells.recurrence import LayerGradient, Recurrence
 from sentiment_core.rnn.network.weights import Floats, LayerWeights, NetworkWeights
 from sentiment_core.text.encoding import Ids
 from sentiment_core.text.vocabulary import PAD_ID
@@ -81,14 +81,56 @@ class LayerTrace:
         """What Keras returns with `return_sequences=False`; float32, shape (B, units)."""
         return _beside(self._final(self.hidden_states))
 
+    def before(self, step: int) -> State:
+        """What a single review's layer held before a step, each direction as it reads.
+
+        Args:
+            step: from 0.
+
+        Returns:
+            States of shape (units,): those after the word before it, and of a backward direction
+            those after the word behind it; zeros where it begins.
+        """
+        c = self.cell_states
+        return State(
+            self._before(self.hidden_states, step), None if c is None else self._before(c, step)
+        )
+
+    def gradient_of_output(self, gradient: Floats) -> Floats:
+        """What reaches the states from a gradient of `output`: zeros but where each ends.
+
+        Args:
+            gradient: shape (B, units).
+
+        Returns:
+            float32, shape (N, units).
+        """
+        ranked = gradient[self.steps.order]
+        dh = np.zeros_like(self.hidden_states)
+        for backwards, units in self._parts():
+            positions = self.steps.first_positions if backwards else self.steps.last_positions
+            dh[positions, units] = ranked[: len(positions), units]
+        return dh
+
+    def _before(self, states: Floats, step: int) -> Floats:
+        found: Floats = np.zeros_like(states[0])
+        for backwards, units in self._parts():
+            at = step + 1 if backwards else step - 1
+            if 0 <= at < len(states):
+                found[units] = states[at, units]
+        return found
+
     def _final(self, packed: Floats) -> list[Floats]:
-        units = packed.shape[1] // len(self.backwards)
         return [
-            (self.steps.first if backwards else self.steps.last)(
-                packed[:, number * units : (number + 1) * units]
-            )
-            for number, backwards in enumerate(self.backwards)
+            (self.steps.first if backwards else self.steps.last)(packed[:, units])
+            for backwards, units in self._parts()
         ]
+
+    def _parts(self) -> Iterator[tuple[bool, slice]]:
+        """Each direction, and which units are its own."""
+        units = self.hidden_states.shape[1] // len(self.backwards)
+        for number, backwards in enumerate(self.backwards):
+            yield backwards, slice(number * units, (number + 1) * units)
 
 
 def layers_of(weights: NetworkWeights, *, keep: bool) -> list[Layer]:
@@ -98,7 +140,13 @@ def layers_of(weights: NetworkWeights, *, keep: bool) -> list[Layer]:
         keep: whether the gates are kept, for a trace or the way back.
     """
     cell = CELLS[weights.cell]
-    return [(Direction(Recurrence(cell, keep=keep), layer),) for layer in weights.layers]
+    return [
+        tuple(
+            Direction(Recurrence(cell, keep=keep), direction, backwards=number == 1)
+            for number, direction in enumerate(layer)
+        )
+        for layer in weights.directions
+    ]
 
 
 def run_network(layers: Sequence[Layer], x: Floats, steps: PackedSteps) -> tuple[LayerTrace, ...]:
@@ -118,6 +166,32 @@ def run_network(layers: Sequence[Layer], x: Floats, steps: PackedSteps) -> tuple
         traces.append(read[0] if len(read) == 1 else _side_by_side(read))
         x = traces[-1].hidden_states
     return tuple(traces)
+
+
+def back_through(
+    layer: Layer, dh: Floats, steps: PackedSteps, *, keep_states: bool = False
+) -> tuple[Floats, tuple[LayerGradient, ...]]:
+    """The gradient through the last `run_network` of a layer.
+
+    Args:
+        layer: whose recurrences keep what they need for it.
+        dh: gradient of its hidden states; shape (N, units), float32.
+        keep_states: whether the gradients of the states are kept.
+
+    Returns:
+        The gradient of what the layer read, shape (N, inputs), overwritten by the next call; and
+        each direction's own gradients.
+    """
+    found: list[LayerGradient] = []
+    for direction, own in zip(layer, np.split(dh, len(layer), axis=1), strict=True):
+        back = direction.recurrence.backward
+        if not direction.backwards:
+            found.append(back(own, keep_states=keep_states))
+            continue
+        turned = back(own[steps.mirrored], keep_states=keep_states)
+        found.append(turned.taken(steps.mirrored))
+    dx = found[0].inputs if len(found) == 1 else np.add(found[0].inputs, found[1].inputs)
+    return dx, tuple(found)
 
 
 def read_ids(

@@ -46,11 +46,12 @@ def layer_stack(
     steps, (_, size) = len(trace.ids), weights.embedding.shape
     shape: tuple[int, ...] | None = (1, steps, size)
     stack = [StackLayer(EMBEDDING, "Embedding", shape)]
-    several = len(weights.layers) > 1
-    for number, (layer, switch) in enumerate(zip(weights.layers, switches, strict=True), start=1):
+    several, outputs = len(weights.layers) > 1, weights.outputs
+    kind = f"Bidirectional {weights.cell}" if weights.backwards else str(weights.cell)
+    for number, switch in enumerate(switches, start=1):
         readable = shape is not None and len(shape) == 3
-        shape = ((1, steps, layer.units) if switch else (1, layer.units)) if readable else None
-        name = f"{weights.cell} {number}" if several else str(weights.cell)
+        shape = ((1, steps, outputs) if switch else (1, outputs)) if readable else None
+        name = f"{kind} {number}" if several else kind
         stack.append(StackLayer(str(number), name, shape, switch))
     stack.append(StackLayer(DENSE, "Dense", None if shape is None else (*shape[:-1], 1)))
     return tuple(stack)
@@ -81,7 +82,7 @@ def layer_output(trace: ReviewTrace, weights: NetworkWeights, key: str) -> Float
 
     Returns:
         float32: word vectors, shape (T, embedding_dim); hidden states, (T, units); or the
-        probabilities that Dense gives where it is applied to every hidden state, (T, 1).
+        probabilities that Dense gives after every word, (T, 1).
     """
     if key == EMBEDDING:
         return layer_inputs(trace, weights, layer=0)

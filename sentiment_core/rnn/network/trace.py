@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sentiment_core.rnn.cells import CELLS, sigmoid
 from sentiment_core.rnn.cells.packing import PackedSteps
+from sentiment_core.rnn.network.beginnings import outputs_of_beginnings
 from sentiment_core.rnn.network.forward import LayerTrace, layers_of, read_ids, run_network
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 from sentiment_core.text.encoding import EncodedReview
@@ -25,10 +26,12 @@ class ReviewTrace:
         model_name: which network read it, for the screen.
         ids: what was read at each step; shape (T,), int32.
         words_at: the steps that are words, in order; shape (words,), int64.
-        layers: each recurrent layer's states and gates.
-        probabilities: the head applied to the state after each step; shape (T,), float32.
-        state_change: how far the last layer's hidden state moved at each step, as a Euclidean
-            distance; shape (T,), float32.
+        layers: each recurrent layer's states and gates. A backward state has seen what follows.
+        outputs: what the head is given if the review ends after each step; shape (T, outputs),
+            float32. In one direction these are the last layer's states.
+        probabilities: the head applied to `outputs`; shape (T,), float32.
+        state_change: how far `outputs` moved at each step, as a Euclidean distance; shape (T,),
+            float32.
         prediction: P(positive) of the whole review: the last entry of `probabilities`, or the head
             applied to the zero state where nothing was read.
     """
@@ -39,9 +42,15 @@ class ReviewTrace:
     ids: NDArray[np.int32]
     words_at: NDArray[np.int64]
     layers: tuple[LayerTrace, ...]
+    outputs: Floats
     probabilities: Floats
     state_change: Floats
     prediction: float
+
+    @property
+    def both_ways(self) -> bool:
+        """Whether the layers are bidirectional."""
+        return len(self.layers[-1].backwards) > 1
 
     @property
     def hidden_states(self) -> Floats:
@@ -69,7 +78,7 @@ class ReviewTrace:
                 raise IndexError(f"{name} must be from 0 to {sizes[name] - 1}; got {value}")
 
     def largest_changes(self, count: int) -> list[int]:
-        """The steps at which the last layer's state moved farthest, the largest first.
+        """The steps at which the last layer's output moved farthest, the largest first.
 
         Args:
             count: at most so many; the earlier of equals comes first.
@@ -111,8 +120,8 @@ def trace_review(
     ids = encoded.ids if mask_zero else encoded.padded
     words_at = words if mask_zero else words + encoded.first_position
     layers = read_ids(ids[None], weights, layers_of(weights, keep=True), mask_zero=False)
-    states = layers[-1].hidden_states
-    probabilities = apply_head(states, weights)
+    outputs = outputs_of_beginnings(ids, weights) if weights.backwards else layers[-1].hidden_states
+    probabilities = apply_head(outputs, weights)
     prediction = probabilities[-1] if len(ids) else sigmoid(weights.head_bias)[0]
     return ReviewTrace(
         encoded=encoded,
@@ -121,8 +130,9 @@ def trace_review(
         ids=ids,
         words_at=words_at,
         layers=layers,
+        outputs=outputs,
         probabilities=probabilities,
-        state_change=state_changes(states),
+        state_change=state_changes(outputs),
         prediction=float(prediction),
     )
 
@@ -148,16 +158,17 @@ def single_output(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) ->
         layer: from 0.
 
     Returns:
-        float32, shape (units,).
+        float32, shape (outputs,).
     """
-    [one] = layers_of(weights, keep=False)[layer]
-    state = CELLS[weights.cell].start(1, one.weights.units)
-    step = PackedSteps.full(1, 1)
-    for x in layer_inputs(trace, weights, layer=layer)[:, None]:
-        [read] = run_network([(replace(one, start=state),)], x, step)
-        [state] = read.final_states
-    output: Floats = state.h[0]
-    return output
+    step, inputs = PackedSteps.full(1, 1), layer_inputs(trace, weights, layer=layer)[:, None]
+    outputs: list[Floats] = []
+    for direction in layers_of(weights, keep=False)[layer]:
+        state = CELLS[weights.cell].start(1, direction.weights.units)
+        for x in inputs[:: -1 if direction.backwards else 1]:
+            [read] = run_network([(replace(direction, start=state),)], x, step)
+            [state] = read.final_states
+        outputs.append(state.h[0])
+    return np.concatenate(outputs)
 
 
 def layer_inputs(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) -> Floats:
@@ -176,7 +187,7 @@ def apply_head(hidden_states: Floats, weights: NetworkWeights) -> Floats:
     """P(positive) for each hidden state: the Dense layer with its sigmoid.
 
     Args:
-        hidden_states: states of the last layer; shape (..., units).
+        hidden_states: outputs of the last layer; shape (..., outputs).
 
     Returns:
         float32, shape (...,).

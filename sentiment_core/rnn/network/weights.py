@@ -23,9 +23,11 @@ class NetworkWeights:
 
     Args:
         embedding: a vector for each Keras id; shape (ids, embedding_dim).
-        layers: the recurrent layers, first to last.
-        head_kernel: the Dense layer's weights; shape (units, 1).
+        layers: the recurrent layers, first to last; of a bidirectional one, its forward direction.
+        head_kernel: the Dense layer's weights; shape (outputs, 1).
         head_bias: the Dense layer's bias; shape (1,).
+        backwards: of each layer, the direction that reads from the last word to the first; empty
+            where there is none.
     """
 
     cell: CellType
@@ -33,21 +35,29 @@ class NetworkWeights:
     layers: tuple[LayerWeights, ...]
     head_kernel: Floats
     head_bias: Floats
+    backwards: tuple[LayerWeights, ...] = ()
 
     @classmethod
     def from_arrays(
-        cls, cell: CellType, arrays: Sequence[NDArray[np.floating]]
+        cls,
+        cell: CellType,
+        arrays: Sequence[NDArray[np.floating]],
+        *,
+        bidirectional: bool = False,
     ) -> "NetworkWeights":
         """Weights from the list that Keras' `model.get_weights()` gives.
 
         Args:
             arrays: of any float dtype. Those in one piece that are float32 already are not copied.
+            bidirectional: whether each layer has a backward direction, its arrays after the
+                forward one's.
 
         Raises:
             RunError: the list is not that of such a network.
         """
         floats = [np.ascontiguousarray(array, dtype=np.float32) for array in arrays]
-        own = len(fields(LayerWeights))
+        directions = 2 if bidirectional else 1
+        own = len(fields(LayerWeights)) * directions
         if len(floats) < 3 + own or (len(floats) - 3) % own:
             raise RunError(
                 t(
@@ -57,15 +67,31 @@ class NetworkWeights:
                 )
             )
         inner = floats[1:-2]
-        layers = tuple(LayerWeights(*inner[i : i + own]) for i in range(0, len(inner), own))
-        weights = cls(cell, floats[0], layers, floats[-2], floats[-1])
+        size = own // directions
+        layers = tuple(LayerWeights(*inner[i : i + size]) for i in range(0, len(inner), size))
+        there, back = layers[::directions], layers[1::2] if bidirectional else ()
+        weights = cls(cell, floats[0], there, floats[-2], floats[-1], back)
         weights._check_shapes()
         return weights
 
     def as_arrays(self) -> list[Floats]:
         """The list that Keras' `model.set_weights()` takes; these very arrays, not copies."""
-        inner = [array for layer in self.layers for array in layer.arrays]
+        inner = [
+            array for layer in self.directions for direction in layer for array in direction.arrays
+        ]
         return [self.embedding, *inner, self.head_kernel, self.head_bias]
+
+    @property
+    def directions(self) -> tuple[tuple[LayerWeights, ...], ...]:
+        """Each layer's weights, forward and, where there is one, backward."""
+        return tuple(
+            zip(self.layers, self.backwards, strict=True) if self.backwards else zip(self.layers)
+        )
+
+    @property
+    def outputs(self) -> int:
+        """How many numbers each recurrent layer gives: its directions' states side by side."""
+        return self.layers[-1].units * len(self.directions[-1])
 
     @property
     def parameters(self) -> int:
@@ -75,7 +101,11 @@ class NetworkWeights:
     @property
     def multiplications(self) -> int:
         """How many the recurrent layers make at one step."""
-        return sum(layer.kernel.size + layer.recurrent_kernel.size for layer in self.layers)
+        return sum(
+            direction.kernel.size + direction.recurrent_kernel.size
+            for layer in self.directions
+            for direction in layer
+        )
 
     def save(self, path: Path, *, dtype: DTypeLike = np.float32, compress: bool = False) -> None:
         """Write the weights as `.npz`, which `load` reads.
@@ -89,19 +119,21 @@ class NetworkWeights:
         write(path, allow_pickle=False, **arrays)
 
     @classmethod
-    def load(cls, path: Path, cell: CellType) -> "NetworkWeights":
+    def load(cls, path: Path, cell: CellType, *, bidirectional: bool = False) -> "NetworkWeights":
         """Weights from a file that `save` wrote.
 
         Args:
             path: the file; float16 becomes float32.
             cell: of the run, since the file does not say it.
+            bidirectional: of the run.
 
         Raises:
             RunError: the file is missing or damaged.
         """
         try:
             arrays = read_npz(path)
-            return cls.from_arrays(cell, [arrays[name] for name in sorted(arrays)])
+            ordered = [arrays[name] for name in sorted(arrays)]
+            return cls.from_arrays(cell, ordered, bidirectional=bidirectional)
         except (OSError, ValueError, TypeError) as error:  # text is no number
             raise RunError(
                 t(
@@ -116,19 +148,22 @@ class NetworkWeights:
         cell = CELLS[self.cell]
         _check(t("The embedding"), self.embedding, (None, None))
         size = self.embedding.shape[1]
-        for number, layer in enumerate(self.layers, start=1):
+        for number, layer in enumerate(self.directions, start=1):
             name = t("Layer {number} of a {cell}", number=number, cell=self.cell)
             names = (
                 t("{layer}, its kernel,", layer=name),
                 t("{layer}, its recurrent kernel,", layer=name),
                 t("{layer}, its bias,", layer=name),
             )
-            _check(names[1], layer.recurrent_kernel, (None, None))
-            for what, array, shape in zip(
-                names, layer.arrays, cell.shapes(size, layer.units), strict=True
-            ):
-                _check(what, array, shape)
-            size = layer.units
+            units: int | None = None
+            for direction in layer:
+                _check(names[1], direction.recurrent_kernel, (units, None))
+                units = direction.units
+                for what, array, shape in zip(
+                    names, direction.arrays, cell.shapes(size, units), strict=True
+                ):
+                    _check(what, array, shape)
+            size = self.outputs if self.backwards else layer[0].units
         _check(t("The head's kernel"), self.head_kernel, (size, 1))
         _check(t("The head's bias"), self.head_bias, (1,))
 

@@ -15,7 +15,7 @@ from sentiment_core.i18n import t
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.runs.partial import run_of
 from sentiment_core.rnn.runs.run import TrainedRun
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.config import RunConfig
 from sentiment_core.text.vocabulary import Vocabulary
 
 logger = logging.getLogger(__name__)
@@ -41,13 +41,14 @@ class RunFolder:
         compress = self._dtype != np.float32
         weights.save(weights_file(self.path, epoch), dtype=self._dtype, compress=compress)
 
-    def read_weights(self, epoch: int, cell: CellType) -> NetworkWeights:
+    def read_weights(self, epoch: int, config: RunConfig) -> NetworkWeights:
         """The weights of an epoch as float32, after rounding to the stored type.
 
         Raises:
             RunError: the file is missing or damaged.
         """
-        return NetworkWeights.load(weights_file(self.path, epoch), cell)
+        path = weights_file(self.path, epoch)
+        return NetworkWeights.load(path, config.cell, bidirectional=config.bidirectional)
 
     def write_vocabulary(self, vocabulary: Vocabulary) -> None:
         """Write the vocabulary of this run."""

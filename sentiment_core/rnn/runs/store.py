@@ -15,7 +15,7 @@ from sentiment_core.errors import RunError
 from sentiment_core.i18n import later, t
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.runs.entry_store import EntryStore, cannot_keep, modified
-from sentiment_core.rnn.runs.folder import RunFolder, read_run, weights_file
+from sentiment_core.rnn.runs.folder import RunFolder, read_run
 from sentiment_core.rnn.runs.notes import RunNotes
 from sentiment_core.rnn.runs.partial import PARTIAL, may_be_written, partial_prefix, run_of
 from sentiment_core.rnn.runs.run import TrainedRun
@@ -70,7 +70,7 @@ class RunStore(EntryStore[TrainedRun]):
         Raises:
             RunError: they are not kept, or damaged.
         """
-        return NetworkWeights.load(weights_file(self._used(run.run_id), epoch), run.config.cell)
+        return RunFolder(self._used(run.run_id)).read_weights(epoch, run.config)
 
     def epochs(self, run: TrainedRun) -> list[int]:
         """The epochs whose weights are stored, ascending; 0 is before the first."""

@@ -116,10 +116,7 @@ def _model(config: RunConfig) -> str:
     ]
     for number in range(1, config.layers + 1):
         sequences = number < config.layers
-        layers.append(
-            f"{_layer(config.cell)}({config.units}, dropout={config.dropout!r}, "
-            f"return_sequences={sequences}),"
-        )
+        layers += _recurrent(config, return_sequences=sequences)
     layers.append('keras.layers.Dense(1, activation="sigmoid"),')
     body = "\n".join(f"    {line}" for line in layers)
     own = CELLS[config.cell].keras_layer
@@ -136,6 +133,15 @@ model.compile(
 )
 model.summary()
 """
+
+
+def _recurrent(config: RunConfig, *, return_sequences: bool) -> list[str]:
+    """The lines that make a recurrent layer in the script."""
+    arguments = f"{config.units}, dropout={config.dropout!r}, return_sequences={return_sequences}"
+    layer = f"{_layer(config.cell)}({arguments})"
+    if config.bidirectional:
+        return ["keras.layers.Bidirectional(", f"    {layer}", "),"]
+    return [f"{layer},"]
 
 
 def _layer(cell: CellType) -> str:

@@ -73,21 +73,20 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
             t("{clip_length} ids become vectors of {size} numbers", clip_length=steps, size=size),
         )
     ]
-    cell = CELLS[config.cell]
+    cell, outputs = CELLS[config.cell], config.outputs
     for number, inputs in enumerate(config.layer_inputs, start=1):
         sequences = number < config.layers
-        kind = snake_case(config.cell)
+        kind = "bidirectional" if config.bidirectional else snake_case(config.cell)
         name = f"{kind}_{number - 1}" if number > 1 else kind
+        derivation = recurrent_derivation(config.cell, inputs=inputs, units=units)
         layers.append(
             LayerSummary(
                 name,
-                str(config.cell),
-                (None, steps, units) if sequences else (None, units),
-                cell.parameters(inputs, units),
-                recurrent_derivation(config.cell, inputs=inputs, units=units),
-                t("return_sequences=True: {units} numbers per word", units=units)
-                if sequences
-                else t("return_sequences=False: {units} numbers, last word only", units=units),
+                "Bidirectional" if config.bidirectional else str(config.cell),
+                (None, steps, outputs) if sequences else (None, outputs),
+                config.directions * cell.parameters(inputs, units),
+                f"2 × ({derivation})" if config.bidirectional else derivation,
+                _meaning(config, sequences=sequences),
             )
         )
     layers.append(
@@ -95,12 +94,24 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
             "dense",
             "Dense",
             (None, 1),
-            units + 1,
-            f"{units} × 1 + 1",
+            outputs + 1,
+            f"{outputs} × 1 + 1",
             t("one number between 0 and 1: P(positive)"),
         )
     )
     return ModelSummary(tuple(layers))
+
+
+def _meaning(config: RunConfig, *, sequences: bool) -> str:
+    if sequences:
+        return t("return_sequences=True: {units} numbers per word", units=config.outputs)
+    if config.bidirectional:
+        return t(
+            "return_sequences=False: {units} numbers, forward at the last word, backward at the "
+            "first",
+            units=config.outputs,
+        )
+    return t("return_sequences=False: {units} numbers, last word only", units=config.outputs)
 
 
 def recurrent_derivation(cell: CellType, *, inputs: int, units: int) -> str:

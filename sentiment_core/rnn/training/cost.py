@@ -47,10 +47,10 @@ class Cost:
 
 def count_parameters(config: RunConfig, *, input_dim: int) -> int:
     """How many numbers the network learns, as Keras' `model.count_params()` counts them."""
-    cell, units = CELLS[config.cell], config.units
-    total = input_dim * config.embedding_dim + units + 1
+    cell = CELLS[config.cell]
+    total = input_dim * config.embedding_dim + config.outputs + 1
     for inputs in config.layer_inputs:
-        total += cell.parameters(inputs, units)
+        total += config.directions * cell.parameters(inputs, config.units)
     return total
 
 
@@ -93,17 +93,18 @@ def step_terms(config: RunConfig) -> dict[str, float]:
     """The terms of a batch's time, in the units of the constants above.
 
     Returns:
-        "step" is 1; "layer_step" the steps of all layers; "gflop" 1e9 operations of the products;
+        "step" is 1; "layer_step" the steps of all recurrences; "gflop" 1e9 operations of products;
         "state" and "word" 1e6 numbers of gates and of word vectors.
     """
     gates, units = CELLS[config.cell].gate_count, config.units
     read = config.batch_size * _words_read(config)
+    recurrences = config.layers * config.directions
     products = sum(gates * units * (inputs + units) for inputs in config.layer_inputs)
     return {
         "step": 1.0,
-        "layer_step": float(config.clip_length * config.layers),
-        "gflop": 6 * read * products / 1e9,
-        "state": read * config.layers * units * gates / 1e6,
+        "layer_step": float(config.clip_length * recurrences),
+        "gflop": 6 * read * products * config.directions / 1e9,
+        "state": read * recurrences * units * gates / 1e6,
         "word": read * config.embedding_dim / 1e6,
     }
 
@@ -133,7 +134,7 @@ def memory_terms(config: RunConfig) -> dict[str, float]:
         "id": float(reviews * config.clip_length),
         "review": float(reviews),
         "parameter": float(count_parameters(config, input_dim=_words(config))),
-        "state": float(positions * config.layers * config.units * (gates + 2)),
+        "state": float(positions * config.layers * config.outputs * (gates + 2)),
         "vector": float(positions * config.embedding_dim),
     }
 

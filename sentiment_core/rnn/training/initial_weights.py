@@ -2,7 +2,8 @@
 
 `keras.utils.set_random_seed` seeds Python's `random`; from it each layer takes a seed for each of
 its initializers when it is made, in the order of the exported script: Embedding, recurrent layers,
-Dense. tests/rnn/training/test_initial_weights.py compares the numbers with those of the Keras that
+Dense. `Bidirectional` makes its two layers anew from the one it is given, whose draws are lost.
+tests/rnn/training/test_initial_weights.py compares the numbers with those of the Keras that
 is installed.
 
 Source: Keras 3.15.1, `random_initializers.py`.
@@ -40,18 +41,30 @@ def initial_weights(config: RunConfig, *, input_dim: int) -> NetworkWeights:
 
     cell = CELLS[config.cell]
     embedding = stateless_uniform((input_dim, config.embedding_dim), -0.05, 0.05, seed=draw())
-    layers = tuple(_layer(cell, inputs, config.units, draw) for inputs in config.layer_inputs)
-    head = _glorot(config.units, 1, draw())
-    return NetworkWeights(config.cell, embedding, layers, head, np.zeros(1, dtype=np.float32))
+    layers, backwards = [], []
+    for inputs in config.layer_inputs:
+        if config.bidirectional:
+            _layer_seeds(cell, draw)
+        layers.append(_layer(cell, inputs, config.units, draw))
+        if config.bidirectional:
+            backwards.append(_layer(cell, inputs, config.units, draw))
+    head, bias = _glorot(config.outputs, 1, draw()), np.zeros(1, dtype=np.float32)
+    return NetworkWeights(
+        config.cell, embedding, tuple(layers), head, bias, backwards=tuple(backwards)
+    )
+
+
+def _layer_seeds(cell: Cell, draw: _Draw) -> tuple[int, int]:
+    """The seeds of a layer's kernel and recurrent kernel; that of its dropout is drawn too."""
+    seeds = [draw() for _ in range(3)]
+    del seeds[0 if cell.dropout_seed_first else 2]
+    return seeds[0], seeds[1]
 
 
 def _layer(cell: Cell, inputs: int, units: int, draw: _Draw) -> LayerWeights:
-    if cell.dropout_seed_first:
-        draw()
     of_kernel, of_recurrent, of_bias = cell.shapes(inputs, units)
-    kernel, recurrent = _glorot(*of_kernel, draw()), _orthogonal(*of_recurrent, draw())
-    if not cell.dropout_seed_first:
-        draw()
+    of_seed = _layer_seeds(cell, draw)
+    kernel, recurrent = _glorot(*of_kernel, of_seed[0]), _orthogonal(*of_recurrent, of_seed[1])
     bias = np.zeros((cell.bias_count, cell.gate_count, units), dtype=np.float32)
     if cell.unit_forget_bias is not None:
         bias[:, cell.gate_names.index(cell.unit_forget_bias)] = 1

@@ -39,7 +39,9 @@ class RoundingTwin:
         self._step: TrainingStep | None = None
         if config.learning_rate >= LEAST_RATE:
             arrays = [np.nextafter(array, np.float32(np.inf)) for array in weights.as_arrays()]
-            moved = NetworkWeights.from_arrays(config.cell, arrays)
+            moved = NetworkWeights.from_arrays(
+                config.cell, arrays, bidirectional=config.bidirectional
+            )
             self._step = TrainingStep(config, moved, random)
 
     def follow(self, ids: Ids, labels: NDArray[np.int8], outcome: BatchLoss) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment_core.rnn.cells import sigmoid
-from sentiment_core.rnn.network.forward import layers_of, packed, run_network
+from sentiment_core.rnn.network.forward import back_through, layers_of, packed, run_network
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 from sentiment_core.rnn.training.adam import AdamClock, DenseAdam, RowAdam
 from sentiment_core.rnn.training.batch_loss import BatchLoss
@@ -40,7 +40,9 @@ class TrainingStep:
             self._flat[stop - array.size : stop].reshape(array.shape)
             for stop, array in zip(stops, arrays, strict=True)
         ]
-        self._live = NetworkWeights.from_arrays(config.cell, [self._embedding, *parts])
+        self._live = NetworkWeights.from_arrays(
+            config.cell, [self._embedding, *parts], bidirectional=config.bidirectional
+        )
         self._clock = AdamClock(config.learning_rate)
         self._adam = DenseAdam(self._clock, self._flat)
         self._row_adam = RowAdam(self._clock, self._embedding)
@@ -50,7 +52,9 @@ class TrainingStep:
         """A copy of the weights as they are now."""
         self._row_adam.settle()
         return NetworkWeights.from_arrays(
-            self._config.cell, [array.copy() for array in self._live.as_arrays()]
+            self._config.cell,
+            [array.copy() for array in self._live.as_arrays()],
+            bidirectional=self._config.bidirectional,
         )
 
     def on_batch(self, ids: Ids, labels: NDArray[np.int8]) -> BatchLoss:
@@ -69,8 +73,10 @@ class TrainingStep:
         )
         x = self._row_adam.take(words)[position]  # (N, embedding_dim)
         layers = [
-            (replace(one, dropout=self._mask(len(ids), len(one.weights.kernel))),)
-            for (one,) in self._layers
+            tuple(
+                replace(one, dropout=self._mask(len(ids), len(one.weights.kernel))) for one in layer
+            )
+            for layer in self._layers
         ]
         read = run_network(layers, x, steps)[-1]
         last = read.output  # (B, units)
@@ -78,13 +84,10 @@ class TrainingStep:
         outcome = BatchLoss.of(logits, labels)
         error = (sigmoid(logits) - labels).astype(np.float32)[:, None] / np.float32(len(labels))
         gradients = [last.T @ error, error.sum(axis=0)]
-        ranked = (error @ self._live.head_kernel.T)[steps.order]
-        dh = np.zeros_like(read.hidden_states)
-        dh[steps.last_positions] = ranked[: steps.sizes[0] if steps.sizes else 0]
-        for (one,) in reversed(layers):
-            found = one.recurrence.backward(dh)
-            dh = found.inputs
-            gradients[:0] = found.weights.arrays
+        dh = read.gradient_of_output(np.asarray(error @ self._live.head_kernel.T, np.float32))
+        for layer in reversed(layers):
+            dh, found = back_through(layer, dh, steps)
+            gradients[:0] = [array for direction in found for array in direction.weights.arrays]
         self._clock.tick()
         self._adam.step(np.concatenate([g.reshape(-1) for g in gradients]))
         self._row_adam.step(*_sums_by_word(dh, position, len(words)))

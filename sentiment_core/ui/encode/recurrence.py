@@ -38,7 +38,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
         # A segmented control is lower than a box: by the bottom, its label would stand lower too.
         with st.container(horizontal=True, vertical_alignment="top", width="content"):
             first = _first_word(len(trace.ids), start=int(trace.words_at[0]))
-            units = trace.layers[layer].hidden_states.shape[1]
+            units = reader.weights.layers[layer].units
             chosen = st.selectbox(
                 t("Unit"),
                 options=[_BUSIEST, *range(units)],
@@ -85,6 +85,8 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
             "One unit, unrolled: its state, the input from each word and from the previous state."
         ),
     )
+    if trace.both_ways:
+        st.caption(t("Bidirectional: a unit of the forward direction is drawn."))
     st.markdown(CELLS[cell].words.meeting)
     _show_weights(reader, layer=layer)
     st.dataframe(

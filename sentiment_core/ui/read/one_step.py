@@ -37,9 +37,12 @@ def show_one_step(
     )
     parts = (
         (t("1. Input x"), goes_in(here, word_id=int(trace.ids[step]), layer=layer)),
-        (t("2. Previous h"), was_held(here, cell=weights.cell, step=step)),
+        (
+            t("2. Previous h"),
+            was_held(here, cell=weights.cell, step=step, both_ways=trace.both_ways),
+        ),
         (t("3. Kept"), is_kept(here, cell=weights.cell)),
-        (t("4. New h"), comes_out(here, layer=layer, layers=layers)),
+        (t("4. New h"), comes_out(here, layer=layer, layers=layers, both_ways=trace.both_ways)),
     )
     for place, (title, text) in zip(st.columns(4, gap="small", border=True), parts, strict=True):
         place.markdown(f"**{title}**  \n{text}")
@@ -53,7 +56,7 @@ def show_one_step(
     )
     show_chart(
         one_step_chart(here, colours=theme_palette()),
-        key=f"{key}_numbers_{layer == layers - 1}",
+        key=f"{key}_numbers_{here.parts is not None}",
         alt_text=t(
             "Input, previous and new state of layer {layer} as rows of coloured cells.",
             layer=layer + 1,
@@ -84,11 +87,18 @@ def goes_in(here: OneStep, *, word_id: int, layer: int) -> str:
     )
 
 
-def was_held(here: OneStep, *, cell: CellType, step: int) -> str:
+def was_held(here: OneStep, *, cell: CellType, step: int, both_ways: bool) -> str:
     """The previous state, in markdown."""
     shape = f"`{here.before.shape}`"
     holds_c = CELLS[cell].has_cell_state
     also = t(" Also a cell state c of the same shape.") if holds_c else ""
+    if both_ways:
+        return t(
+            "Forward: h after the word before; backward: h after the word behind, "
+            "{shape} together.{also}",
+            shape=shape,
+            also=also,
+        )
     if not step:
         return t(
             "{before} zeros, {shape}: nothing has been read.{also}",
@@ -110,7 +120,7 @@ def _percent(value: float) -> str:
     return f"{100 * value:.0f} %"
 
 
-def comes_out(here: OneStep, *, layer: int, layers: int) -> str:
+def comes_out(here: OneStep, *, layer: int, layers: int, both_ways: bool) -> str:
     """The use of the new state, in markdown."""
     new = t(
         "`{shape}`, at distance {moved:.2f} from the previous h. Passed to the next step",
@@ -123,4 +133,13 @@ def comes_out(here: OneStep, *, layer: int, layers: int) -> str:
             new=new,
             layer=layer + 2,
         )
-    return t("{new}. Dense reads the last one only (`return_sequences=False`).", new=new)
+    if both_ways:
+        return t(
+            "{new} of each direction. Dense reads the forward half at the last word and the "
+            "backward half at the first (`return_sequences=False`).",
+            new=new,
+        )
+    return t(
+        "{new}. Dense reads the last one only (`return_sequences=False`).",
+        new=new,
+    )

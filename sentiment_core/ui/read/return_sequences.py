@@ -1,6 +1,7 @@
 """The numbers behind the `return_sequences` switch: one row, or a row for every word."""
 
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from sentiment_core.i18n import t, tn
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.questions import Questions
 from sentiment_core.rnn.job.keras_questions import keras_outputs
+from sentiment_core.rnn.network.forward import LayerTrace
 from sentiment_core.rnn.network.keras_outputs import KerasOutputs
 from sentiment_core.rnn.network.stack import returned_states
 from sentiment_core.rnn.network.trace import ReviewTrace, single_output
@@ -41,7 +43,8 @@ def show_return_sequences(
         states: its `return_state`.
         step: the current timestep.
     """
-    sequence = trace.layers[layer].hidden_states
+    read = trace.layers[layer]
+    sequence = read.hidden_states
     single = single_output(trace, reader.weights, layer=layer)
     steps, units = sequence.shape
     if returns:
@@ -52,16 +55,24 @@ def show_return_sequences(
                 step=step + 1,
             )
         )
-        _show_table(trace, sequence, key=f"{key}_table")
-    st.markdown(t("`return_sequences=False`, `{shape}`: the last row.", shape=(1, units)))
-    _show_row(single, key=f"{key}_row")
-    st.markdown(
-        t(
-            "Largest difference to row {steps} of `True`: **{apart}**.",
-            steps=steps,
-            apart=_apart(sequence[-1], single),
+        _show_table(trace, read, key=f"{key}_table")
+    apart = _apart(read.output[0], single)
+    if trace.both_ways:
+        st.markdown(
+            t(
+                "`return_sequences=False`, `{shape}`: the forward half of the last row beside the "
+                "backward half of the first.",
+                shape=(1, units),
+            )
         )
-    )
+        compared = t("Largest difference to these halves of `True`: **{apart}**.", apart=apart)
+    else:
+        st.markdown(t("`return_sequences=False`, `{shape}`: the last row.", shape=(1, units)))
+        compared = t(
+            "Largest difference to row {steps} of `True`: **{apart}**.", steps=steps, apart=apart
+        )
+    _show_row(single, key=f"{key}_row")
+    st.markdown(compared)
     if states:
         _show_states(trace, layer, single, key=key)
     note = padding_note(trace, units=units)
@@ -91,9 +102,13 @@ def _show_states(trace: ReviewTrace, layer: int, single: Floats, *, key: str) ->
     )
 
 
-def _show_table(trace: ReviewTrace, sequence: Floats, *, key: str) -> None:
+def _show_table(trace: ReviewTrace, read: LayerTrace, *, key: str) -> None:
+    sequence = read.hidden_states
     steps, units = sequence.shape
     note = [""] * (steps - 1) + ["= False"]
+    if trace.both_ways:
+        note[-1] = t("= False, forward")
+        note[0] = t("= False, both") if steps == 1 else t("= False, backward")
     frame = pd.DataFrame({"row": range(1, steps + 1), "word": trace.tokens, "note": note})
     frame = pd.concat([frame, _unit_columns(sequence)], axis=1)
     number = st.column_config.NumberColumn
@@ -103,10 +118,8 @@ def _show_table(trace: ReviewTrace, sequence: Floats, *, key: str) -> None:
         height=min(300, 38 + 35 * steps),
         key=key,
         alt=t(
-            "The state of {units} units after each step; row {steps} is marked as the output with "
-            "False.",
+            "The state of {units} units after each step; what is the output with False is marked.",
             units=units,
-            steps=steps,
         ),
         column_config={
             "row": number(t("row"), width="small", pinned=True),
@@ -190,6 +203,9 @@ def _show_answer(trace: ReviewTrace, answer: KerasOutputs, layer: int, single: F
     ours = returned_states(trace.layers[layer])
     first = trace.encoded.first_position if trace.mask_zero else 0
     read = judge[0, first : first + len(sequence)]  # (T, units)
+    own = judge[0, -1]
+    if trace.both_ways:
+        own = replace(trace.layers[layer], hidden_states=read, cell_states=None).output[0]
     used = ", ".join(str(setting) for setting in answer.used)
     where = (
         tn("{n} word", "{n} words", len(read))
@@ -201,7 +217,7 @@ def _show_answer(trace: ReviewTrace, answer: KerasOutputs, layer: int, single: F
             "\n**Keras {version}**, same weights, same review:\n\n| "
             "`return_sequences` | shape | largest difference to this app "
             "|\n|---|---|---|\n| `True` | `{shape}` | {apart}, over {where} |\n| "
-            "`False` | `{single_shape}` | {single_apart} |\n{states}\nKeras' last row and "
+            "`False` | `{single_shape}` | {single_apart} |\n{states}\nKeras' {own_rows} and "
             "its single output differ by **{own_apart}**. This network uses "
             "{used}.\n\nKeras' error where a recurrent layer follows "
             "`return_sequences=False`:\n",
@@ -210,7 +226,8 @@ def _show_answer(trace: ReviewTrace, answer: KerasOutputs, layer: int, single: F
             single_shape=judge_single.shape,
             apart=_apart(read, sequence),
             single_apart=_apart(judge_single[0], single),
-            own_apart=_apart(judge[0, -1], judge_single[0]),
+            own_apart=_apart(own, judge_single[0]),
+            own_rows=t("halves of its first and last row") if trace.both_ways else t("last row"),
             where=where,
             used=used,
             states="".join(

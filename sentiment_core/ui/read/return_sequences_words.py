@@ -15,6 +15,8 @@ def padding_note(trace: ReviewTrace, *, units: int) -> str:
     side = t("before the first") if before else t("after the last")
     if not trace.mask_zero:
         end = "" if before else t(" The last row is the state after the last pad.")
+        if trace.both_ways and not before:
+            end = t(" The backward direction reads them first.")
         return tn(
             "No masking (mask_zero=False): the {n} pad {side} word is read too, as a row.{end}",
             "No masking (mask_zero=False): the {n} pads {side} word are read too, one row each."
@@ -23,7 +25,8 @@ def padding_note(trace: ReviewTrace, *, units: int) -> str:
             side=side,
             end=end,
         )
-    filled = t("their rows are zeros") if before else t("their rows repeat the last word's")
+    zeros = before or trace.both_ways
+    filled = t("their rows are zeros") if zeros else t("their rows repeat the last word's")
     return tn(
         "The rows are the kept words. Keras returns {shape}: the {n} pad {side} word is masked, "
         "and {filled}.",

@@ -21,7 +21,7 @@ def show_trajectory(
         projection: of the network that read, at the same epoch; None where there is none.
         step: the current timestep.
     """
-    states = trace.hidden_states
+    states = trace.outputs
     show_heading(
         t("State change per word"), t("Euclidean distance, last layer; the largest are named")
     )

@@ -29,7 +29,16 @@ def show_sentiment(review: str, reader: Reader, *, every_word: bool, key: str) -
         return
     show_warning(trace.encoded)
     st.fragment(_steps)(trace, every_word=every_word, key=key)
-    steps, units = trace.hidden_states.shape
+    steps, units = trace.outputs.shape
+    last = t("only row {steps} of {steps}", steps=steps)
+    if trace.both_ways:
+        last = t("forward of the last word, backward of the first")
+        st.caption(
+            t(
+                "Bidirectional: the review is read anew for each step, cut there. With "
+                "`return_sequences=True`, Keras' backward states have read the whole review."
+            )
+        )
     size = reader.weights.embedding.shape[1]
     if every_word:
         kept = [
@@ -38,7 +47,7 @@ def show_sentiment(review: str, reader: Reader, *, every_word: bool, key: str) -
         ]
     else:
         kept = [
-            Tensor(t("last state"), (1, units), t("only row {steps} of {steps}", steps=steps)),
+            Tensor(t("last state"), (1, units), last),
             Tensor("output", (1, 1), t("P(positive), once")),
         ]
     tensors = [
@@ -105,7 +114,7 @@ def unrolled_reading(trace: ReviewTrace, *, every_word: bool) -> Unrolled:
     last = len(trace.ids) - 1
     return Unrolled(
         inputs=tuple(trace.tokens),
-        states=trace.hidden_states,
+        states=trace.outputs,
         outputs=tuple(
             f"{value:.2f}" if every_word or step == last else ""
             for step, value in enumerate(trace.probabilities)

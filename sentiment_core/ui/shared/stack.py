@@ -70,7 +70,7 @@ def show_stack(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key: s
 
     layer_stack_view(
         [_words_box(trace, step), *_layer_boxes(trace, stack, choice)],
-        note=_meaning(stack, choice, changed=on != usual[at]),
+        note=_meaning(stack, choice, changed=on != usual[at], both_ways=bool(weights.backwards)),
         code=_call(weights, choice) if states else "",
         on_press=press,
         key=key,
@@ -161,7 +161,8 @@ def _call(weights: NetworkWeights, choice: StackChoice) -> str:
     """The line of Keras that has the shown layer return its states."""
     names = ", ".join(("output", *choice.states))
     units = weights.layers[choice.switched].units
-    return f"{names} = {weights.cell}({units}, return_sequences={choice.on}, return_state=True)(x)"
+    layer = f"{weights.cell}({units}, return_sequences={choice.on}, return_state=True)"
+    return f"{names} = {f'Bidirectional({layer})' if weights.backwards else layer}(x)"
 
 
 def _arrow(layer: StackLayer, refused: bool) -> Arrow:
@@ -177,16 +178,22 @@ def _summary(trace: ReviewTrace, layer: StackLayer) -> str:
         return f"return_sequences={layer.return_sequences}"
     if layer.key == EMBEDDING:
         return t("{size} values per word", size=layer.shape[-1])
+    if len(layer.shape) == 3 and trace.both_ways:
+        return tn("{n} probability", "{n} probabilities", layer.shape[1])
     if len(layer.shape) == 3:
         return tn("{n} probability: the curve", "{n} probabilities: the curve", layer.shape[1])
     return t("P(positive) {prediction:.2f}", prediction=trace.prediction)
 
 
-def _meaning(stack: tuple[StackLayer, ...], choice: StackChoice, *, changed: bool) -> str:
+def _meaning(
+    stack: tuple[StackLayer, ...], choice: StackChoice, *, changed: bool, both_ways: bool
+) -> str:
     """What the shown setting means for the layer above, as a sentence."""
     above = stack[choice.switched + 2].name
     if choice.shown.key == EMBEDDING:
         return t("One vector per word, independent of the other words.")
+    if both_ways and (choice.states or changed or not choice.on):
+        return _both_ways_meaning(choice, changed=changed, above=above)
     if choice.shown.key == DENSE and not choice.on:
         return t("Dense reads the last column only. Applied to every column, it gives the curve.")
     if choice.states and not (changed and not choice.on):
@@ -203,3 +210,33 @@ def _meaning(stack: tuple[StackLayer, ...], choice: StackChoice, *, changed: boo
             refusal=REFUSAL,
         )
     return t("Only the last column is returned; Dense computes one probability from it.")
+
+
+def _both_ways_meaning(choice: StackChoice, *, changed: bool, above: str) -> str:
+    """The same of a bidirectional layer, where it returns one row or Dense reads every row."""
+    if choice.states and not (changed and not choice.on):
+        return t(
+            "forward_h is the forward half of the last column, backward_h the backward half of the "
+            "first."
+        )
+    if choice.on:
+        return t(
+            "Every column is returned. Dense would see backward states that have read what "
+            "follows, so its values would not be the curve above."
+        )
+    if changed:
+        return t(
+            "Only the forward state of the last word and the backward state of the first are "
+            "returned, but {above} needs a sequence. Keras raises an error: {refusal}.",
+            above=above,
+            refusal=REFUSAL,
+        )
+    if choice.shown.key == DENSE:
+        return t(
+            "Dense reads the forward state of the last word beside the backward state of the "
+            "first. Each column is its prediction for the review cut after that word."
+        )
+    return t(
+        "The forward state of the last word and the backward state of the first are returned; "
+        "Dense computes one probability from both."
+    )

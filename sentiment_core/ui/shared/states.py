@@ -8,12 +8,13 @@ from sentiment_core.charts.read.states import (
     UnitOrder,
     order_units,
     output_heatmap,
-    unit_line,
 )
+from sentiment_core.charts.read.unit_line import unit_line
 from sentiment_core.i18n import later, t, tn
 from sentiment_core.rnn.network.stack import DENSE, EMBEDDING
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.settings.limits import Side
 from sentiment_core.ui.app.choice import linked
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.chart import show_chart, show_heading
@@ -22,6 +23,7 @@ from sentiment_core.ui.shared.stack import StackChoice
 _HIDDEN, _CELL = later("hidden state h"), later("cell state c")
 _NONE = later("none")
 _TITLE = later("{name}: {kind} after each word")
+_CUT = later("{name}: P(positive) for the review cut after each word")
 _TITLES = {
     EMBEDDING: later("{name}: vector of each word"),
     DENSE: later("{name}: P(positive) for each hidden state"),
@@ -47,7 +49,11 @@ def show_output(
     values = choice.values(trace, weights)
     middle, reach = choice.scale(values)
     kind = t(_CELL) if cell_state else t(_HIDDEN)
-    title = t(_TITLES.get(layer.key, _TITLE), name=layer.name, kind=kind)
+    both_ways = len(choice.backwards(trace)) > 1
+    template = _TITLES.get(layer.key, _TITLE)
+    if layer.key == DENSE and trace.both_ways:
+        template = _CUT
+    title = t(template, name=layer.name, kind=kind)
     colours = theme_palette()
     with picture:
         show_heading(
@@ -71,7 +77,7 @@ def show_output(
                 order=order_units(values, weights, order),
                 returned=returned,
                 step=step,
-                label=_label(trace, layer.key, returned, step),
+                label=_label(trace, choice, returned, step),
                 state=letter if chosen.states else "",
                 colours=colours,
             ),
@@ -79,6 +85,8 @@ def show_output(
             alt_text=tn("{title}, {n} column.", "{title}, {n} columns.", len(values), title=title),
             height="stretch",
         )
+        if both_ways:
+            st.caption(_backward_note(trace))
         if unit is not None and unit < values.shape[1]:
             show_chart(
                 unit_line(trace, weights, choice, unit=unit, step=step, colours=colours),
@@ -92,14 +100,34 @@ def show_output(
             )
 
 
-def _label(trace: ReviewTrace, layer: str, returned: Returned, step: int) -> str:
+def _backward_note(trace: ReviewTrace) -> str:
+    """What a backward state has read, where a bidirectional layer is shown."""
+    note = t("A backward state at a word has already read all that follows it.")
+    pads = len(trace.ids) - len(trace.words_at)
+    if trace.mask_zero or not pads or trace.encoded.rules.padding == Side.PRE:
+        return note
+    pads_first = tn(
+        "No masking: the backward direction reads the pad first.",
+        "No masking: the backward direction reads the {n} pads first.",
+        pads,
+    )
+    return f"{note} {pads_first}"
+
+
+def _label(trace: ReviewTrace, choice: OutputChoice, returned: Returned, step: int) -> str:
     """What stands under the current word's column."""
     word = trace.tokens[step][:24]
     if returned == Returned.NONE:
         return t("{word}: stays in the layer", word=word)
-    if step in returned.columns(len(trace.ids)):
+    given = [
+        step in returned.columns(len(trace.ids), backwards) for backwards in choice.backwards(trace)
+    ]
+    if all(given):
         return word
-    if layer == DENSE:
+    if any(given):
+        way = t("forward") if given[0] else t("backward")
+        return t("{word}: returned, {way} only", word=word, way=way)
+    if choice.layer == DENSE:
         return t("{word}: not computed", word=word)
     return t("{word}: computed, not returned", word=word)
 

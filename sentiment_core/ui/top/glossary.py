@@ -78,6 +78,15 @@ _TERMS = (
         sources.LSTM_LAYER,
     ),
     Term(
+        later("bidirectional"),
+        t(
+            "A second direction reads the review from its last word to its first; the states of "
+            "both stand side by side."
+        ),
+        t("Read, the heat map"),
+        sources.BIDIRECTIONAL,
+    ),
+    Term(
         later("id"),
         t("The number that stands for a word: its rank by frequency, plus 3."),
         t("Encode, Words to tensor"),
@@ -157,12 +166,12 @@ ON_PAGE = {
     "Read": (
         "P(positive)", "cell", "hidden state", "unit", "gate", "epoch", "validation", "weight",
         "Embedding", "Dense", "return_sequences", "return_state", "id", "padding", "mask", "PCA",
-        "run", "tensor", "gradient", "vector", "replica",
+        "run", "tensor", "gradient", "vector", "replica", "bidirectional",
     ),
     "Train": (
         "cell", "hidden state", "unit", "gate", "Embedding", "epoch", "validation", "val_accuracy",
         "loss", "weight", "id", "padding", "mask", "return_sequences", "P(positive)", "replica",
-        "run", "seed", "the post",
+        "run", "seed", "the post", "bidirectional",
     ),
     "Compare": (
         "P(positive)", "cell", "hidden state", "unit", "epoch", "validation", "val_accuracy",

@@ -29,6 +29,8 @@ def run_label(run: TrainedRun, name: str = "") -> str:
     if run.opened:
         return t("{name}, opened: {file}", name=name or run.name, file=run.plan.dataset)
     layers = "" if config.layers == 1 else t("{layers} layers, ", layers=config.layers)
+    if config.bidirectional:
+        layers = t("{layers}bidirectional, ", layers=layers)
     stopped = t(", stopped") if run.state == RunState.STOPPED else ""
     data = short_name(run.plan.dataset)
     return t(

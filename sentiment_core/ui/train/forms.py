@@ -28,6 +28,7 @@ _FIRST = (
     "dropout",
 )
 _REST = (
+    "bidirectional",
     "mask_zero",
     "clip_length",
     "clipping",
@@ -62,7 +63,9 @@ def settings_form(*, imdb: bool) -> RunConfig | None:
     if not folded:
         values |= _two_columns(_REST)
     else:
-        with st.expander(t("Padding, vocabulary, batch, seed ({count} more)", count=folded)):
+        with st.expander(
+            t("Direction, padding, vocabulary, batch, seed ({count} more)", count=folded)
+        ):
             values |= _two_columns(_REST)
     TRAIN.put(values)
     with top:

@@ -69,7 +69,7 @@ def test_states_and_probabilities_stand_at_their_places() -> None:
     cells = states.data["cells"]
     assert len(cells) == 7 * 4
     last = cells[cells["position"] == 6].sort_values("unit")["state"]
-    assert last.to_numpy() == pytest.approx(reading.hidden_states[-1], abs=1e-4)
+    assert last.to_numpy() == pytest.approx(reading.outputs[-1], abs=1e-4)
     assert states.data["edges"]["edge"].tolist() == [-0.5, 2.5]
 
 

@@ -16,8 +16,8 @@ from sentiment_core.charts.read.states import (
     order_units,
     output_heatmap,
     state_frame,
-    unit_line,
 )
+from sentiment_core.charts.read.unit_line import unit_line
 from sentiment_core.charts.train.curves import Metric, curve_table, value_domain
 from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
 from sentiment_core.text.encoding import EncodingRules, encode_review
@@ -251,3 +251,27 @@ def test_the_largest_changes_come_first() -> None:
     largest = reading.largest_changes(3)
     changes = reading.state_change
     assert changes[largest].tolist() == sorted(changes, reverse=True)[:3]
+
+
+def test_two_directions_are_two_blocks_and_each_gives_its_own_end() -> None:
+    config = small_config(bidirectional=True)
+    weights = random_weights(config)
+    encoded = encode_review("w1 w9 w7", WORDS, EncodingRules.of(config, WORDS))
+    reading = trace_review(encoded, weights, mask_zero=True, model_name="test")
+    for order in UnitOrder:
+        units = order_units(reading.hidden_states, weights, order)
+        assert sorted(units[:4]) == [0, 1, 2, 3]  # the forward block stays above
+        drawing = output_heatmap(
+            reading,
+            weights,
+            OutputChoice("1"),
+            order=units,
+            returned=Returned.LAST,
+            step=0,
+            label="",
+            colours=LIGHT,
+        )
+        cells = drawing.data["cells"]
+        given = {tuple(cell) for cell in cells[cells["given"] == 1][["unit", "step"]].to_numpy()}
+        assert given == {(unit, 2 if unit < 4 else 0) for unit in range(8)}
+        assert drawing.data["arrows"]["step"].tolist() == [0, 2]

@@ -37,6 +37,17 @@ def reading(config: RunConfig) -> tuple[ReviewTrace, NetworkWeights]:
     )
 
 
+@pytest.mark.parametrize("cell", CellType)
+def test_every_unit_of_both_directions_adds_up(cell: CellType) -> None:
+    """A backward unit comes from the word behind; its weights are the backward direction's."""
+    config = small_config(cell=cell, layers=2, bidirectional=True)
+    trace, weights = reading(config)
+    for layer, step, unit in itertools.product(range(2), range(len(trace.ids)), range(8)):
+        found = unit_arithmetic(trace, weights, layer=layer, unit=unit, step=step)
+        assert found.backwards is (unit >= 4)
+        assert_adds_up(found, trace)
+
+
 def assert_adds_up(arithmetic: UnitArithmetic, trace: ReviewTrace) -> None:
     """Every gate and state of the arithmetic is the trace's, and every product its own sum's."""
     read = trace.layers[arithmetic.layer]

@@ -57,6 +57,25 @@ def test_it_is_that_of_tensorflow_and_of_finite_differences(cell: CellType, laye
         assert abs(found.words[step, number] - slope) < 1e-4 * size
 
 
+@pytest.mark.keras
+@pytest.mark.parametrize("cell", CellType)
+def test_in_both_directions_it_is_that_of_keras(cell: CellType) -> None:
+    import tensorflow as tf
+
+    from sentiment_core.rnn.keras.model import model_of
+
+    reader = small_reader(cell=cell, layers=2, bidirectional=True)
+    trace = reader.read(REVIEW)
+    found = review_gradient(trace, reader.weights)
+    y = x = tf.constant(reader.weights.embedding[trace.ids][None])
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        for layer in model_of(reader.run.config, reader.weights).layers[1:]:
+            y = layer(y)
+    _close(found.words, np.asarray(tape.gradient(y, x))[0])
+    assert [state.h.shape for state in found.states] == [(len(trace.ids), 8)] * 2
+
+
 def _close(ours: np.ndarray, theirs: np.ndarray) -> None:
     """Within 1e-4 of the gradient's size at each step."""
     sizes = np.linalg.norm(theirs, axis=1)

@@ -23,7 +23,11 @@ def judge(batch: np.ndarray, weights: NetworkWeights, *, layers: int, mask_zero:
     from sentiment_core.rnn.keras.model import model_of
 
     config = small_config(
-        cell=weights.cell, layers=layers, mask_zero=mask_zero, clip_length=batch.shape[1]
+        cell=weights.cell,
+        layers=layers,
+        mask_zero=mask_zero,
+        clip_length=batch.shape[1],
+        bidirectional=bool(weights.backwards),
     )
     return float(np.asarray(model_of(config, weights)(batch))[0, 0])
 
@@ -55,7 +59,7 @@ def test_states_at_every_place_are_those_of_keras(
         x = layer(x)
         layer.set_weights([values.kernel, values.recurrent_kernel, values.bias])
     states = np.asarray(keras.Model(inputs, x)(reading.ids[None]))[0]
-    assert np.abs(reading.hidden_states - states).max() < 1e-5
+    assert np.abs(reading.outputs - states).max() < 1e-5
     said = judge(reading.ids[None], weights, layers=layers, mask_zero=mask_zero)
     assert reading.prediction == pytest.approx(said, abs=1e-5)
 
@@ -121,5 +125,24 @@ def test_no_pads_no_difference() -> None:
         read_padded(IDS, weights, pads=0, padding=Side.POST, mask_zero=mask_zero)
         for mask_zero in (True, False)
     )
-    assert np.array_equal(one.hidden_states, other.hidden_states)
+    assert np.array_equal(one.outputs, other.outputs)
     assert one.is_word.all()
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("padding", Side)
+def test_both_directions_beside_pads_are_those_of_keras(padding: Side) -> None:
+    """Wherever the tensor ends, the value is what Keras says about it; so is the curve."""
+    weights = random_weights(small_config(cell=CellType.LSTM, bidirectional=True))
+    for mask_zero in (True, False):
+        reading = read_padded(IDS, weights, pads=3, padding=padding, mask_zero=mask_zero)
+        said = [
+            judge(reading.ids[None, :length], weights, layers=1, mask_zero=mask_zero)
+            for length in range(5, 10)
+        ]
+        assert reading.probabilities[4:] == pytest.approx(said, abs=1e-5)
+    curve = pads_curve(IDS, weights, most=10, every=5)
+    side = curve.before if padding is Side.PRE else curve.after
+    for pads, value in zip(curve.pads, side, strict=True):
+        batch = padded(int(pads), padding)[None]
+        assert value == pytest.approx(judge(batch, weights, layers=1, mask_zero=False), abs=1e-5)

@@ -110,8 +110,9 @@ def test_the_cloud_is_thinned_and_each_point_has_the_probability_of_its_state(
 
 @pytest.mark.parametrize("cell", CellType)
 @pytest.mark.parametrize("padding", ["pre", "post"])
-def test_states_are_those_of_the_traces(cell: CellType, padding: str) -> None:
-    config = small_config(cell=cell, layers=2, padding=padding)
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_states_are_those_of_the_traces(cell: CellType, padding: str, bidirectional: bool) -> None:
+    config = small_config(cell=cell, layers=2, padding=padding, bidirectional=bidirectional)
     weights, dataset = random_weights(config), small_dataset()
     rules = EncodingRules.of(config, dataset.vocabulary)
     _, reviews = choose_reviews(config, dataset)
@@ -121,15 +122,16 @@ def test_states_are_those_of_the_traces(cell: CellType, padding: str) -> None:
             weights,
             mask_zero=True,
             model_name="test",
-        ).hidden_states
+        ).outputs
         for n in range(len(reviews))
     ]
     states = validation_states(reviews, rules, weights, mask_zero=True)
     assert np.abs(states - np.concatenate(traces)).max() < 1e-5
 
 
-def test_without_masking_the_states_after_pads_are_there_too() -> None:
-    config = small_config(mask_zero=False)
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_without_masking_the_states_after_pads_are_there_too(bidirectional: bool) -> None:
+    config = small_config(mask_zero=False, bidirectional=bidirectional)
     weights, dataset = random_weights(config), small_dataset()
     rules = EncodingRules.of(config, dataset.vocabulary)
     states = validation_states(dataset.test, rules, weights, mask_zero=False)

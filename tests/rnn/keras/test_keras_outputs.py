@@ -11,6 +11,7 @@ import pytest
 from sentiment_core.rnn.job.keras_questions import keras_outputs
 from sentiment_core.rnn.network.keras_outputs import KerasOutputs
 from sentiment_core.rnn.network.stack import returned_states
+from sentiment_core.rnn.network.trace import single_output
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.limits import CellType, Side
@@ -79,3 +80,30 @@ def test_asking_brings_no_keras_into_the_web_process() -> None:
     )
     root = Path(__file__).parents[3]
     assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("padding", Side)
+@pytest.mark.parametrize("mask_zero", [True, False])
+def test_keras_gives_both_directions(padding: Side, mask_zero: bool, tmp_path: Path) -> None:
+    run = trained_run(
+        cell=CellType.LSTM, layers=2, padding=padding, mask_zero=mask_zero, bidirectional=True
+    )
+    store = RunStore(tmp_path)
+    reader = Reader.of(store, keep(store, run), epoch=1)
+    trace, answer = reader.read(REVIEW), asked(reader)
+    first = trace.encoded.first_position if mask_zero else 0
+    read = slice(first, first + len(trace.ids))
+    for number, (layer, sequence, single) in enumerate(
+        zip(trace.layers, answer.sequences, answer.singles, strict=True)
+    ):
+        assert sequence.shape == (1, 12, 8)
+        assert np.abs(sequence[0, read] - layer.hidden_states).max() < 1e-5
+        assert np.abs(single - layer.output).max() < 1e-5
+        own = single_output(trace, reader.weights, layer=number)
+        assert np.abs(single[0] - own).max() < 1e-5
+        ours = returned_states(layer)
+        assert list(ours) == ["forward_h", "forward_c", "backward_h", "backward_c"]
+        for state, theirs in zip(ours.values(), answer.states[number], strict=True):
+            assert np.abs(state - theirs).max() < 1e-5
+    assert "expected ndim=3, found ndim=2" in answer.refusal

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from sentiment_core.rnn.network.trace import ReviewTrace
-from tests.examples import small_reader
+from sentiment_core.rnn.network.beginnings import outputs_of_beginnings
+from sentiment_core.rnn.network.predict import predict
+from sentiment_core.rnn.network.trace import ReviewTrace, apply_head
+from tests.examples import random_weights, small_config, small_reader
 
 SHORT = [f"w{n}" for n in range(1, 9)]
 LONG = [f"w{n}" for n in range(1, 21)]  # of 12 that are read
@@ -25,6 +27,10 @@ def of_cut_reviews(words: list[str], **settings: object) -> tuple[ReviewTrace, l
         (SHORT, {"padding": "pre"}, True),
         (SHORT, {"skip_top": 6}, True),
         (LONG, {"clipping": "post"}, True),
+        # The backward direction has seen what follows: each beginning is read anew.
+        (SHORT, {"bidirectional": True, "cell": "LSTM", "layers": 2}, True),
+        (SHORT, {"bidirectional": True, "padding": "pre"}, True),
+        (SHORT, {"bidirectional": True, "mask_zero": False}, False),
         (LONG, {}, False),  # the words before the last 12 are read where the review is cut
         (SHORT, {"mask_zero": False}, False),
     ],
@@ -37,3 +43,20 @@ def test_where_a_value_is_the_prediction_for_the_review_cut_there(
     after_words = trace.probabilities[trace.words_at]
     assert np.allclose(after_words, cut, atol=1e-6) is alike
     assert trace.reads_beginnings_alike is alike
+
+
+def test_many_beginnings_are_read_in_several_batches() -> None:
+    config = small_config(bidirectional=True, layers=2, clip_length=260)
+    weights = random_weights(config)
+    ids = np.random.default_rng(5).integers(3, 150, 260).astype(np.int32)
+    found = apply_head(outputs_of_beginnings(ids, weights), weights)
+    for length in (1, 125, 126, 250, 260):
+        [judge] = predict(ids[None, :length], weights, mask_zero=True)
+        assert found[length - 1] == pytest.approx(judge, abs=1e-5)
+
+
+def test_without_words_the_head_reads_zeros_of_both_directions() -> None:
+    trace = small_reader(bidirectional=True).read("nobody")
+    assert trace.outputs.shape == (0, 8)
+    weights = small_reader(bidirectional=True).weights
+    assert trace.prediction == pytest.approx(float(apply_head(np.zeros(8), weights)))

@@ -13,6 +13,7 @@ SETTINGS: list[dict[str, object]] = [
     {},
     {"layers": 3, "units": 7, "embedding_dim": 5},
     {"layers": 2, "units": 128, "embedding_dim": 2, "clip_length": 500, "num_words": 9_000},
+    {"layers": 2, "bidirectional": True},
 ]
 
 

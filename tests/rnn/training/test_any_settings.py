@@ -124,7 +124,7 @@ def check(config: RunConfig, store: RunStore, *, save: bool) -> None:
     assert estimate_cost(config).seconds > 0
     assert math.isfinite(run.history[-1].val_loss)
     trace = reader.read(REVIEW)
-    assert trace.hidden_states.shape == (len(trace.ids), config.units)
+    assert trace.hidden_states.shape == (len(trace.ids), config.outputs)
     assert np.isfinite(trace.hidden_states).all()
     assert 0 <= trace.prediction <= 1
     read_sample(RunFolder(store.folder_of(run)), 1, config)

@@ -29,7 +29,7 @@ def check(config: RunConfig, *, input_dim: int) -> None:
     ours = initial_weights(config, input_dim=input_dim).as_arrays()
     theirs = [np.asarray(array) for array in build_model(config, input_dim=input_dim).get_weights()]
     assert [array.shape for array in ours] == [array.shape for array in theirs]
-    recurrent = {2 + 3 * layer for layer in range(config.layers)}
+    recurrent = {2 + 3 * layer for layer in range(config.layers * config.directions)}
     for place, (own, judge) in enumerate(zip(ours, theirs, strict=True)):
         assert own.dtype == judge.dtype == np.float32
         assert own.flags.c_contiguous
@@ -38,6 +38,14 @@ def check(config: RunConfig, *, input_dim: int) -> None:
             assert np.abs(own - judge).max() < (3e-5 if square else 1e-6), CHANGED
         else:
             assert np.array_equal(own, judge), CHANGED
+
+
+@pytest.mark.parametrize("cell", STOCK)
+@pytest.mark.parametrize("layers", [1, 3])
+def test_bidirectional_equals_keras_for_the_same_seed(cell: CellType, layers: int) -> None:
+    """Keras makes three layers for one: the one it is given, and two from its settings."""
+    config = small_config(cell=cell, layers=layers, bidirectional=True, units=5, embedding_dim=3)
+    check(config, input_dim=150)
 
 
 @pytest.mark.parametrize("cell", STOCK)

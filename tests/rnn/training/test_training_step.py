@@ -8,24 +8,28 @@ keras = pytest.importorskip("keras", reason="TensorFlow is not installed")
 from sentiment_core.rnn.keras.model import build_model
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.training.step import TrainingStep
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import CellType, Side
 from tests.examples import random_weights, small_config
 
-pytestmark = [pytest.mark.keras, pytest.mark.long]
+pytestmark = pytest.mark.keras
 
 
-def batches(count: int, reviews: int, steps: int, *, words: int) -> list[tuple]:
+def batches(
+    count: int, reviews: int, steps: int, *, words: int, padding: Side = Side.POST
+) -> list[tuple]:
     """Padded batches in which some words are rare, and some reviews are empty."""
     random = np.random.default_rng(4)
     found = []
     for _ in range(count):
         ids = np.minimum(3 + random.pareto(0.7, (reviews, steps)) * 3, words - 1).astype(np.int32)
         for row, length in zip(ids, random.integers(0, steps + 1, reviews), strict=True):
-            row[length:] = 0
+            row[slice(length, None) if padding is Side.POST else slice(steps - length)] = 0
         found.append((ids, random.integers(0, 2, reviews).astype(np.int8)))
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cell", CellType)
 @pytest.mark.parametrize(
     "settings",
@@ -38,14 +42,46 @@ def batches(count: int, reviews: int, steps: int, *, words: int) -> list[tuple]:
 def test_after_fifty_steps_the_weights_are_those_of_keras(
     cell: CellType, settings: dict[str, object]
 ) -> None:
-    config = small_config(**{"cell": cell, "dropout": 0, "layers": 2, **settings})
-    model = build_model(config, input_dim=150)
-    step = TrainingStep(
-        config,
-        NetworkWeights.from_arrays(cell, model.get_weights()),
-        np.random.default_rng(0),
+    check_steps(small_config(**{"cell": cell, "dropout": 0, "layers": 2, **settings}), steps=50)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("layers", [1, 2, 3])
+@pytest.mark.parametrize("padding", Side)
+@pytest.mark.parametrize("mask_zero", [True, False])
+def test_after_fifty_steps_both_directions_are_those_of_keras(
+    cell: CellType, layers: int, padding: Side, mask_zero: bool
+) -> None:
+    config = small_config(
+        cell=cell,
+        layers=layers,
+        bidirectional=True,
+        padding=padding,
+        mask_zero=mask_zero,
+        dropout=0,
+        units=3,
+        embedding_dim=5,
     )
-    for ids, labels in batches(50, 16, config.clip_length, words=150):
+    check_steps(config, steps=50)
+
+
+@pytest.mark.parametrize("padding", Side)
+def test_a_few_steps_of_both_directions_are_those_of_keras(padding: Side) -> None:
+    config = small_config(
+        cell=CellType.LSTM, layers=2, bidirectional=True, padding=padding, dropout=0
+    )
+    check_steps(config, steps=3)
+
+
+def check_steps(config: RunConfig, *, steps: int) -> None:
+    """Each step's loss and accuracy, and the weights after the last, against Keras'."""
+    model = build_model(config, input_dim=150)
+    first = NetworkWeights.from_arrays(
+        config.cell, model.get_weights(), bidirectional=config.bidirectional
+    )
+    step = TrainingStep(config, first, np.random.default_rng(0))
+    for ids, labels in batches(steps, 16, config.clip_length, words=150, padding=config.padding):
         judge = model.train_on_batch(ids, labels)
         model.reset_metrics()
         ours = step.on_batch(ids, labels)
@@ -55,6 +91,7 @@ def test_after_fifty_steps_the_weights_are_those_of_keras(
         assert np.abs(theirs - own).max() < 1e-4
 
 
+@pytest.mark.long
 def test_a_word_that_stays_away_moves_on_as_in_keras() -> None:
     """Keras' Adam moves every row of an Embedding at every step, seen or not; here it is made up
     for later. A word is seen once, and then not for 600 steps."""
@@ -80,11 +117,22 @@ def test_a_word_that_stays_away_moves_on_as_in_keras() -> None:
     assert np.abs(theirs - own).max() < 1e-5
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("cell", CellType)
-def test_dropout_is_one_mask_for_all_words_of_a_review_and_keeps_the_mean(cell: CellType) -> None:
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_dropout_is_one_mask_for_all_words_of_a_review_and_keeps_the_mean(
+    cell: CellType, bidirectional: bool
+) -> None:
     """Not Keras' random numbers, but its rule: the loss of an untrained network with dropout,
     averaged over many masks, is Keras' average."""
-    config = small_config(cell=cell, dropout=0.5, layers=2, units=3, learning_rate=1e-5)
+    config = small_config(
+        cell=cell,
+        dropout=0.5,
+        layers=2,
+        units=3,
+        learning_rate=1e-5,
+        bidirectional=bidirectional,
+    )
     weights = random_weights(config)
     ids, labels = batches(1, 200, config.clip_length, words=150)[0]
     model = build_model(config, input_dim=150)
@@ -98,6 +146,7 @@ def test_dropout_is_one_mask_for_all_words_of_a_review_and_keeps_the_mean(cell: 
     assert np.std(ours) == pytest.approx(np.std(theirs), rel=0.5)
 
 
+@pytest.mark.long
 def test_an_epoch_of_empty_reviews_learns_the_head_only() -> None:
     config = small_config(dropout=0)
     weights = random_weights(config)

@@ -12,6 +12,7 @@ from sentiment_core.errors import EngineError
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.questions import Questions
 from sentiment_core.rnn.network.keras_outputs import KerasOutputs
+from sentiment_core.rnn.network.stack import returned_states
 from sentiment_core.rnn.network.trace import ReviewTrace, single_output
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
@@ -299,3 +300,26 @@ def test_keras_itself_agrees_in_the_panel(layer: int, tmp_path: Path) -> None:
     assert len(found) == 3
     assert max(found) < 1e-5
     assert sentences.KERAS_REFUSAL in app.code[0].value
+
+
+def test_both_ways_the_row_is_two_halves_of_the_table(tmp_path: Path) -> None:
+    room = Room(tmp_path, returns=True, bidirectional=True)
+    app = room.open()
+    table, below = tables(app)
+    assert table.shape == (4, 3 + 8)
+    assert table["note"].tolist() == ["= False, backward", "", "", "= False, forward"]
+    units = table[[str(unit) for unit in range(8)]].to_numpy()
+    single = np.concatenate([units[-1, :4], units[0, 4:]])
+    assert np.allclose(below.to_numpy().astype(float)[0], single, atol=1e-6)
+    assert "`return_sequences=False`, `(1, 8)`: the forward half" in text(app)
+    trace = room.trace()
+    sequences, singles = [], []
+    for layer in trace.layers:
+        rows = np.zeros((1, 12, 8), np.float32)  # Keras gives zeros for masked words
+        rows[0, :4] = layer.hidden_states
+        sequences.append(rows)
+        singles.append(layer.output)
+    press(app, "Ask Keras")
+    states = tuple(tuple(returned_states(layer).values()) for layer in trace.layers)
+    room.end(KerasOutputs("3", (True, False), tuple(sequences), tuple(singles), states, REFUSAL))
+    assert "single output differ by **0.0**" in text(run(app))
