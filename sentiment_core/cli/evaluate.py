@@ -70,8 +70,8 @@ def run(options: argparse.Namespace) -> None:
         print(f"\n{_without_words(found)}")
     if found.hardly_known:
         print(
-            f"\n{_reviews(found.hardly_known)} with less than half of the words known: the network "
-            "was trained on English film reviews."
+            f"\n{_reviews(found.hardly_known)} with less than half of the words known: "
+            "predictions for them are unreliable."
         )
 
 

@@ -89,6 +89,8 @@ def run(options: argparse.Namespace) -> None:
         f"{config.cell} of {config.units} units, {found.plan.parameters:,} parameters."
     )
     print(f"{len(words.words):,} words, {words.source}: {words.first}.")
+    if opened.joins_apostrophes:
+        print("Its TextVectorization makes dont of don't; here don't stays and is unknown.")
     for sample in opened.samples:
         print(f"P(positive) = {sample.probability:.3f}: {sample.text}")
     print("Where these two do not differ as they should, the words do not fit: see --words.")

@@ -19,10 +19,8 @@ def warning(encoded: EncodedReview) -> str:
     if not is_hardly_known(encoded):
         return ""
     return tn(
-        "The network knows {known:,} of {n:,} word. It was trained on English film "
-        "reviews, so this prediction is unreliable.",
-        "The network knows {known:,} of {n:,} words. It was trained on English film "
-        "reviews, so this prediction is unreliable.",
+        "The network knows {known:,} of {n:,} word, so this prediction is unreliable.",
+        "The network knows {known:,} of {n:,} words, so this prediction is unreliable.",
         len(encoded.words),
         known=known_words(encoded),
     )

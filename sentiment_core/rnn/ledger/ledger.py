@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -19,6 +19,11 @@ from sentiment_core.settings.limits import LIMITS
 
 # What stands in columns of its own.
 _COLUMNS = frozenset({"dataset", "cell", "seed"})
+# What the file of a model that was opened says, besides its cell.
+_IN_FILE = frozenset(
+    {"layers", "units", "embedding_dim", "mask_zero", "padding", "clip_length", "clipping",
+     "num_words", "bidirectional"}
+)  # fmt: skip
 # A linear SVM has no other settings: the network's own are not its.
 _BASELINE_CELL = t("linear SVM")
 
@@ -72,7 +77,7 @@ class LedgerRow:
     config: RunConfig
     dataset: str
     parameters: int | None
-    seconds: float
+    seconds: float | None
     share: MeasuredShare | None
     epoch: int | None
     bundled: bool = False
@@ -104,7 +109,7 @@ class LedgerRow:
             if run.opened
             else reviews_text(run.plan.dataset, run.plan.train_reviews),
             parameters=run.plan.parameters,
-            seconds=run.seconds,
+            seconds=None if run.opened else run.seconds,
             share=None
             if run.opened
             else MeasuredShare.of(run.best.val_accuracy, run.plan.validation_reviews),
@@ -143,13 +148,17 @@ class LedgerRow:
 
     @property
     def seed(self) -> int | None:
-        """The seed; None for a baseline."""
-        return self.config.seed if self.is_network else None
+        """The seed; None for a baseline and for a model that was opened."""
+        return self.config.seed if self.is_network and self._says("seed") else None
 
     @property
     def settings(self) -> str:
         """The settings that are not the default ones, in words."""
-        return settings_in_words(self.config)
+        return settings_in_words(self.config, [name for name in LIMITS if self._says(name)])
+
+    def _says(self, name: str) -> bool:
+        """Whether a setting is known: the file of a model that was opened says only some."""
+        return self.state != RowState.OPENED or name in _IN_FILE
 
     def differences(self, other: "LedgerRow") -> str:
         """The settings that differ from another row's, in words; may be empty.
@@ -172,6 +181,7 @@ class LedgerRow:
             )
             for name in self.config.changed_from(other.config)
             if name != "cell" and (both or name in DATA_SETTINGS)
+            if self._says(name) and other._says(name)
         ]
         return "; ".join(parts)
 
@@ -190,13 +200,18 @@ def _setting(name: str, config: RunConfig) -> str:
     return f"{LIMITS[name].name} {_value(name, config)}"
 
 
-def settings_in_words(config: RunConfig) -> str:
+def settings_in_words(config: RunConfig, known: Collection[str] = tuple(LIMITS)) -> str:
     """The settings that are not the default ones; cell, dataset and seed are left out.
+
+    Args:
+        config: the settings.
+        known: those that are told.
 
     Returns:
         As in "units 64, mask padding off"; never empty.
     """
     names = [name for name in config.changed_from(RunConfig()) if name not in _COLUMNS]
+    names = [name for name in names if name in known]
     return ", ".join(_setting(name, config) for name in names) or t("all default")
 
 
@@ -225,7 +240,7 @@ _LAST = float("inf")
 _ORDERS: Mapping[RowOrder, Callable[[LedgerRow], Any]] = {
     RowOrder.ACCURACY: lambda row: -row.share.value if row.share else _LAST,
     RowOrder.PARAMETERS: lambda row: row.parameters or _LAST,
-    RowOrder.SECONDS: lambda row: row.seconds if row.share else _LAST,
+    RowOrder.SECONDS: lambda row: row.seconds if row.share and row.seconds is not None else _LAST,
     RowOrder.NAME: lambda row: row.name.casefold(),
 }
 
@@ -251,10 +266,15 @@ def ledger_csv(rows: Sequence[LedgerRow]) -> str:
             else (None, None, None)
         )
         counts = (share.right, share.reviews) if share else (None, None)
-        settings = {**row.config.as_mapping(), "cell": row.cell, "seed": row.seed}
+        settings = {
+            name: value if row._says(name) else None
+            for name, value in row.config.as_mapping().items()
+        }
+        settings |= {"cell": row.cell, "seed": row.seed}
+        seconds = None if row.seconds is None else f"{row.seconds:.2f}"
         values = (
             row.run_id, row.name, str(row.state), row.dataset, row.parameters,
-            f"{row.seconds:.2f}", row.epoch, *measured, *counts,
+            seconds, row.epoch, *measured, *counts,
             *(settings[name] for name in LIMITS),
         )  # fmt: skip
         writer.writerow([csv_cell(value) for value in values])

@@ -71,11 +71,14 @@ class OpenedModel:
         run: as it is stored.
         words: which word has which id in the model.
         samples: the `OPPOSITES`.
+        joins_apostrophes: whether the model's TextVectorization makes "dont" of "don't", which is
+            unknown here.
     """
 
     run: TrainedRun
     words: WordIds
     samples: tuple[SamplePrediction, ...]
+    joins_apostrophes: bool
 
 
 def open_model(path: Path, store: RunStore, choices: Choices) -> OpenedModel:
@@ -128,7 +131,8 @@ def open_model(path: Path, store: RunStore, choices: Choices) -> OpenedModel:
         folder.write_vocabulary(words.vocabulary)
         folder.write_run(run)
     store.notes.rename(run_id, choices.name or path.stem)
-    return OpenedModel(run, words, _samples(Reader.of(store, run)))
+    samples = _samples(Reader.of(store, run))
+    return OpenedModel(run, words, samples, found.vectorization is not None)
 
 
 def _words(file: ModelFile, found: Architecture, listed: bytes, choices: Choices) -> WordIds:
@@ -167,7 +171,6 @@ def _config(found: Architecture, words: WordIds, choices: Choices) -> RunConfig:
         clipping=usual,
         clip_length=choices.clip_length or found.length or _LENGTH,
         num_words=rows,
-        epochs=OPENED_EPOCH,
     )
 
 

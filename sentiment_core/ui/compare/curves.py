@@ -94,7 +94,7 @@ def intervals_in_words(rows: Mapping[str, LedgerRow]) -> str:
     """Whether the 95 % intervals separate the best run from the next one; letters only."""
     shares = {letter: row.share for letter, row in rows.items() if row.share is not None}
     if len(shares) < 2:
-        return t("Choose a second run to compare accuracies.")
+        return t("Choose a second run with a measured accuracy to compare them.")
     names = sorted(shares, key=lambda letter: -shares[letter].value)
     best, second = names[0], names[1]
     a, b = shares[best], shares[second]

@@ -99,13 +99,16 @@ def _facts(row: LedgerRow, trace: ReviewTrace) -> tuple[str, ...]:
                 high=row.share.high,
             )
         )
-    facts.append(
-        t(
-            "{parameters:,} parameters, {seconds:.0f} s",
-            parameters=row.parameters,
-            seconds=row.seconds,
+    if row.seconds is None:
+        facts.append(t("{parameters:,} parameters", parameters=row.parameters))
+    else:
+        facts.append(
+            t(
+                "{parameters:,} parameters, {seconds:.0f} s",
+                parameters=row.parameters,
+                seconds=row.seconds,
+            )
         )
-    )
     if not trace.mask_zero:
         facts.append(t("reads the padding too"))
     elif trace.encoded.clipped_in_front:

@@ -8,11 +8,13 @@ import pytest
 
 keras = pytest.importorskip("keras", reason="TensorFlow is not installed")
 
+from sentiment_core.data.assets import ASSETS
+from sentiment_core.rnn.keras.model import model_file
 from sentiment_core.rnn.network.predict import predict
 from sentiment_core.rnn.opened.opening import Choices, open_model
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import CellType, Side
 from tests.rnn.opened.model_files import keras_2_file
 
 pytestmark = [pytest.mark.keras, pytest.mark.long]
@@ -174,6 +176,19 @@ def test_keras_2_file(tmp_path: Path) -> None:
     assert_equal(path, model)
 
 
+@pytest.mark.parametrize("cell", CellType)
+def test_an_exported_run_comes_back(cell: CellType, tmp_path: Path) -> None:
+    store = RunStore(tmp_path / "runs", bundled=ASSETS / "runs")
+    reader = Reader.of(store, store.find(f"bundled-{cell.lower()}"))
+    path = tmp_path / "model.keras"
+    path.write_bytes(model_file(reader.run.config, reader.weights))
+    back = Reader.of(store, open_model(path, store, Choices(padding=Side.POST)).run)
+    for mine, theirs in zip(back.weights.as_arrays(), reader.weights.as_arrays(), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+    text = "I did not expect much, but this film is wonderful."
+    assert back.read(text).prediction == reader.read(text).prediction
+
+
 def test_text_vectorization_brings_its_words(tmp_path: Path) -> None:
     words = [f"word{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(100)]
     layer = keras.layers.TextVectorization(output_sequence_length=LENGTH)
@@ -193,8 +208,9 @@ def test_text_vectorization_brings_its_words(tmp_path: Path) -> None:
     path = tmp_path / "model.keras"
     model.save(path)
     store = RunStore(tmp_path / "runs")
-    run = open_model(path, store, Choices()).run
-    reader = Reader.of(store, run)
+    found = open_model(path, store, Choices())
+    assert found.joins_apostrophes
+    reader = Reader.of(store, found.run)
     import tensorflow
 
     for start in range(0, 100, 7):
