@@ -68,7 +68,7 @@ def test_every_setting_can_be_the_difference() -> None:
         "dropout": 0.2, "mask_zero": False, "padding": "pre", "clip_length": 20,
         "clipping": "post", "num_words": 99, "skip_top": 5, "maxlen": 200, "train_reviews": 100,
         "validation_reviews": 100, "validation_from": "train", "epochs": 5, "batch_size": 32,
-        "learning_rate": 0.01, "seed": 77, "trainer": "keras",
+        "learning_rate": 0.01, "seed": 77, "trainer": "keras", "bidirectional": True,
     }  # fmt: skip
     assert set(other) == set(LIMITS)
     for name, value in other.items():
