@@ -6,12 +6,12 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from sentiment_core.data.assets import ASSETS
-from sentiment_core.ui.app.guard import RequestGuard
-from sentiment_core.ui.app.headers import SafeHeaders
 from sentiment_core.ui.app.navigation import page_name, pages
 from sentiment_core.ui.app.render_limit import page_turn
 from sentiment_core.ui.app.runtime import serving
 from sentiment_core.ui.frame import prepare_visit, show_frame
+from sentiment_core.ui.requests.guard import RequestGuard
+from sentiment_core.ui.requests.headers import SafeHeaders
 from sentiment_core.ui.tour.progress import notice
 
 if __name__ == "__main__":  # a page is asked for

@@ -45,6 +45,7 @@ FOLDERS = (
     "charts/shapes",
     "charts/embedding",
     "charts/workshop",
+    "ui/requests",
     "ui/app",
     "ui/components",
     "ui/tour",

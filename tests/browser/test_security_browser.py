@@ -4,7 +4,7 @@ import urllib.request
 
 import pytest
 
-from sentiment_core.ui.app.headers import content_security_policy
+from sentiment_core.ui.requests.headers import content_security_policy
 from tests.browser.server import expect
 from tests.examples import HOSTILE
 

@@ -10,9 +10,9 @@ safe side: a run costs seconds to make, and somebody else's cannot be given back
 
 import streamlit as st
 
-from sentiment_core.ui.app.own_machine import NOTED
 from sentiment_core.ui.app.runtime import runtime
 from sentiment_core.ui.app.visitor import visitor_id
+from sentiment_core.ui.requests.own_machine import NOTED
 
 _PRESENTER = "presenter.open"
 

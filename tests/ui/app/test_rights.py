@@ -13,7 +13,7 @@ from streamlit import config
 from sentiment_core.jobs.queue.owners import Owners
 from sentiment_core.jobs.workshop.presenter import PresenterAccess
 from sentiment_core.ui.app import rights
-from sentiment_core.ui.app.own_machine import NOTED, account_of, note_own_machine
+from sentiment_core.ui.requests.own_machine import NOTED, account_of, note_own_machine
 
 ANN, BEN = "a" * 32, "b" * 32
 
@@ -91,7 +91,7 @@ def test_behind_a_proxy_that_says_nothing_nobody_is_at_the_machine(
 def test_where_the_system_tells_no_account_only_this_machine_may_reach_the_server(
     address: str | None, own: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sentiment_core.ui.app.own_machine.account_of", lambda port, to: None)
+    monkeypatch.setattr("sentiment_core.ui.requests.own_machine.account_of", lambda port, to: None)
     monkeypatch.setattr(config, "get_option", {"server.address": address}.get)
     with handshake() as scope:
         assert noted(scope) == own

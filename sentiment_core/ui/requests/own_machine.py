@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from streamlit import config
 
-from sentiment_core.ui.app.headers import Message
+from sentiment_core.ui.requests.headers import Message
 
 NOTED = "word-by-word-own-machine"
 """The header in which the server notes it for its pages."""

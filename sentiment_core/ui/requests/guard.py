@@ -8,8 +8,9 @@ from starlette.responses import PlainTextResponse
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from sentiment_core.ui.app.headers import AsgiApp, Message, Receive, Send
-from sentiment_core.ui.app.own_machine import is_from_this_machine, note_own_machine
+from sentiment_core.ui.requests.headers import AsgiApp, Message, Receive, Send
+from sentiment_core.ui.requests.own_machine import is_from_this_machine, note_own_machine
+from sentiment_core.ui.requests.shown_page import ShownPage
 
 # What Streamlit's own pages send to run the app; large tables are asked for in pieces. Left out are
 # clearing everybody's cache, git information (19 ms of the event loop each), addresses for uploads
@@ -27,7 +28,7 @@ class RequestGuard:
       app's own; `server.enableCORS = false` allows all, as in Streamlit.
     - Files: no page takes any, and Streamlit keeps them in memory.
     - Streamlit's metrics, except for the machine itself.
-    - Messages of a page other than those in `NEEDED`.
+    - Messages of a page other than those in `NEEDED`, and those of a page that its tab has left.
     """
 
     def __init__(self, app: AsgiApp) -> None:
@@ -50,7 +51,8 @@ class RequestGuard:
                 await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
                 return
             note_own_machine(scope)
-            receive = _needed_only(receive)
+            page = ShownPage()
+            receive, send = _needed_only(receive, page), _noted(send, page)
         await self._app(scope, receive, send)
 
 
@@ -71,23 +73,35 @@ def is_own_origin(origin: str | None, host: str | None) -> bool:
         return False
 
 
-def _needed_only(receive: Receive) -> Receive:
-    """The receive function of a websocket, without messages that the app never needs."""
+def _needed_only(receive: Receive, page: ShownPage) -> Receive:
+    """The receive function of a websocket, without messages that the app does not need."""
 
     async def next_needed() -> Message:
         while True:
             message = await receive()
-            if message["type"] != "websocket.receive" or is_needed(message.get("bytes")):
+            if message["type"] != "websocket.receive" or is_needed(message.get("bytes"), page):
                 return message
 
     return next_needed
 
 
-def is_needed(data: bytes | None) -> bool:
+def _noted(send: Send, page: ShownPage) -> Send:
+    """The send function of a websocket; the page that it opens is noted."""
+
+    async def send_and_note(message: Message) -> None:
+        if message["type"] == "websocket.send":
+            page.open(message.get("bytes"))
+        await send(message)
+
+    return send_and_note
+
+
+def is_needed(data: bytes | None, page: ShownPage) -> bool:
     """Whether a page's message is one that the app needs, or one that Streamlit itself refuses.
 
     Args:
         data: a serialized `BackMsg`; None for text, which Streamlit answers by closing.
+        page: that the sender shows.
     """
     if data is None:
         return True
@@ -96,4 +110,4 @@ def is_needed(data: bytes | None) -> bool:
         message.ParseFromString(data)
     except DecodeError:
         return True
-    return message.WhichOneof("type") in NEEDED
+    return message.WhichOneof("type") in NEEDED and not page.has_left(message)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sentiment_core.ui.app.headers import SafeHeaders, content_security_policy
+from sentiment_core.ui.requests.headers import SafeHeaders, content_security_policy
 
 
 def rules(policy: str) -> dict[str, list[str]]:

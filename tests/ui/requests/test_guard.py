@@ -8,8 +8,9 @@ import pytest
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from sentiment_core.ui.app.guard import RequestGuard, is_needed, is_own_origin
-from sentiment_core.ui.app.own_machine import is_from_this_machine
+from sentiment_core.ui.requests.guard import RequestGuard, is_needed, is_own_origin
+from sentiment_core.ui.requests.own_machine import is_from_this_machine
+from sentiment_core.ui.requests.shown_page import ShownPage
 
 LOCAL = {"host": "127.0.0.1:8501"}
 
@@ -136,9 +137,9 @@ def test_messages_that_no_page_needs_are_dropped(kind: str) -> None:
 
 
 def test_what_is_no_message_is_left_to_streamlit() -> None:
-    assert is_needed(b"\xff\xff\xff")
-    assert is_needed(None)
-    assert not is_needed(b"")
+    assert is_needed(b"\xff\xff\xff", ShownPage())
+    assert is_needed(None, ShownPage())
+    assert not is_needed(b"", ShownPage())
 
 
 @pytest.mark.parametrize(

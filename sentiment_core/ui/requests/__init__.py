@@ -1,0 +1,1 @@
+"""What a browser asks for, before Streamlit hears of it."""
