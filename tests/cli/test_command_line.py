@@ -160,7 +160,7 @@ def test_a_review_in_another_language_carries_a_warning(
     code, out, _ = call(capsys, *arguments, german)
     told = json.loads(call(capsys, *arguments, german, "--json")[1])
     assert code == 0
-    assert f"The network knows {told['known_words']} of 10 words." in out.splitlines()[-1]
+    assert f"The network knows {told['known_words']} of 10 words" in out.splitlines()[-1]
     assert "P(positive)" in call(capsys, *arguments, "a boring film")[1].splitlines()[-1]
 
 

@@ -11,7 +11,7 @@ from sentiment_core.settings.limits import DatasetName
 CORE = Path(__file__).parents[2] / "sentiment_core"
 # What sets the default, reads a dataset's files or makes them.
 MAY_NAME = (
-    "settings/config.py", "settings/limits.py", "data/", "cli/",
+    "settings/config.py", "settings/limits.py", "data/", "cli/", "rnn/opened/words.py",
     "ui/app/runtime.py", "ui/train/forms.py", "ui/compare/plan_controls.py",
 )  # fmt: skip
 

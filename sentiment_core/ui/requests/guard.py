@@ -52,7 +52,7 @@ class RequestGuard:
                 return
             note_own_machine(scope)
             page = ShownPage()
-            receive, send = _needed_only(receive, page), _noted(send, page)
+            receive, send = _needed_only(receive, page), _of_shown(send, page)
         await self._app(scope, receive, send)
 
 
@@ -85,15 +85,18 @@ def _needed_only(receive: Receive, page: ShownPage) -> Receive:
     return next_needed
 
 
-def _noted(send: Send, page: ShownPage) -> Send:
-    """The send function of a websocket; the page that it opens is noted."""
+def _of_shown(send: Send, page: ShownPage) -> Send:
+    """The send function of a websocket, without what comes from a page that its tab has left."""
 
-    async def send_and_note(message: Message) -> None:
-        if message["type"] == "websocket.send":
-            page.open(message.get("bytes"))
-        await send(message)
+    async def send_shown(message: Message) -> None:
+        data = message.get("bytes")
+        if message["type"] != "websocket.send" or data is None:
+            await send(message)
+            return
+        for each in page.pass_on(data):
+            await send({**message, "bytes": each})
 
-    return send_and_note
+    return send_shown
 
 
 def is_needed(data: bytes | None, page: ShownPage) -> bool:

@@ -4,11 +4,12 @@ from google.protobuf.message import DecodeError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-_LONGEST = 4_096  # bytes; the message that names a page has a few hundred
+_LONGEST = 4_096  # bytes; those that are looked for have a few hundred
+_FRAGMENT_DONE = ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY
 
 
 class ShownPage:
-    """Tells what still comes from the page that a tab has left.
+    """Leaves out what still comes from the page that a tab has left.
 
     A part of a page asks to be run again by itself, every half second while a run trains. Streamlit
     runs it, sent in the moment in which the server opened another page, after that page, and names
@@ -17,22 +18,31 @@ class ShownPage:
 
     def __init__(self) -> None:
         self._page = ""
+        self._held: list[bytes] = []
 
-    def open(self, sent: bytes | None) -> None:
-        """Note the page that a message to the browser opens, if it opens one.
+    def pass_on(self, sent: bytes) -> list[bytes]:
+        """What is sent to the browser now.
+
+        A run that begins with another page than the one shown is held until it opens that page. If
+        it ends without, a part of a page was run that is left.
 
         Args:
-            sent: a serialized `ForwardMsg`; None for text.
+            sent: a serialized `ForwardMsg`.
         """
-        if sent is None or len(sent) > _LONGEST:
-            return
-        message = ForwardMsg()
-        try:
-            message.ParseFromString(sent)
-        except DecodeError:
-            return
-        if message.WhichOneof("type") == "navigation":
+        message = _parsed(sent)
+        kind = message.WhichOneof("type") if message else None
+        if message and kind == "navigation":
             self._page = message.navigation.page_script_hash
+        elif message and kind == "new_session" and self._page:
+            if message.new_session.page_script_hash != self._page:
+                self._held.append(sent)
+                return []
+        elif self._held and kind != "script_finished":
+            self._held.append(sent)
+            return []
+        held, self._held = self._held, []
+        ended = message.script_finished if message and kind == "script_finished" else None
+        return [] if held and ended == _FRAGMENT_DONE else [*held, sent]
 
     def has_left(self, message: BackMsg) -> bool:
         """Whether a browser asks for a part of another page than the one it was last given.
@@ -45,3 +55,15 @@ class ShownPage:
         if message.WhichOneof("type") == "rerun_script" and asked.page_script_hash:
             self._page = asked.page_script_hash
         return False
+
+
+def _parsed(sent: bytes) -> ForwardMsg | None:
+    """A short message; None for one that is longer or damaged."""
+    if len(sent) > _LONGEST:
+        return None
+    message = ForwardMsg()
+    try:
+        message.ParseFromString(sent)
+    except DecodeError:
+        return None
+    return message

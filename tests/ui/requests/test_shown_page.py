@@ -7,10 +7,27 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from sentiment_core.ui.requests.shown_page import ShownPage
 
 
-def opens(page: str) -> bytes:
+def sent(kind: str, value: str | int | bool) -> bytes:
     message = ForwardMsg()
-    message.navigation.page_script_hash = page
+    if kind in {"navigation", "new_session"}:
+        getattr(message, kind).page_script_hash = value
+    elif kind == "delta":
+        message.delta.new_element.markdown.body = value
+    else:
+        setattr(message, kind, value)
     return message.SerializeToString()
+
+
+def opens(page: str) -> bytes:
+    return sent("navigation", page)
+
+
+def run(page: str, *within: bytes, ends: int) -> list[bytes]:
+    """What Streamlit sends of one run."""
+    return [sent("new_session", page), *within, sent("script_finished", ends)]
+
+
+WHOLE, PART, AGAIN = 0, 3, 2  # how a run ends
 
 
 def asks(page: str, fragment: str = "") -> BackMsg:
@@ -24,7 +41,7 @@ def asks(page: str, fragment: str = "") -> BackMsg:
 @pytest.fixture
 def train() -> ShownPage:
     page = ShownPage()
-    page.open(opens("train"))
+    page.pass_on(opens("train"))
     return page
 
 
@@ -34,7 +51,7 @@ def test_a_poll_of_the_page_that_is_shown_passes(train: ShownPage) -> None:
 
 def test_a_poll_sent_while_the_server_opened_another_page_is_dropped(train: ShownPage) -> None:
     """Read stayed empty for good where "Read with it" was pressed within a poll of Train."""
-    train.open(opens("read"))
+    train.pass_on(opens("read"))
     assert train.has_left(asks("train", "progress"))
     assert not train.has_left(asks("read", "word"))
 
@@ -45,8 +62,8 @@ def test_a_poll_sent_behind_a_press_in_the_navigation_is_dropped(train: ShownPag
 
 
 def test_back_on_the_page_its_polls_pass(train: ShownPage) -> None:
-    train.open(opens("read"))
-    train.open(opens("train"))
+    train.pass_on(opens("read"))
+    train.pass_on(opens("train"))
     assert not train.has_left(asks("train", "progress"))
 
 
@@ -54,10 +71,33 @@ def test_before_any_page_is_known_nothing_is_dropped() -> None:
     assert not ShownPage().has_left(asks("train", "progress"))
 
 
-@pytest.mark.parametrize("sent", [None, b"", b"\xff\xff", b"\x00" * 5_000])
-def test_what_opens_no_page_changes_nothing(train: ShownPage, sent: bytes | None) -> None:
-    train.open(sent)
+@pytest.mark.parametrize("data", [b"", b"\xff\xff", b"\x00" * 5_000, sent("delta", "a" * 9_000)])
+def test_what_opens_no_page_passes_and_changes_nothing(train: ShownPage, data: bytes) -> None:
+    assert train.pass_on(data) == [data]
     assert not train.has_left(asks("train", "progress"))
+
+
+def passed(page: ShownPage, messages: list[bytes]) -> list[bytes]:
+    return [each for message in messages for each in page.pass_on(message)]
+
+
+def test_a_part_of_a_page_that_is_left_reaches_no_browser(train: ShownPage) -> None:
+    """Streamlit kept the poll that came while "Read with it" was handled, and ran it after Read."""
+    whole = run("read", opens("read"), sent("delta", "the review"), ends=WHOLE)
+    assert passed(train, whole) == whole
+    assert passed(train, run("train", sent("delta", "epoch 2"), ends=PART)) == []
+    part = run("read", sent("delta", "a word"), ends=PART)
+    assert passed(train, part) == part
+
+
+def test_a_run_that_ends_otherwise_is_shown_though_it_opened_no_page(train: ShownPage) -> None:
+    broken = run("read", sent("delta", "an error"), ends=AGAIN)
+    assert passed(train, broken) == broken
+
+
+def test_a_long_message_in_a_held_run_keeps_its_turn(train: ShownPage) -> None:
+    whole = run("read", sent("delta", "a" * 9_000), opens("read"), ends=WHOLE)
+    assert passed(train, whole) == whole
 
 
 def test_what_is_no_rerun_is_not_of_a_page(train: ShownPage) -> None:
