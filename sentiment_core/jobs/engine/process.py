@@ -102,7 +102,7 @@ def keras_worker(address: str, size: EngineSize, security: Security) -> Nanny:
         dashboard=False,
         protocol="tls://",
         security=security,
-        preload=["sentiment_core.rnn.keras.threads"],
+        preload=["sentiment_core.rnn.keras.quiet_import"],
     )
 
 

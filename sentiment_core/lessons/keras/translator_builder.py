@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
+import sentiment_core.rnn.keras.quiet_import  # noqa: F401  # isort: skip  # before TensorFlow
 import keras
 import numpy as np
 from numpy.typing import NDArray

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
+import sentiment_core.rnn.keras.quiet_import  # noqa: F401  # isort: skip  # before TensorFlow
 import keras
 import numpy as np
 
