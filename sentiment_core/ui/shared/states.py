@@ -85,8 +85,6 @@ def show_output(
             alt_text=tn("{title}, {n} column.", "{title}, {n} columns.", len(values), title=title),
             height="stretch",
         )
-        if both_ways:
-            st.caption(_backward_note(trace))
         if unit is not None and unit < values.shape[1]:
             show_chart(
                 unit_line(trace, weights, choice, unit=unit, step=step, colours=colours),
@@ -98,6 +96,8 @@ def show_output(
                     states=values[-1, unit],
                 ),
             )
+    if both_ways:
+        st.caption(_backward_note(trace))
 
 
 def _backward_note(trace: ReviewTrace) -> str:
