@@ -111,6 +111,7 @@ class Answer(BaseHTTPRequestHandler):
         name = self.path.removeprefix("/data/")
         with self.server.changing:
             self.server.requests.append(name)
+            self.server.changing.notify_all()
             answers = self.server.answers[name]
             answer = answers.pop(0) if len(answers) > 1 else answers[0]
         answer(self)
@@ -138,7 +139,7 @@ class Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answer)
         self.answers: dict[str, list[Callable[[Answer], None]]] = {}
         self.requests: list[str] = []
-        self.changing = threading.Lock()
+        self.changing = threading.Condition()
         self.over = threading.Event()
         self.origin = f"http://127.0.0.1:{self.server_port}/data/"
 
@@ -147,6 +148,12 @@ class Server(ThreadingHTTPServer):
         for path in folder.iterdir():
             body = path.read_bytes()
             self.answers[path.name] = [lambda answer, body=body: answer.reply(body)]
+
+    def heard(self, requests: int) -> int:
+        """How many requests came, once so many did; who asks may give up before it is heard."""
+        with self.changing:
+            self.changing.wait_for(lambda: len(self.requests) >= requests, timeout=10)
+            return len(self.requests)
 
     def handle_error(self, *_: object) -> None:
         """A client that hangs up is part of the tests."""

@@ -113,7 +113,7 @@ def test_a_failed_download_says_what_to_do_and_loses_nothing(
     assert sentence in message
     assert message.startswith("reviews.bin could not be downloaded from 127.0.0.1")
     assert message.endswith(WAY_OUT)
-    assert len(server.requests) == tries
+    assert server.heard(tries) == tries
     assert visible(tmp_path) == ([] if old is None else [FILE.name])
     assert old is None or (tmp_path / FILE.name).read_bytes() == old
 
