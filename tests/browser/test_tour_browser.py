@@ -75,10 +75,15 @@ def leave_two(page):
         expect(chosen).to_have_count(count - 1, timeout=PATIENCE)
 
 
+def switch_on(page):
+    switch = page.get_by_role("radiogroup", name=re.compile("^return_sequences"))
+    switch.get_by_role("radio", name="True").check()
+
+
 ACTIONS = {
     1: to_but,
     2: lambda page: option(page, "Output", "after every word").click(),
-    3: lambda page: page.get_by_role("radio", name="True", exact=True).check(),
+    3: switch_on,
     4: lambda page: page.get_by_role("button", name="First", exact=True).click(),
     5: lambda page: option(page, "The label that goes in", "negative").click(),
     6: lambda page: slide(page, "Skip the most frequent", "ArrowRight"),
