@@ -93,7 +93,7 @@ def measure() -> dict[str, Any]:
         "run_seconds": round(seconds, 1),
         "training_pss_megabytes": round(training.total),
         "training_rss_megabytes": round(training.rss),
-        "whole_pss_megabytes": round(max(whole.pss, training.total)),
+        "whole_pss_megabytes": round(max(whole.total, training.total)),
         "pss_megabytes_by_process": {name: round(value) for name, value in training.pss.items()},
         "bars": {"seconds": MOST_SECONDS, "megabytes": MOST_MEGABYTES},
     }

@@ -28,7 +28,7 @@ WATCH = """() => {
     return mark.getAttribute('d') && box.width + box.height > 0 && !before.has(place(mark));
   };
   const look = () => {
-    const own = pressed && !document.body.innerText.includes('Meanwhile: bundled');
+    const own = pressed && !document.body.innerText.includes('Meanwhile');
     if (own && !since.charts) since.charts = performance.now() - pressed;
     if (own && marks().some(drawn)) since.point = performance.now() - pressed;
     else requestAnimationFrame(look);
@@ -49,7 +49,7 @@ def main() -> None:
             page.goto(f"{url}/train?seed={seed}")
             train = page.get_by_role("button", name="Train", exact=True)
             train.wait_for(timeout=PATIENCE)
-            page.get_by_text("Meanwhile: bundled").wait_for(timeout=PATIENCE)
+            page.get_by_text("Press Train").wait_for(timeout=PATIENCE)
             page.wait_for_load_state("networkidle")
             page.evaluate(WATCH)
             train.click()
