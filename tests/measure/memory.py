@@ -109,6 +109,9 @@ async def train(server: Server, config: RunConfig, workers: int) -> None:
         query = write_settings(values, RunConfig().as_mapping())
         async with Session(server.host) as session:
             await session.open("train", **query)
+            while session.find("button", lambda found: found.label == "Train").disabled:
+                await asyncio.sleep(1)  # the reviews are being made ready
+                await session.open("train", **query)
             await session.press("Train")
             await session.until(lambda _: len(store.all()) >= wanted, patience=PATIENCE)
 
