@@ -99,6 +99,15 @@ def watched(process: psutil.Process) -> Iterator[Memory]:
         thread.join()
 
 
+async def get_ready(server: Server) -> None:
+    """Wait until the reviews are there; what makes them ready is another process' memory."""
+    async with Session(server.host) as session:
+        await session.open("train")
+        while session.find("button", lambda found: found.label == "Train").disabled:
+            await asyncio.sleep(1)
+            await session.open("train")
+
+
 async def train(server: Server, config: RunConfig, workers: int) -> None:
     """Have as many runs trained at once as there are workers, each for a session of its own."""
     store = RunStore(server.cache / "runs")
@@ -109,9 +118,6 @@ async def train(server: Server, config: RunConfig, workers: int) -> None:
         query = write_settings(values, RunConfig().as_mapping())
         async with Session(server.host) as session:
             await session.open("train", **query)
-            while session.find("button", lambda found: found.label == "Train").disabled:
-                await asyncio.sleep(1)  # the reviews are being made ready
-                await session.open("train", **query)
             await session.press("Train")
             await session.until(lambda _: len(store.all()) >= wanted, patience=PATIENCE)
 
@@ -126,6 +132,7 @@ def measure() -> dict[str, Any]:
             tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
             closing(Server(Path(folder), SENTIMENT_WORKERS=str(workers), **own_imdb())) as server,
         ):
+            asyncio.run(get_ready(server))
             for name, config in CONFIGS.items():
                 with watched(server.process) as memory:
                     asyncio.run(train(server, config, workers))
