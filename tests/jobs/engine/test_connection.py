@@ -12,6 +12,7 @@ from sentiment_core.jobs.engine import connection
 from sentiment_core.jobs.engine.connection import DaskEngine, _Running
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.engine.restart import end_worker_of
+from sentiment_core.jobs.engine.workforce import RecycleLimits, Workforce
 
 
 def nobody_there(*_: object, **__: object) -> None:
@@ -72,15 +73,16 @@ def test_a_job_that_could_not_be_submitted_is_forgotten(engine: DaskEngine) -> N
     assert engine._jobs == {}
 
 
-def test_a_worker_that_could_not_be_ended_takes_jobs_again(engine: DaskEngine) -> None:
+def test_a_worker_that_could_not_be_ended_takes_jobs_again() -> None:
     """The scheduler refused to end a job; its worker counted as leaving, for good."""
+    workforce = Workforce(RecycleLimits())  # no engine looks at its own workers meanwhile
     workers = {"tcp://one": {"resources": {Resource.TRAIN: 1}}}
-    engine._workforce.update(workers)
+    workforce.update(workers)
     future = types.SimpleNamespace(key="key", cancel=nobody_there)
     client = types.SimpleNamespace(processing=lambda: {"tcp://one": ["key"]})
-    end_worker_of(future, types.SimpleNamespace(client=client), engine._workforce)  # type: ignore[arg-type]
-    engine._workforce.update(workers)
-    assert engine._workforce.slots(Resource.TRAIN) == 1
+    end_worker_of(future, types.SimpleNamespace(client=client), workforce)  # type: ignore[arg-type]
+    workforce.update(workers)
+    assert workforce.slots(Resource.TRAIN) == 1
 
 
 def test_a_problem_that_goes_on_is_told_without_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
