@@ -9,7 +9,6 @@ The honest ones come from addresses of their own, and must meet the bars of `tes
 import argparse
 import asyncio
 import http.client
-import json
 import secrets
 import sys
 from collections import Counter
@@ -23,7 +22,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
-from tests.load.figures import BARS, keep_figures, missed
+from tests.load.figures import BARS, missed, report_figures
 from tests.load.session import Session, SessionFailedError
 from tests.load.workshop import measure
 
@@ -176,9 +175,7 @@ def main() -> int:
         if answer.startswith(("foreign origin", "upload")) and answer[-3:] not in {"403", "404"}
     ]
     figures["bars"], figures["missed"] = BARS, [*missed(figures), *let_in]
-    print(json.dumps(figures, indent=1))
-    if not options.no_keep:
-        keep_figures("attack", figures)
+    report_figures("attack", figures, keep=not options.no_keep)
     return 1 if figures["missed"] else 0
 
 

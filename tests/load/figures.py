@@ -46,8 +46,15 @@ def missed(figures: dict[str, Any]) -> list[str]:
     ]
 
 
-def keep_figures(name: str, figures: dict[str, Any]) -> None:
-    """Put the figures of one script into the file."""
+def report_figures(name: str, figures: dict[str, Any], *, keep: bool) -> None:
+    """Print the figures of one script, and put them into the file.
+
+    Args:
+        keep: whether they are put there.
+    """
+    print(json.dumps(figures, indent=1))
+    if not keep:
+        return
     kept = json.loads(_FILE.read_text(encoding="utf-8")) if _FILE.exists() else {}
     kept[name] = figures
     _FILE.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -6,7 +6,6 @@ after the first 20 runs, in which its caches fill.
 
 import argparse
 import asyncio
-import json
 import sys
 import tempfile
 import time
@@ -16,7 +15,7 @@ from typing import Any
 
 from sentiment_core.rnn.runs.run import RunState
 from sentiment_core.rnn.runs.store import RunStore
-from tests.load.figures import keep_figures, machine
+from tests.load.figures import machine, report_figures
 from tests.load.server import Server
 from tests.load.session import Session
 from tests.load.workshop import RESULT, SMALL, Memory
@@ -71,9 +70,7 @@ def main() -> int:
     parser.add_argument("--no-keep", action="store_true")
     options = parser.parse_args()
     figures = measure(options.runs)
-    print(json.dumps(figures, indent=1))
-    if not options.no_keep:
-        keep_figures("memory", figures)
+    report_figures("memory", figures, keep=not options.no_keep)
     return 1 if figures["web_growth_megabytes"] > MOST_GROWTH else 0
 
 

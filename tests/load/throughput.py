@@ -7,7 +7,6 @@ too many costs.
 
 import argparse
 import functools
-import json
 import sys
 import tempfile
 import time
@@ -25,7 +24,7 @@ from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.rnn.training.cost import estimate_cost
 from sentiment_core.settings.config import RunConfig
 from tests.load.cluster import Cluster
-from tests.load.figures import keep_figures, machine
+from tests.load.figures import machine, report_figures
 
 
 def config_of(seed: int) -> RunConfig:
@@ -79,9 +78,7 @@ def main() -> int:
     parser.add_argument("--no-keep", action="store_true")
     options = parser.parse_args()
     figures = measure(options.runs)
-    print(json.dumps(figures, indent=1))
-    if not options.no_keep:
-        keep_figures("throughput", figures)
+    report_figures("throughput", figures, keep=not options.no_keep)
     return 0
 
 

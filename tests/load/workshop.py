@@ -8,7 +8,6 @@ cores as the server.
 
 import argparse
 import asyncio
-import json
 import random
 import re
 import statistics
@@ -29,7 +28,7 @@ from sentiment_core.data.replica import load_replica
 from sentiment_core.rnn.runs.run import RunState
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
-from tests.load.figures import BARS, keep_figures, machine, missed
+from tests.load.figures import BARS, machine, missed, report_figures
 from tests.load.server import Server
 from tests.load.session import Session
 
@@ -266,9 +265,7 @@ def main() -> int:
     options = parser.parse_args()
     figures = measure(options.sessions, options.spread)
     figures["bars"], figures["missed"] = BARS, missed(figures)
-    print(json.dumps(figures, indent=1))
-    if not options.no_keep:
-        keep_figures("room", figures)
+    report_figures("room", figures, keep=not options.no_keep)
     return 1 if figures["missed"] else 0
 
 
