@@ -4,13 +4,12 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import pytest
 
 from sentiment_core.rnn.runs.run import RunState
 from sentiment_core.rnn.runs.store import RunStore
-from tests.faults.test_web_faults import APP, DONE, QUICK, TRAINS
+from tests.faults.test_web_faults import APP, DONE, TRAINS, train
 from tests.load.attack import made_up_cookie
 from tests.load.server import Server
 from tests.load.session import Session
@@ -40,17 +39,11 @@ async def enter(stay: AsyncExitStack, server: Server, many: int) -> list[Session
     return sessions
 
 
-async def press_train(session: Session, **settings: object) -> str:
-    await session.open("train", **{**QUICK, **settings})
-    await session.press("Train")
-    return parse_qs(session.query)["run"][0]
-
-
 def test_thirty_sessions_that_race_for_one_config_get_one_run(server: Server) -> None:
     async def visit() -> list[str]:
         async with AsyncExitStack() as stay:
             sessions = await enter(stay, server, CROWD)
-            runs = await asyncio.gather(*(press_train(one, seed=1, epochs=3) for one in sessions))
+            runs = await asyncio.gather(*(train(one, seed=1, epochs=3) for one in sessions))
             await asyncio.gather(*(one.until(lambda text: DONE in text) for one in sessions))
             return runs
 
@@ -63,15 +56,18 @@ def test_thirty_sessions_that_race_for_one_config_get_one_run(server: Server) ->
 def test_twenty_tabs_of_one_visitor_see_one_run_and_any_of_them_stops_it(server: Server) -> None:
     cookie = made_up_cookie()
 
-    async def visit() -> None:
+    async def visit() -> str:
         async with AsyncExitStack() as stay:
             tabs = [Session(server.host, cookie=cookie) for _ in range(20)]
             for tab in tabs:
                 await stay.enter_async_context(tab)
-            run_id = await press_train(tabs[0], seed=2, epochs=20)
+            run_id = await train(tabs[0], seed=2, epochs=20)
             await asyncio.gather(*(tab.open("train", run=run_id) for tab in tabs[1:]))
             await asyncio.gather(*(tab.until(TRAINS.search) for tab in tabs))
             await tabs[-1].press("Stop")
             await asyncio.gather(*(tab.until(lambda text: "Stopped" in text) for tab in tabs))
+            return run_id
 
-    asyncio.run(visit())
+    run_id = asyncio.run(visit())
+    [run] = RunStore(server.cache / "runs").all()
+    assert (run.run_id, run.state) == (run_id, RunState.STOPPED)

@@ -179,6 +179,21 @@ def test_a_review_without_a_word_to_read_is_told(review: str, room: Room) -> Non
     assert len(app.info) == 1
 
 
+def train_each_cell(room: Room, app: AppTest) -> list[str]:
+    """End the plan's runs one after the other, the page looking after each; their ids."""
+    trained = []
+    for _ in CellType:
+        [run_id] = room.engine.jobs
+        config = room.engine.jobs[run_id].arguments[0]
+        finished = replace(trained_run(run_id), config=config)  # type: ignore[arg-type]
+        keep(room.store, finished)
+        room.engine.end(run_id, finished)
+        trained.append(run_id)
+        app.run()
+        assert not app.exception
+    return trained
+
+
 def test_three_cells_are_trained_one_after_the_other_with_one_press(room: Room) -> None:
     app = press(room.open("compare", review="w1 w2"), "Train all three cells")
     assert not app.exception
@@ -196,16 +211,7 @@ def test_three_cells_are_trained_one_after_the_other_with_one_press(room: Room) 
     assert curves(app) == ["1"], "they are drawn while they train"
     assert "training" in ledger(app)["state"]
     assert "waiting" in ledger(app)["state"]
-    trained = []
-    for _ in CellType:
-        [run_id] = room.engine.jobs
-        config = room.engine.jobs[run_id].arguments[0]
-        finished = replace(trained_run(run_id), config=config)  # type: ignore[arg-type]
-        keep(room.store, finished)
-        room.engine.end(run_id, finished)
-        trained.append(run_id)
-        app.run()
-        assert not app.exception
+    trained = train_each_cell(room, app)
     assert legend(app) == [f"{name}, 0.800" for name in names(app)]
     assert curves(app) == ["A", "B", "C"]
     assert sentences.THREE_CELLS_TRAINED in markdown(app)
@@ -220,15 +226,7 @@ def test_three_cells_are_trained_one_after_the_other_with_one_press(room: Room) 
 def test_a_page_loaded_again_as_a_plan_ends_compares_what_was_trained(room: Room) -> None:
     """The page that was left had taken the results: the new one compared the bundled cells."""
     app = press(room.open("compare", visitor="one", review="w1 w2"), "Train all three cells")
-    trained = []
-    for _ in CellType:
-        [run_id] = room.engine.jobs
-        config = room.engine.jobs[run_id].arguments[0]
-        finished = replace(trained_run(run_id), config=config)  # type: ignore[arg-type]
-        keep(room.store, finished)
-        room.engine.end(run_id, finished)
-        trained.append(run_id)
-        app.run()
+    trained = train_each_cell(room, app)
     again = room.open("compare", visitor="one", review="w1 w2")
     assert again.query_params["runs"] in (",".join(trained), [",".join(trained)])
     assert names(again) == [

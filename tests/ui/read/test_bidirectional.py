@@ -42,12 +42,15 @@ def test_each_layer_of_the_stack(layer: str, switch: str, room: Room) -> None:
 
 @pytest.mark.parametrize("part", ["Masking lab", "What goes round"])
 def test_encode(part: str, room: Room) -> None:
-    opened(room, "encode", part=part)
+    app = opened(room, "encode", part=part)
+    assert not app.exception
+    assert len(app.get("vega_lite_chart")) >= 1
 
 
 def test_shapes_and_compare(room: Room) -> None:
-    opened(room, "shapes")
-    opened(room, "compare")
+    shapes, compare = opened(room, "shapes"), opened(room, "compare")
+    assert not shapes.exception
+    assert compare.get("vega_lite_chart")
 
 
 def test_unmasked_pads_are_read_first_by_the_backward_direction(room: Room) -> None:
