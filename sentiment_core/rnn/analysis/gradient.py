@@ -51,11 +51,11 @@ def gradient_sizes(values: Floats) -> Floats:
 
 def review_gradient(trace: ReviewTrace, weights: NetworkWeights) -> ReviewGradient:
     """The gradient of the prediction for a review, pads included where they are read."""
-    states, words, _ = input_gradients(layer_inputs(trace, weights, layer=0)[None], weights)
+    states, words = input_gradients(layer_inputs(trace, weights, layer=0)[None], weights)
     return ReviewGradient(states, words[0])
 
 
-def input_gradients(x: Floats, weights: NetworkWeights) -> tuple[tuple[State, ...], Floats, Floats]:
+def input_gradients(x: Floats, weights: NetworkWeights) -> tuple[tuple[State, ...], Floats]:
     """The gradients of the predictions for B inputs of T word vectors.
 
     Args:
@@ -63,16 +63,14 @@ def input_gradients(x: Floats, weights: NetworkWeights) -> tuple[tuple[State, ..
 
     Returns:
         The gradients of each layer's states, packed, shape (B * T, units), which for one input is
-        (T, units); those of the inputs, shape (B, T, embedding_dim); and P(positive), shape (B,).
-        All float32.
+        (T, units); and those of the inputs, shape (B, T, embedding_dim). All float32.
     """
     reviews, width, size = x.shape
     steps = PackedSteps.full(reviews, width)
     layers = layers_of(weights, keep=True)
     last = run_network(layers, x.reshape(-1, size)[steps.index], steps)[-1]
     logits = (last.output @ weights.head_kernel + weights.head_bias)[:, 0]
-    probabilities = sigmoid(logits)
-    slope = probabilities * sigmoid(-logits)  # p (1 - p), which loses no digits near 1
+    slope = sigmoid(logits) * sigmoid(-logits)  # p (1 - p), which loses no digits near 1
     dh = last.gradient_of_output(slope[:, None] * weights.head_kernel[:, 0])
     states: list[State] = []
     for layer in reversed(layers):
@@ -83,4 +81,4 @@ def input_gradients(x: Floats, weights: NetworkWeights) -> tuple[tuple[State, ..
         states.insert(0, State(h, np.concatenate(c, axis=1) if c else None))
     inputs = np.empty((reviews * width, size), dtype=np.float32)
     inputs[steps.index] = dh
-    return tuple(states), inputs.reshape(x.shape), probabilities
+    return tuple(states), inputs.reshape(x.shape)

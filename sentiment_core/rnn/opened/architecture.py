@@ -8,10 +8,10 @@ from typing import Any
 from sentiment_core.errors import ModelFileError, shown
 from sentiment_core.i18n import t
 from sentiment_core.rnn.opened.layer_entry import LayerEntry
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import LIMITS, CellType
 
 _CELLS = {str(cell): cell for cell in (CellType.SIMPLE_RNN, CellType.LSTM, CellType.GRU)}
-_MOST_LAYERS = 3
+_MOST_LAYERS = int(LIMITS["layers"].high)
 
 # What an argument must be where the file gives it; the others change nothing but training.
 _RECURRENT: Mapping[str, object] = {

@@ -64,7 +64,8 @@ def estimate_cost(config: RunConfig) -> Cost:
     for part in ("train", "validate"):
         seconds += config.epochs * steps_of(config, part) * step_seconds(config, part)
     parameters = count_parameters(config, input_dim=_words(config))
-    bytes_of = [each * memory_terms(config)[term] for term, each in _MEMORY_BYTES.items()]
+    counts = memory_terms(config)
+    bytes_of = [each * counts[term] for term, each in _MEMORY_BYTES.items()]
     memory = most_memory(_PROCESS_BYTES[config.trainer], *bytes_of)
     return Cost(parameters, seconds, round(memory))
 

@@ -193,27 +193,25 @@ def _introduction(here: UnitArithmetic, *, moved: int) -> str:
         else t("the word vector")
     )
     recurrent = t(", b' a second bias") if CELLS[here.cell].two_biases else ""
+    values = {
+        "unit": here.unit,
+        "layer": here.layer + 1,
+        "most": most,
+        "held": held,
+        "source": source,
+        "recurrent": recurrent,
+    }
     if here.backwards:
         return t(
             "Unit {unit} of layer {layer}{most}, of the backward direction, before this word: "
             "{held}. x is {source}, h the hidden state after the word behind; W, U and the bias b "
             "are learned{recurrent}.",
-            unit=here.unit,
-            layer=here.layer + 1,
-            most=most,
-            held=held,
-            source=source,
-            recurrent=recurrent,
+            **values,
         )
     return t(
         "Unit {unit} of layer {layer}{most}, before this word: {held}. x is {source},"
         " h the previous state; W, U and b are learned{recurrent}.",
-        unit=here.unit,
-        layer=here.layer + 1,
-        most=most,
-        held=held,
-        source=source,
-        recurrent=recurrent,
+        **values,
     )
 
 
