@@ -45,6 +45,7 @@ FOLDERS = (
     "charts/shapes",
     "charts/embedding",
     "charts/workshop",
+    "client",
     "ui/requests",
     "ui/app",
     "ui/components",

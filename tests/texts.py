@@ -17,8 +17,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from sentiment_core.client.texts import SAID, WRITTEN
 from sentiment_core.settings.limits import LIMITS
-from sentiment_core.ui.components.texts import SAID, WRITTEN
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "sentiment_core"

@@ -13,6 +13,8 @@ from typing import Any, ParamSpec, cast
 import altair as alt
 import pandas as pd
 
+from sentiment_core.charts.base.palette import NEGATIVE, POSITIVE
+
 _KEPT = 256  # specifications of each chart; a review of another length has another axis
 P = ParamSpec("P")
 
@@ -75,6 +77,11 @@ def built_once(build: Callable[P, alt.Chart | alt.LayerChart]) -> Callable[P, Sp
         return Specification(build(*args, **kwargs))
 
     return cast("Callable[P, Specification]", specification)
+
+
+def by_sign(field: str) -> object:
+    """The colour of a mark by a column of its data: orange below 0, blue from 0 on."""
+    return alt.condition(alt.datum[field] >= 0, alt.value(POSITIVE), alt.value(NEGATIVE))
 
 
 def _sources(node: Any) -> Iterator[str]:

@@ -5,8 +5,6 @@ Orange and blue differ for every common kind of colour blindness, and no meaning
 
 from dataclasses import dataclass
 
-import altair as alt
-
 NEGATIVE = "#d9730d"
 POSITIVE = "#2878c8"
 ON_NEGATIVE, ON_POSITIVE = "#101214", "#ffffff"
@@ -68,8 +66,3 @@ DARK = Palette(
 def palette(theme: str | None) -> Palette:
     """The palette of a theme: "dark", or light for everything else."""
     return DARK if theme == "dark" else LIGHT
-
-
-def by_sign(field: str) -> object:
-    """The colour of a mark by a column of its data: orange below 0, blue from 0 on."""
-    return alt.condition(alt.datum[field] >= 0, alt.value(POSITIVE), alt.value(NEGATIVE))

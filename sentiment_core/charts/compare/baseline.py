@@ -6,8 +6,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from sentiment_core.charts.base.drawing import Drawing, built_once, source
-from sentiment_core.charts.base.palette import Palette, by_sign
+from sentiment_core.charts.base.drawing import Drawing, built_once, by_sign, source
+from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.word_axis import y_axis
 from sentiment_core.i18n import t
 from sentiment_core.rnn.baseline.baseline import BaselineReading, StrongestWords

@@ -5,9 +5,9 @@ import numpy as np
 import pandas as pd
 
 from sentiment_core.charts.base.cached import cached_on_first
-from sentiment_core.charts.base.drawing import Drawing, built_once, source
+from sentiment_core.charts.base.drawing import Drawing, built_once, by_sign, source
 from sentiment_core.charts.base.heatmap import slots
-from sentiment_core.charts.base.palette import Palette, by_sign
+from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.word_axis import (
     HERE,
     marker,

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import altair as alt
 import pandas as pd
 
-from sentiment_core.charts.base.drawing import Drawing, built_once, source
+from sentiment_core.charts.base.drawing import Drawing, built_once, by_sign, source
 from sentiment_core.charts.base.labels import cut
-from sentiment_core.charts.base.palette import Palette, by_sign
+from sentiment_core.charts.base.palette import Palette
 from sentiment_core.i18n import t
 
 _ROW = 24

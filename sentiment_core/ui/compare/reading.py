@@ -8,6 +8,7 @@ import streamlit as st
 
 from sentiment_core.charts.base.run_series import LETTERS
 from sentiment_core.charts.compare.reading import compared_labels, compared_probabilities
+from sentiment_core.client.word_strip.payload import strip_words
 from sentiment_core.data.samples import sample_reviews
 from sentiment_core.errors import RunError
 from sentiment_core.i18n import t, tn
@@ -24,7 +25,6 @@ from sentiment_core.ui.components.side_by_side import StripRow, side_by_side_str
 from sentiment_core.ui.shared.chart import show_chart
 from sentiment_core.ui.shared.encoding_notes import nothing_to_read, show_warning
 from sentiment_core.ui.shared.fold import show_folded
-from sentiment_core.ui.shared.reading import strip_words
 
 MOST = 4
 """Networks that read at a time; more strips than fit one screen are no comparison."""

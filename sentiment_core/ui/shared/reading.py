@@ -6,12 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from sentiment_core.charts.read.reading import probability_curve
+from sentiment_core.client.word_strip.payload import strip_words
 from sentiment_core.i18n import t
 from sentiment_core.rnn.analysis.word_table import word_table
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.ui.app.theme import theme_palette
-from sentiment_core.ui.components.word_strip import StripWord, word_strip
+from sentiment_core.ui.components.word_strip import word_strip
 from sentiment_core.ui.shared.chart import show_chart
 from sentiment_core.ui.shared.fold import show_folded
 from sentiment_core.ui.shared.stack import show_stack
@@ -50,22 +51,6 @@ class Selection:
     layer: int
     returns: bool
     state: bool
-
-
-def strip_words(trace: ReviewTrace) -> list[StripWord]:
-    """The words of a review for the strip."""
-    return [
-        StripWord(
-            token=word.token,
-            status=word.status,
-            reason=word.reason(trace.encoded.rules),
-            step=word.step,
-            probability=None
-            if word.step is None
-            else float(trace.probabilities[trace.words_at[word.step]]),
-        )
-        for word in trace.encoded.words
-    ]
 
 
 def show_reading(trace: ReviewTrace, reader: Reader, *, word: int | None, key: str) -> Selection:

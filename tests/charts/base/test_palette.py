@@ -6,7 +6,7 @@ from dataclasses import astuple
 from pathlib import Path
 
 from sentiment_core.charts.base.palette import DARK, LIGHT, NEGATIVE, POSITIVE
-from sentiment_core.ui.components.styles import component_styles
+from sentiment_core.client.styles import component_styles
 
 ROOT = Path(__file__).parents[3]
 PALETTE = ROOT / "sentiment_core/charts/base/palette.py"
@@ -28,7 +28,7 @@ def test_colours_are_written_in_the_palette_only() -> None:
     }
     # A mask's black is seen by nobody.
     assert found == {
-        "sentiment_core/ui/components/word_strip/strip.css": ["#000"],
+        "sentiment_core/client/word_strip/strip.css": ["#000"],
     }
 
 

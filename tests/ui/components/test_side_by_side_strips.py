@@ -5,9 +5,9 @@ import json
 import pytest
 
 from sentiment_core.charts.base.palette import LIGHT
+from sentiment_core.client.word_strip.payload import strip_words
 from sentiment_core.rnn.analysis.side_by_side import SideBySide
 from sentiment_core.ui.components.side_by_side import StripRow, strips_payload
-from sentiment_core.ui.shared.reading import strip_words
 from tests.charts.read.test_charts import trace
 from tests.examples import HOSTILE
 

@@ -6,15 +6,15 @@ import math
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sentiment_core.text.encoding import WordStatus
-from sentiment_core.ui.components.word_strip import StripWord
-from sentiment_core.ui.components.word_strip.payload import (
+from sentiment_core.client.word_strip.payload import (
     FOLDED_WORDS,
     LONGEST_CLIPPED_RUN,
     LONGEST_DROPPED_RUN,
     TOKEN_LENGTH,
     build_payload,
 )
+from sentiment_core.text.encoding import WordStatus
+from sentiment_core.ui.components.word_strip import StripWord
 from sentiment_core.ui.components.word_strip.position import Position, settle
 
 

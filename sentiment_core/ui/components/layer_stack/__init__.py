@@ -5,29 +5,17 @@ What is shown is decided in Python; `stack.js` draws it and says which box or sw
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
-from sentiment_core.ui.components.styles import component_styles
-from sentiment_core.ui.components.texts import spoken_markup, spoken_script
-from sentiment_core.ui.components.word_strip.payload import visible_text
+from sentiment_core.client.layer_stack import stack_markup, stack_script, stack_styles
+from sentiment_core.client.word_strip.payload import visible_text
 
 __all__ = ["Arrow", "Box", "Pressed", "Switch", "layer_stack_view"]
 
-_FOLDER = Path(__file__).parent
-
-
-def _read(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
-
-
 _mount = st.components.v2.component(
-    "layer_stack",
-    html=spoken_markup(_read("stack.html")),
-    css=component_styles(_FOLDER / "stack.css"),
-    js=spoken_script(_read("stack.js")),
+    "layer_stack", html=stack_markup(), css=stack_styles(), js=stack_script()
 )
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from sentiment_core.ui.components.texts import spoken_script
+from sentiment_core.client.texts import spoken_script
 
 __all__ = ["reword_lost_server"]
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import streamlit as st
 
-from sentiment_core.ui.components.styles import component_styles
-from sentiment_core.ui.components.texts import spoken_markup, spoken_script
+from sentiment_core.client.styles import component_styles
+from sentiment_core.client.texts import spoken_markup, spoken_script
 
 __all__ = ["script_payload", "script_view"]
 

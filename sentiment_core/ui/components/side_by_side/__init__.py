@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from sentiment_core.charts.base.run_series import GLYPHS, LETTERS
+from sentiment_core.client.word_strip.payload import StripWord, build_payload, visible_text
 from sentiment_core.rnn.analysis.side_by_side import SideBySide
 from sentiment_core.ui.components.word_strip.mount import Scrubbed
-from sentiment_core.ui.components.word_strip.payload import StripWord, build_payload, visible_text
 
 _FOLDER = Path(__file__).parent
 _STRIPS = Scrubbed(

@@ -1,20 +1,19 @@
 """The word strip: a review as buttons that show what the network held after each word.
 
-`payload.py` says what the browser is given, `position.py` which timestep holds when the page and
-the browser both name one, `mount.py` brings them together; `strip.html`, `strip.css` and the
-scripts draw it. The browser shows a move at once, Python hears of it a little later.
+`position.py` says which timestep holds when the page and the browser both name one, `mount.py`
+brings page and browser together; `client/word_strip` draws it. The browser shows a move at once,
+Python hears of it a little later.
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 
+from sentiment_core.client.word_strip.parts import FOLDER
+from sentiment_core.client.word_strip.payload import StripWord, build_payload
 from sentiment_core.ui.components.word_strip.mount import Scrubbed
-from sentiment_core.ui.components.word_strip.payload import StripWord, build_payload
 
 __all__ = ["StripWord", "word_strip"]
 
-_FOLDER = Path(__file__).parent
-_STRIP = Scrubbed("word_strip", html=_FOLDER / "strip.html", script=_FOLDER / "strip.js")
+_STRIP = Scrubbed("word_strip", html=FOLDER / "strip.html", script=FOLDER / "strip.js")
 
 
 def word_strip(

@@ -6,14 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from sentiment_core.ui.components.styles import component_styles
-from sentiment_core.ui.components.texts import spoken_markup, spoken_script
+from sentiment_core.client.word_strip.parts import strip_markup, strip_script, strip_styles
 from sentiment_core.ui.components.word_strip.position import Position, settle
-
-_FOLDER = Path(__file__).parent
-# One module in the browser: a component without an installed package is inline text, and inline
-# text cannot import its neighbours.
-_SCRIPTS = ("words.js", "player.js", "tooltip.js", "scrubber.js")
 
 
 class Scrubbed:
@@ -25,15 +19,11 @@ class Scrubbed:
     """
 
     def __init__(self, name: str, *, html: Path, script: Path, css: Path | None = None) -> None:
-        looks = [_FOLDER / "strip.css", *([css] if css else [])]
-        scripts = [*(_FOLDER / file for file in _SCRIPTS), script]
-        controls = (_FOLDER / "controls.html").read_text(encoding="utf-8")
-        markup = html.read_text(encoding="utf-8")
         self._mount = st.components.v2.component(
             name,
-            html=spoken_markup(markup.replace("<!-- controls -->", controls)),
-            css=component_styles(*looks),
-            js=spoken_script("\n".join(file.read_text(encoding="utf-8") for file in scripts)),
+            html=strip_markup(html),
+            css=strip_styles(*([css] if css else [])),
+            js=strip_script(script),
         )
 
     def show(self, payload: Mapping[str, Any], *, position: int, key: str) -> int:

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from sentiment_core.i18n import t, tn
+from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.text.encoding import WordStatus
 
 TOKEN_LENGTH = 500
@@ -40,6 +41,22 @@ class StripWord:
     reason: str
     step: int | None
     probability: float | None
+
+
+def strip_words(trace: ReviewTrace) -> list[StripWord]:
+    """The words of a review as one network reads it."""
+    return [
+        StripWord(
+            token=word.token,
+            status=word.status,
+            reason=word.reason(trace.encoded.rules),
+            step=word.step,
+            probability=None
+            if word.step is None
+            else float(trace.probabilities[trace.words_at[word.step]]),
+        )
+        for word in trace.encoded.words
+    ]
 
 
 def build_payload(words: Sequence[StripWord], *, caption: str, label: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sentiment_core import i18n as words
-from sentiment_core.ui.components.texts import SAID, WRITTEN, spoken_markup, spoken_script
+from sentiment_core.client.texts import SAID, WRITTEN, spoken_markup, spoken_script
 from tests.texts import PACKAGE, catalogue
 
 MARKUP = sorted(PACKAGE.rglob("*.html"))
@@ -23,9 +23,7 @@ def test_english_markup_is_what_stands_in_the_file() -> None:
 
 
 def test_markup_cannot_be_broken_by_a_translation(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "sentiment_core.ui.components.texts.t", lambda text: '"><script>alert(1)</script>'
-    )
+    monkeypatch.setattr("sentiment_core.client.texts.t", lambda text: '"><script>alert(1)</script>')
     assert "<script>" not in spoken_markup('<b title="{{Copy}}">')
     assert spoken_markup('<b title="{{Copy}}">').count('"') == 2
 

@@ -1,0 +1,1 @@
+"""The word strip in the browser, and the words that it is given."""
