@@ -27,6 +27,7 @@ STATES: tuple[tuple[str, dict[str, str]], ...] = (
     ("encode", {"part": "Traps", "trap": "maxlen drops reviews"}),
     ("encode", {"part": "Masking lab"}),
     ("encode", {"part": "What goes round"}),
+    ("encode", {"part": "Stateful", "pieces": "3"}),
     ("shapes", {"shape": "1 Vector to vector"}),
     ("shapes", {"shape": "1 Vector to vector", "vector": "A flower (the post's Iris)"}),
     ("shapes", {"shape": "2 Vector to sequence"}),

@@ -1,5 +1,7 @@
 """The Keras code of each lesson's network, shown on the page and run by the builder."""
 
+from collections.abc import Sequence
+
 from sentiment_core.settings.config import RunConfig
 
 MULTI_HOT = """\
@@ -68,29 +70,56 @@ def translator_code(*, english_words: int, hindi_words: int) -> str:
     return text.replace("HINDI_WORDS", str(hindi_words))
 
 
-def sentiment_code(config: RunConfig, *, rows: int, every_word: bool) -> str:
+def sentiment_code(
+    config: RunConfig, *, rows: int, every_word: bool, stateful: bool = False
+) -> str:
     """The code of a run's network as it reads; dropout acts in training only and is left out.
 
     Args:
         every_word: whether a label comes out after every word, or only at the end.
+        stateful: whether its layers keep their states between two calls; the batch is then 1.
     """
-    size = config.embedding_dim
+    size, reviews = config.embedding_dim, 1 if stateful else "N"
+    shape = "batch_shape=(1, None)" if stateful else "shape=(None,)"
     embedding = f"keras.layers.Embedding({rows:_}, {size}, mask_zero={config.mask_zero}),"
     layers = [
-        ('keras.Input(shape=(None,), dtype="int32"),', "(N, T): the ids of T words"),
-        (embedding, f"(N, T, {size})"),
+        (f'keras.Input({shape}, dtype="int32"),', f"({reviews}, T): the ids of T words"),
+        (embedding, f"({reviews}, T, {size})"),
     ]
     for number in range(1, config.layers + 1):
         sequences = every_word or number < config.layers
-        layer = f"keras.layers.{config.cell}({config.units}, return_sequences={sequences})"
+        switches = f"return_sequences={sequences}" + ", stateful=True" * stateful
+        layer = f"keras.layers.{config.cell}({config.units}, {switches})"
         layers.append(
             (
                 f"keras.layers.Bidirectional({layer})," if config.bidirectional else f"{layer},",
-                f"(N, T, {config.outputs})" if sequences else f"(N, {config.outputs})",
+                f"({reviews}, T, {config.outputs})"
+                if sequences
+                else f"({reviews}, {config.outputs})",
             )
         )
-    end = "(N, T, 1): P(positive) after each word" if every_word else "(N, 1): P(positive)"
-    layers.append(('keras.layers.Dense(1, activation="sigmoid"),', end))
+    end = "T, 1): P(positive) after each word" if every_word else "1): P(positive)"
+    layers.append(('keras.layers.Dense(1, activation="sigmoid"),', f"({reviews}, {end}"))
     width = max(len(line) for line, _ in layers)
     body = "\n".join(f"    {line:<{width}}  # {shape}" for line, shape in layers)
     return f"import keras\n\nmodel = keras.Sequential([\n{body}\n])\n"
+
+
+def pieces_code(cuts: Sequence[int]) -> str:
+    """The lines that read a review in pieces with a stateful model, and let it forget.
+
+    Args:
+        cuts: the first step of every further piece, at least one.
+    """
+    ends = [*map(str, cuts), ""]
+    pieces = ", ".join(
+        f"x[:, {first}:{end}]" for first, end in zip(["", *ends[:-1]], ends, strict=True)
+    )
+    return f"""\
+for piece in [{pieces}]:
+    p = model.predict(piece)  # P(positive) of all words so far
+
+for layer in model.layers:
+    if getattr(layer, "stateful", False):
+        layer.reset_states()  # zeros, before another review
+"""

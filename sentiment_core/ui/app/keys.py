@@ -11,6 +11,7 @@ WRITE_LABEL = "write_label"  # what the language model is given
 PART = "part"  # which part of Encode is open
 OUTPUT_TAKEN = "output_taken"  # where the unrolled unit's output is taken
 PADS = "pads"  # zeros in the masking lab
+PIECES = "pieces"  # into which a review is cut for a stateful layer
 ENCODE = "encode_"  # before the name of a setting: how a review is encoded
 LAYER = "layer"  # the layer that Read shows, in the link
 SWITCH = "return_sequences"  # as a visitor set it, in the link

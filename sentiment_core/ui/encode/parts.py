@@ -9,6 +9,7 @@ from sentiment_core.ui.app.choice import choose_one
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.encode.masking_lab import show_masking_lab
 from sentiment_core.ui.encode.recurrence import show_goes_round
+from sentiment_core.ui.encode.stateful import show_stateful
 from sentiment_core.ui.encode.tensor import show_words_to_tensor
 from sentiment_core.ui.encode.traps import show_traps
 
@@ -29,11 +30,16 @@ def _goes_round(shared: Runtime, review: str, reader: Reader, key: str) -> None:
     show_goes_round(review, reader, key=key)
 
 
+def _stateful(shared: Runtime, review: str, reader: Reader, key: str) -> None:
+    show_stateful(review, reader, key=key)
+
+
 _PARTS: Mapping[str, Callable[[Runtime, str, Reader, str], None]] = {
     "Words to tensor": _words,
     "Traps": _traps,
     "Masking lab": _masking,
     "What goes round": _goes_round,
+    "Stateful": _stateful,
 }
 # What a link calls a part stays; on the screen it may get a better name.
 _LABELS = {
@@ -41,6 +47,7 @@ _LABELS = {
     "Traps": t("Pitfalls"),
     "Masking lab": t("Masking"),
     "What goes round": t("Recurrence"),
+    "Stateful": t("Stateful"),
 }
 
 

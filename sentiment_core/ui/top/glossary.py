@@ -78,6 +78,12 @@ _TERMS = (
         sources.LSTM_LAYER,
     ),
     Term(
+        later("stateful"),
+        t("A layer that starts from the states it ended the last batch with, until reset_states."),
+        t("Encode, Stateful"),
+        sources.STATEFUL,
+    ),
+    Term(
         later("bidirectional"),
         t(
             "A second direction reads the review from its last word to its first; the states of "
@@ -180,7 +186,7 @@ ON_PAGE = {
     "Encode": (
         "id", "tensor", "padding", "mask", "P(positive)", "epoch", "hidden state", "unit", "weight",
         "gate", "Embedding", "vector", "return_sequences", "Dense", "validation", "run", "cell",
-        "the post",
+        "the post", "stateful", "bidirectional",
     ),
     "Shapes": (
         "vector", "hidden state", "unit", "return_sequences", "tensor", "P(positive)", "id",

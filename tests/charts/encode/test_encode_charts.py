@@ -13,9 +13,11 @@ from sentiment_core.charts.encode.masking import (
     positions_frame,
     probability_by_position,
 )
+from sentiment_core.charts.encode.stateful import pieces_probability, pieces_states
 from sentiment_core.charts.encode.tensor import tensor_chart, tensor_frame
 from sentiment_core.charts.encode.unrolled import flows, unrolled_chart, unrolled_frame
 from sentiment_core.rnn.analysis.masking import pads_curve, read_padded
+from sentiment_core.rnn.analysis.stateful import read_pieces
 from sentiment_core.rnn.analysis.unrolled import UnrolledStep, unroll
 from sentiment_core.rnn.network.trace import trace_review
 from sentiment_core.settings.limits import CellType, Side
@@ -88,7 +90,7 @@ def test_both_maskings_are_lines_on_the_fixed_scale() -> None:
         TOKENS,
         colours=LIGHT,
     )
-    assert without.data["pads"].empty
+    assert without.data["bands"].empty
 
 
 def test_only_the_mark_moves_with_the_number_of_pads() -> None:
@@ -150,3 +152,24 @@ def test_only_the_palette_gives_colours() -> None:
         text = json.dumps(without_data(chart.to_dict()))
         used = {part for part in text.replace('"', " ").split() if part.startswith("#")}
         assert {part.strip(",]") for part in used} <= known
+
+
+def test_pieces_stand_at_their_words_and_only_data_moves_with_the_cuts() -> None:
+    weights = random_weights(small_config())
+    charts = []
+    for cuts in ((2,), (1, 2, 3)):
+        readings = [read_pieces(IDS, weights, cuts=cuts, carry=carry) for carry in (True, False)]
+        charts.append(pieces_probability(*readings, TOKENS, cuts, colours=LIGHT))
+        states = pieces_states(readings[1], TOKENS, cuts, axis=False, colours=LIGHT)
+        assert states.data["edges"]["edge"].tolist() == [cut - 0.5 for cut in cuts]
+        cells = states.data["cells"]
+        last = cells[cells["position"] == 3].sort_values("unit")["state"]
+        assert last.to_numpy() == pytest.approx(readings[1].hidden_states[3], abs=1e-4)
+    assert spec_without_data(charts[0]) == spec_without_data(charts[1])
+    first, second = (chart.data["bands"].to_numpy().tolist() for chart in charts)
+    assert first == [[1.5, 3.5]]
+    assert second == [[0.5, 1.5], [2.5, 3.5]]
+    lines = charts[0].data["positions"].groupby("state", sort=False)["probability"]
+    carried, fresh = (values.to_numpy() for _, values in lines)
+    assert carried[:2] == pytest.approx(fresh[:2])
+    assert abs(carried[2] - fresh[2]) > 0.01

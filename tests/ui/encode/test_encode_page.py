@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from sentiment_core.data.samples import sample_reviews
 from sentiment_core.rnn.analysis.masking import read_padded
+from sentiment_core.rnn.analysis.stateful import read_pieces
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.settings.limits import Side
 from sentiment_core.text.vocabulary import Vocabulary, tokenize
@@ -19,7 +20,7 @@ from tests.examples import HOSTILE, WORDS, keep, strange_tokens, trained_run
 from tests.ui.conftest import Room
 from tests.ui.screen import unfold
 
-PARTS = ("Words to tensor", "Traps", "Masking lab", "What goes round")
+PARTS = ("Words to tensor", "Traps", "Masking lab", "What goes round", "Stateful")
 SWING = sample_reviews()[0].text
 
 
@@ -377,12 +378,54 @@ def test_typed_text_reaches_no_markdown(part: str, room: Room) -> None:
 def test_a_hostile_link_is_ignored(part: str, value: str, room: Room) -> None:
     names = (
         "trap", "pads", "pads_side", "encode_num_words", "encode_skip_top", "encode_clip_length",
-        "encode_padding", "encode_clipping", "encode_maxlen", "output_taken", "run",
+        "encode_padding", "encode_clipping", "encode_maxlen", "output_taken", "run", "pieces",
     )  # fmt: skip
     app = page(room, part, **dict.fromkeys(names, value))
     assert "bundled GRU" in shown(app)
     assert value not in shown(app) or value == "-1"
     assert not room.open("encode", part=value).exception
+
+
+def test_pieces_with_carried_states_are_the_review_at_once(room: Room) -> None:
+    app = typed(page(room, "Stateful", pieces="3"), "a wonderful film with a poor end")
+    trace = reader(room).read("a wonderful film with a poor end")
+    numbers = table(app, "way", "difference")
+    at_once, carried, fresh, again = numbers.itertuples()
+    assert at_once.probability == pytest.approx(trace.prediction)
+    assert carried.probability == pytest.approx(trace.prediction, abs=1e-6)
+    assert carried.difference < 1e-6
+    own = read_pieces(trace.ids, reader(room).weights, cuts=(2, 4), carry=False)
+    assert fresh.probability == pytest.approx(own.prediction)
+    assert fresh.difference == pytest.approx(own.difference(trace))
+    assert min(fresh.difference, again.difference) > 0.01
+    assert "x[:, :2], x[:, 2:4], x[:, 4:]" in app.code[-1].value
+    assert "(1, 32)" in shown(app)
+    assert len(app.get("vega_lite_chart")) == 3
+    words = table(unfold(app, "encode_4_folded"), "piece", "fresh")
+    assert words["piece"].tolist() == [1, 1, 2, 2, 3, 3, 3]
+    assert words["carried_apart"].max() < 1e-6
+    assert words["carried"].to_numpy() == pytest.approx(trace.probabilities, abs=1e-6)
+
+
+def test_more_pieces_than_words_and_a_single_word(room: Room) -> None:
+    app = typed(page(room, "Stateful", pieces="10"), "wonderful film")
+    assert "x[:, :1], x[:, 1:]" in app.code[-1].value
+    typed(app, "wonderful")
+    assert "cannot be cut" in shown(app, "info")
+    assert not app.get("vega_lite_chart")
+
+
+def test_a_backward_state_cannot_be_carried(room: Room) -> None:
+    keep(room.store, trained_run(bidirectional=True))
+    app = page(room, "Stateful", run=trained_run().run_id, review="w1 nobody w9 w44 w7")
+    ways = table(app, "way", "difference")
+    assert ways["difference"].tolist()[1] > 0.01
+    assert "**Bidirectional.**" in shown(app)
+    assert "Bidirectional(keras.layers.GRU(4, return_sequences=False, stateful=True))" in (
+        app.code[-1].value
+    )
+    assert len(app.get("vega_lite_chart")) == 2
+    assert "carried" not in table(unfold(app, "encode_4_folded"), "piece")
 
 
 def test_review_and_run_walk_on(room: Room) -> None:
