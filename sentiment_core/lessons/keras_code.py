@@ -59,6 +59,10 @@ model = keras.Model([english, so_far], logits)
 """
 
 
+DENSE = 'keras.layers.Dense(1, activation="sigmoid")'
+TIME_DISTRIBUTED = f"keras.layers.TimeDistributed({DENSE})"
+
+
 def translator_code(*, english_words: int, hindi_words: int) -> str:
     """The translator's code with its numbers of words filled in.
 
@@ -99,7 +103,7 @@ def sentiment_code(
             )
         )
     end = "T, 1): P(positive) after each word" if every_word else "1): P(positive)"
-    layers.append(('keras.layers.Dense(1, activation="sigmoid"),', f"({reviews}, {end}"))
+    layers.append((f"{DENSE},", f"({reviews}, {end}"))
     width = max(len(line) for line, _ in layers)
     body = "\n".join(f"    {line:<{width}}  # {shape}" for line, shape in layers)
     return f"import keras\n\nmodel = keras.Sequential([\n{body}\n])\n"

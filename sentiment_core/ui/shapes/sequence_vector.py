@@ -9,6 +9,7 @@ from sentiment_core.lessons.unrolled import Unrolled
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.ui.shapes.stepper import show_stepper
+from sentiment_core.ui.shapes.time_distributed import show_both_heads
 from sentiment_core.ui.shapes.unrolled import show_tensors_and_code, show_unrolled
 from sentiment_core.ui.shared.encoding_notes import nothing_to_read, show_warning
 from sentiment_core.ui.tour.progress import notice
@@ -59,6 +60,8 @@ def show_sentiment(review: str, reader: Reader, *, every_word: bool, key: str) -
         reader.run.config, rows=len(reader.weights.embedding), every_word=every_word
     )
     show_tensors_and_code(tensors, code)
+    if every_word:
+        show_both_heads(trace, reader.weights, key=f"{key}_heads")
 
 
 def _steps(trace: ReviewTrace, *, every_word: bool, key: str) -> None:

@@ -78,6 +78,12 @@ _TERMS = (
         sources.LSTM_LAYER,
     ),
     Term(
+        later("TimeDistributed"),
+        t("Calls a layer once per step with the same weights; Dense gives the same without it."),
+        t("Shapes, 4b"),
+        sources.TIME_DISTRIBUTED_LAYER,
+    ),
+    Term(
         later("stateful"),
         t("A layer that starts from the states it ended the last batch with, until reset_states."),
         t("Encode, Stateful"),
@@ -191,7 +197,7 @@ ON_PAGE = {
     "Shapes": (
         "vector", "hidden state", "unit", "return_sequences", "tensor", "P(positive)", "id",
         "Dense", "one-hot", "encoder", "epoch", "validation", "weight", "seed", "run", "cell",
-        "the post",
+        "the post", "TimeDistributed",
     ),
     "Embedding": (
         "id", "Embedding", "vector", "one-hot", "tensor", "weight", "P(positive)", "PCA",

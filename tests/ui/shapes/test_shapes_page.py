@@ -9,6 +9,7 @@ from sentiment_core.data.samples import sample_reviews
 from sentiment_core.errors import DataError
 from sentiment_core.lessons import iris, language, multi_hot, translator
 from sentiment_core.lessons.bundle import bundled_lesson
+from sentiment_core.lessons.keras_code import DENSE, TIME_DISTRIBUTED
 from sentiment_core.lessons.sentences import find_sentence, training_and_held_out
 from sentiment_core.lessons.shape import Shape
 from sentiment_core.rnn.runs.reader import Reader
@@ -22,6 +23,7 @@ from sentiment_core.ui.top.run_picker import NO_RUNS
 from tests import sentences
 from tests.examples import HOSTILE
 from tests.ui.conftest import Room
+from tests.ui.screen import unfold
 
 FLOWER = "A flower (the post's Iris)"
 ALIGNED = "4b A label after every word"
@@ -189,6 +191,18 @@ def test_a_label_comes_out_after_every_word(room: Room) -> None:
     assert "`(1, 57, 1)`" in said(app)
     assert "return_sequences=True" in app.code[0].value
     assert all(unrolled_reading(trace, every_word=True).outputs)
+
+
+def test_both_output_layers_give_the_same_numbers(room: Room) -> None:
+    app = open_shape(room, Shape.SEQUENCE_TO_SEQUENCE, kind=ALIGNED)
+    trace = Reader.of(room.store, room.store.find("bundled-gru")).read(sample_reviews()[0].text)
+    for code in (DENSE, TIME_DISTRIBUTED):
+        assert f"| `(1, 57, 1)` | 33 | {trace.prediction:.4f} | `{code}` |" in said(app)
+    table = unfold(app, "aligned_heads_folded").dataframe[-1].value
+    assert table["word"].tolist() == trace.tokens
+    for name in ("Dense", "TimeDistributed(Dense)"):
+        assert table[name].to_numpy() == pytest.approx(trace.probabilities, abs=1e-6)
+    assert "TimeDistributed" not in said(open_shape(room, Shape.SEQUENCE_TO_VECTOR))
 
 
 def test_a_held_out_sentence_is_translated_and_another_can_be_put_together(room: Room) -> None:
