@@ -8,10 +8,11 @@ from starlette.middleware import Middleware
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.ui.app.navigation import page_name, pages
 from sentiment_core.ui.app.render_limit import page_turn
-from sentiment_core.ui.app.runtime import serving
+from sentiment_core.ui.app.runtime import runtime, serving
 from sentiment_core.ui.frame import prepare_visit, show_frame
 from sentiment_core.ui.requests.guard import RequestGuard
 from sentiment_core.ui.requests.headers import SafeHeaders
+from sentiment_core.ui.requests.upload_door import UploadDoor
 from sentiment_core.ui.tour.progress import notice
 
 if __name__ == "__main__":  # a page is asked for
@@ -27,5 +28,9 @@ if __name__ == "__main__":  # a page is asked for
 else:  # `streamlit run` imports this file once, finds the app by its name and serves it
     # uvicorn would believe what any program on this machine says of where a visitor comes from.
     os.environ.setdefault("FORWARDED_ALLOW_IPS", "")
-    guards = [Middleware(SafeHeaders), Middleware(RequestGuard)]
+    guards = [
+        Middleware(SafeHeaders),
+        Middleware(RequestGuard),
+        Middleware(UploadDoor, uploads=lambda: runtime().uploads),
+    ]
     app = st.App(__file__, middleware=guards, lifespan=serving)

@@ -6,6 +6,7 @@ from sentiment_core.ui.app.runtime import runtime
 from sentiment_core.ui.components.into_sight import show_place
 from sentiment_core.ui.components.lost_server import reword_lost_server
 from sentiment_core.ui.contrast import mend_contrast
+from sentiment_core.ui.shared.upload import note_shown_page
 from sentiment_core.ui.top.mark import show_mark
 from sentiment_core.ui.tour.bar import show_tour
 
@@ -24,6 +25,7 @@ def show_frame(page: str) -> None:
     Args:
         page: its title in English.
     """
+    note_shown_page()
     show_tour(page)  # first: it may ask for a place to be shown
     show_place(page)
     show_mark(runtime(), page)

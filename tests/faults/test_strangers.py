@@ -5,6 +5,7 @@ import ipaddress
 import socket
 import ssl
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -32,7 +33,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     started.close()
 
 
-def test_the_upload_route_is_closed(server: Server) -> None:
+def test_the_upload_route_is_closed_to_a_page_that_takes_no_file(server: Server) -> None:
     """400 files of 1 MB took the web process from 331 to 750 MB, for good."""
 
     async def visit() -> int:
@@ -41,6 +42,38 @@ def test_the_upload_route_is_closed(server: Server) -> None:
             return await asyncio.to_thread(put, server.host, session.id)
 
     assert asyncio.run(visit()) == 404
+
+
+def test_four_hundred_files_take_no_memory_and_are_gone_with_their_tab(tmp_path: Path) -> None:
+    """They took 400 MB of the web process where Streamlit kept them, for good."""
+    started = Server(tmp_path, script=Path(__file__).with_name("page_with_file.py"))
+    kept = started.cache / "uploads"
+    process = psutil.Process(started.process.pid)
+    megabyte = b"0" * 1_000_000
+
+    async def visit() -> tuple[list[int], int]:
+        async with Session(started.host) as session:
+            await session.open()
+            for _ in range(10):  # what the first requests load
+                await asyncio.to_thread(put, started.host, session.id, megabyte)
+            before = process.memory_info().rss
+            answers = [
+                await asyncio.to_thread(put, started.host, session.id, megabyte) for _ in range(390)
+            ]
+            grown = process.memory_info().rss - before
+            assert len(list(kept.iterdir())) <= 4
+            for strange in (b"0" * 50_000_000, b""):
+                answers.append(await asyncio.to_thread(put, started.host, session.id, strange))
+            answers.append(await asyncio.to_thread(put, started.host, str(uuid.uuid4())))
+            return answers, grown
+
+    try:
+        answers, grown = asyncio.run(visit())
+        wait_for(lambda: not list(kept.iterdir()))
+    finally:
+        started.close()
+    assert answers == [204] * 390 + [404, 204, 404]
+    assert grown < 40_000_000
 
 
 def test_a_foreign_page_opens_no_websocket_and_the_server_asks_nobody(server: Server) -> None:

@@ -11,6 +11,7 @@ import asyncio
 import http.client
 import secrets
 import sys
+import uuid
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -38,7 +39,7 @@ def made_up_cookie() -> str:
 
 
 def put(host: str, session: str, content: bytes = b"0") -> int:
-    """Put a file on the upload route with a browser's token; the status of the answer."""
+    """Put a new file on the upload route with a browser's token; the status of the answer."""
     connection = http.client.HTTPConnection(host, timeout=60)
     connection.request("GET", "/_stcore/health")
     answer = connection.getresponse()
@@ -52,8 +53,9 @@ def put(host: str, session: str, content: bytes = b"0") -> int:
         "X-Xsrftoken": cookie.partition("=")[2],
     }
     body = part.encode() + content + f"\r\n--{boundary}--\r\n".encode()
+    route = f"/_stcore/upload_file/{session}/{uuid.uuid4()}"
     try:
-        connection.request("PUT", f"/_stcore/upload_file/{session}/f", body=body, headers=headers)
+        connection.request("PUT", route, body=body, headers=headers)
         return connection.getresponse().status
     except BrokenPipeError:  # answered before all of it was sent
         return connection.getresponse().status

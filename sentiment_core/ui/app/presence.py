@@ -1,4 +1,4 @@
-"""Presence of visitors: each connected tab, so that those who leave free their waiting runs."""
+"""Presence of visitors: each connected tab, so that those who leave free what was kept for them."""
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -16,6 +16,7 @@ def note_presence() -> None:
 
 def _away(tab: tuple[str, str]) -> None:
     runtime().attendance.away(*tab)
+    runtime().uploads.leave(tab[1])
 
 
 # Kept for as long as the session is connected; what it is made again for, it notes again.

@@ -30,6 +30,7 @@ from sentiment_core.jobs.preparation import Preparation, PreparationState
 from sentiment_core.jobs.questions import QuestionLimits, Questions
 from sentiment_core.jobs.queue.queue import JobQueue
 from sentiment_core.jobs.tour_state import TourState
+from sentiment_core.jobs.uploads import Uploads
 from sentiment_core.jobs.visitor_store import VisitorStore
 from sentiment_core.jobs.workshop.attendance import Attendance
 from sentiment_core.jobs.workshop.presenter import PresenterAccess
@@ -66,6 +67,7 @@ class Runtime:
         tours: how far each visitor has come on the tour.
         presenter_access: who may use a presenter's controls; nobody without a key.
         turns: how many whole pages are made at the same time.
+        uploads: the files that visitors have chosen, by tab.
     """
 
     store: RunStore
@@ -82,6 +84,7 @@ class Runtime:
     tours: VisitorStore[TourState] = field(default_factory=lambda: VisitorStore(TourState()))
     presenter_access: PresenterAccess = field(default_factory=PresenterAccess)
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(2))
+    uploads: Uploads = field(default_factory=Uploads)
 
     def dataset(self, name: DatasetName) -> Dataset:
         """A dataset that is ready: the reviews that a run trains on which is asked for now.
@@ -122,6 +125,7 @@ async def serving(_app: object) -> AsyncIterator[None]:
     send_without_delay()
     threading.Thread(target=runtime, name="start", daemon=True).start()
     yield
+    runtime().uploads.close()
 
 
 def use_runtime(runtime: Runtime | None) -> None:

@@ -12,10 +12,16 @@ from sentiment_core.ui.requests.headers import AsgiApp, Message, Receive, Send
 from sentiment_core.ui.requests.own_machine import is_from_this_machine, note_own_machine
 from sentiment_core.ui.requests.shown_page import ShownPage
 
-# What Streamlit's own pages send to run the app; large tables are asked for in pieces. Left out are
-# clearing everybody's cache, git information (19 ms of the event loop each), addresses for uploads
-# and what only Streamlit's developers send.
-NEEDED = frozenset({"rerun_script", "stop_script", "app_heartbeat", "backend_operation_request"})
+# What Streamlit's own pages send to run the app; large tables are asked for in pieces, and a file's
+# address before it is sent. Left out are clearing everybody's cache, git information (19 ms of the
+# event loop each) and what only Streamlit's developers send.
+NEEDED = frozenset(
+    {
+        "rerun_script", "stop_script", "app_heartbeat", "backend_operation_request",
+        "file_urls_request",
+    }
+)  # fmt: skip
+_MOST_FILES = 4  # whose addresses are asked for at once; a control takes one
 _POLICY_VIOLATION = 1008
 
 
@@ -26,7 +32,6 @@ class RequestGuard:
       address to compare, on the event loop and over the network, and it takes every port of
       localhost for its own. `server.corsAllowedOrigins` names origins that are allowed beside the
       app's own; `server.enableCORS = false` allows all, as in Streamlit.
-    - Files: no page takes any, and Streamlit keeps them in memory.
     - Streamlit's metrics, except for the machine itself.
     - Messages of a page other than those in `NEEDED`, and those of a page that its tab has left.
     """
@@ -37,11 +42,8 @@ class RequestGuard:
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request or refuse it."""
         if scope["type"] == "http":
-            path = scope["path"].rstrip("/")
-            closed = "/_stcore/upload_file" in path or (
-                path.endswith("/_stcore/metrics") and not is_from_this_machine(scope)
-            )
-            if closed:
+            metrics = scope["path"].rstrip("/").endswith("/_stcore/metrics")
+            if metrics and not is_from_this_machine(scope):
                 await PlainTextResponse("Not found", status_code=404)(scope, receive, send)
                 return
         elif scope["type"] == "websocket":
@@ -113,4 +115,5 @@ def is_needed(data: bytes | None, page: ShownPage) -> bool:
         message.ParseFromString(data)
     except DecodeError:
         return True
-    return message.WhichOneof("type") in NEEDED and not page.has_left(message)
+    few = len(message.file_urls_request.file_names) <= _MOST_FILES
+    return message.WhichOneof("type") in NEEDED and few and not page.has_left(message)

@@ -109,7 +109,13 @@ def named(kind: str) -> bytes:
     return message.SerializeToString()
 
 
-NEEDED = ["rerun_script", "stop_script", "app_heartbeat", "backend_operation_request"]
+NEEDED = [
+    "rerun_script",
+    "stop_script",
+    "app_heartbeat",
+    "backend_operation_request",
+    "file_urls_request",
+]
 NOT_NEEDED = [
     field.name
     for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields
@@ -142,14 +148,12 @@ def test_what_is_no_message_is_left_to_streamlit() -> None:
     assert not is_needed(b"", ShownPage())
 
 
-@pytest.mark.parametrize(
-    "path", ["/_stcore/upload_file/a/b", "/base/_stcore/upload_file/a/b", "/_stcore/upload_file"]
-)
-def test_no_file_is_taken(path: str) -> None:
-    """400 files of 1 MB took the web process from 331 to 750 MB, for good."""
-    heard, sent = answer(scope("http", path, **LOCAL))
-    assert heard == []
-    assert sent[0]["status"] == 404
+def test_addresses_for_files_are_asked_for_few_at_a_time() -> None:
+    message = BackMsg()
+    message.file_urls_request.file_names.extend(["a file"] * 4)
+    assert is_needed(message.SerializeToString(), ShownPage())
+    message.file_urls_request.file_names.append("a file")
+    assert not is_needed(message.SerializeToString(), ShownPage())
 
 
 @pytest.mark.parametrize(
