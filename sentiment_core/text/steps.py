@@ -73,7 +73,7 @@ def encoding_steps(review: str, encoded: EncodedReview) -> tuple[EncodingStep, .
             (words,),
             words,
             0,
-            t("{unknown:,} unknown, all with id 2", unknown=unknown),
+            t("unknown, with id 2: {unknown:,}", unknown=unknown),
         ),
         EncodingStep(
             t("drop"),

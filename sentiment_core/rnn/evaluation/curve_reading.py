@@ -46,7 +46,8 @@ def read_curves(history: Sequence[EpochMetrics], plan: RunPlan) -> CurveReading:
        still reaches down to always guessing the more frequent label.
     3. A gap: training accuracy is at least 0.10 above validation accuracy, and above its 95 %
        interval.
-    4. Else it is learning.
+    4. Learning: the interval of the best validation accuracy lies above always guessing. After a
+       single epoch that does not it is too early to say.
 
     Args:
         plan: of the run; how many reviews the accuracies are taken over.
@@ -76,7 +77,8 @@ def read_curves(history: Sequence[EpochMetrics], plan: RunPlan) -> CurveReading:
                 **values,
             ),
         )
-    if len(history) >= _EPOCHS_WITHOUT_LEARNING and best.low <= plan.majority_accuracy:
+    learned = best.low > plan.majority_accuracy
+    if len(history) >= _EPOCHS_WITHOUT_LEARNING and not learned:
         return CurveReading(
             Finding.NOTHING,
             t(
@@ -95,6 +97,6 @@ def read_curves(history: Sequence[EpochMetrics], plan: RunPlan) -> CurveReading:
             ),
         )
     return CurveReading(
-        Finding.LEARNING,
+        Finding.LEARNING if learned else Finding.EARLY,
         t("Training accuracy {accuracy:.3f}, validation accuracy {val_accuracy:.3f}.", **values),
     )
