@@ -1,16 +1,22 @@
-"""`data`: the datasets on this machine."""
+"""`data`: the datasets on this machine, and reviews of your own."""
 
 import argparse
 import json
 import os
 import sys
 import threading
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from sentiment_core.cli.evaluate import add_reading_options
 from sentiment_core.cli.progress import ProgressLine
+from sentiment_core.data.added import AddedReviews, added_reviews, find_added, remove_added
+from sentiment_core.data.adding import FEWEST, MAX_BYTES, MOST, AddedFile, add_reviews
+from sentiment_core.data.dataset import reviews_file
 from sentiment_core.data.imdb import ImdbSource, download_imdb, find_imdb
 from sentiment_core.data.package import PACKAGE, PackagedImdb
-from sentiment_core.data.sources import load_dataset
+from sentiment_core.data.sources import DATASETS, load_dataset
 from sentiment_core.errors import DataError
 from sentiment_core.settings.limits import DatasetName
 
@@ -19,20 +25,45 @@ def add_command(commands: Any) -> None:
     """Register the command."""
     parser = commands.add_parser("data", help="list the datasets, where they are and their sizes")
     parser.add_argument("--download", action="store_true", help="download IMDB if it is missing")
+    parser.add_argument(
+        "--add",
+        type=Path,
+        metavar="FILE",
+        help=f"add {FEWEST} to {MOST:,} labelled reviews of your own (CSV or TSV, at most "
+        f"{MAX_BYTES // 1_000_000} MB); `train --dataset NAME` trains on them",
+    )
+    parser.add_argument("--name", default="", help="with --add: of the reviews; the file's else")
+    add_reading_options(parser)
+    parser.add_argument("--remove", metavar="NAME", help="remove added reviews; their runs stay")
+    parser.add_argument(
+        "--save", metavar="NAME", help="write NAME.npz, which a Keras script of a run on it loads"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> None:
-    """List the datasets, after fetching IMDB if asked.
+    """List the datasets, after fetching IMDB if asked; or add, remove or save reviews.
 
     Args:
-        options: `download` and `json`. With both, the steps are told instead of the list: JSON
-            lines with an `event` (download, convert, ready, failed), an error among them.
+        options: `add`, `remove` or `save` alone; else `download` and `json`. With both of these,
+            the steps are told instead of the list: JSON lines with an `event` (download, convert,
+            ready, failed), an error among them.
 
     Raises:
-        DataError: IMDB cannot be fetched, or a dataset is damaged; but see `options`.
+        DataError: IMDB cannot be fetched, a file cannot be added, or a dataset is damaged or not
+            there; but see `options`.
     """
+    if options.add is not None:
+        _add(options)
+        return
+    if options.remove is not None:
+        removed = remove_added(options.remove)
+        _print(options, f"Removed {removed.name}.", {"removed": removed.name, "key": removed.key})
+        return
+    if options.save is not None:
+        _save(options)
+        return
     if options.download and options.json:
         _prepare_json()
         return
@@ -41,7 +72,8 @@ def run(options: argparse.Namespace) -> None:
             download_imdb(
                 lambda done, total: line.show(done / (total or 1), f"{done / 1e6:.1f} MB")
             )
-    lines = [_describe(name) for name in DatasetName]
+    lines = [_describe(name) for name in DATASETS]
+    lines += [_describe_added(found) for found in added_reviews()]
     for line_values in lines:
         if options.json:
             print(json.dumps(line_values))
@@ -49,7 +81,51 @@ def run(options: argparse.Namespace) -> None:
             print("{dataset:8} {where}\n         {description}".format(**line_values))
 
 
-def _describe(name: DatasetName) -> dict[str, Any]:
+def _add(options: argparse.Namespace) -> None:
+    found = add_reviews(
+        AddedFile(
+            options.add,
+            name=options.name,
+            text=options.text,
+            label=options.label,
+            encoding=options.encoding,
+            stars=options.stars,
+            positive=options.positive,
+        )
+    )
+    lines = [
+        f"Added {found.description}.",
+        *found.notes,
+        f"Train on them: python -m sentiment_core train --dataset '{found.name}'",
+    ]
+    _print(options, "\n".join(lines), {**asdict(found), "dataset": found.key})
+
+
+def _save(options: argparse.Namespace) -> None:
+    name = options.save
+    key = name if name in DATASETS else find_added(name).key
+    path = Path(f"{key}.npz")
+    path.write_bytes(reviews_file(load_dataset(key)))
+    _print(options, f"Wrote {path}.", {"file": str(path)})
+
+
+def _print(options: argparse.Namespace, text: str, values: dict[str, Any]) -> None:
+    print(json.dumps(values) if options.json else text)
+
+
+def _describe_added(found: AddedReviews) -> dict[str, Any]:
+    return {
+        "dataset": found.name,
+        "there": True,
+        "where": f"added, {found.key}",
+        "description": found.description,
+        "train_reviews": found.train,
+        "test_reviews": found.test,
+        "labels": found.labels,
+    }
+
+
+def _describe(name: str) -> dict[str, Any]:
     source = find_imdb() if name == DatasetName.IMDB else None
     if name == DatasetName.IMDB and source is None:
         return {

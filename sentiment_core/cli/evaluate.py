@@ -24,6 +24,13 @@ def add_command(commands: Any) -> None:
         metavar="FILE.csv",
         help="a text and a label per row, separated by comma, semicolon or tab",
     )
+    add_reading_options(parser)
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+    parser.set_defaults(run=run)
+
+
+def add_reading_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say how `read_labelled` reads a file."""
     parser.add_argument("--text", metavar="COLUMN", help="column of the texts, by name or number")
     parser.add_argument("--label", metavar="COLUMN", help="column of the labels, by name or number")
     parser.add_argument("--encoding", help="e.g. latin-1, cp1252 or utf-16-le; utf-8 by default")
@@ -32,8 +39,6 @@ def add_command(commands: Any) -> None:
         "--stars", action="store_true", help="labels are 1 to 5 stars; 3 is ignored"
     )
     labels.add_argument("--positive", metavar="LABEL", help="the positive one of two labels")
-    parser.add_argument("--json", action="store_true", help="one JSON object")
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> None:

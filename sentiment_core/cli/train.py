@@ -6,17 +6,20 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from sentiment_core.cli.progress import ProgressLine
+from sentiment_core.data.added import find_added
+from sentiment_core.data.sources import DATASETS
+from sentiment_core.data.tensors import suited
 from sentiment_core.errors import DataError, DataMissingError, RunError
 from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.job.job import run_job
 from sentiment_core.rnn.runs.locations import run_store
 from sentiment_core.rnn.runs.run import RunState, TrainedRun
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import LIMITS
+from sentiment_core.settings.limits import LIMITS, DatasetName
 from sentiment_core.settings.presets import PRESETS
 
 
@@ -63,8 +66,21 @@ def chosen_config(
         ConfigError: a value is outside its limits.
     """
     asked = {name: value for name in names if (value := getattr(options, name)) is not None}
-    preset = PRESETS[options.preset].config.as_mapping()
+    if "dataset" in asked:
+        asked["dataset"] = _dataset_key(asked["dataset"])
+    config = PRESETS[options.preset].config
+    name = LIMITS["dataset"].parse("dataset", asked.get("dataset", config.dataset))
+    preset = suited(config, DATASETS[name].sizes).as_mapping()
     return RunConfig.from_mapping({**preset, **asked}), asked
+
+
+def _dataset_key(name: str) -> str:
+    """The key of reviews that were added under a name; other names stay as they are."""
+    if name.lower() in {*DatasetName}:
+        return name
+    with suppress(DataError):
+        return find_added(name).key
+    return name
 
 
 def with_way_out(error: DataError, asked: Mapping[str, str]) -> DataError:

@@ -3,7 +3,8 @@
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -33,14 +34,14 @@ def write_converted(
     splits: Iterable[Reviews],
     *,
     needed: int,
-    package: str = "",
+    about: Mapping[str, Any] | None = None,
 ) -> None:
     """Write reviews as plain arrays, whole or not at all.
 
     Args:
         splits: the training split, then the test split; taken one after the other.
         needed: bytes that must be free on the disk.
-        package: that the reviews came in; empty where they came in Keras' files.
+        about: what else is to be known of them, JSON values under names of their own.
 
     Raises:
         DataError: the folder cannot be written.
@@ -51,7 +52,7 @@ def write_converted(
         remove_leftovers(folder)
         check_space(folder.parent, needed)
         temporary.mkdir()
-        _write(temporary, vocabulary, splits, package)
+        _write(temporary, vocabulary, splits, about or {})
         replace_folder(temporary, folder)
     except OSError as error:
         raise unwritable(folder.parent, error) from error
@@ -59,7 +60,9 @@ def write_converted(
         shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _write(folder: Path, vocabulary: Vocabulary, splits: Iterable[Reviews], package: str) -> None:
+def _write(
+    folder: Path, vocabulary: Vocabulary, splits: Iterable[Reviews], about: Mapping[str, Any]
+) -> None:
     for split, reviews in zip(SPLITS, splits, strict=True):
         for field in ("ids", "offsets", "labels"):
             with (folder / f"{split}_{field}.npy").open("xb") as file:
@@ -68,7 +71,7 @@ def _write(folder: Path, vocabulary: Vocabulary, splits: Iterable[Reviews], pack
         del reviews
     train, test = (_open_split(folder, split) for split in SPLITS)
     text = "".join(f"{word}\n" for word in vocabulary.words)
-    meta = _meta(fingerprint_of(train, test, vocabulary), train, test, vocabulary, package)
+    meta = {**_meta(fingerprint_of(train, test, vocabulary), train, test, vocabulary), **about}
     for name, content in (("vocabulary.txt", text), ("meta.json", json.dumps(meta, indent=2))):
         with (folder / name).open("xb") as file:
             file.write(content.encode("utf-8", "surrogatepass"))
@@ -76,7 +79,7 @@ def _write(folder: Path, vocabulary: Vocabulary, splits: Iterable[Reviews], pack
 
 
 def _meta(
-    fingerprint: str, train: Reviews, test: Reviews, vocabulary: Vocabulary, package: str
+    fingerprint: str, train: Reviews, test: Reviews, vocabulary: Vocabulary
 ) -> dict[str, Any]:
     """The metadata of a converted folder, as JSON values."""
     return {
@@ -85,7 +88,7 @@ def _meta(
         "reviews": [len(train), len(test)],
         "words": [len(train.ids), len(test.ids)],
         "vocabulary": len(vocabulary),
-    } | ({"package": package} if package else {})
+    }
 
 
 def _keep(file: IO[bytes]) -> None:
@@ -94,8 +97,24 @@ def _keep(file: IO[bytes]) -> None:
     os.fsync(file.fileno())
 
 
-def read_converted(folder: Path) -> Dataset | None:
-    """The dataset in a converted folder, mapped into memory; None when it is missing or damaged.
+@dataclass(frozen=True, eq=False)
+class Converted:
+    """The reviews of a converted folder.
+
+    Args:
+        about: as it was given to `write_converted`, with the folder's own values.
+        fingerprint: as it was written; it is not computed anew.
+    """
+
+    about: Mapping[str, Any]
+    train: Reviews
+    test: Reviews
+    vocabulary: Vocabulary
+    fingerprint: str
+
+
+def open_converted(folder: Path) -> Converted | None:
+    """The reviews in a converted folder, mapped into memory; None when missing or damaged.
 
     Args:
         folder: from `write_converted`.
@@ -105,23 +124,36 @@ def read_converted(folder: Path) -> Dataset | None:
     """
     try:
         meta = json.loads((folder / "meta.json").read_bytes())
-        fingerprint, package = str(meta["fingerprint"]), str(meta.get("package", ""))
+        fingerprint = str(meta["fingerprint"])
         train, test = (_open_split(folder, split) for split in SPLITS)
         # Not splitlines: words of the index hold other line breaks of Unicode.
         words = (
             (folder / "vocabulary.txt").read_bytes().decode("utf-8", "surrogatepass").split("\n")
         )
         vocabulary = Vocabulary(tuple(words[:-1]))
-        right = meta == _meta(fingerprint, train, test, vocabulary, package)
+        own = _meta(fingerprint, train, test, vocabulary)
+        right = {name: meta[name] for name in own} == own
     except _DAMAGE:
         return None
+    return Converted(meta, train, test, vocabulary, fingerprint) if right else None
+
+
+def read_converted(folder: Path) -> Dataset | None:
+    """IMDB in a converted folder; None when it is missing or damaged.
+
+    Args:
+        folder: from `write_converted`, with the `package` that the reviews came in, if any.
+    """
+    found = open_converted(folder)
+    if found is None:
+        return None
+    train, test, package = found.train, found.test, found.about.get("package")
     description = (
         f"IMDB ({package}), {len(train):,} training and {len(test):,} validation reviews"
         if package
         else f"IMDB, {len(train):,} training and {len(test):,} test reviews"
     )
-    dataset = Dataset(DatasetName.IMDB, description, train, test, vocabulary, fingerprint)
-    return dataset if right else None
+    return Dataset(DatasetName.IMDB, description, train, test, found.vocabulary, found.fingerprint)
 
 
 def _open_split(folder: Path, split: str) -> Reviews:

@@ -1,6 +1,7 @@
 """Reviews as flat arrays."""
 
 import hashlib
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
@@ -8,7 +9,6 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from sentiment_core.settings.limits import DatasetName
 from sentiment_core.text.vocabulary import Vocabulary
 
 Labels = NDArray[np.int8]
@@ -83,14 +83,35 @@ class Dataset:
     Args:
         description: what they are, for the screen, e.g. "IMDB, 25,000 training reviews".
         fingerprint: hash of ids, labels and words, from `fingerprint_of`.
+        labels: what labels 0 and 1 are called; empty for negative and positive.
     """
 
-    name: DatasetName
+    name: str
     description: str
     train: Reviews
     test: Reviews
     vocabulary: Vocabulary
     fingerprint: str
+    labels: tuple[str, str] = ("", "")
+
+
+def reviews_file(dataset: Dataset) -> bytes:
+    """A dataset as one `.npz` file, which its Keras script loads.
+
+    Returns:
+        Arrays train_ids, train_offsets, train_labels, the same of test, and words: UTF-8, most
+        frequent first, a line each.
+    """
+    arrays = {
+        f"{split}_{name}": getattr(reviews, name)
+        for split, reviews in (("train", dataset.train), ("test", dataset.test))
+        for name in ("ids", "offsets", "labels")
+    }
+    text = "\n".join(dataset.vocabulary.words).encode("utf-8", "surrogatepass")
+    arrays["words"] = np.frombuffer(text, dtype=np.uint8)
+    file = io.BytesIO()
+    np.savez_compressed(file, **arrays)
+    return file.getvalue()
 
 
 def short_name(description: str) -> str:

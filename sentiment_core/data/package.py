@@ -74,7 +74,7 @@ class PackagedImdb:
             raise damaged(self.path, error) from error
         splits = split_reviews(reviews, vocabulary)
         needed = 2 * CSV_FILE.size
-        write_converted(folder, vocabulary, splits, needed=needed, package=PACKAGE)
+        write_converted(folder, vocabulary, splits, needed=needed, about={"package": PACKAGE})
 
 
 def find_package() -> PackagedImdb | None:

@@ -5,10 +5,13 @@ IMDB may be replaced by a better source while the app runs, so runs name theirs 
 
 import functools
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sentiment_core.data.added import find_added, open_added
+from sentiment_core.data.adding import AddedFile, prepare_reviews, read_reviews_file
+from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.cache import cache_folder
 from sentiment_core.data.converted import read_converted
 from sentiment_core.data.dataset import Dataset
@@ -16,7 +19,7 @@ from sentiment_core.data.imdb import converted_folder, find_imdb, imdb_sources, 
 from sentiment_core.data.replica import load_replica
 from sentiment_core.errors import DataError
 from sentiment_core.i18n import t
-from sentiment_core.settings.limits import DatasetName
+from sentiment_core.settings.limits import ADDED, DatasetName
 
 OWN_WORDS = "own-words-"
 """Begins the fingerprint of a run whose words are those of no dataset here."""
@@ -38,6 +41,7 @@ class Source:
         script_needs: what a Keras script needs besides Keras, a sentence.
         artificial: whether no person wrote the reviews.
         prepared: whether it is made ready in the background when the app starts.
+        kept: whether its script needs the file that `reviews_file` makes.
     """
 
     label: str
@@ -50,6 +54,7 @@ class Source:
     script_needs: str
     artificial: bool = False
     prepared: bool = False
+    kept: bool = False
 
     @property
     def kind(self) -> str:
@@ -57,7 +62,7 @@ class Source:
         return t("machine-written ") if self.artificial else ""
 
 
-def load_dataset(name: DatasetName, fingerprint: str | None = None) -> Dataset:
+def load_dataset(name: str, fingerprint: str | None = None) -> Dataset:
     """A dataset, opened once in a process; IMDB's arrays are mapped from disk and shared.
 
     IMDB is converted first where that was not done yet, which takes some seconds.
@@ -84,7 +89,7 @@ def load_dataset(name: DatasetName, fingerprint: str | None = None) -> Dataset:
     return dataset
 
 
-def ready_dataset(name: DatasetName, fingerprint: str | None = None) -> Dataset | None:
+def ready_dataset(name: str, fingerprint: str | None = None) -> Dataset | None:
     """The dataset if it can be opened without conversion or download; else None.
 
     Args:
@@ -109,7 +114,7 @@ def best_imdb_is_ready() -> bool:
     )
 
 
-def dataset_of_run(name: DatasetName, fingerprint: str) -> Dataset | None:
+def dataset_of_run(name: str, fingerprint: str) -> Dataset | None:
     """The dataset of a run, else the current one of that name; None where neither is ready.
 
     Args:
@@ -149,11 +154,6 @@ def _ready_imdb(fingerprint: str | None) -> Dataset | None:
     return None if folder is None else _opened(folder)
 
 
-def _ready_replica(fingerprint: str | None) -> Dataset | None:
-    replica = _opened(None)
-    return replica if fingerprint in {None, replica.fingerprint} else None
-
-
 @functools.lru_cache(maxsize=4)
 def _opened(folder: Path | None) -> Dataset:
     """The dataset of a converted folder; the replica for None."""
@@ -170,24 +170,76 @@ def _fingerprint_in(folder: Path) -> str:
         return ""
 
 
-_REPLICA_SCRIPT = """\
-# The replica (machine-written reviews) is the file assets/replica.npz of Word by Word.
-replica = np.load("replica.npz")
+@functools.cache
+def _restaurants() -> Dataset:
+    file = read_reviews_file(AddedFile(ASSETS / "restaurants.csv"))
+    return replace(prepare_reviews(file, "Restaurants").dataset, name=DatasetName.RESTAURANTS)
+
+
+def _if_asked(found: Dataset, fingerprint: str | None) -> Dataset | None:
+    return found if fingerprint in {None, found.fingerprint} else None
+
+
+def _added(key: str) -> Source:
+    """The entry of reviews that a person added; nothing can be loaded where they are removed."""
+    try:
+        found = find_added(key)
+        label, sizes = found.name, (found.train, found.test)
+    except DataError:
+        label, sizes = t("removed reviews"), (0, 0)
+    return Source(
+        label=label,
+        origin=label,
+        sizes=sizes,
+        load=lambda: open_added(key),
+        ready=lambda fingerprint: _if_asked(open_added(key), fingerprint),
+        script=_script(key, "Reviews that were added in Word by Word, their words as numbers."),
+        script_ranks=_FILE_RANKS,
+        script_needs=t("Put `{file}` next to it.", file=f"{key}.npz"),
+        kept=True,
+    )
+
+
+class _Datasets(Mapping[str, Source]):
+    """Those that come with the project; what was added is found by its key, and not counted."""
+
+    def __init__(self, bundled: Mapping[str, Source]) -> None:
+        self._bundled = bundled
+
+    def __getitem__(self, name: str) -> Source:
+        return _added(name) if ADDED.fullmatch(name) else self._bundled[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._bundled)
+
+    def __len__(self) -> int:
+        return len(self._bundled)
+
+
+def _script(name: str, about: str) -> str:
+    return f"""\
+# {about}
+data = np.load("{name}.npz")
 
 
 def split(name):
-    ids, offsets = replica[f"{name}_ids"].astype(int), replica[f"{name}_offsets"]
+    ids, offsets = data[f"{{name}}_ids"].astype(int), data[f"{{name}}_offsets"]
     # 1 marks the start of a review, as keras.datasets.imdb.load_data does.
-    return [[1, *ids[a:b]] for a, b in zip(offsets, offsets[1:])], replica[f"{name}_labels"]
+    return [[1, *ids[a:b]] for a, b in zip(offsets, offsets[1:])], data[f"{{name}}_labels"]
 
 
 (x_train, y_train), (x_test, y_test) = split("train"), split("test")
 """
+
+
+_FILE_RANKS = """{
+    word: rank for rank, word in enumerate(bytes(data["words"]).decode().split("\\n"), 1)
+}"""
 _IMDB_SCRIPT = """\
 # Word ids are rank + 3; 0 is padding, 1 the start of a review, 2 an unknown word.
 (x_train, y_train), (x_test, y_test) = keras.datasets.imdb.load_data({num_words})
 """
-DATASETS: Mapping[DatasetName, Source] = {
+_BUNDLED: Mapping[str, Source] = {
     DatasetName.IMDB: Source(
         label="IMDB",
         origin="IMDB",
@@ -204,8 +256,11 @@ DATASETS: Mapping[DatasetName, Source] = {
         origin=t("the machine-written replica"),
         sizes=(5_000, 2_000),
         load=lambda: _opened(None),
-        ready=_ready_replica,
-        script=_REPLICA_SCRIPT,
+        ready=lambda fingerprint: _if_asked(_opened(None), fingerprint),
+        script=_script(
+            "replica",
+            "The replica (machine-written reviews) is the file assets/replica.npz of Word by Word.",
+        ),
         script_ranks="""{
     word: rank
     for rank, word in enumerate(open("vocabulary.txt", encoding="utf-8").read().split("\\n"), 1)
@@ -215,5 +270,19 @@ DATASETS: Mapping[DatasetName, Source] = {
         ),
         artificial=True,
     ),
+    DatasetName.RESTAURANTS: Source(
+        label=t("restaurants"),
+        origin=t("400 restaurant reviews in German and Spanish"),
+        sizes=(320, 80),
+        load=_restaurants,
+        ready=lambda fingerprint: _if_asked(_restaurants(), fingerprint),
+        script=_script(
+            "restaurants", "Restaurant reviews of Word by Word, their words as numbers."
+        ),
+        script_ranks=_FILE_RANKS,
+        script_needs=t("Put `{file}` next to it.", file="restaurants.npz"),
+        kept=True,
+    ),
 }
 """One entry for each dataset: whatever differs between them stands here."""
+DATASETS: Mapping[str, Source] = _Datasets(_BUNDLED)

@@ -1,6 +1,6 @@
 """The tensors of a run: the selected reviews as padded ids."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import ValidationFrom
 from sentiment_core.text.encoding import EncodingRules, Ids
 from sentiment_core.text.vocabulary import PAD_ID
+
+_SMALL = 2_000  # training reviews
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +67,26 @@ def kept_by_maxlen(lengths: NDArray[np.integer], maxlen: int) -> NDArray[np.bool
     """
     kept: NDArray[np.bool_] = lengths + 1 < maxlen
     return kept
+
+
+def suited(config: RunConfig, sizes: tuple[int, int]) -> RunConfig:
+    """A config whose counts fit a dataset: all of its reviews where it has fewer.
+
+    A few hundred reviews make a few batches of 128, too few steps to learn from; so a small dataset
+    gets smaller batches, more epochs and longer steps where the defaults were chosen.
+
+    Args:
+        sizes: training and validation reviews.
+    """
+    train, test = sizes
+    if (config.train_reviews or 0) > train:
+        config = replace(config, train_reviews=None)
+    if (config.validation_reviews or 0) > test:
+        config = replace(config, validation_reviews=None)
+    default = (RunConfig.batch_size, RunConfig.epochs, RunConfig.learning_rate)
+    if train < _SMALL and (config.batch_size, config.epochs, config.learning_rate) == default:
+        config = replace(config, batch_size=16, epochs=6, learning_rate=0.01)
+    return config
 
 
 def choose_reviews(config: RunConfig, dataset: Dataset) -> tuple[Reviews, Reviews]:

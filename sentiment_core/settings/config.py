@@ -31,7 +31,7 @@ class RunConfig:
         ConfigError: a field is outside `LIMITS`, or two fields contradict each other.
     """
 
-    dataset: DatasetName = DatasetName.IMDB
+    dataset: str = DatasetName.IMDB
     cell: CellType = CellType.GRU
     layers: int = 1
     bidirectional: bool = False

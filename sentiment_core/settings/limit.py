@@ -26,6 +26,7 @@ class Limit:
         high: largest value (numbers only).
         choices: the values a control offers; any value from `low` to `high` is valid all the same.
         members: the only valid values, for fields that are an enumeration or a switch.
+        beside: what else is valid beside the members, a text; None for nothing.
         whole: whether the number is an integer.
         optional: whether `None` is valid too.
         none_means: the word for `None` on the command line, in links, and in English on screen.
@@ -38,6 +39,7 @@ class Limit:
     high: float = 0
     choices: tuple[Any, ...] = ()
     members: tuple[Any, ...] = ()
+    beside: re.Pattern[str] | None = None
     whole: bool = True
     optional: bool = False
     none_means: str = later("all")
@@ -78,6 +80,8 @@ class Limit:
         for member in self.members:
             if str(member).lower() == text:
                 return member
+        if self.beside is not None and self.beside.fullmatch(text):
+            return text
         names = ", ".join(str(member) for member in self.members)
         raise ConfigError(
             t(
@@ -95,8 +99,9 @@ class Limit:
         if isinstance(value, bool):
             return t("on") if value else t("off")
         if isinstance(value, StrEnum):
-            return {"imdb": "IMDB", "replica": t("Replica")}.get(str(value), str(value))
-        return _number(value)
+            names = {"imdb": "IMDB", "replica": t("Replica"), "restaurants": t("Restaurants")}
+            return names.get(str(value), str(value))
+        return value if isinstance(value, str) else _number(value)
 
     def link_text(self, value: Any) -> str:
         """A valid value as written into links, in every language, e.g. "10000", "all", "true"."""

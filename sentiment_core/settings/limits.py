@@ -4,6 +4,7 @@
 parameters all read it.
 """
 
+import re
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -23,10 +24,15 @@ class CellType(StrEnum):
 
 
 class DatasetName(StrEnum):
-    """Where the reviews come from."""
+    """The datasets that come with the project; others have a name that is an `ADDED`."""
 
     IMDB = "imdb"
     REPLICA = "replica"
+    RESTAURANTS = "restaurants"
+
+
+ADDED = re.compile(r"own-[0-9a-f]{16}")
+"""How settings and links name reviews that a person added."""
 
 
 class Side(StrEnum):
@@ -55,10 +61,11 @@ LIMITS: Mapping[str, Limit] = {
         t("Dataset"),
         t(
             "IMDB: 25,000 film reviews. Replica: machine-written reviews with IMDB's "
-            "word statistics."
+            "word statistics. Restaurants: 400 short reviews in German and Spanish."
         ),
         name=t("dataset"),
         members=tuple(DatasetName),
+        beside=ADDED,
     ),
     "cell": Limit(
         t("Cell"),

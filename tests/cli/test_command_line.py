@@ -101,8 +101,9 @@ def test_wrong_use_is_one_sentence_and_exit_code_two(
 
 def test_data_names_both_sources(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = call(capsys, "data", "--json")
-    imdb, replica = (json.loads(line) for line in out.splitlines())
+    imdb, replica, restaurants = (json.loads(line) for line in out.splitlines())
     assert code == 0
+    assert restaurants["train_reviews"] == 320
     assert imdb["there"] is False
     assert "--download" in imdb["description"]
     assert replica["there"] is True

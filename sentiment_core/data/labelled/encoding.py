@@ -19,12 +19,15 @@ _BYTE_ORDER_MARKS = {
 }
 
 
-def read_text(path: Path, encoding: str | None = None) -> tuple[str, str]:
+def read_text(
+    path: Path, encoding: str | None = None, *, most_bytes: int = MAX_BYTES
+) -> tuple[str, str]:
     """A file's text and the encoding it was read in.
 
     Args:
         encoding: any of Python's text encodings; None for what the file's byte order mark says,
             and UTF-8 where it has none.
+        most_bytes: that the file may have.
 
     Raises:
         DataError: the file cannot be read, or is not text in this encoding; the message names the
@@ -32,17 +35,17 @@ def read_text(path: Path, encoding: str | None = None) -> tuple[str, str]:
     """
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)  # a device has no size and no end
+            data = file.read(most_bytes + 1)  # a device has no size and no end
     except OSError as error:
         raise DataError(
             t("{path} cannot be read ({reason}).", path=path, reason=error.strerror or error)
         ) from error
-    if len(data) > MAX_BYTES:
+    if len(data) > most_bytes:
         raise DataError(
             t(
                 "{path} has more than {megabytes:,} MB. Split it into smaller files.",
                 path=path,
-                megabytes=MAX_BYTES // 1_000_000,
+                megabytes=most_bytes // 1_000_000,
             )
         )
     if encoding is None:

@@ -74,6 +74,7 @@ def read_labels(
     column: str,
     stars: bool = False,
     positive: str | None = None,
+    any_two: bool = False,
 ) -> Labels:
     """The one way to read a file's labels.
 
@@ -82,6 +83,7 @@ def read_labels(
         name: of the file, for a message.
         stars: whether they are 1 to 5, of which 3 is left out.
         positive: the one of two labels that is positive.
+        any_two: whether of two labels that mean nothing here the first in order becomes 0.
 
     Raises:
         DataError: there is no way, or several; the message names the line and the way out.
@@ -97,7 +99,7 @@ def read_labels(
     elif positive is not None:
         meaning = labels.named(positive)
     else:
-        meaning = labels.usual(column)
+        meaning = labels.usual(column, any_two=any_two)
     names = {meaning[value]: label.text.strip() for value, label in reversed(found.items())}
     return Labels(meaning, negative=names.get(0, ""), positive=names.get(1, ""))
 
@@ -130,7 +132,7 @@ class _FoundLabels:
             )
         return {value: int(value == wanted) for value in self.found}
 
-    def usual(self, column: str) -> dict[str, int | None]:
+    def usual(self, column: str, *, any_two: bool = False) -> dict[str, int | None]:
         """The meaning of labels in the usual spellings."""
         values = set(self.found)
         numbers = [number for value in values if (number := _number(value)) is not None]
@@ -145,6 +147,8 @@ class _FoundLabels:
         if like_stars:
             raise self._stars_or_two()
         if len(values) == 2 and values.isdisjoint(_KNOWN):
+            if any_two:
+                return dict(zip(sorted(values), (0, 1), strict=True))
             raise DataError(
                 t(
                     "{name} has the labels {labels}. Name the positive one: --positive LABEL.",

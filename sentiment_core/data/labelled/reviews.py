@@ -1,10 +1,10 @@
 """Labelled reviews from a file with separated values (CSV and the like)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sentiment_core.data.labelled.encoding import read_text
+from sentiment_core.data.labelled.encoding import MAX_BYTES, read_text
 from sentiment_core.data.labelled.labels import Labels, WrittenLabel, is_label, read_labels
 from sentiment_core.data.labelled.table import SEPARATORS, Row, at_line, rows
 from sentiment_core.errors import DataError
@@ -85,6 +85,8 @@ def read_labelled(
     encoding: str | None = None,
     stars: bool = False,
     positive: str | None = None,
+    any_two: bool = False,
+    most_bytes: int = MAX_BYTES,
 ) -> ReviewFile:
     """The reviews of a file with commas, semicolons or tabs between its cells.
 
@@ -95,21 +97,31 @@ def read_labelled(
         encoding: None for UTF-8, or what a byte order mark says.
         stars: whether labels are 1 to 5 stars, of which 3 is left out.
         positive: the one of two labels that is positive; None for a usual pair.
+        any_two: as in `read_labels`.
+        most_bytes: that the file may have.
 
     Raises:
         DataError: the file cannot be read in one way only; the message names the line and the way
             out.
     """
-    content, encoding = read_text(path, encoding)
+    content, encoding = read_text(path, encoding, most_bytes=most_bytes)
     layout = _layout(path, content, text, label)
-    table = list(rows(content, layout.separator, name=path.name))[bool(layout.headings) :]
+    table = list(rows(content, layout.separator, name=path.name))
+    if layout.headings and _is_review(layout, table):
+        layout = replace(layout, headings=())
+    table = table[bool(layout.headings) :]
     if not table:
         raise DataError(t("{name} has a header but no review.", name=path.name))
     for row in table:
         _check(path, row, layout)
     written = [WrittenLabel(row.line, row.cells[layout.label]) for row in table]
     labels = read_labels(
-        written, name=path.name, column=layout.heading(layout.label), stars=stars, positive=positive
+        written,
+        name=path.name,
+        column=layout.heading(layout.label),
+        stars=stars,
+        positive=positive,
+        any_two=any_two,
     )
     for row in table:
         _check_is_one(path, row, layout, labels)
@@ -210,6 +222,16 @@ def _column(
         problem = t("there is no column {asked!r}, only {columns}", asked=asked, columns=columns)
     problem = t("{problem}. Name the column: {option} COLUMN.", problem=problem, option=option)
     raise at_line(path.name, 1, problem)
+
+
+def _is_review(layout: _Layout, table: Sequence[Row]) -> bool:
+    """Whether the first row, which was taken for headings, has a label of the others."""
+    labels = {
+        WrittenLabel(row.line, row.cells[layout.label]).value
+        for row in table[1:]
+        if len(row.cells) > layout.label
+    }
+    return WrittenLabel(1, layout.headings[layout.label]).value in labels
 
 
 def _check(path: Path, row: Row, layout: _Layout) -> None:

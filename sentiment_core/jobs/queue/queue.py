@@ -22,7 +22,6 @@ from sentiment_core.rnn.job.delivery import receive
 from sentiment_core.rnn.runs.run import RunState, TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import DatasetName
 
 
 class JobQueue:
@@ -47,7 +46,7 @@ class JobQueue:
         store: RunStore,
         work: Work,
         *,
-        fingerprint: Callable[[DatasetName], str],
+        fingerprint: Callable[[str], str],
         estimate: Callable[[RunConfig], float],
         address_of: Callable[[str], str] = lambda visitor: "",
         limits: QueueLimits | None = None,

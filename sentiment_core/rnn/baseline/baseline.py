@@ -23,7 +23,7 @@ from sentiment_core.i18n import t
 from sentiment_core.rnn.evaluation.evaluation import Evaluation
 from sentiment_core.rnn.network.weights import Floats
 from sentiment_core.settings.config import DATA_SETTINGS, RunConfig
-from sentiment_core.settings.limits import DatasetName, Side, ValidationFrom
+from sentiment_core.settings.limits import Side, ValidationFrom
 from sentiment_core.text.encoding import EncodedReview
 from sentiment_core.text.vocabulary import Vocabulary
 
@@ -39,7 +39,7 @@ class BaselineConfig:
         ConfigError: as in `RunConfig`.
     """
 
-    dataset: DatasetName = RunConfig.dataset
+    dataset: str = RunConfig.dataset
     clip_length: int = RunConfig.clip_length
     clipping: Side = RunConfig.clipping
     num_words: int | None = RunConfig.num_words

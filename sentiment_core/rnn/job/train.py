@@ -54,6 +54,8 @@ def train(config: RunConfig, dataset: Dataset, emit: Emit, should_stop: ShouldSt
             positive_share=float(np.mean(tensors.y_validation)),
             parameters=weights.parameters,
             steps=tensors.steps(config.batch_size),
+            negative=dataset.labels[0],
+            positive=dataset.labels[1],
         )
     )
     emit(Snapshot(None, weights))

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
 
+from sentiment_core.data.added import LONGEST_LABEL, plain_name
 from sentiment_core.data.stranger import entries, record, texts
 from sentiment_core.i18n import t
 from sentiment_core.rnn.network.weights import NetworkWeights
@@ -122,6 +123,8 @@ class RunPlan:
         train_reviews: reviews trained on, after `maxlen`.
         validation_reviews: likewise.
         positive_share: share of validation reviews that are positive, from 0 to 1.
+        negative: what label 0 is called in the dataset; empty for negative.
+        positive: likewise label 1.
     """
 
     dataset: str
@@ -131,6 +134,16 @@ class RunPlan:
     positive_share: float
     parameters: int
     steps: int
+    negative: str = ""
+    positive: str = ""
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """What labels 0 and 1 are called, whatever a file said; empty for negative and positive."""
+        negative, positive = (
+            plain_name(name, most=LONGEST_LABEL) for name in (self.negative, self.positive)
+        )
+        return (negative, positive) if negative and positive else ("", "")
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any], *, opened: bool = False) -> Self:

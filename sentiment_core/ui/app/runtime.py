@@ -86,7 +86,7 @@ class Runtime:
     turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(2))
     uploads: Uploads = field(default_factory=Uploads)
 
-    def dataset(self, name: DatasetName) -> Dataset:
+    def dataset(self, name: str) -> Dataset:
         """A dataset that is ready: the reviews that a run trains on which is asked for now.
 
         Raises:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from sentiment_core.rnn.evaluation.validation import ValidationResult
 from sentiment_core.rnn.runs.run import TrainedRun
-from sentiment_core.settings.limits import DatasetName, ValidationFrom
+from sentiment_core.settings.limits import ValidationFrom
 from sentiment_core.ui.app.url import from_link, to_link
 
 _LINK = "real"
@@ -24,7 +24,7 @@ class OpenedReview:
         words: the key of its words, as in `ValidationResult.keys`; None until a run has read it.
     """
 
-    dataset: DatasetName
+    dataset: str
     split: ValidationFrom
     index: int
     words: int | None = None
@@ -63,7 +63,7 @@ def review_is_open(*, key: str) -> bool:
     return opened_review(key=key) is not None or _link_is_new(key)
 
 
-def open_from_link(dataset: DatasetName, *, key: str) -> bool:
+def open_from_link(dataset: str, *, key: str) -> bool:
     """Open what a new link names, once; after that the visitor opens and closes.
 
     Returns:
