@@ -22,17 +22,16 @@ def show_both_heads(trace: ReviewTrace, weights: NetworkWeights, *, key: str) ->
     """
     found = both_heads(trace, weights)
     steps = len(found.dense)
-    shape = f"(1, {steps}, 1)".replace(" ", "\u00a0")
     st.caption(t("**Dense or TimeDistributed(Dense)**"))
-    rows = [
-        f"| `{shape}` | {found.parameters} | {values[-1]:.4f} | `{code}` |"
+    facts = t("{shape}, {n} parameters", shape=(1, steps, 1), n=found.parameters)
+    lines = [
+        t("{code}\n# {facts}, last step {value:.4f}", code=code, facts=facts, value=values[-1])
         for code, values in (
             (DENSE, found.dense),
             (TIME_DISTRIBUTED, found.time_distributed),
         )
     ]
-    head = t("| output shape | parameters | last step | code |")
-    st.markdown("\n".join([head, "|---|---|---|---|", *rows]))
+    st.code("\n\n".join(lines), language="python", wrap_lines=True)
     st.caption(
         tn(
             "Largest difference over {n} step: {difference:.2g}. Dense multiplies the last axis, "

@@ -197,7 +197,8 @@ def test_both_output_layers_give_the_same_numbers(room: Room) -> None:
     app = open_shape(room, Shape.SEQUENCE_TO_SEQUENCE, kind=ALIGNED)
     trace = Reader.of(room.store, room.store.find("bundled-gru")).read(sample_reviews()[0].text)
     for code in (DENSE, TIME_DISTRIBUTED):
-        assert f"| `(1, 57, 1)` | 33 | {trace.prediction:.4f} | `{code}` |" in said(app)
+        facts = f"# (1, 57, 1), 33 parameters, last step {trace.prediction:.4f}"
+        assert f"{code}\n{facts}" in app.code[-1].value
     table = unfold(app, "aligned_heads_folded").dataframe[-1].value
     assert table["word"].tolist() == trace.tokens
     for name in ("Dense", "TimeDistributed(Dense)"):
