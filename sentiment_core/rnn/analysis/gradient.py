@@ -11,7 +11,12 @@ import numpy as np
 
 from sentiment_core.rnn.cells import State, sigmoid
 from sentiment_core.rnn.cells.packing import PackedSteps
-from sentiment_core.rnn.network.forward import back_through, layers_of, run_network
+from sentiment_core.rnn.network.forward import (
+    back_through,
+    layers_of,
+    run_network,
+    state_gradients,
+)
 from sentiment_core.rnn.network.trace import ReviewTrace, layer_inputs
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 
@@ -75,10 +80,7 @@ def input_gradients(x: Floats, weights: NetworkWeights) -> tuple[tuple[State, ..
     states: list[State] = []
     for layer in reversed(layers):
         dh, directions = back_through(layer, dh, steps, keep_states=True)
-        found = [direction.states for direction in directions if direction.states is not None]
-        c = [state.c for state in found if state.c is not None]
-        h = np.concatenate([state.h for state in found], axis=1)
-        states.insert(0, State(h, np.concatenate(c, axis=1) if c else None))
+        states.insert(0, state_gradients(directions))
     inputs = np.empty((reviews * width, size), dtype=np.float32)
     inputs[steps.index] = dh
     return tuple(states), inputs.reshape(x.shape)

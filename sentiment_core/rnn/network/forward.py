@@ -194,6 +194,20 @@ def back_through(
     return dx, tuple(found)
 
 
+def state_gradients(directions: Sequence[LayerGradient]) -> State:
+    """The gradients of a layer's states, its directions side by side.
+
+    Args:
+        directions: from `back_through` with `keep_states`.
+
+    Returns:
+        Packed; of shape (N, units).
+    """
+    found = [direction.states for direction in directions if direction.states is not None]
+    c = [state.c for state in found if state.c is not None]
+    return State(_beside([state.h for state in found]), _beside(c) if c else None)
+
+
 def read_ids(
     ids: Ids, weights: NetworkWeights, layers: Sequence[Layer], *, mask_zero: bool
 ) -> tuple[LayerTrace, ...]:

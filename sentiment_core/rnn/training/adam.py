@@ -64,13 +64,17 @@ class DenseAdam:
     Args:
         clock: of the network.
         values: one flat array, changed in place; shape (n,), float32.
+
+    Attributes:
+        momentum: running mean of the gradient; shape (n,), float32.
+        velocity: running mean of its square; shape (n,), float32.
     """
 
     def __init__(self, clock: AdamClock, values: Floats) -> None:
         self._clock = clock
         self._values = values
-        self._momentum = np.zeros_like(values)
-        self._velocity = np.zeros_like(values)
+        self.momentum = np.zeros_like(values)
+        self.velocity = np.zeros_like(values)
 
     def step(self, gradient: Floats) -> None:
         """Move all values.
@@ -79,7 +83,7 @@ class DenseAdam:
             gradient: shape (n,), float32.
         """
         squares = gradient * gradient
-        _move(self._values, self._momentum, self._velocity, gradient, squares, self._clock.alpha)
+        _move(self._values, self.momentum, self.velocity, gradient, squares, self._clock.alpha)
 
 
 class RowAdam:
@@ -129,6 +133,10 @@ class RowAdam:
         values, momentum, velocity = self._held
         _move(values, momentum, velocity, gradient, squares, self._clock.alpha)
         self._put(self._rows, self._held, self._clock.steps)
+
+    def moments(self) -> tuple[Floats, Floats]:
+        """Momentum and velocity of the words of the last `take`; shape (rows, dim), float32."""
+        return self._momentum[self._rows], self._velocity[self._rows]
 
     def settle(self) -> None:
         """Bring every word up to this step."""
