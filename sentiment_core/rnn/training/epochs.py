@@ -32,8 +32,8 @@ def run_epochs(
         StopRequested: somebody asked for it.
         RunError: the loss is no longer a number.
     """
-    step = TrainingStep(config, weights, _dropout_random(config))
-    twin = RoundingTwin(config, weights, _dropout_random(config))
+    step = TrainingStep(config, weights, dropout_random(config))
+    twin = RoundingTwin(config, weights, dropout_random(config))
     for order in epoch_orders(config, len(tensors.y_train)):
         progress.begin_epoch()
         for start in range(0, len(order), config.batch_size):
@@ -49,7 +49,8 @@ def run_epochs(
         )
 
 
-def _dropout_random(config: RunConfig) -> np.random.Generator:
+def dropout_random(config: RunConfig) -> np.random.Generator:
+    """What the dropout masks of a run are drawn from."""
     return np.random.default_rng(config.seed).spawn(2)[1]
 
 
