@@ -8,6 +8,7 @@ import pandas as pd
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.run_series import LETTERS, series_colour, series_shape, spread_apart
+from sentiment_core.charts.base.typed_frame import typed_frame
 from sentiment_core.charts.train.curves import Metric, value_domain
 from sentiment_core.i18n import t
 from sentiment_core.rnn.runs.run import EpochMetrics
@@ -34,7 +35,7 @@ def compared_table(
         for letter, (name, history) in histories.items()
         for entry in history
     ]
-    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    return typed_frame(rows, _COLUMNS)
 
 
 def level_table(levels: Mapping[str, tuple[str, float]]) -> pd.DataFrame:
@@ -48,7 +49,7 @@ def level_table(levels: Mapping[str, tuple[str, float]]) -> pd.DataFrame:
     """
     rows = [(value, letter, name) for letter, (name, value) in levels.items()]
     columns = {name: kind for name, kind in _COLUMNS.items() if name != "epoch"}
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+    return typed_frame(rows, columns)
 
 
 def compared_curves(
@@ -141,4 +142,4 @@ def _letters(table: pd.DataFrame, levels: pd.DataFrame, *, end: int, gap: float)
         spread = spread_apart(list(here.values()), gap)
         rows += [(epoch, value, letter) for letter, value in zip(here, spread, strict=True)]
     columns = {name: kind for name, kind in _COLUMNS.items() if name != "name"}
-    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+    return typed_frame(rows, columns)

@@ -5,6 +5,7 @@ import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.palette import Palette
+from sentiment_core.charts.base.typed_frame import typed_frame
 from sentiment_core.i18n import t
 from sentiment_core.rnn.evaluation.calibration import Calibration
 
@@ -33,7 +34,7 @@ def calibration_frame(calibration: Calibration) -> pd.DataFrame:
         for b in calibration.bins
         for m in [b.measured]
     ]
-    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    return typed_frame(rows, _COLUMNS)
 
 
 def reliability_diagram(calibration: Calibration, *, colours: Palette) -> Drawing:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.palette import Palette
+from sentiment_core.charts.base.typed_frame import typed_frame
 from sentiment_core.i18n import later, t
 from sentiment_core.rnn.runs.run import BatchMetrics, EpochMetrics, best_epoch
 
@@ -76,7 +77,7 @@ def curve_table(
     if history:
         best = best_epoch(history)
         rows.append((float(best.epoch), getattr(best, f"val_{metric}"), BEST))
-    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    return typed_frame(rows, _COLUMNS)
 
 
 def value_domain(table: pd.DataFrame, metric: Metric) -> tuple[float, float]:

@@ -8,6 +8,7 @@ import pandas as pd
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.heatmap import Side, diverging_scale, heat_cells, shade
 from sentiment_core.charts.base.palette import ON_NEGATIVE, ON_POSITIVE, Palette
+from sentiment_core.charts.base.typed_frame import typed_frame
 from sentiment_core.i18n import t
 from sentiment_core.rnn.analysis.sample_review import SAMPLE_WORDS, SampleReading
 
@@ -40,7 +41,7 @@ def sample_table(readings: Sequence[SampleReading]) -> pd.DataFrame:
             if value is not None:
                 rows.append((epoch, place + 0.5, _HALF, value, SAMPLE_WORDS[place]))
         rows.append((epoch, *_WHOLE_CELL, reading.prediction, _WHOLE))
-    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    return typed_frame(rows, _COLUMNS)
 
 
 def sample_chart(table: pd.DataFrame, *, epochs: int, colours: Palette) -> Drawing:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.palette import Palette
+from sentiment_core.charts.base.typed_frame import typed_frame
 from sentiment_core.i18n import t
 from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.settings.limits import CellType
@@ -37,7 +38,7 @@ def accuracy_table(runs: Sequence[TrainedRun]) -> pd.DataFrame:
         height = len(_CELLS) - 1 - _CELLS.index(cell) + min(_STEP * piles.get(pile, 0), 0.8)
         rows.append((cell, accuracy, height, run.run_id[:6]))
         piles[pile] = piles.get(pile, 0) + 1
-    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    return typed_frame(rows, _COLUMNS)
 
 
 def accuracy_dots(table: pd.DataFrame, *, colours: Palette) -> Drawing:
