@@ -172,7 +172,7 @@ def test_each_output_has_its_own_fixed_scale(layer: str, domain: list[float]) ->
 def test_no_value_is_outside_the_axis(
     values: list[float], metric: Metric, domain: tuple[float, float]
 ) -> None:
-    table = curve_table([], [], metric)
+    table = curve_table([], [], metric).copy()
     for value in values:
         table.loc[len(table)] = [0.5, value, "training, by batch"]
     assert value_domain(table, metric) == domain
