@@ -13,7 +13,7 @@ import os
 import re
 import string
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 VARIABLE = "SENTIMENT_LANGUAGE"
@@ -49,8 +49,30 @@ _catalogue = catalogue(_language)
 _pseudo = _language == PSEUDO
 
 
+_NEGATIVE, _POSITIVE = (_catalogue.gettext(side) for side in ("negative", "positive"))
+# The word alone, and not the name of a placeholder.
+_SIDE = re.compile(rf"(?<![{{\w])(?:({re.escape(_NEGATIVE)})|{re.escape(_POSITIVE)})\b")
+_UNNAMED = "", ""
+_ask_labels: list[Callable[[], tuple[str, str]]] = []
+
+
+def name_labels_by(ask: Callable[[], tuple[str, str]]) -> None:
+    """Let reviews with labels of their own be read by these, not as negative and positive.
+
+    Args:
+        ask: what labels 0 and 1 are called where a text is asked for, without braces; empty names
+            for negative and positive. Called for every text.
+    """
+    _ask_labels[:] = [ask]
+
+
+def labels_now() -> tuple[str, str]:
+    """What labels 0 and 1 are called now; empty for negative and positive."""
+    return _ask_labels[0]() if _ask_labels else _UNNAMED
+
+
 def t(text: str, /, **values: object) -> str:
-    """A text in the server's language.
+    """A text in the server's language, with the current names of the labels.
 
     Args:
         text: in English, a literal, so that it is found for the catalogue. `{name}` stands for a
@@ -104,6 +126,9 @@ def spelled(number: int) -> str:
 def _filled(translated: str, english: str, values: dict[str, object]) -> str:
     if _pseudo:
         translated = marked(english, placeholders=bool(values))
+    labels = labels_now()
+    if labels != _UNNAMED:
+        translated = _SIDE.sub(lambda side: labels[0 if side[1] else 1], translated)
     if not values:
         return translated
     try:

@@ -3,6 +3,7 @@
 from sentiment_core.ui.app.lesson import take_lesson
 from sentiment_core.ui.app.presence import note_presence
 from sentiment_core.ui.app.runtime import runtime
+from sentiment_core.ui.app.session import use_labels
 from sentiment_core.ui.components.into_sight import show_place
 from sentiment_core.ui.components.lost_server import reword_lost_server
 from sentiment_core.ui.contrast import mend_contrast
@@ -13,6 +14,7 @@ from sentiment_core.ui.tour.bar import show_tour
 
 def prepare_visit() -> None:
     """Apply styles, register the visitor, and apply a lesson's link."""
+    use_labels()
     mend_contrast()
     reword_lost_server()
     note_presence()

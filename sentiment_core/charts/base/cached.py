@@ -5,6 +5,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Concatenate, ParamSpec, TypeVar
 
+from sentiment_core.i18n import labels_now
+
 _MOST = 16  # results of each function
 S = TypeVar("S")
 P = ParamSpec("P")
@@ -24,7 +26,7 @@ def cached_on_first(make: Callable[Concatenate[S, P], T]) -> Callable[Concatenat
     @functools.wraps(make)
     def cached(first: S, /, *args: P.args, **kwargs: P.kwargs) -> T:
         results: OrderedDict[Hashable, T] = vars(first).setdefault(name, OrderedDict())
-        key = (args, tuple(sorted(kwargs.items())))
+        key = (labels_now(), args, tuple(sorted(kwargs.items())))
         if key not in results:
             results[key] = make(first, *args, **kwargs)
             while len(results) > _MOST:

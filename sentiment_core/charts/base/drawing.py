@@ -8,12 +8,13 @@ browser, and flickers.
 import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ParamSpec, cast
+from typing import Any, ParamSpec
 
 import altair as alt
 import pandas as pd
 
 from sentiment_core.charts.base.palette import NEGATIVE, POSITIVE
+from sentiment_core.i18n import labels_now
 
 _KEPT = 256  # specifications of each chart; a review of another length has another axis
 P = ParamSpec("P")
@@ -72,11 +73,14 @@ def built_once(build: Callable[P, alt.Chart | alt.LayerChart]) -> Callable[P, Sp
     """Build a chart's specification once for each set of arguments, which must be hashable."""
 
     @functools.lru_cache(maxsize=_KEPT)
+    def built(labels: tuple[str, str], args: Any, kwargs: Any) -> Specification:
+        return Specification(build(*args, **dict(kwargs)))
+
     @functools.wraps(build)
     def specification(*args: P.args, **kwargs: P.kwargs) -> Specification:
-        return Specification(build(*args, **kwargs))
+        return built(labels_now(), args, tuple(sorted(kwargs.items())))
 
-    return cast("Callable[P, Specification]", specification)
+    return specification
 
 
 def by_sign(field: str) -> object:

@@ -9,14 +9,17 @@ from sentiment_core.charts.base.palette import NEGATIVE, POSITIVE, Palette
 from sentiment_core.i18n import t
 from sentiment_core.rnn.evaluation.evaluation import Evaluation
 
-SIDES = (t("negative"), t("positive"))
+
+def sides() -> tuple[str, str]:
+    """What labels 0 and 1 are called."""
+    return t("negative"), t("positive")
 
 
 def confusion_frame(evaluation: Evaluation) -> pd.DataFrame:
     """One row per cell: four in all.
 
     Returns:
-        `row` and `column` (0 negative, 1 positive), `truly` and `predicted` (one of `SIDES` each),
+        `row` and `column` (0 negative, 1 positive), `truly` and `predicted` (one of `sides` each),
         `reviews`, `share`, `right` (whether the two agree) and `label` (the count as text).
         `share` is the cell's part of its row, from 0 to 1: of the reviews that are truly so, how
         many have this prediction. A row without reviews has the share 0.
@@ -29,8 +32,8 @@ def confusion_frame(evaluation: Evaluation) -> pd.DataFrame:
         {
             "row": truly,
             "column": predicted,
-            "truly": SIDES[truly],
-            "predicted": SIDES[predicted],
+            "truly": sides()[truly],
+            "predicted": sides()[predicted],
             "reviews": count,
             "share": count / max(sum(counts[truly]), 1),
             "right": truly == predicted,
@@ -82,4 +85,4 @@ def _confusion_chart(colours: Palette) -> alt.LayerChart:
 
 
 def _axis(title: str, **more: str) -> alt.Axis:
-    return named_slots(SIDES, title=title, **more)
+    return named_slots(sides(), title=title, **more)

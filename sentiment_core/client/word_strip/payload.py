@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sentiment_core.i18n import t, tn
+from sentiment_core.i18n import labels_now, t, tn
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.text.encoding import WordStatus
 
@@ -64,8 +64,9 @@ def build_payload(words: Sequence[StripWord], *, caption: str, label: str) -> di
 
     Returns:
         `words`: token, status, reason, probability of every word that is sent; `folds`: the runs
-        behind a chip; `count`: T; `statuses`: how many words have which status; `review`: the same
-        for the same words; `content`: the same only if all of it is.
+        behind a chip; `count`: T; `statuses`: how many words have which status; `sides`: what
+        labels 0 and 1 are called; `review`: the same for the same words; `content`: the same only
+        if all of it is.
 
     Raises:
         ValueError: the steps of the kept words are not 0, 1, 2, ...
@@ -91,6 +92,7 @@ def build_payload(words: Sequence[StripWord], *, caption: str, label: str) -> di
         "statuses": dict(Counter(str(word.status) for word in words)),
         "words": sent,
         "folds": folds,
+        "sides": list(labels_now()),
     }
     review = _digest([[word.token, str(word.status)] for word in words])
     return {**values, "review": review, "content": _digest([review, values])}

@@ -26,6 +26,7 @@ class Scrubber {
     const fresh = this.data?.content !== data.content;
     const place = placed ? data.step : this.place;
     this.data = data;
+    nameSides(data.sides);
     if (fresh) this.rebuild(data, placed);
     if (placed) {
       this.stop();

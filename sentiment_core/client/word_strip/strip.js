@@ -35,6 +35,7 @@ class Strip extends Scrubber {
     this.box.setAttribute("aria-label", say("Words: {label}", data));
     const empty = data.words.length === 0 && data.folds.length === 0;
     this.find(".hint").textContent = data.caption;
+    this.find(".reading-name").textContent = say("P(positive)");
     this.find(".hint").hidden = !empty || !data.caption;
     this.find(".bar").hidden = empty;
     this.box.hidden = empty;

@@ -1,7 +1,9 @@
 """Session values that all pages share: run, review, settings."""
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from sentiment_core.i18n import name_labels_by
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.ui.app.url import LONGEST_IN_LINK, to_link
 
@@ -10,6 +12,7 @@ REVIEW = "review"
 _RUN = "run.kept"
 _SETTINGS = "settings"
 _TRAINED = "train.times"
+_LABELS = "labels"
 
 
 def remember_run(run_id: str) -> None:
@@ -56,3 +59,24 @@ def remembered_settings() -> RunConfig | None:
     kept = st.session_state.get(_SETTINGS)
     # A source that changed is loaded anew, and its classes with it.
     return RunConfig.from_mapping(kept.as_mapping()) if kept is not None else None
+
+
+def use_labels(*labels: tuple[str, str]) -> None:
+    """Call labels 0 and 1 so from here on, in all texts.
+
+    Args:
+        labels: of each network that is shown; empty for negative and positive, which also stand
+            where the networks differ, and at the beginning of each page.
+    """
+    st.session_state[_LABELS] = labels[0] if len(set(labels)) == 1 else ("", "")
+
+
+def _labels() -> tuple[str, str]:
+    # Texts are also asked for without a session: while modules are imported, and by threads.
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return "", ""
+    labels: tuple[str, str] = st.session_state.get(_LABELS, ("", ""))
+    return labels
+
+
+name_labels_by(_labels)

@@ -49,8 +49,7 @@ def show_one_step(
     show_heading(
         t("Values at this step"),
         t(
-            "orange negative, blue positive; full colour at 1 for h, {small_end} for "
-            "x and products",
+            "orange below 0, blue above; full colour at 1 for h, {small_end} for x and products",
             small_end=SMALL_END,
         ),
     )

@@ -1,6 +1,6 @@
 """The confusion matrix of a run's validation reviews."""
 
-from sentiment_core.charts.train.confusion import SIDES, confusion_chart
+from sentiment_core.charts.train.confusion import confusion_chart, sides
 from sentiment_core.i18n import t
 from sentiment_core.rnn.evaluation.evaluation import Evaluation
 from sentiment_core.rnn.evaluation.validation import ValidationResult
@@ -65,7 +65,7 @@ def cell_label(counts: Evaluation, cell: str) -> str:
     }[cell]
     return t(
         "label {truly}, predicted {predicted}: {reviews:,}",
-        truly=SIDES[truly],
-        predicted=SIDES[predicted],
+        truly=sides()[truly],
+        predicted=sides()[predicted],
         reviews=reviews,
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from sentiment_core.charts.train.confusion import SIDES
+from sentiment_core.charts.train.confusion import sides
 from sentiment_core.data.dataset import Dataset, Reviews
 from sentiment_core.data.sources import DATASETS
 from sentiment_core.i18n import t
@@ -188,7 +188,7 @@ def _positions(result: ValidationResult, cell: str) -> Positions:
 
 
 def _line(result: ValidationResult, position: int) -> str:
-    label = SIDES[int(result.labels[position])]
+    label = sides()[int(result.labels[position])]
     return t(
         "{position}: P(positive) {probability:.3f}, label {label}",
         position=position + 1,
@@ -214,7 +214,7 @@ def _show_opened(run: TrainedRun, result: ValidationResult, position: int, *, ke
                 "{network} predicts {probability:.3f} ({verdict}).",
                 position=position + 1,
                 place=place,
-                side=SIDES[label],
+                side=sides()[label],
                 network=run.name_at(result.epoch),
                 probability=probability,
                 verdict=verdict,

@@ -8,7 +8,7 @@ from sentiment_core.charts.train.calibration import (
     calibration_frame,
     reliability_diagram,
 )
-from sentiment_core.charts.train.confusion import SIDES
+from sentiment_core.charts.train.confusion import sides
 from sentiment_core.data.dataset import Dataset, Reviews
 from sentiment_core.data.sources import DATASETS, dataset_of_run
 from sentiment_core.i18n import t, tn
@@ -75,7 +75,7 @@ def verdict_text(run: TrainedRun, result: ValidationResult) -> str:
     counts = result.evaluation
     right = MeasuredShare(counts.true_positive + counts.true_negative, counts.reviews)
     positive = MeasuredShare(counts.true_positive + counts.false_negative, counts.reviews)
-    more = SIDES[int(positive.value >= 0.5)]
+    more = sides()[int(positive.value >= 0.5)]
     guess = max(positive.value, 1 - positive.value)
     kind = DATASETS[run.config.dataset].kind
     text = t(
@@ -101,8 +101,8 @@ def _sides_text(counts: Evaluation) -> str:
     parts = [
         t("{right:,} of {total:,} {side}", right=right, total=total, side=side)
         for side, right, total in (
-            (SIDES[0], counts.true_negative, counts.true_negative + counts.false_positive),
-            (SIDES[1], counts.true_positive, counts.true_positive + counts.false_negative),
+            (sides()[0], counts.true_negative, counts.true_negative + counts.false_positive),
+            (sides()[1], counts.true_positive, counts.true_positive + counts.false_negative),
         )
     ]
     return t("Correct: {negative}, {positive}.", negative=parts[0], positive=parts[1])
@@ -211,7 +211,7 @@ def _show_mistakes(run: TrainedRun, result: ValidationResult, dataset: Dataset |
                 "Review {number:,}: P(positive) {probability:.3f}, label {side}",
                 number=at + 1,
                 probability=result.probabilities[at],
-                side=SIDES[int(result.labels[at])],
+                side=sides()[int(result.labels[at])],
             )
             if dataset is None or reviews is None or not len(reviews[at]):
                 st.caption(label)

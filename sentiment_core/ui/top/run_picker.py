@@ -12,7 +12,7 @@ from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.run import RunState, TrainedRun
 from sentiment_core.ui.app.label import plain_words
 from sentiment_core.ui.app.runtime import reader_of, runtime
-from sentiment_core.ui.app.session import keep_run, remember_run, remembered_run
+from sentiment_core.ui.app.session import keep_run, remember_run, remembered_run, use_labels
 from sentiment_core.ui.app.url import asked_run
 from sentiment_core.ui.top.epoch_replay import pick_epoch
 
@@ -106,6 +106,7 @@ def _pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
             help=help_text,
         )
     keep_run(chosen.run_id)
+    use_labels(chosen.plan.labels)
     return chosen
 
 

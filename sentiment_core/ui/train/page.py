@@ -7,6 +7,7 @@ from sentiment_core.jobs.preparation import PreparationState
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.ui.app.followed import run_to_show
 from sentiment_core.ui.app.runtime import runtime
+from sentiment_core.ui.app.session import use_labels
 from sentiment_core.ui.shared.phone_bar import show_phone_bar
 from sentiment_core.ui.top.page_top import show_top
 from sentiment_core.ui.train.closer import show_train_closer
@@ -37,6 +38,7 @@ with presets:
 with right:
     run_id = run_to_show(shared)
     snapshot = shared.queue.snapshot(run_id) if run_id else None
+    use_labels(*([snapshot.plan.labels] if snapshot and snapshot.plan else []))
     show_job(shared, snapshot, config=config or RunConfig(), asked=run_id)
     show_own_runs(shared, run_id, key="train_own")
 

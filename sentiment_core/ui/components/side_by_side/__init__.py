@@ -15,6 +15,7 @@ import numpy as np
 
 from sentiment_core.charts.base.run_series import GLYPHS, LETTERS
 from sentiment_core.client.word_strip.payload import StripWord, build_payload, visible_text
+from sentiment_core.i18n import labels_now
 from sentiment_core.rnn.analysis.side_by_side import SideBySide
 from sentiment_core.ui.components.word_strip.mount import Scrubbed
 
@@ -104,6 +105,7 @@ def strips_payload(
         "rows": drawn,
         "tokens": [_token(word) for word in reading.words],
         "count": len(reading),
+        "sides": list(labels_now()),
     }
     review = _digest([row["review"] for row in drawn])
     return {**values, "review": review, "content": _digest(values)}
