@@ -257,4 +257,12 @@ class Session:
         while True:
             await asyncio.sleep(interval)
             if not self._asking.locked():  # a browser's timer asks once, too
-                await asyncio.shield(self.rerun(fragment=fragment))
+                look = asyncio.create_task(self.rerun(fragment=fragment))
+                look.add_done_callback(_told)
+                await asyncio.shield(look)
+
+
+def _told(look: asyncio.Task[float]) -> None:
+    """A look that fails while its session ends is no news; any other fails in `until`."""
+    if not look.cancelled():
+        look.exception()
