@@ -71,14 +71,14 @@ def run(options: argparse.Namespace) -> None:
             padding=None if options.padding is None else Side(options.padding),
         ),
     )
-    found, words = opened.run, opened.words
+    found = opened.run
     if options.json:
         values = {
             "run": found.run_id,
             "cell": str(found.config.cell),
             "parameters": found.plan.parameters,
-            "words": words.source,
-            "known_words": len(words.words),
+            "words": opened.words,
+            "known_words": opened.known_words,
             "samples": [asdict(sample) for sample in opened.samples],
         }
         print(json.dumps(values))
@@ -88,7 +88,7 @@ def run(options: argparse.Namespace) -> None:
         f"Opened {found.plan.dataset}: Embedding {config.embedding_dim}, {config.layers} "
         f"{config.cell} of {config.units} units, {found.plan.parameters:,} parameters."
     )
-    print(f"{len(words.words):,} words, {words.source}: {words.first}.")
+    print(f"{opened.known_words:,} words, {opened.words}: {opened.first_words}.")
     if opened.joins_apostrophes:
         print("Its TextVectorization makes dont of don't; here don't stays and is unknown.")
     for sample in opened.samples:

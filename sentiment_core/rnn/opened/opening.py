@@ -36,6 +36,8 @@ class Choices:
         words: a file of words; None for those in the model, or Keras' IMDB ids.
         index_from: as in `listed_words`.
         name: of the run; empty for the file's.
+        file: what the file is called, any text; empty for the name in its path.
+        unlisted: whether the run is left out of other visitors' lists.
         clip_length: words read of a review; None for what the model's input says, or 200.
         padding: where zeros are added; None for what is usual: in front, as `pad_sequences` adds
             them, and behind where the model has a TextVectorization.
@@ -44,6 +46,8 @@ class Choices:
     words: Path | None = None
     index_from: int | None = None
     name: str = ""
+    file: str = ""
+    unlisted: bool = False
     clip_length: int | None = None
     padding: Side | None = None
 
@@ -69,14 +73,20 @@ class OpenedModel:
 
     Args:
         run: as it is stored.
-        words: which word has which id in the model.
+        is_new: whether it was not stored before.
+        words: where the words of its ids come from.
+        known_words: how many they are.
+        first_words: the ids of the first ones.
         samples: the `OPPOSITES`.
         joins_apostrophes: whether the model's TextVectorization makes "dont" of "don't", which is
             unknown here.
     """
 
     run: TrainedRun
-    words: WordIds
+    is_new: bool
+    words: str
+    known_words: int
+    first_words: str
     samples: tuple[SamplePrediction, ...]
     joins_apostrophes: bool
 
@@ -96,6 +106,7 @@ def open_model(path: Path, store: RunStore, choices: Choices) -> OpenedModel:
         ConfigError: a size is outside the limits.
         RunError: the run cannot be kept.
     """
+    file_name = choices.file or path.name
     data = file_content(path)
     listed = b"" if choices.words is None else file_content(choices.words)
     with ModelFile(data) as file:
@@ -112,7 +123,7 @@ def open_model(path: Path, store: RunStore, choices: Choices) -> OpenedModel:
         run_id=run_id,
         config=config,
         plan=RunPlan(
-            dataset=clean_name(path.name) or run_id,
+            dataset=clean_name(file_name) or run_id,
             fingerprint=OWN_WORDS + run_id if choices.words or found.vectorization else run_id,
             train_reviews=0,
             validation_reviews=0,
@@ -126,13 +137,24 @@ def open_model(path: Path, store: RunStore, choices: Choices) -> OpenedModel:
         seconds=0.0,
         versions={"keras": found.version},
     )
+    is_new = store.get(run_id) is None
+    if is_new and choices.unlisted:
+        store.notes.hide(run_id)  # before anybody can see it
     with store.writing(run_id) as folder:
         folder.write_weights(OPENED_EPOCH, weights)
         folder.write_vocabulary(words.vocabulary)
         folder.write_run(run)
-    store.notes.rename(run_id, choices.name or path.stem)
-    samples = _samples(Reader.of(store, run))
-    return OpenedModel(run, words, samples, found.vectorization is not None)
+    if is_new or choices.name:
+        store.notes.rename(run_id, choices.name or Path(file_name).stem)
+    return OpenedModel(
+        run=run,
+        is_new=is_new,
+        words=words.source,
+        known_words=len(words.words),
+        first_words=words.first,
+        samples=_samples(Reader.of(store, run)),
+        joins_apostrophes=found.vectorization is not None,
+    )
 
 
 def _words(file: ModelFile, found: Architecture, listed: bytes, choices: Choices) -> WordIds:

@@ -36,11 +36,13 @@ class RunNote:
         name: what a person called it; empty when nobody did.
         pinned: whether the other runs are held against it.
         rescued: whether its process was killed, and its finished epochs were kept.
+        unlisted: whether only those who opened it or have a link to it find it in lists.
     """
 
     name: str = ""
     pinned: bool = False
     rescued: bool = False
+    unlisted: bool = False
 
 
 class RunNotes:
@@ -101,6 +103,15 @@ class RunNotes:
         with _LOCK, suppress(RunError):
             self._write(run_id, replace(self.get(run_id), rescued=rescued))
 
+    def hide(self, run_id: str) -> None:
+        """Leave a run out of other visitors' lists.
+
+        Raises:
+            RunError: it cannot be written, or that is no id.
+        """
+        with _LOCK:
+            self._write(run_id, replace(self.get(run_id), unlisted=True))
+
     def forget(self, run_id: str) -> None:
         """Drop what is noted about a run.
 
@@ -160,6 +171,7 @@ def _read(file: Path) -> RunNote:
             name=clean_name(str(values["name"])),
             pinned=values["pinned"] is True,
             rescued=values["rescued"] is True,
+            unlisted=values.get("unlisted") is True,  # older notes do not have it
         )
     except FileNotFoundError:
         return RunNote()

@@ -1,4 +1,4 @@
-"""Rights: who may rename, pin and delete a run, and who is a presenter.
+"""Rights: who may rename, pin and delete a run, who finds it in lists, and who is a presenter.
 
 On a shared server anybody may read every run, but only the visitor who asked for one first may
 change it: there are no accounts, an id is in every link, and a link that is passed around must not
@@ -10,11 +10,16 @@ safe side: a run costs seconds to make, and somebody else's cannot be given back
 
 import streamlit as st
 
+from sentiment_core.rnn.runs.run import TrainedRun
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.runtime import runtime
+from sentiment_core.ui.app.session import remembered_run
+from sentiment_core.ui.app.url import asked_run, from_link
 from sentiment_core.ui.app.visitor import visitor_id
 from sentiment_core.ui.requests.own_machine import NOTED
 
 _PRESENTER = "presenter.open"
+_BROUGHT = "runs.brought"
 
 
 def become_presenter() -> None:
@@ -41,3 +46,22 @@ def may_change(run_id: str) -> bool:
         return False
     owned = run_id in runtime().queue.owners.of(visitor_id())
     return owned or is_presenter() or is_own_machine()
+
+
+def listed_runs() -> list[TrainedRun]:
+    """The stored runs that this visitor finds in lists, as the store orders them.
+
+    Left out are those that another visitor opened, until a link has brought them.
+    """
+    store = runtime().store
+    brought: set[str] = st.session_state.setdefault(_BROUGHT, set())
+    named = {asked_run(), remembered_run(), *(from_link(keys.RUNS) or "").split(",")}
+    found = []
+    for run in store.all():
+        if run.opened and store.notes.get(run.run_id).unlisted:
+            if run.run_id in named:
+                brought.add(run.run_id)
+            elif run.run_id not in brought and not may_change(run.run_id):
+                continue
+        found.append(run)
+    return found

@@ -13,6 +13,7 @@ from sentiment_core.ui.compare.comparison import (
     pick_compared,
     pinned_run,
     show_missing,
+    take_opened_model,
     ticked_runs,
 )
 from sentiment_core.ui.compare.curves import show_epochs_table
@@ -36,6 +37,7 @@ show_phone_bar()
 
 shared = runtime()
 follow_plan(shared)
+take_opened_model()
 ledger = ledger_of(shared)
 if not ledger.rows:
     show_no_runs()

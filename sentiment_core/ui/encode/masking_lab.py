@@ -21,7 +21,8 @@ from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.choice import choose_one
 from sentiment_core.ui.app.linked_form import linked_number
 from sentiment_core.ui.app.navigation import train_page
-from sentiment_core.ui.app.runtime import Runtime, reader_of, runtime
+from sentiment_core.ui.app.rights import listed_runs
+from sentiment_core.ui.app.runtime import reader_of, runtime
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 from sentiment_core.ui.shared.encoding_notes import nothing_to_read
@@ -32,12 +33,8 @@ _PADS = Limit(t("Padding"), t("Number of zeros added to the review."), name=t("z
 _VERY_LONG = 2_000
 
 
-def show_masking_lab(shared: Runtime, review: str, reader: Reader, *, key: str) -> None:
-    """Show what pads do to a review, with masking and without, on the same weights.
-
-    Args:
-        shared: where a run without masking is looked for.
-    """
+def show_masking_lab(review: str, reader: Reader, *, key: str) -> None:
+    """Show what pads do to a review, with masking and without, on the same weights."""
     encoded = reader.encode(review)
     problem = nothing_to_read(encoded)
     if problem:
@@ -62,7 +59,7 @@ def show_masking_lab(shared: Runtime, review: str, reader: Reader, *, key: str) 
             "P(positive) with 0 to {most} zeros of padding, with masking and without.", most=_MOST
         ),
     )
-    _show_training(shared, reader)
+    _show_training(reader)
     _show_proof(reader, encoded, padding, key=key)
 
 
@@ -78,7 +75,7 @@ def _choose_pads() -> tuple[int, Side]:
     return pads, Side(padding)
 
 
-def _show_training(shared: Runtime, reader: Reader) -> None:
+def _show_training(reader: Reader) -> None:
     name, masks = reader.run.name, reader.run.config.mask_zero
     if not masks:
         st.caption(
@@ -88,7 +85,7 @@ def _show_training(shared: Runtime, reader: Reader) -> None:
             )
         )
         return
-    without = [run for run in shared.store.all() if not run.config.mask_zero]
+    without = [run for run in listed_runs() if not run.config.mask_zero]
     st.caption(
         t(
             "{name} was trained with mask_zero=True, so the Embedding row of id 0 is untrained.",

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from sentiment_core.i18n import t
-from sentiment_core.ui.app.runtime import runtime
 from sentiment_core.ui.encode.parts import show_encode_parts
 from sentiment_core.ui.shared.walk import show_walk
 from sentiment_core.ui.top.page_top import show_top
@@ -16,5 +15,5 @@ reader = pick_reader(top, key="encode_run")
 review, _ = review_input(top)
 if reader is None:
     st.stop()
-show_encode_parts(runtime(), review, reader, key="encode")
+show_encode_parts(review, reader, key="encode")
 show_walk("Encode")

@@ -1,12 +1,12 @@
 """The parts of the Encode page: one at a time, since a hidden one costs too."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from typing import Protocol
 
 from sentiment_core.i18n import t
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.choice import choose_one
-from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.encode.masking_lab import show_masking_lab
 from sentiment_core.ui.encode.recurrence import show_goes_round
 from sentiment_core.ui.encode.stateful import show_stateful
@@ -14,32 +14,16 @@ from sentiment_core.ui.encode.tensor import show_words_to_tensor
 from sentiment_core.ui.encode.traps import show_traps
 
 
-def _words(shared: Runtime, review: str, reader: Reader, key: str) -> None:
-    show_words_to_tensor(review, reader, key=key)
+class _Part(Protocol):
+    def __call__(self, review: str, reader: Reader, *, key: str) -> None: ...
 
 
-def _traps(shared: Runtime, review: str, reader: Reader, key: str) -> None:
-    show_traps(review, reader, key=key)
-
-
-def _masking(shared: Runtime, review: str, reader: Reader, key: str) -> None:
-    show_masking_lab(shared, review, reader, key=key)
-
-
-def _goes_round(shared: Runtime, review: str, reader: Reader, key: str) -> None:
-    show_goes_round(review, reader, key=key)
-
-
-def _stateful(shared: Runtime, review: str, reader: Reader, key: str) -> None:
-    show_stateful(review, reader, key=key)
-
-
-_PARTS: Mapping[str, Callable[[Runtime, str, Reader, str], None]] = {
-    "Words to tensor": _words,
-    "Traps": _traps,
-    "Masking lab": _masking,
-    "What goes round": _goes_round,
-    "Stateful": _stateful,
+_PARTS: Mapping[str, _Part] = {
+    "Words to tensor": show_words_to_tensor,
+    "Traps": show_traps,
+    "Masking lab": show_masking_lab,
+    "What goes round": show_goes_round,
+    "Stateful": show_stateful,
 }
 # What a link calls a part stays; on the screen it may get a better name.
 _LABELS = {
@@ -51,7 +35,7 @@ _LABELS = {
 }
 
 
-def show_encode_parts(shared: Runtime, review: str, reader: Reader, *, key: str) -> None:
+def show_encode_parts(review: str, reader: Reader, *, key: str) -> None:
     """Let a visitor open one of the parts; the link keeps which."""
     names = list(_PARTS)
     part = choose_one(
@@ -63,4 +47,4 @@ def show_encode_parts(shared: Runtime, review: str, reader: Reader, *, key: str)
         help_text=t("The part of encoding that is shown."),
         bare=True,
     )
-    _PARTS[part](shared, review, reader, f"{key}_{names.index(part)}")
+    _PARTS[part](review, reader, key=f"{key}_{names.index(part)}")

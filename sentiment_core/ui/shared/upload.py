@@ -13,7 +13,7 @@ def choose_file(label: str, *, key: str, most_mb: int = 40) -> Upload | None:
 
     The bytes never reach this process's memory whole: they lie at `Upload.path`, for a worker to
     read, until the tab is closed or chooses another file here. Show it only after somebody asked
-    for it (in a dialog, say), and only where `uploads_are_on()`.
+    for it (by a switch, say), and only where `uploads_are_on()`.
 
     Args:
         label: names the endings, too: any file may be chosen, as telephones offer none of an ending

@@ -11,10 +11,12 @@ from sentiment_core.i18n import t
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.run import RunState, TrainedRun
 from sentiment_core.ui.app.label import plain_words
+from sentiment_core.ui.app.rights import listed_runs
 from sentiment_core.ui.app.runtime import reader_of, runtime
 from sentiment_core.ui.app.session import keep_run, remember_run, remembered_run, use_labels
 from sentiment_core.ui.app.url import asked_run
 from sentiment_core.ui.top.epoch_replay import pick_epoch
+from sentiment_core.ui.top.open_model import offer_model, taken_model
 
 NO_RUNS = t("There is no trained network here. Open Train and train one.")
 
@@ -55,7 +57,10 @@ def pick_reader(place: DeltaGenerator, *, key: str) -> Reader | None:
         None after saying that there is no run, or that the chosen one is damaged.
     """
     store = runtime().store
-    runs = store.all()
+    opened = taken_model()
+    if opened is not None:
+        take_run(opened, key=key)
+    runs = listed_runs()
     if not runs:
         show_no_runs()
         return None
@@ -105,6 +110,7 @@ def _pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
             width=420,
             help=help_text,
         )
+        offer_model()
     keep_run(chosen.run_id)
     use_labels(chosen.plan.labels)
     return chosen

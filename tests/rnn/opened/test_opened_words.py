@@ -89,7 +89,7 @@ def test_hostile_words_stay_text(tmp_path: Path) -> None:
     words = [*dict.fromkeys(" ".join(HOSTILE).split()), *WORDS]
     found, reader = opened(tmp_path, json.dumps({word: n for n, word in enumerate(words, 1)}))
     assert set(reader.vocabulary.words) <= set(words)
-    assert found.words.source == "word list"
+    assert found.words == "word list"
 
 
 def test_of_an_unusual_size_there_is_a_sentence(tmp_path: Path) -> None:
