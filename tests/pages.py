@@ -11,6 +11,7 @@ CLOSER_LOOKS = (
     "What if",
     "State trajectory",
     "Gradient through time",
+    "Attributions",
 )
 STATES: tuple[tuple[str, dict[str, str]], ...] = (
     ("read", {"panel": "One step"}),
@@ -19,6 +20,16 @@ STATES: tuple[tuple[str, dict[str, str]], ...] = (
     ("read", {"panel": "What if"}),
     ("read", {"panel": "State trajectory", "real": "train-5"}),
     ("read", {"panel": "Gradient through time", "run": "bundled-lstm"}),
+    ("read", {"panel": "Attributions"}),
+    (
+        "read",
+        {
+            "panel": "Attributions",
+            "attribution": "integrated gradients",
+            "attribution_of": "sentences",
+            "run": "bundled-simplernn",
+        },
+    ),
     ("read", {"tour": "1"}),
     ("train", {}),
     ("compare", {"seeds": "3"}),

@@ -1,16 +1,17 @@
-"""Timing of a trace, and of leave-one-out influence."""
+"""Timing of a trace, and of leaving out each word."""
 
 import statistics
 import time
 from collections.abc import Callable
 from functools import partial
 
-from sentiment_core.rnn.analysis.influence import leave_one_word_out
+from sentiment_core.rnn.analysis.attribution import predict_without
 from sentiment_core.rnn.network.trace import trace_review
 from sentiment_core.rnn.training.initial_weights import initial_weights
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import CellType
 from sentiment_core.text.encoding import EncodingRules, encode_tokens
+from sentiment_core.text.parts import parts_of
 from sentiment_core.text.vocabulary import Vocabulary
 
 _WORDS = 250
@@ -38,7 +39,7 @@ def time_reading(*, repeats: int) -> dict[str, float]:
             encoded = encode_tokens(tokens, _KNOWN, EncodingRules.of(config, _KNOWN))
 
             read = partial(trace_review, encoded, weights, mask_zero=True, model_name="bench")
-            leave_out = partial(leave_one_word_out, read(), weights)
+            leave_out = partial(predict_without, read(), weights, parts_of(encoded))
             found[f"trace_{cell}_{units}"] = _milliseconds(read, repeats)
             found[f"without_each_{cell}_{units}"] = _milliseconds(leave_out, repeats)
     return found

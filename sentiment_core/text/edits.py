@@ -13,11 +13,11 @@ from itertools import groupby, pairwise
 import numpy as np
 
 from sentiment_core.text.folding import EDGE, fold, folded_characters
+from sentiment_core.text.sentences import sentence_starts
 from sentiment_core.text.vocabulary import FILTERS, tokenize
 
 SHUFFLE_SEED = 1
 
-_SENTENCE_END = re.compile(r"[.!?\n]")
 _JOINERS = frozenset("-/")
 BETWEEN_FILTERS = re.compile(f"[^ {re.escape(FILTERS)}]+")
 """A word as Keras' filters cut it."""
@@ -172,7 +172,7 @@ class _Text:
         parts = [review[a:b] for a, b in pairwise(edges)]
         words, gaps = parts[1::2], parts[::2]
         gaps[1:-1] = [gap if _separates(gap) else f"{gap} " for gap in gaps[1:-1]]
-        starts = [at == 0 or bool(_SENTENCE_END.search(gap)) for at, gap in enumerate(gaps[:-1])]
+        starts = sentence_starts(review, spans)
         capitals = [start and word[0].isupper() for start, word in zip(starts, words, strict=True)]
         words = [
             _small(word) if capital else word for word, capital in zip(words, capitals, strict=True)

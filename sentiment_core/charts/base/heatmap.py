@@ -104,6 +104,24 @@ def heat_cells(
     )
 
 
+def both_directions() -> str:
+    """The title of rows of two directions, read upwards: the backward block is the lower one."""
+    return t("backward | forward")
+
+
+def between_blocks(rows: int, blocks: int, axis: alt.Axis, colours: Palette) -> list[alt.Chart]:
+    """The lines between blocks of rows of one size; none where there is one block.
+
+    Args:
+        rows: of all blocks.
+        axis: of the cells.
+    """
+    edges = pd.DataFrame({"edge": [rows / blocks * n - 0.5 for n in range(1, blocks)]})
+    rule = alt.Chart(edges).mark_rule(color=colours.ink, strokeWidth=2)
+    lines = rule.encode(y=alt.Y("edge:Q", scale=slots(rows, downwards=True), axis=axis))
+    return [lines] if blocks > 1 else []
+
+
 def label_room(pixels: int) -> alt.Axis:
     """An axis without ticks that reserves space for labels."""
     bare = {"labels": False, "ticks": False, "domain": False, "grid": False}

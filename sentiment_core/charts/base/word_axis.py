@@ -69,13 +69,14 @@ def marker(steps: int, colours: Palette) -> alt.Chart:
     return rule.encode(x=words_axis(steps))
 
 
-def word_bars(name: str, steps: int) -> alt.Chart:
+def word_bars(name: str, steps: int, *, last: str = "step") -> alt.Chart:
     """A base for bars, one around each timestep of the data.
 
     Args:
         name: of the data, a `source`, with a column `step`.
+        last: the column with the last timestep of a bar.
     """
-    edges = {"left": alt.datum.step - 0.4, "right": alt.datum.step + 0.4}
+    edges = {"left": alt.datum.step - 0.4, "right": alt.datum[last] + 0.4}
     placed = alt.Chart(source(name)).transform_calculate(**edges)
     return placed.encode(x=words_axis(steps, "left"), x2="right:Q")
 

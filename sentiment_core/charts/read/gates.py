@@ -8,6 +8,8 @@ from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.heatmap import (
     ON_CANVAS,
     Side,
+    between_blocks,
+    both_directions,
     cell_frame,
     diverging_scale,
     heat_cells,
@@ -25,7 +27,7 @@ from sentiment_core.charts.base.word_axis import (
 from sentiment_core.rnn.network.trace import ReviewTrace
 
 _ROW = 4  # pixels, while they fit between the two heights
-_LOWEST, _HIGHEST = 64, 256
+_LOWEST, _LOWEST_OF_TWO, _HIGHEST = 64, 150, 256  # of two, their names are longer
 
 
 def gate_heatmap(
@@ -49,8 +51,9 @@ def gate_heatmap(
         unit: the unit that a pointer at the left edge shows, from 0.
         step: the current timestep.
     """
-    values = trace.layers[layer].gates[name]
-    return _gate_heatmap(len(trace.ids), values.shape[1], name, candidate, colours).draw(
+    found = trace.layers[layer]
+    units, blocks = found.gates[name].shape[1], len(found.backwards)
+    return _gate_heatmap(len(trace.ids), units, blocks, name, candidate, colours).draw(
         cells=_cells(trace, layer, name), unit=pd.DataFrame({"unit": [unit]}), here=step_frame(step)
     )
 
@@ -62,17 +65,19 @@ def _cells(trace: ReviewTrace, layer: int, name: str) -> pd.DataFrame:
 
 @built_once
 def _gate_heatmap(
-    steps: int, units: int, name: str, candidate: bool, colours: Palette
+    steps: int, units: int, blocks: int, name: str, candidate: bool, colours: Palette
 ) -> alt.LayerChart:
     # Neither orange nor blue: an open gate is not a good word.
     opening = alt.Scale(
         domain=[0, 1], range=[colours.middle, colours.gate], interpolate="rgb", clamp=True
     )
     rows = slots(units, downwards=True)
+    title = name if blocks == 1 else both_directions()
+    axis = y_axis(title, tickMinStep=1, tickCount=4, grid=False)
     cells = heat_cells(
         source("cells"),
         words_side(steps),
-        Side("unit", rows, y_axis(name, tickMinStep=1, tickCount=4, grid=False)),
+        Side("unit", rows, axis),
         colour=shade("value", diverging_scale(1, colours) if candidate else opening),
         tooltip=unit_tooltip(name),
     )
@@ -81,7 +86,8 @@ def _gate_heatmap(
         .mark_point(shape="triangle-right", filled=True, size=60, opacity=1, color=colours.ink)
         .encode(x=alt.value(0), y=alt.Y("unit:Q", scale=rows))
     )
-    height = min(max(units * _ROW, _LOWEST), _HIGHEST)
-    return alt.layer(cells, pointer, marker(steps, colours)).properties(
+    height = min(max(units * _ROW, _LOWEST if blocks == 1 else _LOWEST_OF_TWO), _HIGHEST)
+    between = between_blocks(units, blocks, axis, colours)
+    return alt.layer(cells, *between, pointer, marker(steps, colours)).properties(
         height=height, usermeta=ON_CANVAS
     )

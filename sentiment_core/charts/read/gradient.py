@@ -15,6 +15,8 @@ from sentiment_core.charts.base.word_axis import (
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.network.weights import Floats
 
+_LETTER = 8  # pixels
+
 
 def gradient_bars(
     trace: ReviewTrace, sizes: Floats, name: str, *, step: int, colours: Palette
@@ -46,4 +48,6 @@ def _gradient_bars(steps: int, top: float, name: str, colours: Palette) -> alt.L
         .mark_bar(color=colours.gate)
         .encode(y=height, y2=alt.datum(0), tooltip=tooltip)
     )
-    return alt.layer(bars, marker(steps, colours)).properties(height=75)
+    return alt.layer(bars, marker(steps, colours)).properties(
+        height=max(75, _LETTER * len(name))  # the name stands upright beside it
+    )

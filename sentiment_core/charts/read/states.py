@@ -13,6 +13,8 @@ from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.heatmap import (
     ON_CANVAS,
     Side,
+    between_blocks,
+    both_directions,
     cell_frame,
     diverging_scale,
     heat_cells,
@@ -177,7 +179,7 @@ def output_heatmap(
     title = t("P(positive)") if choice.layer == DENSE else t("unit")
     blocks = len(backwards)
     if blocks > 1:
-        title = t("backward | forward")  # read upwards: the backward block is the lower one
+        title = both_directions()
     drawn = _output_heatmap(steps, rows, blocks, title, unsorted, choice.scale(values), colours)
     block = cells["unit"].to_numpy() // (rows // blocks)
     return drawn.draw(
@@ -263,13 +265,8 @@ def _output_heatmap(
     name = states.mark_text(
         align="right", baseline="middle", fontSize=14, fontWeight="bold", color=colours.ink
     ).encode(x=words_axis(steps), y=alt.value(-24), text="name:N")
-    edges = pd.DataFrame({"edge": [rows / blocks * n - 0.5 for n in range(1, blocks)]})
-    between = (
-        alt.Chart(edges)
-        .mark_rule(color=colours.ink, strokeWidth=2)
-        .encode(y=alt.Y("edge:Q", scale=down, axis=axis))
-    )
-    parts = (cells, *((between,) if blocks > 1 else ()), arrows, last, frame, label, name)
+    between = between_blocks(rows, blocks, axis, colours)
+    parts = (cells, *between, arrows, last, frame, label, name)
     return alt.layer(*parts).properties(
         padding={"left": 0, "top": 0, "right": 0, "bottom": 2},
         usermeta=ON_CANVAS,

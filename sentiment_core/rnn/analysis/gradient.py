@@ -29,16 +29,47 @@ class ReviewGradient:
         states: of each layer's h, and c for an LSTM, after each timestep; shape (T, units). All
             that follows from the state counts, also what later steps make of it.
         words: of each word vector; shape (T, embedding_dim).
+        directions: of each layer, whose units stand side by side: 1, or 2 with a backward one.
     """
 
     states: tuple[State, ...]
     words: Floats
+    directions: int = 1
 
     @property
     def share_left(self) -> float:
         """Size at the first timestep divided by that at the last, for h of the last layer."""
-        sizes = gradient_sizes(self.states[-1].h)
-        return float(sizes[0] / sizes[-1]) if len(sizes) and sizes[-1] else 0.0
+        return share_left(self.sizes(-1)[0]["h"])
+
+    def sizes(self, layer: int) -> tuple[dict[str, Floats], ...]:
+        """Sizes of the gradients of a layer's states by timestep, in the order of the review.
+
+        Args:
+            layer: from 0; -1 is the last.
+
+        Returns:
+            For each direction, forward first, by the name of the state: "h", and "c" for an LSTM;
+            shape (T,).
+        """
+        named = {"h": self.states[layer].h, "c": self.states[layer].c}
+        parts = {
+            name: np.split(values, self.directions, axis=1)
+            for name, values in named.items()
+            if values is not None
+        }
+        return tuple(
+            {name: gradient_sizes(split[number]) for name, split in parts.items()}
+            for number in range(self.directions)
+        )
+
+
+def share_left(sizes: Floats) -> float:
+    """The first size divided by the last; 0 where there is none, or the last one is 0.
+
+    Args:
+        sizes: in the order in which the states are computed; shape (T,).
+    """
+    return float(sizes[0] / sizes[-1]) if len(sizes) and sizes[-1] else 0.0
 
 
 def gradient_sizes(values: Floats) -> Floats:
@@ -57,7 +88,7 @@ def gradient_sizes(values: Floats) -> Floats:
 def review_gradient(trace: ReviewTrace, weights: NetworkWeights) -> ReviewGradient:
     """The gradient of the prediction for a review, pads included where they are read."""
     states, words = input_gradients(layer_inputs(trace, weights, layer=0)[None], weights)
-    return ReviewGradient(states, words[0])
+    return ReviewGradient(states, words[0], 1 + bool(weights.backwards))
 
 
 def input_gradients(x: Floats, weights: NetworkWeights) -> tuple[tuple[State, ...], Floats]:

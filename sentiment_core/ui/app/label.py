@@ -1,7 +1,8 @@
-"""Typed text in labels of controls, where Streamlit would render markdown."""
+"""Typed text in labels and lines: without markdown, or cut."""
 
 import re
 
+_LONGEST_WORD = 40
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -13,3 +14,8 @@ def plain_words(text: str, *, most: int = 28) -> str:
     """
     words = " ".join(_WORD.findall(text[: 4 * most]))
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
+def cut_word(token: str) -> str:
+    """A word cut to a length that fits a line; any characters stay, so it is no markdown."""
+    return token if len(token) <= _LONGEST_WORD else f"{token[:_LONGEST_WORD]}…"

@@ -11,6 +11,7 @@ from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.ui.app.choice import linked
 from sentiment_core.ui.app.runtime import Runtime
+from sentiment_core.ui.read.attribution import show_attribution
 from sentiment_core.ui.read.gates import show_gates
 from sentiment_core.ui.read.gradient import show_gradient
 from sentiment_core.ui.read.one_step import show_one_step
@@ -84,6 +85,17 @@ def _what_if(look: Look, key: str) -> None:
     show_what_if(look.reader, look.review, step=look.selection.step, own=look.own, key=key)
 
 
+def _attribution(look: Look, key: str) -> None:
+    show_attribution(
+        look.trace,
+        look.reader.weights,
+        look.review,
+        step=look.selection.step,
+        own=look.own,
+        key=key,
+    )
+
+
 _PANELS: Mapping[str, Callable[[Look, str], None]] = {
     later("One step"): _one_step,
     "return_sequences": _return_sequences,
@@ -91,6 +103,7 @@ _PANELS: Mapping[str, Callable[[Look, str], None]] = {
     later("What if"): _what_if,
     later("State trajectory"): _where,
     later("Gradient through time"): _gradient,
+    later("Attributions"): _attribution,
 }
 
 

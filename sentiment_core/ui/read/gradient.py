@@ -6,7 +6,12 @@ import streamlit as st
 from sentiment_core.charts.read.gradient import gradient_bars
 from sentiment_core.charts.read.reading import word_labels
 from sentiment_core.i18n import t, tn
-from sentiment_core.rnn.analysis.gradient import ReviewGradient, gradient_sizes, review_gradient
+from sentiment_core.rnn.analysis.gradient import (
+    ReviewGradient,
+    gradient_sizes,
+    review_gradient,
+    share_left,
+)
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 from sentiment_core.ui.app.theme import theme_palette
@@ -27,7 +32,8 @@ def show_gradient(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key
     sizes = _named_sizes(found)
     show_heading(
         t("Gradient of P(positive)"),
-        t("Euclidean length over units; h and c: state of a layer, x: word vector"),
+        t("Euclidean length over units; h and c: state of a layer, x: word vector")
+        + (t("; fwd and bwd: its directions") if found.directions > 1 else ""),
     )
     colours = theme_palette()
     for number, (name, values) in enumerate(sizes.items()):
@@ -45,7 +51,7 @@ def show_gradient(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key
     labels = word_labels(trace, colours=colours)
     if labels is not None:
         show_chart(labels, key=f"{key}_words", alt_text=t("The words along the axis."))
-    st.text(_meaning(found, steps=len(trace.ids)))
+    st.text("\n".join(_meaning(found, steps=len(trace.ids))))
     st.caption(
         t(
             "Textbook: over many steps, the gradient of a SimpleRNN vanishes or explodes; the "
@@ -58,33 +64,51 @@ def show_gradient(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key
 
 def _named_sizes(found: ReviewGradient) -> dict[str, Floats]:
     """Sizes by name, the last layer first."""
-    several, sizes = len(found.states) > 1, {}
-    for number, states in reversed(list(enumerate(found.states, start=1))):
-        layer = f" {number}" if several else ""
-        sizes[f"dP/dh{layer}"] = gradient_sizes(states.h)
-        if states.c is not None:
-            sizes[f"dP/dc{layer}"] = gradient_sizes(states.c)
-    sizes["dP/dx"] = gradient_sizes(found.words)
-    return sizes
+    several = len(found.states) > 1
+    named: dict[str, Floats] = {}
+    for layer in reversed(range(len(found.states))):
+        number = f" {layer + 1}" if several else ""
+        for direction, sizes in zip(_directions(found), found.sizes(layer), strict=True):
+            named |= {f"dP/d{state}{number}{direction}": each for state, each in sizes.items()}
+    named["dP/dx"] = gradient_sizes(found.words)
+    return named
 
 
-def _meaning(found: ReviewGradient, *, steps: int) -> str:
-    share = found.share_left
+def _directions(found: ReviewGradient) -> tuple[str, ...]:
+    return ("",) if found.directions == 1 else (" " + t("fwd"), " " + t("bwd"))
+
+
+def _meaning(found: ReviewGradient, *, steps: int) -> list[str]:
+    """A line for each direction: how much of the gradient reaches where it begins."""
+    forward, *backward = [sizes["h"] for sizes in found.sizes(-1)]
+    lines = [
+        tn(
+            "This network, last layer: dP/dh at the first word is {share:.2g} times that at the "
+            "last, over {n} step: {verdict}.",
+            "This network, last layer: dP/dh at the first word is {share:.2g} times that at the "
+            "last, over {n} steps: {verdict}.",
+            steps,
+            share=share_left(forward),
+            verdict=_verdict(share_left(forward)),
+        )
+    ]
+    for sizes in backward:
+        share = share_left(sizes[::-1])
+        lines.append(
+            t(
+                "Its backward direction: dP/dh at the last word is {share:.2g} times that at the "
+                "first: {verdict}.",
+                share=share,
+                verdict=_verdict(share),
+            )
+        )
+    return lines
+
+
+def _verdict(share: float) -> str:
     if share < _VANISHES:
-        verdict = t("it vanishes")
-    elif share > _EXPLODES:
-        verdict = t("it explodes")
-    else:
-        verdict = t("it neither vanishes nor explodes")
-    return tn(
-        "This network, last layer: dP/dh at the first word is {share:.2g} times that at the last, "
-        "over {n} step: {verdict}.",
-        "This network, last layer: dP/dh at the first word is {share:.2g} times that at the last, "
-        "over {n} steps: {verdict}.",
-        steps,
-        share=share,
-        verdict=verdict,
-    )
+        return t("it vanishes")
+    return t("it explodes") if share > _EXPLODES else t("it neither vanishes nor explodes")
 
 
 def _show_table(trace: ReviewTrace, sizes: dict[str, Floats], *, key: str) -> None:

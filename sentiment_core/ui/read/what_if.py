@@ -24,9 +24,9 @@ from sentiment_core.text.edits import (
     shuffle_words,
 )
 from sentiment_core.text.encoding import EncodedReview, EncodedWord
+from sentiment_core.ui.app.label import cut_word
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.app.url import from_link, to_link
-from sentiment_core.ui.read.leave_one_out import cut_word, show_leave_one_out
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 from sentiment_core.ui.shared.encoding_notes import nothing_to_read
 from sentiment_core.ui.top.review_input import VERSION_LINK, review_is_typed, write_review
@@ -45,7 +45,7 @@ _REVIEW_EDITS: dict[str, tuple[str, Callable[..., str]]] = {
 def show_what_if(
     reader: Reader, review: str, *, step: int, key: str, own: frozenset[str] = frozenset()
 ) -> None:
-    """Let a visitor change a copy of the review, and show what that and each word does.
+    """Let a visitor change a copy of the review, and show what that does.
 
     All of it is computed when this is called: call it only while its panel is open.
 
@@ -64,7 +64,6 @@ def show_what_if(
         st.caption(t("Both texts are equal. Edit your version or press a button."))
     else:
         _show_comparison(left, right, word=word, key=key)
-    show_leave_one_out(left, reader, step=step, key=key)
 
 
 def _version_input(

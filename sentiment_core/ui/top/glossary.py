@@ -153,6 +153,12 @@ _TERMS = (
         t("Read, Gradient through time"),
         sources.GRADIENTS,
     ),
+    Term(
+        later("attribution"),
+        t("How much a word or a sentence adds to P(positive); several methods estimate it."),
+        t("Read, Attributions"),
+        sources.ATTRIBUTION,
+    ),
     Term(later("run"), t("Settings and the network trained with them."), t("Compare, the ledger")),
     Term(
         later("seed"),
@@ -178,7 +184,7 @@ ON_PAGE = {
     "Read": (
         "P(positive)", "cell", "hidden state", "unit", "gate", "epoch", "validation", "weight",
         "Embedding", "Dense", "return_sequences", "return_state", "id", "padding", "mask", "PCA",
-        "run", "tensor", "gradient", "vector", "replica", "bidirectional",
+        "run", "tensor", "gradient", "attribution", "vector", "replica", "bidirectional",
     ),
     "Train": (
         "cell", "hidden state", "unit", "gate", "Embedding", "epoch", "validation", "val_accuracy",

@@ -7,19 +7,11 @@ import numpy as np
 import pytest
 
 from sentiment_core.charts.base.palette import DARK, LIGHT
-from sentiment_core.charts.read.influence import (
-    influence_bars,
-    influence_by_distance,
-    influence_end,
-    influence_frame,
-)
-from sentiment_core.charts.read.reading import state_change_bars
 from sentiment_core.charts.read.what_if import (
     compared_curves,
     comparison_frame,
     state_distance_bars,
 )
-from sentiment_core.rnn.analysis.influence import WordInfluence, leave_one_word_out
 from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from tests.charts.specification import spec_without_data
@@ -36,18 +28,10 @@ def trace(review: str = REVIEW, **settings: object) -> ReviewTrace:
     )
 
 
-def influence(reading: ReviewTrace) -> WordInfluence:
-    config = small_config()
-    return leave_one_word_out(reading, random_weights(config))
-
-
 def charts(left: ReviewTrace, right: ReviewTrace, *, at: int = 0) -> list[Any]:
-    found = influence(left)
     return [
         compared_curves(left, right, row=at, colours=LIGHT),
-        state_distance_bars(left, right, row=at, colours=LIGHT),
-        influence_bars(left, found, step=at, colours=DARK),
-        influence_by_distance(left, found, step=at, colours=DARK),
+        state_distance_bars(left, right, row=at, colours=DARK),
     ]
 
 
@@ -76,8 +60,6 @@ def test_a_run_that_reads_pads_is_compared_at_its_words(padding: str) -> None:
     frame = comparison_frame(left, right)
     assert frame["left_probability"].tolist() == left.probabilities[left.words_at].tolist()
     assert frame["right_probability"][1] == right.probabilities[right.words_at[0]]
-    numbers = influence_frame(left, influence(left))
-    assert numbers["step"].tolist() == left.words_at.tolist()
 
 
 @pytest.mark.parametrize(
@@ -88,59 +70,15 @@ def test_any_version_can_be_drawn(reviews: tuple[str, str]) -> None:
         assert chart.to_dict()["layer"]
 
 
-def test_each_word_has_its_influence_and_its_distance_from_the_end() -> None:
-    reading = trace()
-    found = influence(reading)
-    frame = influence_frame(reading, found)
-    assert frame["word"].tolist() == ["w1", "w9", "w7", "w30"]
-    assert frame["from_end"].tolist() == [3, 2, 1, 0]
-    assert frame["influence"].tolist() == found.influence.tolist()
-    assert frame["size"].tolist() == np.abs(found.influence).tolist()
-    assert (reading.prediction - frame["without"]).tolist() == pytest.approx(
-        frame["influence"].tolist(), abs=1e-6
-    )
-
-
 def test_moving_through_the_words_only_moves_data() -> None:
     left, right = trace(), trace("w1 w8 w9 w30 w31")
     for made in zip(*(charts(left, right, at=at) for at in range(4)), strict=True):
         assert len({spec_without_data(chart) for chart in made}) == 1
 
 
-def test_marker_and_ring_stand_at_the_current_word() -> None:
-    curves, distance, bars, points = charts(trace(), trace("w1"), at=2)
-    assert curves.data["row"].to_dict("list") == {"row": [2]}
-    assert distance.data["row"].to_dict("list") == {"row": [2]}
-    assert bars.data["here"].to_dict("list") == {"step": [2]}
-    assert points.data["here"]["word"].tolist() == ["w7"]
-
-
-def test_the_largest_influences_carry_their_word() -> None:
-    reading = trace()
-    found = WordInfluence(np.array([0.5, 0.9, 0.2, 0.61], dtype=np.float32), 0.6)
-    data = influence_bars(reading, found, step=0, colours=LIGHT).data
-    assert data["up"]["word"].tolist() == ["w7", "w1"]
-    assert data["down"]["word"].tolist() == ["w9"]
-
-
-def test_words_stand_where_they_stand_in_the_other_charts() -> None:
-    reading = trace(mask_zero=False)
-    mine = influence_bars(reading, influence(reading), step=0, colours=LIGHT).to_dict()
-    other = state_change_bars(reading, step=0, colours=LIGHT).to_dict()
-    assert mine["layer"][0]["encoding"]["x"] == other["layer"][0]["encoding"]["x"]
-    for side in ("minExtent", "maxExtent"):
-        axes = [chart["layer"][0]["encoding"]["y"]["axis"][side] for chart in (mine, other)]
-        assert axes[0] == axes[1] > 0
-
-
-@pytest.mark.parametrize(
-    ("without", "end"),
-    [([], 0.02), ([0.5], 0.02), ([0.51], 0.02), ([0.55], 0.1), ([0.9], 0.5), ([-0.5], 1.25)],
-)
-def test_no_influence_is_outside_the_scale(without: list[float], end: float) -> None:
-    found = WordInfluence(np.array(without, dtype=np.float32), 0.5)
-    assert influence_end(found) == end
-    assert np.abs(found.influence).max(initial=0) <= end
+def test_the_marker_stands_at_the_current_word() -> None:
+    for chart in charts(trace(), trace("w1"), at=2):
+        assert chart.data["row"].to_dict("list") == {"row": [2]}
 
 
 @pytest.mark.parametrize("review", HOSTILE)

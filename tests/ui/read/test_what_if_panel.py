@@ -1,13 +1,11 @@
 """The What if panel in every state, with every kind of text."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sentiment_core.rnn.analysis.influence import leave_one_word_out
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.ui.shared.encoding_notes import NO_WORDS
 from sentiment_core.ui.top.review_input import MAX_CHARACTERS
@@ -66,14 +64,13 @@ def reader(room: Room, run: str = "bundled-gru") -> Reader:
     return Reader.of(room.store, room.store.find(run))
 
 
-def test_at_first_both_are_the_same_and_only_the_influence_is_drawn(room: Room) -> None:
+def test_at_first_both_are_the_same_and_nothing_is_drawn(room: Room) -> None:
     app = panel()
     assert version(app) == REVIEW
     assert app.text_area(key="what_review").disabled
     assert "(5 of 8): not" in shown(app, "text")
     assert not app.dataframe
-    assert len(app.get("vega_lite_chart")) == 3
-    assert all(chart.proto.alt for chart in app.get("vega_lite_chart"))
+    assert not app.get("vega_lite_chart")
     assert app.button(key="what_again").disabled
 
 
@@ -96,7 +93,7 @@ def test_a_button_changes_the_version_and_the_network_reads_it(
     one, other = (reader(room).read(review).prediction for review in (REVIEW, text))
     assert [metric.value for metric in app.metric] == [f"{one:.3f}", f"{other:.3f}"]
     assert app.metric[1].delta == f"{round(other - one, 4) + 0.0:+.4f}"
-    assert len(app.get("vega_lite_chart")) == 5
+    assert len(app.get("vega_lite_chart")) == 2
     assert all(chart.proto.alt for chart in app.get("vega_lite_chart"))
     press(app, "again")
     assert version(app) == REVIEW
@@ -166,35 +163,6 @@ def test_another_review_begins_anew(room: Room) -> None:
     assert version(app) == app.text_area(key="what_review").value == "a bad film"
 
 
-def test_the_word_that_matters_most_is_named(room: Room) -> None:
-    app = panel()
-    one = reader(room)
-    trace = one.read(REVIEW)
-    found = leave_one_word_out(trace, one.weights)
-    most = found.largest
-    sentence = shown(app, "text").splitlines()[-1]
-    assert f"from {trace.prediction:.3f} to {found.without[most]:.3f}" in sentence
-    assert f"word {most + 1} of 8, {7 - most} before the end" in sentence
-    assert sentence.endswith(f": {trace.tokens[most]}")
-
-
-def test_the_influence_is_computed_once_while_words_change(
-    room: Room, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    calls: list[int] = []
-
-    def counted(*args: Any) -> Any:
-        calls.append(1)
-        return leave_one_word_out(*args)
-
-    monkeypatch.setattr("sentiment_core.ui.read.leave_one_out.leave_one_word_out", counted)
-    app = panel()
-    for step in range(3):
-        app.session_state["test_step"] = step
-        app.run()
-    assert len(calls) == 1
-
-
 def test_a_change_that_does_not_reach_the_network_is_told(room: Room) -> None:
     app = panel()
     app.text_area(key="what_text").set_value(REVIEW.upper() + " zzyzx").run()
@@ -239,7 +207,6 @@ def test_a_run_that_reads_pads(padding: str, room: Room) -> None:
     trace = reader(room, run.run_id).read("w1 w9 nobody w7")
     app = panel("w1 w9 nobody w7", step=int(trace.words_at[1]), run=run.run_id)
     assert "(2 of 3): w9" in shown(app, "text")
-    assert sentences.ONE_MORE_PAD in shown(app)
     press(app, "remove")
     assert version(app) == "w1 nobody w7"
 
