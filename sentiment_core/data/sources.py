@@ -41,6 +41,7 @@ class Source:
         script_needs: what a Keras script needs besides Keras, a sentence.
         artificial: whether no person wrote the reviews.
         prepared: whether it is made ready in the background when the app starts.
+        labels: as of a `Dataset`.
         kept: whether its script needs the file that `reviews_file` makes.
     """
 
@@ -54,6 +55,7 @@ class Source:
     script_needs: str
     artificial: bool = False
     prepared: bool = False
+    labels: tuple[str, str] = ("", "")
     kept: bool = False
 
     @property
@@ -184,9 +186,9 @@ def _added(key: str) -> Source:
     """The entry of reviews that a person added; nothing can be loaded where they are removed."""
     try:
         found = find_added(key)
-        label, sizes = found.name, (found.train, found.test)
+        label, sizes, labels = found.name, (found.train, found.test), found.labels
     except DataError:
-        label, sizes = t("removed reviews"), (0, 0)
+        label, sizes, labels = t("removed reviews"), (0, 0), ("", "")
     return Source(
         label=label,
         origin=label,
@@ -196,6 +198,7 @@ def _added(key: str) -> Source:
         script=_script(key, "Reviews that were added in Word by Word, their words as numbers."),
         script_ranks=_FILE_RANKS,
         script_needs=t("Put `{file}` next to it.", file=f"{key}.npz"),
+        labels=labels,
         kept=True,
     )
 

@@ -136,6 +136,7 @@ class LinkedForm:
         name: str,
         *,
         more: Sequence[Any] = (),
+        shown: Callable[[Any], str] | None = None,
         draw: Callable[..., Any] = st.number_input,
         on_change: Callable[[], None] | None = None,
         width: Literal["content", "stretch"] = "content",
@@ -143,9 +144,11 @@ class LinkedForm:
         """Draw the control of one setting and return its value.
 
         Args:
-            more: what a slider offers beside the setting's choices and the value that it has.
-            draw: draws a whole number without choices, `st.number_input` or `st.slider`.
-            on_change: called before the page is drawn again; of a row of buttons.
+            more: what a slider or a list offers beside the setting's choices or members.
+            shown: what a list calls a choice; None for the setting's own text.
+            draw: draws a whole number without choices, `st.number_input` or `st.slider`; of
+                members `st.selectbox` makes a list.
+            on_change: called before the page is drawn again; of a row of buttons or a list.
             width: of a row of buttons.
         """
         limit, key = self.limits[name], self.prefix + name
@@ -154,6 +157,17 @@ class LinkedForm:
         value = st.session_state[key]
         if limit.members == (True, False):
             return st.toggle(limit.label, value=value, key=key, help=limit.help)
+        if limit.members and draw is st.selectbox:
+            options = list(dict.fromkeys([*limit.members, *more]))
+            return st.selectbox(
+                limit.label,
+                options=options,
+                index=options.index(value),
+                format_func=shown or limit.text,
+                key=key,
+                help=limit.help,
+                on_change=on_change,
+            )
         if limit.members:
             return st.segmented_control(
                 limit.label,

@@ -8,9 +8,13 @@ only, or on a server without a presenter's key by the person at the machine itse
 safe side: a run costs seconds to make, and somebody else's cannot be given back.
 """
 
+from collections.abc import Iterable
+
 import streamlit as st
 
+from sentiment_core.data.added import AddedReviews, added_reviews, owner_mark
 from sentiment_core.rnn.runs.run import TrainedRun
+from sentiment_core.settings.limits import ADDED
 from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.runtime import runtime
 from sentiment_core.ui.app.session import remembered_run
@@ -40,6 +44,26 @@ def is_own_machine() -> bool:
     return st.context.headers.get(NOTED) == "1" and not runtime().presenter_access.exists
 
 
+def own_mark() -> str:
+    """How reviews that this visitor adds are marked."""
+    return owner_mark(visitor_id())
+
+
+def offered_reviews() -> list[AddedReviews]:
+    """The added reviews that this visitor finds in lists: the own ones, at the machine itself all.
+
+    Others are reached by a link that names them.
+    """
+    mark = own_mark()
+    return [one for one in added_reviews() if is_own_machine() or one.owner == mark]
+
+
+def others_reviews(datasets: Iterable[str]) -> set[str]:
+    """Those of these datasets that others added, so that this visitor does not find them."""
+    added = {name for name in datasets if ADDED.fullmatch(name)}
+    return added - {one.key for one in offered_reviews()} if added else added
+
+
 def may_change(run_id: str) -> bool:
     """Whether this visitor may rename and delete a run."""
     if run_id.startswith("bundled-"):
@@ -51,14 +75,17 @@ def may_change(run_id: str) -> bool:
 def listed_runs() -> list[TrainedRun]:
     """The stored runs that this visitor finds in lists, as the store orders them.
 
-    Left out are those that another visitor opened, until a link has brought them.
+    Left out are those that another visitor opened, or that were trained on reviews that another
+    visitor added, until a link has brought them.
     """
     store = runtime().store
     brought: set[str] = st.session_state.setdefault(_BROUGHT, set())
     named = {asked_run(), remembered_run(), *(from_link(keys.RUNS) or "").split(",")}
-    found = []
-    for run in store.all():
-        if run.opened and store.notes.get(run.run_id).unlisted:
+    found, runs = [], store.all()
+    others = others_reviews(run.config.dataset for run in runs)
+    for run in runs:
+        opened = run.opened and store.notes.get(run.run_id).unlisted
+        if opened or run.config.dataset in others:
             if run.run_id in named:
                 brought.add(run.run_id)
             elif run.run_id not in brought and not may_change(run.run_id):

@@ -9,7 +9,7 @@ from sentiment_core.rnn.baseline.baseline import BaselineRun
 from sentiment_core.rnn.evaluation.interval import MeasuredShare
 from sentiment_core.rnn.ledger.ledger import LedgerRow, RowState, reviews_text
 from sentiment_core.rnn.runs.run import TrainedRun, default_name
-from sentiment_core.ui.app.rights import listed_runs
+from sentiment_core.ui.app.rights import listed_runs, others_reviews
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.app.visitor import visitor_id
 
@@ -45,7 +45,9 @@ def ledger_of(shared: Runtime) -> Ledger:
     """Read the ledger as it is now."""
     notes = shared.store.notes
     runs = {run.run_id: run for run in listed_runs()}
-    baselines = {machine.baseline_id: machine for machine in shared.baselines.all()}
+    machines = shared.baselines.all()
+    others = others_reviews(machine.config.dataset for machine in machines)
+    baselines = {one.baseline_id: one for one in machines if one.config.dataset not in others}
     visitor = visitor_id()
     mine = [
         *shared.queue.owners.of(visitor),

@@ -9,6 +9,7 @@ import streamlit as st
 from sentiment_core.i18n import t
 from sentiment_core.jobs.engine.protocol import Resource, Work
 from sentiment_core.jobs.questions import Questions, QuestionState
+from sentiment_core.ui.app.label import literal
 
 _SECONDS_BETWEEN_LOOKS = 1.0
 
@@ -54,7 +55,7 @@ def show_question(questions: Questions, question: Question, *, icon: str, key: s
         st.caption(problem)
         return None
     if known is not None:
-        st.warning(known.message)
+        st.warning(literal(known.message))
     st.button(
         question.ask if known is None else question.ask_again,
         key=f"{key}_ask",

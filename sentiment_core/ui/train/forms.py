@@ -6,12 +6,15 @@ from typing import Any
 
 import streamlit as st
 
+from sentiment_core.data.sources import DATASETS
+from sentiment_core.data.tensors import suited
 from sentiment_core.errors import ConfigError
 from sentiment_core.i18n import t
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import DatasetName
+from sentiment_core.settings.limits import ADDED, LIMITS, DatasetName
 from sentiment_core.ui.app.lesson import hidden_controls
 from sentiment_core.ui.app.linked_form import TRAIN
+from sentiment_core.ui.app.rights import offered_reviews
 from sentiment_core.ui.app.session import remember_settings, remembered_settings
 from sentiment_core.ui.train.cell_choice import choose_cell
 from sentiment_core.ui.train.presets import fill_form, take_linked_preset
@@ -42,6 +45,7 @@ _REST = (
     "seed",
     "trainer",
 )
+_NEXT = "dataset.next"  # a dialog cannot set a control of the page behind it
 _FOR_NOW = "dataset.for_now"  # what was chosen for a visitor; None once somebody chose
 
 
@@ -55,6 +59,9 @@ def settings_form(*, imdb: bool) -> RunConfig | None:
     Returns:
         The config; None after telling which settings contradict each other.
     """
+    chosen = st.session_state.pop(_NEXT, None)
+    if chosen is not None:
+        load_settings(_suited(remembered_settings() or RunConfig(), chosen))
     take_linked_preset()
     _take(DatasetName.IMDB if imdb else DatasetName.REPLICA)
     top = st.container()
@@ -81,15 +88,30 @@ def settings_form(*, imdb: bool) -> RunConfig | None:
 
 def load_settings(config: RunConfig) -> None:
     """Set the whole form to the settings of a run; call it before the form is drawn."""
-    fill_form(config)
     st.session_state["dataset"] = config.dataset
-    _dataset_chosen()
+    fill_form(config)
+    _settle_dataset()
     remember_settings(config)
 
 
 def choose_replica() -> None:
     """Train on the replica, also when IMDB is ready later; call it in a callback."""
     load_settings(replace(remembered_settings() or RunConfig(), dataset=DatasetName.REPLICA))
+
+
+def choose_dataset(name: str) -> None:
+    """Train on a dataset, with settings that fit its size, from the next look at the form on."""
+    st.session_state[_NEXT] = name
+
+
+def _suited(config: RunConfig, name: str) -> RunConfig:
+    """A config on another dataset; what was fitted to a smaller one is the default again."""
+    before = suited(RunConfig(), DATASETS[config.dataset].sizes)
+    fitted = {field: getattr(before, field) for field in before.changed_from(RunConfig())}
+    kept = {field: getattr(config, field) for field in fitted}
+    if fitted and kept == fitted:
+        config = replace(config, **{field: getattr(RunConfig(), field) for field in fitted})
+    return suited(replace(config, dataset=name), DATASETS[name].sizes)
 
 
 def _take(for_now: DatasetName) -> None:
@@ -100,11 +122,15 @@ def _take(for_now: DatasetName) -> None:
     elif st.session_state.get(_FOR_NOW) == st.session_state["dataset"]:
         st.session_state[_FOR_NOW] = st.session_state["dataset"] = for_now
     else:
-        _dataset_chosen()
+        _settle_dataset()
+
+
+def _settle_dataset() -> None:
+    st.session_state[_FOR_NOW] = None
 
 
 def _dataset_chosen() -> None:
-    st.session_state[_FOR_NOW] = None
+    choose_dataset(st.session_state["dataset"])
 
 
 def _two_columns(names: Sequence[str]) -> dict[str, Any]:
@@ -123,4 +149,17 @@ def _control(name: str) -> Any:
         return st.session_state.pop(name)
     if name == "cell":
         return choose_cell()
-    return TRAIN.control(name, on_change=_dataset_chosen if name == "dataset" else None)
+    if name == "dataset":
+        added = [one.key for one in offered_reviews()]
+        return TRAIN.control(
+            name,
+            more=[*added, st.session_state[name]],
+            shown=_dataset_text,
+            draw=st.selectbox,
+            on_change=_dataset_chosen,
+        )
+    return TRAIN.control(name)
+
+
+def _dataset_text(name: str) -> str:
+    return DATASETS[name].label if ADDED.fullmatch(name) else LIMITS["dataset"].text(name)

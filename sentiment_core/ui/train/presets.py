@@ -3,6 +3,7 @@
 import streamlit as st
 
 from sentiment_core.data.sources import DATASETS
+from sentiment_core.data.tensors import suited
 from sentiment_core.errors import shown
 from sentiment_core.i18n import t
 from sentiment_core.settings.config import RunConfig
@@ -89,7 +90,8 @@ def _fits_lesson(config: RunConfig) -> bool:
 def _take() -> None:
     name = st.session_state[_KEY]
     if name is not None:
-        fill_form(PRESETS[name].config)
+        sizes = DATASETS[st.session_state["dataset"]].sizes
+        fill_form(suited(PRESETS[name].config, sizes))
 
 
 def changes_text(config: RunConfig) -> str:

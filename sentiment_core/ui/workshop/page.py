@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sentiment_core.i18n import t
-from sentiment_core.ui.app.rights import is_presenter
+from sentiment_core.ui.app.rights import is_presenter, listed_runs
 from sentiment_core.ui.app.runtime import runtime
 from sentiment_core.ui.top.page_top import show_top
 from sentiment_core.ui.workshop.link_maker import show_link_maker
@@ -23,7 +23,7 @@ def _now() -> None:
     show_quiz(shared.quiz, key="workshop_quiz")
     show_queue(shared.queue.overview(), visitors=shared.attendance.visitors, key="workshop_queue")
     show_results(
-        [run for run in shared.store.all() if run.history and not run.bundled], key="workshop_room"
+        [run for run in listed_runs() if run.history and not run.bundled], key="workshop_room"
     )
 
 

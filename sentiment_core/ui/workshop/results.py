@@ -10,7 +10,7 @@ from sentiment_core.charts.workshop.results import accuracy_dots, accuracy_table
 from sentiment_core.data.sources import DATASETS
 from sentiment_core.i18n import t
 from sentiment_core.rnn.runs.run import TrainedRun
-from sentiment_core.settings.limits import CellType, DatasetName
+from sentiment_core.settings.limits import CellType
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.chart import show_chart
 from sentiment_core.ui.shared.fold import show_folded
@@ -27,7 +27,7 @@ def show_results(runs: Sequence[TrainedRun], *, key: str) -> None:
     st.subheader(t("Results"), anchor=False)
     if not runs:
         st.info(t("No run yet. Each trained run becomes a dot below."))
-    for dataset in DatasetName:
+    for dataset in dict.fromkeys(run.config.dataset for run in runs):
         _tell_best([run for run in runs if run.config.dataset == dataset])
     chart = accuracy_dots(accuracy_table(runs), colours=theme_palette())
     show_chart(chart, key=f"{key}_dots", alt_text=_ALT)

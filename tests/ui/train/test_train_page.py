@@ -81,6 +81,7 @@ def test_the_default_settings_are_those_of_the_config(room: Room) -> None:
 def test_every_control_says_what_it_does(room: Room) -> None:
     app = room.open("train")
     controls = [*app.select_slider, *app.toggle, *app.number_input, *app.get("button_group")]
+    controls += app.selectbox
     assert {control.key for control in controls} == {*LIMITS, "preset_choice", "train_behind"}
     assert all(control.proto.help for control in controls)
 
@@ -277,8 +278,8 @@ def test_the_form_takes_imdb_as_soon_as_it_is_there_unless_somebody_chose(
     app = room.open("train", **lesson)
     assert app.session_state["settings"].dataset == DatasetName.REPLICA
     if chosen and not hidden:
-        app.segmented_control(key="dataset").set_value(DatasetName.IMDB).run()
-        app.segmented_control(key="dataset").set_value(DatasetName.REPLICA).run()
+        app.selectbox(key="dataset").set_value("IMDB").run()
+        app.selectbox(key="dataset").set_value("Replica").run()
     for state in (PreparationState.WORKING, PreparationState.READY):
         room.preparation.snapshot = PreparationSnapshot(state, "", None)
         app.run()
