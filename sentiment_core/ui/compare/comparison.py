@@ -13,6 +13,7 @@ from sentiment_core.settings.limits import CellType
 from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.rights import is_own_machine, may_change
 from sentiment_core.ui.app.runtime import Runtime
+from sentiment_core.ui.app.session import use_labels
 from sentiment_core.ui.app.url import asked_run, from_link, to_link
 from sentiment_core.ui.compare.own_ledger import Ledger, row_label
 from sentiment_core.ui.top.open_model import offer_model, taken_model
@@ -67,12 +68,15 @@ def tick(run_ids: Sequence[str]) -> None:
 def pick_compared(place: DeltaGenerator, ledger: Ledger, ticked: Sequence[LedgerRow]) -> None:
     """Let a visitor choose the runs to compare; the ledger's boxes do the same.
 
+    From here on the texts name the labels as these runs do.
+
     Args:
         place: where the one-line control stands.
         ticked: the compared rows.
     """
     names = {row.run_id: row_label(row) for row in ledger.rows if _can_compare(row)}
     chosen = [row.run_id for row in ticked]
+    use_labels(*(ledger.runs[row.run_id].plan.labels for row in ticked if row.is_network))
     st.session_state[keys.COMPARE_RUNS] = chosen
     help_text = t(
         "Up to six runs; the first four networks read the review. The ledger can tick too."

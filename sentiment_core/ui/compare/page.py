@@ -7,7 +7,6 @@ import streamlit as st
 from sentiment_core.charts.base.run_series import LETTERS
 from sentiment_core.i18n import t
 from sentiment_core.ui.app.runtime import runtime
-from sentiment_core.ui.app.session import use_labels
 from sentiment_core.ui.compare.closer import show_compare_closer
 from sentiment_core.ui.compare.comparison import (
     pick_compared,
@@ -49,7 +48,6 @@ pinned = pinned_run(shared, ledger)
 rows = dict(zip(LETTERS, ticked, strict=False))
 
 pick_compared(top, ledger, ticked)
-use_labels(*(ledger.runs[row.run_id].plan.labels for row in ticked if row.is_network))
 review, _ = review_input(top, folded=True)
 left, right = st.columns([1, 3], gap="medium")
 with left:
