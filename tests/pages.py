@@ -33,6 +33,7 @@ STATES: tuple[tuple[str, dict[str, str]], ...] = (
     ("read", {"tour": "1"}),
     ("train", {}),
     ("compare", {"seeds": "3"}),
+    ("compare", {"gradient": "0"}),
     ("encode", {"part": "Words to tensor"}),
     ("encode", {"part": "Traps"}),
     ("encode", {"part": "Traps", "trap": "maxlen drops reviews"}),

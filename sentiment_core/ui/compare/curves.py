@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
+from sentiment_core.charts.base.palette import Palette
 from sentiment_core.charts.base.run_series import GLYPHS, LETTERS
 from sentiment_core.charts.compare.runs import compared_curves, compared_table, level_table
 from sentiment_core.charts.train.curves import Metric
@@ -66,10 +67,7 @@ def show_curves_of(
         names: `LETTERS` or `NUMBERS`.
     """
     colours = theme_palette()
-    marks = {
-        name: f'<b style="color: {colour}">{glyph} {name}</b>'
-        for name, glyph, colour in zip(names, GLYPHS, colours.runs, strict=True)
-    }
+    marks = series_marks(colours, names)
     show_legend(f"{marks.get(name, '')}{html.escape(text)}" for name, text in notes)
     show_pair(
         {
@@ -88,6 +86,18 @@ def show_curves_of(
         },
         key=key,
     )
+
+
+def series_marks(colours: Palette, names: str = LETTERS) -> dict[str, str]:
+    """The mark of each run in a legend, as HTML.
+
+    Args:
+        names: `LETTERS` or `NUMBERS`.
+    """
+    return {
+        name: f'<b style="color: {colour}">{glyph} {name}</b>'
+        for name, glyph, colour in zip(names, GLYPHS, colours.runs, strict=True)
+    }
 
 
 def intervals_in_words(rows: Mapping[str, LedgerRow]) -> str:

@@ -21,6 +21,7 @@ from sentiment_core.ui.app.runtime import reader_of
 from sentiment_core.ui.app.session import REVIEW
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.app.url import number_from_link, to_link
+from sentiment_core.ui.compare.gradient import show_folded_gradients
 from sentiment_core.ui.components.side_by_side import StripRow, side_by_side_strips
 from sentiment_core.ui.shared.chart import show_chart
 from sentiment_core.ui.shared.encoding_notes import nothing_to_read, show_warning
@@ -81,6 +82,7 @@ def show_compared_reading(
     _follow()
     table = partial(_show_table, reading, list(strips), key=f"{key}_table")
     show_folded(t("Table"), table, key=f"{key}_folded")
+    show_folded_gradients(review, readers, rows, key="compare_gradient")
 
 
 def _facts(row: LedgerRow, trace: ReviewTrace) -> tuple[str, ...]:

@@ -150,7 +150,7 @@ _TERMS = (
     Term(
         later("gradient"),
         t("The derivative of P(positive) or of the loss: how it answers to a small change."),
-        t("Read, Gradient through time"),
+        t("Read and Compare, Gradient through time"),
         sources.GRADIENTS,
     ),
     Term(
@@ -194,6 +194,7 @@ ON_PAGE = {
     "Compare": (
         "P(positive)", "cell", "hidden state", "unit", "epoch", "validation", "val_accuracy",
         "loss", "run", "seed", "replica", "gate", "padding", "mask", "weight", "the post",
+        "gradient",
     ),
     "Encode": (
         "id", "tensor", "padding", "mask", "P(positive)", "epoch", "hidden state", "unit", "weight",

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sentiment_core.charts.base.heatmap import cell_frame
+from sentiment_core.charts.base.heatmap import both_directions, cell_frame
 from sentiment_core.charts.base.palette import DARK, LIGHT, Palette
 from sentiment_core.charts.read.gates import gate_heatmap
 from sentiment_core.charts.read.reading import state_change_bars
@@ -66,6 +66,18 @@ def test_moving_through_words_and_units_only_moves_data() -> None:
     }
     assert len(specs) == 1
     assert spec_without_data(heatmap(reading, candidate=True)) not in specs
+
+
+def test_the_blocks_of_both_directions_are_named_and_parted() -> None:
+    """Nothing said which half of the rows read the review backwards."""
+    one, both = (heatmap(trace(bidirectional=each)).to_dict() for each in (False, True))
+    titles = [chart["layer"][0]["encoding"]["y"]["axis"]["title"] for chart in (one, both)]
+    assert titles == ["z", both_directions()]
+    [edges] = [
+        data for name, data in both["datasets"].items() if "edge" in data and name not in {"here"}
+    ]
+    assert edges["edge"].tolist() == [3.5]
+    assert len(both["layer"]) == len(one["layer"]) + 1
 
 
 def test_marker_and_pointer_stand_where_they_should() -> None:

@@ -47,6 +47,10 @@ def bars(app: AppTest) -> list[Any]:
         ({"cell": "LSTM"}, ["dP/dh", "dP/dc", "dP/dx"]),
         ({"cell": "GRU", "layers": 2}, ["dP/dh 2", "dP/dh 1", "dP/dx"]),
         ({"cell": "GRU", "mask_zero": False}, ["dP/dh", "dP/dx"]),
+        (
+            {"cell": "LSTM", "bidirectional": True},
+            ["dP/dh fwd", "dP/dc fwd", "dP/dh bwd", "dP/dc bwd", "dP/dx"],
+        ),
     ],
     ids=str,
 )
@@ -59,7 +63,8 @@ def test_every_layer_has_bars_and_the_table_their_numbers(
     found = review_gradient(trace, reader.weights)
     drawn = bars(app)
     assert len(drawn) == len(names)
-    assert np.allclose(drawn[0], gradient_sizes(found.states[-1].h))
+    units = found.states[-1].h.shape[1] // found.directions
+    assert np.allclose(drawn[0], gradient_sizes(found.states[-1].h[:, :units]))
     assert np.allclose(drawn[-1], gradient_sizes(found.words))
     assert f"{found.share_left:.2g} times" in app.text[0].value
     app.session_state["gradient_fold"] = True
@@ -81,6 +86,18 @@ def test_the_verdict_is_that_of_the_sizes(scale: float, verdict: str) -> None:
     layer.bias[:] = 0
     layer.recurrent_kernel[:] = scale * np.eye(4)
     assert verdict in show(reader, "w1 w9 w7 w3").text[0].value
+
+
+def test_a_backward_direction_is_measured_from_the_first_word() -> None:
+    """Both directions as one were neither vanishing nor exploding, whatever each of them did."""
+    reader = small_reader(cell="SimpleRNN", bidirectional=True)
+    reader.weights.embedding[:] *= 1e-3
+    for direction, scale in zip(reader.weights.directions[0], (0.01, 3.0), strict=True):
+        direction.bias[:] = 0
+        direction.recurrent_kernel[:] = scale * np.eye(4)
+    forward, backward = show(reader, "w1 w9 w7 w3").text[0].value.splitlines()
+    assert "it vanishes" in forward
+    assert "it explodes" in backward
 
 
 @pytest.mark.parametrize("review", HOSTILE)
