@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from sentiment_core.data.dataset import reviews_file
 from sentiment_core.data.sources import DATASETS, ready_dataset
 from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.script.script import changed_lines, keras_script
@@ -10,6 +11,7 @@ from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import LIMITS
 from sentiment_core.text.encoding import embedding_rows
 from sentiment_core.ui.components.script_view import script_view
+from sentiment_core.ui.train.forms import dataset_text
 
 _NOW, _BEFORE = "behind_now", "behind_before"
 
@@ -60,6 +62,16 @@ def show_script(config: RunConfig, before: RunConfig, *, key: str) -> None:
             key=f"{key}_download",
             help=t("The script as a Python file."),
         )
+        if source.kept and here is not None:
+            st.download_button(
+                t("Download data"),
+                data=lambda: reviews_file(here),
+                file_name=f"{config.dataset}.npz",
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"{key}_data",
+                help=t("The reviews that the script loads: words as numbers."),
+            )
         st.caption(t("Plain Keras; also runs in a notebook or on a GPU. {needs}", needs=needs))
 
 
@@ -67,11 +79,7 @@ def _summary(config: RunConfig, before: RunConfig, count: int) -> str:
     names = config.changed_from(before)
     if not names:
         return t("Lines that a setting changes are highlighted here.")
-    moves = [
-        f"{LIMITS[name].name} {LIMITS[name].text(getattr(before, name))} → "
-        f"{LIMITS[name].text(getattr(config, name))}"
-        for name in names
-    ]
+    moves = [f"{LIMITS[name].name} {_text(name, before)} → {_text(name, config)}" for name in names]
     shown = ", ".join(moves[:3])
     if len(moves) > 3:
         shown = t("{moves} and {more} more", moves=shown, more=len(moves) - 3)
@@ -83,6 +91,11 @@ def _summary(config: RunConfig, before: RunConfig, count: int) -> str:
         count,
         moves=shown,
     )
+
+
+def _text(name: str, config: RunConfig) -> str:
+    value = getattr(config, name)
+    return dataset_text(value) if name == "dataset" else LIMITS[name].text(value)
 
 
 def show_summary(config: RunConfig, *, key: str) -> None:

@@ -154,12 +154,13 @@ def _control(name: str) -> Any:
         return TRAIN.control(
             name,
             more=[*added, st.session_state[name]],
-            shown=_dataset_text,
+            shown=dataset_text,
             draw=st.selectbox,
             on_change=_dataset_chosen,
         )
     return TRAIN.control(name)
 
 
-def _dataset_text(name: str) -> str:
+def dataset_text(name: str) -> str:
+    """What a dataset is called in a list; a visitor named those that were added."""
     return DATASETS[name].label if ADDED.fullmatch(name) else LIMITS["dataset"].text(name)

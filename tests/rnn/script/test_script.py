@@ -13,7 +13,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sentiment_core.data.adding import AddedFile, add_reviews
+from sentiment_core.data.dataset import reviews_file
 from sentiment_core.data.imdb import load_imdb
+from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import training_tensors
 from sentiment_core.rnn.script.script import changed_lines, keras_script
 from sentiment_core.rnn.training.initial_weights import initial_weights
@@ -21,6 +24,7 @@ from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import LIMITS, CellType
 from sentiment_core.text.encoding import EncodingRules, embedding_rows, encode_review
 from tests.data.conftest import KerasFiles
+from tests.data.test_added import write
 from tests.examples import small_config
 
 
@@ -206,3 +210,26 @@ def test_the_scripts_run_and_make_the_same_tensors_networks_and_initial_weights(
             for own, name in zip(weights.as_arrays(), arrays.files, strict=True):
                 # A SimpleRNN's recurrent kernel is square: see test_initial_weights.py.
                 assert np.abs(own - arrays[name]).max() < 3e-6, name
+
+
+@pytest.mark.parametrize("name", ["restaurants", "added"])
+def test_the_script_loads_the_very_arrays_of_added_reviews(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its lines up to the padding, run on the file that the app gives; no Keras is needed."""
+    if name == "added":
+        name = add_reviews(AddedFile(write(tmp_path / "a.csv"))).key
+    dataset = load_dataset(name)
+    (tmp_path / f"{name}.npz").write_bytes(reviews_file(dataset))
+    monkeypatch.chdir(tmp_path)
+    config = RunConfig(dataset=name, train_reviews=None, validation_reviews=None, num_words=None)
+    script = keras_script(config).split("\ndef pad(")[0]
+    scope: dict[str, Any] = {"keras": None, "np": np}
+    lines = [line for line in script.splitlines() if "keras" not in line and "import" not in line]
+    exec("\n".join(lines), scope)
+    for split, ours in (("train", dataset.train), ("validation", dataset.test)):
+        theirs = scope[f"x_{split}"]
+        assert [review[1:] for review in theirs] == [ours[n].tolist() for n in range(len(ours))]
+        assert scope[f"y_{split}"].tolist() == ours.labels.tolist()
+    assert list(scope["word_index"]) == list(dataset.vocabulary.words)
+    assert scope["NUM_WORDS"] == dataset.vocabulary.end
