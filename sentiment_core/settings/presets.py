@@ -18,6 +18,7 @@ from sentiment_core.settings.limits import CellType, Side, Trainer
 FIGURES = Path(__file__).with_suffix(".json")
 """What was measured: for each preset the figures by name."""
 _START = RunConfig()
+_GRADIENT = "Gradient through time"
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,14 @@ class Preset:
         claim: one sentence, in English, with a place for each figure, e.g. "{val_accuracy:.2f}".
         against: the settings that the claim compares with, as they differ from `config`; empty
             where it compares with nothing.
+        seen: what the link to Read names beside the run, so that the claim is in sight there.
     """
 
     label: str
     config: RunConfig
     claim: str
     against: Mapping[str, Any] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reference(self) -> RunConfig | None:
@@ -137,6 +140,38 @@ PRESETS: Mapping[str, Preset] = {
             "higher (95% interval {more_val_accuracy_low:.3f} to {more_val_accuracy_high:.3f})."
         ),
         against={"layers": 1},
+    ),
+    "vanishes": Preset(
+        label=t("Gradient vanishes"),
+        config=replace(_START, clip_length=50, epochs=1, learning_rate=0.0003),
+        claim=later(
+            "Gates near one half: over 50 words dP/dh shrinks to {gradient_left:.0e}; after three "
+            "epochs at 0.003 {more_gradient_left:.2f} more is left (95% interval "
+            "{more_gradient_left_low:.2f} to {more_gradient_left_high:.2f})."
+        ),
+        against={"epochs": 3, "learning_rate": 0.003},
+        seen={"panel": _GRADIENT},
+    ),
+    "explodes": Preset(
+        label=t("Gradient explodes"),
+        config=replace(
+            _START,
+            cell=CellType.SIMPLE_RNN,
+            units=128,
+            embedding_dim=8,
+            dropout=0.0,
+            clip_length=50,
+            train_reviews=500,
+            epochs=5,
+            batch_size=64,
+            learning_rate=0.001,
+        ),
+        claim=later(
+            "40 updates: from the last of 50 words back to the first, dP/dh grows "
+            "{gradient_left:.0f} times ({gradient_left_low:.0f} to {gradient_left_high:.0f}); "
+            "untrained it shrinks to {untrained_left:.2f}."
+        ),
+        seen={"panel": _GRADIENT, "epoch": "5"},
     ),
     "keras": Preset(
         label=t("The same run in Keras"),

@@ -27,13 +27,16 @@ import numpy as np
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import choose_reviews, training_tensors
+from sentiment_core.rnn.analysis.gradient import EXPLODES, VANISHES, ReviewGradient, input_gradients
 from sentiment_core.rnn.evaluation.interval import MeasuredShare
 from sentiment_core.rnn.job.train import train
+from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.runs.run import EpochMetrics, Snapshot
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import DatasetName, Trainer
 from sentiment_core.settings.presets import FIGURES, PRESETS
-from sentiment_core.text.encoding import EncodingRules
+from sentiment_core.text.encoding import EncodingRules, Ids
+from sentiment_core.text.vocabulary import PAD_ID
 
 FILE = Path(__file__).with_suffix(".csv")
 SEEDS = tuple(range(1, 21))
@@ -54,7 +57,12 @@ COLUMNS = (
     "zeros",
     "words_kept",
     "history_difference",
+    "gradient_left",
+    "untrained_left",
 )
+
+_GRADIENTS = 100
+"""Validation reviews whose gradient is taken, the first ones."""
 
 Row = dict[str, float]
 
@@ -97,6 +105,8 @@ SHOWS: Mapping[str, Callable[[Row, Row], bool]] = {
     "nothing": _no_better_than_chance,
     "deep": _less("val_accuracy"),
     "keras": _same_history,
+    "explodes": lambda own, _: own["gradient_left"] > EXPLODES,
+    "vanishes": lambda own, _: own["gradient_left"] < VANISHES,
 }
 """Whether a run, beside what the claim compares it with (the same seed), shows the claim."""
 
@@ -221,7 +231,8 @@ def append(config: RunConfig, found: Row) -> None:
 
 def measure_seed(config: RunConfig, dataset: Dataset) -> Row:
     """One training: how its epochs went, and what of the reviews it was given."""
-    history, seconds = trained(config, dataset)
+    snapshots, seconds = trained(config, dataset)
+    history = epochs_of(snapshots)
     last = history[-1]
     tensors = training_tensors(config, dataset)
     x = tensors.x_validation
@@ -238,30 +249,43 @@ def measure_seed(config: RunConfig, dataset: Dataset) -> Row:
         "positive": float(np.mean(tensors.y_validation)),
         "zeros": float(np.mean(zeros)),
         "words_kept": words_kept(config, dataset),
+        "gradient_left": gradient_left(snapshots[-1].weights, x, mask_zero=config.mask_zero),
+        "untrained_left": gradient_left(snapshots[0].weights, x, mask_zero=config.mask_zero),
     }
     if config.trainer == Trainer.KERAS:
         fast, _ = trained(replace(config, trainer=Trainer.FAST), dataset)
         row["history_difference"] = max(
             abs(getattr(theirs, name) - getattr(ours, name))
-            for theirs, ours in zip(history, fast, strict=True)
+            for theirs, ours in zip(history, epochs_of(fast), strict=True)
             for name in ("loss", "accuracy", "val_loss", "val_accuracy")
         )
     return row
 
 
-def trained(config: RunConfig, dataset: Dataset) -> tuple[list[EpochMetrics], float]:
-    """The epochs of a training, and its seconds of processor time."""
-    history: list[EpochMetrics] = []
+def trained(config: RunConfig, dataset: Dataset) -> tuple[list[Snapshot], float]:
+    """The untrained network and the one after each epoch, and the seconds of processor time."""
+    snapshots: list[Snapshot] = []
     times: list[float] = []
 
     def keep(event: object) -> None:
         if isinstance(event, Snapshot):
             times.append(time.process_time())
-            if event.metrics is not None:
-                history.append(event.metrics)
+            snapshots.append(event)
 
     train(config, dataset, keep, lambda: False)
-    return history, times[-1] - times[0]
+    return snapshots, times[-1] - times[0]
+
+
+def epochs_of(snapshots: Sequence[Snapshot]) -> list[EpochMetrics]:
+    """How the epochs went."""
+    return [snapshot.metrics for snapshot in snapshots if snapshot.metrics is not None]
+
+
+def gradient_left(weights: NetworkWeights, x: Ids, *, mask_zero: bool) -> float:
+    """Size of dP/dh at the first step over that at the last, the median of some reviews."""
+    steps = [ids[ids != PAD_ID] if mask_zero else ids for ids in x[:_GRADIENTS]]
+    found = [input_gradients(weights.embedding[ids][None], weights) for ids in steps]
+    return statistics.median(ReviewGradient(states, of[0]).share_left for states, of in found)
 
 
 def words_kept(config: RunConfig, dataset: Dataset) -> float:

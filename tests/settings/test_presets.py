@@ -1,6 +1,7 @@
 """The presets: their sentences say what was measured, and the claims hold in what was measured."""
 
 import json
+import os
 import string
 from dataclasses import replace
 from typing import Any
@@ -8,11 +9,20 @@ from typing import Any
 import pytest
 
 from sentiment_core.__main__ import main
+from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import DataError
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import DatasetName
 from sentiment_core.settings.presets import FIGURES, PRESETS, claim_of, preset_of
-from tests.measure.presets import CHECK_SEEDS, SEEDS, counts_of, figures_of, pairs_of
+from tests.measure.presets import (
+    CHECK_SEEDS,
+    SEEDS,
+    SHOWS,
+    counts_of,
+    figures_of,
+    measure_seed,
+    pairs_of,
+)
 
 SOMETIMES = {"deep"}
 """What fewer than nine of ten runs show."""
@@ -55,6 +65,17 @@ def test_the_same_run_in_keras_has_the_same_history_for_every_seed() -> None:
         assert own["history_difference"] < 1e-4
         assert own["val_accuracy"] == pytest.approx(fast["val_accuracy"], abs=1e-4)
         assert own["seconds"] > fast["seconds"]
+
+
+@pytest.mark.imdb
+@pytest.mark.skipif(not os.environ.get("SENTIMENT_IMDB"), reason="SENTIMENT_IMDB names no folder")
+@pytest.mark.parametrize("name", ["explodes", "vanishes"])
+def test_training_a_preset_gives_the_gradient_that_was_measured(name: str) -> None:
+    [(kept, _)] = pairs_of(name, [1])
+    found = measure_seed(PRESETS[name].config, load_dataset(DatasetName.IMDB))
+    assert SHOWS[name](found, found)
+    assert found["gradient_left"] == pytest.approx(kept["gradient_left"], rel=0.2)
+    assert found["untrained_left"] == pytest.approx(kept["untrained_left"], rel=1e-3)
 
 
 @pytest.mark.parametrize("name", PRESETS)

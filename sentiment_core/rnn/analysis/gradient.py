@@ -20,6 +20,9 @@ from sentiment_core.rnn.network.forward import (
 from sentiment_core.rnn.network.trace import ReviewTrace, layer_inputs
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 
+VANISHES, EXPLODES = 0.1, 10.0
+"""The share of a gradient below which this app calls it vanishing, and above which exploding."""
+
 
 @dataclass(frozen=True, eq=False)
 class ReviewGradient:

@@ -1,6 +1,7 @@
 """The runs that come with the project, so that the first page needs no TensorFlow."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,10 +10,14 @@ from sentiment_core.errors import RunError
 from sentiment_core.rnn.evaluation.projection import Projection
 from sentiment_core.rnn.evaluation.validation import ValidationResult
 from sentiment_core.rnn.job.job import run_job
-from sentiment_core.rnn.runs.run import TrainedRun
+from sentiment_core.rnn.runs.folder import weights_file
+from sentiment_core.rnn.runs.run import EXPLODING_ID, TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import CellType, ValidationFrom
+from sentiment_core.settings.presets import PRESETS
+
+BIDIRECTIONAL_ID = "bundled-bidirectional"
 
 
 def bundled_id(cell: CellType) -> str:
@@ -38,8 +43,26 @@ def bundled_config(cell: CellType) -> RunConfig:
     )
 
 
+def bundled_configs() -> Mapping[str, RunConfig]:
+    """The settings of the bundled runs by id: one of each cell, and two that show one thing."""
+    explodes = PRESETS["explodes"].config
+    return {
+        **{bundled_id(cell): bundled_config(cell) for cell in CellType},
+        BIDIRECTIONAL_ID: replace(bundled_config(CellType.GRU), bidirectional=True),
+        EXPLODING_ID: replace(explodes, validation_from=ValidationFrom.TRAIN),
+    }
+
+
+def keep_first_and_best(store: RunStore, run: TrainedRun) -> None:
+    """Delete the weights of all other epochs."""
+    for epoch in set(store.epochs(run)) - {0, run.best.epoch}:
+        weights_file(store.folder_of(run), epoch).unlink()
+
+
 def build_bundled_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
-    """Train the bundled runs; the weights of every epoch are stored as float16.
+    """Train the bundled runs; weights are stored as float16.
+
+    Those of every epoch are kept, of the bidirectional run those before training and of the best.
 
     Args:
         folder: where they are written; each run is written whole.
@@ -50,17 +73,19 @@ def build_bundled_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
         RunError: a run did not come to its end, or what pages show beside it was not kept.
     """
     store = RunStore(folder)
-    for cell in CellType:
+    for run_id, config in bundled_configs().items():
         run = run_job(
-            bundled_config(cell),
+            config,
             store,
             lambda event: None,
             lambda: False,
-            run_id=bundled_id(cell),
+            run_id=run_id,
             dtype=np.float16,
         )
         if run.why:
             raise RunError(run.why)
+        if run_id == BIDIRECTIONAL_ID:
+            keep_first_and_best(store, run)
         accuracies = ", ".join(f"{metrics.val_accuracy:.4f}" for metrics in run.history)
         tell(f"{run.run_id}: val_accuracy {accuracies}; {run.seconds:.0f} s")
         tell(_extras_of(store, run))

@@ -13,11 +13,10 @@ import numpy as np
 from sentiment_core.data.stranger import entries, read_json, record
 from sentiment_core.errors import DataError, RunError
 from sentiment_core.i18n import t
-from sentiment_core.rnn.bundled.bundled import bundled_config
+from sentiment_core.rnn.bundled.bundled import bundled_config, keep_first_and_best
 from sentiment_core.rnn.evaluation.interval import MeasuredShare, PairedDifference
 from sentiment_core.rnn.evaluation.validation import ValidationResult
 from sentiment_core.rnn.job.job import run_job
-from sentiment_core.rnn.runs.folder import weights_file
 from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
@@ -135,15 +134,10 @@ def build_sized_runs(folder: Path, *, tell: Callable[[str], None]) -> None:
                 if run.why:
                     raise RunError(run.why)
                 if stored and embedding_dim > _ALL_EPOCHS_UP_TO:
-                    _keep_first_and_best(store, run)
+                    keep_first_and_best(store, run)
                 results.append(SizedResult.of(run))
                 tell(f"{run.run_id}, seed {seed}: {results[-1].share} at best")
     write_results(folder / FILE, results)
-
-
-def _keep_first_and_best(store: RunStore, run: TrainedRun) -> None:
-    for epoch in set(store.epochs(run)) - {0, run.best.epoch}:
-        weights_file(store.folder_of(run), epoch).unlink()
 
 
 def write_results(path: Path, results: Sequence[SizedResult]) -> None:

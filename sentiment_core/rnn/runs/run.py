@@ -29,6 +29,9 @@ _OF_OPENED = _WITHIN | dict.fromkeys(("train_reviews", "validation_reviews", "st
 OPENED_EPOCH = 1
 """Under which epoch the weights of a model that was opened are kept."""
 
+EXPLODING_ID = "bundled-explodes"
+"""The bundled run with the settings of the preset "explodes"."""
+
 MAGNIFIED = 1e-3
 """A batch's loss that parts farther shows on the screen."""
 
@@ -191,7 +194,7 @@ class TrainedRun:
     """A trained run: its config, history and result.
 
     Args:
-        run_id: 16 hexadecimal digits, or bundled-<cell>, or bundled-embedding-<size>.
+        run_id: 16 hexadecimal digits, or bundled-<what it shows>.
         state: finished, stopped after `history[-1].epoch`, or opened.
         history: one entry for each finished epoch; empty only where it was opened.
         batches: points between the epochs, at most 500.
@@ -248,6 +251,10 @@ class TrainedRun:
                 cell=self.config.cell,
                 size=self.config.embedding_dim,
             )
+        if self.run_id == EXPLODING_ID:
+            return t("bundled exploding")
+        if self.bundled and self.config.bidirectional:
+            return t("bundled Bi{cell}", cell=self.config.cell)
         if self.bundled:
             return t("bundled {cell}", cell=self.config.cell)
         return default_name(self.run_id, self.config.cell)

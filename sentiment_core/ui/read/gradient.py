@@ -7,6 +7,8 @@ from sentiment_core.charts.read.gradient import gradient_bars
 from sentiment_core.charts.read.reading import word_labels
 from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.analysis.gradient import (
+    EXPLODES,
+    VANISHES,
     ReviewGradient,
     gradient_sizes,
     review_gradient,
@@ -17,8 +19,6 @@ from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 from sentiment_core.ui.shared.fold import show_folded
-
-_VANISHES, _EXPLODES = 0.1, 10.0
 
 
 def show_gradient(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key: str) -> None:
@@ -106,9 +106,9 @@ def _meaning(found: ReviewGradient, *, steps: int) -> list[str]:
 
 
 def _verdict(share: float) -> str:
-    if share < _VANISHES:
+    if share < VANISHES:
         return t("it vanishes")
-    return t("it explodes") if share > _EXPLODES else t("it neither vanishes nor explodes")
+    return t("it explodes") if share > EXPLODES else t("it neither vanishes nor explodes")
 
 
 def _show_table(trace: ReviewTrace, sizes: dict[str, Floats], *, key: str) -> None:

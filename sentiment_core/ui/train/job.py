@@ -11,6 +11,7 @@ from sentiment_core.jobs.engine.protocol import EngineState
 from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus
 from sentiment_core.rnn.runs.run import RunPlan
 from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.presets import PRESETS, preset_of
 from sentiment_core.ui.app.navigation import read_page
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.app.visitor import visitor_id
@@ -206,4 +207,6 @@ def _show_ended(snapshot: JobSnapshot) -> None:
                 help=t("Opens Read with this network."),
                 width="stretch",
             ):
-                st.switch_page(read_page(), query_params={"run": snapshot.run_id})
+                preset = preset_of(snapshot.config)
+                seen = {} if preset is None else PRESETS[preset].seen
+                st.switch_page(read_page(), query_params={"run": snapshot.run_id, **seen})

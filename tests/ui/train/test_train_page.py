@@ -11,9 +11,10 @@ from sentiment_core.jobs.preparation import PreparationSnapshot, PreparationStat
 from sentiment_core.rnn.runs.run import RunState
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import LIMITS, DatasetName
+from sentiment_core.settings.presets import PRESETS
 from sentiment_core.ui.app import runtime as resources
 from tests import sentences
-from tests.examples import HOSTILE, batch, keep, plan, small_dataset, trained_run
+from tests.examples import HOSTILE, batch, epoch, keep, plan, small_dataset, trained_run
 from tests.load.workshop import RESULT, TOLD
 from tests.ui.conftest import Room
 from tests.ui.read.test_read_page import markdown
@@ -191,6 +192,24 @@ def test_a_finished_run_is_told_in_words_and_can_read(room: Room) -> None:
     assert app.query_params["run"] == run_id
     press(app, "Read with it")
     assert not app.exception
+    assert app.session_state["read_run"] == run_id
+
+
+@pytest.mark.parametrize("name", ["explodes", "vanishes", "quick"])
+def test_read_opens_where_a_presets_claim_is_seen(name: str, room: Room) -> None:
+    app, run_id = train(room, preset=name)
+    config = room.engine.jobs[run_id].arguments[0]
+    run = replace(trained_run(run_id), config=config, history=(epoch(1),), batches=(batch(1, 5),))
+    keep(room.store, run)  # type: ignore[arg-type]
+    room.engine.end(run_id, run)
+    app.run()
+    app.session_state["review"] = "w1 w9 w7"
+    press(app, "Read with it")
+    assert not app.exception
+    seen = PRESETS[name].seen
+    assert {key: app.query_params[key] for key in ("panel", "epoch") if key in seen} == seen
+    gradients = [text for text in app.text if "dP/dh at the first word is" in text.value]
+    assert len(gradients) == ("panel" in seen)
     assert app.session_state["read_run"] == run_id
 
 
