@@ -1,15 +1,21 @@
 """The frame of every page."""
 
+import streamlit as st
+
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.lesson import take_lesson
 from sentiment_core.ui.app.presence import note_presence
 from sentiment_core.ui.app.runtime import runtime
 from sentiment_core.ui.app.session import use_labels
-from sentiment_core.ui.components.into_sight import show_place
+from sentiment_core.ui.app.url import from_link
+from sentiment_core.ui.components.into_sight import bring_into_sight, show_place
 from sentiment_core.ui.components.lost_server import reword_lost_server
 from sentiment_core.ui.contrast import mend_contrast
 from sentiment_core.ui.shared.upload import note_shown_page
 from sentiment_core.ui.top.mark import show_mark
 from sentiment_core.ui.tour.bar import show_tour
+
+_OPENED = "frame.page"
 
 
 def prepare_visit() -> None:
@@ -28,6 +34,16 @@ def show_frame(page: str) -> None:
         page: its title in English.
     """
     note_shown_page()
+    if st.session_state.get(_OPENED) != page:
+        st.session_state[_OPENED] = page
+        _show_linked()
     show_tour(page)  # first: it may ask for a place to be shown
     show_place(page)
     show_mark(runtime(), page)
+
+
+def _show_linked() -> None:
+    """Scroll to what the link opens below the first screen of its page."""
+    for name, place in keys.BELOW.items():
+        if from_link(name) is not None:
+            bring_into_sight(place)

@@ -25,3 +25,9 @@ COMPARE_OPEN = "compare_open"  # opens that box
 RUNS = "runs"  # the same in the link
 REVIEW_OPEN = "review_open"  # opens the sample reviews
 TRAIN_START = "train_start"  # the button that starts a run
+BELOW = {
+    "panel": "read_closer",
+    "train_behind": "train_closer",
+    "time_distributed": "time_distributed",
+}
+"""Name in the link of what stands below the first screen, and the key of its container."""

@@ -9,6 +9,7 @@ from sentiment_core.i18n import later, t
 from sentiment_core.rnn.evaluation.projection import Projection
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.choice import linked
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.read.attribution import show_attribution
@@ -109,6 +110,11 @@ _PANELS: Mapping[str, Callable[[Look, str], None]] = {
 
 def show_closer(look: Look, *, key: str) -> None:
     """Let a visitor open one of the panels; the link keeps which."""
+    with st.container(key=keys.BELOW["panel"]):
+        _show_panel(look, key=key)
+
+
+def _show_panel(look: Look, *, key: str) -> None:
     names = list(_PANELS)
     opened = linked(
         lambda bind: st.segmented_control(

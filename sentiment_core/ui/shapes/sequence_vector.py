@@ -8,6 +8,7 @@ from sentiment_core.lessons.tensors import Tensor
 from sentiment_core.lessons.unrolled import Unrolled
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.shapes.stepper import show_stepper
 from sentiment_core.ui.shapes.time_distributed import show_both_heads
 from sentiment_core.ui.shapes.unrolled import show_tensors_and_code, show_unrolled
@@ -61,7 +62,8 @@ def show_sentiment(review: str, reader: Reader, *, every_word: bool, key: str) -
     )
     show_tensors_and_code(tensors, code)
     if every_word:
-        show_both_heads(trace, reader.weights, key=f"{key}_heads")
+        with st.container(key=keys.BELOW["time_distributed"]):
+            show_both_heads(trace, reader.weights, key=f"{key}_heads")
 
 
 def _steps(trace: ReviewTrace, *, every_word: bool, key: str) -> None:

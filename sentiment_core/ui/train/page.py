@@ -6,6 +6,7 @@ from sentiment_core.data.sources import DATASETS
 from sentiment_core.i18n import t
 from sentiment_core.jobs.preparation import PreparationState
 from sentiment_core.settings.config import RunConfig
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.followed import run_to_show
 from sentiment_core.ui.app.runtime import runtime
 from sentiment_core.ui.app.session import use_labels
@@ -46,4 +47,5 @@ with right:
     show_job(shared, snapshot, config=config or RunConfig(), asked=run_id)
     show_own_runs(shared, run_id, key="train_own")
 
-show_train_closer(shared, config, snapshot, key="train_behind")
+with st.container(key=keys.BELOW["train_behind"]):
+    show_train_closer(shared, config, snapshot, key="train_behind")
