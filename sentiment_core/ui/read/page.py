@@ -4,6 +4,7 @@ import streamlit as st
 
 from sentiment_core.data.sources import dataset_of_run
 from sentiment_core.i18n import t
+from sentiment_core.rnn.analysis.network_facts import network_facts
 from sentiment_core.ui.app.runtime import runtime
 from sentiment_core.ui.app.url import from_link, number_from_link, to_link
 from sentiment_core.ui.read.closer import Look, show_closer
@@ -15,7 +16,7 @@ from sentiment_core.ui.shared.encoding_notes import (
     show_encoding_notes,
     show_warning,
 )
-from sentiment_core.ui.shared.prediction import network_facts, opened_text
+from sentiment_core.ui.shared.prediction import opened_text
 from sentiment_core.ui.shared.reading import show_folded_word_table, show_reading
 from sentiment_core.ui.top.page_top import show_top
 from sentiment_core.ui.top.review_input import review_input
@@ -65,6 +66,6 @@ def _reading() -> None:
 
 _reading()
 show_encoding_notes(trace)
-st.caption(network_facts(trace, run))
+st.caption(network_facts(reader))
 show_folded_word_table(trace, key="read_table")
-show_take_away(trace, reader, shared.models, key="read_take")
+show_take_away(trace, reader, shared.models, review=review, key="read_take")

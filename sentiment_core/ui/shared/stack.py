@@ -13,6 +13,7 @@ from sentiment_core.rnn.network.stack import (
     returned_states,
     usual_switches,
 )
+from sentiment_core.rnn.network.switch import switch_meaning
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 from sentiment_core.ui.app import keys
@@ -70,7 +71,14 @@ def show_stack(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key: s
 
     layer_stack_view(
         [_words_box(trace, step), *_layer_boxes(trace, stack, choice)],
-        note=_meaning(stack, choice, changed=on != usual[at], both_ways=bool(weights.backwards)),
+        note=switch_meaning(
+            stack,
+            layer,
+            switched=at,
+            on=on,
+            states=bool(states),
+            both_ways=bool(weights.backwards),
+        ),
         code=_call(weights, choice) if states else "",
         on_press=press,
         key=key,
@@ -183,60 +191,3 @@ def _summary(trace: ReviewTrace, layer: StackLayer) -> str:
     if len(layer.shape) == 3:
         return tn("{n} probability: the curve", "{n} probabilities: the curve", layer.shape[1])
     return t("P(positive) {prediction:.2f}", prediction=trace.prediction)
-
-
-def _meaning(
-    stack: tuple[StackLayer, ...], choice: StackChoice, *, changed: bool, both_ways: bool
-) -> str:
-    """What the shown setting means for the layer above, as a sentence."""
-    above = stack[choice.switched + 2].name
-    if choice.shown.key == EMBEDDING:
-        return t("One vector per word, independent of the other words.")
-    if both_ways and (choice.states or changed or not choice.on):
-        return _both_ways_meaning(choice, changed=changed, above=above)
-    if choice.shown.key == DENSE and not choice.on:
-        return t("Dense reads the last column only. Applied to every column, it gives the curve.")
-    if choice.states and not (changed and not choice.on):
-        return t("h is the last column, with return_sequences True or False.")
-    if choice.on and not changed:
-        return t("Every column is returned; {above} reads them all.", above=above)
-    if choice.on:
-        return t("Every column is returned; Dense gives a probability for each: the curve above.")
-    if changed:
-        return t(
-            "Only the last column is returned, but {above} needs a sequence. Keras "
-            "raises an error: {refusal}.",
-            above=above,
-            refusal=REFUSAL,
-        )
-    return t("Only the last column is returned; Dense computes one probability from it.")
-
-
-def _both_ways_meaning(choice: StackChoice, *, changed: bool, above: str) -> str:
-    """The same of a bidirectional layer, where it returns one row or Dense reads every row."""
-    if choice.states and not (changed and not choice.on):
-        return t(
-            "forward_h is the forward half of the last column, backward_h the backward half of the "
-            "first."
-        )
-    if choice.on:
-        return t(
-            "Every column is returned. Dense would see backward states that have read what "
-            "follows, so its values would not be the curve above."
-        )
-    if changed:
-        return t(
-            "Only the forward state of the last word and the backward state of the first are "
-            "returned, but {above} needs a sequence. Keras raises an error: {refusal}.",
-            above=above,
-            refusal=REFUSAL,
-        )
-    if choice.shown.key == DENSE:
-        return t(
-            "Dense reads the forward state of the last word beside the backward state of the "
-            "first. Each column is its prediction for the review cut after that word."
-        )
-    return t(
-        "The forward state of the last word and the backward state of the first are returned; "
-        "Dense computes one probability from both."
-    )
