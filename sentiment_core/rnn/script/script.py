@@ -2,6 +2,7 @@
 
 import difflib
 import inspect
+from dataclasses import dataclass
 
 from sentiment_core.data.sources import DATASETS
 from sentiment_core.rnn.cells import CELLS
@@ -20,16 +21,46 @@ print("P(positive):", prediction)
 """
 
 
-def keras_script(config: RunConfig) -> str:
-    """A complete script: data, padding, model, fit, a typed review.
+@dataclass(frozen=True)
+class ScriptPart:
+    """A step of the script.
 
-    It prepares the same tensors and builds the same model as this project does.
+    Args:
+        does: what it does, a sentence.
+    """
+
+    does: str
+    code: str
+
+
+def script_parts(config: RunConfig) -> tuple[ScriptPart, ...]:
+    """The steps of a script: data, padding, model, fit, a typed review.
+
+    They prepare the same tensors and build the same model as this project does.
 
     Returns:
         Python source that needs keras, tensorflow and numpy only.
     """
-    parts = [_head(config), _data(config), _encode(config), _model(config), _fit(config), _READ]
-    return "\n".join(parts)
+    return (
+        ScriptPart("Import Keras, and fix every random choice.", _head(config)),
+        ScriptPart(
+            "Load the reviews as word ids, and hold some out for validation.", _data(config)
+        ),
+        ScriptPart("Clip and pad every review to one length.", _encode(config)),
+        ScriptPart("Build the network.", _model(config)),
+        ScriptPart("Train it.", _fit(config)),
+        ScriptPart("Predict for a review of your own.", _READ),
+    )
+
+
+def keras_script(config: RunConfig) -> str:
+    """The steps of a config in one script."""
+    return "\n".join(part.code for part in script_parts(config))
+
+
+def lowest_id(config: RunConfig) -> int:
+    """The first id that is read; marks 0, 1 and 2 are left out whatever skip_top is."""
+    return max(config.skip_top, 3)
 
 
 def _head(config: RunConfig) -> str:
@@ -79,8 +110,7 @@ def _word_index(config: RunConfig) -> str:
 
 
 def _encode(config: RunConfig) -> str:
-    # Marks 0, 1 and 2 are left out whatever skip_top is, so that no gap stays.
-    lowest = max(config.skip_top, 3)
+    lowest = lowest_id(config)  # no gap stays
     drop_long = (
         f"""
     # maxlen leaves out long reviews; it does not shorten them.

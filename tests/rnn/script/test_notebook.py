@@ -1,0 +1,138 @@
+"""The notebook of a config: valid, the script in cells, and equal to the project when it is run."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from sentiment_core.data.imdb import load_imdb
+from sentiment_core.rnn.network.trace import trace_review
+from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.rnn.opened.architecture import architecture_of
+from sentiment_core.rnn.opened.model_file import ModelFile
+from sentiment_core.rnn.opened.network import read_weights
+from sentiment_core.rnn.script.notebook import keras_notebook
+from sentiment_core.rnn.script.script import keras_script, script_parts
+from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import CellType
+from sentiment_core.text.encoding import EncodingRules, encode_review
+from tests.data.conftest import KerasFiles
+from tests.examples import small_config
+from tests.rnn.script.test_script import TYPED
+
+
+def code_of(notebook: str) -> str:
+    cells = json.loads(notebook)["cells"]
+    return "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+
+
+@pytest.mark.parametrize("cell", list(CellType))
+@pytest.mark.parametrize("bidirectional", [False, True])
+def test_the_script_stands_in_cells_with_a_sentence_each(
+    cell: CellType, bidirectional: bool
+) -> None:
+    config = replace(RunConfig(), cell=cell, bidirectional=bidirectional)
+    notebook = json.loads(keras_notebook(config))
+    # What nbformat's schema asks for.
+    assert set(notebook) == {"cells", "metadata", "nbformat", "nbformat_minor"}
+    assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)
+    names = [each["id"] for each in notebook["cells"]]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-zA-Z0-9-_]{1,64}", name) for name in names)
+    kinds = [each["cell_type"] for each in notebook["cells"]]
+    assert kinds == ["markdown", "code"] * (len(kinds) // 2)
+    for each in notebook["cells"]:
+        extra = {"execution_count", "outputs"} if each["cell_type"] == "code" else set()
+        assert set(each) == {"cell_type", "id", "metadata", "source"} | extra
+        ast.parse("".join(each["source"]) if extra else "")
+    script = [part.code.strip() for part in script_parts(config)]
+    cells = ["".join(each["source"]) for each in notebook["cells"][1::2]]
+    assert cells[: len(script)] == script
+    assert len(cells) > len(script)
+    assert keras_script(config).split() == " ".join(script).split()
+
+
+_RUNNER = """
+import json, runpy, sys
+import numpy as np
+import keras.src.datasets.imdb as imdb
+imdb.get_file = lambda fname, **options: f"{sys.argv[1]}/{fname}"
+found = []
+for script in sys.argv[2:]:
+    scope = runpy.run_path(script, run_name="__main__")
+    np.savez(script + ".npz", *scope["model"].get_weights())
+    found.append({
+        "read": scope["read"], "curve": scope["curve"].tolist(), "prediction": scope["prediction"]
+    })
+print("FOUND" + json.dumps(found))
+"""
+
+CASES: list[dict[str, object]] = [
+    {"cell": "GRU", "layers": 2},
+    {"cell": "LSTM", "padding": "pre", "clip_length": 5, "skip_top": 8},
+    {"cell": "SimpleRNN", "mask_zero": False, "padding": "pre", "clipping": "post"},
+    {"cell": "GRU", "mask_zero": False, "num_words": None},
+    {"cell": "LSTM", "bidirectional": True, "layers": 2},
+    {"cell": "GRU", "bidirectional": True, "mask_zero": False, "padding": "pre"},
+]
+
+
+@pytest.mark.long
+@pytest.mark.keras
+def test_a_notebook_reads_word_by_word_as_the_project_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its model, saved and opened here, gives the same value after every word."""
+    files, members = KerasFiles(), {}
+    for split, count in (("train", 120), ("test", 80)):
+        ranks, labels = files.reviews(count, seed=count)
+        members[f"x_{split}.npy"] = files.npy(ranks)
+        members[f"y_{split}.npy"] = files.plain(labels)
+    folder = files.write(tmp_path / "imdb", members=dict(members))
+    monkeypatch.setenv("SENTIMENT_IMDB", str(folder))
+    dataset = load_imdb()
+    configs = [
+        small_config(**{"dataset": "imdb", "epochs": 1, "batch_size": 64, **case}) for case in CASES
+    ]
+    scripts = []
+    for number, config in enumerate(configs):
+        scripts.append(tmp_path / f"cells{number}.py")
+        code = re.sub('review = "I didn.*', f"review = {TYPED!r}", code_of(keras_notebook(config)))
+        code = code.replace('model.save("', f'model.save("{number}-')
+        scripts[-1].write_text(code, encoding="utf-8")
+    ended = subprocess.run(
+        [sys.executable, "-c", _RUNNER, str(folder), *map(str, scripts)],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr[-3_000:]
+    found = json.loads(ended.stdout.rsplit("FOUND", 1)[1])
+    assert len(found) == len(CASES)
+    for number, (config, theirs) in enumerate(zip(configs, found, strict=True)):
+        saved = tmp_path / f"{number}-{config.cell.lower()}.keras"
+        with np.load(f"{scripts[number]}.npz") as arrays:
+            weights = NetworkWeights.from_arrays(
+                config.cell, list(arrays.values()), bidirectional=config.bidirectional
+            )
+        if not config.bidirectional:  # `open` takes these
+            with ModelFile(saved.read_bytes()) as file:
+                read = read_weights(file, architecture_of(*file.description()))
+            pairs = zip(read.as_arrays(), weights.as_arrays(), strict=True)
+            assert all(np.array_equal(one, other) for one, other in pairs)
+        rules = EncodingRules.of(config, dataset.vocabulary)
+        encoded = encode_review(TYPED, dataset.vocabulary, rules)
+        trace = trace_review(encoded, weights, mask_zero=config.mask_zero, model_name="")
+        assert theirs["read"] == [word.token for word in encoded.kept]
+        ours = trace.probabilities[trace.words_at]
+        assert np.abs(ours - theirs["curve"]).max() < 1e-5
+        assert abs(trace.prediction - theirs["prediction"]) < 1e-5
