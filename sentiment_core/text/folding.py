@@ -18,7 +18,7 @@ EDGE = "\0"
 _NOTHING = "\u2060"  # as long as what it replaces, and folded to nothing
 
 # Quotation marks, primes, accents without a letter, and modifier letters that look like one.
-_SINGLE = (
+SINGLE = (
     "\u2018\u2019\u201b\u275b\u275c\u2032\u2035\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8"
     "\u02ca\u02cb\u02f4\u0374\u0384\u055a\u05f3\u07f4\u07f5\u1fbd\u1fbf\u1ffd\u1ffe\ua78b\ua78c"
 )
@@ -31,12 +31,12 @@ _IGNORED = re.compile(
 )
 
 _WINDOWS = re.compile("[\x80-\x9f]")
-_LETTER = rf"(?:[^\W\d_{_SINGLE}]|[\u0300-\u036f])"
+_LETTER = rf"(?:[^\W\d_{SINGLE}]|[\u0300-\u036f])"
 # The mark first and then what is around it, so that a search is quick.
-_APOSTROPHE = re.compile(rf"[{_SINGLE}](?:(?<={_LETTER}.)|(?=[^\W_{_SINGLE}]))")
-_OPENING, _CLOSING = "\u2018\u201a\u201b\u275b\u00b4", "\u2018\u2019\u275c\u00b4"
+_APOSTROPHE = re.compile(rf"[{SINGLE}](?:(?<={_LETTER}.)|(?=[^\W_{SINGLE}]))")
+OPENING, CLOSING = "\u2018\u201a\u201b\u275b\u00b4", "\u2018\u2019\u275c\u00b4"
 _QUOTATION = re.compile(
-    rf"[{_OPENING}](?<!{_LETTER}.)(?=\w)([^{_OPENING}\n]{{1,300}}?)(?<=\S)[{_CLOSING}](?!{_LETTER})"
+    rf"[{OPENING}](?<!{_LETTER}.)(?=\w)([^{OPENING}\n]{{1,300}}?)(?<=\S)[{CLOSING}](?!{_LETTER})"
 )
 _JOINER = re.compile("[\u200c\u200d]")
 
@@ -57,7 +57,9 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     placed = _placed(text)
-    folded = placed.translate({ord(character): _plain(character) for character in set(placed)})
+    folded = placed.translate(
+        {ord(character): plain_character(character) for character in set(placed)}
+    )
     return unicodedata.normalize("NFC", folded.replace(EDGE + EDGE, "").replace(EDGE, " "))
 
 
@@ -67,20 +69,20 @@ def folded_characters(text: str) -> list[str]:
     Returns:
         As many as `text` has characters; empty for one that goes.
     """
-    return [_plain(character) for character in _placed(text)]
+    return [plain_character(character) for character in _placed(text)]
 
 
 def _placed(text: str) -> str:
     """The text in its length, with ambiguous marks resolved by their context."""
-    text = _WINDOWS.sub(_meant, text)
+    text = _WINDOWS.sub(lambda found: windows_character(found[0]), text)
     text = _QUOTATION.sub(r'"\1"', text)
     text = _APOSTROPHE.sub("'", text)
     return _JOINER.sub(_joiner, text)
 
 
-def _meant(found: re.Match[str]) -> str:
-    """The character of Windows-1252 that was taken for one of Latin-1."""
-    return found[0].encode("latin-1").decode("cp1252", "replace").replace("\ufffd", " ")
+def windows_character(character: str) -> str:
+    """The character of Windows-1252 that was taken for one of Latin-1, from U+0080 to U+009F."""
+    return character.encode("latin-1").decode("cp1252", "replace").replace("\ufffd", " ")
 
 
 def _joiner(found: re.Match[str]) -> str:
@@ -94,13 +96,13 @@ def _joiner(found: re.Match[str]) -> str:
 
 
 @functools.lru_cache(maxsize=4_096)
-def _plain(character: str) -> str:
+def plain_character(character: str) -> str:
     """The folded form of a character without regard to its context."""
     if character.isascii():
         return " " if character == EDGE else character
     category = unicodedata.category(character)
     compatible = unicodedata.normalize("NFKC", character)
-    if character in _SINGLE or character in _DOUBLE or category in {"Pi", "Pf"}:
+    if character in SINGLE or character in _DOUBLE or category in {"Pi", "Pf"}:
         return '"'
     if category == "Pd" or character in _MINUS:
         return "-"

@@ -84,7 +84,10 @@ def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
         (["read", "--run", "bundled-gru"], "required: --text"),
         (["read", "--run", "bundled-gru", "--epoch", "99", "--text", "x"], "got 99"),
         (["evaluate", "--run", "bundled-gru", "--reviews", "/no/such.csv"], "cannot be read"),
-        (["export", "--run", "bundled-gru", "--to", "model.pickle"], ".keras, .py, .csv"),
+        (
+            ["export", "--run", "bundled-gru", "--to", "model.pickle"],
+            ".keras, .html, .py, .ipynb, .json",
+        ),
         (["export", "--run", "bundled-gru", "--to", "/no/such/folder/x.py"], "cannot be written"),
     ],
 )
@@ -259,6 +262,8 @@ def test_export_writes_script_and_tables(
     for name, start in (
         ("run.py", "# Trains a network (GRU)"),
         ("run.csv", "epoch,loss,accuracy,val_loss"),
+        ("run.ipynb", '{\n "cells": ['),
+        ("run.json", '{\n "run": "'),
     ):
         code, out, _ = call(capsys, "export", "--run", RUN, "--to", str(tmp_path / name))
         assert code == 0
@@ -267,6 +272,22 @@ def test_export_writes_script_and_tables(
     to = str(tmp_path / "words.csv")
     call(capsys, "export", "--run", RUN, "--to", to, "--text", "w1 w2")
     assert len(Path(to).read_text(encoding="utf-8").splitlines()) == 3
+
+
+@pytest.mark.usefixtures("_one_run")
+def test_export_writes_a_page_with_and_without_its_network(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to = tmp_path / "page.html"
+    sizes = []
+    for more in ([], ["--without-network"], ["--without-network", "--text", "w1 <script>"]):
+        code, _, err = call(capsys, "export", "--run", RUN, "--to", str(to), *more)
+        assert (code, err) == (0, "")
+        page = to.read_text(encoding="utf-8")
+        assert page.startswith("<!doctype html>")
+        sizes.append(len(page))
+    assert sizes[0] > sizes[1]
+    assert "<script>" not in page
 
 
 @pytest.mark.usefixtures("_one_run")

@@ -16,6 +16,7 @@ class Palette:
     """The colours that depend on the theme.
 
     Args:
+        text: of the page, and of its `paper`, `ground` and `accent`: Streamlit's theme.
         middle: the centre of the diverging scale.
         gate: a gate that is open.
         version: another version of a review beside it.
@@ -25,6 +26,10 @@ class Palette:
         code: of numbers and of texts in a block of code, where Streamlit's own are too pale.
     """
 
+    text: str
+    paper: str
+    ground: str
+    accent: str
     middle: str
     ink: str
     training: str
@@ -42,6 +47,10 @@ class Palette:
 
 
 LIGHT = Palette(
+    text="#0f1115",
+    paper="#fcfcfa",
+    ground="#f1f1ec",
+    accent="#1c5f9f",
     middle="#eeeeea",
     ink="#23262b",
     training="#8456a8",
@@ -52,6 +61,10 @@ LIGHT = Palette(
     code=("#0b6b5d", "#1b6e2e"),
 )
 DARK = Palette(
+    text="#e8e9ea",
+    paper="#15181c",
+    ground="#20242a",
+    accent="#6ab0ee",
     middle="#2b3037",
     ink="#e8e9ea",
     training="#c49be6",

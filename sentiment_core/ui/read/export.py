@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from sentiment_core.client.page.data import network_fits
+from sentiment_core.client.page.page import network_page, reading_page
 from sentiment_core.i18n import t
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.questions import Questions
@@ -9,19 +11,25 @@ from sentiment_core.rnn.analysis.word_table import word_table_csv
 from sentiment_core.rnn.job.keras_questions import keras_model_file
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.reader import Reader
+from sentiment_core.rnn.script.notebook import keras_notebook
+from sentiment_core.rnn.script.report import run_report
 from sentiment_core.rnn.script.script import keras_script
 from sentiment_core.ui.shared.question import Question, show_question
 
 
-def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key: str) -> None:
-    """Show download buttons for the per-word table, the script and the model.
+def show_take_away(
+    trace: ReviewTrace, reader: Reader, models: Questions, *, review: str, key: str
+) -> None:
+    """Show download buttons for the reading as a page, the table, the script and the model.
 
     Args:
+        review: the text that was read.
         models: who has workers make model files; remembers a few.
     """
     name = f"{reader.run.run_id}-epoch-{reader.epoch}"
     st.subheader(t("Export"), anchor=False)
     with st.container(horizontal=True):
+        _show_page(trace, reader, review, name=name, key=f"{key}_page")
         st.download_button(
             t("Words and states (CSV)"),
             data=lambda: word_table_csv(trace),
@@ -43,6 +51,26 @@ def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key
                 key=f"{key}_script",
                 help=t("Trains this network in plain Keras."),
             )
+            st.download_button(
+                t("Notebook (.ipynb)"),
+                data=lambda: keras_notebook(reader.run.config),
+                file_name=f"{name}.ipynb",
+                mime="application/x-ipynb+json",
+                icon=":material/developer_guide:",
+                on_click="ignore",
+                key=f"{key}_notebook",
+                help=t("The script in cells; then reads a review of yours word by word."),
+            )
+            st.download_button(
+                t("Run report (JSON)"),
+                data=lambda: run_report(reader),
+                file_name=f"{name}-report.json",
+                mime="application/json",
+                icon=":material/description:",
+                on_click="ignore",
+                key=f"{key}_report",
+                help=t("Settings, history, package versions, and the command that repeats it."),
+            )
         with st.container(width="content"):
             _show_model(reader, models, name=name, key=f"{key}_model")
     st.caption(
@@ -51,6 +79,32 @@ def show_take_away(trace: ReviewTrace, reader: Reader, models: Questions, *, key
             "review and every choice."
         )
     )
+
+
+@st.fragment
+def _show_page(trace: ReviewTrace, reader: Reader, review: str, *, name: str, key: str) -> None:
+    with st.container(horizontal=True, width="content", vertical_alignment="center"):
+        fits = network_fits(reader)
+        network = st.checkbox(
+            t("With the network"),
+            disabled=not fits,
+            key=f"{key}_network",
+            help=t("The page also reads what is typed into it; weights rounded to 16 bits.")
+            if fits
+            else t("This network is too large for a page."),
+        )
+        st.download_button(
+            t("Page (.html)"),
+            data=lambda: (
+                network_page(reader, review) if network and fits else reading_page(reader, trace)
+            ),
+            file_name=f"{name}.html",
+            mime="text/html",
+            icon=":material/web:",
+            on_click="ignore",
+            key=f"{key}_html",
+            help=t("This reading as one file: opens without server and network."),
+        )
 
 
 def _show_model(reader: Reader, models: Questions, *, name: str, key: str) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from sentiment_core.data.dataset import reviews_file
 from sentiment_core.data.sources import DATASETS, ready_dataset
 from sentiment_core.i18n import t, tn
+from sentiment_core.rnn.script.notebook import keras_notebook
 from sentiment_core.rnn.script.script import changed_lines, keras_script
 from sentiment_core.rnn.script.summary import ModelSummary, model_summary
 from sentiment_core.settings.config import RunConfig
@@ -61,6 +62,16 @@ def show_script(config: RunConfig, before: RunConfig, *, key: str) -> None:
             on_click="ignore",
             key=f"{key}_download",
             help=t("The script as a Python file."),
+        )
+        st.download_button(
+            t("Notebook"),
+            data=lambda: keras_notebook(config),
+            file_name=f"{config.cell.lower()}.ipynb",
+            mime="application/x-ipynb+json",
+            icon=":material/download:",
+            on_click="ignore",
+            key=f"{key}_notebook",
+            help=t("The script in cells; then reads a review of yours word by word."),
         )
         if source.kept and here is not None:
             st.download_button(

@@ -43,6 +43,16 @@ def test_the_dark_theme_writes_on_its_accent_in_the_colour_of_its_paper() -> Non
     assert DARK.ink == theme["dark"]["textColor"]
 
 
+def test_pages_without_a_server_have_the_colours_of_the_theme() -> None:
+    with (ROOT / ".streamlit/config.toml").open("rb") as file:
+        theme = tomllib.load(file)["theme"]
+    for name, colours in (("light", LIGHT), ("dark", DARK)):
+        own = theme[name]
+        assert (colours.text, colours.paper) == (own["textColor"], own["backgroundColor"])
+        assert colours.ground == own["secondaryBackgroundColor"]
+        assert colours.accent == own["primaryColor"]
+
+
 def test_the_drawings_use_the_colours_of_the_light_theme() -> None:
     known = {NEGATIVE, POSITIVE, *(part for part in astuple(LIGHT) if isinstance(part, str))}
     for drawing in [ROOT / "assets/icon.svg", *(ROOT / "assets/cells").glob("*.svg")]:

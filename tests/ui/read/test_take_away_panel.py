@@ -1,5 +1,6 @@
 """Taking the model home: not asked, waiting, failed, ready."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ from tests.examples import keep, trained_run
 from tests.jobs.fake_engine import FakeEngine
 
 MAKE = "Build the Keras model (.keras)"
+OFFERS = [
+    "Page (.html)", sentences.WORDS_CSV, "Keras script (.py)", "Notebook (.ipynb)",
+    "Run report (JSON)",
+]  # fmt: skip
 
 
 def page() -> None:
@@ -25,7 +30,8 @@ def page() -> None:
     from sentiment_core.ui.read.export import show_take_away
 
     state = st.session_state
-    show_take_away(state["reader"].read("w1 w9"), state["reader"], state["models"], key="take")
+    reader, review = state["reader"], "w1 w9"
+    show_take_away(reader.read(review), reader, state["models"], review=review, key="take")
 
 
 class Visit:
@@ -69,7 +75,7 @@ def visit(tmp_path: Path) -> Visit:
 
 def test_nothing_is_made_without_a_click(visit: Visit) -> None:
     assert visit.asks == [MAKE]
-    assert visit.offers == [sentences.WORDS_CSV, "Keras script (.py)"]
+    assert visit.offers == OFFERS
     assert visit.engine.jobs == {}
 
 
@@ -105,7 +111,7 @@ def test_without_keras_a_sentence_stands_in_the_place_of_the_button(visit: Visit
     visit.again()
     assert visit.asks == []
     assert visit.app.caption[0].value == "There is no Keras here."
-    assert visit.offers == [sentences.WORDS_CSV, "Keras script (.py)"]
+    assert visit.offers == OFFERS
 
 
 def test_a_failure_is_a_sentence_and_can_be_tried_again(visit: Visit) -> None:
@@ -117,3 +123,37 @@ def test_a_failure_is_a_sentence_and_can_be_tried_again(visit: Visit) -> None:
     assert visit.asks == [sentences.KERAS_AGAIN]
     visit.ask("Build the Keras model again")
     assert sentences.KERAS_BUILDS in visit.app.caption[0].value
+
+
+@pytest.fixture
+def made(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """What each button makes when it is pressed, by its label."""
+    buttons: dict[str, Any] = {}
+    monkeypatch.setattr(
+        "streamlit.download_button", lambda label, data, **_: buttons.update({label: data})
+    )
+    visit.again()
+    return buttons
+
+
+def test_a_page_takes_the_network_along_when_asked(visit: Visit, made: dict[str, Any]) -> None:
+    assert '"network":' not in made["Page (.html)"]()
+    visit.app.checkbox[0].check()
+    visit.again()
+    assert '"network":' in made["Page (.html)"]()
+
+
+def test_notebook_and_report_are_of_the_run(visit: Visit, made: dict[str, Any]) -> None:
+    assert json.loads(made["Notebook (.ipynb)"]())["nbformat"] == 4
+    assert json.loads(made["Run report (JSON)"]())["run"] == visit.run.run_id
+
+
+def test_a_network_that_does_not_fit_cannot_be_asked_for(
+    visit: Visit, made: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit.app.checkbox[0].check()
+    visit.again()
+    monkeypatch.setattr("sentiment_core.client.page.data.MOST_PARAMETERS", 10)
+    visit.again()
+    assert visit.app.checkbox[0].disabled
+    assert '"network":' not in made["Page (.html)"]()
