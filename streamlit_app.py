@@ -13,6 +13,7 @@ from sentiment_core.ui.frame import prepare_visit, show_frame
 from sentiment_core.ui.requests.guard import RequestGuard
 from sentiment_core.ui.requests.headers import SafeHeaders
 from sentiment_core.ui.requests.upload_door import UploadDoor
+from sentiment_core.ui.shared.chart import show_charts_download
 from sentiment_core.ui.tour.progress import notice
 
 if __name__ == "__main__":  # a page is asked for
@@ -24,6 +25,7 @@ if __name__ == "__main__":  # a page is asked for
     show_frame(page_name(page))
     with page_turn():
         page.run()
+    show_charts_download(page_name(page))
     notice(page_name(page))
 else:  # `streamlit run` imports this file once, finds the app by its name and serves it
     # uvicorn would believe what any program on this machine says of where a visitor comes from.

@@ -11,6 +11,7 @@ from sentiment_core.ui.app.url import from_link
 from sentiment_core.ui.components.into_sight import bring_into_sight, show_place
 from sentiment_core.ui.components.lost_server import reword_lost_server
 from sentiment_core.ui.contrast import mend_contrast
+from sentiment_core.ui.shared.chart import begin_charts
 from sentiment_core.ui.shared.upload import note_shown_page
 from sentiment_core.ui.top.mark import show_mark
 from sentiment_core.ui.tour.bar import show_tour
@@ -34,6 +35,7 @@ def show_frame(page: str) -> None:
         page: its title in English.
     """
     note_shown_page()
+    begin_charts()
     if st.session_state.get(_OPENED) != page:
         st.session_state[_OPENED] = page
         _show_linked()

@@ -8,6 +8,9 @@ import pyarrow as pa
 import streamlit as st
 
 from sentiment_core.charts.base.drawing import Drawing
+from sentiment_core.charts.base.svg import svg_archive
+from sentiment_core.i18n import t
+from sentiment_core.ui.app.theme import theme_palette
 
 
 def show_heading(title: str, rule: str) -> None:
@@ -25,6 +28,7 @@ def show_chart(
         key: stays the same while only data moves.
         height: "stretch" fills a container of a fixed height.
     """
+    _shown()[key] = chart
     tables = {name: _arrow_table(frame) for name, frame in chart.data.items()}
     st.vega_lite_chart(
         spec={**chart.to_dict(), "datasets": tables},
@@ -46,3 +50,35 @@ def _arrow_table(frame: pd.DataFrame) -> pa.Table:
         table = _arrow_tables[number] = pa.Table.from_pandas(frame)
         weakref.finalize(frame, _arrow_tables.pop, number, None)
     return table
+
+
+def begin_charts() -> None:
+    """Forget the charts of the page before."""
+    _shown().clear()
+
+
+def show_charts_download(page: str) -> None:
+    """Offer the charts that the page shows, also those that a fragment draws later.
+
+    Args:
+        page: its title in English.
+    """
+    charts, colours = _shown(), theme_palette()
+    if charts:
+        st.download_button(
+            t("Charts (SVG)"),
+            data=lambda: svg_archive(dict(charts), colours),
+            file_name=f"{page.lower()}-charts.zip",
+            mime="application/zip",
+            icon=":material/image:",
+            type="tertiary",
+            on_click="ignore",
+            key="charts_svg",
+            help=t("Every chart of this page as an SVG file, in one zip file."),
+        )
+
+
+def _shown() -> dict[str, Drawing]:
+    """The charts that this visitor looks at, by key."""
+    charts: dict[str, Drawing] = st.session_state.setdefault("charts_shown", {})
+    return charts
