@@ -9,12 +9,10 @@ from sentiment_core.data.assets import ASSETS
 from sentiment_core.ui.app.navigation import page_name, pages
 from sentiment_core.ui.app.render_limit import page_turn
 from sentiment_core.ui.app.runtime import runtime, serving
-from sentiment_core.ui.frame import prepare_visit, show_frame
+from sentiment_core.ui.frame import end_page, prepare_visit, show_frame
 from sentiment_core.ui.requests.guard import RequestGuard
 from sentiment_core.ui.requests.headers import SafeHeaders
 from sentiment_core.ui.requests.upload_door import UploadDoor
-from sentiment_core.ui.shared.chart import show_charts_download
-from sentiment_core.ui.tour.progress import notice
 
 if __name__ == "__main__":  # a page is asked for
     # A file of our own: Streamlit fetches its named icons from another host.
@@ -25,8 +23,7 @@ if __name__ == "__main__":  # a page is asked for
     show_frame(page_name(page))
     with page_turn():
         page.run()
-    show_charts_download(page_name(page))
-    notice(page_name(page))
+    end_page(page_name(page))
 else:  # `streamlit run` imports this file once, finds the app by its name and serves it
     # uvicorn would believe what any program on this machine says of where a visitor comes from.
     os.environ.setdefault("FORWARDED_ALLOW_IPS", "")

@@ -11,10 +11,11 @@ from sentiment_core.ui.app.url import from_link
 from sentiment_core.ui.components.into_sight import bring_into_sight, show_place
 from sentiment_core.ui.components.lost_server import reword_lost_server
 from sentiment_core.ui.contrast import mend_contrast
-from sentiment_core.ui.shared.chart import begin_charts
+from sentiment_core.ui.shared.chart import begin_charts, show_charts_download
 from sentiment_core.ui.shared.upload import note_shown_page
 from sentiment_core.ui.top.mark import show_mark
 from sentiment_core.ui.tour.bar import show_tour
+from sentiment_core.ui.tour.progress import notice
 
 _OPENED = "frame.page"
 
@@ -42,6 +43,16 @@ def show_frame(page: str) -> None:
     show_tour(page)  # first: it may ask for a place to be shown
     show_place(page)
     show_mark(runtime(), page)
+
+
+def end_page(page: str) -> None:
+    """Show what stands below a page, and tell the tour that the page was seen.
+
+    Args:
+        page: its title in English.
+    """
+    show_charts_download(page)
+    notice(page)
 
 
 def _show_linked() -> None:

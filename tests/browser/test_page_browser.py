@@ -19,7 +19,7 @@ from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.settings.limits import CellType
 from sentiment_core.text.vocabulary import tokenize
 from tests.browser.server import expect, visits
-from tests.examples import HOSTILE, small_reader
+from tests.examples import HOSTILE, plan, small_reader
 
 pytestmark = pytest.mark.browser
 CURRENT = ".words [aria-current]"
@@ -111,6 +111,16 @@ class TestReading:
                 "parseInt(getComputedStyle(document.body).backgroundColor.match(/\\d+/)[0])"
             )
             assert (red > 128) == (scheme == "light")
+
+    def test_the_labels_are_those_of_the_run(self, browser, tmp_path):
+        reader = small_reader()
+        labels = plan(negative="<b>schlecht", positive="<b>gut")
+        reader = replace(reader, run=replace(reader.run, plan=labels))
+        with opened(browser, tmp_path, network_page(reader, "w9")) as page:
+            expect(page.locator("#curve-title")).to_have_text("P(<b>gut) after each word")
+            page.locator("#review").fill("w9 w10")
+            expect(page.locator(".words .kept")).to_have_count(2)
+            expect(page.locator(".reading-name")).to_have_text("P(<b>gut)")
 
     def test_hostile_words_are_text(self, browser, tmp_path):
         reader = small_reader()

@@ -21,7 +21,7 @@ from sentiment_core.text.encoding import EncodingRules
 from sentiment_core.text.folding import EDGE, plain_character
 from sentiment_core.text.folding_table import APART, COMPATIBLE, SAME, folding_table
 from sentiment_core.text.vocabulary import Vocabulary
-from tests.examples import HOSTILE, WORDS, random_weights, small_reader
+from tests.examples import HOSTILE, WORDS, plan, random_weights, small_reader
 
 
 class Elements(HTMLParser):
@@ -147,6 +147,13 @@ def test_a_review_without_a_known_word_is_a_page_too(text: str) -> None:
     data = Elements(reading_page(reader, reader.read(text))).data
     assert data["wordsAt"] == []
     assert data["prediction"] == reader.read(text).prediction
+
+
+def test_the_labels_are_those_of_the_run() -> None:
+    reader = small_reader()
+    own = replace(reader, run=replace(reader.run, plan=plan(negative="schlecht", positive="gut")))
+    for page in (reading_page(own, own.read("w9")), network_page(own, "w9")):
+        assert Elements(page).data["words"]["sides"] == ["schlecht", "gut"]
 
 
 def test_only_words_that_the_network_reads_are_in_the_page() -> None:

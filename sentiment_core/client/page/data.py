@@ -91,11 +91,14 @@ def reading_data(reader: Reader, trace: ReviewTrace) -> dict[str, Any]:
         "layers": [_layer(layer, size=_size(layer, rows)) for layer in stack],
         "notes": _notes(stack, usual, both_ways=trace.both_ways),
         "refusal": REFUSAL,
-        "words": build_payload(
-            strip_words(trace),
-            caption=t("The network reads none of these words."),
-            label=t("The review, word by word"),
-        ),
+        "words": {
+            **build_payload(
+                strip_words(trace),
+                caption=t("The network reads none of these words."),
+                label=t("The review, word by word"),
+            ),
+            "sides": list(reader.run.plan.labels),
+        },
         "tokens": [visible_text(token) for token in trace.tokens],
         "ids": trace.ids.tolist(),
         "wordsAt": trace.words_at.tolist(),

@@ -26,6 +26,9 @@ class Page {
     this.cells = new Cells(find("#cells"), move, (cell) => this.tell(cell));
     document.addEventListener("keydown", (event) => event.target === document.body && this.strip.key(event));
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.reading && this.draw());
+    nameSides(data.words.sides);
+    find("#curve-title").textContent = say("P(positive) after each word");
+    find("#probability").textContent = say("P(positive)");
     find("#facts").textContent = data.facts;
     document.title = `${data.name}: ${document.title}`;
     find("#table").addEventListener("toggle", () => this.fillTable());
@@ -151,7 +154,7 @@ class Reader {
       return [token.length > 500 ? `${token.slice(0, 500)}…` : token, status, reason, Number.isFinite(probability) ? probability : null];
     };
     return {
-      label: this.data.words.label, caption: say("Type a review."), count: statuses.kept ?? 0, statuses,
+      label: this.data.words.label, sides: this.data.words.sides, caption: say("Type a review."), count: statuses.kept ?? 0, statuses,
       words: words.map(entry), folds: [], review, content: review,
     };
   }
