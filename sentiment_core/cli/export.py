@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sentiment_core.cli.read import add_run_options, chosen_reader
-from sentiment_core.client.page.page import network_page, reading_page
+from sentiment_core.client.page.file import network_page, reading_page
 from sentiment_core.data.samples import sample_reviews
 from sentiment_core.errors import RunError
 from sentiment_core.rnn.analysis.word_table import word_table_csv

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from sentiment_core.client.page.data import rounded
-from sentiment_core.client.page.page import network_page, reading_page
+from sentiment_core.client.page.file import network_page, reading_page
 from sentiment_core.data.samples import sample_reviews
 from sentiment_core.rnn.network.stack import DENSE, layer_output, layer_stack, usual_switches
 from sentiment_core.rnn.runs.locations import run_store

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sentiment_core.client.page.data import MOST_PARAMETERS, network_fits, rounded
-from sentiment_core.client.page.page import network_page, reading_page
+from sentiment_core.client.page.file import network_page, reading_page
 from sentiment_core.errors import RunError
 from sentiment_core.rnn.runs.locations import run_store
 from sentiment_core.rnn.runs.reader import Reader

@@ -3,7 +3,7 @@
 const FADED = 0.3; // of what the layer computes and does not return
 
 // A colour of the page as red, green and blue.
-function rgb(name) {
+function channels(name) {
   const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
   context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue(name);
   context.fillRect(0, 0, 1, 1);
@@ -44,7 +44,7 @@ class Cells extends Plot {
   // One pixel for each cell.
   picture() {
     const { rows, middle, reach, returned } = this.output;
-    const [negative, blank, positive, paper] = ["--negative", "--middle", "--positive", "--st-background-color"].map(rgb);
+    const [negative, blank, positive, paper] = ["--negative", "--middle", "--positive", "--st-background-color"].map(channels);
     const image = new ImageData(rows.length, rows[0].length);
     rows.forEach((row, step) =>
       row.forEach((value, unit) => {

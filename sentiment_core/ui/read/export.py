@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sentiment_core.client.page.data import network_fits
-from sentiment_core.client.page.page import network_page, reading_page
+from sentiment_core.client.page.file import network_page, reading_page
 from sentiment_core.i18n import t
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.questions import Questions
