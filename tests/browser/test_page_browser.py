@@ -114,13 +114,13 @@ class TestReading:
 
     def test_the_labels_are_those_of_the_run(self, browser, tmp_path):
         reader = small_reader()
-        labels = plan(negative="<b>schlecht", positive="<b>gut")
+        labels = plan(negative="schlecht", positive="gut")
         reader = replace(reader, run=replace(reader.run, plan=labels))
         with opened(browser, tmp_path, network_page(reader, "w9")) as page:
-            expect(page.locator("#curve-title")).to_have_text("P(<b>gut) after each word")
+            expect(page.locator("#curve-title")).to_have_text("P(gut) after each word")
             page.locator("#review").fill("w9 w10")
             expect(page.locator(".words .kept")).to_have_count(2)
-            expect(page.locator(".reading-name")).to_have_text("P(<b>gut)")
+            expect(page.locator(".reading-name")).to_have_text("P(gut)")
 
     def test_hostile_words_are_text(self, browser, tmp_path):
         reader = small_reader()

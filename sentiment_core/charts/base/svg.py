@@ -5,6 +5,7 @@ vl-convert brings V8: 90 MB that would stay in the web process.
 
 import io
 import json
+import re
 import subprocess
 import sys
 import threading
@@ -23,6 +24,7 @@ _PROCESS = (sys.executable, "-m", "sentiment_core.charts.base.svg_process")
 _SECONDS = 60  # the first chart takes 2, a further one 0.2
 _WAIT_SECONDS = 10
 _ONE_AT_A_TIME = threading.Lock()
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 WIDTH, HEIGHT = 900, 220
 """Of the plot of a chart that has none of its own, in pixels."""
 
@@ -66,7 +68,10 @@ def vega_lite(chart: Drawing, colours: Palette) -> dict[str, Any]:
     """A chart's specification with its data and the look of a theme, as JSON values."""
     specification = chart.to_dict()
     data = {
-        name: json.loads(frame.to_json(orient="records"))
+        name: [
+            {column: _drawable(value) for column, value in row.items()}
+            for row in json.loads(frame.to_json(orient="records"))
+        ]
         for name, frame in specification["datasets"].items()
     }
     text = {"labelColor": colours.text, "titleColor": colours.text}
@@ -83,3 +88,8 @@ def vega_lite(chart: Drawing, colours: Palette) -> dict[str, Any]:
         "datasets": data,
         "config": {**specification.get("config", {}), **look},
     }
+
+
+def _drawable(value: Any) -> Any:
+    """A value without characters that XML cannot hold; a NUL also ends the process."""
+    return _NO_XML.sub("\ufffd", value) if isinstance(value, str) else value
