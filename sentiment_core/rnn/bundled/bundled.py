@@ -11,7 +11,8 @@ from sentiment_core.rnn.evaluation.projection import Projection
 from sentiment_core.rnn.evaluation.validation import ValidationResult
 from sentiment_core.rnn.job.job import run_job
 from sentiment_core.rnn.runs.folder import weights_file
-from sentiment_core.rnn.runs.run import EXPLODING_ID, TrainedRun
+from sentiment_core.rnn.runs.names import EXPLODING_ID
+from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import CellType, ValidationFrom

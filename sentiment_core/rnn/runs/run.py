@@ -9,8 +9,8 @@ from sentiment_core.data.added import LONGEST_LABEL, plain_name
 from sentiment_core.data.stranger import entries, record, texts
 from sentiment_core.i18n import t
 from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.rnn.runs.names import default_name
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import CellType
 
 # A curve of so many points is as wide as any screen shows it.
 MAX_POINTS = 500
@@ -28,9 +28,6 @@ _OF_OPENED = _WITHIN | dict.fromkeys(("train_reviews", "validation_reviews", "st
 
 OPENED_EPOCH = 1
 """Under which epoch the weights of a model that was opened are kept."""
-
-EXPLODING_ID = "bundled-explodes"
-"""The bundled run with the settings of the preset "explodes"."""
 
 MAGNIFIED = 1e-3
 """A batch's loss that parts farther shows on the screen."""
@@ -180,15 +177,6 @@ class Snapshot:
     weights: NetworkWeights
 
 
-def default_name(run_id: str, cell: CellType) -> str:
-    """The default name of a run.
-
-    Returns:
-        The cell and the first six digits of the id, e.g. "GRU 3f2a91".
-    """
-    return f"{cell} {run_id[:6]}"
-
-
 @dataclass(frozen=True)
 class TrainedRun:
     """A trained run: its config, history and result.
@@ -245,19 +233,7 @@ class TrainedRun:
     @property
     def name(self) -> str:
         """The displayed name of the run."""
-        if self.run_id.startswith("bundled-embedding-"):
-            return t(
-                "bundled {cell}, embedding {size}",
-                cell=self.config.cell,
-                size=self.config.embedding_dim,
-            )
-        if self.run_id == EXPLODING_ID:
-            return t("bundled exploding")
-        if self.bundled and self.config.bidirectional:
-            return t("bundled Bi{cell}", cell=self.config.cell)
-        if self.bundled:
-            return t("bundled {cell}", cell=self.config.cell)
-        return default_name(self.run_id, self.config.cell)
+        return default_name(self.run_id, self.config)
 
     def name_at(self, epoch: int) -> str:
         """The displayed name of the network after an epoch; epoch 0 is untrained."""

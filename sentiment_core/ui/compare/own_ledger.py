@@ -8,7 +8,8 @@ from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus
 from sentiment_core.rnn.baseline.baseline import BaselineRun
 from sentiment_core.rnn.evaluation.interval import MeasuredShare
 from sentiment_core.rnn.ledger.ledger import LedgerRow, RowState, reviews_text
-from sentiment_core.rnn.runs.run import TrainedRun, default_name
+from sentiment_core.rnn.runs.names import default_name
+from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.ui.app.rights import listed_runs, others_reviews
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.app.visitor import visitor_id
@@ -78,7 +79,7 @@ def _row_of_job(snapshot: JobSnapshot) -> LedgerRow:
     best = max(snapshot.history, key=lambda entry: entry.val_accuracy, default=None)
     return LedgerRow(
         run_id=snapshot.run_id,
-        name=default_name(snapshot.run_id, config.cell),
+        name=default_name(snapshot.run_id, config),
         state=_STATES[snapshot.status],
         cell=str(config.cell),
         config=config,

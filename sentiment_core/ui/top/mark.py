@@ -5,7 +5,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from sentiment_core.i18n import t
 from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus
-from sentiment_core.rnn.runs.run import default_name
+from sentiment_core.rnn.runs.names import default_name
 from sentiment_core.ui.app.followed import followed_runs, run_to_show
 from sentiment_core.ui.app.navigation import compare_page, train_page
 from sentiment_core.ui.app.plans import advance_plan, plan_of_visitor
@@ -80,7 +80,7 @@ def _show(label: str, page: StreamlitPage, query: dict[str, str]) -> None:
 
 
 def _run_text(run: JobSnapshot) -> str:
-    name = default_name(run.run_id, run.config.cell)
+    name = default_name(run.run_id, run.config)
     if run.status == JobStatus.WAITING:
         return t("{name} waiting, number {position}", name=name, position=run.position)
     if run.status == JobStatus.RUNNING:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from sentiment_core.i18n import t
 from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus
-from sentiment_core.rnn.runs.run import default_name
+from sentiment_core.rnn.runs.names import default_name
 from sentiment_core.ui.app.followed import followed_runs
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.app.url import to_link
@@ -47,7 +47,7 @@ def _look(
 
 
 def _show(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:
-    name = default_name(snapshot.run_id, snapshot.config.cell)
+    name = default_name(snapshot.run_id, snapshot.config)
     with st.container(horizontal=True, vertical_alignment="center"):
         share, text = run_progress(shared, snapshot, name=f"**{name}**")
         st.progress(share, text=text)

@@ -10,8 +10,8 @@ from sentiment_core.rnn.analysis.gradient import EXPLODES, VANISHES, review_grad
 from sentiment_core.rnn.bundled.bundled import BIDIRECTIONAL_ID, bundled_configs
 from sentiment_core.rnn.evaluation.projection import Projection
 from sentiment_core.rnn.evaluation.validation import ValidationResult
+from sentiment_core.rnn.runs.names import EXPLODING_ID
 from sentiment_core.rnn.runs.reader import Reader
-from sentiment_core.rnn.runs.run import EXPLODING_ID
 from sentiment_core.rnn.runs.store import RunStore
 
 
