@@ -11,9 +11,11 @@ from sentiment_core.rnn.opened.layer_entry import LayerEntry
 from sentiment_core.settings.limits import LIMITS, CellType
 
 _CELLS = {str(cell): cell for cell in (CellType.SIMPLE_RNN, CellType.LSTM, CellType.GRU)}
+_BOTH_WAYS = "Bidirectional"
 _MOST_LAYERS = int(LIMITS["layers"].high)
 
-# What an argument must be where the file gives it; the others change nothing but training.
+# What an argument must be where the file gives it; the others change nothing but training, or, as
+# Bidirectional's zero_output_for_mask, what stands at padding, which the next layer skips.
 _RECURRENT: Mapping[str, object] = {
     "activation": "tanh",
     "recurrent_activation": "sigmoid",
@@ -21,7 +23,6 @@ _RECURRENT: Mapping[str, object] = {
     "go_backwards": False,
     "stateful": False,
     "time_major": False,
-    "zero_output_for_mask": False,
     "reset_after": True,
 }
 _VECTORIZATION: Mapping[str, object] = {
@@ -39,12 +40,13 @@ class Architecture:
     Args:
         version: of the Keras that saved it.
         cell: of all recurrent layers.
-        units: of all recurrent layers.
+        units: of all recurrent layers; of each direction where they are bidirectional.
+        bidirectional: whether all of them are.
         embedding: the layer; its `input_dim` rows of `embedding_dim` numbers.
         input_dim: largest id + 1.
         embedding_dim: numbers per word.
         mask_zero: whether padding is skipped.
-        recurrent: the layers, first to last.
+        recurrent: the layers, first to last; of a bidirectional one, what it wraps.
         biases: whether each of them has a bias, then whether Dense has.
         dropout: of the first recurrent layer, in training.
         head: the Dense layer.
@@ -57,6 +59,7 @@ class Architecture:
     version: str
     cell: CellType
     units: int
+    bidirectional: bool
     embedding: LayerEntry
     input_dim: int
     embedding_dim: int
@@ -97,22 +100,25 @@ def architecture_of(version: str, layers: Sequence[LayerEntry], loss: object) ->
     recurrent = stack[1:-1]
     if not stack or stack[0].kind != "Embedding":
         raise _stops_at(stack[0] if stack else None)
+    wrapped = [layer.kind == _BOTH_WAYS for layer in recurrent]
+    recurrent = [_wrapped(layer) if layer.kind == _BOTH_WAYS else layer for layer in recurrent]
     for layer in recurrent:
-        if layer.kind == "Bidirectional":
-            raise ModelFileError(
-                t("Layer {number} is Bidirectional, which does not open yet. {opens}",
-                  number=layer.number, opens=_opens())
-            )  # fmt: skip
         if layer.kind not in _CELLS:
             raise _stops_at(layer)
     if not recurrent or stack[-1].kind != "Dense":
         raise _stops_at(stack[-1])
+    if any(wrapped) != all(wrapped):
+        raise ModelFileError(
+            t("Layer {number} is Bidirectional, another recurrent layer is not. {opens}",
+              number=recurrent[wrapped.index(True)].number, opens=_opens())
+        )  # fmt: skip
     _check_recurrent(recurrent)
     embedding, head = stack[0], stack[-1]
     return Architecture(
         version=version,
         cell=_CELLS[recurrent[0].kind],
         units=_whole(recurrent[0], "units"),
+        bidirectional=all(wrapped),
         embedding=embedding,
         input_dim=_whole(embedding, "input_dim"),
         embedding_dim=_whole(embedding, "output_dim"),
@@ -156,6 +162,35 @@ def _plain_stack(layers: Sequence[LayerEntry]) -> list[LayerEntry]:
     if mask and not any(layer.settings.get("mask_zero") is True for layer in stack):
         raise ModelFileError(t("The model masks with a layer of its own. {opens}", opens=_opens()))
     return stack
+
+
+def _wrapped(outer: LayerEntry) -> LayerEntry:
+    """What a Bidirectional layer wraps, under the outer name; its other direction is checked."""
+    _need(outer, {"merge_mode": "concat"})
+    forward = _inner(outer, "layer")
+    if outer.settings.get("backward_layer") is not None:
+        back = _inner(outer, "backward_layer")
+        same = {
+            name: forward.settings.get(name, usual)
+            for name, usual in {"units": None, "use_bias": True, "return_sequences": False}.items()
+        }
+        if back.kind != forward.kind or any(
+            back.settings.get(name, value) != value for name, value in same.items()
+        ):
+            raise _argument(outer, "backward_layer", back.kind, t("the same layer as forward"))
+        _need(back, {**_RECURRENT, "go_backwards": True})
+    return forward
+
+
+def _inner(outer: LayerEntry, name: str) -> LayerEntry:
+    given = outer.settings.get(name)
+    settings = given.get("config") if isinstance(given, Mapping) else None
+    if not isinstance(given, Mapping) or not isinstance(settings, Mapping):
+        raise _argument(outer, name, given, "SimpleRNN, LSTM, GRU")
+    settings = {**settings, "name": outer.name}
+    found = LayerEntry(outer.number, str(given.get("class_name")), settings, outer.inbound)
+    _need_float32(found)
+    return found
 
 
 def _check_recurrent(layers: Sequence[LayerEntry]) -> None:
@@ -258,6 +293,7 @@ def _stops_at(layer: LayerEntry | None) -> ModelFileError:
 
 def _opens() -> str:
     return t(
-        "What opens: Embedding; 1 to 3 SimpleRNN, LSTM or GRU of one kind and size; Dropout "
-        "between; Dense(1, sigmoid), Dense(1) with a loss from logits, or Dense(2, softmax)."
+        "What opens: Embedding; 1 to 3 SimpleRNN, LSTM or GRU of one kind and size, plain or all "
+        "Bidirectional; Dropout between; Dense(1, sigmoid), Dense(1) with a loss from logits, or "
+        "Dense(2, softmax)."
     )

@@ -1,6 +1,6 @@
 """The weights of a model file as those of this project's network."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -13,7 +13,8 @@ from sentiment_core.rnn.opened.model_file import ModelFile
 
 # Keras' `to_snake_case` of the class names that hold arrays.
 _NAMES = {"Embedding": "embedding", "SimpleRNN": "simple_rnn", "LSTM": "lstm", "GRU": "gru",
-          "Dense": "dense"}  # fmt: skip
+          "Bidirectional": "bidirectional", "Dense": "dense"}  # fmt: skip
+_PLAIN, _BOTH_WAYS = ("/cell",), ("/forward_layer/cell", "/backward_layer/cell")
 
 
 def read_weights(file: ModelFile, found: Architecture) -> NetworkWeights:
@@ -29,37 +30,45 @@ def read_weights(file: ModelFile, found: Architecture) -> NetworkWeights:
     cell = CELLS[found.cell]
     [embedding] = _arrays(file, found, found.embedding, [(found.input_dim, found.embedding_dim)])
     layers, inputs = [], found.embedding_dim
+    parts = _BOTH_WAYS if found.bidirectional else _PLAIN
     for layer, has_bias in zip(found.recurrent, found.biases, strict=False):
         shapes = cell.shapes(inputs, found.units)
-        arrays = _arrays(file, found, layer, shapes[: 2 + has_bias])
-        layers.append(LayerWeights(*[*arrays, _zeros(shapes[2])][:3]))
-        inputs = found.units
+        count = 2 + has_bias
+        arrays = _arrays(file, found, layer, shapes[:count], parts)
+        for start in range(0, len(arrays), count):
+            own = [*arrays[start : start + count], _zeros(shapes[2])]
+            layers.append(LayerWeights(*own[:3]))
+        inputs = len(parts) * found.units
     head_shapes = ((inputs, found.outputs), (found.outputs,))
     head = _arrays(file, found, found.head, head_shapes[: 1 + found.biases[-1]])
     kernel, bias = [*head, _zeros(head_shapes[1])][:2]
     if found.outputs == 2:  # softmax(a, b)[1] = sigmoid(b - a)
         kernel, bias = np.diff(kernel, axis=1), np.diff(bias)
     inner = [array for layer in layers for array in layer.arrays]
-    return NetworkWeights.from_arrays(found.cell, [embedding, *inner, kernel, bias])
+    return NetworkWeights.from_arrays(
+        found.cell, [embedding, *inner, kernel, bias], bidirectional=found.bidirectional
+    )
 
 
 def _arrays(
-    file: ModelFile, found: Architecture, layer: LayerEntry, shapes: Sequence[tuple[int, ...]]
+    file: ModelFile,
+    found: Architecture,
+    layer: LayerEntry,
+    shapes: Sequence[tuple[int, ...]],
+    parts: Sequence[str] = ("",),
 ) -> list[Floats]:
+    """A layer's arrays, those of each of its parts after one another."""
     if not file.is_archive:
-        return file.layer_arrays(layer.name, shapes)
-    return [
-        file.array(path, shape)
-        for path, shape in zip(_paths(found, layer, len(shapes)), shapes, strict=True)
-    ]
-
-
-def _paths(found: Architecture, layer: LayerEntry, count: int) -> Iterator[str]:
+        return file.layer_arrays(layer.name, [*shapes] * len(parts))
     # A `.keras` file names arrays by class, counted from the second on, not by the layer's name.
-    before = found.order[: layer.number - 1].count(layer.kind)
-    name = _NAMES[layer.kind] + (f"_{before}" if before else "")
-    inner = "" if layer.kind in {"Embedding", "Dense"} else "/cell"
-    return (f"layers/{name}{inner}/vars/{index}" for index in range(count))
+    kind = found.order[layer.number - 1]
+    before = found.order[: layer.number - 1].count(kind)
+    name = _NAMES[kind] + (f"_{before}" if before else "")
+    return [
+        file.array(f"layers/{name}{part}/vars/{index}", shape)
+        for part in parts
+        for index, shape in enumerate(shapes)
+    ]
 
 
 def _zeros(shape: tuple[int, ...]) -> Floats:

@@ -186,6 +186,7 @@ def _config(found: Architecture, words: WordIds, choices: Choices) -> RunConfig:
         cell=found.cell,
         layers=len(found.recurrent),
         units=found.units,
+        bidirectional=found.bidirectional,
         embedding_dim=found.embedding_dim,
         dropout=min(max(found.dropout, low), high),
         mask_zero=found.mask_zero,

@@ -15,17 +15,18 @@ from sentiment_core.ui.app.rights import is_own_machine, may_change
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.app.session import use_labels
 from sentiment_core.ui.app.url import asked_run, from_link, to_link
-from sentiment_core.ui.compare.own_ledger import Ledger, row_label
+from sentiment_core.ui.compare.own_ledger import Ledger, ledger_of, row_label
 from sentiment_core.ui.top.open_model import offer_model, taken_model
 
 _PINNED, _MISSING = "compare.pinned", "compare.missing"
 
 
-def take_opened_model() -> None:
-    """Compare the model that this visitor has just opened; before the ledger is read."""
-    opened = taken_model()
+def compared_ledger(shared: Runtime) -> Ledger:
+    """The ledger; a model that this visitor has just opened is compared."""
+    opened = taken_model()  # first: it is in the ledger then
     if opened is not None and keys.COMPARED in st.session_state:  # else the link brings it
         tick([opened, *st.session_state[keys.COMPARED]])
+    return ledger_of(shared)
 
 
 def ticked_runs(ledger: Ledger) -> list[LedgerRow]:

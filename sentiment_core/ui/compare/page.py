@@ -9,15 +9,14 @@ from sentiment_core.i18n import t
 from sentiment_core.ui.app.runtime import runtime
 from sentiment_core.ui.compare.closer import show_compare_closer
 from sentiment_core.ui.compare.comparison import (
+    compared_ledger,
     pick_compared,
     pinned_run,
     show_missing,
-    take_opened_model,
     ticked_runs,
 )
 from sentiment_core.ui.compare.curves import show_epochs_table
 from sentiment_core.ui.compare.ledger import show_ledger
-from sentiment_core.ui.compare.own_ledger import ledger_of
 from sentiment_core.ui.compare.plan_controls import follow_plan, show_three_cells
 from sentiment_core.ui.compare.plan_view import show_learning
 from sentiment_core.ui.compare.reading import readers_of, show_compared_reading
@@ -36,8 +35,7 @@ show_phone_bar()
 
 shared = runtime()
 follow_plan(shared)
-take_opened_model()
-ledger = ledger_of(shared)
+ledger = compared_ledger(shared)
 if not ledger.rows:
     show_no_runs()
     st.stop()

@@ -31,6 +31,7 @@ def build(
     head: str = "sigmoid",
     mask_zero: bool = True,
     functional: bool = False,
+    bidirectional: bool = False,
     length: int | None = LENGTH,
     **arguments: Any,
 ) -> Any:
@@ -39,7 +40,8 @@ def build(
     kind = getattr(keras.layers, cell)
     stack = [keras.layers.Embedding(ROWS, 6, mask_zero=mask_zero)]
     for number in range(1, layers + 1):
-        stack.append(kind(5, return_sequences=number < layers, dropout=0.2, **arguments))
+        layer = kind(5, return_sequences=number < layers, dropout=0.2, **arguments)
+        stack.append(keras.layers.Bidirectional(layer) if bidirectional else layer)
         if number < layers:
             stack.append(keras.layers.Dropout(0.3))
     activation = None if head == LOGITS else head
@@ -123,6 +125,43 @@ def test_layers_without_bias(cell: CellType, tmp_path: Path) -> None:
     path = tmp_path / "model.keras"
     model.save(path)
     assert_equal(path, model)
+
+
+@pytest.mark.parametrize("ending", ["keras", "h5"])
+@pytest.mark.parametrize("functional", [False, True])
+@pytest.mark.parametrize("cell", CellType)
+def test_both_directions(cell: CellType, functional: bool, ending: str, tmp_path: Path) -> None:
+    model = build(
+        cell, layers=2, bidirectional=True, functional=functional, use_bias=ending == "keras"
+    )
+    path = tmp_path / f"model.{ending}"
+    model.save(path)
+    reader = assert_equal(path, model)
+    assert reader.run.config.bidirectional
+    ids = reader.encode("the film is not good at all but i like it").ids
+    entrance = keras.Input((len(ids),), dtype="int32")
+    first = next(each for each in model.layers if isinstance(each, keras.layers.Bidirectional))
+    judge = keras.Model(entrance, first(model.layers[1 if functional else 0](entrance)))
+    trace = reader.read("the film is not good at all but i like it")
+    np.testing.assert_allclose(
+        trace.layers[0].hidden_states, judge.predict(ids[None], verbose=0)[0], atol=1e-5
+    )
+
+
+def test_keras_own_example(tmp_path: Path) -> None:
+    """keras.io's "Bidirectional LSTM on IMDB": two of 64 units, 20,000 words of 128 numbers."""
+    inputs = keras.Input(shape=(None,), dtype="int32")
+    x = keras.layers.Embedding(20_000, 128)(inputs)
+    x = keras.layers.Bidirectional(keras.layers.LSTM(64, return_sequences=True))(x)
+    x = keras.layers.Bidirectional(keras.layers.LSTM(64))(x)
+    model = keras.Model(inputs, keras.layers.Dense(1, activation="sigmoid")(x))
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    path = tmp_path / "model.keras"
+    model.save(path)
+    reader = opened(path)
+    assert reader.run.plan.parameters == model.count_params()
+    mine = predict(reviews(), reader.weights, mask_zero=reader.run.config.mask_zero)
+    np.testing.assert_allclose(mine, model.predict(reviews(), verbose=0)[:, 0], atol=1e-5)
 
 
 @pytest.mark.parametrize("cell", CellType)

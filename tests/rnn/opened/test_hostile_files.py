@@ -271,7 +271,12 @@ def _with(number: int, **arguments: Any) -> list[dict[str, Any]]:
 
 
 LAMBDA = layer("Lambda", "lambda", function="4wEAAAAA")
-DENSE = gru_layers()[-1]
+GRU, DENSE = gru_layers()[-2:]
+
+
+def _both_ways(**arguments: Any) -> list[dict[str, Any]]:
+    wrapped = layer("Bidirectional", "b", **{"layer": GRU, **arguments})
+    return [*gru_layers()[:2], wrapped, DENSE]
 
 
 @pytest.mark.parametrize(
@@ -282,7 +287,18 @@ DENSE = gru_layers()[-1]
         (gru_layers()[:3], "'GRU'"),
         (gru_layers()[:1] + gru_layers()[2:], "'GRU'"),
         ([], "no layers"),
-        ([*gru_layers()[:2], layer("Bidirectional", "b"), DENSE], "Bidirectional"),
+        (_both_ways(layer=None), "layer=None"),
+        (_both_ways(layer={"class_name": "GRU", "config": [1]}), "('Bidirectional') has layer="),
+        (_both_ways(merge_mode="sum"), "merge_mode='sum'"),
+        (_both_ways(layer=LAMBDA), "'Lambda'"),
+        (_both_ways(layer=layer("Bidirectional", "b", layer=GRU)), "'Bidirectional'"),
+        (_both_ways(backward_layer=LAMBDA), "backward_layer='Lambda'"),
+        (
+            _both_ways(backward_layer=layer("GRU", "b", units=UNITS, go_backwards=False)),
+            "go_backwards",
+        ),
+        (_both_ways(backward_layer=layer("GRU", "b", units=9)), "backward_layer='GRU'"),
+        ([*_both_ways(return_sequences=True)[:3], *gru_layers()[2:]], "another recurrent layer"),
         (_with(2, reset_after=False), "reset_after=False"),
         (_with(2, go_backwards=True), "go_backwards=True"),
         (_with(2, activation="relu"), "activation='relu'"),
