@@ -3,10 +3,12 @@
 import argparse
 import json
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sentiment_core.cli.read import add_run_options, chosen_reader
+from sentiment_core.data.added import LONGEST_LABEL, plain_name
 from sentiment_core.data.labelled.reviews import ReviewFile, read_labelled
 from sentiment_core.i18n import tn
 from sentiment_core.rnn.evaluation.evaluation import FileEvaluation, evaluate
@@ -51,25 +53,20 @@ def run(options: argparse.Namespace) -> None:
         RunError, DataError: as in `chosen_reader` and `read_labelled`.
     """
     reader = chosen_reader(options)
-    file = read_labelled(
-        options.reviews,
-        text=options.text,
-        label=options.label,
-        encoding=options.encoding,
-        stars=options.stars,
-        positive=options.positive,
-    )
+    labels = reader.run.plan.labels
+    file = _with_labels_of(options, labels)
     found = evaluate(reader, file.reviews)
     if options.json:
         print(json.dumps(_as_json(reader, file, found)))
         return
     counts = found.all
+    negative, positive = labels if labels[1] else ("negative", "positive")
     print(f"{_as_read(options.reviews, file)}\n")
     print(
         f"{reader.model_name}: accuracy {counts.accuracy:.4f} on {_reviews(counts.reviews)}.\n\n"
-        f"                predicted negative  predicted positive\n"
-        f"label negative {counts.true_negative:>19,} {counts.false_positive:>19,}\n"
-        f"label positive {counts.false_negative:>19,} {counts.true_positive:>19,}"
+        f"{'':15}{'predicted ' + negative:>19} {'predicted ' + positive:>19}\n"
+        f"{'label ' + negative:15}{counts.true_negative:>19,} {counts.false_positive:>19,}\n"
+        f"{'label ' + positive:15}{counts.false_negative:>19,} {counts.true_positive:>19,}"
     )
     if found.unread.reviews:
         print(f"\n{_without_words(found)}")
@@ -78,6 +75,25 @@ def run(options: argparse.Namespace) -> None:
             f"\n{_reviews(found.hardly_known)} with less than half of the words known: "
             "predictions for them are unreliable."
         )
+
+
+def _with_labels_of(options: argparse.Namespace, labels: tuple[str, str]) -> ReviewFile:
+    """The file; where it has the names of the network's labels, they mean the same."""
+    read = partial(
+        read_labelled,
+        options.reviews,
+        text=options.text,
+        label=options.label,
+        encoding=options.encoding,
+        stars=options.stars,
+    )
+    if labels == ("", "") or options.positive is not None:
+        return read(positive=options.positive)
+    file = read(any_two=True)
+    written = [plain_name(one, most=LONGEST_LABEL) for one in (file.negative, file.positive)]
+    if written == [*labels]:
+        return file
+    return read(positive=file.negative) if written == [*reversed(labels)] else read()
 
 
 def _as_json(reader: Reader, file: ReviewFile, found: FileEvaluation) -> dict[str, Any]:

@@ -58,10 +58,12 @@ def test_reviews_of_ones_own_are_added_trained_read_and_removed(
     monkeypatch.chdir(tmp_path)
     rows = [f'"so {("rude", "kind")[n % 2]} {n}",{("bad", "good")[n % 2]}\n' for n in range(200)]
     Path("own.csv").write_text("text,label\n" + "".join(rows), encoding="utf-8")
-    code, out, _ = call(capsys, "data", "--add", "own.csv", "--name", "Waiters", "--json")
+    code, out, _ = call(
+        capsys, "data", "--add", "own.csv", "--name", "Waiters", "--positive", "bad", "--json"
+    )
     told = json.loads(out)
     assert code == 0
-    assert (told["name"], told["labels"]) == ("Waiters", ["bad", "good"])
+    assert (told["name"], told["labels"]) == ("Waiters", ["good", "bad"])
     assert (told["train"], told["test"]) == (160, 40)
     assert "Waiters" in call(capsys, "data")[1]
     code, out, _ = call(capsys, "train", "--dataset", "waiters", "--json")
@@ -77,9 +79,14 @@ def test_reviews_of_ones_own_are_added_trained_read_and_removed(
     assert "restaurants" in err
     code, out, _ = call(capsys, "read", "--run", done["run"], "--text", "so kind", "--json")
     assert code == 0
-    assert json.loads(out)["prediction"] > 0.5
+    assert json.loads(out)["prediction"] < 0.5
     code, out, _ = call(capsys, "runs", "--json")
     assert done["run"] in out
+    # By itself "good" would be the positive one of the two.
+    Path("test.csv").write_text("text,label\nso rude,bad\nso kind,good\n", encoding="utf-8")
+    command = ("evaluate", "--run", done["run"], "--reviews", "test.csv", "--json")
+    assert json.loads(call(capsys, *command)[1])["accuracy"] == 1
+    assert json.loads(call(capsys, *command, "--positive", "good")[1])["accuracy"] == 0
 
 
 @pytest.mark.parametrize("name", ["own.csv", "/dev/zero", "no such file.csv"])

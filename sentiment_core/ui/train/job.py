@@ -9,6 +9,7 @@ from sentiment_core.data.sources import DATASETS
 from sentiment_core.i18n import t
 from sentiment_core.jobs.engine.protocol import EngineState
 from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus
+from sentiment_core.rnn.evaluation.validation import ValidationResult
 from sentiment_core.rnn.runs.run import RunPlan
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.presets import PRESETS, preset_of
@@ -16,6 +17,7 @@ from sentiment_core.ui.app.navigation import read_page
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.app.visitor import visitor_id
 from sentiment_core.ui.components.live_region import announce
+from sentiment_core.ui.reviews.opened_review import link_to_review
 from sentiment_core.ui.shared.cost import seconds_text
 from sentiment_core.ui.shared.learning import show_curves, show_finding
 from sentiment_core.ui.shared.sample_review import show_sample
@@ -70,7 +72,7 @@ def _look(shared: Runtime, asked: str | None, stage: str, config: RunConfig) -> 
             elif snapshot.live:
                 _show_live(shared, snapshot)
             else:
-                _show_ended(snapshot)
+                _show_ended(shared, snapshot)
             show_curves(run.history, run.batches, epochs=epochs, key=f"{JOB}_curves")
         show_finding(run.history, run.plan, key=f"{JOB}_finding")
         if stage.startswith("waiting"):
@@ -184,7 +186,7 @@ def result_text(snapshot: JobSnapshot, plan: RunPlan) -> str:
     )
 
 
-def _show_ended(snapshot: JobSnapshot) -> None:
+def _show_ended(shared: Runtime, snapshot: JobSnapshot) -> None:
     with st.container(
         key=f"{JOB}_line",
         horizontal=True,
@@ -207,6 +209,15 @@ def _show_ended(snapshot: JobSnapshot) -> None:
                 help=t("Opens Read with this network."),
                 width="stretch",
             ):
-                preset = preset_of(snapshot.config)
-                seen = {} if preset is None else PRESETS[preset].seen
-                st.switch_page(read_page(), query_params={"run": snapshot.run_id, **seen})
+                st.switch_page(read_page(), query_params=_reading(shared, snapshot))
+
+
+def _reading(shared: Runtime, snapshot: JobSnapshot) -> dict[str, str]:
+    """The query of Read: what a preset shows; of reviews unlike the samples, one is opened."""
+    preset = preset_of(snapshot.config)
+    seen = {} if preset is None else PRESETS[preset].seen
+    run = shared.store.get(snapshot.run_id)
+    if run is None or not DATASETS[snapshot.config.dataset].kept:
+        return {"run": snapshot.run_id, **seen}
+    result = ValidationResult.of(shared.store, run)
+    return {**seen, **({"run": run.run_id} if result is None else link_to_review(run, result, 0))}
