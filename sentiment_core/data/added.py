@@ -85,6 +85,12 @@ def plain_name(text: str, *, most: int = LONGEST_NAME) -> str:
     return " ".join(kept.split()).strip("- ")[:most].strip("- ")
 
 
+def plain_labels(negative: str, positive: str) -> tuple[str, str]:
+    """Two labels as names of at most 20 characters; both empty where they do not differ."""
+    first, second = (plain_name(name, most=LONGEST_LABEL) for name in (negative, positive))
+    return (first, second) if first and second and first != second else ("", "")
+
+
 def owner_mark(visitor: str) -> str:
     """What is kept of a visitor's id; empty for none."""
     return hashlib.sha256(f"owner{visitor}".encode()).hexdigest()[:_OWNER_HASH] if visitor else ""
@@ -204,12 +210,12 @@ def _kept() -> list[Path]:
 def _about(folder: Path) -> AddedReviews | None:
     try:
         values: Any = read_json(folder / "meta.json")
-        negative, positive = (plain_name(str(one), most=LONGEST_LABEL) for one in values["labels"])
+        negative, positive = map(str, values["labels"])
         train, test = (int(count) for count in values["reviews"])
         return AddedReviews(
             folder.name,
             plain_name(str(values["name"])),
-            (negative, positive),
+            plain_labels(negative, positive),
             train,
             test,
             tuple(str(note)[:400] for note in values["notes"][:10]),

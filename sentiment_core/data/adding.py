@@ -9,7 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from sentiment_core.data.added import LONGEST_LABEL, AddedReviews, described, keep_reviews
+from sentiment_core.data.added import (
+    LONGEST_LABEL,
+    AddedReviews,
+    described,
+    keep_reviews,
+    plain_labels,
+)
 from sentiment_core.data.added import plain_name as plain
 from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
 from sentiment_core.data.labelled.reviews import ReviewFile, read_labelled
@@ -183,12 +189,10 @@ def _ranked_by(
 
 def _labels(file: ReviewFile) -> tuple[str, str]:
     """What the labels are called where they have names of their own; else empty."""
-    names = [plain(name, most=LONGEST_LABEL) for name in (file.negative, file.positive)]
+    names = file.negative, file.positive
     usual = {name.casefold() for name in names} <= _USUAL
     numbers = all(re.fullmatch(r"[-+]?[0-9.]+", name) for name in names)
-    if usual or numbers or not all(names) or names[0] == names[1]:
-        return "", ""
-    return names[0], names[1]
+    return ("", "") if usual or numbers else plain_labels(*names)
 
 
 def _notes(file: ReviewFile, dataset: Dataset, empty: int, words: list[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Self
 
-from sentiment_core.data.added import LONGEST_LABEL, plain_name
+from sentiment_core.data.added import plain_labels
 from sentiment_core.data.stranger import entries, record, texts
 from sentiment_core.i18n import t
 from sentiment_core.rnn.network.weights import NetworkWeights
@@ -140,10 +140,7 @@ class RunPlan:
     @property
     def labels(self) -> tuple[str, str]:
         """What labels 0 and 1 are called, whatever a file said; empty for negative and positive."""
-        negative, positive = (
-            plain_name(name, most=LONGEST_LABEL) for name in (self.negative, self.positive)
-        )
-        return (negative, positive) if negative and positive else ("", "")
+        return plain_labels(self.negative, self.positive)
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, Any], *, opened: bool = False) -> Self:
