@@ -49,7 +49,7 @@ def script_parts(config: RunConfig) -> tuple[ScriptPart, ...]:
         ScriptPart("Clip and pad every review to one length.", _encode(config)),
         ScriptPart("Build the network.", _model(config)),
         ScriptPart("Train it.", _fit(config)),
-        ScriptPart("Predict for a review of your own.", _READ),
+        ScriptPart("Predict for a review of your own.", _read(config)),
     )
 
 
@@ -65,12 +65,17 @@ def lowest_id(config: RunConfig) -> int:
 
 def _head(config: RunConfig) -> str:
     return f"""\
-# Trains a network ({config.cell}) on film reviews; from Word by Word. Runs as it is in a notebook.
+# Trains a network ({config.cell}) on reviews; from Word by Word. Runs as it is in a notebook.
 import keras
 import numpy as np
 
 keras.utils.set_random_seed({config.seed})
 """
+
+
+def _read(config: RunConfig) -> str:
+    label = DATASETS[config.dataset].labels[1] or "positive"
+    return _READ.replace("P(positive)", f"P({label})")
 
 
 def _data(config: RunConfig) -> str:

@@ -223,7 +223,8 @@ def test_the_script_loads_the_very_arrays_of_added_reviews(
     (tmp_path / f"{name}.npz").write_bytes(reviews_file(dataset))
     monkeypatch.chdir(tmp_path)
     config = RunConfig(dataset=name, train_reviews=None, validation_reviews=None, num_words=None)
-    script = keras_script(config).split("\ndef pad(")[0]
+    script, rest = keras_script(config).split("\ndef pad(")
+    assert f'"P({dataset.labels[1] or "positive"}):"' in rest
     scope: dict[str, Any] = {"keras": None, "np": np}
     lines = [line for line in script.splitlines() if "keras" not in line and "import" not in line]
     exec("\n".join(lines), scope)
