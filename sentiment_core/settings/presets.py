@@ -141,6 +141,16 @@ PRESETS: Mapping[str, Preset] = {
         ),
         against={"layers": 1},
     ),
+    "both_ways": Preset(
+        label=t("Read both ways"),
+        config=replace(_START, clip_length=250, mask_zero=False, bidirectional=True),
+        claim=later(
+            "The forward direction reads the padding last, the backward one the words: validation "
+            "accuracy {val_accuracy:.3f}, forwards only {more_val_accuracy:+.3f} "
+            "(95% interval {more_val_accuracy_low:+.3f} to {more_val_accuracy_high:+.3f})."
+        ),
+        against={"bidirectional": False},
+    ),
     "vanishes": Preset(
         label=t("Gradient vanishes"),
         config=replace(_START, clip_length=50, epochs=1, learning_rate=0.0003),

@@ -105,6 +105,7 @@ SHOWS: Mapping[str, Callable[[Row, Row], bool]] = {
     "nothing": _no_better_than_chance,
     "deep": _less("val_accuracy"),
     "keras": _same_history,
+    "both_ways": lambda own, against: own["val_accuracy"] > against["val_accuracy"],
     "explodes": lambda own, _: own["gradient_left"] > EXPLODES,
     "vanishes": lambda own, _: own["gradient_left"] < VANISHES,
 }
@@ -249,9 +250,10 @@ def measure_seed(config: RunConfig, dataset: Dataset) -> Row:
         "positive": float(np.mean(tensors.y_validation)),
         "zeros": float(np.mean(zeros)),
         "words_kept": words_kept(config, dataset),
-        "gradient_left": gradient_left(snapshots[-1].weights, x, mask_zero=config.mask_zero),
-        "untrained_left": gradient_left(snapshots[0].weights, x, mask_zero=config.mask_zero),
     }
+    if not config.bidirectional:  # whose states do not all begin at the first step
+        for name, snapshot in (("gradient_left", snapshots[-1]), ("untrained_left", snapshots[0])):
+            row[name] = gradient_left(snapshot.weights, x, mask_zero=config.mask_zero)
     if config.trainer == Trainer.KERAS:
         fast, _ = trained(replace(config, trainer=Trainer.FAST), dataset)
         row["history_difference"] = max(
