@@ -54,7 +54,7 @@ def show_attribution(
         own: words of the dataset, where the review is one of its own; as in `tokenize`.
     """
     left, right = st.columns([2, 3])
-    with left:
+    with left, st.container():  # directly in a column, options would scroll
         method = choose_one(
             t("Method"),
             options=tuple(Method),
@@ -63,7 +63,7 @@ def show_attribution(
             format_func=lambda one: t(str(one)),
             help_text=t("How the share of a word in P(positive) is computed."),
         )
-    with right:
+    with right, st.container():
         whole = choose_one(
             t("Of"),
             options=(_WORDS, _SENTENCES),
