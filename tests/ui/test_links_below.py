@@ -20,6 +20,7 @@ def asked_place(app: AppTest) -> str:
     ("page", "link"),
     [
         ("read", {"panel": "Gradient through time"}),
+        ("compare", {"gradient": "0"}),
         ("train", {"train_behind": "Model summary"}),
         (
             "shapes",
@@ -41,6 +42,6 @@ def test_what_a_link_opens_is_brought_into_sight_once(
     assert asked_place(app) == ""
 
 
-@pytest.mark.parametrize("page", ["read", "train", "shapes"])
+@pytest.mark.parametrize("page", ["read", "train", "compare", "shapes"])
 def test_other_links_open_a_page_at_its_top(page: str, room: Room) -> None:
     assert asked_place(room.open(page)) == ""

@@ -29,5 +29,6 @@ BELOW = {
     "panel": "read_closer",
     "train_behind": "train_closer",
     "time_distributed": "time_distributed",
+    "gradient": "compare_gradient",
 }
 """Name in the link of what stands below the first screen, and the key of its container."""

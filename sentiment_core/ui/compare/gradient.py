@@ -31,17 +31,17 @@ def show_folded_gradients(
     Args:
         readers: the compared networks, by letter; at least one.
         rows: of the ledger, by letter.
+        key: of the section; that it is open is kept in the session under it.
     """
-    fold = f"{key}_fold"
-    if fold not in st.session_state:
-        st.session_state[fold] = number_from_link(_LINK) is not None
+    if key not in st.session_state:
+        st.session_state[key] = number_from_link(_LINK) is not None
 
     @st.fragment
     def _part() -> None:
         show_folded(
-            t("Gradient through time"), lambda: _show(review, readers, rows, key=key), key=fold
+            t("Gradient through time"), lambda: _show(review, readers, rows, key=key), key=key
         )
-        if not st.session_state[fold]:
+        if not st.session_state[key]:
             to_link(_LINK, None)
 
     _part()

@@ -17,6 +17,7 @@ from sentiment_core.rnn.ledger.ledger import LedgerRow
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.run import TrainedRun
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.runtime import reader_of
 from sentiment_core.ui.app.session import REVIEW
 from sentiment_core.ui.app.theme import theme_palette
@@ -82,7 +83,7 @@ def show_compared_reading(
     _follow()
     table = partial(_show_table, reading, list(strips), key=f"{key}_table")
     show_folded(t("Table"), table, key=f"{key}_folded")
-    show_folded_gradients(review, readers, rows, key="compare_gradient")
+    show_folded_gradients(review, readers, rows, key=keys.BELOW["gradient"])
 
 
 def _facts(row: LedgerRow, trace: ReviewTrace) -> tuple[str, ...]:

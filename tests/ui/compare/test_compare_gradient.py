@@ -75,10 +75,10 @@ def test_closed_it_costs_nothing_and_says_nothing_in_the_link(stored: Room) -> N
     app = show(LSTM)
     assert not app.get("vega_lite_chart")
     assert "gradient" not in app.query_params
-    app.session_state["lines_fold"] = True
+    app.session_state["lines"] = True
     app.run()
     assert app.query_params["gradient"] in ("2", ["2"])
-    app.session_state["lines_fold"] = False
+    app.session_state["lines"] = False
     app.run()
     assert "gradient" not in app.query_params
 
