@@ -5,6 +5,7 @@ from typing import Any, Literal, TypeVar
 
 import streamlit as st
 
+from sentiment_core.i18n import t
 from sentiment_core.ui.app.url import from_link, to_link
 
 T = TypeVar("T")
@@ -91,3 +92,29 @@ def choose_one(
 
     chosen: T | None = linked(draw, options=options, default=default, key=key, shown=format_func)
     return default if chosen is None else chosen
+
+
+def choose_layer(layers: int, *, key: str) -> int:
+    """Let a visitor choose a recurrent layer where there are several; the last one at first.
+
+    Returns:
+        The number, from 0.
+    """
+    if layers == 1:
+        return 0
+    options = list(range(1, layers + 1))
+    chosen = linked(
+        lambda _: st.segmented_control(
+            t("Layer"),
+            options=options,
+            default=layers,
+            required=True,
+            key=key,
+            help=t("Layer 1 reads the words; layer 2 reads the states of layer 1."),
+        ),
+        options=options,
+        default=layers,
+        key=key,
+        name="layer",
+    )
+    return int(chosen) - 1

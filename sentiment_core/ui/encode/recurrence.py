@@ -9,11 +9,10 @@ from sentiment_core.rnn.analysis.arithmetic import Activation
 from sentiment_core.rnn.analysis.unrolled import UnrolledStep, busiest_unit, unroll
 from sentiment_core.rnn.bundled.bundled import bundled_id
 from sentiment_core.rnn.cells import CELLS
-from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.settings.limits import CellType
 from sentiment_core.ui.app import keys
-from sentiment_core.ui.app.choice import choose_one, linked
+from sentiment_core.ui.app.choice import choose_layer, choose_one
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.by_hand import show_by_hand
 from sentiment_core.ui.shared.chart import show_chart, show_heading
@@ -33,7 +32,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
         st.info(problem)
         return
     cell = reader.run.config.cell
-    layer = _choose_layer(trace, key=f"{key}_layer")
+    layer = choose_layer(len(trace.layers), key=f"{key}_layer")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         # A segmented control is lower than a box: by the bottom, its label would stand lower too.
         with st.container(horizontal=True, vertical_alignment="top", width="content"):
@@ -139,29 +138,6 @@ def number_rows(steps: tuple[UnrolledStep, ...]) -> pd.DataFrame:
         row["P(positive)"] = step.probability
         rows.append(row)
     return pd.DataFrame(rows)
-
-
-def _choose_layer(trace: ReviewTrace, *, key: str) -> int:
-    """Let a visitor choose a layer where there are several; the number from 0."""
-    layers = len(trace.layers)
-    if layers == 1:
-        return 0
-    options = list(range(1, layers + 1))
-    chosen = linked(
-        lambda _: st.segmented_control(
-            t("Layer"),
-            options=options,
-            default=layers,
-            required=True,
-            key=key,
-            help=t("Layer 1 reads the words; layer 2 reads the states of layer 1."),
-        ),
-        options=options,
-        default=layers,
-        key=key,
-        name="layer",
-    )
-    return int(chosen) - 1
 
 
 def _first_word(count: int, *, start: int) -> int:

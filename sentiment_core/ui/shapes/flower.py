@@ -9,8 +9,8 @@ from sentiment_core.lessons import iris
 from sentiment_core.lessons.bundle import bundled_lesson
 from sentiment_core.lessons.keras_code import IRIS
 from sentiment_core.lessons.tensors import Tensor
+from sentiment_core.ui.app.stepper import show_stepper
 from sentiment_core.ui.app.theme import theme_palette
-from sentiment_core.ui.shapes.stepper import show_stepper
 from sentiment_core.ui.shapes.unrolled import show_tensors_and_code, show_unrolled
 from sentiment_core.ui.shapes.vector_vector import FLAT_STEPS, flat_picture
 from sentiment_core.ui.shared.chart import show_chart, show_heading

@@ -7,8 +7,8 @@ from sentiment_core.i18n import t
 from sentiment_core.lessons.shape import Shape
 from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.choice import choose_one
+from sentiment_core.ui.app.stepper import forget_step
 from sentiment_core.ui.app.theme import theme_palette
-from sentiment_core.ui.shapes.stepper import forget_step
 from sentiment_core.ui.shared.chart import show_chart
 
 _SKETCHES = {

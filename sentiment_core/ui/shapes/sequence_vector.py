@@ -9,7 +9,7 @@ from sentiment_core.lessons.unrolled import Unrolled
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.ui.app import keys
-from sentiment_core.ui.shapes.stepper import show_stepper
+from sentiment_core.ui.app.stepper import show_stepper
 from sentiment_core.ui.shapes.time_distributed import show_both_heads
 from sentiment_core.ui.shapes.unrolled import show_tensors_and_code, show_unrolled
 from sentiment_core.ui.shared.encoding_notes import nothing_to_read, show_warning

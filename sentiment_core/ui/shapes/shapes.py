@@ -11,9 +11,9 @@ from sentiment_core.i18n import later, t
 from sentiment_core.lessons.shape import Shape
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.ui.app.choice import choose_one
+from sentiment_core.ui.app.stepper import forget_step
 from sentiment_core.ui.shapes.flower import show_iris
 from sentiment_core.ui.shapes.sequence_vector import show_sentiment
-from sentiment_core.ui.shapes.stepper import forget_step
 from sentiment_core.ui.shapes.translation import show_translation
 from sentiment_core.ui.shapes.vector_sequence import show_vector_sequence
 from sentiment_core.ui.shapes.vector_vector import pick_vector_example, show_multi_hot

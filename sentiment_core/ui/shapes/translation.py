@@ -15,9 +15,9 @@ from sentiment_core.lessons.sentences import training_and_held_out
 from sentiment_core.lessons.tensors import Tensor
 from sentiment_core.lessons.translator import END, NAME, PAD, START, Translation, bundled_translator
 from sentiment_core.lessons.unrolled import Part, Unrolled
+from sentiment_core.ui.app.stepper import show_stepper
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shapes.sentence_choice import choose_sentence
-from sentiment_core.ui.shapes.stepper import show_stepper
 from sentiment_core.ui.shapes.unrolled import show_tensors_and_code, show_unrolled
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 

@@ -27,8 +27,8 @@ from sentiment_core.settings.limit import Limit
 from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.choice import choose_one
 from sentiment_core.ui.app.linked_form import linked_number
+from sentiment_core.ui.app.stepper import show_stepper
 from sentiment_core.ui.app.theme import theme_palette
-from sentiment_core.ui.shapes.stepper import show_stepper
 from sentiment_core.ui.shapes.unrolled import show_tensors_and_code, show_unrolled
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 

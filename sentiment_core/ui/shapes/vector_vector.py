@@ -15,8 +15,8 @@ from sentiment_core.rnn.network.weights import Floats
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.text.vocabulary import tokenize
 from sentiment_core.ui.app.choice import choose_one
+from sentiment_core.ui.app.stepper import forget_step, show_stepper
 from sentiment_core.ui.app.theme import theme_palette
-from sentiment_core.ui.shapes.stepper import forget_step, show_stepper
 from sentiment_core.ui.shapes.unrolled import show_tensors_and_code, show_unrolled
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 
