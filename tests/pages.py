@@ -32,6 +32,7 @@ STATES: tuple[tuple[str, dict[str, str]], ...] = (
     ),
     ("read", {"tour": "1"}),
     ("train", {}),
+    ("train", {"train_behind": "One training step", "step": "5"}),
     ("compare", {"seeds": "3"}),
     ("compare", {"gradient": "0"}),
     ("encode", {"part": "Words to tensor"}),

@@ -19,6 +19,13 @@ from sentiment_core.rnn.training.step import LearnedBatch, TrainingStep
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.text.encoding import Ids
 
+REVIEWS = (
+    ("A wonderful film with a great cast", 1),
+    ("Boring and far too long", 0),
+    ("Not bad at all", 1),
+)
+"""A batch of short reviews, written for this project, with their labels."""
+
 
 @dataclass(frozen=True, eq=False)
 class WeightMove:
@@ -56,6 +63,7 @@ class SlowStep:
         losses: binary cross-entropy of each review; shape (B,), float64.
         errors: gradients of the mean loss with respect to the logits; shape (B,).
         outcome: loss and accuracy as Keras reports them, with dropout.
+        directions: of each layer, whose outputs stand side by side.
         kept: the share of its inputs that dropout keeps in the first layer; 1 without dropout.
         moves: of every array of weights, in Keras' order.
         alpha: the learning rate of the step, with Adam's bias correction.
@@ -74,6 +82,7 @@ class SlowStep:
     losses: NDArray[np.float64]
     errors: Floats
     outcome: BatchLoss
+    directions: int
     kept: float
     moves: tuple[WeightMove, ...]
     alpha: float
@@ -124,6 +133,7 @@ def slow_step(
         ),
         errors=learned.error,
         outcome=learned.outcome,
+        directions=config.directions,
         kept=float(np.mean([1.0 if mask is None else np.mean(mask > 0) for mask in masks])),
         moves=tuple(_moves(config, step, learned, before, after)),
         alpha=learned.alpha,

@@ -24,6 +24,7 @@ COMPARE_RUNS = "compare_runs"  # the box that chooses them
 COMPARE_OPEN = "compare_open"  # opens that box
 RUNS = "runs"  # the same in the link
 REVIEW_OPEN = "review_open"  # opens the sample reviews
+REPEATED = "repeated"  # how often the training step in slow motion learns its batch
 TRAIN_START = "train_start"  # the button that starts a run
 BELOW = {
     "panel": "read_closer",

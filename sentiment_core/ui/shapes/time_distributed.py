@@ -23,7 +23,12 @@ def show_both_heads(trace: ReviewTrace, weights: NetworkWeights, *, key: str) ->
     found = both_heads(trace, weights)
     steps = len(found.dense)
     st.caption(t("**Dense or TimeDistributed(Dense)**"))
-    facts = t("{shape}, {n} parameters", shape=(1, steps, 1), n=found.parameters)
+    facts = tn(
+        "{shape}, {n} parameter",
+        "{shape}, {n} parameters",
+        found.parameters,
+        shape=(1, steps, 1),
+    )
     lines = [
         t("{code}\n# {facts}, last step {value:.4f}", code=code, facts=facts, value=values[-1])
         for code, values in (

@@ -159,6 +159,18 @@ _TERMS = (
         t("Read, Attributions"),
         sources.ATTRIBUTION,
     ),
+    Term(
+        later("backward through time"),
+        t("The loss's gradient is passed from the last word to the first, through every state."),
+        t("Train, One training step"),
+        sources.GRADIENTS,
+    ),
+    Term(
+        later("Adam"),
+        t("The optimizer: a weight's step follows running means of its gradient and its square."),
+        t("Train, One training step"),
+        sources.ADAM,
+    ),
     Term(later("run"), t("Settings and the network trained with them."), t("Compare, the ledger")),
     Term(
         later("seed"),
@@ -189,7 +201,7 @@ ON_PAGE = {
     "Train": (
         "cell", "hidden state", "unit", "gate", "Embedding", "epoch", "validation", "val_accuracy",
         "loss", "weight", "id", "padding", "mask", "return_sequences", "P(positive)", "replica",
-        "run", "seed", "the post", "bidirectional",
+        "run", "seed", "the post", "bidirectional", "gradient", "backward through time", "Adam",
     ),
     "Compare": (
         "P(positive)", "cell", "hidden state", "unit", "epoch", "validation", "val_accuracy",

@@ -8,11 +8,14 @@ from sentiment_core.jobs.queue.snapshot import JobSnapshot
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.ui.app.choice import choose_one
 from sentiment_core.ui.app.runtime import Runtime
+from sentiment_core.ui.app.stepper import forget_step
 from sentiment_core.ui.reviews.scoreboard import show_scoreboard
 from sentiment_core.ui.shared.learning import show_history_table
 from sentiment_core.ui.train.code import settings_before, show_script, show_summary
+from sentiment_core.ui.train.slow_motion import show_slow_motion
 
 _SCRIPT, _SUMMARY = later("Keras script"), later("Model summary")
+_STEP = later("One training step")
 _EVALUATION, _EPOCHS = later("Evaluation"), later("Epochs as a table")
 
 
@@ -28,17 +31,20 @@ def show_train_closer(
     before = None if config is None else settings_before(config)
     opened = choose_one(
         t("Look closer"),
-        options=[_SCRIPT, _SUMMARY, _EVALUATION, _EPOCHS],
+        options=[_SCRIPT, _SUMMARY, _STEP, _EVALUATION, _EPOCHS],
         default=_SCRIPT,
         format_func=t,
         key=key,
+        on_change=forget_step,
         help_text=t("Code of these settings, results of the run above."),
     )
-    if opened in {_SCRIPT, _SUMMARY}:
+    if opened in {_SCRIPT, _SUMMARY, _STEP}:
         if config is None or before is None:
             st.info(t("No network: the settings contradict each other."))
         elif opened == _SCRIPT:
             show_script(config, before, key=f"{key}_script")
+        elif opened == _STEP:
+            show_slow_motion(config, key=f"{key}_step")
         else:
             show_summary(config, key=f"{key}_summary")
         return
