@@ -62,10 +62,11 @@ def random_weights(config: RunConfig, *, rows: int = 150, seed: int = 0) -> Netw
         return random.normal(0, 0.6, shape).astype(np.float32)
 
     layers = []
-    for inputs in np.repeat(config.layer_inputs, config.directions):
-        kernel, recurrent_kernel, bias = cell.shapes(int(inputs), config.units)
-        drawn = draw(*bias)
-        layers.append(LayerWeights(draw(*kernel), draw(*recurrent_kernel), drawn))
+    for inputs, units in zip(config.layer_inputs, config.layer_units, strict=True):
+        for _ in range(config.directions):
+            kernel, recurrent_kernel, bias = cell.shapes(inputs, units)
+            drawn = draw(*bias)
+            layers.append(LayerWeights(draw(*kernel), draw(*recurrent_kernel), drawn))
     there, back = layers[:: config.directions], layers[1::2] if config.bidirectional else ()
     embedding = draw(rows, config.embedding_dim)
     return NetworkWeights(

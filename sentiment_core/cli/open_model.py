@@ -84,9 +84,10 @@ def run(options: argparse.Namespace) -> None:
         print(json.dumps(values))
         return
     config = found.config
+    units = " + ".join(map(str, config.layer_units))
     print(
         f"Opened {found.plan.dataset}: Embedding {config.embedding_dim}, {config.layers} "
-        f"{config.cell} of {config.units} units, {found.plan.parameters:,} parameters."
+        f"{config.cell} of {units} units, {found.plan.parameters:,} parameters."
     )
     print(f"{opened.known_words:,} words, {opened.words}: {opened.first_words}.")
     if opened.joins_apostrophes:

@@ -90,16 +90,15 @@ def sentiment_code(
         (f'keras.Input({shape}, dtype="int32"),', f"({reviews}, T): the ids of T words"),
         (embedding, f"({reviews}, T, {size})"),
     ]
-    for number in range(1, config.layers + 1):
+    sizes = zip(config.layer_units, config.layer_outputs, strict=True)
+    for number, (units, outputs) in enumerate(sizes, start=1):
         sequences = every_word or number < config.layers
         switches = f"return_sequences={sequences}" + ", stateful=True" * stateful
-        layer = f"keras.layers.{config.cell}({config.units}, {switches})"
+        layer = f"keras.layers.{config.cell}({units}, {switches})"
         layers.append(
             (
                 f"keras.layers.Bidirectional({layer})," if config.bidirectional else f"{layer},",
-                f"({reviews}, T, {config.outputs})"
-                if sequences
-                else f"({reviews}, {config.outputs})",
+                f"({reviews}, T, {outputs})" if sequences else f"({reviews}, {outputs})",
             )
         )
     end = "T, 1): P(positive) after each word" if every_word else "1): P(positive)"

@@ -93,9 +93,24 @@ class RunConfig:
         }
 
     @property
+    def layer_units(self) -> tuple[int, ...]:
+        """The units of each recurrent layer."""
+        return (self.units,) * self.layers
+
+    @property
+    def layer_outputs(self) -> tuple[int, ...]:
+        """The output size of each recurrent layer: its directions' states side by side."""
+        return tuple(self.directions * units for units in self.layer_units)
+
+    @property
     def layer_inputs(self) -> tuple[int, ...]:
         """The input size of each recurrent layer."""
-        return self.embedding_dim, *[self.outputs] * (self.layers - 1)
+        return self.embedding_dim, *self.layer_outputs[:-1]
+
+    @property
+    def even(self) -> "RunConfig":
+        """The same for a run to be trained: all recurrent layers are of the first one's size."""
+        return RunConfig(**{name: getattr(self, name) for name in LIMITS})
 
     @property
     def directions(self) -> int:
@@ -104,8 +119,8 @@ class RunConfig:
 
     @property
     def outputs(self) -> int:
-        """The output size of a recurrent layer: its directions' states side by side."""
-        return self.directions * self.units
+        """The output size of the last recurrent layer."""
+        return self.layer_outputs[-1]
 
     def held_out(self, train_reviews: int) -> int:
         """How many training reviews `validation_from="train"` holds out."""
@@ -129,6 +144,41 @@ class RunConfig:
             del values["bidirectional"]
         canonical = json.dumps(values, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(f"{canonical}\n{fingerprint}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class UnevenConfig(RunConfig):
+    """The settings of an opened network whose recurrent layers differ in size.
+
+    Args:
+        later_units: the units of each layer after the first.
+
+    Raises:
+        ConfigError: as for `RunConfig`, or there are not as many as layers.
+    """
+
+    later_units: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        later = tuple(LIMITS["units"].parse("units", units) for units in self.later_units)
+        object.__setattr__(self, "later_units", later)
+        if len(later) != self.layers - 1:
+            raise ConfigError(t("Each recurrent layer needs its units."))
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, object]) -> Self:
+        """As of `RunConfig`, with `later_units`."""
+        later = values.get("later_units")
+        if not isinstance(later, list | tuple):
+            raise ConfigError(t("Each recurrent layer needs its units."))
+        even = RunConfig.from_mapping({k: v for k, v in values.items() if k != "later_units"})
+        return cls(**vars(even), later_units=tuple(later))
+
+    @property
+    def layer_units(self) -> tuple[int, ...]:
+        """The units of each recurrent layer."""
+        return self.units, *self.later_units
 
 
 DATA_SETTINGS = (

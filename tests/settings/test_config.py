@@ -1,9 +1,10 @@
 import dataclasses
+import json
 
 import pytest
 
 from sentiment_core.errors import ConfigError
-from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.config import RunConfig, UnevenConfig
 from sentiment_core.settings.limits import LIMITS, CellType, Side
 from sentiment_core.settings.presets import PRESETS
 
@@ -110,3 +111,19 @@ def test_numbers_stand_on_screen_as_a_person_writes_them() -> None:
         "0.00001", "0.003", "1.0",
     ]  # fmt: skip
     assert LIMITS["train_reviews"].range_text() == 'a whole number from 100 to 25,000, or "all"'
+
+
+def test_layers_of_different_sizes() -> None:
+    config = UnevenConfig(layers=3, units=8, later_units=(4, 2), bidirectional=True)
+    assert config.layer_units == (8, 4, 2)
+    assert config.layer_inputs == (32, 16, 8)
+    assert config.outputs == 4
+    assert UnevenConfig.from_mapping(json.loads(json.dumps(config.as_mapping()))) == config
+    assert config.even == RunConfig(layers=3, units=8, bidirectional=True)
+    assert RunConfig(layers=3, units=8).layer_units == (8, 8, 8)
+
+
+@pytest.mark.parametrize("later", [None, "84", [4], [4, 2, 2], [4, 1], [4, "x"], [4, 1e9], {}])
+def test_a_layer_without_its_size_is_refused(later: object) -> None:
+    with pytest.raises(ConfigError):
+        UnevenConfig.from_mapping({"layers": 3, "later_units": later})

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from sentiment_core.rnn.opened.opening import Choices, open_model
 from tests.pages import STATES
-from tests.rnn.opened.model_files import archive, members
+from tests.rnn.opened.model_files import archive, members, uneven_file
 from tests.ui.conftest import Room
 from tests.ui.test_typed_text import marked_up, unfolded
 
@@ -36,6 +36,21 @@ def test_every_section_of_every_page(
     run_id = opened(room, tmp_path, words=True)
     link = {**query, "run": run_id, "runs": run_id, "review": "the film word1 word7 and a"}
     app = unfolded(room.open(page, **link))
+    assert marked_up(app) == set()
+
+
+@pytest.mark.parametrize("both_ways", [False, True])
+@pytest.mark.parametrize(("page", "query"), OWN_STATES, ids=str)
+def test_every_section_with_layers_of_different_sizes(
+    room: Room, tmp_path: Path, page: str, query: dict[str, str], both_ways: bool
+) -> None:
+    path = tmp_path / FILE
+    path.write_bytes(uneven_file(both_ways=both_ways))
+    run = open_model(path, room.store, Choices()).run
+    assert run.config.layer_units == (6, 3)
+    link = {**query, "run": run.run_id, "runs": run.run_id, "review": "this film was good"}
+    app = unfolded(room.open(page, **link))
+    assert not app.exception
     assert marked_up(app) == set()
 
 

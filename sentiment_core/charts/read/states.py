@@ -66,7 +66,8 @@ def order_units(states: Floats, weights: NetworkWeights, order: UnitOrder) -> li
         if order == UnitOrder.BY_WEIGHT
         else np.abs(np.diff(states, axis=0, prepend=0)).sum(axis=0)
     )
-    return [int(unit) for unit in np.lexsort((-rank, units // weights.layers[-1].units))]
+    of_one = len(units) // len(weights.directions[-1])
+    return [int(unit) for unit in np.lexsort((-rank, units // of_one))]
 
 
 @dataclass(frozen=True)

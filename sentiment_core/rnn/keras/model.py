@@ -29,8 +29,8 @@ def build_model(config: RunConfig, *, input_dim: int) -> Any:
             keras.layers.Embedding(input_dim, config.embedding_dim, mask_zero=config.mask_zero),
             # The next recurrent layer wants a state for every word; the head only the last.
             *(
-                _recurrent(config, return_sequences=number < config.layers)
-                for number in range(1, config.layers + 1)
+                _recurrent(config, units, return_sequences=number < config.layers)
+                for number, units in enumerate(config.layer_units, start=1)
             ),
             keras.layers.Dense(1, activation="sigmoid"),
         ]
@@ -43,9 +43,9 @@ def build_model(config: RunConfig, *, input_dim: int) -> Any:
     return model
 
 
-def _recurrent(config: RunConfig, *, return_sequences: bool) -> Any:
+def _recurrent(config: RunConfig, units: int, *, return_sequences: bool) -> Any:
     layer = layer_class_of(config.cell)(
-        config.units, dropout=config.dropout, return_sequences=return_sequences
+        units, dropout=config.dropout, return_sequences=return_sequences
     )
     return keras.layers.Bidirectional(layer) if config.bidirectional else layer
 

@@ -46,9 +46,10 @@ def layer_stack(
     steps, (_, size) = len(trace.ids), weights.embedding.shape
     shape: tuple[int, ...] | None = (1, steps, size)
     stack = [StackLayer(EMBEDDING, "Embedding", shape)]
-    several, outputs = len(weights.layers) > 1, weights.outputs
+    several = len(weights.layers) > 1
     kind = f"Bidirectional {weights.cell}" if weights.backwards else str(weights.cell)
-    for number, switch in enumerate(switches, start=1):
+    for number, (switch, layer) in enumerate(zip(switches, weights.directions, strict=True), 1):
+        outputs = sum(direction.units for direction in layer)
         readable = shape is not None and len(shape) == 3
         shape = ((1, steps, outputs) if switch else (1, outputs)) if readable else None
         name = f"{kind} {number}" if several else kind

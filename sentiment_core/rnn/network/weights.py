@@ -90,7 +90,7 @@ class NetworkWeights:
 
     @property
     def outputs(self) -> int:
-        """How many numbers each recurrent layer gives: its directions' states side by side."""
+        """How many numbers the last recurrent layer gives: its directions' states side by side."""
         return self.layers[-1].units * len(self.directions[-1])
 
     @property
@@ -163,7 +163,7 @@ class NetworkWeights:
                     names, direction.arrays, cell.shapes(size, units), strict=True
                 ):
                     _check(what, array, shape)
-            size = self.outputs if self.backwards else layer[0].units
+            size = sum(direction.units for direction in layer)
         _check(t("The head's kernel"), self.head_kernel, (size, 1))
         _check(t("The head's bias"), self.head_bias, (1,))
 

@@ -40,7 +40,7 @@ class Architecture:
     Args:
         version: of the Keras that saved it.
         cell: of all recurrent layers.
-        units: of all recurrent layers; of each direction where they are bidirectional.
+        units: of each recurrent layer; of each direction where they are bidirectional.
         bidirectional: whether all of them are.
         embedding: the layer; its `input_dim` rows of `embedding_dim` numbers.
         input_dim: largest id + 1.
@@ -58,7 +58,7 @@ class Architecture:
 
     version: str
     cell: CellType
-    units: int
+    units: tuple[int, ...]
     bidirectional: bool
     embedding: LayerEntry
     input_dim: int
@@ -117,7 +117,7 @@ def architecture_of(version: str, layers: Sequence[LayerEntry], loss: object) ->
     return Architecture(
         version=version,
         cell=_CELLS[recurrent[0].kind],
-        units=_whole(recurrent[0], "units"),
+        units=tuple(_whole(layer, "units") for layer in recurrent),
         bidirectional=all(wrapped),
         embedding=embedding,
         input_dim=_whole(embedding, "input_dim"),
@@ -199,13 +199,12 @@ def _check_recurrent(layers: Sequence[LayerEntry]) -> None:
     first = layers[0]
     for layer in layers:
         _need(layer, {**_RECURRENT, "return_sequences": layer is not layers[-1]})
-        if layer.kind != first.kind or layer.settings.get("units") != first.settings.get("units"):
+        if layer.kind != first.kind:
             raise ModelFileError(
-                t("Layer {number} is {kind} of {units} units, layer {first} {first_kind} of "
-                  "{first_units}. Recurrent layers of one kind and size open.",
-                  number=layer.number, kind=shown(layer.kind),
-                  units=shown(layer.settings.get("units")), first=first.number,
-                  first_kind=shown(first.kind), first_units=shown(first.settings.get("units")))
+                t("Layer {number} is {kind}, layer {first} {first_kind}. Recurrent layers of one "
+                  "kind open.",
+                  number=layer.number, kind=shown(layer.kind), first=first.number,
+                  first_kind=shown(first.kind))
             )  # fmt: skip
 
 
@@ -293,7 +292,7 @@ def _stops_at(layer: LayerEntry | None) -> ModelFileError:
 
 def _opens() -> str:
     return t(
-        "What opens: Embedding; 1 to 3 SimpleRNN, LSTM or GRU of one kind and size, plain or all "
+        "What opens: Embedding; 1 to 3 SimpleRNN, LSTM or GRU of one kind, plain or all "
         "Bidirectional; Dropout between; Dense(1, sigmoid), Dense(1) with a loss from logits, or "
         "Dense(2, softmax)."
     )

@@ -31,14 +31,15 @@ def read_weights(file: ModelFile, found: Architecture) -> NetworkWeights:
     [embedding] = _arrays(file, found, found.embedding, [(found.input_dim, found.embedding_dim)])
     layers, inputs = [], found.embedding_dim
     parts = _BOTH_WAYS if found.bidirectional else _PLAIN
-    for layer, has_bias in zip(found.recurrent, found.biases, strict=False):
-        shapes = cell.shapes(inputs, found.units)
+    sizes = zip(found.recurrent, found.units, found.biases, strict=False)
+    for layer, units, has_bias in sizes:
+        shapes = cell.shapes(inputs, units)
         count = 2 + has_bias
         arrays = _arrays(file, found, layer, shapes[:count], parts)
         for start in range(0, len(arrays), count):
             own = [*arrays[start : start + count], _zeros(shapes[2])]
             layers.append(LayerWeights(*own[:3]))
-        inputs = len(parts) * found.units
+        inputs = len(parts) * units
     head_shapes = ((inputs, found.outputs), (found.outputs,))
     head = _arrays(file, found, found.head, head_shapes[: 1 + found.biases[-1]])
     kernel, bias = [*head, _zeros(head_shapes[1])][:2]

@@ -16,7 +16,7 @@ from sentiment_core.rnn.runs.notes import clean_name
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.run import OPENED_EPOCH, RunPlan, RunState, TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
-from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.config import RunConfig, UnevenConfig
 from sentiment_core.settings.limits import LIMITS, Side
 
 OPPOSITES = (
@@ -182,10 +182,11 @@ def _config(found: Architecture, words: WordIds, choices: Choices) -> RunConfig:
               rows=rows, low=limit.low, high=limit.high)
         )  # fmt: skip
     usual = Side.PRE if found.vectorization is None else Side.POST
-    return RunConfig(
+    first, *later = found.units
+    even = RunConfig(
         cell=found.cell,
         layers=len(found.recurrent),
-        units=found.units,
+        units=first,
         bidirectional=found.bidirectional,
         embedding_dim=found.embedding_dim,
         dropout=min(max(found.dropout, low), high),
@@ -195,6 +196,8 @@ def _config(found: Architecture, words: WordIds, choices: Choices) -> RunConfig:
         clip_length=choices.clip_length or found.length or _LENGTH,
         num_words=rows,
     )
+    same = set(found.units) == {first}
+    return even if same else UnevenConfig(**vars(even), later_units=tuple(later))
 
 
 def _samples(reader: Reader) -> tuple[SamplePrediction, ...]:

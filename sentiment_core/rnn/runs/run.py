@@ -10,7 +10,7 @@ from sentiment_core.data.stranger import entries, record, texts
 from sentiment_core.i18n import t
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.runs.names import default_name
-from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.config import RunConfig, UnevenConfig
 
 # A curve of so many points is as wide as any screen shows it.
 MAX_POINTS = 500
@@ -254,7 +254,8 @@ class TrainedRun:
         Raises:
             KeyError, TypeError, ValueError, ConfigError: it is not a run's description.
         """
-        config = RunConfig.from_mapping(values["config"])
+        kind = UnevenConfig if "later_units" in values["config"] else RunConfig
+        config = kind.from_mapping(values["config"])
         history = [
             record(EpochMetrics, entry, within=_WITHIN)
             for entry in entries(values["history"], most=config.epochs)

@@ -149,9 +149,8 @@ def _model(config: RunConfig) -> str:
         f'keras.Input(shape=({config.clip_length},), dtype="int32"),',
         f"keras.layers.Embedding({rows}, {config.embedding_dim}, mask_zero={config.mask_zero}),",
     ]
-    for number in range(1, config.layers + 1):
-        sequences = number < config.layers
-        layers += _recurrent(config, return_sequences=sequences)
+    for number, units in enumerate(config.layer_units, start=1):
+        layers += _recurrent(config, units, return_sequences=number < config.layers)
     layers.append('keras.layers.Dense(1, activation="sigmoid"),')
     body = "\n".join(f"    {line}" for line in layers)
     own = CELLS[config.cell].keras_layer
@@ -170,9 +169,9 @@ model.summary()
 """
 
 
-def _recurrent(config: RunConfig, *, return_sequences: bool) -> list[str]:
+def _recurrent(config: RunConfig, units: int, *, return_sequences: bool) -> list[str]:
     """The lines that make a recurrent layer in the script."""
-    arguments = f"{config.units}, dropout={config.dropout!r}, return_sequences={return_sequences}"
+    arguments = f"{units}, dropout={config.dropout!r}, return_sequences={return_sequences}"
     layer = f"{_layer(config.cell)}({arguments})"
     if config.bidirectional:
         return ["keras.layers.Bidirectional(", f"    {layer}", "),"]

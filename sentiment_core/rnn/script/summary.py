@@ -62,7 +62,7 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
     Args:
         input_dim: rows of the Embedding, from `embedding_rows`.
     """
-    steps, size, units = config.clip_length, config.embedding_dim, config.units
+    steps, size = config.clip_length, config.embedding_dim
     layers = [
         LayerSummary(
             "embedding",
@@ -73,8 +73,9 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
             t("{clip_length} ids become vectors of {size} numbers", clip_length=steps, size=size),
         )
     ]
-    cell, outputs = CELLS[config.cell], config.outputs
-    for number, inputs in enumerate(config.layer_inputs, start=1):
+    cell = CELLS[config.cell]
+    sizes = zip(config.layer_inputs, config.layer_units, config.layer_outputs, strict=True)
+    for number, (inputs, units, outputs) in enumerate(sizes, start=1):
         sequences = number < config.layers
         kind = "bidirectional" if config.bidirectional else snake_case(config.cell)
         name = f"{kind}_{number - 1}" if number > 1 else kind
@@ -86,7 +87,7 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
                 (None, steps, outputs) if sequences else (None, outputs),
                 config.directions * cell.parameters(inputs, units),
                 f"2 × ({derivation})" if config.bidirectional else derivation,
-                _meaning(config, sequences=sequences),
+                _meaning(config, outputs, sequences=sequences),
             )
         )
     layers.append(
@@ -94,24 +95,24 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
             "dense",
             "Dense",
             (None, 1),
-            outputs + 1,
-            f"{outputs} × 1 + 1",
+            config.outputs + 1,
+            f"{config.outputs} × 1 + 1",
             t("one number between 0 and 1: P(positive)"),
         )
     )
     return ModelSummary(tuple(layers))
 
 
-def _meaning(config: RunConfig, *, sequences: bool) -> str:
+def _meaning(config: RunConfig, outputs: int, *, sequences: bool) -> str:
     if sequences:
-        return t("return_sequences=True: {units} numbers per word", units=config.outputs)
+        return t("return_sequences=True: {units} numbers per word", units=outputs)
     if config.bidirectional:
         return t(
             "return_sequences=False: {units} numbers, forward at the last word, backward at the "
             "first",
-            units=config.outputs,
+            units=outputs,
         )
-    return t("return_sequences=False: {units} numbers, last word only", units=config.outputs)
+    return t("return_sequences=False: {units} numbers, last word only", units=outputs)
 
 
 def recurrent_derivation(cell: CellType, *, inputs: int, units: int) -> str:

@@ -49,8 +49,8 @@ def count_parameters(config: RunConfig, *, input_dim: int) -> int:
     """How many numbers the network learns, as Keras' `model.count_params()` counts them."""
     cell = CELLS[config.cell]
     total = input_dim * config.embedding_dim + config.outputs + 1
-    for inputs in config.layer_inputs:
-        total += config.directions * cell.parameters(inputs, config.units)
+    for inputs, units in zip(config.layer_inputs, config.layer_units, strict=True):
+        total += config.directions * cell.parameters(inputs, units)
     return total
 
 

@@ -42,12 +42,12 @@ def initial_weights(config: RunConfig, *, input_dim: int) -> NetworkWeights:
     cell = CELLS[config.cell]
     embedding = stateless_uniform((input_dim, config.embedding_dim), -0.05, 0.05, seed=draw())
     layers, backwards = [], []
-    for inputs in config.layer_inputs:
+    for inputs, units in zip(config.layer_inputs, config.layer_units, strict=True):
         if config.bidirectional:
             _layer_seeds(cell, draw)
-        layers.append(_layer(cell, inputs, config.units, draw))
+        layers.append(_layer(cell, inputs, units, draw))
         if config.bidirectional:
-            backwards.append(_layer(cell, inputs, config.units, draw))
+            backwards.append(_layer(cell, inputs, units, draw))
     head, bias = _glorot(config.outputs, 1, draw()), np.zeros(1, dtype=np.float32)
     return NetworkWeights(
         config.cell, embedding, tuple(layers), head, bias, backwards=tuple(backwards)

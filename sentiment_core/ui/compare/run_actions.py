@@ -145,8 +145,9 @@ def _show_delete(shared: Runtime, row: LedgerRow, *, may: bool) -> None:
 
 
 def _into_the_form(row: LedgerRow) -> None:
-    load_settings(row.config)
-    link = write_settings(vars(row.config), vars(RunConfig()))
+    config = row.config.even
+    load_settings(config)
+    link = write_settings(vars(config), vars(RunConfig()))
     st.switch_page(train_page(), query_params=link)
 
 

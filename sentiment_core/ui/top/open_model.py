@@ -139,11 +139,10 @@ def _show_opened(opened: OpenedModel) -> None:
     config = opened.run.config
     st.text(
         t(
-            "{cell}, {layers} × {units} units; Embedding {rows:,} × {size}\n"
+            "{cell}, units {units}; Embedding {rows:,} × {size}\n"
             "Vocabulary {known:,} ({source}): {first}",
             cell=str(config.cell),
-            layers=config.layers,
-            units=config.units,
+            units=" + ".join(map(str, config.layer_units)),
             rows=config.num_words,
             size=config.embedding_dim,
             known=opened.known_words,

@@ -20,6 +20,7 @@ from sentiment_core.charts.read.states import (
 from sentiment_core.charts.read.unit_line import unit_line
 from sentiment_core.charts.train.curves import Metric, curve_table, value_domain
 from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
+from sentiment_core.settings.config import UnevenConfig
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from tests import sentences
 from tests.charts.specification import loss_curves, spec_without_data
@@ -251,6 +252,20 @@ def test_the_largest_changes_come_first() -> None:
     largest = reading.largest_changes(3)
     changes = reading.state_change
     assert changes[largest].tolist() == sorted(changes, reverse=True)[:3]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_both_blocks_of_a_layer_that_is_larger_than_the_last(seed: int) -> None:
+    even = small_config(bidirectional=True, layers=2)
+    config = UnevenConfig(**vars(even), later_units=(3,))
+    weights = random_weights(config, seed=seed)
+    encoded = encode_review("w1 w9 w7", WORDS, EncodingRules.of(config, WORDS))
+    reading = trace_review(encoded, weights, mask_zero=True, model_name="test")
+    first, last = (layer.hidden_states for layer in reading.layers)
+    assert last.shape == (3, 6)
+    units = order_units(first, weights, UnitOrder.BY_MOVEMENT)
+    assert sorted(units[: config.units]) == list(range(config.units))
+    assert sorted(order_units(last, weights, UnitOrder.BY_WEIGHT)[:3]) == [0, 1, 2]
 
 
 def test_two_directions_are_two_blocks_and_each_gives_its_own_end() -> None:

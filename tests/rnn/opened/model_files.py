@@ -82,6 +82,25 @@ def members(
     }
 
 
+def uneven_file(*, both_ways: bool = False) -> bytes:
+    """A `.keras` file of two LSTMs, of 6 and 3 units, plain or Bidirectional."""
+    layers, arrays = gru_layers(), gru_arrays()
+    arrays = {name: array for name, array in arrays.items() if "gru" not in name}
+    parts = ("/forward_layer/cell", "/backward_layer/cell") if both_ways else ("/cell",)
+    kind, inputs = "bidirectional" if both_ways else "lstm", DIM
+    del layers[2]
+    for number, units in enumerate((6, 3)):
+        name = kind + f"_{number}" * bool(number)
+        own = layer("LSTM", name, units=units, return_sequences=number == 0)
+        layers.insert(2 + number, layer("Bidirectional", name, layer=own) if both_ways else own)
+        for at, part in enumerate(parts):
+            for index, shape in enumerate([(inputs, 4 * units), (units, 4 * units), (4 * units,)]):
+                arrays[f"layers/{name}{part}/vars/{index}"] = drawn(*shape, seed=at + index)
+        inputs = units * len(parts)
+    arrays["layers/dense/vars/0"] = drawn(inputs, 1)
+    return archive(members(layers, arrays))
+
+
 def keras_2_file(
     path: Path, layers: Sequence[Mapping[str, Any]], arrays: Mapping[str, Arrays], **attrs: Any
 ) -> None:

@@ -1,5 +1,6 @@
 """Models that stock Keras saved give the same probabilities and states here."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,12 @@ import pytest
 keras = pytest.importorskip("keras", reason="TensorFlow is not installed")
 
 from sentiment_core.data.assets import ASSETS
-from sentiment_core.rnn.keras.model import model_file
+from sentiment_core.rnn.keras.model import build_model, model_file
 from sentiment_core.rnn.network.predict import predict
 from sentiment_core.rnn.opened.opening import Choices, open_model
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.rnn.script.summary import model_summary
 from sentiment_core.settings.limits import CellType, Side
 from tests.rnn.opened.model_files import keras_2_file
 
@@ -32,6 +34,7 @@ def build(
     mask_zero: bool = True,
     functional: bool = False,
     bidirectional: bool = False,
+    widths: Sequence[int] = (5, 5, 5),
     length: int | None = LENGTH,
     **arguments: Any,
 ) -> Any:
@@ -40,7 +43,8 @@ def build(
     kind = getattr(keras.layers, cell)
     stack = [keras.layers.Embedding(ROWS, 6, mask_zero=mask_zero)]
     for number in range(1, layers + 1):
-        layer = kind(5, return_sequences=number < layers, dropout=0.2, **arguments)
+        units = widths[number - 1]
+        layer = kind(units, return_sequences=number < layers, dropout=0.2, **arguments)
         stack.append(keras.layers.Bidirectional(layer) if bidirectional else layer)
         if number < layers:
             stack.append(keras.layers.Dropout(0.3))
@@ -146,6 +150,25 @@ def test_both_directions(cell: CellType, functional: bool, ending: str, tmp_path
     np.testing.assert_allclose(
         trace.layers[0].hidden_states, judge.predict(ids[None], verbose=0)[0], atol=1e-5
     )
+
+
+@pytest.mark.parametrize("ending", ["keras", "h5"])
+@pytest.mark.parametrize("bidirectional", [False, True])
+@pytest.mark.parametrize("cell", CellType)
+def test_layers_of_different_sizes(
+    cell: CellType, bidirectional: bool, ending: str, tmp_path: Path
+) -> None:
+    model = build(cell, layers=3, bidirectional=bidirectional, widths=(7, 3, 4))
+    path = tmp_path / f"model.{ending}"
+    model.save(path)
+    reader = assert_equal(path, model)
+    assert reader.run.config.layer_units == (7, 3, 4)
+    assert reader.run.plan.parameters == model.count_params()
+    summary = model_summary(reader.run.config, input_dim=ROWS)
+    assert summary.parameters == model.count_params()
+    again = build_model(reader.run.config, input_dim=ROWS)
+    again.set_weights(reader.weights.as_arrays())
+    np.testing.assert_allclose(probabilities(again, "sigmoid"), probabilities(model, "sigmoid"))
 
 
 def test_keras_own_example(tmp_path: Path) -> None:
