@@ -228,6 +228,7 @@ def test_the_script_loads_the_very_arrays_of_added_reviews(
     scope: dict[str, Any] = {"keras": None, "np": np}
     lines = [line for line in script.splitlines() if "keras" not in line and "import" not in line]
     exec("\n".join(lines), scope)
+    scope["data"].close()  # a script ends, a test goes on
     for split, ours in (("train", dataset.train), ("validation", dataset.test)):
         theirs = scope[f"x_{split}"]
         assert [review[1:] for review in theirs] == [ours[n].tolist() for n in range(len(ours))]
