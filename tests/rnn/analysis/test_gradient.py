@@ -30,6 +30,19 @@ def test_what_is_left_at_the_first_word_is_a_share_of_the_last() -> None:
     assert review_gradient(reader.read("w4"), reader.weights).share_left == 1
 
 
+@pytest.mark.parametrize("layers", [1, 2])
+def test_each_direction_ends_with_the_weights_of_the_head(layers: int) -> None:
+    """Forward at the last word, backward at the first: dP/dh is p (1 - p) times the kernel."""
+    reader = small_reader(cell="LSTM", layers=layers, bidirectional=True)
+    trace = reader.read(REVIEW)
+    forward, backward = review_gradient(trace, reader.weights).sizes(-1)
+    slope = trace.prediction * (1 - trace.prediction)
+    there, back = np.split(reader.weights.head_kernel[:, 0], 2)
+    assert forward["h"][-1] == pytest.approx(slope * np.linalg.norm(there), rel=1e-4)
+    assert backward["h"][0] == pytest.approx(slope * np.linalg.norm(back), rel=1e-4)
+    assert set(forward) == set(backward) == {"h", "c"}
+
+
 @pytest.mark.keras
 @pytest.mark.parametrize("cell", CellType)
 @pytest.mark.parametrize("layers", [1, 2, 3])
