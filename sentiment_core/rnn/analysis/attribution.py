@@ -28,6 +28,8 @@ MOST_POINTS = 512
 _FEWEST_POINTS = 8
 # Timesteps of a backward pass: what it keeps stays small also for long reviews and large layers.
 _STEPS_AT_ONCE = 8_000
+# Multiplications of the forward passes of an integral: about two seconds with their way back.
+_MOST_WORK = 5e9
 
 
 class Method(StrEnum):
@@ -103,7 +105,8 @@ def attributions(
     baseline = _predict_vectors(x - words, weights)
     points, wanted = _FEWEST_POINTS, trace.prediction - baseline
     integrated = words * _mean_gradient(x, words, weights, *_gauss(points))
-    while points < MOST_POINTS and abs(integrated.sum(dtype=float) - wanted) > COMPLETE_WITHIN:
+    most = min(MOST_POINTS, _MOST_WORK / (len(x) * weights.multiplications))
+    while 2 * points <= most and abs(integrated.sum(dtype=float) - wanted) > COMPLETE_WITHIN:
         points *= 2
         integrated = words * _mean_gradient(x, words, weights, *_gauss(points))
     local = words * _mean_gradient(x, words, weights, np.ones(1), np.ones(1))

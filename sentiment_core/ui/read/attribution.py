@@ -109,7 +109,7 @@ def _show_charts(
             from_end,
             **place,
         )
-        + f": {text} ({value:+.3f})"
+        + f": {text} ({value:+.3g})"
     )
     colours = theme_palette()
     show_heading(t(str(method)).capitalize(), t(_RULES[method]))
@@ -117,7 +117,7 @@ def _show_charts(
         attribution_bars(trace, found, method, step=step, colours=colours),
         key=f"{key}_attribution",
         alt_text=t(
-            "Attribution of each part; the largest is number {most} of {parts} with {value:+.3f}.",
+            "Attribution of each part; the largest is number {most} of {parts} with {value:+.3g}.",
             **place,
         ),
     )
@@ -164,8 +164,8 @@ def _completeness(found: Attributions) -> str:
         "within": COMPLETE_WITHIN,
     }
     text = t(
-        "Completeness: the sum is {sum:+.4f}; P(review) {prediction:.4f} - P(baseline: all word "
-        "vectors zero) {baseline:.4f}; error {error:.4f} (points of the integral: {points}).",
+        "Completeness: the sum is {sum:+.4g}; P(review) {prediction:.4f} - P(baseline: all word "
+        "vectors zero) {baseline:.4f}; error {error:.1g} (points of the integral: {points}).",
         **numbers,
     )
     if found.error > COMPLETE_WITHIN:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sentiment_core.rnn.analysis import attribution
 from sentiment_core.rnn.analysis.attribution import (
     COMPLETE_WITHIN,
     MOST_POINTS,
@@ -212,7 +213,9 @@ def test_integrated_gradients_are_complete(cell: CellType, review: str) -> None:
     assert found.sum == pytest.approx(trace.prediction - zeros.prediction, abs=COMPLETE_WITHIN)
 
 
-def test_steeper_networks_get_more_points_and_the_rest_is_told() -> None:
+def test_steeper_networks_get_more_points_and_the_rest_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A SimpleRNN whose state flips back and forth has no gradient that is worth a mean."""
     one = small_reader(cell="SimpleRNN")
     trace = one.read(SHORT)
@@ -229,6 +232,11 @@ def test_steeper_networks_get_more_points_and_the_rest_is_told() -> None:
     wild = attributions(trace, one.weights, parts_of(trace.encoded))
     assert wild.points == MOST_POINTS
     assert wild.error > COMPLETE_WITHIN
+    # A large network has fewer, so that nobody waits for minutes.
+    monkeypatch.setattr(
+        attribution, "_MOST_WORK", 70 * len(trace.ids) * one.weights.multiplications
+    )
+    assert attributions(trace, one.weights, parts_of(trace.encoded)).points == 64
 
 
 def test_a_sentence_is_the_sum_of_its_words() -> None:

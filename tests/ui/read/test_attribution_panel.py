@@ -79,7 +79,7 @@ def test_numbers_are_those_of_the_method_and_the_table_has_all(
     app = show(reader, attribution=str(method), attribution_of=whole)
     most = found.largest(method)
     assert f"number {most + 1} of {len(parts)}" in texts(app)[0]
-    assert texts(app)[0].endswith(f"{parts[most]} ({found.values[method][most]:+.3f})")
+    assert texts(app)[0].endswith(f"{parts[most]} ({found.values[method][most]:+.3g})")
     assert len(app.get("vega_lite_chart")) == 3
     assert all(chart.proto.alt for chart in app.get("vega_lite_chart"))
     frame = table(app)
@@ -108,10 +108,10 @@ def test_completeness_is_a_number() -> None:
     found = expected(reader)
     [_, said] = texts(show(reader, attribution=str(Method.INTEGRATED)))
     for number in (
-        f"{found.sum:+.4f}",
+        f"{found.sum:+.4g}",
         f"{found.prediction:.4f}",
         f"{found.baseline:.4f}",
-        f"{found.error:.4f}",
+        f"{found.error:.1g}",
         f": {found.points})",
     ):
         assert number in said
