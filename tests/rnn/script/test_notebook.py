@@ -124,11 +124,10 @@ def test_a_notebook_reads_word_by_word_as_the_project_does(
             weights = NetworkWeights.from_arrays(
                 config.cell, list(arrays.values()), bidirectional=config.bidirectional
             )
-        if not config.bidirectional:  # `open` takes these
-            with ModelFile(saved.read_bytes()) as file:
-                read = read_weights(file, architecture_of(*file.description()))
-            pairs = zip(read.as_arrays(), weights.as_arrays(), strict=True)
-            assert all(np.array_equal(one, other) for one, other in pairs)
+        with ModelFile(saved.read_bytes()) as file:
+            read = read_weights(file, architecture_of(*file.description()))
+        pairs = zip(read.as_arrays(), weights.as_arrays(), strict=True)
+        assert all(np.array_equal(one, other) for one, other in pairs)
         rules = EncodingRules.of(config, dataset.vocabulary)
         encoded = encode_review(TYPED, dataset.vocabulary, rules)
         trace = trace_review(encoded, weights, mask_zero=config.mask_zero, model_name="")
