@@ -3,6 +3,7 @@
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from sentiment_core.rnn.analysis.attribution import predict_without
@@ -21,11 +22,13 @@ _KNOWN = Vocabulary(tuple(f"w{rank}" for rank in range(1, 1_001)))
 def time_reading(*, repeats: int) -> dict[str, float]:
     """Milliseconds, medians: 250 words through two layers, by cell and units.
 
+    Read in both directions, each of the 250 beginnings is read anew.
+
     Args:
         repeats: readings of each kind.
 
     Returns:
-        "trace_GRU_32", "without_each_GRU_32" and so on to milliseconds.
+        "trace_GRU_32", "both_ways_GRU_32", "without_each_GRU_32" and so on to milliseconds.
     """
     found = {}
     tokens = [f"w{rank}" for rank in range(1, _WORDS + 1)]
@@ -34,14 +37,17 @@ def time_reading(*, repeats: int) -> dict[str, float]:
             config = RunConfig(
                 cell=cell, layers=2, units=units, clip_length=_WORDS, num_words=1_000
             )
-            # What a step costs does not depend on what was learned.
-            weights = initial_weights(config, input_dim=1_000)
             encoded = encode_tokens(tokens, _KNOWN, EncodingRules.of(config, _KNOWN))
-
-            read = partial(trace_review, encoded, weights, mask_zero=True, model_name="bench")
-            leave_out = partial(predict_without, read(), weights, parts_of(encoded))
-            found[f"trace_{cell}_{units}"] = _milliseconds(read, repeats)
-            found[f"without_each_{cell}_{units}"] = _milliseconds(leave_out, repeats)
+            for name, bidirectional in (("trace", False), ("both_ways", True)):
+                # What a step costs does not depend on what was learned.
+                weights = initial_weights(
+                    replace(config, bidirectional=bidirectional), input_dim=1_000
+                )
+                read = partial(trace_review, encoded, weights, mask_zero=True, model_name="bench")
+                found[f"{name}_{cell}_{units}"] = _milliseconds(read, repeats)
+                if not bidirectional:
+                    leave_out = partial(predict_without, read(), weights, parts_of(encoded))
+                    found[f"without_each_{cell}_{units}"] = _milliseconds(leave_out, repeats)
     return found
 
 
