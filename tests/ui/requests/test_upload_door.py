@@ -132,7 +132,11 @@ def test_a_page_without_a_control_takes_nothing(
     assert ask(uploads) == (404, [])
 
 
-@pytest.mark.parametrize("token", ["", "forged", generate_xsrf_token_string(b"another" * 3, 1)])
+@pytest.mark.parametrize(
+    "token",
+    ["", "forged", generate_xsrf_token_string(b"another" * 3, 1)],
+    ids=["none", "forged", "another's"],  # a token has a random part
+)
 def test_a_request_without_the_browsers_token_is_refused(
     uploads: Uploads, manager: MemoryUploadedFileManager, token: str
 ) -> None:
