@@ -23,6 +23,8 @@ from sentiment_core.settings.limits import ADDED, DatasetName
 
 OWN_WORDS = "own-words-"
 """Begins the fingerprint of a run whose words are those of no dataset here."""
+EXAMPLE = DatasetName.RESTAURANTS
+"""What shows how reviews of one's own are trained on."""
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,7 @@ def _fingerprint_in(folder: Path) -> str:
 @functools.cache
 def _restaurants() -> Dataset:
     file = read_reviews_file(AddedFile(ASSETS / "restaurants.csv"))
-    return replace(prepare_reviews(file, "Restaurants").dataset, name=DatasetName.RESTAURANTS)
+    return replace(prepare_reviews(file, "Restaurants").dataset, name=EXAMPLE)
 
 
 def _if_asked(found: Dataset, fingerprint: str | None) -> Dataset | None:
@@ -273,7 +275,7 @@ _BUNDLED: Mapping[str, Source] = {
         ),
         artificial=True,
     ),
-    DatasetName.RESTAURANTS: Source(
+    EXAMPLE: Source(
         label=t("restaurants"),
         origin=t("400 restaurant reviews in German and Spanish"),
         sizes=(320, 80),

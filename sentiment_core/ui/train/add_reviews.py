@@ -8,12 +8,12 @@ import streamlit as st
 from sentiment_core.data.added import MOST_OF_ONE, AddedReviews, remove_added
 from sentiment_core.data.adding import FEWEST, MAX_BYTES, MOST, AddedFile
 from sentiment_core.data.cache import cache_folder
+from sentiment_core.data.sources import EXAMPLE
 from sentiment_core.errors import DataError
 from sentiment_core.i18n import t
 from sentiment_core.jobs.uploads import Upload
 from sentiment_core.rnn.job.adding import add_on_worker
 from sentiment_core.rnn.job.delivery import folder_mark
-from sentiment_core.settings.limits import DatasetName
 from sentiment_core.ui.app.rights import is_own_machine, offered_reviews, own_mark
 from sentiment_core.ui.app.runtime import Runtime, runtime
 from sentiment_core.ui.shared.question import Question, show_question
@@ -176,7 +176,7 @@ def _remove(key: str) -> None:
     with suppress(DataError):  # removed in another tab
         remove_added(key)
     if st.session_state.get("dataset") == key:
-        choose_dataset(DatasetName.RESTAURANTS)
+        choose_dataset(EXAMPLE)
 
 
 def _show_own() -> None:
