@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sentiment_core.errors import SentimentError
 from sentiment_core.jobs.engine.protocol import EngineState, OnEnd, Report, Resource, Work
 
 
@@ -60,6 +61,16 @@ class FakeEngine:
 
     def end(self, job_id: str, result: Any = None, error: BaseException | None = None) -> None:
         self.jobs.pop(job_id).on_end(result, error)
+
+    def work_off(self) -> None:
+        """Do all that it was asked for, here and now."""
+        for job_id, job in list(self.jobs.items()):
+            try:
+                result = job.work(*job.arguments, print, lambda: False)
+            except SentimentError as error:
+                self.end(job_id, error=error)
+            else:
+                self.end(job_id, result)
 
 
 class FakeTimers:

@@ -7,7 +7,6 @@ from typing import cast
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from sentiment_core.errors import SentimentError
 from sentiment_core.jobs.questions import Questions
 from sentiment_core.jobs.uploads import Uploads
 from sentiment_core.ui.app import keys, rights
@@ -33,17 +32,6 @@ def engine(room: Room, monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     return made
 
 
-def work(engine: FakeEngine) -> None:
-    """Do what the worker was asked."""
-    for job_id, job in list(engine.jobs.items()):
-        try:
-            result = job.work(*job.arguments, print, lambda: False)
-        except SentimentError as error:
-            engine.end(job_id, error=error)
-        else:
-            engine.end(job_id, result)
-
-
 def start(room: Room, page: str = "read", *, visitor: str = "me", **query: str) -> AppTest:
     app = room.open(page, visitor=visitor, **query)
     return app.toggle(key="open_model").set_value(True).run()
@@ -54,7 +42,7 @@ def open_file(
 ) -> AppTest:
     choose(app, "open_model_file", name, content)
     app.button(key="open_model_ask").click().run()
-    work(engine)
+    engine.work_off()
     return app.run()
 
 
@@ -119,7 +107,7 @@ def test_a_list_of_words_takes_the_place_of_the_first_guess(room: Room, engine: 
     choose(app, "open_model_words", "words.txt", WORDS)
     app.number_input(key="open_model_first").set_value(1).run()
     app.button(key="open_model_ask").click().run()
-    work(engine)
+    engine.work_off()
     app.run()
     [run_id] = own(room)
     assert run_id != guessed
@@ -180,7 +168,7 @@ def test_words_that_are_no_list_are_a_sentence(room: Room, engine: FakeEngine) -
     app.toggle(key="open_model_own").set_value(True).run()
     choose(app, "open_model_words", HOSTILE[0], b'{"a": 1, "b": 1}')
     app.button(key="open_model_ask").click().run()
-    work(engine)
+    engine.work_off()
     app.run()
     assert len(app.warning) == 1
     assert own(room) == []
@@ -200,6 +188,6 @@ def test_workers_that_do_not_see_the_file_say_so(room: Room, engine: FakeEngine)
     app.button(key="open_model_ask").click().run()
     for job in engine.jobs.values():
         job.arguments = (".place-of-another", *job.arguments[1:])
-    work(engine)
+    engine.work_off()
     app.run()
     assert len(app.warning) == 1

@@ -8,7 +8,6 @@ from streamlit.testing.v1 import AppTest
 
 from sentiment_core.data.added import added_reviews, owner_mark, remove_added
 from sentiment_core.data.adding import AddedFile, add_reviews
-from sentiment_core.errors import SentimentError
 from sentiment_core.jobs.questions import Questions
 from sentiment_core.jobs.uploads import Uploads
 from sentiment_core.ui.app import rights
@@ -33,16 +32,6 @@ def engine(room: Room, monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     return made
 
 
-def work(engine: FakeEngine) -> None:
-    for job_id, job in list(engine.jobs.items()):
-        try:
-            result = job.work(*job.arguments, print, lambda: False)
-        except SentimentError as error:
-            engine.end(job_id, error=error)
-        else:
-            engine.end(job_id, result)
-
-
 def dialog(room: Room, visitor: str = "me") -> AppTest:
     return press(room.open("train", visitor=visitor), "Add reviews")
 
@@ -54,7 +43,7 @@ def add(
     for key, text in said.items():
         app.text_input(key=f"add_reviews_{key}").set_value(text)
     press(app.run(), "Add")
-    work(engine)
+    engine.work_off()
     return app.run()
 
 
