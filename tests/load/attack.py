@@ -8,7 +8,6 @@ The honest ones come from addresses of their own, and must meet the bars of `tes
 
 import argparse
 import asyncio
-import http.client
 import secrets
 import sys
 import uuid
@@ -24,7 +23,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
 from tests.load.figures import BARS, missed, report_figures
-from tests.load.session import Session, SessionFailedError
+from tests.load.session import Session, SessionFailedError, put_file
 from tests.load.workshop import measure
 
 ADDRESS = "10.9.9.9"
@@ -39,28 +38,8 @@ def made_up_cookie() -> str:
 
 
 def put(host: str, session: str, content: bytes = b"0") -> int:
-    """Put a new file on the upload route with a browser's token; the status of the answer."""
-    connection = http.client.HTTPConnection(host, timeout=60)
-    connection.request("GET", "/_stcore/health")
-    answer = connection.getresponse()
-    answer.read()
-    cookie = str(answer.headers["Set-Cookie"]).split(";")[0]
-    boundary = "x" * 20
-    part = f'--{boundary}\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n'
-    headers = {
-        "Content-Type": f"multipart/form-data; boundary={boundary}",
-        "Cookie": cookie,
-        "X-Xsrftoken": cookie.partition("=")[2],
-    }
-    body = part.encode() + content + f"\r\n--{boundary}--\r\n".encode()
-    route = f"/_stcore/upload_file/{session}/{uuid.uuid4()}"
-    try:
-        connection.request("PUT", route, body=body, headers=headers)
-        return connection.getresponse().status
-    except BrokenPipeError:  # answered before all of it was sent
-        return connection.getresponse().status
-    finally:
-        connection.close()
+    """Put a new file on the upload route of a tab; the status of the answer."""
+    return put_file(host, f"/_stcore/upload_file/{session}/{uuid.uuid4()}", content)
 
 
 async def open_from(host: str, origin: str) -> int:

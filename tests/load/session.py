@@ -1,6 +1,7 @@
 """A browser session without a browser: Streamlit's own messages over a real websocket."""
 
 import asyncio
+import http.client
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import Any, Self
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import FileUploaderState, FileURLs, UploadedFileInfo
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
@@ -20,6 +22,35 @@ _TEXTS = {
     "progress": "text",
 }
 PATIENCE = 60.0
+
+
+def put_file(host: str, path: str, content: bytes, *, name: str = "f") -> int:
+    """Put a file on the upload route with a browser's token; the status of the answer.
+
+    Args:
+        path: from the server; any other is tried too.
+        name: of the file.
+    """
+    connection = http.client.HTTPConnection(host, timeout=60)
+    connection.request("GET", "/_stcore/health")
+    answer = connection.getresponse()
+    answer.read()
+    cookie = str(answer.headers["Set-Cookie"]).split(";")[0]
+    boundary = "x" * 20
+    part = f'--{boundary}\r\nContent-Disposition: form-data; name="f"; filename="{name}"\r\n\r\n'
+    headers = {
+        "Content-Type": f"multipart/form-data; boundary={boundary}",
+        "Cookie": cookie,
+        "X-Xsrftoken": cookie.partition("=")[2],
+    }
+    body = part.encode() + content + f"\r\n--{boundary}--\r\n".encode()
+    try:
+        connection.request("PUT", path, body=body, headers=headers)
+        return connection.getresponse().status
+    except BrokenPipeError:  # answered before all of it was sent
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 class SessionFailedError(Exception):
@@ -65,6 +96,7 @@ class Session:
         self._moved = asyncio.Event()
         self._asking = asyncio.Lock()
         self._timers: dict[str, asyncio.Task[None]] = {}
+        self._file_urls: asyncio.Future[FileURLs] | None = None
         self._connection: ClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
         self.received = 0
@@ -107,6 +139,24 @@ class Session:
         self._states[element.id] = WidgetState(id=element.id, string_value=text)
         if not element.form_id:
             await self.rerun()
+
+    async def choose(self, label: str, name: str, content: bytes) -> None:
+        """Choose a file in a control, as a browser does: it asks where to, puts it, and says so."""
+        element = self.find("file_uploader", lambda found: found.label == label)
+        message = BackMsg()
+        message.file_urls_request.file_names.append(name)
+        message.file_urls_request.session_id = self.id
+        self._file_urls = asyncio.get_running_loop().create_future()
+        await self.send_message(message)
+        urls = await asyncio.wait_for(self._file_urls, PATIENCE)
+        status = await asyncio.to_thread(put_file, self._host, urls.upload_url, content, name=name)
+        if status != 204:
+            raise SessionFailedError(f"the file was answered with {status}")
+        file = UploadedFileInfo(name=name, size=len(content), file_id=urls.file_id, file_urls=urls)
+        self._states[element.id] = WidgetState(
+            id=element.id, file_uploader_state_value=FileUploaderState(uploaded_file_info=[file])
+        )
+        await self.rerun()
 
     async def press(self, label: str) -> None:
         """Press a button."""
@@ -225,6 +275,8 @@ class Session:
             path = tuple(message.metadata.delta_path)
             element = message.delta.new_element
             self._elements[path] = (self._run, message.delta.fragment_id, element)
+        elif kind == "file_urls_response" and self._file_urls is not None:
+            self._file_urls.set_result(message.file_urls_response.file_urls[0])
         elif kind == "auto_rerun":
             self._start_timer(message.auto_rerun.fragment_id, message.auto_rerun.interval)
         elif kind == "stop_auto_rerun":

@@ -2,8 +2,8 @@
 
 All arrive within 20 seconds. Each session opens Read, types a review, opens Train with one of 20
 small configs, presses Train and looks again as often as the page asks for it, until its run is
-finished; between these it takes the time that a quick person takes. The sessions run on the same
-cores as the server.
+finished; one in five adds reviews of its own before. Between these it takes the time that a quick
+person takes. The sessions run on the same cores as the server.
 """
 
 import argparse
@@ -50,6 +50,7 @@ TOLD = re.compile(r"starts in about (?:(\d+) (s|min)|a second)")
 THINKING = (3.0, 15.0)  # seconds
 EPOCH = re.compile(r"\*\*Epoch (\d+) of")
 PATIENCE = 600.0
+_ADDS = 5  # one visitor in so many brings reviews of their own
 Beside = Callable[[str], Awaitable[None]]
 
 
@@ -67,6 +68,7 @@ class Outcome:
     pages: list[float] = field(default_factory=list)
     polls: list[float] = field(default_factory=list)
     received: int = 0
+    added: bool = False
     error: str = ""
 
 
@@ -94,6 +96,9 @@ async def visit(host: str, number: int, outcome: Outcome, delay: float) -> None:
                 await asyncio.sleep(think.uniform(*THINKING))
                 await session.open("train", **settings(number % 20))
                 await asyncio.sleep(think.uniform(*THINKING))
+                if number % _ADDS == 0:
+                    await add_reviews(session, number)
+                    outcome.added = True
                 pressed = time.perf_counter()
                 await session.press("Train")
                 await _look(session, outcome, pressed)
@@ -103,6 +108,21 @@ async def visit(host: str, number: int, outcome: Outcome, delay: float) -> None:
                 outcome.received = session.received
     except Exception as error:  # noqa: BLE001  # every failed session is counted and told
         outcome.error = f"{type(error).__name__}: {error}"[:300]
+
+
+async def add_reviews(session: Session, number: int) -> None:
+    """Bring a file of one's own reviews on Train, and wait until they are a dataset."""
+    said = ("cold and dull, badly", "warm and good, well")
+    rows = [
+        f'"Soup {n}.{number} was {said[n % 2]} made",{("bad", "good")[n % 2]}\n' for n in range(300)
+    ]
+    await session.press("Add reviews")
+    await session.choose(
+        "Reviews (.csv or .tsv)", f"Canteen {number}.csv", "".join(["text,label\n", *rows]).encode()
+    )
+    await session.press("Add")
+    name = f"Canteen {number}, 240 training and 60 validation reviews"
+    await session.until(lambda text: name in text, patience=PATIENCE)
 
 
 async def _look(session: Session, outcome: Outcome, pressed: float) -> None:
@@ -249,6 +269,7 @@ def measure(sessions: int, spread: float, *, attack: Beside = nothing) -> dict[s
         "most_megabytes": memory.most,
         "web_cpu_seconds": round(cpu.user + cpu.system, 1),
         "megabytes_sent": round(sum(o.received for o in outcomes) / 1e6, 1),
+        "reviews_added": sum(o.added for o in outcomes),
         "runs_kept": runs,
         "failed_sessions": [o.error for o in outcomes if o.error],
         "lost_or_wrong_runs": lost,
