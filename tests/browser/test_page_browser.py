@@ -102,6 +102,26 @@ class TestReading:
             page.locator("#table summary").click()
             expect(page.locator("#table tbody tr")).to_have_count(3)
 
+    @pytest.mark.parametrize("both_ways", [False, True])
+    def test_each_layer_shows_its_own_numbers(self, browser, tmp_path, both_ways):
+        """The picture of the states held the Embedding: an object puts keys like "1" first."""
+        reader = small_reader(layers=2, bidirectional=both_ways)
+        trace = reader.read("w9 w20 w30")
+        *layers, _ = layer_stack(trace, reader.weights, usual_switches(2))
+        with opened(browser, tmp_path, reading_page(reader, trace)) as page:
+            for layer in layers:
+                page.locator(".face", has_text=layer.name).click()
+                rows = layer_output(trace, reader.weights, layer.key)
+                box = page.locator("#cells").bounding_box()
+                for (step, unit), value in np.ndenumerate(rows.astype(np.float16)):
+                    x = 44 + (box["width"] - 44) * (step + 0.5) / len(rows)
+                    y = box["height"] * (unit + 0.5) / rows.shape[1]
+                    page.locator("#cells").hover(position={"x": x, "y": y})
+                    name = f"{trace.tokens[step]}, unit {unit}: "
+                    expect(page.locator("#cell")).to_contain_text(name)
+                    shown = page.locator("#cell").inner_text().removeprefix(name)
+                    assert float(shown) == pytest.approx(float(value), abs=6e-4)
+
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     def test_the_colours_follow_the_scheme(self, browser, tmp_path, scheme):
         reader = small_reader()

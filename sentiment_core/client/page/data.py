@@ -105,7 +105,7 @@ def reading_data(reader: Reader, trace: ReviewTrace) -> dict[str, Any]:
         "probabilities": _finite(trace.probabilities),
         "prediction": _finite(np.array([trace.prediction]))[0],
         "warning": warning(trace.encoded),
-        "shapes": {key: values.shape for key, values in rows.items()},
+        "shapes": [(key, values.shape) for key, values in rows.items()],
         "rows": _base64(list(rows.values())),
     }
 

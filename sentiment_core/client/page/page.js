@@ -170,11 +170,11 @@ class Reader {
 function savedReading({ words, tokens, ids, wordsAt, warning, rows, shapes, ...values }) {
   const probabilities = values.probabilities.map((probability) => probability ?? NaN); // JSON knows no NaN
   const prediction = values.prediction ?? NaN;
-  const names = Object.keys(shapes);
-  const arrays = decodeArrays(rows, Object.values(shapes));
+  // Pairs: an object would put the keys that are numbers first.
+  const arrays = decodeArrays(rows, shapes.map(([, shape]) => shape));
   const found = { dense: probabilities.map((probability) => [probability]) };
   arrays.forEach(({ shape: [steps, size], values }, at) => {
-    found[names[at]] = Array.from({ length: steps }, (_, step) => values.subarray(step * size, (step + 1) * size));
+    found[shapes[at][0]] = Array.from({ length: steps }, (_, step) => values.subarray(step * size, (step + 1) * size));
   });
   return { words, tokens, ids, wordsAt, probabilities, prediction, warning, rows: found };
 }
