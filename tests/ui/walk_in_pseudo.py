@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from sentiment_core.i18n import CLOSED, OPENED, marked
 from sentiment_core.rnn.analysis.sample_review import SAMPLE_REVIEW
+from sentiment_core.rnn.training.slow_motion import REVIEWS
 from sentiment_core.settings.limits import LIMITS, CellType, DatasetName
 from tests.examples import batch, keep, plan, trained_run
 from tests.pages import STATES
@@ -39,11 +40,14 @@ TWO_WORDS = re.compile(r"[A-Za-z]{2,}[\"')*]*[,.;:!?]* [\"'(*]*[A-Za-z]{2,}")
 NAMES = re.compile("|".join(map(re.escape, (*LIMITS, *CellType, "IMDB", "pre", "post", "Param #"))))
 # Heads of tables that are no words: places, numbers of a vector, symbols of the equations.
 SYMBOLS = re.compile(
-    r"|e?\d+|(val_)?(loss|accuracy)|mask_zero|P\(positive\)|\w{1,2}|sum|\S+ = tanh\(sum\)"
+    r"|e?\d+|(val_)?(loss|accuracy)|dL/dlogit|mask_zero|P\(positive\)|\w{1,2}|sum|\S+ = tanh\(sum\)"
 )
 # English that is data: it stays what it is.
 DATA = {
     "The first half hour is": "the sample that is shown first, in the line on top",
+    "the first half hour is": "its first sentence, as its words are read",
+    **dict.fromkeys((text for text, _ in REVIEWS), "the batch of the training step in slow motion"),
+    **dict.fromkeys(("Dense kernel", "Dense bias"), "what Keras calls these weights"),
     SAMPLE_REVIEW: "the review that is read after every epoch",
     "Replica, 5,000 training": "the description of a dataset, which its runs keep",
     "There is no network.": "what the room of these tests tells",
