@@ -5,10 +5,13 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, cast
+
+import psutil
 
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.engine.work import BROKEN, TOPIC, set_slots
@@ -18,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).parents[3]
 _SECONDS_FOR_AN_ANSWER = 60.0  # a scheduler that is silent for longer is stuck
+_SECONDS_FOR_AN_END = 10.0
 PRESENTER_KEY = "SENTIMENT_PRESENTER_KEY"
 """A secret of the web process: the engine and its workers do not inherit it."""
 
@@ -81,8 +85,7 @@ class Link:
                 self.client.scheduler.identity, n_workers=-1, callback_timeout=seconds
             )
         except TimeoutError:
-            if self._process is not None:
-                self._process.kill()  # with its workers, before anybody looks for what they kept
+            self._kill_embedded()
             raise
         if "workers" not in identity:  # a client that was closed by the other side knows nothing
             raise ConnectionResetError("the scheduler closed the connection")
@@ -155,6 +158,21 @@ class Link:
             raise OSError("the engine ended before it told its address")
         return str(json.loads(line)["address"]), security
 
+    def _kill_embedded(self) -> None:
+        """End an engine that is stuck, and its workers before anybody looks for what they kept."""
+        if self._process is None:
+            return
+        workers: list[psutil.Process] = []
+        with suppress(psutil.NoSuchProcess):
+            workers = psutil.Process(self._process.pid).children(recursive=True)
+        for worker in workers:  # first: where the engine ends, its jobs are known to have ended
+            with suppress(psutil.NoSuchProcess):
+                worker.kill()
+        end = time.monotonic() + _SECONDS_FOR_AN_END
+        while not all(map(_has_ended, workers)) and time.monotonic() < end:
+            time.sleep(0.05)
+        self._process.kill()
+
     def _end_embedded(self) -> None:
         process = self._process
         if process is None:
@@ -163,9 +181,17 @@ class Link:
             with suppress(OSError):
                 process.stdin.close()
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=_SECONDS_FOR_AN_END)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
         if process.stdout is not None:
             process.stdout.close()
+
+
+def _has_ended(process: psutil.Process) -> bool:
+    """Whether it runs no more, even where a parent that is stuck has not been told."""
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
