@@ -1,5 +1,7 @@
 """Refusal of requests that no page of this app makes, before Streamlit handles them."""
 
+import asyncio
+import time
 from urllib.parse import urlsplit
 
 from google.protobuf.message import DecodeError
@@ -23,6 +25,9 @@ NEEDED = frozenset(
 )  # fmt: skip
 _MOST_FILES = 4  # whose addresses are asked for at once; a control takes one
 _POLICY_VIOLATION = 1008
+# Messages of one tab. The event loop of all tabs takes some 2 ms for each; a page sends a few a
+# second, and no more than a keyboard repeats while somebody moves through the words.
+_AT_ONCE, _A_SECOND = 100, 50.0
 
 
 class RequestGuard:
@@ -34,6 +39,8 @@ class RequestGuard:
       app's own; `server.enableCORS = false` allows all, as in Streamlit.
     - Streamlit's metrics, except for the machine itself.
     - Messages of a page other than those in `NEEDED`, and those of a page that its tab has left.
+
+    A tab that sends more than `_A_SECOND` messages is read slower; the rest wait in its connection.
     """
 
     def __init__(self, app: AsgiApp) -> None:
@@ -77,10 +84,16 @@ def is_own_origin(origin: str | None, host: str | None) -> bool:
 
 def _needed_only(receive: Receive, page: ShownPage) -> Receive:
     """The receive function of a websocket, without messages that the app does not need."""
+    left, looked = float(_AT_ONCE), time.monotonic()
 
     async def next_needed() -> Message:
+        nonlocal left, looked
         while True:
             message = await receive()
+            now = time.monotonic()
+            left, looked = min(left + (now - looked) * _A_SECOND, _AT_ONCE) - 1, now
+            if left < 0 and message["type"] == "websocket.receive":
+                await asyncio.sleep(-left / _A_SECOND)
             if message["type"] != "websocket.receive" or is_needed(message.get("bytes"), page):
                 return message
 

@@ -142,6 +142,31 @@ def test_messages_that_no_page_needs_are_dropped(kind: str) -> None:
         assert good in heard
 
 
+@pytest.mark.parametrize(
+    ("count", "between", "waited"), [(100, 0.0, 0), (150, 0.0, 1), (400, 0.05, 0)]
+)
+def test_a_flood_of_one_tab_is_read_slowly(
+    count: int, between: float, waited: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two thousand reruns at once kept the event loop, and with it everybody, for six seconds."""
+    now, slept = [0.0], []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    def passed() -> float:
+        now[0] += between
+        return now[0]
+
+    monkeypatch.setattr("sentiment_core.ui.requests.guard.asyncio.sleep", sleep)
+    monkeypatch.setattr("sentiment_core.ui.requests.guard.time.monotonic", passed)
+    message = {"type": "websocket.receive", "bytes": BackMsg(stop_script=True).SerializeToString()}
+    heard, _ = answer(scope("websocket", "/_stcore/stream", **LOCAL), [message] * count)
+    assert heard.count(message) == count
+    assert sum(slept) == pytest.approx(waited, abs=0.05)
+
+
 def test_what_is_no_message_is_left_to_streamlit() -> None:
     assert is_needed(b"\xff\xff\xff", ShownPage())
     assert is_needed(None, ShownPage())
