@@ -311,7 +311,7 @@ class Session:
             if not self._asking.locked():  # a browser's timer asks once, too
                 look = asyncio.create_task(self.rerun(fragment=fragment))
                 look.add_done_callback(_told)
-                await asyncio.shield(look)
+                await asyncio.wait([look])  # what fails is told by `until`
 
 
 def _told(look: asyncio.Task[float]) -> None:
