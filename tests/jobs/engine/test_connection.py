@@ -1,5 +1,6 @@
 """What the engine does when Dask fails in the middle of something."""
 
+import threading
 import types
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
@@ -75,12 +76,20 @@ def test_a_job_that_could_not_be_submitted_is_forgotten(engine: DaskEngine) -> N
 
 def test_a_worker_that_could_not_be_ended_takes_jobs_again() -> None:
     """The scheduler refused to end a job; its worker counted as leaving, for good."""
-    workforce = Workforce(RecycleLimits())  # no engine looks at its own workers meanwhile
+    stays = threading.Event()
+
+    class Told(Workforce):
+        def left(self, worker: str) -> None:
+            super().left(worker)
+            stays.set()
+
+    workforce = Told(RecycleLimits())  # no engine looks at its own workers meanwhile
     workers = {"tcp://one": {"resources": {Resource.TRAIN: 1}}}
     workforce.update(workers)
     future = types.SimpleNamespace(key="key", cancel=nobody_there)
     client = types.SimpleNamespace(processing=lambda: {"tcp://one": ["key"]})
     end_worker_of(future, types.SimpleNamespace(client=client), workforce)  # type: ignore[arg-type]
+    assert stays.wait(10)  # a thread ends the worker
     workforce.update(workers)
     assert workforce.slots(Resource.TRAIN) == 1
 
