@@ -12,6 +12,7 @@ from sentiment_core.rnn.ledger.ledger import LedgerRow, RowOrder, RowState, arra
 from sentiment_core.ui.app.url import from_link, to_link
 from sentiment_core.ui.compare.comparison import tick
 from sentiment_core.ui.compare.own_ledger import Ledger
+from sentiment_core.ui.shared.download import offer_file
 
 _TABLE, _SHOWN = "ledger", "ledger.shown"
 CHOSEN_KEY = "ledger_run"
@@ -77,17 +78,16 @@ def _pick_rows(ledger: Ledger) -> list[LedgerRow]:
         help=t("Or click a column header."),
     )
     rows = arrange(ledger.rows, words=words or "", order=order or RowOrder.NEWEST)
-    save.download_button(
-        t("Ledger (CSV)"),
-        data=lambda: ledger_csv(rows),
-        file_name="word-by-word-ledger.csv",
-        mime="text/csv",
-        icon=":material/table:",
-        on_click="ignore",
-        key="ledger_csv",
-        width="stretch",
-        help=t("The rows shown, with all settings."),
-    )
+    with save:
+        offer_file(
+            t("Ledger (CSV)"),
+            "word-by-word-ledger.csv",
+            lambda: ledger_csv(rows),
+            icon="table",
+            help_text=t("The rows shown, with all settings."),
+            key="ledger_csv",
+            width="stretch",
+        )
     return rows
 
 

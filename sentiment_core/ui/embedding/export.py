@@ -10,41 +10,38 @@ from sentiment_core.rnn.analysis.vector_files import (
 )
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.text.encoding import EncodedReview
+from sentiment_core.ui.shared.download import offer_file
 
 
 def show_vectors_take_away(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     """Offer the review's vectors, and the files of the TensorFlow projector."""
     name = f"{reader.run.run_id}-epoch-{reader.epoch}"
     with st.container(horizontal=True):
-        st.download_button(
+        offer_file(
             t("Vectors of the review (CSV)"),
-            data=lambda: review_vectors_csv(encoded.kept, reader),
-            file_name=f"{name}-review-vectors.csv",
-            mime="text/csv",
-            icon=":material/table:",
-            on_click="ignore",
+            f"{name}-review-vectors.csv",
+            lambda: review_vectors_csv(encoded.kept, reader),
+            icon="table",
+            help_text=t("One row for each word of the review: its id and its vector."),
             key=f"{key}_csv",
-            help=t("One row for each word of the review: its id and its vector."),
         )
-        st.download_button(
+        offer_file(
             t("Projector: vectors.tsv"),
-            data=lambda: projector_vectors(reader),
-            file_name="vectors.tsv",
-            mime="text/tab-separated-values",
-            icon=":material/scatter_plot:",
-            on_click="ignore",
+            "vectors.tsv",
+            lambda: projector_vectors(reader),
+            icon="scatter_plot",
+            help_text=t(
+                "The vectors of the most frequent words, for TensorFlow's Embedding Projector."
+            ),
             key=f"{key}_vectors",
-            help=t("The vectors of the most frequent words, for TensorFlow's Embedding Projector."),
         )
-        st.download_button(
+        offer_file(
             t("Projector: metadata.tsv"),
-            data=lambda: projector_metadata(reader),
-            file_name="metadata.tsv",
-            mime="text/tab-separated-values",
-            icon=":material/label:",
-            on_click="ignore",
+            "metadata.tsv",
+            lambda: projector_metadata(reader),
+            icon="label",
+            help_text=t("The words that belong to the rows of vectors.tsv."),
             key=f"{key}_metadata",
-            help=t("The words that belong to the rows of vectors.tsv."),
         )
     st.caption(
         t(

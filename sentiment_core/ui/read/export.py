@@ -14,6 +14,7 @@ from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.script.notebook import keras_notebook
 from sentiment_core.rnn.script.report import run_report
 from sentiment_core.rnn.script.script import keras_script
+from sentiment_core.ui.shared.download import offer_file
 from sentiment_core.ui.shared.question import Question, show_question
 
 
@@ -30,46 +31,40 @@ def show_take_away(
     st.subheader(t("Export"), anchor=False)
     with st.container(horizontal=True):
         _show_page(trace, reader, review, name=name, key=f"{key}_page")
-        st.download_button(
+        offer_file(
             t("Words and states (CSV)"),
-            data=lambda: word_table_csv(trace),
-            file_name=f"{name}-words.csv",
-            mime="text/csv",
-            icon=":material/table:",
-            on_click="ignore",
+            f"{name}-words.csv",
+            lambda: word_table_csv(trace),
+            icon="table",
+            help_text=t("One row per word: id, P(positive) and hidden state."),
             key=f"{key}_csv",
-            help=t("One row per word: id, P(positive) and hidden state."),
         )
         if not reader.run.opened:  # how it was trained is unknown
-            st.download_button(
+            offer_file(
                 t("Keras script (.py)"),
-                data=lambda: keras_script(reader.run.config),
-                file_name=f"{name}.py",
-                mime="text/x-python",
-                icon=":material/code:",
-                on_click="ignore",
+                f"{name}.py",
+                lambda: keras_script(reader.run.config),
+                icon="code",
+                help_text=t("Trains this network in plain Keras."),
                 key=f"{key}_script",
-                help=t("Trains this network in plain Keras."),
             )
-            st.download_button(
+            offer_file(
                 t("Notebook (.ipynb)"),
-                data=lambda: keras_notebook(reader.run.config),
-                file_name=f"{name}.ipynb",
-                mime="application/x-ipynb+json",
-                icon=":material/developer_guide:",
-                on_click="ignore",
+                f"{name}.ipynb",
+                lambda: keras_notebook(reader.run.config),
+                icon="developer_guide",
+                help_text=t("The script in cells; then reads a review of yours word by word."),
                 key=f"{key}_notebook",
-                help=t("The script in cells; then reads a review of yours word by word."),
             )
-            st.download_button(
+            offer_file(
                 t("Run report (JSON)"),
-                data=lambda: run_report(reader),
-                file_name=f"{name}-report.json",
-                mime="application/json",
-                icon=":material/description:",
-                on_click="ignore",
+                f"{name}-report.json",
+                lambda: run_report(reader),
+                icon="description",
+                help_text=t(
+                    "Settings, history, package versions, and the command that repeats it."
+                ),
                 key=f"{key}_report",
-                help=t("Settings, history, package versions, and the command that repeats it."),
             )
         with st.container(width="content"):
             _show_model(reader, models, name=name, key=f"{key}_model")
@@ -93,17 +88,15 @@ def _show_page(trace: ReviewTrace, reader: Reader, review: str, *, name: str, ke
             if fits
             else t("This network is too large for a page."),
         )
-        st.download_button(
+        offer_file(
             t("Page (.html)"),
-            data=lambda: (
+            f"{name}.html",
+            lambda: (
                 network_page(reader, review) if network and fits else reading_page(reader, trace)
             ),
-            file_name=f"{name}.html",
-            mime="text/html",
-            icon=":material/web:",
-            on_click="ignore",
+            icon="web",
+            help_text=t("This reading as one file: opens without server and network."),
             key=f"{key}_html",
-            help=t("This reading as one file: opens without server and network."),
         )
 
 
@@ -124,14 +117,12 @@ def _show_model(reader: Reader, models: Questions, *, name: str, key: str) -> No
         models, question, icon=":material/deployed_code:", key=f"{key}_{name}"
     )
     if content is not None:
-        st.download_button(
+        offer_file(
             t("Keras model (.keras), {content:.1f} MB", content=len(content) / 1e6),
-            data=content,
-            file_name=f"{name}.keras",
-            mime="application/octet-stream",
-            icon=":material/deployed_code:",
-            on_click="ignore",
-            help=t(
+            f"{name}.keras",
+            content,
+            icon="deployed_code",
+            help_text=t(
                 "Open it with keras.saving.load_model('{name}.keras'). Input: word "
                 "ids (reviews, {clip_length}). Output: P(positive).",
                 name=name,

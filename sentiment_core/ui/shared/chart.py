@@ -11,6 +11,7 @@ from sentiment_core.charts.base.drawing import Drawing
 from sentiment_core.charts.base.svg import svg_archive
 from sentiment_core.i18n import t
 from sentiment_core.ui.app.theme import theme_palette
+from sentiment_core.ui.shared.download import offer_file
 
 
 def show_heading(title: str, rule: str) -> None:
@@ -65,16 +66,14 @@ def show_charts_download(page: str) -> None:
     """
     charts, colours = _shown(), theme_palette()
     if charts:
-        st.download_button(
+        offer_file(
             t("Charts (SVG)"),
-            data=lambda: svg_archive(dict(charts), colours),
-            file_name=f"{page.lower()}-charts.zip",
-            mime="application/zip",
-            icon=":material/image:",
-            type="tertiary",
-            on_click="ignore",
+            f"{page.lower()}-charts.zip",
+            lambda: svg_archive(dict(charts), colours),
+            icon="image",
+            help_text=t("Every chart of this page as an SVG file, in one zip file."),
             key="charts_svg",
-            help=t("Every chart of this page as an SVG file, in one zip file."),
+            kind="tertiary",
         )
 
 

@@ -12,6 +12,7 @@ from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import LIMITS
 from sentiment_core.text.encoding import embedding_rows
 from sentiment_core.ui.components.script_view import script_view
+from sentiment_core.ui.shared.download import offer_file
 from sentiment_core.ui.train.forms import dataset_text
 
 _NOW, _BEFORE = "behind_now", "behind_before"
@@ -53,35 +54,30 @@ def show_script(config: RunConfig, before: RunConfig, *, key: str) -> None:
             "Runs on this server use other reviews: {reviews}.", reviews=here.description
         )
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
+        offer_file(
             t("Download script"),
-            data=script,
-            file_name=f"{config.cell.lower()}.py",
-            mime="text/x-python",
-            icon=":material/download:",
-            on_click="ignore",
+            f"{config.cell.lower()}.py",
+            script,
+            icon="download",
+            help_text=t("The script as a Python file."),
             key=f"{key}_download",
-            help=t("The script as a Python file."),
         )
-        st.download_button(
+        offer_file(
             t("Notebook"),
-            data=lambda: keras_notebook(config),
-            file_name=f"{config.cell.lower()}.ipynb",
-            mime="application/x-ipynb+json",
-            icon=":material/download:",
-            on_click="ignore",
+            f"{config.cell.lower()}.ipynb",
+            lambda: keras_notebook(config),
+            icon="download",
+            help_text=t("The script in cells; then reads a review of yours word by word."),
             key=f"{key}_notebook",
-            help=t("The script in cells; then reads a review of yours word by word."),
         )
         if source.kept and here is not None:
-            st.download_button(
+            offer_file(
                 t("Download data"),
-                data=lambda: reviews_file(here),
-                file_name=f"{config.dataset}.npz",
-                icon=":material/download:",
-                on_click="ignore",
+                f"{config.dataset}.npz",
+                lambda: reviews_file(here),
+                icon="download",
+                help_text=t("The reviews that the script loads: words as numbers."),
                 key=f"{key}_data",
-                help=t("The reviews that the script loads: words as numbers."),
             )
         st.caption(t("Plain Keras; also runs in a notebook or on a GPU. {needs}", needs=needs))
 
