@@ -2,17 +2,13 @@
 
 import ast
 import json
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from sentiment_core.data.imdb import load_imdb
 from sentiment_core.rnn.network.trace import trace_review
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.opened.architecture import architecture_of
@@ -23,9 +19,7 @@ from sentiment_core.rnn.script.script import keras_script, script_parts
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import CellType
 from sentiment_core.text.encoding import EncodingRules, encode_review
-from tests.data.conftest import KerasFiles
-from tests.examples import small_config
-from tests.rnn.script.test_script import TYPED
+from tests.rnn.script.plain_keras import TYPED, PlainKeras, imdb_config, typing
 
 
 def code_of(notebook: str) -> str:
@@ -90,37 +84,18 @@ def test_a_notebook_reads_word_by_word_as_the_project_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its model, saved and opened here, gives the same value after every word."""
-    files, members = KerasFiles(), {}
-    for split, count in (("train", 120), ("test", 80)):
-        ranks, labels = files.reviews(count, seed=count)
-        members[f"x_{split}.npy"] = files.npy(ranks)
-        members[f"y_{split}.npy"] = files.plain(labels)
-    folder = files.write(tmp_path / "imdb", members=dict(members))
-    monkeypatch.setenv("SENTIMENT_IMDB", str(folder))
-    dataset = load_imdb()
-    configs = [
-        small_config(**{"dataset": "imdb", "epochs": 1, "batch_size": 64, **case}) for case in CASES
+    keras = PlainKeras.on(tmp_path, monkeypatch, train=120, test=80)
+    dataset = keras.dataset
+    configs = [imdb_config(case) for case in CASES]
+    scripts = [
+        typing(code_of(keras_notebook(config))).replace('model.save("', f'model.save("{number}-')
+        for number, config in enumerate(configs)
     ]
-    scripts = []
-    for number, config in enumerate(configs):
-        scripts.append(tmp_path / f"cells{number}.py")
-        code = re.sub('review = "I didn.*', f"review = {TYPED!r}", code_of(keras_notebook(config)))
-        code = code.replace('model.save("', f'model.save("{number}-')
-        scripts[-1].write_text(code, encoding="utf-8")
-    ended = subprocess.run(
-        [sys.executable, "-c", _RUNNER, str(folder), *map(str, scripts)],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr[-3_000:]
-    found = json.loads(ended.stdout.rsplit("FOUND", 1)[1])
-    assert len(found) == len(CASES)
-    for number, (config, theirs) in enumerate(zip(configs, found, strict=True)):
+    ran = keras.run(_RUNNER, scripts)
+    assert len(ran) == len(CASES)
+    for number, (config, (script, theirs)) in enumerate(zip(configs, ran, strict=True)):
         saved = tmp_path / f"{number}-{config.cell.lower()}.keras"
-        with np.load(f"{scripts[number]}.npz") as arrays:
+        with np.load(f"{script}.npz") as arrays:
             weights = NetworkWeights.from_arrays(
                 config.cell, list(arrays.values()), bidirectional=config.bidirectional
             )

@@ -2,10 +2,6 @@
 
 import ast
 import json
-import os
-import re
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +11,6 @@ import pytest
 
 from sentiment_core.data.adding import AddedFile, add_reviews
 from sentiment_core.data.dataset import reviews_file
-from sentiment_core.data.imdb import load_imdb
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.data.tensors import training_tensors
 from sentiment_core.rnn.script.script import changed_lines, keras_script
@@ -23,9 +18,9 @@ from sentiment_core.rnn.training.initial_weights import initial_weights
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import LIMITS, CellType
 from sentiment_core.text.encoding import EncodingRules, embedding_rows, encode_review
-from tests.data.conftest import KerasFiles
 from tests.data.test_added import write
 from tests.examples import small_config
+from tests.rnn.script.plain_keras import TYPED, PlainKeras, imdb_config, typing
 
 
 def test_every_setting_changes_the_script() -> None:
@@ -127,8 +122,6 @@ for script in sys.argv[2:]:
 print("FOUND" + json.dumps(found))
 """
 
-TYPED = "Word5, “word6”… word7’s: word59—word8 isn’t zzyzx Word40 word60."
-
 CASES: list[dict[str, object]] = [
     {"cell": "GRU", "layers": 2},
     {"cell": "LSTM", "layers": 2, "skip_top": 20, "padding": "pre", "dropout": 0.0},
@@ -162,33 +155,11 @@ def test_the_scripts_run_and_make_the_same_tensors_networks_and_initial_weights(
     """
     from sentiment_core.rnn.keras.model import build_model
 
-    keras_files, members = KerasFiles(), {}
-    for split, count in (("train", 220), ("test", 130)):
-        ranks, labels = keras_files.reviews(count, seed=count)
-        members[f"x_{split}.npy"] = keras_files.npy(ranks)
-        members[f"y_{split}.npy"] = keras_files.plain(labels)
-    folder = keras_files.write(tmp_path / "imdb", members=dict(members))
-    monkeypatch.setenv("SENTIMENT_IMDB", str(folder))
-    dataset = load_imdb()
-    configs = [
-        small_config(**{"dataset": "imdb", "epochs": 1, "batch_size": 64, **case}) for case in CASES
-    ]
-    scripts = []
-    for number, config in enumerate(configs):
-        scripts.append(tmp_path / f"script{number}.py")
-        script = re.sub('review = "I didn.*', f"review = {TYPED!r}", keras_script(config))
-        scripts[-1].write_text(script, encoding="utf-8")
-    ended = subprocess.run(
-        [sys.executable, "-c", _RUNNER, str(folder), *map(str, scripts)],
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,  # away from this project
-        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
-        check=False,
-    )
-    assert ended.returncode == 0, ended.stderr[-3_000:]
-    found = json.loads(ended.stdout.rsplit("FOUND", 1)[1])
-    for config, script, theirs in zip(configs, scripts, found, strict=True):
+    keras = PlainKeras.on(tmp_path, monkeypatch, train=220, test=130)
+    dataset = keras.dataset
+    configs = [imdb_config(case) for case in CASES]
+    ran = keras.run(_RUNNER, [typing(keras_script(config)) for config in configs])
+    for config, (script, theirs) in zip(configs, ran, strict=True):
         ours = build_model(config, input_dim=embedding_rows(config, dataset.vocabulary))
         layers = [[type(layer).__name__, layer.get_config()] for layer in ours.layers]
         assert without_names(theirs["layers"]) == json.loads(json.dumps(without_names(layers)))
