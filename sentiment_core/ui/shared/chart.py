@@ -1,12 +1,12 @@
 """A chart with its heading; the rule of its scale stands beside it."""
 
-import weakref
 from typing import Literal
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from sentiment_core.charts.base.cached import cached_on_first
 from sentiment_core.charts.base.drawing import Drawing
 from sentiment_core.charts.base.svg import svg_archive
 from sentiment_core.i18n import t
@@ -40,17 +40,10 @@ def show_chart(
     )
 
 
-_arrow_tables: dict[int, pa.Table] = {}
-
-
+@cached_on_first
 def _arrow_table(frame: pd.DataFrame) -> pa.Table:
-    """A chart's frame as Streamlit sends it, converted once for as long as the frame lives."""
-    number = id(frame)
-    table = _arrow_tables.get(number)
-    if table is None:
-        table = _arrow_tables[number] = pa.Table.from_pandas(frame)
-        weakref.finalize(frame, _arrow_tables.pop, number, None)
-    return table
+    """A chart's frame as Streamlit sends it."""
+    return pa.Table.from_pandas(frame)
 
 
 def begin_charts() -> None:
