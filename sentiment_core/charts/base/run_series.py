@@ -1,6 +1,8 @@
 """Letter, shape and colour of each compared run."""
 
 import altair as alt
+import numpy as np
+from numpy.typing import NDArray
 
 from sentiment_core.charts.base.palette import Palette
 
@@ -31,6 +33,40 @@ def series_shape(names: str = LETTERS) -> alt.Shape:
     """
     scale = alt.Scale(domain=list(names), range=list(_SHAPES))
     return alt.Shape("letter:N", scale=scale, legend=None)
+
+
+def carries_shape(points: int, shapes: int) -> NDArray[np.bool_]:
+    """Where a line carries its shape: at some points and the last, or shapes would hide the line.
+
+    Args:
+        shapes: about how many.
+
+    Returns:
+        Shape (points,).
+    """
+    at = np.arange(points)
+    every = max(1, -(-points // shapes))
+    return np.asarray((at % every == 0) | (at == points - 1))
+
+
+def series_points(lines: alt.Chart, tooltip: list[alt.Tooltip]) -> tuple[alt.Chart, alt.Chart]:
+    """The points of lines: all with their tooltip, and those that carry the shape.
+
+    Args:
+        lines: with a column `mark`, from `carries_shape`.
+    """
+    return (
+        # Wide and invisible, so that every point has its tooltip.
+        lines.mark_point(filled=True, size=90, opacity=0).encode(tooltip=tooltip),
+        lines.transform_filter(alt.datum.mark)
+        .mark_point(filled=True, size=60, opacity=1)
+        .encode(shape=series_shape()),
+    )
+
+
+def series_names(ends: alt.Chart) -> alt.Chart:
+    """The text of each line right of its end."""
+    return ends.mark_text(align="left", dx=9, fontSize=14, fontWeight="bold")
 
 
 def spread_apart(values: list[float], gap: float) -> list[float]:

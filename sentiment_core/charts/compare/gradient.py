@@ -9,7 +9,13 @@ import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.palette import Palette
-from sentiment_core.charts.base.run_series import series_colour, series_shape, spread_apart
+from sentiment_core.charts.base.run_series import (
+    carries_shape,
+    series_colour,
+    series_names,
+    series_points,
+    spread_apart,
+)
 from sentiment_core.charts.base.word_axis import y_axis
 from sentiment_core.i18n import t
 from sentiment_core.rnn.analysis.gradient import ReviewGradient
@@ -37,8 +43,6 @@ def gradient_table(found: Mapping[str, ReviewGradient]) -> pd.DataFrame:
             for state, sizes in states.items():
                 # A backward direction ends at the first word.
                 ordered = sizes if number else sizes[::-1]
-                distance = np.arange(len(ordered))
-                every = max(1, -(-len(ordered) // _SHAPES_IN_A_LINE))
                 name = letter + (" ←" if number else "") + (" c" if state == "c" else "")
                 frames.append(
                     pd.DataFrame(
@@ -46,9 +50,9 @@ def gradient_table(found: Mapping[str, ReviewGradient]) -> pd.DataFrame:
                             "letter": letter,
                             "state": state,
                             "line": name,
-                            "distance": distance,
+                            "distance": np.arange(len(ordered)),
                             "size": ordered.astype(float),
-                            "mark": (distance % every == 0) | (distance == len(ordered) - 1),
+                            "mark": carries_shape(len(ordered), _SHAPES_IN_A_LINE),
                         }
                     )
                 )
@@ -106,17 +110,14 @@ def _gradient_lines(longest: int, low: int, high: int, colours: Palette) -> alt.
     names = alt.Chart(source("names")).encode(**at, color=series_colour(colours), text="line:N")
     return alt.layer(
         lines.mark_line(strokeWidth=2).encode(strokeDash=dashes, detail="line:N"),
-        # Wide and invisible, so that every step has its tooltip.
-        lines.mark_point(filled=True, size=90, opacity=0).encode(
-            tooltip=[
+        *series_points(
+            lines,
+            [
                 alt.Tooltip("line:N", title=t("run")),
                 alt.Tooltip("state:N", title=t("state")),
                 alt.Tooltip("distance:Q", title=t("words read after it")),
                 alt.Tooltip("size:Q", title=t("size"), format=".3~g"),
-            ]
+            ],
         ),
-        lines.transform_filter(alt.datum.mark)
-        .mark_point(filled=True, size=60, opacity=1)
-        .encode(shape=series_shape()),
-        names.mark_text(align="left", dx=9, fontSize=14, fontWeight="bold"),
+        series_names(names),
     ).properties(height=260)

@@ -9,7 +9,13 @@ import pandas as pd
 from sentiment_core.charts.base.cached import cached_on_first
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.palette import Palette
-from sentiment_core.charts.base.run_series import series_colour, series_shape, spread_apart
+from sentiment_core.charts.base.run_series import (
+    carries_shape,
+    series_colour,
+    series_names,
+    series_points,
+    spread_apart,
+)
 from sentiment_core.charts.base.word_axis import even_rule, step_frame, y_axis
 from sentiment_core.i18n import t
 from sentiment_core.rnn.analysis.side_by_side import SideBySide
@@ -22,7 +28,7 @@ _LETTER_GAP = 0.11
 def compared_table(reading: SideBySide, letters: Sequence[str]) -> pd.DataFrame:
     """One row per network and position: `step`, `number`, `word`, `probability`, `letter`, `mark`.
 
-    `mark` says where the line carries its shape: at some words only, or it would hide the line.
+    `mark` says where the line carries its shape.
 
     Args:
         reading: of one network at least.
@@ -33,7 +39,6 @@ def compared_table(reading: SideBySide, letters: Sequence[str]) -> pd.DataFrame:
         before the first word that it read.
     """
     count = len(reading)
-    every = max(1, -(-count // _SHAPES_IN_A_LINE))
     positions = np.arange(count)
     frames = [
         pd.DataFrame(
@@ -43,7 +48,7 @@ def compared_table(reading: SideBySide, letters: Sequence[str]) -> pd.DataFrame:
                 "word": reading.words,
                 "probability": values.astype(float),
                 "letter": letter,
-                "mark": (positions % every == 0) | (positions == count - 1),
+                "mark": carries_shape(count, _SHAPES_IN_A_LINE),
             }
         )
         for letter, values in zip(letters, reading.probabilities, strict=True)
@@ -80,7 +85,6 @@ def _compared_probabilities(count: int, colours: Palette) -> alt.LayerChart:
     )
     shared = {"x": x, "y": y, "color": series_colour(colours)}
     lines = alt.Chart(source("words")).encode(**shared)
-    marked = lines.transform_filter(alt.datum.mark)
     names = alt.Chart(source("names")).encode(
         x=x, y=y, color=series_colour(colours), text="letter:N"
     )
@@ -88,17 +92,16 @@ def _compared_probabilities(count: int, colours: Palette) -> alt.LayerChart:
     return alt.layer(
         even_rule(colours),
         lines.mark_line(strokeWidth=2, interpolate="linear"),
-        # Wide and invisible, so that every word has its tooltip.
-        lines.mark_point(filled=True, size=90, opacity=0).encode(
-            tooltip=[
+        *series_points(
+            lines,
+            [
                 alt.Tooltip("letter:N", title=t("run")),
                 alt.Tooltip("number:Q", title=t("word")),
                 alt.Tooltip("word:N", title=t("is")),
                 alt.Tooltip("probability:Q", title=t("P(positive)"), format=".3f"),
-            ]
+            ],
         ),
-        marked.mark_point(filled=True, size=60, opacity=1).encode(shape=series_shape()),
-        names.mark_text(align="left", dx=9, fontSize=14, fontWeight="bold"),
+        series_names(names),
         marker.encode(x=x),
     ).properties(height=200)
 

@@ -7,7 +7,13 @@ import pandas as pd
 
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.palette import Palette
-from sentiment_core.charts.base.run_series import LETTERS, series_colour, series_shape, spread_apart
+from sentiment_core.charts.base.run_series import (
+    LETTERS,
+    series_colour,
+    series_names,
+    series_shape,
+    spread_apart,
+)
 from sentiment_core.charts.base.typed_frame import typed_frame
 from sentiment_core.charts.train.curves import Metric, value_domain
 from sentiment_core.i18n import t
@@ -120,7 +126,7 @@ def _compared_curves(
             shape=series_shape(names),
             tooltip=[*tooltip, alt.Tooltip("epoch:Q", title=t("epoch"), format="d")],
         ),
-        letters.mark_text(align="left", dx=9, fontSize=14, fontWeight="bold"),
+        series_names(letters),
     ).properties(
         title=alt.TitleParams(title, anchor="start", fontSize=14, offset=6),
         padding={"left": 2, "top": 2, "right": 10, "bottom": 2},
