@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sentiment_core.i18n import later
-from sentiment_core.rnn.analysis.gradient import input_gradients
+from sentiment_core.rnn.analysis.gradient import input_gradients, review_gradient
 from sentiment_core.rnn.cells.packing import PackedSteps
 from sentiment_core.rnn.network.forward import layers_of, run_network
 from sentiment_core.rnn.network.predict import predict
@@ -104,12 +104,12 @@ def attributions(
     words[trace.words_at] = x[trace.words_at]
     baseline = _predict_vectors(x - words, weights)
     points, wanted = _FEWEST_POINTS, trace.prediction - baseline
-    integrated = words * _mean_gradient(x, words, weights, *_gauss(points))
+    integrated = words * _mean_gradient(x, words, weights, points)
     most = min(MOST_POINTS, _MOST_WORK / (len(x) * weights.multiplications))
     while 2 * points <= most and abs(integrated.sum(dtype=float) - wanted) > COMPLETE_WITHIN:
         points *= 2
-        integrated = words * _mean_gradient(x, words, weights, *_gauss(points))
-    local = words * _mean_gradient(x, words, weights, np.ones(1), np.ones(1))
+        integrated = words * _mean_gradient(x, words, weights, points)
+    local = words * review_gradient(trace, weights).words
     firsts = [part.read.start for part in parts]
     values = {
         Method.LEAVE_OUT: np.float32(trace.prediction) - predict_without(trace, weights, parts),
@@ -155,30 +155,19 @@ def predict_without(trace: ReviewTrace, weights: NetworkWeights, parts: Sequence
     return predict(padded, weights, mask_zero=trace.mask_zero)
 
 
-def _gauss(points: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Points and weights of the Gauss-Legendre rule from 0 to 1."""
-    at, shares = np.polynomial.legendre.leggauss(points)
-    return (at + 1) / 2, shares / 2
-
-
-def _mean_gradient(
-    x: Floats,
-    words: Floats,
-    weights: NetworkWeights,
-    at: NDArray[np.float64],
-    shares: NDArray[np.float64],
-) -> Floats:
-    """The weighted mean of dP/dx between the baseline, `x - words`, and x.
+def _mean_gradient(x: Floats, words: Floats, weights: NetworkWeights, points: int) -> Floats:
+    """The mean of dP/dx between the baseline, `x - words`, and x.
 
     Args:
         x: shape (T, embedding_dim).
         words: the same with zeros for pads.
-        at: where, from 0 (baseline) to 1 (x).
-        shares: the weight of each.
+        points: of the Gauss-Legendre rule that integrates it.
 
     Returns:
         float32, shape (T, embedding_dim).
     """
+    at, shares = np.polynomial.legendre.leggauss(points)
+    at, shares = (at + 1) / 2, shares / 2  # from [-1, 1] to [0, 1]
     mean = np.zeros_like(x)
     few = max(1, _STEPS_AT_ONCE // len(x))
     for start in range(0, len(at), few):
