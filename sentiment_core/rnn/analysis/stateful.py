@@ -40,9 +40,18 @@ class PiecesReading:
     prediction: float
     held: Held
 
+    def differences(self, trace: ReviewTrace) -> Floats:
+        """The largest difference to a state of the review read at once, at each step.
+
+        Returns:
+            float32, shape (T,), at least 0.
+        """
+        largest: Floats = np.abs(self.hidden_states - trace.hidden_states).max(axis=1)
+        return largest
+
     def difference(self, trace: ReviewTrace) -> float:
-        """The largest difference to any state of the review read at once, at least 0."""
-        return float(np.abs(self.hidden_states - trace.hidden_states).max())
+        """The largest of `differences`."""
+        return float(self.differences(trace).max())
 
 
 def cuts_of(steps: int, pieces: int) -> tuple[int, ...]:

@@ -178,8 +178,7 @@ def _show_table(
     for name, reading in (("carried", carried), ("fresh", fresh)):
         if not trace.both_ways:
             frame[name] = reading.probabilities.astype(float)
-        apart = np.abs(reading.hidden_states - trace.hidden_states).max(axis=1)
-        frame[f"{name}_apart"] = apart.astype(float)
+        frame[f"{name}_apart"] = reading.differences(trace).astype(float)
     number = st.column_config.NumberColumn
     st.dataframe(
         frame,
