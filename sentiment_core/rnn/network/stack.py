@@ -48,8 +48,8 @@ def layer_stack(
     stack = [StackLayer(EMBEDDING, "Embedding", shape)]
     several = len(weights.layers) > 1
     kind = f"Bidirectional {weights.cell}" if weights.backwards else str(weights.cell)
-    for number, (switch, layer) in enumerate(zip(switches, weights.directions, strict=True), 1):
-        outputs = sum(direction.units for direction in layer)
+    sizes = zip(switches, weights.layer_outputs, strict=True)
+    for number, (switch, outputs) in enumerate(sizes, start=1):
         readable = shape is not None and len(shape) == 3
         shape = ((1, steps, outputs) if switch else (1, outputs)) if readable else None
         name = f"{kind} {number}" if several else kind

@@ -89,9 +89,14 @@ class NetworkWeights:
         )
 
     @property
+    def layer_outputs(self) -> tuple[int, ...]:
+        """How many numbers each recurrent layer gives: its directions' states side by side."""
+        return tuple(sum(direction.units for direction in layer) for layer in self.directions)
+
+    @property
     def outputs(self) -> int:
-        """How many numbers the last recurrent layer gives: its directions' states side by side."""
-        return self.layers[-1].units * len(self.directions[-1])
+        """How many numbers the last recurrent layer gives."""
+        return self.layer_outputs[-1]
 
     @property
     def parameters(self) -> int:
@@ -163,7 +168,7 @@ class NetworkWeights:
                     names, direction.arrays, cell.shapes(size, units), strict=True
                 ):
                     _check(what, array, shape)
-            size = sum(direction.units for direction in layer)
+            size = sum(direction.units for direction in layer)  # further layers are not checked yet
         _check(t("The head's kernel"), self.head_kernel, (size, 1))
         _check(t("The head's bias"), self.head_bias, (1,))
 
