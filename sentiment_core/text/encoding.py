@@ -224,6 +224,13 @@ class EncodedReview:
         return tuple(word for word in self.words if word.step is not None)
 
     @property
+    def padded_tokens(self) -> list[str]:
+        """The word at each position of `padded`; "[pad]" where a pad stands."""
+        tokens = ["[pad]"] * len(self.padded)
+        tokens[self.rules.positions(len(self.ids))] = [word.token for word in self.kept]
+        return tokens
+
+    @property
     def text(self) -> str:
         """All words joined by blanks; differs for reviews that are encoded differently."""
         return " ".join(word.token for word in self.words)

@@ -98,10 +98,9 @@ class ReviewTrace:
     @property
     def tokens(self) -> list[str]:
         """The word at each step; "[pad]" where a pad was read; length T."""
-        tokens = ["[pad]"] * len(self.ids)
-        for step, word in zip(self.words_at, self.encoded.kept, strict=True):
-            tokens[int(step)] = word.token
-        return tokens
+        if self.mask_zero:
+            return [word.token for word in self.encoded.kept]
+        return self.encoded.padded_tokens
 
 
 def trace_review(
