@@ -19,6 +19,7 @@ from sentiment_core.charts.base.heatmap import (
 )
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.i18n import t
+from sentiment_core.rnn.network.weights import Floats
 from sentiment_core.rnn.training.stages import Computed
 
 STATES, GRADIENTS = "h", "dL/dh"
@@ -32,7 +33,7 @@ def step_frame(found: Computed, tokens: Sequence[str], ends: tuple[float, float]
 
     Args:
         tokens: one for each position.
-        ends: of the colour scales of states and gradients, above 0.
+        ends: of the colour scales of states and gradients, from `scale_end`.
 
     Returns:
         `step` and `unit` (from 0), `what`, `word`, `number` (from 1), `value`, `shade` (the value
@@ -117,14 +118,10 @@ def _step_chart(
     )
 
 
-def scale_ends(found: Sequence[Computed]) -> tuple[float, float]:
-    """The ends of both colour scales for a batch whose step is done: the largest numbers.
+def scale_end(values: Floats) -> float:
+    """The end of a colour scale: the largest number of a batch without its sign; 1 where all are 0.
 
     Args:
-        found: of each review, at the last stage.
+        values: states or gradients of a layer, one at least; NaN where nothing is read.
     """
-
-    def end(values: Sequence[np.ndarray]) -> float:
-        return max((float(np.abs(each).max(initial=0.0)) for each in values), default=0.0) or 1.0
-
-    return end([each.states for each in found]), end([each.gradients for each in found])
+    return float(np.nanmax(np.abs(values))) or 1.0

@@ -121,7 +121,7 @@ def slow_step(
         number=number,
         ids=ids,
         labels=labels,
-        read=_unpacked(np.ones((learned.steps.positions, 1), np.float32), learned, ids)[..., 0] > 0,
+        read=np.isin(np.arange(ids.size), learned.steps.index).reshape(ids.shape),
         states=tuple(_unpacked(layer.hidden_states, learned, ids) for layer in learned.read),
         gradients=tuple(_unpacked(state.h, learned, ids) for state in learned.states),
         logits=learned.logits,

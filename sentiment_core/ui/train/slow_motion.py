@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from sentiment_core.charts.train.slow_motion import scale_ends, step_chart
+from sentiment_core.charts.train.slow_motion import scale_end, step_chart
 from sentiment_core.data.sources import ready_dataset
 from sentiment_core.i18n import later, t
 from sentiment_core.rnn.training.adam import EPSILON
@@ -75,10 +75,11 @@ def _steps(config: RunConfig, encoded: Sequence[EncodedReview], *, key: str) -> 
     every = stages(slow)
     stage = every[show_stepper(len(every), key=key)]
     st.markdown(f"**{t(_TITLES[stage.part])}.** {_meaning(config, slow, stage)}")
-    _show_reviews(config, slow, encoded, stage, layer=layer, key=key)
+    tokens = [one.padded_tokens for one in encoded]
+    _show_reviews(config, slow, tokens, stage, layer=layer, key=key)
     _show_outcome(slow, stage, key=key)
     _show_weights(slow, stage, key=key)
-    table = partial(_show_table, slow, encoded, stage, layer=layer, key=f"{key}_table")
+    table = partial(_show_table, slow, tokens, stage, layer=layer, key=f"{key}_table")
     show_folded(t("Table"), table, key=f"{key}_folded")
 
 
@@ -121,16 +122,14 @@ def _meaning(config: RunConfig, slow: SlowStep, stage: Stage) -> str:
 def _show_reviews(
     config: RunConfig,
     slow: SlowStep,
-    encoded: Sequence[EncodedReview],
+    tokens: Sequence[Sequence[str]],
     stage: Stage,
     *,
     layer: int,
     key: str,
 ) -> None:
     colours = theme_palette()
-    reviews = range(len(encoded))
-    last = Stage(Part.ADAM)
-    ends = scale_ends([computed(slow, last, layer=layer, review=review) for review in reviews])
+    ends = scale_end(slow.states[layer]), scale_end(slow.gradients[layer])
     show_heading(
         t(
             "{cell} of these settings, seed {seed}; layer {layer} of {layers}",
@@ -145,25 +144,18 @@ def _show_reviews(
             g=ends[1],
         ),
     )
-    for review, place in zip(reviews, st.columns(len(encoded), gap="small"), strict=True):
+    for review, place in enumerate(st.columns(len(tokens), gap="small")):
         found = computed(slow, stage, layer=layer, review=review)
-        tokens = [_tokens(encoded[review])[position] for position in found.positions]
+        words = [tokens[review][position] for position in found.positions]
         with place:
             show_chart(
-                step_chart(found, tokens, ends, colours=colours),
+                step_chart(found, words, ends, colours=colours),
                 key=f"{key}_review_{review}",
                 alt_text=t(
                     "Review {number}: hidden states and their gradients, one column per word.",
                     number=review + 1,
                 ),
             )
-
-
-def _tokens(encoded: EncodedReview) -> list[str]:
-    tokens = ["[pad]"] * len(encoded.padded)
-    first = encoded.first_position
-    tokens[first : first + len(encoded.ids)] = [word.token for word in encoded.kept]
-    return tokens
 
 
 def _show_outcome(slow: SlowStep, stage: Stage, *, key: str) -> None:
@@ -245,21 +237,20 @@ def _weight_row(move: WeightMove, *, back: bool, moved: bool) -> dict[str, objec
 
 def _show_table(
     slow: SlowStep,
-    encoded: Sequence[EncodedReview],
+    tokens: Sequence[Sequence[str]],
     stage: Stage,
     *,
     layer: int,
     key: str,
 ) -> None:
     frames = []
-    for review, one in enumerate(encoded):
+    for review, own in enumerate(tokens):
         found = computed(slow, stage, layer=layer, review=review)
-        tokens = _tokens(one)
         words = pd.DataFrame(
             {
                 "review": review + 1,
                 "position": found.positions,
-                "word": [tokens[position] for position in found.positions],
+                "word": [own[position] for position in found.positions],
                 "id": slow.ids[review, found.positions],
             }
         )
