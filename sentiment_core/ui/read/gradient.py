@@ -80,7 +80,6 @@ def _directions(found: ReviewGradient) -> tuple[str, ...]:
 
 def _meaning(found: ReviewGradient, *, steps: int) -> list[str]:
     """A line for each direction: how much of the gradient reaches where it begins."""
-    forward, *backward = [sizes["h"] for sizes in found.sizes(-1)]
     lines = [
         tn(
             "This network, last layer: dP/dh at the first word is {share:.2g} times that at the "
@@ -88,12 +87,12 @@ def _meaning(found: ReviewGradient, *, steps: int) -> list[str]:
             "This network, last layer: dP/dh at the first word is {share:.2g} times that at the "
             "last, over {n} steps: {verdict}.",
             steps,
-            share=share_left(forward),
-            verdict=_verdict(share_left(forward)),
+            share=found.share_left,
+            verdict=_verdict(found.share_left),
         )
     ]
-    for sizes in backward:
-        share = share_left(sizes[::-1])
+    for sizes in found.sizes(-1)[1:]:
+        share = share_left(sizes["h"][::-1])
         lines.append(
             t(
                 "Its backward direction: dP/dh at the last word is {share:.2g} times that at the "
