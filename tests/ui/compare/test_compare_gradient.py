@@ -12,6 +12,7 @@ from sentiment_core.rnn.analysis.gradient import gradient_sizes, review_gradient
 from sentiment_core.rnn.runs.reader import Reader
 from tests.examples import HOSTILE, keep, strange_tokens, trained_run
 from tests.ui.conftest import Room
+from tests.ui.screen import unfold
 
 REVIEW = "w1 w9 w7 w3"
 LSTM, BOTH = "0123456789abcdef", "fedcba9876543210"
@@ -112,9 +113,7 @@ def test_a_shorter_run_stays_at_its_last_epoch(stored: Room) -> None:
 
 def test_the_table_has_the_numbers_of_the_lines(stored: Room) -> None:
     app = show(LSTM, gradient="0")
-    app.session_state["lines_table_fold"] = True
-    app.run()
-    [table] = [frame.value for frame in app.dataframe]
+    [table] = [frame.value for frame in unfold(app, "lines_table_fold").dataframe]
     drawn = lines(app)
     assert list(table) == ["distance", *drawn]
     assert table["distance"].tolist() == [0, 1, 2, 3]

@@ -17,6 +17,7 @@ from sentiment_core.text.parts import parts_of
 from sentiment_core.ui.read import attribution
 from tests import sentences
 from tests.examples import HOSTILE, small_reader, strange_tokens
+from tests.ui.screen import unfold
 
 REVIEW = "w1 w9 nobody. W7! w3 w44. Nobody. W70"
 STARTS = [True, False, False, True, True, False, True, True]
@@ -51,10 +52,7 @@ def texts(app: AppTest) -> list[str]:
 
 
 def table(app: AppTest) -> Any:
-    app.session_state["panel_fold"] = True
-    app.run()
-    assert not app.exception
-    [frame] = [each.value for each in app.dataframe]
+    [frame] = [each.value for each in unfold(app, "panel_fold").dataframe]
     return frame
 
 

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from sentiment_core.rnn.analysis.gradient import gradient_sizes, review_gradient
 from sentiment_core.rnn.runs.reader import Reader
 from tests.examples import HOSTILE, small_reader, strange_tokens
+from tests.ui.screen import unfold
 
 
 def page() -> None:
@@ -67,9 +68,7 @@ def test_every_layer_has_bars_and_the_table_their_numbers(
     assert np.allclose(drawn[0], gradient_sizes(found.states[-1].h[:, :units]))
     assert np.allclose(drawn[-1], gradient_sizes(found.words))
     assert f"{found.share_left:.2g} times" in app.text[0].value
-    app.session_state["gradient_fold"] = True
-    app.run()
-    [table] = [frame.value for frame in app.dataframe]
+    [table] = [frame.value for frame in unfold(app, "gradient_fold").dataframe]
     assert list(table) == ["step", "word", *names]
     assert table["word"].tolist() == trace.tokens
     assert np.allclose(table[names].to_numpy().T, drawn)
