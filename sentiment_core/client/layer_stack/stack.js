@@ -1,12 +1,12 @@
 // The layers as boxes; text enters through textContent and setAttribute only.
 
 const SVG = "http://www.w3.org/2000/svg";
-// Lines of an arrow of 28 by 24: one for each word, one, or one that is cut.
 // The arguments of a recurrent layer that can be switched, and what a press calls them.
 const SWITCHES = [
   { argument: "return_sequences", field: "switch", pressed: "returns" },
   { argument: "return_state", field: "state", pressed: "state" },
 ];
+// Lines of an arrow of 28 by 24: one for each word, one, or one that is cut.
 const LINES = {
   many: [5, 12, 19].map((y) => `M2 ${y}H26M22.5 ${y - 3}L26 ${y}L22.5 ${y + 3}`),
   one: ["M2 12H26M21.5 8L26 12L21.5 16"],
