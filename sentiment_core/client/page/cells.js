@@ -23,6 +23,7 @@ class Cells extends Plot {
     this.reading = reading;
     this.output = output;
     this.step = step;
+    this.picture = this.paint();
     this.element.setAttribute("aria-label", label);
     this.draw();
   }
@@ -35,14 +36,14 @@ class Cells extends Plot {
     const context = element.getContext("2d");
     context.scale(sharp, sharp);
     context.imageSmoothingEnabled = false;
-    context.drawImage(this.picture(), ROOM, 0, element.clientWidth - ROOM, element.clientHeight);
+    context.drawImage(this.picture, ROOM, 0, element.clientWidth - ROOM, element.clientHeight);
     context.strokeStyle = getComputedStyle(element).color;
     context.lineWidth = 1.5;
     context.strokeRect(axis.left(this.step), 0.75, Math.max(axis.slot, 1), element.clientHeight - 1.5);
   }
 
-  // One pixel for each cell.
-  picture() {
+  // One pixel for each cell, whatever the step.
+  paint() {
     const { rows, middle, reach, returned } = this.output;
     const [negative, blank, positive, paper] = ["--negative", "--middle", "--positive", "--st-background-color"].map(channels);
     const image = new ImageData(rows.length, rows[0].length);

@@ -63,7 +63,7 @@ class Page {
   }
 
   follow() {
-    if (!this.curve.reading || this.curve.reading !== this.reading) return;
+    if (this.curve.reading !== this.reading) return; // not drawn yet
     this.curve.place(this.step);
     this.cells.place(this.step);
     this.showStack();
