@@ -52,7 +52,6 @@ _pseudo = _language == PSEUDO
 _NEGATIVE, _POSITIVE = (_catalogue.gettext(side) for side in ("negative", "positive"))
 # The word alone, and not the name of a placeholder.
 _SIDE = re.compile(rf"(?<![{{\w])(?:({re.escape(_NEGATIVE)})|{re.escape(_POSITIVE)})\b")
-_UNNAMED = "", ""
 _ask_labels: list[Callable[[], tuple[str, str]]] = []
 
 
@@ -61,14 +60,14 @@ def name_labels_by(ask: Callable[[], tuple[str, str]]) -> None:
 
     Args:
         ask: what labels 0 and 1 are called where a text is asked for, without braces; empty names
-            for negative and positive. Called for every text.
+            for negative and positive. Called where a text has one of them.
     """
     _ask_labels[:] = [ask]
 
 
 def labels_now() -> tuple[str, str]:
     """What labels 0 and 1 are called now; empty for negative and positive."""
-    return _ask_labels[0]() if _ask_labels else _UNNAMED
+    return _ask_labels[0]() if _ask_labels else ("", "")
 
 
 def t(text: str, /, **values: object) -> str:
@@ -126,9 +125,7 @@ def spelled(number: int) -> str:
 def _filled(translated: str, english: str, values: dict[str, object]) -> str:
     if _pseudo:
         translated = marked(english, placeholders=bool(values))
-    labels = labels_now()
-    if labels != _UNNAMED:
-        translated = _SIDE.sub(lambda side: labels[0 if side[1] else 1], translated)
+    translated = _SIDE.sub(_label, translated)
     if not values:
         return translated
     try:
@@ -136,6 +133,10 @@ def _filled(translated: str, english: str, values: dict[str, object]) -> str:
     except (LookupError, ValueError, AttributeError, TypeError):
         _tell_of_misfit(english)
         return english.format(**values)
+
+
+def _label(side: re.Match[str]) -> str:
+    return labels_now()[0 if side[1] else 1] or side[0]
 
 
 @functools.cache
