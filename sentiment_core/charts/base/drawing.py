@@ -32,9 +32,14 @@ class Drawing:
     vega_lite: Mapping[str, Any]
     data: Mapping[str, pd.DataFrame]
 
-    def to_dict(self) -> dict[str, Any]:
-        """The specification with the frames under `datasets`."""
-        return {**self.vega_lite, "datasets": self.data}
+    def to_dict(self, convert: Callable[[pd.DataFrame], object] | None = None) -> dict[str, Any]:
+        """The specification with its data under `datasets`.
+
+        Args:
+            convert: makes of a frame what stands there; None for the frames.
+        """
+        data = {name: convert(frame) if convert else frame for name, frame in self.data.items()}
+        return {**self.vega_lite, "datasets": data}
 
 
 class Specification:

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from sentiment_core.charts.base.drawing import Drawing
 from sentiment_core.charts.base.palette import Palette
 from sentiment_core.errors import RunError
@@ -66,14 +68,7 @@ def svg_archive(charts: Mapping[str, Drawing], colours: Palette) -> bytes:
 
 def vega_lite(chart: Drawing, colours: Palette) -> dict[str, Any]:
     """A chart's specification with its data and the look of a theme, as JSON values."""
-    specification = chart.to_dict()
-    data = {
-        name: [
-            {column: _drawable(value) for column, value in row.items()}
-            for row in json.loads(frame.to_json(orient="records"))
-        ]
-        for name, frame in specification["datasets"].items()
-    }
+    specification = chart.to_dict(_rows)
     text = {"labelColor": colours.text, "titleColor": colours.text}
     look = {
         "background": colours.paper,
@@ -83,11 +78,14 @@ def vega_lite(chart: Drawing, colours: Palette) -> dict[str, Any]:
         "title": {"color": colours.text},
         "view": {"continuousWidth": WIDTH, "continuousHeight": HEIGHT, "stroke": None},
     }
-    return {
-        **specification,
-        "datasets": data,
-        "config": {**specification.get("config", {}), **look},
-    }
+    return {**specification, "config": {**specification.get("config", {}), **look}}
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [
+        {column: _drawable(value) for column, value in row.items()}
+        for row in json.loads(frame.to_json(orient="records"))
+    ]
 
 
 def _drawable(value: Any) -> Any:

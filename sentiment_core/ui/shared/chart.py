@@ -30,14 +30,8 @@ def show_chart(
         height: "stretch" fills a container of a fixed height.
     """
     _shown()[key] = chart
-    tables = {name: _arrow_table(frame) for name, frame in chart.data.items()}
-    st.vega_lite_chart(
-        spec={**chart.to_dict(), "datasets": tables},
-        width="stretch",
-        height=height,
-        key=key,
-        alt=alt_text,
-    )
+    spec = chart.to_dict(_arrow_table)
+    st.vega_lite_chart(spec=spec, width="stretch", height=height, key=key, alt=alt_text)
 
 
 @cached_on_first
