@@ -58,7 +58,7 @@ def network_data(reader: Reader) -> dict[str, Any]:
                 name=reader.model_name,
             )
         )
-    arrays, rules = rounded(reader.weights).as_arrays(), reader.rules
+    arrays, rules = reader.weights.as_arrays(), reader.rules
     return {
         "weights": _base64(arrays),
         "shapes": [array.shape for array in arrays],
@@ -76,9 +76,8 @@ def network_data(reader: Reader) -> dict[str, Any]:
 
 def reading_data(reader: Reader, trace: ReviewTrace) -> dict[str, Any]:
     """A reading, with what the page says about its layers."""
-    weights, layers = reader.weights, len(reader.weights.layers)
-    usual = usual_switches(layers)
-    stack = layer_stack(trace, weights, usual)
+    weights = reader.weights
+    stack = layer_stack(trace, weights, usual_switches(len(weights.layers)))
     rows = {
         layer.key: layer_output(trace, weights, layer.key) for layer in stack if layer.key != DENSE
     }
@@ -88,8 +87,8 @@ def reading_data(reader: Reader, trace: ReviewTrace) -> dict[str, Any]:
         "cell": str(weights.cell),
         "bothWays": trace.both_ways,
         "maskZero": trace.mask_zero,
-        "layers": [_layer(layer, size=_size(layer, rows)) for layer in stack],
-        "notes": _notes(stack, usual, both_ways=trace.both_ways),
+        "layers": [_layer(layer, rows.get(layer.key)) for layer in stack],
+        "notes": _notes(stack, both_ways=trace.both_ways),
         "refusal": REFUSAL,
         "words": {
             **build_payload(
@@ -116,26 +115,19 @@ def rounded(weights: NetworkWeights) -> NetworkWeights:
     return NetworkWeights.from_arrays(weights.cell, arrays, bidirectional=bool(weights.backwards))
 
 
-def _size(layer: StackLayer, rows: dict[str, Floats]) -> int:
-    return rows[layer.key].shape[1] if layer.key in rows else 1
-
-
-def _layer(layer: StackLayer, *, size: int) -> dict[str, Any]:
+def _layer(layer: StackLayer, rows: Floats | None) -> dict[str, Any]:
     """A layer: `usual` is its `return_sequences`, None where it has none."""
+    size = 1 if rows is None else rows.shape[1]
     return {"key": layer.key, "name": layer.name, "size": size, "usual": layer.return_sequences}
 
 
-def _notes(
-    stack: tuple[StackLayer, ...], usual: Sequence[bool], *, both_ways: bool
-) -> dict[str, str]:
+def _notes(stack: tuple[StackLayer, ...], *, both_ways: bool) -> dict[str, str]:
     """What each layer's switch means, by key and setting."""
-    last = len(usual) - 1
-    switched = [0, *range(len(usual)), last]  # of the Embedding, each recurrent layer, Dense
     return {
         f"{layer.key} {str(on).lower()}": switch_meaning(
-            stack, layer, switched=at, on=on, states=False, both_ways=both_ways
+            stack, layer, on=on, states=False, both_ways=both_ways
         )
-        for layer, at in zip(stack, switched, strict=True)
+        for layer in stack
         for on in (True, False)
     }
 

@@ -34,6 +34,16 @@ def usual_switches(layers: int) -> tuple[bool, ...]:
     return (*[True] * (layers - 1), False)
 
 
+def switched_layer(shown: str, layers: int) -> int:
+    """The recurrent layer, from 0, whose switch decides what is returned of a layer.
+
+    Args:
+        shown: key of the layer.
+        layers: how many recurrent layers there are.
+    """
+    return {EMBEDDING: 0, DENSE: layers - 1}[shown] if not shown.isdecimal() else int(shown) - 1
+
+
 def layer_stack(
     trace: ReviewTrace, weights: NetworkWeights, switches: Sequence[bool]
 ) -> tuple[StackLayer, ...]:

@@ -1,14 +1,20 @@
 """What `return_sequences` and `return_state` mean for the layer above, in words."""
 
 from sentiment_core.i18n import t
-from sentiment_core.rnn.network.stack import DENSE, EMBEDDING, REFUSAL, StackLayer, usual_switches
+from sentiment_core.rnn.network.stack import (
+    DENSE,
+    EMBEDDING,
+    REFUSAL,
+    StackLayer,
+    switched_layer,
+    usual_switches,
+)
 
 
 def switch_meaning(
     stack: tuple[StackLayer, ...],
     shown: StackLayer,
     *,
-    switched: int,
     on: bool,
     states: bool,
     both_ways: bool,
@@ -18,12 +24,13 @@ def switch_meaning(
     Args:
         stack: from the Embedding to the Dense layer.
         shown: the layer whose output is shown.
-        switched: number of the recurrent layer whose switch decides what is returned, from 0.
-        on: its `return_sequences`.
+        on: `return_sequences` of the layer whose switch decides what is returned.
         states: its `return_state`, where it is shown.
         both_ways: whether the layers are bidirectional.
     """
-    changed = on != usual_switches(len(stack) - 2)[switched]
+    layers = len(stack) - 2
+    switched = switched_layer(shown.key, layers)
+    changed = on != usual_switches(layers)[switched]
     above = stack[switched + 2].name
     if shown.key == EMBEDDING:
         return t("One vector per word, independent of the other words.")

@@ -11,6 +11,7 @@ from sentiment_core.rnn.network.stack import (
     StackLayer,
     layer_stack,
     returned_states,
+    switched_layer,
     usual_switches,
 )
 from sentiment_core.rnn.network.switch import switch_meaning
@@ -54,7 +55,7 @@ def show_stack(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key: s
     layers = len(weights.layers)
     usual = usual_switches(layers)
     shown = _asked_layer(layers)
-    at = _switched(shown, layers)
+    at = switched_layer(shown, layers)
     on = {"True": True, "False": False}.get(from_link(keys.SWITCH) or "", usual[at])
     if shown == EMBEDDING:
         on = usual[at]
@@ -71,14 +72,7 @@ def show_stack(trace: ReviewTrace, weights: NetworkWeights, *, step: int, key: s
 
     layer_stack_view(
         [_words_box(trace, step), *_layer_boxes(trace, stack, choice)],
-        note=switch_meaning(
-            stack,
-            layer,
-            switched=at,
-            on=on,
-            states=bool(states),
-            both_ways=bool(weights.backwards),
-        ),
+        note=switch_meaning(stack, layer, on=on, states=bool(states), both_ways=trace.both_ways),
         code=_call(weights, choice) if states else "",
         on_press=press,
         key=key,
@@ -95,11 +89,6 @@ def _keys(layers: int) -> set[str]:
     return {EMBEDDING, DENSE, *(str(number + 1) for number in range(layers))}
 
 
-def _switched(shown: str, layers: int) -> int:
-    """The recurrent layer, from 0, whose switch belongs to what is shown."""
-    return {EMBEDDING: 0, DENSE: layers - 1}[shown] if not shown.isdecimal() else int(shown) - 1
-
-
 def link_after(pressed: Pressed, shown: str, layers: int) -> dict[str, str | None]:
     """What the link says after a press, by name; None takes a name out.
 
@@ -110,7 +99,7 @@ def link_after(pressed: Pressed, shown: str, layers: int) -> dict[str, str | Non
     """
     changed: dict[str, str | None] = {}
     if pressed.returns is not None:
-        usual = usual_switches(layers)[_switched(shown, layers)]
+        usual = usual_switches(layers)[switched_layer(shown, layers)]
         changed[keys.SWITCH] = None if pressed.returns == usual else str(pressed.returns)
     if pressed.state is not None:
         changed[keys.STATES] = "True" if pressed.state else None
@@ -118,7 +107,7 @@ def link_after(pressed: Pressed, shown: str, layers: int) -> dict[str, str | Non
         changed[keys.LAYER] = None if pressed.layer == str(layers) else pressed.layer
         # Each layer starts at what it uses; Dense shows what the last layer's switch does.
         if EMBEDDING in {pressed.layer, shown} or (
-            _switched(pressed.layer, layers) != _switched(shown, layers)
+            switched_layer(pressed.layer, layers) != switched_layer(shown, layers)
         ):
             changed[keys.SWITCH] = None
     return changed
