@@ -23,6 +23,7 @@ from sentiment_core.rnn.baseline.baseline import (
 from sentiment_core.rnn.baseline.store import BaselineStore, baseline_store
 from sentiment_core.rnn.baseline.svm import fit_svm, multi_hot
 from sentiment_core.rnn.evaluation.evaluation import Evaluation, count_predictions
+from sentiment_core.rnn.job.delivery import sees_folder
 from sentiment_core.rnn.runs.run import Report
 from sentiment_core.text.vocabulary import INDEX_FROM
 
@@ -124,7 +125,7 @@ def baseline_on_worker(
         RunError: the baseline cannot be kept.
     """
     trained = train_baseline(config, load_dataset(config.dataset, fingerprint))
-    if mark and (folder / mark).exists():
+    if sees_folder(folder, mark):
         baseline_store(folder).save(trained.run, trained.machine)
     return trained
 

@@ -8,6 +8,7 @@ from sentiment_core.data.adding import AddedFile, add_reviews
 from sentiment_core.data.cache import cache_folder
 from sentiment_core.errors import DataError
 from sentiment_core.i18n import t
+from sentiment_core.rnn.job.delivery import sees_folder
 from sentiment_core.rnn.runs.run import Report
 
 
@@ -33,7 +34,7 @@ def add_on_worker(
     Raises:
         DataError: besides what `add_reviews` raises, the worker does not see the page's files.
     """
-    if not (mark and (marked / mark).exists()) or cache_folder() != cache:
+    if not sees_folder(marked, mark) or cache_folder() != cache:
         raise DataError(
             t(
                 "The workers do not share this server's folder. Add the reviews there with "

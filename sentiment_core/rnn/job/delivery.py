@@ -61,6 +61,15 @@ def folder_mark(folder: Path) -> str:
     return ""
 
 
+def sees_folder(folder: Path, mark: str) -> bool:
+    """Whether this process sees the very folder that the mark is from.
+
+    Args:
+        mark: from `folder_mark`, on the page's side.
+    """
+    return bool(mark) and (folder / mark).exists()
+
+
 def train_on_worker(
     mark: str,
     config: RunConfig,
@@ -84,7 +93,7 @@ def train_on_worker(
     Raises:
         RunError: besides what `run_job` raises, the run is too large to be sent.
     """
-    if mark and (folder / mark).exists():
+    if sees_folder(folder, mark):
         return run_job(config, run_store(folder), report, should_stop, fingerprint=fingerprint)
     size = 4 * estimate_cost(config).parameters * (config.epochs + 1)
     if size > MAX_BYTES:

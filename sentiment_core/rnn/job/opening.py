@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sentiment_core.errors import ModelFileError
 from sentiment_core.i18n import t
+from sentiment_core.rnn.job.delivery import sees_folder
 from sentiment_core.rnn.opened.opening import Choices, OpenedModel, open_model
 from sentiment_core.rnn.runs.locations import run_store
 from sentiment_core.rnn.runs.run import Report
@@ -29,7 +30,7 @@ def open_on_worker(
     Raises:
         ModelFileError: besides what `open_model` raises, the worker does not see the page's files.
     """
-    if not (mark and (folder / mark).exists()):
+    if not sees_folder(folder, mark):
         raise ModelFileError(
             t(
                 "The workers do not share this server's folder. Open the model there with "
