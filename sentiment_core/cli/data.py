@@ -11,7 +11,7 @@ from typing import Any
 
 from sentiment_core.cli.evaluate import add_reading_options
 from sentiment_core.cli.progress import ProgressLine
-from sentiment_core.data.added import AddedReviews, added_reviews, find_added, remove_added
+from sentiment_core.data.added import AddedReviews, added_reviews, dataset_key, remove_added
 from sentiment_core.data.adding import FEWEST, MAX_BYTES, MOST, AddedFile, add_reviews
 from sentiment_core.data.dataset import reviews_file
 from sentiment_core.data.imdb import ImdbSource, download_imdb, find_imdb
@@ -102,8 +102,7 @@ def _add(options: argparse.Namespace) -> None:
 
 
 def _save(options: argparse.Namespace) -> None:
-    name = options.save
-    key = name if name in DATASETS else find_added(name).key
+    key = dataset_key(options.save)
     path = Path(f"{key}.npz")
     path.write_bytes(reviews_file(load_dataset(key)))
     _print(options, f"Wrote {path}.", {"file": str(path)})

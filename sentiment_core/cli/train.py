@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from sentiment_core.cli.progress import ProgressLine
-from sentiment_core.data.added import find_added
+from sentiment_core.data.added import dataset_key
 from sentiment_core.data.sources import DATASETS
 from sentiment_core.data.tensors import suited
 from sentiment_core.errors import DataError, DataMissingError, RunError
@@ -19,7 +19,7 @@ from sentiment_core.rnn.job.job import run_job
 from sentiment_core.rnn.runs.locations import run_store
 from sentiment_core.rnn.runs.run import RunState, TrainedRun
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import LIMITS, DatasetName
+from sentiment_core.settings.limits import LIMITS
 from sentiment_core.settings.presets import PRESETS
 
 
@@ -67,20 +67,12 @@ def chosen_config(
     """
     asked = {name: value for name in names if (value := getattr(options, name)) is not None}
     if "dataset" in asked:
-        asked["dataset"] = _dataset_key(asked["dataset"])
+        with suppress(DataError):  # an unknown name is refused below
+            asked["dataset"] = dataset_key(asked["dataset"])
     config = PRESETS[options.preset].config
     name = LIMITS["dataset"].parse("dataset", asked.get("dataset", config.dataset))
     preset = suited(config, DATASETS[name].sizes).as_mapping()
     return RunConfig.from_mapping({**preset, **asked}), asked
-
-
-def _dataset_key(name: str) -> str:
-    """The key of reviews that were added under a name; other names stay as they are."""
-    if name.lower() in {*DatasetName}:
-        return name
-    with suppress(DataError):
-        return find_added(name).key
-    return name
 
 
 def with_way_out(error: DataError, asked: Mapping[str, str]) -> DataError:

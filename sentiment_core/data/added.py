@@ -21,7 +21,7 @@ from sentiment_core.data.dataset import Dataset, fingerprint_of
 from sentiment_core.data.stranger import read_json
 from sentiment_core.errors import DataError
 from sentiment_core.i18n import t
-from sentiment_core.settings.limits import ADDED
+from sentiment_core.settings.limits import ADDED, DatasetName
 
 MOST_SETS = 100
 MOST_OF_ONE = 10
@@ -157,6 +157,15 @@ def find_added(reference: str) -> AddedReviews:
             )
         )
     return found
+
+
+def dataset_key(name: str) -> str:
+    """How settings name a dataset that a person names: one of the project's, or added reviews.
+
+    Raises:
+        DataError: there is none of this name.
+    """
+    return name.lower() if name.lower() in {*DatasetName} else find_added(name).key
 
 
 def open_added(key: str) -> Dataset:
