@@ -199,7 +199,7 @@ def _added(key: str) -> Source:
         ready=lambda fingerprint: _if_asked(open_added(key), fingerprint),
         script=_script(key, "Reviews that were added in Word by Word, their words as numbers."),
         script_ranks=_FILE_RANKS,
-        script_needs=t("Put `{key}.npz` next to it.", key=key),
+        script_needs=t("Put `{file}` next to it.", file=f"{key}.npz"),
         labels=labels,
         kept=True,
     )
