@@ -18,6 +18,7 @@ from sentiment_core.data.added import (
 )
 from sentiment_core.data.added import plain_name as plain
 from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
+from sentiment_core.data.labelled.labels import USUAL_WORDS
 from sentiment_core.data.labelled.reviews import ReviewFile, read_labelled
 from sentiment_core.data.package import split_reviews
 from sentiment_core.errors import DataError
@@ -34,8 +35,6 @@ _FEWEST_OF_LABEL = 10
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # Scripts that put no spaces between words, by how Unicode names their letters.
 _UNSEPARATED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
-# Labels that mean what the app calls negative and positive anyway.
-_USUAL = frozenset({"negative", "positive", "neg", "pos", "true", "false"})
 
 
 @dataclass(frozen=True)
@@ -190,7 +189,7 @@ def _ranked_by(
 def _labels(file: ReviewFile) -> tuple[str, str]:
     """What the labels are called where they have names of their own; else empty."""
     names = file.negative, file.positive
-    usual = {name.casefold() for name in names} <= _USUAL
+    usual = {name.casefold() for name in names} <= USUAL_WORDS
     numbers = all(re.fullmatch(r"[-+]?[0-9.]+", name) for name in names)
     return ("", "") if usual or numbers else plain_labels(*names)
 

@@ -12,6 +12,8 @@ _KNOWN = {
     "0": 0, "negative": 0, "neg": 0, "false": 0, "-1": 0,
     "1": 1, "positive": 1, "pos": 1, "true": 1,
 }  # fmt: skip
+USUAL_WORDS = frozenset(filter(str.isalpha, _KNOWN))
+"""Labels that mean negative and positive in words, in lower case."""
 # Two numbers of which everybody takes the smaller one for negative.
 _PAIRS = (("1", "2"), ("0", "4"), ("1", "5"))
 _STARS = frozenset({"stars", "star", "rating", "ratings", "score"})
