@@ -106,11 +106,11 @@ def choose_dataset(name: str) -> None:
 
 def _suited(config: RunConfig, name: str) -> RunConfig:
     """A config on another dataset; what was fitted to a smaller one is the default again."""
-    before = suited(RunConfig(), DATASETS[config.dataset].sizes)
-    fitted = {field: getattr(before, field) for field in before.changed_from(RunConfig())}
-    kept = {field: getattr(config, field) for field in fitted}
-    if fitted and kept == fitted:
-        config = replace(config, **{field: getattr(RunConfig(), field) for field in fitted})
+    default = RunConfig()
+    fitted = suited(default, DATASETS[config.dataset].sizes)
+    fields = fitted.changed_from(default)
+    if all(getattr(config, field) == getattr(fitted, field) for field in fields):
+        config = replace(config, **{field: getattr(default, field) for field in fields})
     return suited(replace(config, dataset=name), DATASETS[name].sizes)
 
 
