@@ -54,8 +54,11 @@ def offered_reviews() -> list[AddedReviews]:
 
     Others are reached by a link that names them.
     """
+    found = added_reviews()
+    if is_own_machine():
+        return found
     mark = own_mark()
-    return [one for one in added_reviews() if is_own_machine() or one.owner == mark]
+    return [one for one in found if one.owner == mark]
 
 
 def others_reviews(datasets: Iterable[str]) -> set[str]:
