@@ -6,6 +6,7 @@ from typing import Any, Literal, TypeVar
 import streamlit as st
 
 from sentiment_core.i18n import t
+from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.url import from_link, to_link
 
 T = TypeVar("T")
@@ -115,6 +116,6 @@ def choose_layer(layers: int, *, key: str) -> int:
         options=options,
         default=layers,
         key=key,
-        name="layer",
+        name=keys.LAYER,
     )
     return int(chosen) - 1

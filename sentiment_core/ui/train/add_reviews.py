@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from sentiment_core.data.added import MOST_OF_ONE, AddedReviews, remove_added
+from sentiment_core.data.added import LONGEST_NAME, MOST_OF_ONE, AddedReviews, remove_added
 from sentiment_core.data.adding import FEWEST, MAX_BYTES, MOST, AddedFile
 from sentiment_core.data.cache import cache_folder
 from sentiment_core.data.sources import EXAMPLE
@@ -82,8 +82,8 @@ def _as_read(upload: Upload) -> AddedFile:
     name = st.text_input(
         t("Name"),
         key=f"{_KEY}_name",
-        max_chars=40,
-        placeholder=Path(upload.name).stem[:40],
+        max_chars=LONGEST_NAME,
+        placeholder=Path(upload.name).stem[:LONGEST_NAME],
         help=t("What the reviews are called in the choice of dataset."),
     )
     with st.expander(t("Columns, labels, encoding")):
