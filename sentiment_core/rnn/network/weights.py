@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -102,6 +103,11 @@ class NetworkWeights:
     def parameters(self) -> int:
         """How many numbers were learned."""
         return sum(array.size for array in self.as_arrays())
+
+    @cached_property
+    def largest(self) -> float:
+        """The largest absolute value among them; NaN where one is NaN."""
+        return float(np.max([np.abs(array).max() for array in self.as_arrays()]))
 
     @property
     def multiplications(self) -> int:
