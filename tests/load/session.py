@@ -133,11 +133,12 @@ class Session:
             timer.cancel()
         self._timers.clear()
 
-    async def type(self, label: str, text: str) -> None:
-        """Fill a text area and leave it."""
-        element = self.find("text_area", lambda found: found.label == label)
+    async def type(self, label: str, text: str, *, kind: str = "text_area") -> None:
+        """Fill a field and leave it; in a form, the form's button sends it."""
+        element = self.find(kind, lambda found: found.label == label)
         self._states[element.id] = WidgetState(id=element.id, string_value=text)
-        await self.rerun()
+        if not element.form_id:
+            await self.rerun()
 
     async def choose(self, label: str, name: str, content: bytes) -> None:
         """Choose a file in a control, as a browser does: it asks where to, puts it, and says so."""
