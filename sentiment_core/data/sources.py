@@ -19,7 +19,7 @@ from sentiment_core.data.imdb import converted_folder, find_imdb, imdb_sources, 
 from sentiment_core.data.replica import load_replica
 from sentiment_core.errors import DataError
 from sentiment_core.i18n import t
-from sentiment_core.settings.limits import ADDED, DatasetName
+from sentiment_core.settings.limits import ADDED, LIMITS, DatasetName
 
 OWN_WORDS = "own-words-"
 """Begins the fingerprint of a run whose words are those of no dataset here."""
@@ -64,6 +64,11 @@ class Source:
     def kind(self) -> str:
         """The adjective before "reviews"; may be empty."""
         return t("machine-written ") if self.artificial else ""
+
+
+def dataset_text(name: str) -> str:
+    """What a dataset is called where its name is a setting; a person named what was added."""
+    return DATASETS[name].label if ADDED.fullmatch(name) else LIMITS["dataset"].text(name)
 
 
 def load_dataset(name: str, fingerprint: str | None = None) -> Dataset:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sentiment_core.data.dataset import short_name
+from sentiment_core.data.sources import dataset_text
 from sentiment_core.i18n import later, t
 from sentiment_core.rnn.analysis.word_table import csv_cell
 from sentiment_core.rnn.baseline.baseline import BaselineRun
@@ -193,6 +194,8 @@ def reviews_text(description: str, reviews: int) -> str:
 
 def _value(name: str, config: RunConfig) -> str:
     value = getattr(config, name)
+    if name == "dataset":
+        return dataset_text(value)
     return str(value) if name == "seed" else LIMITS[name].text(value)
 
 

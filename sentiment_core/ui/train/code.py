@@ -3,7 +3,7 @@
 import streamlit as st
 
 from sentiment_core.data.dataset import reviews_file
-from sentiment_core.data.sources import DATASETS, ready_dataset
+from sentiment_core.data.sources import DATASETS, dataset_text, ready_dataset
 from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.script.notebook import keras_notebook
 from sentiment_core.rnn.script.script import changed_lines, keras_script
@@ -13,7 +13,6 @@ from sentiment_core.settings.limits import LIMITS
 from sentiment_core.text.encoding import embedding_rows
 from sentiment_core.ui.components.script_view import script_view
 from sentiment_core.ui.shared.download import offer_file
-from sentiment_core.ui.train.forms import dataset_text
 
 _NOW, _BEFORE = "behind_now", "behind_before"
 

@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from sentiment_core.data.sources import DATASETS
+from sentiment_core.data.sources import DATASETS, dataset_text
 from sentiment_core.data.tensors import suited
 from sentiment_core.errors import ConfigError
 from sentiment_core.i18n import t
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import ADDED, LIMITS, DatasetName
+from sentiment_core.settings.limits import DatasetName
 from sentiment_core.ui.app.lesson import hidden_controls
 from sentiment_core.ui.app.linked_form import TRAIN
 from sentiment_core.ui.app.rights import offered_reviews
@@ -159,8 +159,3 @@ def _control(name: str) -> Any:
             on_change=_dataset_chosen,
         )
     return TRAIN.control(name)
-
-
-def dataset_text(name: str) -> str:
-    """What a dataset is called in a list; a visitor named those that were added."""
-    return DATASETS[name].label if ADDED.fullmatch(name) else LIMITS["dataset"].text(name)

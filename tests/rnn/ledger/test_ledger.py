@@ -3,9 +3,11 @@
 import csv
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from sentiment_core.data.adding import AddedFile, add_reviews
 from sentiment_core.rnn.ledger.ledger import (
     LedgerRow,
     RowOrder,
@@ -18,6 +20,7 @@ from sentiment_core.rnn.runs.notes import RunNote
 from sentiment_core.rnn.runs.run import RunState
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.limits import LIMITS
+from tests.data.test_added import write
 from tests.examples import HOSTILE, epoch, plan, trained_run
 
 
@@ -78,6 +81,16 @@ def test_every_setting_can_be_the_difference() -> None:
         assert told.count(" instead of ") == 1, name
     assert row().differences(row(5)) == ""
     assert row(units=8, seed=2).differences(row()) == "units 8 instead of 4; seed 2 instead of 1"
+
+
+def test_reviews_that_were_added_differ_by_their_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Compare said "dataset own-0123456789abcdef instead of Replica"."""
+    monkeypatch.setenv("SENTIMENT_CACHE", str(tmp_path / "cache"))
+    found = add_reviews(AddedFile(write(tmp_path / "a.csv"), name="My soups"))
+    soups = replace(row(), config=replace(row().config, dataset=found.key))
+    assert soups.differences(row()) == "dataset My soups instead of Replica"
 
 
 def test_beside_a_linear_machine_only_what_it_has_is_named() -> None:
