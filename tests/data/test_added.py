@@ -12,6 +12,7 @@ import pytest
 from sentiment_core.data import added
 from sentiment_core.data.added import (
     added_reviews,
+    dataset_key,
     find_added,
     open_added,
     owner_mark,
@@ -220,6 +221,7 @@ def test_the_registry_and_settings_take_an_added_name(tmp_path: Path) -> None:
     source = DATASETS[found.key]
     assert (source.label, source.sizes) == ("My soups", (96, 24))
     assert found.key not in set(DATASETS)
+    assert (dataset_key("my SOUPS"), dataset_key("IMDB")) == (found.key, "imdb")
     config = suited(RunConfig(dataset=found.key), source.sizes)
     assert (config.train_reviews, config.validation_reviews, config.batch_size) == (None, None, 16)
     assert RunConfig.from_mapping(json.loads(json.dumps(config.as_mapping()))) == config
