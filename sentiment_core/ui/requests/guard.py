@@ -1,14 +1,15 @@
 """Refusal of requests that no page of this app makes, before Streamlit handles them."""
 
 import asyncio
+import re
 import time
 from urllib.parse import urlsplit
 
 from google.protobuf.message import DecodeError
-from starlette.datastructures import Headers
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
-from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.web.server.server_util import allow_all_cross_origin_requests, is_allowed_origin
 
 from sentiment_core.ui.requests.headers import AsgiApp, Message, Receive, Send
 from sentiment_core.ui.requests.own_machine import is_from_this_machine, note_own_machine
@@ -23,8 +24,10 @@ NEEDED = frozenset(
         "file_urls_request",
     }
 )  # fmt: skip
+NEEDED_OPERATIONS = frozenset({"deferred_file", "dataframe_chunk"})
 _MOST_FILES = 4  # whose addresses are asked for at once; a control takes one
-_POLICY_VIOLATION = 1008
+_ID = re.compile(r"[\w-]{0,100}", re.ASCII)  # Streamlit writes what it does not find into its log
+_PROTOCOL_ERROR, _POLICY_VIOLATION = 1002, 1008
 # Messages of one tab. The event loop of all tabs takes some 2 ms for each; a page sends a few a
 # second, and no more than a keyboard repeats while somebody moves through the words.
 _AT_ONCE, _A_SECOND = 100, 50.0
@@ -39,6 +42,7 @@ class RequestGuard:
       app's own; `server.enableCORS = false` allows all, as in Streamlit.
     - Streamlit's metrics, except for the machine itself.
     - Messages of a page other than those in `NEEDED`, and those of a page that its tab has left.
+      A websocket on which something else comes is closed.
 
     A tab that sends more than `_A_SECOND` messages is read slower; the rest wait in its connection.
     """
@@ -59,9 +63,10 @@ class RequestGuard:
                 await receive()  # the handshake
                 await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
                 return
+            del MutableHeaders(scope=scope)["origin"]  # Streamlit would judge it again
             note_own_machine(scope)
-            page = ShownPage()
-            receive, send = _needed_only(receive, page), _of_shown(send, page)
+            page, send = ShownPage(), _while_open(send)
+            receive, send = _needed_only(receive, send, page), _of_shown(send, page)
         await self._app(scope, receive, send)
 
 
@@ -72,9 +77,7 @@ def is_own_origin(origin: str | None, host: str | None) -> bool:
         origin: the header that a browser always sends; None from a program, which could send any.
         host: the header that names the server.
     """
-    if origin is None or not config.get_option("server.enableCORS"):
-        return True
-    if origin in config.get_option("server.corsAllowedOrigins"):
+    if origin is None or allow_all_cross_origin_requests() or is_allowed_origin(origin):
         return True
     try:
         return urlsplit(origin).netloc.lower() == (host or "").lower() != ""
@@ -82,7 +85,28 @@ def is_own_origin(origin: str | None, host: str | None) -> bool:
         return False
 
 
-def _needed_only(receive: Receive, page: ShownPage) -> Receive:
+def _while_open(send: Send) -> Send:
+    """The send function of a websocket, without what comes after its end.
+
+    A tab is closed while its page is still made. Streamlit would take the failure for a message of
+    another kind, and write two tracebacks; it hears of the end where it waits for messages.
+    """
+    closed = False
+
+    async def send_while_open(message: Message) -> None:
+        nonlocal closed
+        if closed:
+            return
+        closed = message["type"] == "websocket.close"
+        try:
+            await send(message)
+        except OSError:
+            closed = True
+
+    return send_while_open
+
+
+def _needed_only(receive: Receive, send: Send, page: ShownPage) -> Receive:
     """The receive function of a websocket, without messages that the app does not need."""
     left, looked = float(_AT_ONCE), time.monotonic()
 
@@ -94,7 +118,13 @@ def _needed_only(receive: Receive, page: ShownPage) -> Receive:
             left, looked = min(left + (now - looked) * _A_SECOND, _AT_ONCE) - 1, now
             if left < 0 and message["type"] == "websocket.receive":
                 await asyncio.sleep(-left / _A_SECOND)
-            if message["type"] != "websocket.receive" or is_needed(message.get("bytes"), page):
+            if message["type"] != "websocket.receive":
+                return message
+            asked = _parsed(message.get("bytes"))
+            if asked is None:
+                await send({"type": "websocket.close", "code": _PROTOCOL_ERROR})
+                return {"type": "websocket.disconnect", "code": _PROTOCOL_ERROR}
+            if is_needed(asked, page):
                 return message
 
     return next_needed
@@ -114,19 +144,32 @@ def _of_shown(send: Send, page: ShownPage) -> Send:
     return send_shown
 
 
-def is_needed(data: bytes | None, page: ShownPage) -> bool:
-    """Whether a page's message is one that the app needs, or one that Streamlit itself refuses.
+def is_needed(message: BackMsg, page: ShownPage) -> bool:
+    """Whether a page's message is one that the app needs.
 
     Args:
-        data: a serialized `BackMsg`; None for text, which Streamlit answers by closing.
         page: that the sender shows.
     """
-    if data is None:
-        return True
-    message = BackMsg()
+    kind, operation = message.WhichOneof("type"), message.backend_operation_request
+    named = (
+        message.rerun_script.fragment_id, operation.request_id,
+        operation.deferred_file.file_id, operation.dataframe_chunk.source_id,
+    )  # fmt: skip
+    return (
+        kind in NEEDED
+        and (
+            kind != "backend_operation_request"
+            or operation.WhichOneof("payload") in NEEDED_OPERATIONS
+        )
+        and len(message.file_urls_request.file_names) <= _MOST_FILES
+        and all(_ID.fullmatch(name) for name in named)
+        and not page.has_left(message)
+    )
+
+
+def _parsed(data: bytes | None) -> BackMsg | None:
+    """A page's message; None where it is damaged, or text, which no page sends."""
     try:
-        message.ParseFromString(data)
+        return None if data is None else BackMsg.FromString(data)
     except DecodeError:
-        return True
-    few = len(message.file_urls_request.file_names) <= _MOST_FILES
-    return message.WhichOneof("type") in NEEDED and few and not page.has_left(message)
+        return None

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from streamlit import config
+from starlette.datastructures import Headers
+from streamlit import config, net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 
 from sentiment_core.ui.requests.guard import RequestGuard, is_needed, is_own_origin
 from sentiment_core.ui.requests.own_machine import is_from_this_machine
@@ -89,6 +91,40 @@ def test_an_operator_can_allow_other_origins() -> None:
         config.set_option("server.enableCORS", enabled)
 
 
+@pytest.mark.parametrize(
+    ("origin", "host"),
+    [
+        ("https://school.example", "SCHOOL.example"),
+        ("https://School.example", "school.example"),
+        ("https://portal.example", "app.example"),  # which the operator lists
+    ],
+)
+def test_an_origin_that_is_let_in_is_not_looked_up_by_streamlit(
+    origin: str, host: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It compares letters as they are, and asked the network before it read the operator's list."""
+    asked: list[str] = []
+    monkeypatch.setattr(net_util, "get_external_ip", lambda: asked.append("the network"))
+    monkeypatch.setattr(net_util, "get_internal_ip", lambda: asked.append("the network"))
+    verdicts: list[bool] = []
+
+    async def streamlit(scope: Any, receive: Any, send: Any) -> None:
+        headers = Headers(scope=scope)
+        verdicts.append(_is_origin_allowed(headers.get("origin"), headers.get("host")))
+
+    async def nothing(*_: Any) -> Any:
+        return {"type": "websocket.connect"}
+
+    allowed = config.get_option("server.corsAllowedOrigins")
+    config.set_option("server.corsAllowedOrigins", ["https://portal.example "])
+    try:
+        handshake = scope("websocket", "/_stcore/stream", origin=origin, host=host)
+        asyncio.run(RequestGuard(streamlit)(handshake, nothing, nothing))
+    finally:
+        config.set_option("server.corsAllowedOrigins", allowed)
+    assert (verdicts, asked) == ([True], [])
+
+
 def test_a_foreign_websocket_never_reaches_streamlit() -> None:
     """It made Streamlit ask the network for the machine's address: 2 to 20 s for everybody."""
     heard, sent = answer(
@@ -102,8 +138,10 @@ def named(kind: str) -> bytes:
     message = BackMsg()
     if kind == "rerun_script":
         message.rerun_script.query_string = "a=1"
-    elif kind in {"file_urls_request", "backend_operation_request"}:
-        getattr(message, kind).request_id = "1"
+    elif kind == "file_urls_request":
+        message.file_urls_request.request_id = "1"
+    elif kind == "backend_operation_request":
+        message.backend_operation_request.deferred_file.file_id = "1"
     else:
         setattr(message, kind, True)
     return message.SerializeToString()
@@ -167,18 +205,79 @@ def test_a_flood_of_one_tab_is_read_slowly(
     assert sum(slept) == pytest.approx(waited, abs=0.05)
 
 
-def test_what_is_no_message_is_left_to_streamlit() -> None:
-    assert is_needed(b"\xff\xff\xff", ShownPage())
-    assert is_needed(None, ShownPage())
-    assert not is_needed(b"", ShownPage())
+@pytest.mark.parametrize(
+    "bad", [{"bytes": b"\xff\xff\xff"}, {"bytes": b"\x5a\x04\x0a\x02\xff\xfe"}, {"text": "hello"}]
+)
+def test_what_is_no_message_of_a_page_ends_the_connection(bad: dict[str, Any]) -> None:
+    """Each left a traceback of Streamlit's in the log."""
+    good = {"type": "websocket.receive", "bytes": named("rerun_script")}
+    messages = [{"type": "websocket.receive", **bad}, good]
+    heard, sent = answer(scope("websocket", "/_stcore/stream", **LOCAL), messages)
+    assert [message["type"] for message in heard[1:]] == [
+        "websocket.connect", "websocket.disconnect",
+    ]  # fmt: skip
+    assert sent == [{"type": "websocket.close", "code": 1002}]
+
+
+def test_a_tab_that_is_closed_while_its_page_is_made_is_no_failure() -> None:
+    """Starlette took it for the end, and Streamlit the next message for text: two tracebacks."""
+    tried: list[Any] = []
+
+    async def streamlit(scope: Any, receive: Any, send: Any) -> None:
+        for _ in range(2):
+            await send({"type": "websocket.send", "bytes": b""})
+
+    async def receive() -> Any:
+        return {"type": "websocket.disconnect"}
+
+    async def gone(message: Any) -> None:
+        tried.append(message)
+        raise OSError
+
+    asked = scope("websocket", "/_stcore/stream", **LOCAL)
+    asyncio.run(RequestGuard(streamlit)(asked, receive, gone))
+    assert len(tried) == 1
+
+
+@pytest.mark.parametrize("strange", ["x" * 1_000_000, "a\nb", "<b>", "\x1b[2J"])
+@pytest.mark.parametrize("field", ["fragment", "request", "file", "source"])
+def test_ids_of_another_form_do_not_reach_streamlit_s_log(field: str, strange: str) -> None:
+    """A megabyte in place of a fragment's id was a megabyte of log, fifty times a second."""
+    for name, passes in (("a0b1-c2", True), (strange, False)):
+        message = BackMsg()
+        operation = message.backend_operation_request
+        match field:
+            case "fragment":
+                message.rerun_script.fragment_id = name
+            case "request":
+                operation.deferred_file.file_id, operation.request_id = "f", name
+            case "file":
+                operation.deferred_file.file_id = name
+            case "source":
+                operation.dataframe_chunk.source_id = name
+        assert is_needed(message, ShownPage()) is passes
+
+
+@pytest.mark.parametrize("kind", ["install_skills", "dismiss_skills_nudge", ""])
+def test_operations_that_no_page_needs_are_dropped(kind: str) -> None:
+    """Streamlit would write into the folder of the app for whom it takes for its developer."""
+    message = BackMsg()
+    message.backend_operation_request.request_id = "1"
+    if kind:
+        getattr(message.backend_operation_request, kind).SetInParent()
+    assert not is_needed(message, ShownPage())
+
+
+def test_an_empty_message_is_not_needed() -> None:
+    assert not is_needed(BackMsg(), ShownPage())
 
 
 def test_addresses_for_files_are_asked_for_few_at_a_time() -> None:
     message = BackMsg()
     message.file_urls_request.file_names.extend(["a file"] * 4)
-    assert is_needed(message.SerializeToString(), ShownPage())
+    assert is_needed(message, ShownPage())
     message.file_urls_request.file_names.append("a file")
-    assert not is_needed(message.SerializeToString(), ShownPage())
+    assert not is_needed(message, ShownPage())
 
 
 @pytest.mark.parametrize(
