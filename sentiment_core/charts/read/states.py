@@ -147,14 +147,15 @@ def output_heatmap(
     returned: Returned,
     step: int,
     label: str,
+    faded: str = "",
     state: str = "",
     colours: Palette,
 ) -> Drawing:
     """A layer's output after every word, a column a word.
 
-    What is not returned is faded, each column with something returned has an arrow up, and the
-    current word's is framed; all of this is data, so that the specification stays when a word or
-    the switch changes.
+    What is not returned is faded and named, each column with something returned has an arrow up,
+    and the current word's is framed; all of this is data, so that the specification stays when a
+    word or the switch changes.
 
     Args:
         trace: the reading, at least one step long.
@@ -162,6 +163,7 @@ def output_heatmap(
         returned: which columns the layer gives on.
         step: the current timestep.
         label: what stands under the current word's column.
+        faded: what stands over the columns of which nothing is returned.
         state: the name over the last column where it is also returned as a state; empty for none.
     """
     cells, steps = _cells(trace, weights, choice, tuple(order)), len(trace.ids)
@@ -169,7 +171,9 @@ def output_heatmap(
     backwards = choice.backwards(trace)
     columns = sorted({at for way in backwards for at in returned.columns(steps, way)})
     given = np.ones((len(backwards), steps), dtype=np.int8)
+    apart: list[int] = []
     if returned == Returned.LAST:
+        apart = [at for at in range(steps) if at not in columns][:1]
         given[:] = [
             [at in returned.columns(steps, way) for at in range(steps)] for way in backwards
         ]
@@ -187,6 +191,9 @@ def output_heatmap(
         cells=cells.assign(given=given[block, cells["step"]]),
         arrows=pd.DataFrame({"step": np.array(columns, dtype=np.int32), "size": size * size}),
         here=step_frame(step).assign(label=label),
+        apart=pd.DataFrame(
+            {"step": np.array(apart, dtype=np.int32), "faded": [faded] * len(apart)}
+        ),
         states=_states_frame(backwards, steps, rows, name=state),
     )
 
@@ -252,6 +259,12 @@ def _output_heatmap(
         fontWeight="bold",
         color=colours.ink,
     ).encode(x=words_axis(steps), y=_BOTTOM, text="label:N")
+    apart = (
+        alt.Chart(source("apart"))
+        .transform_calculate(left=alt.datum.step - 0.5)
+        .mark_text(align="left", baseline="middle", dx=8, fontSize=13, color=colours.ink)
+        .encode(x=words_axis(steps, "left"), y=alt.value(-9), text="faded:N")
+    )
     states = alt.Chart(source("states"))
     last = (
         states.transform_calculate(left=alt.datum.step - 0.5, right=alt.datum.step + 0.5)
@@ -267,7 +280,7 @@ def _output_heatmap(
         align="right", baseline="middle", fontSize=14, fontWeight="bold", color=colours.ink
     ).encode(x=words_axis(steps), y=alt.value(-24), text="name:N")
     between = between_blocks(rows, blocks, axis, colours)
-    parts = (cells, *between, arrows, last, frame, label, name)
+    parts = (cells, *between, arrows, apart, last, frame, label, name)
     return alt.layer(*parts).properties(
         padding={"left": 0, "top": 0, "right": 0, "bottom": 2},
         usermeta=ON_CANVAS,

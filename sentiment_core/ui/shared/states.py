@@ -78,6 +78,7 @@ def show_output(
                 returned=returned,
                 step=step,
                 label=_label(trace, choice, returned, step),
+                faded=t("not computed") if layer.key == DENSE else t("computed, not returned"),
                 state=letter if chosen.states else "",
                 colours=colours,
             ),
@@ -122,14 +123,10 @@ def _label(trace: ReviewTrace, choice: OutputChoice, returned: Returned, step: i
     given = [
         step in returned.columns(len(trace.ids), backwards) for backwards in choice.backwards(trace)
     ]
-    if all(given):
-        return word
-    if any(given):
+    if any(given) and not all(given):
         way = t("forward") if given[0] else t("backward")
         return t("{word}: returned, {way} only", word=word, way=way)
-    if choice.layer == DENSE:
-        return t("{word}: not computed", word=word)
-    return t("{word}: computed, not returned", word=word)
+    return word
 
 
 def _choose(trace: ReviewTrace, layer: str, *, key: str) -> tuple[bool, UnitOrder, int | None]:

@@ -45,6 +45,7 @@ def heatmap(
     layer: str = "1",
     returned: Returned = Returned.ALL,
     label: str = "",
+    faded: str = "",
 ) -> Any:
     choice = OutputChoice(layer)
     return output_heatmap(
@@ -55,6 +56,7 @@ def heatmap(
         returned=returned,
         step=step,
         label=label,
+        faded=faded,
         colours=LIGHT,
     )
 
@@ -143,11 +145,20 @@ def test_columns_that_are_not_returned_fade_and_have_no_arrow(
     assert chart.data["here"].to_dict("records") == [{"step": 1, "label": "w9"}]
 
 
+@pytest.mark.parametrize(("returned", "named"), [("all", []), ("last", [0]), ("none", [])])
+def test_faded_columns_are_named(returned: str, named: list[int]) -> None:
+    """A pale picture looked broken until one had read the sentence above it."""
+    over = heatmap(trace(), returned=Returned(returned), faded="not returned").data["apart"]
+    assert over["step"].tolist() == named
+    assert set(over["faded"]) <= {"not returned"}
+
+
 def test_one_word_is_the_last_and_the_whole_sequence() -> None:
     for returned in (Returned.ALL, Returned.LAST):
         data = heatmap(trace("w1"), returned=returned).data
         assert data["cells"]["given"].tolist() == [1] * 4
         assert data["arrows"]["step"].tolist() == [0]
+        assert data["apart"].empty
 
 
 @pytest.mark.parametrize(
@@ -290,3 +301,4 @@ def test_two_directions_are_two_blocks_and_each_gives_its_own_end() -> None:
         given = {tuple(cell) for cell in cells[cells["given"] == 1][["unit", "step"]].to_numpy()}
         assert given == {(unit, 2 if unit < 4 else 0) for unit in range(8)}
         assert drawing.data["arrows"]["step"].tolist() == [0, 2]
+        assert drawing.data["apart"]["step"].tolist() == [1]
