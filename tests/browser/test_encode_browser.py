@@ -14,6 +14,7 @@ from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.limits import Side
 from tests import sentences
 from tests.browser.server import expect
+from tests.browser.settled import settle
 from tests.browser.test_accessibility_browser import findings
 from tests.examples import HOSTILE
 
@@ -140,3 +141,23 @@ def test_nothing_serious_in_any_part(width, theme, visitor):
         open_part(page, part)
         assert findings(page) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+COVERED = """tables => tables.flatMap(table => {
+  const own = table.closest("[data-testid=stElementContainer]");
+  const buttons = own.querySelector("[data-testid=stElementToolbar]").getBoundingClientRect();
+  const above = own.previousElementSibling;
+  const over = above.getBoundingClientRect().bottom - buttons.top;
+  return over > 0 ? [`${over} px of ${above.innerText}`] : [];
+})"""
+
+
+def test_the_buttons_of_a_table_cover_nothing_on_a_phone(visitor):
+    """Without a mouse they always stand: they lay on captions and on the last of three options."""
+    page = visitor.open(
+        "/encode?part=What+goes+round", width=390, height=844, has_touch=True, is_mobile=True
+    )
+    tables = page.get_by_test_id("stDataFrame")
+    expect(tables).to_have_count(2, timeout=PATIENCE)
+    settle(page)
+    assert tables.evaluate_all(COVERED) == []

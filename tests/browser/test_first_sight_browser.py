@@ -73,7 +73,7 @@ SIGHTS = {
         "",
         READ,
         "heat map",
-        ("title", "probability", "words", "curve", "switch", "heat map", "review"),
+        ("title", "review", "probability", "words", "curve", "switch", "heat map"),
         "switch",
         {},
     ),
@@ -220,6 +220,7 @@ def test_the_order_on_a_phone(name, look):
     tops = [found[part][0] for part in sight.on_phone]
     assert tops == sorted(tops), found
     assert found[sight.phone_sees][1] <= PHONE[1], found
+    assert found[sight.main][0] < PHONE[1], "the picture begins on the first screen"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -27,10 +27,7 @@ _LOOK = """<style>
 }
 .st-key-read_curve, .st-key-read_output_picture { overflow: hidden; }
 :has(> .st-key-read_curve), :has(> .st-key-read_output_picture) { height: auto !important; }
-@media (max-width: 640px) {
-  :has(> .st-key-review_box) { order: 1; }
-  :has(> .st-key-read_reading) ~ * { order: 2; }
-}
+@media (max-width: 640px) { .st-key-read_output_picture p { font-size: 0.8125rem; } }
 </style>"""
 
 

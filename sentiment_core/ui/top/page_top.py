@@ -19,6 +19,16 @@ _LOOK = """<style>
 .st-key-top button {
   min-height: 2rem; max-width: 20rem; padding: 0 0.6rem; font-size: 0.875rem;
 }
+@media (max-width: 640px) {
+  .st-key-top h1 { padding: 0; font-size: clamp(1rem, 4.65vw, 1.35rem); }
+  .st-key-review_box textarea:not(:focus) {
+    min-height: 0; height: 2.5rem !important; padding-block: 0.4rem; white-space: nowrap;
+  }
+}
+/* Without a mouse a table's buttons always stand there, on what is above it. */
+@media (pointer: coarse) {
+  [data-testid='stElementContainer']:has([data-testid='stDataFrame']) { margin-top: 2.25rem; }
+}
 </style>"""
 
 
