@@ -8,6 +8,7 @@ from typing import Any
 from sentiment_core.errors import ModelFileError, shown
 from sentiment_core.i18n import t
 from sentiment_core.rnn.opened.layer_entry import LayerEntry
+from sentiment_core.rnn.opened.plain_stack import plain_stack, stops_at, what_opens
 from sentiment_core.settings.limits import LIMITS, CellType
 
 _CELLS = {str(cell): cell for cell in (CellType.SIMPLE_RNN, CellType.LSTM, CellType.GRU)}
@@ -90,7 +91,7 @@ def architecture_of(version: str, layers: Sequence[LayerEntry], loss: object) ->
             t("Keras {version} saved this file. Files of Keras 2 and 3 open.",
               version=shown(version))
         )  # fmt: skip
-    stack = _plain_stack(layers)
+    stack = plain_stack(layers)
     for layer in stack:
         _need_float32(layer)
     vectorization = stack.pop(0) if stack and stack[0].kind == "TextVectorization" else None
@@ -99,18 +100,18 @@ def architecture_of(version: str, layers: Sequence[LayerEntry], loss: object) ->
     stack = [layer for layer in stack if layer.kind != "Dropout"]
     recurrent = stack[1:-1]
     if not stack or stack[0].kind != "Embedding":
-        raise _stops_at(stack[0] if stack else None)
+        raise stops_at(stack[0] if stack else None)
     wrapped = [layer.kind == _BOTH_WAYS for layer in recurrent]
     recurrent = [_wrapped(layer) if layer.kind == _BOTH_WAYS else layer for layer in recurrent]
     for layer in recurrent:
         if layer.kind not in _CELLS:
-            raise _stops_at(layer)
+            raise stops_at(layer)
     if not recurrent or stack[-1].kind != "Dense":
-        raise _stops_at(stack[-1])
+        raise stops_at(stack[-1])
     if any(wrapped) != all(wrapped):
         raise ModelFileError(
             t("Layer {number} is Bidirectional, another recurrent layer is not. {opens}",
-              number=recurrent[wrapped.index(True)].number, opens=_opens())
+              number=recurrent[wrapped.index(True)].number, opens=what_opens())
         )  # fmt: skip
     _check_recurrent(recurrent)
     embedding, head = stack[0], stack[-1]
@@ -132,36 +133,6 @@ def architecture_of(version: str, layers: Sequence[LayerEntry], loss: object) ->
         vectorization=vectorization,
         order=tuple(layer.kind for layer in layers),
     )
-
-
-def _plain_stack(layers: Sequence[LayerEntry]) -> list[LayerEntry]:
-    """The layers between input and output, each reading the one before it."""
-    stack: list[LayerEntry] = []
-    start = source = mask = ""
-    for layer in layers:
-        if layer.kind == "InputLayer":
-            if source or layer.number > 1:
-                raise ModelFileError(
-                    t("Layer {number} is a second input. {opens}",
-                      number=layer.number, opens=_opens())
-                )  # fmt: skip
-            start = source = layer.name
-            continue
-        if layer.inbound is not None:
-            if layer.kind == "NotEqual" and layer.inbound == (start,) and not mask:
-                mask = layer.name  # Keras 3 writes mask_zero of a functional model so
-                continue
-            if layer.inbound not in {(source,), (source, mask)}:
-                raise ModelFileError(
-                    t("Layer {number} ({kind}) does not read the layer before it only: the model "
-                      "is no plain stack. {opens}",
-                      number=layer.number, kind=shown(layer.kind), opens=_opens())
-                )  # fmt: skip
-            source = layer.name
-        stack.append(layer)
-    if mask and not any(layer.settings.get("mask_zero") is True for layer in stack):
-        raise ModelFileError(t("The model masks with a layer of its own. {opens}", opens=_opens()))
-    return stack
 
 
 def _wrapped(outer: LayerEntry) -> LayerEntry:
@@ -195,7 +166,7 @@ def _inner(outer: LayerEntry, name: str) -> LayerEntry:
 
 def _check_recurrent(layers: Sequence[LayerEntry]) -> None:
     if len(layers) > _MOST_LAYERS:
-        raise _stops_at(layers[_MOST_LAYERS])
+        raise stops_at(layers[_MOST_LAYERS])
     first = layers[0]
     for layer in layers:
         _need(layer, {**_RECURRENT, "return_sequences": layer is not layers[-1]})
@@ -242,7 +213,7 @@ def _outputs(head: LayerEntry, loss: object) -> int:
               "known.",
               number=head.number)
         )  # fmt: skip
-    raise _argument(head, f"units={units}, activation", activation, _opens())
+    raise _argument(head, f"units={units}, activation", activation, what_opens())
 
 
 def _length(layers: Sequence[LayerEntry], vectorization: LayerEntry | None) -> int | None:
@@ -279,20 +250,3 @@ def _argument(layer: LayerEntry, name: str, given: object, wanted: str) -> Model
           number=layer.number, kind=shown(layer.kind), name=name, given=shown(given),
           wanted=wanted.rstrip("."))
     )  # fmt: skip
-
-
-def _stops_at(layer: LayerEntry | None) -> ModelFileError:
-    if layer is None:
-        return ModelFileError(t("The model has no layers. {opens}", opens=_opens()))
-    return ModelFileError(
-        t("Layer {number} ({kind}) cannot stand there. {opens}",
-          number=layer.number, kind=shown(layer.kind), opens=_opens())
-    )  # fmt: skip
-
-
-def _opens() -> str:
-    return t(
-        "What opens: Embedding; 1 to 3 SimpleRNN, LSTM or GRU of one kind, plain or all "
-        "Bidirectional; Dropout between; Dense(1, sigmoid), Dense(1) with a loss from logits, or "
-        "Dense(2, softmax)."
-    )
