@@ -14,6 +14,9 @@ from sentiment_core.settings.limits import LIMITS, CellType
 _CELLS = {str(cell): cell for cell in (CellType.SIMPLE_RNN, CellType.LSTM, CellType.GRU)}
 _BOTH_WAYS = "Bidirectional"
 _MOST_LAYERS = int(LIMITS["layers"].high)
+_ONLY_IN_TRAINING = {
+    "Dropout", "SpatialDropout1D", "GaussianDropout", "GaussianNoise", "AlphaDropout",
+}  # fmt: skip
 
 # What an argument must be where the file gives it; the others change nothing but training, or, as
 # Bidirectional's zero_output_for_mask, what stands at padding, which the next layer skips.
@@ -86,7 +89,7 @@ def architecture_of(version: str, layers: Sequence[LayerEntry], loss: object) ->
     Raises:
         ModelFileError: a sentence that names the layer, argument or version it stops at.
     """
-    if not re.fullmatch(r"[23](\.[0-9a-z]{1,10}){1,4}", version):
+    if not re.fullmatch(r"[23](\.[0-9a-z]{1,20}){1,4}(-tf)?", version):
         raise ModelFileError(
             t("Keras {version} saved this file. Files of Keras 2 and 3 open.",
               version=shown(version))
@@ -97,16 +100,18 @@ def architecture_of(version: str, layers: Sequence[LayerEntry], loss: object) ->
     vectorization = stack.pop(0) if stack and stack[0].kind == "TextVectorization" else None
     if vectorization is not None:
         _need(vectorization, _VECTORIZATION)
-    stack = [layer for layer in stack if layer.kind != "Dropout"]
+    stack = [layer for layer in stack if layer.kind not in _ONLY_IN_TRAINING]
     recurrent = stack[1:-1]
     if not stack or stack[0].kind != "Embedding":
         raise stops_at(stack[0] if stack else None)
+    if stack[-1].kind != "Dense":
+        raise stops_at(stack[-1])
     wrapped = [layer.kind == _BOTH_WAYS for layer in recurrent]
     recurrent = [_wrapped(layer) if layer.kind == _BOTH_WAYS else layer for layer in recurrent]
     for layer in recurrent:
         if layer.kind not in _CELLS:
             raise stops_at(layer)
-    if not recurrent or stack[-1].kind != "Dense":
+    if not recurrent:
         raise stops_at(stack[-1])
     if any(wrapped) != all(wrapped):
         raise ModelFileError(
@@ -199,6 +204,7 @@ def _outputs(head: LayerEntry, loss: object) -> int:
     if (units, activation) in [(1, "sigmoid"), (2, "softmax")]:
         return units
     if (units, activation) in [(1, "linear"), (1, None)]:
+        loss = _only(loss)
         config = loss.get("config") if isinstance(loss, Mapping) else None
         if (
             isinstance(loss, Mapping)
@@ -214,6 +220,13 @@ def _outputs(head: LayerEntry, loss: object) -> int:
               number=head.number)
         )  # fmt: skip
     raise _argument(head, f"units={units}, activation", activation, what_opens())
+
+
+def _only(loss: Any) -> Any:
+    """The loss of the one output, which may stand in a list or under the output's name."""
+    if isinstance(loss, Mapping) and "class_name" not in loss:
+        loss = list(loss.values())
+    return loss[0] if isinstance(loss, list) and len(loss) == 1 else loss
 
 
 def _length(layers: Sequence[LayerEntry], vectorization: LayerEntry | None) -> int | None:

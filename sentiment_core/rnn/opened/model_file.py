@@ -85,6 +85,10 @@ class ModelFile:
                 model = parse_json(self._archive[CONFIG])
                 version = parse_json(self._archive[META])["keras_version"]
                 compiled = model.get("compile_config") or {}
+            elif "model_config" not in self._hdf5.attrs:
+                raise ModelFileError(
+                    t("The file holds no model, but weights at most. Save both with model.save().")
+                )
             else:
                 model = parse_json(self._text("model_config"))
                 version = self._text("keras_version").decode("utf-8")
@@ -188,9 +192,10 @@ class ModelFile:
 def _inside(group: h5py.Group, path: str) -> Any:
     """What lies at a path, without following a link that leaves it."""
     for part in [part for part in path.split("/") if part]:
-        if not isinstance(group, h5py.Group):
+        link = group.get(part, getlink=True) if isinstance(group, h5py.Group) else None
+        if link is None:
             raise ValueError(f"{shown(path)} is missing")
-        if not isinstance(group.get(part, getlink=True), h5py.HardLink):
+        if not isinstance(link, h5py.HardLink):
             raise ValueError(f"{shown(path)} is a link")
         group = group[part]
     return group

@@ -8,7 +8,7 @@ from sentiment_core.data.sources import OWN_WORDS
 from sentiment_core.errors import ModelFileError
 from sentiment_core.i18n import t
 from sentiment_core.rnn.opened.architecture import Architecture, architecture_of
-from sentiment_core.rnn.opened.archive import damaged, file_content
+from sentiment_core.rnn.opened.archive import file_content
 from sentiment_core.rnn.opened.model_file import ModelFile
 from sentiment_core.rnn.opened.network import read_weights
 from sentiment_core.rnn.opened.words import WordIds, imdb_words, listed_words, vectorization_words
@@ -167,7 +167,10 @@ def _words(file: ModelFile, found: Architecture, listed: bytes, choices: Choices
     if lines is None and isinstance(given, list):
         lines = ["", "[UNK]", *(word for word in given if isinstance(word, str))]
     if lines is None:
-        raise damaged(t("its TextVectorization has no vocabulary"))
+        raise ModelFileError(
+            t("The file does not hold the words of its TextVectorization. Save the model as "
+              ".keras, or give a list of the words, as of get_vocabulary().")
+        )  # fmt: skip
     return vectorization_words(lines)
 
 
@@ -180,6 +183,12 @@ def _config(found: Architecture, words: WordIds, choices: Choices) -> RunConfig:
             t("With {rows:,} ids, 0 to 3 among them, this model does not open; {low} to {high:,} "
               "are read.",
               rows=rows, low=limit.low, high=limit.high)
+        )  # fmt: skip
+    if not choices.clip_length and found.length and found.length > LIMITS["clip_length"].high:
+        raise ModelFileError(
+            t("The model takes {length:,} ids of a review; at most {most} are read. Save it with "
+              "keras.Input((None,)), or open it with --clip-length.",
+              length=found.length, most=LIMITS["clip_length"].high)
         )  # fmt: skip
     usual = Side.PRE if found.vectorization is None else Side.POST
     first, *later = found.units

@@ -14,7 +14,8 @@ def plain_stack(layers: Sequence[LayerEntry]) -> list[LayerEntry]:
         ModelFileError: one of them does not read the one before it only.
     """
     stack: list[LayerEntry] = []
-    start = source = mask = ""
+    source = mask = ""
+    masked = None
     for layer in layers:
         if layer.kind == "InputLayer":
             if source or layer.number > 1:
@@ -22,11 +23,12 @@ def plain_stack(layers: Sequence[LayerEntry]) -> list[LayerEntry]:
                     t("Layer {number} is a second input. {opens}",
                       number=layer.number, opens=what_opens())
                 )  # fmt: skip
-            start = source = layer.name
+            source = layer.name
             continue
         if layer.inbound is not None:
-            if layer.kind == "NotEqual" and layer.inbound == (start,) and not mask:
-                mask = layer.name  # Keras 3 writes mask_zero of a functional model so
+            if layer.kind == "NotEqual" and not mask:
+                # Keras 3 writes mask_zero of a functional model so.
+                mask, masked = layer.name, layer.inbound
                 continue
             if layer.inbound not in {(source,), (source, mask)}:
                 raise ModelFileError(
@@ -36,7 +38,9 @@ def plain_stack(layers: Sequence[LayerEntry]) -> list[LayerEntry]:
                 )  # fmt: skip
             source = layer.name
         stack.append(layer)
-    if mask and not any(layer.settings.get("mask_zero") is True for layer in stack):
+    if mask and not any(
+        layer.inbound == masked and layer.settings.get("mask_zero") is True for layer in stack
+    ):
         raise ModelFileError(
             t("The model masks with a layer of its own. {opens}", opens=what_opens())
         )
