@@ -7,12 +7,15 @@ import ssl
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 import psutil
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+from websockets.frames import CloseCode
 
 from tests.faults.conftest import is_engine, wait_for, workers_of
 from tests.load.attack import FOREIGN, made_up_cookie, open_from, press_train_as_many, put
@@ -122,6 +125,20 @@ def test_a_thousand_messages_that_no_page_sends_hold_up_nobody(server: Server) -
             return time.monotonic() - started
 
     assert asyncio.run(visit()) < 10.0
+
+
+def test_a_message_larger_than_any_page_sends_is_not_taken(server: Server) -> None:
+    """Ten of 150 MB, never sent to their end, took 1.5 GB of the web process, which it kept."""
+
+    async def visit() -> int | None:
+        address = f"ws://{server.host}/_stcore/stream"
+        async with connect(address, max_size=None, write_limit=20_000_000) as connection:
+            with suppress(ConnectionClosed):
+                await connection.send(b"\x00" * 9_000_000)
+            await connection.wait_closed()
+            return connection.close_code
+
+    assert asyncio.run(visit()) == CloseCode.MESSAGE_TOO_BIG
 
 
 def heard(port: int, *, tls: bool) -> bytes:
