@@ -1,5 +1,7 @@
 """A button that gives a file."""
 
+import functools
+import threading
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import Literal
@@ -37,7 +39,7 @@ def offer_file(
     """
     st.download_button(
         label,
-        data=data,
+        data=_made_once(data) if callable(data) else data,
         file_name=file_name,
         mime=_TYPES.get(PurePath(file_name).suffix, "application/octet-stream"),
         icon=f":material/{icon}:",
@@ -47,3 +49,14 @@ def offer_file(
         key=key,
         help=help_text,
     )
+
+
+def _made_once(make: Callable[[], str | bytes]) -> Callable[[], str | bytes]:
+    """What makes a file when it is first asked for: a browser may ask fifty times a second."""
+    made, turn = functools.cache(make), threading.Lock()
+
+    def give() -> str | bytes:
+        with turn:
+            return made()
+
+    return give
