@@ -33,8 +33,10 @@ LONGEST_WORD = 100
 
 _FEWEST_OF_LABEL = 10
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-# Scripts that put no spaces between words, by how Unicode names their letters.
-_UNSEPARATED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
+# Scripts that put no spaces between words, by how Unicode names their letters, and how many of
+# these a word of them has on average at most: a character of Chinese is half a word.
+_CHARACTERS, _LETTERS = ("CJK", "HIRAGANA", "KATAKANA"), ("THAI", "LAO", "KHMER", "MYANMAR")
+_MOST_OF_A_WORD = dict.fromkeys(_CHARACTERS, 4) | dict.fromkeys(_LETTERS, 8)
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def read_reviews_file(file: AddedFile) -> ReviewFile:
         stars=file.stars,
         positive=file.positive,
         any_two=True,
+        empty=True,
         most_bytes=MAX_BYTES,
     )
 
@@ -187,11 +190,17 @@ def _ranked_by(
 
 
 def _labels(file: ReviewFile) -> tuple[str, str]:
-    """What the labels are called where they have names of their own; else empty."""
+    """What the labels are called where they have names of their own; else empty.
+
+    Names that cannot be shown, or begin alike, are no reason to call one of the two positive.
+    """
     names = file.negative, file.positive
     usual = {name.casefold() for name in names} <= USUAL_WORDS
-    numbers = all(re.fullmatch(r"[-+]?[0-9.]+", name) for name in names)
-    return ("", "") if usual or numbers else plain_labels(*names)
+    numbers = all(re.fullmatch(r"[-+]?[0-9.]*", name) for name in names)
+    if usual or numbers:
+        return "", ""
+    found = plain_labels(*names)
+    return found if all(found) else ("label 0", "label 1")
 
 
 def _notes(file: ReviewFile, dataset: Dataset, empty: int, words: list[str]) -> tuple[str, ...]:
@@ -236,7 +245,11 @@ def _notes(file: ReviewFile, dataset: Dataset, empty: int, words: list[str]) -> 
 
 def _unseparated(words: list[str]) -> bool:
     """Whether most letters are of a script without spaces, in words longer than words are."""
-    letters = [c for word in words for c in word[:LONGEST_WORD] if c.isalpha()]
-    marked = sum(unicodedata.name(c, "").startswith(_UNSEPARATED) for c in letters)
-    longest = [word for word in words if len(word) > 4]
-    return marked > len(letters) / 2 and len(longest) > len(words) / 4
+    every, marked, expected = 0, 0, 0
+    for word in words:
+        scripts = [unicodedata.name(c, "").split()[0] for c in word[:LONGEST_WORD] if c.isalpha()]
+        own = [_MOST_OF_A_WORD[script] for script in scripts if script in _MOST_OF_A_WORD]
+        every += len(scripts)
+        marked += len(own)
+        expected += max(own, default=0)
+    return marked > every / 2 and marked > expected

@@ -33,12 +33,12 @@ class Reviews:
         """Reviews that come one by one, as a copy.
 
         Args:
-            reviews: the ids of each; at least one review.
+            reviews: the ids of each.
             labels: 1 positive, 0 negative; shape (N,).
         """
         lengths = np.fromiter(map(len, reviews), dtype=np.int64, count=len(reviews))
         offsets = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)])
-        return cls(np.concatenate(reviews), offsets, labels)
+        return cls(np.concatenate([np.zeros(0, np.uint8), *reviews]), offsets, labels)
 
     def __len__(self) -> int:
         return len(self.labels)

@@ -130,7 +130,7 @@ def test_what_was_understood_is_told(tmp_path: Path) -> None:
         ("text,label\ngood,1\n".encode("utf-16-le"), ("--encoding utf-16-le",)),
         ("text,label\ngood,1\n".encode("utf-16-be"), ("--encoding utf-16-be",)),
         (codecs.BOM_UTF16_LE + b"t", ("is not utf-16",)),
-        (b"PK\x03\x04\xff\xff", ("line 1", "0xff")),
+        (b"PK\x03\x04\xff\xff", ("Excel", "CSV")),
     ],
 )
 def test_what_has_no_one_reading_is_refused_with_its_line_and_the_way_out(

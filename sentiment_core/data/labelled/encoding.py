@@ -18,6 +18,9 @@ _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_BE: "utf-16",
 }
 
+# How zip files (.xlsx, .ods), older Excel files and gzip begin.
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b\x08")
+
 
 def read_text(
     path: Path, encoding: str | None = None, *, most_bytes: int = MAX_BYTES
@@ -47,6 +50,10 @@ def read_text(
                 path=path,
                 megabytes=most_bytes // 1_000_000,
             )
+        )
+    if data.startswith(_PACKED):
+        raise DataError(
+            t("{name} is an Excel or zip file, not text. Save it as CSV.", name=path.name)
         )
     if encoding is None:
         encoding = _marked(data) or _unmarked(path, data)

@@ -14,8 +14,8 @@ _KNOWN = {
 }  # fmt: skip
 USUAL_WORDS = frozenset(filter(str.isalpha, _KNOWN))
 """Labels that mean negative and positive in words, in lower case."""
-# Two numbers of which everybody takes the smaller one for negative.
-_PAIRS = (("1", "2"), ("0", "4"), ("1", "5"))
+# Two of which everybody takes the first one for negative.
+_PAIRS = (("1", "2"), ("0", "4"), ("1", "5"), ("-", "+"))
 _STARS = frozenset({"stars", "star", "rating", "ratings", "score"})
 _SHOWN = 5
 
@@ -148,9 +148,9 @@ class _FoundLabels:
                 return {negative: 0, positive: 1}
         if like_stars:
             raise self._stars_or_two()
+        if len(values) == 2 and any_two:
+            return dict(zip(sorted(values, key=_order), (0, 1), strict=True))
         if len(values) == 2 and values.isdisjoint(_KNOWN):
-            if any_two:
-                return dict(zip(sorted(values), (0, 1), strict=True))
             raise DataError(
                 t(
                     "{name} has the labels {labels}. Name the positive one: --positive LABEL.",
@@ -185,6 +185,14 @@ class _FoundLabels:
         shown = [repr(label.text.strip()[:20]) for label in list(self.found.values())[:_SHOWN]]
         more = len(self.found) - len(shown)
         return listed([*shown, t("{more:,} more", more=more)] if more else shown)
+
+
+def _order(value: str) -> tuple[float, float, str]:
+    """Where the first of two labels comes that are no usual pair."""
+    # A usual label keeps its side, whatever the other one is.
+    side = _KNOWN.get(value, 0.5)
+    number = _number(value)
+    return side, math.inf if number is None else number, value
 
 
 def _number(text: str) -> float | None:

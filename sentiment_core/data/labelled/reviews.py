@@ -86,6 +86,7 @@ def read_labelled(
     stars: bool = False,
     positive: str | None = None,
     any_two: bool = False,
+    empty: bool = False,
     most_bytes: int = MAX_BYTES,
 ) -> ReviewFile:
     """The reviews of a file with commas, semicolons or tabs between its cells.
@@ -98,6 +99,7 @@ def read_labelled(
         stars: whether labels are 1 to 5 stars, of which 3 is left out.
         positive: the one of two labels that is positive; None for a usual pair.
         any_two: as in `read_labels`.
+        empty: whether a text may be empty.
         most_bytes: that the file may have.
 
     Raises:
@@ -113,7 +115,7 @@ def read_labelled(
     if not table:
         raise DataError(t("{name} has a header but no review.", name=path.name))
     for row in table:
-        _check(path, row, layout)
+        _check(path, row, layout, empty=empty)
     written = [WrittenLabel(row.line, row.cells[layout.label]) for row in table]
     labels = read_labels(
         written,
@@ -147,12 +149,13 @@ def read_labelled(
 def _layout(path: Path, content: str, text: str | None, label: str | None) -> _Layout:
     """The separator and the columns that the first row allows; the most columns are tried first."""
     found: dict[str, tuple[str, ...]] = {}
+    unread: list[DataError] = []
     problems: list[DataError] = []
     for separator in SEPARATORS:
         try:
             first = next(rows(content, separator, name=path.name), None)
         except DataError as error:  # a quotation mark before another separator
-            problems.append(error)
+            unread.append(error)
             continue
         if first is None:
             raise DataError(t("{name} is empty.", name=path.name))
@@ -162,7 +165,7 @@ def _layout(path: Path, content: str, text: str | None, label: str | None) -> _L
             return _columns(path, separator, found[separator], text, label)
         except DataError as error:
             problems.append(error)
-    raise problems[0]
+    raise [*problems, *unread][0]
 
 
 def _columns(
@@ -234,8 +237,8 @@ def _is_review(layout: _Layout, table: Sequence[Row]) -> bool:
     return WrittenLabel(1, layout.headings[layout.label]).value in labels
 
 
-def _check(path: Path, row: Row, layout: _Layout) -> None:
-    """A DataError unless the row has as many cells as the first, and a text."""
+def _check(path: Path, row: Row, layout: _Layout, *, empty: bool) -> None:
+    """A DataError unless the row has as many cells as the first, and a text where none is empty."""
     if len(row.cells) < layout.cells or any(cell.strip() for cell in row.cells[layout.cells :]):
         problem = tn(
             "the row has {n} cell, the first row {cells}. Put a text that contains a "
@@ -246,7 +249,7 @@ def _check(path: Path, row: Row, layout: _Layout) -> None:
             cells=layout.cells,
         )
         raise at_line(path.name, row.line, problem)
-    if not row.cells[layout.text].strip():
+    if not empty and not row.cells[layout.text].strip():
         raise at_line(path.name, row.line, t("the text is empty."))
 
 
