@@ -85,16 +85,20 @@ def run(options: argparse.Namespace) -> None:
     for row in word_table(trace):
         after = "" if row.probability is None else f"{row.probability:.3f}"
         print(f"{row.word[:24]:24} {row.id:>7} {after:>6}  {row.reason}")
-    print(f"{trace.model_name}: P(positive) = {trace.prediction:.4f}, {_verdict(trace)}.")
+    labels = reader.run.plan.labels
+    labels = labels if all(labels) else ("negative", "positive")
+    print(
+        f"{trace.model_name}: P({labels[1]}) = {trace.prediction:.4f}, {_verdict(trace, labels)}."
+    )
     message = warning(trace.encoded)
     if message and len(trace.encoded.ids):
         print(message)
 
 
-def _verdict(trace: ReviewTrace) -> str:
+def _verdict(trace: ReviewTrace, labels: tuple[str, str]) -> str:
     if not len(trace.encoded.ids):
         return "with no word left to read, the network's value before the first word"
-    return "positive" if says_positive(trace.prediction) else "negative"
+    return labels[bool(says_positive(trace.prediction))]
 
 
 def _as_json(reader: Reader, trace: ReviewTrace) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import argparse
 import json
 from typing import Any
 
+from sentiment_core.data.sources import dataset_text
 from sentiment_core.rnn.runs.locations import run_store
 
 
@@ -25,6 +26,7 @@ def run(options: argparse.Namespace) -> None:
     """
     for found in run_store().all():
         config, accuracy = found.config, found.val_accuracy
+        dataset = dataset_text(config.dataset)
         if options.json:
             values = {
                 "run": found.run_id,
@@ -40,7 +42,7 @@ def run(options: argparse.Namespace) -> None:
             came = (
                 f"opened from {found.plan.dataset}"
                 if accuracy is None
-                else f"{config.dataset:<8} {found.plan.train_reviews:>6,} reviews  val_accuracy "
+                else f"{dataset:<8} {found.plan.train_reviews:>6,} reviews  val_accuracy "
                 f"{accuracy:.3f} after epoch {found.best_epoch}"
             )
             print(f"{found.run_id:<22} {config.cell:<10} {came}")

@@ -33,7 +33,7 @@ def test_runs_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = call(capsys, "runs")
     assert code == 0
     assert out.splitlines()[0].startswith("bundled-gru ")
-    told = "GRU        replica      80 reviews  val_accuracy 0.800 after epoch 2"
+    told = "GRU        Replica      80 reviews  val_accuracy 0.800 after epoch 2"
     assert f"{RUN}       {told}" in out
     _, out, _ = call(capsys, "runs", "--json")
     last = json.loads(out.splitlines()[-1])

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -71,6 +72,9 @@ def test_reviews_of_ones_own_are_added_trained_read_and_removed(
     assert code == 0
     assert done["val_accuracy"] > 0.9
     assert (done["train_reviews"], done["validation_reviews"]) == (160, 40)
+    assert "GRU        Waiters     160 reviews" in call(capsys, "runs")[1]
+    read = call(capsys, "read", "--run", done["run"], "--text", "so kind")[1]
+    assert re.search(r"P\(bad\) = 0\.[0-4]\d*, good\.$", read.strip())
     code, out, _ = call(capsys, "data", "--save", "Waiters", "--json")
     assert Path(json.loads(out)["file"]).stat().st_size > 500
     assert call(capsys, "data", "--remove", "Waiters", "--json")[0] == 0

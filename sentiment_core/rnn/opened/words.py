@@ -120,7 +120,9 @@ def listed_words(data: bytes, *, index_from: int | None = None) -> WordIds:
             t("The list of words is no UTF-8 text or JSON ({error}).", error=shown(str(error)))
         ) from error
     if pairs is None:
-        return vectorization_words(text.splitlines(), index_from=index_from)
+        # Words may hold what str.splitlines takes for the end of a line: in IMDB's one is U+0085.
+        lines = text.replace("\r\n", "\n").split("\n")
+        return vectorization_words(lines, index_from=index_from)
     numbers = list(pairs.values())
     if any(type(number) is not int or not 0 <= number < 10_000_000 for number in numbers):
         raise ModelFileError(t("JSON must give each word an id, a whole number from 0."))

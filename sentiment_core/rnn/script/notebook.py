@@ -8,7 +8,7 @@ from typing import Any
 
 from sentiment_core.rnn.script.script import ScriptPart, lowest_id, script_parts
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import Side
+from sentiment_core.settings.limits import DatasetName, Side
 
 _ALONG = """\
 *below, last, dense = model.layers
@@ -66,7 +66,16 @@ kept = [word for word, i in zip(words, ids) if {lowest_id(config)} <= i < NUM_WO
 read = kept[{clip}]
 """
     along = _BEGINNINGS if config.bidirectional else _ALONG
-    name = f"{config.cell.lower()}.keras"
+    name = config.cell.lower()
+    save, options = f'model.save("{name}.keras")\n', ""
+    if config.dataset != DatasetName.IMDB:  # whose words are known there
+        save += (
+            f'with open("{name}-words.txt", "w", encoding="utf-8") as file:\n'
+            '    file.write("\\n".join(word_index))\n'
+        )
+        options = f" --words {name}-words.txt"
+    if config.padding == Side.POST and not config.mask_zero:
+        options += " --padding post"
     return (
         ScriptPart(
             "Read it word by word: P(positive) if the review ended after each word. The network "
@@ -77,8 +86,9 @@ read = kept[{clip}]
             "Draw the curve: negative to the left of the line, positive to the right.", _DRAW
         ),
         ScriptPart(
-            f"Save the model. `python -m sentiment_core open {name}` opens it in Word by Word.",
-            f'model.save("{name}")\n',
+            f"Save the model. `python -m sentiment_core open {name}.keras{options}` opens it in "
+            "Word by Word.",
+            save,
         ),
     )
 

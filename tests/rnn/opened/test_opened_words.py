@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sentiment_core.data.assets import ASSETS
 from sentiment_core.errors import ModelFileError
 from sentiment_core.rnn.opened.opening import Choices, OpenedModel, open_model
 from sentiment_core.rnn.opened.words import imdb_words, listed_words
@@ -47,6 +48,15 @@ def test_json_ids_are_taken_as_they_are() -> None:
 def test_a_byte_order_mark_is_no_part_of_a_word() -> None:
     assert listed_words("\ufeffgut\nschlecht\n".encode()).words == ("gut", "schlecht")
     assert listed_words(b"\xef\xbb\xbf" + b'{"gut": 1}').words == ("gut",)
+
+
+def test_only_a_line_break_ends_a_word() -> None:
+    """IMDB's list of words holds U+0085: all ids behind it were those of the next word."""
+    words = ("gut", "\x85", "so\u2028la", "\x0b", "schlecht")
+    for end in ("\n", "\r\n"):
+        assert listed_words(end.join(words).encode()).words == words
+    imdb = (ASSETS / "runs" / "bundled-gru" / "vocabulary.txt").read_bytes()
+    assert listed_words(imdb).words == tuple(imdb.decode().split("\n"))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.opened.architecture import architecture_of
 from sentiment_core.rnn.opened.model_file import ModelFile
 from sentiment_core.rnn.opened.network import read_weights
+from sentiment_core.rnn.opened.words import listed_words
 from sentiment_core.rnn.script.notebook import keras_notebook
 from sentiment_core.rnn.script.script import keras_script, script_parts
 from sentiment_core.settings.config import RunConfig
@@ -51,6 +53,26 @@ def test_the_script_stands_in_cells_with_a_sentence_each(
     assert cells[: len(script)] == script
     assert len(cells) > len(script)
     assert keras_script(config).split() == " ".join(script).split()
+
+
+@pytest.mark.parametrize("dataset", ["restaurants", "own-0123456789abcdef", "imdb"])
+def test_a_model_of_other_words_is_saved_with_them(
+    dataset: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It opened with IMDB's words: each id was read as another word, and nothing said so."""
+    monkeypatch.chdir(tmp_path)
+    does, code = json.loads(keras_notebook(RunConfig(dataset=dataset)))["cells"][-2:]
+    saved: list[str] = []
+    model = SimpleNamespace(save=saved.append)
+    exec("".join(code["source"]), {"model": model, "word_index": {"gut": 1, "\x85": 2, "muy": 3}})
+    command = re.search(r"`python -m sentiment_core (.+)`", "".join(does["source"]))
+    assert command is not None
+    parts = command[1].split()
+    assert parts[:2] == ["open", *saved]
+    assert ("--words" in parts) == (dataset != "imdb")
+    if dataset != "imdb":
+        listed = listed_words(Path(parts[parts.index("--words") + 1]).read_bytes())
+        assert (listed.words, listed.ids) == (("gut", "\x85", "muy"), (4, 5, 6))
 
 
 _RUNNER = """
