@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sentiment_core.data.cache import cache_folder, file_lock, unwritable
+from sentiment_core.data.cache import cache_folder, file_lock, modified, size, unwritable
 from sentiment_core.data.converted import open_converted, write_converted
 from sentiment_core.data.dataset import Dataset, fingerprint_of
 from sentiment_core.data.stranger import read_json
@@ -210,10 +210,12 @@ def _folder() -> Path:
 def _kept() -> list[Path]:
     """The folders of all sets, the longest unused first."""
     try:
-        paths = [path for path in _folder().iterdir() if ADDED.fullmatch(path.name)]
-        return sorted(paths, key=lambda path: path.stat().st_mtime)
+        found = list(_folder().iterdir())
     except OSError:
         return []
+    return sorted(
+        (path for path in found if ADDED.fullmatch(path.name) and path.is_dir()), key=modified
+    )
 
 
 def _about(folder: Path) -> AddedReviews | None:
@@ -230,14 +232,14 @@ def _about(folder: Path) -> AddedReviews | None:
             tuple(str(note)[:400] for note in values["notes"][:10]),
             str(values["owner"]),
         )
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, ArithmeticError):
         return None
 
 
 def _remove_unused(spared: str, owner: str) -> None:
     """Remove the longest unused sets, first of this owner, until all bounds hold."""
     kept = _kept()
-    sizes = {path: sum(file.stat().st_size for file in path.iterdir()) for path in kept}
+    sizes = {path: size(path) for path in kept}
     own = [path for path in kept if owner and (one := _about(path)) and one.owner == owner]
     total = sum(sizes.values())
     for path in [path for path in (*own, *kept) if path.name != spared]:

@@ -205,3 +205,20 @@ def unwritable(folder: Path, error: OSError) -> DataError:
             cache_variable=CACHE_VARIABLE,
         )
     )
+
+
+def modified(path: Path) -> float:
+    """When a file or folder was last changed, in seconds since 1970; 0 where it is gone."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def size(path: Path) -> int:
+    """Bytes of a file, or of the files right in a folder; 0 where it, or one of them, is gone."""
+    try:
+        files = path.iterdir() if path.is_dir() else (path,)
+        return sum(file.stat().st_size for file in files)
+    except OSError:
+        return 0

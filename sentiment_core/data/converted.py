@@ -18,7 +18,8 @@ from sentiment_core.data.cache import (
     unwritable,
 )
 from sentiment_core.data.dataset import Dataset, Reviews, fingerprint_of
-from sentiment_core.data.npz import DAMAGE
+from sentiment_core.data.npz import DAMAGE, LARGEST
+from sentiment_core.data.stranger import check_file, read_file, read_json
 from sentiment_core.settings.limits import DatasetName
 from sentiment_core.text.vocabulary import Vocabulary
 
@@ -123,14 +124,12 @@ def open_converted(folder: Path) -> Converted | None:
         Its arrays cannot be written to; ids int32, offsets int64, labels int8.
     """
     try:
-        meta = json.loads((folder / "meta.json").read_bytes())
+        meta = read_json(folder / "meta.json")
         fingerprint = str(meta["fingerprint"])
         train, test = (_open_split(folder, split) for split in SPLITS)
         # Not splitlines: words of the index hold other line breaks of Unicode.
-        words = (
-            (folder / "vocabulary.txt").read_bytes().decode("utf-8", "surrogatepass").split("\n")
-        )
-        vocabulary = Vocabulary(tuple(words[:-1]))
+        text = read_file(folder / "vocabulary.txt", limit=LARGEST).decode("utf-8", "surrogatepass")
+        vocabulary = Vocabulary(tuple(text.split("\n")[:-1]))
         own = _meta(fingerprint, train, test, vocabulary)
         right = {name: meta[name] for name in own} == own
     except _DAMAGE:
@@ -162,10 +161,11 @@ def _open_split(folder: Path, split: str) -> Reviews:
     Raises:
         ValueError: the arrays do not fit together.
     """
+    files = (folder / f"{split}_{field}.npy" for field in ("ids", "offsets", "labels"))
     ids, offsets, labels = (
         # asarray: numpy's own class for mapped files makes every slice slower.
-        np.asarray(np.load(folder / f"{split}_{field}.npy", mmap_mode="r", allow_pickle=False))
-        for field in ("ids", "offsets", "labels")
+        np.asarray(np.load(check_file(file, limit=LARGEST), mmap_mode="r", allow_pickle=False))
+        for file in files
     )
     if [a.dtype for a in (ids, offsets, labels)] != [np.int32, np.int64, np.int8]:
         raise ValueError("unexpected types")
@@ -173,4 +173,6 @@ def _open_split(folder: Path, split: str) -> Reviews:
         raise ValueError("unexpected shapes")
     if offsets[0] != 0 or offsets[-1] != len(ids) or np.any(np.diff(offsets) < 0):
         raise ValueError("unexpected offsets")
+    if not np.isin(labels, (0, 1)).all():
+        raise ValueError("unexpected labels")
     return Reviews(ids, offsets, labels)

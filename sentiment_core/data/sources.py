@@ -4,7 +4,6 @@ IMDB may be replaced by a better source while the app runs, so runs name theirs 
 """
 
 import functools
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +16,7 @@ from sentiment_core.data.converted import read_converted
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.imdb import converted_folder, find_imdb, imdb_sources, load_imdb
 from sentiment_core.data.replica import load_replica
+from sentiment_core.data.stranger import read_json
 from sentiment_core.errors import DataError
 from sentiment_core.i18n import t
 from sentiment_core.settings.limits import ADDED, LIMITS, DatasetName
@@ -174,7 +174,7 @@ def _opened(folder: Path | None) -> Dataset:
 
 def _fingerprint_in(folder: Path) -> str:
     try:
-        return str(json.loads((folder / "meta.json").read_bytes())["fingerprint"])
+        return str(read_json(folder / "meta.json")["fingerprint"])
     except (OSError, ValueError, LookupError, TypeError):
         return ""
 

@@ -27,12 +27,28 @@ def read_file(path: Path, *, limit: int) -> bytes:
         OSError: it cannot be read, is no regular file, or is larger.
     """
     with open(path, "rb", opener=_without_waiting) as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(f"{path.name} is no regular file")
-        if found.st_size > limit:
-            raise OSError(f"{path.name} has {found.st_size:,} bytes; at most {limit:,} are read")
+        _check(os.fstat(file.fileno()), path, limit)
         return file.read(limit)
+
+
+def check_file(path: Path, *, limit: int) -> Path:
+    """A path that something else opens: that of a regular file.
+
+    Args:
+        limit: bytes that it may have.
+
+    Raises:
+        OSError: as in `read_file`.
+    """
+    _check(path.stat(), path, limit)
+    return path
+
+
+def _check(found: os.stat_result, path: Path, limit: int) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(f"{path.name} is no regular file")
+    if found.st_size > limit:
+        raise OSError(f"{path.name} has {found.st_size:,} bytes; at most {limit:,} are read")
 
 
 def read_json(path: Path) -> Any:
@@ -52,12 +68,16 @@ def parse_json(data: bytes) -> Any:
         data: in UTF-8.
 
     Raises:
-        ValueError: it is no JSON, holds NaN or an infinity, or is nested too deeply.
+        ValueError: it is no JSON, holds NaN or an infinity, is nested too deeply, or has half a
+            character that no page could show.
     """
     try:
-        return json.loads(data, parse_constant=_refuse)
+        values = json.loads(data, parse_constant=_refuse)
+        if b"\\u" in data:  # only such a name of a character can be a half
+            json.dumps(values, ensure_ascii=False).encode()
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
+    return values
 
 
 def record(

@@ -4,6 +4,7 @@ import codecs
 import io
 import json
 import os
+import re
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from sentiment_core.data.added import (
 )
 from sentiment_core.data.adding import AddedFile, add_reviews, prepare_reviews, read_reviews_file
 from sentiment_core.data.content import content_keys
+from sentiment_core.data.converted import open_converted
 from sentiment_core.data.dataset import reviews_file
 from sentiment_core.data.sources import DATASETS, dataset_of_run, load_dataset
 from sentiment_core.data.tensors import suited
@@ -268,6 +270,38 @@ def test_a_damaged_set_says_so_and_is_listed_no_more(tmp_path: Path) -> None:
     assert added_reviews() == []
     with pytest.raises(DataError, match="removed"):
         find_added(found.key)
+
+
+def test_what_is_no_set_hides_none_and_keeps_nobody_from_adding(tmp_path: Path) -> None:
+    """A link that led nowhere emptied every list; a file in a set's place refused new ones."""
+    found = add_reviews(AddedFile(write(tmp_path / "a.csv")))
+    folder = added._folder()
+    (folder / "own-0000000000000001").symlink_to(tmp_path / "nowhere")
+    (folder / "own-0000000000000002").write_text("no folder")
+    os.mkfifo(folder / "own-0000000000000003")
+    strange = folder / "own-0000000000000004"
+    strange.mkdir()
+    about = (folder / found.key / "meta.json").read_text(encoding="utf-8")
+    for counts in ("[1e999, 1]", "[-1e999, 1]", "[[], 1]"):
+        values = re.sub(r'"reviews": \[[^\]]*\]', f'"reviews": {counts}', about)
+        (strange / "meta.json").write_text(values, encoding="utf-8")
+        assert added_reviews() == [found]
+    again = add_reviews(AddedFile(write(tmp_path / "b.csv", count=140)))
+    assert {one.key for one in added_reviews()} == {found.key, again.key}
+
+
+@pytest.mark.parametrize("name", ["meta.json", "vocabulary.txt", "train_ids.npy"])
+def test_a_pipe_or_a_vast_file_in_a_set_holds_up_nobody(name: str, tmp_path: Path) -> None:
+    """Whoever opened the set waited for ever."""
+    found = add_reviews(AddedFile(write(tmp_path / "a.csv")))
+    file = added._folder() / found.key / name
+    file.unlink()
+    os.mkfifo(file)
+    assert open_converted(file.parent) is None
+    file.unlink()
+    with file.open("wb") as vast:
+        vast.truncate(1_000_000_000_000)
+    assert open_converted(file.parent) is None
 
 
 def test_the_bundled_restaurants() -> None:

@@ -67,14 +67,37 @@ def test_lists_and_tables_are_bounded() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['{"a": NaN}', "[Infinity]", "[" * 200_000, '{"a":' * 200_000, "{", "", "\x00", "1" * 5_000],
-    ids=["NaN", "Infinity", "lists", "objects", "cut", "empty", "null", "digits"],
+    [
+        '{"a": NaN}',
+        "[Infinity]",
+        "[" * 200_000,
+        '{"a":' * 200_000,
+        "{",
+        "",
+        "\x00",
+        "1" * 5_000,
+        '{"a": "\\ud800"}',
+        '{"\\udfff": 1}',
+    ],
+    ids=[
+        "NaN",
+        "Infinity",
+        "lists",
+        "objects",
+        "cut",
+        "empty",
+        "null",
+        "digits",
+        "half a character",
+        "half a character as a name",
+    ],
 )
 def test_bad_json_is_a_value_error(text: str) -> None:
     with pytest.raises(ValueError):
         parse_json(text.encode())
     with pytest.raises(ValueError):
         parse_json(b"\xff\xfe\x00")
+    assert parse_json(b'["\\ud83d\\ude00"]') == ["\N{GRINNING FACE}"]
 
 
 def test_only_regular_files_of_a_bounded_size_are_read(tmp_path: Path) -> None:

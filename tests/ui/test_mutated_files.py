@@ -30,6 +30,7 @@ ODD: tuple[Any, ...] = (
     [[]],
     True,
     "x" * 100_000,
+    "\ud800",  # no page could show it
     10**30,
 )
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, Generic, TypeVar
 
+from sentiment_core.data.cache import modified, size
 from sentiment_core.errors import RunError
 from sentiment_core.i18n import t
 
@@ -115,23 +116,6 @@ class EntryStore(Generic[T]):
             if path.name.removesuffix(self._suffix) not in spared:
                 total -= sizes[path]
                 _remove(path)
-
-
-def modified(path: Path) -> float:
-    """When a file or folder was last changed, in seconds since 1970; 0 where it is gone."""
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
-
-
-def size(path: Path) -> int:
-    """Bytes of a file, or of the files right in a folder; 0 where it, or one of them, is gone."""
-    try:
-        files = path.iterdir() if path.is_dir() else (path,)
-        return sum(file.stat().st_size for file in files)
-    except OSError:
-        return 0
 
 
 def cannot_keep(what: str, error: OSError) -> RunError:

@@ -12,10 +12,11 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from sentiment_core.data.cache import modified
 from sentiment_core.data.stranger import read_json
 from sentiment_core.errors import RunError
 from sentiment_core.i18n import t
-from sentiment_core.rnn.runs.entry_store import cannot_keep, modified
+from sentiment_core.rnn.runs.entry_store import cannot_keep
 
 logger = logging.getLogger(__name__)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import DTypeLike
 
-from sentiment_core.data.cache import remove_leftovers, replace_folder
+from sentiment_core.data.cache import modified, remove_leftovers, replace_folder
 from sentiment_core.errors import RunError
 from sentiment_core.i18n import later, t
 from sentiment_core.rnn.network.weights import NetworkWeights
-from sentiment_core.rnn.runs.entry_store import EntryStore, cannot_keep, modified
+from sentiment_core.rnn.runs.entry_store import EntryStore, cannot_keep
 from sentiment_core.rnn.runs.folder import RunFolder, read_run
 from sentiment_core.rnn.runs.notes import RunNotes
 from sentiment_core.rnn.runs.partial import PARTIAL, may_be_written, partial_prefix, run_of
