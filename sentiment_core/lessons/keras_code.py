@@ -87,7 +87,7 @@ def sentiment_code(
     shape = "batch_shape=(1, None)" if stateful else "shape=(None,)"
     embedding = f"keras.layers.Embedding({rows:_}, {size}, mask_zero={config.mask_zero}),"
     layers = [
-        (f'keras.Input({shape}, dtype="int32"),', f"({reviews}, T): the ids of T words"),
+        (f'keras.Input({shape}, dtype="int32"),', f"({reviews}, T)"),
         (embedding, f"({reviews}, T, {size})"),
     ]
     sizes = zip(config.layer_units, config.layer_outputs, strict=True)
@@ -101,8 +101,7 @@ def sentiment_code(
                 f"({reviews}, T, {outputs})" if sequences else f"({reviews}, {outputs})",
             )
         )
-    end = "T, 1): P(positive) after each word" if every_word else "1): P(positive)"
-    layers.append((f"{DENSE},", f"({reviews}, {end}"))
+    layers.append((f"{DENSE},", f"({reviews}, T, 1)" if every_word else f"({reviews}, 1)"))
     width = max(len(line) for line, _ in layers)
     body = "\n".join(f"    {line:<{width}}  # {shape}" for line, shape in layers)
     return f"import keras\n\nmodel = keras.Sequential([\n{body}\n])\n"
@@ -120,7 +119,7 @@ def pieces_code(cuts: Sequence[int]) -> str:
     )
     return f"""\
 for piece in [{pieces}]:
-    p = model.predict(piece)  # P(positive) of all words so far
+    p = model.predict(piece)  # of all words so far
 
 for layer in model.layers:
     if getattr(layer, "stateful", False):

@@ -8,6 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.i18n import labels_now, t
+from sentiment_core.lessons.shape import Shape
+from sentiment_core.ui.app import keys
 from tests.examples import HOSTILE, keep, plan, trained_run
 from tests.pages import CLOSER_LOOKS, components
 from tests.ui.conftest import Room
@@ -63,6 +65,24 @@ def test_another_run_has_the_usual_names_again(room: Room) -> None:
     app.session_state["read_run"] = RUN
     app.session_state["review"] = REVIEW
     assert any("P(gut)" in text for text in shown(app.run()))
+
+
+def test_networks_of_the_app_keep_the_usual_names_beside_a_run_with_others(room: Room) -> None:
+    """Shapes said that the Dense network, trained on IMDB, predicts P(gut)."""
+    add_run(room)
+    query = {"run": RUN, "review": "w1 w2 a good film"}
+    app = room.open("shapes", shape=str(Shape.VECTOR_TO_VECTOR), **query)
+    assert not app.exception
+    assert any("P(positive) 0." in text for text in shown(app))
+    named = [metric.label for metric in app.metric]
+    assert [re.findall(r"P\((\w+)\)", label) for label in named] == [["positive"], ["gut"]]
+
+    app = room.open("shapes", shape=str(Shape.VECTOR_TO_SEQUENCE), **query)
+    assert not app.exception
+    [label] = [one for one in app.get("button_group") if one.key == keys.WRITE_LABEL]
+    assert [option.content for option in label.proto.options] == ["negative", "positive"]
+    assert any("(1, 0) negative, (0, 1) positive" in text for text in shown(app))
+    assert any("P(gut)" in text for text in shown(app))  # of the network that reads what is written
 
 
 def test_runs_of_different_labels_are_compared_by_the_usual_names(room: Room) -> None:

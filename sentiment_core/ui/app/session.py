@@ -1,5 +1,8 @@
 """Session values that all pages share: run, review, settings."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -69,6 +72,17 @@ def use_labels(*labels: tuple[str, str]) -> None:
             where the networks differ, and at the beginning of each page.
     """
     st.session_state[_LABELS] = labels[0] if len(set(labels)) == 1 else ("", "")
+
+
+@contextmanager
+def usual_labels() -> Iterator[None]:
+    """Call labels 0 and 1 negative and positive meanwhile: for networks of the app beside a run."""
+    before = _labels()
+    use_labels()
+    try:
+        yield
+    finally:
+        use_labels(before)
 
 
 def _labels() -> tuple[str, str]:

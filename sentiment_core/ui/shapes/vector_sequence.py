@@ -27,6 +27,7 @@ from sentiment_core.settings.limit import Limit
 from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.choice import choose_one
 from sentiment_core.ui.app.linked_form import linked_number
+from sentiment_core.ui.app.session import usual_labels
 from sentiment_core.ui.app.stepper import show_stepper
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shapes.unrolled import show_tensors_and_code, show_unrolled
@@ -61,10 +62,12 @@ def show_vector_sequence(reader: Reader | None, *, key: str) -> None:
         reader: a sentiment network that reads what was written; None for none.
     """
     model = bundled_language_model()
-    written = _choose()
+    with usual_labels():  # of the language model, whatever those of the reader are
+        written = _choose()
+        label = Tensor("label", (1, 2), t("one vector: (1, 0) negative, (0, 1) positive"))
     st.fragment(_steps)(model, written, reader, key=key)
     tensors = [
-        Tensor("label", (1, 2), t("one vector: (1, 0) negative, (0, 1) positive")),
+        label,
         Tensor(t("first state"), (1, len(written.first_state)), t("tanh of a Dense layer")),
         Tensor(t("words so far"), (1, len(written.steps)), t("their ids, the start mark first")),
         Tensor("states", (1, *written.states.shape), t("one for each word")),

@@ -15,6 +15,7 @@ from sentiment_core.rnn.network.weights import Floats
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.text.vocabulary import tokenize
 from sentiment_core.ui.app.choice import choose_one
+from sentiment_core.ui.app.session import usual_labels
 from sentiment_core.ui.app.stepper import forget_step, show_stepper
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shapes.unrolled import show_tensors_and_code, show_unrolled
@@ -84,6 +85,7 @@ def show_multi_hot(review: str, reader: Reader | None, *, key: str) -> None:
         st.caption(measured + t("Order matters where a *not* or *but* turns the words."))
 
 
+@usual_labels()  # of the Dense network, whatever those of the recurrent one are
 def _multi_hot_steps(reading: multi_hot.MultiHotReading, *, key: str) -> None:
     step = show_stepper(3, key=key)
     words = len(reading.words)
@@ -169,28 +171,27 @@ def _show_order(review: str, network: multi_hot.MultiHotNetwork, reader: Reader)
     """Show both networks' predictions for the words in reverse order."""
     backwards = " ".join(reversed(tokenize(review)))
     st.markdown(t("**Order is lost.** The same review, last word first:"))
-    columns = st.columns(2)
-    for column, name, one, other in (
-        (
-            columns[0],
+    dense, recurrent = st.columns(2)
+    with usual_labels(), dense:
+        _show_backwards(
             t("this Dense network"),
             network.read(review).probability,
             network.read(backwards).probability,
-        ),
-        (
-            columns[1],
-            reader.model_name,
-            reader.read(review).prediction,
-            reader.read(backwards).prediction,
-        ),
-    ):
-        column.metric(
-            t("P(positive) backwards, {name}", name=name),
-            f"{other:.3f}",
-            t("{other:+.4f} to forwards", other=round(other - one, 4) + 0.0),
-            delta_color="off",
-            delta_arrow="off",
         )
+    with recurrent:
+        _show_backwards(
+            reader.model_name, reader.read(review).prediction, reader.read(backwards).prediction
+        )
+
+
+def _show_backwards(name: str, forwards: float, backwards: float) -> None:
+    st.metric(
+        t("P(positive) backwards, {name}", name=name),
+        f"{backwards:.3f}",
+        t("{change:+.3f} to forwards", change=round(backwards - forwards, 3) + 0.0),
+        delta_color="off",
+        delta_arrow="off",
+    )
 
 
 def flat_picture(goes_in: str, hidden: Floats, comes_out: str, step: int) -> Unrolled:
