@@ -87,7 +87,7 @@ def _bin_counts(most: int, colours: Palette) -> alt.LayerChart:
         tooltip=_tooltip(),
     )
     top = alt.Scale(domain=[0, 1.3 * most], nice=False)
-    count = alt.Y("reviews:Q", scale=top, axis=_axis(t("reviews"), tickCount=2, format=","))
+    count = alt.Y("reviews:Q", scale=top, axis=_axis(t("reviews"), tickCount=2, format=",d"))
     middle = base.transform_calculate(middle="(datum.low + datum.high) / 2").mark_text(
         dy=-7, color=colours.ink, fontSize=11
     )
