@@ -1,5 +1,7 @@
 """Letter, shape and colour of each compared run."""
 
+import math
+
 import altair as alt
 import numpy as np
 from numpy.typing import NDArray
@@ -69,8 +71,13 @@ def series_names(ends: alt.Chart) -> alt.Chart:
     return ends.mark_text(align="left", dx=9, fontSize=14, fontWeight="bold")
 
 
-def spread_apart(values: list[float], gap: float) -> list[float]:
-    """The values moved so that no two are closer than the gap; their order and middle stay.
+def spread_apart(
+    values: list[float], gap: float, *, low: float = -math.inf, high: float = math.inf
+) -> list[float]:
+    """The values moved so that no two are closer than the gap; their order stays.
+
+    Their middle stays too, unless one would lie outside `low` to `high`, where there is room for
+    all of them.
 
     Args:
         values: where labels want to stand.
@@ -80,5 +87,12 @@ def spread_apart(values: list[float], gap: float) -> list[float]:
     for index in order:
         placed.append(max(values[index], placed[-1] + gap) if placed else values[index])
     shift = sum(values) / len(values) - sum(placed) / len(placed) if values else 0.0
+    placed = [value + shift for value in placed]
+    for step, value in enumerate(reversed(placed)):
+        placed[-1 - step] = high = min(value, high)
+        high -= gap
+    for at, value in enumerate(placed):
+        placed[at] = low = max(value, low)
+        low += gap
     moved = dict(zip(order, placed, strict=True))
-    return [moved[index] + shift for index in range(len(values))]
+    return [moved[index] for index in range(len(values))]

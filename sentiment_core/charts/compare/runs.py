@@ -80,7 +80,7 @@ def compared_curves(
     low, high = value_domain(table, metric)
     if metric == Metric.ACCURACY and low > 0:
         low = 0.5 if table.empty or table["value"].min() >= 0.5 else low
-    letters = _letters(table, levels, end=epochs, gap=(high - low) * 0.09)
+    letters = _letters(table, levels, end=epochs, domain=(low, high))
     return _compared_curves(metric, epochs, (low, high), colours, names).draw(
         points=table, levels=levels, letters=letters
     )
@@ -138,14 +138,17 @@ def _ticks(epochs: int) -> list[int]:
     return list(range(0, epochs + 1, step))
 
 
-def _letters(table: pd.DataFrame, levels: pd.DataFrame, *, end: int, gap: float) -> pd.DataFrame:
+def _letters(
+    table: pd.DataFrame, levels: pd.DataFrame, *, end: int, domain: tuple[float, float]
+) -> pd.DataFrame:
     """A letter right of each curve's last point, and at the right end of each level."""
     last = dict(zip(table["letter"], zip(table["epoch"], table["value"], strict=True), strict=True))
     last |= {row.letter: (float(end), row.value) for row in levels.itertuples()}
     rows = []
+    low, high = domain
     for epoch in sorted({epoch for epoch, _ in last.values()}):
         here = {letter: value for letter, (at, value) in last.items() if at == epoch}
-        spread = spread_apart(list(here.values()), gap)
+        spread = spread_apart(list(here.values()), (high - low) * 0.09, low=low, high=high)
         rows += [(epoch, value, letter) for letter, value in zip(here, spread, strict=True)]
     columns = {name: kind for name, kind in _COLUMNS.items() if name != "name"}
     return typed_frame(rows, columns)

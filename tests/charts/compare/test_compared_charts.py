@@ -90,6 +90,10 @@ def test_spreading_keeps_order_and_what_is_far_apart() -> None:
     moved = spread_apart([0.5, 0.4, 0.5], 0.1)
     assert moved[1] < moved[0] < moved[2]
     assert spread_apart([], 0.1) == []
+    # Where three runs reach 1.0, two letters stood on each other at the upper end of the axis.
+    high = spread_apart([1.0, 1.0, 1.0, 0.2], 0.1, low=0.0, high=1.0)
+    assert sorted(high)[1:] == pytest.approx([0.8, 0.9, 1.0])
+    assert sorted(spread_apart([0.0, 0.0], 0.1, low=0.0, high=1.0)) == pytest.approx([0.0, 0.1])
 
 
 def reading(text: str = "w1 w9 w7", **second: object) -> SideBySide:
