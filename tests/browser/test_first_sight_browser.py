@@ -235,3 +235,14 @@ def test_the_current_word_of_a_long_review_is_in_sight(look):
         assert area["y"] <= word["y"]
         assert word["y"] + word["height"] <= area["y"] + area["height"]
     assert area["height"] < 4 * word["height"], "three rows, and a part of the next"
+
+
+def test_the_heat_map_stays_where_it_is_while_return_sequences_is_switched(look):
+    """The sentence for True stood on a line of its own and pushed the picture down."""
+    page = look(SIGHTS["read"], LAPTOP)
+    before = boxes(page, READ)["heat map"]
+    switch = page.get_by_role("radiogroup", name="return_sequences, GRU")
+    switch.locator(".choice", has_text="True").click()
+    expect(page.get_by_text("57 probabilities")).to_be_visible()
+    settle(page)
+    assert boxes(page, READ)["heat map"] == before

@@ -43,7 +43,7 @@ def switch_meaning(
     if on and not changed:
         return t("Every column is returned; {above} reads them all.", above=above)
     if on:
-        return t("Every column is returned; Dense gives a probability for each: the curve above.")
+        return t("Every column is returned; Dense computes the curve above.")
     if changed:
         return t(
             "Only the last column is returned, but {above} needs a sequence. Keras "
