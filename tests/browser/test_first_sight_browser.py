@@ -123,12 +123,13 @@ SIGHTS = {
         ("title", "overview", "steps", "unrolled"),
         "overview",
         {"shape": "3 Sequence to vector"},
-        fills="unrolled",
+        fills="code",
         half={
             "steps": ".st-key-sentiment_stepper",
             "unrolled": ".st-key-sentiment_unrolled_picture",
+            "code": "[data-testid=stCode]",
         },
-        reach=(0.8, 0.28),
+        reach=(0.85, 0.14),
         words_wide=90,
     ),
     "embedding": Sight(

@@ -88,7 +88,7 @@ def shape_map(*, chosen: Sequence[str], colours: Palette) -> Drawing:
 def _shape_map(colours: Palette) -> alt.LayerChart:
     width = sum(sketch.steps + 1 for sketch in SKETCHES) - 1
     across = alt.Scale(domain=[-0.6, width - 0.4], nice=False)
-    upward = alt.Scale(domain=[-1.0, 2.45], nice=False)
+    upward = alt.Scale(domain=[-1.0, 2.35], nice=False)
     shade = alt.Opacity("on:Q", scale=None)
     fills = alt.Scale(
         domain=["in", "state", "out"], range=[colours.validation, colours.middle, colours.training]
@@ -133,4 +133,4 @@ def _shape_map(colours: Palette) -> alt.LayerChart:
         .mark_text(aria=False, color=colours.ink, fontSize=13, baseline="middle")
         .encode(x=x("x:Q"), y=alt.datum(-0.7), text="name:N")
     )
-    return alt.layer(drawn, lines, heads, written).properties(height=120)
+    return alt.layer(drawn, lines, heads, written).properties(height=105)

@@ -24,6 +24,8 @@ _CELL = 3  # pixels of a unit's row, while they fit between the two heights
 _LOWEST, _HIGHEST = 96, 168
 _TEXT = 76  # pixels for lying words above and below
 _UPRIGHT = 24  # pixels where words stand side by side
+_NUMBERS = 34  # pixels for lying probabilities, such as 0.77
+_LONGEST_NUMBER = 4
 _SIDE_BY_SIDE = 5  # columns up to which words do
 _LONGEST_WORD = 14
 _HALF = 0.3  # half the width of a column's box
@@ -117,7 +119,8 @@ def unrolled_chart(
     shown = window_of(unrolled, step=step, columns=columns)
     splits = [part.first - shown.start - 0.5 for part in unrolled.parts if part.first > shown.start]
     inner = [split for split in splits if split < len(shown) - 1]
-    return _chart(len(shown), unrolled.units, scale_end(unrolled.states), colours).draw(
+    numbers = max(map(len, unrolled.outputs)) <= _LONGEST_NUMBER
+    return _chart(len(shown), unrolled.units, scale_end(unrolled.states), numbers, colours).draw(
         columns=pd.DataFrame({"column": np.arange(len(shown))}),
         splits=pd.DataFrame({"x": inner}, dtype=float),
         cells=states_frame(unrolled, shown, upto=upto),
@@ -129,15 +132,16 @@ def unrolled_chart(
 
 
 @built_once
-def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerChart:
+def _chart(columns: int, units: int, end: float, numbers: bool, colours: Palette) -> alt.LayerChart:
     side_by_side = columns <= _SIDE_BY_SIDE
     box = min(max(units * _CELL, _LOWEST), _HIGHEST)
-    text = _UPRIGHT if side_by_side else _TEXT
-    room = 0.14 + text / box  # what lies above 1 and below 0, in heights of a box
+    # What lies below 0 and above 1, in heights of a box.
+    below = 0.14 + (_UPRIGHT if side_by_side else _TEXT) / box
+    above = 0.14 + _NUMBERS / box if numbers and not side_by_side else below
     # A few columns stand in the middle, not each a third of the page wide.
     spare = max(0.0, (6 - columns) / 2)
     across = alt.Scale(domain=[-0.5 - spare, columns - 0.5 + spare], nice=False)
-    upward = alt.Scale(domain=[-room, 1 + room], nice=False)
+    upward = alt.Scale(domain=[-below, 1 + above], nice=False)
 
     def x(field: str) -> alt.X:
         return alt.X(field, scale=across, axis=None)
@@ -201,7 +205,7 @@ def _chart(columns: int, units: int, end: float, colours: Palette) -> alt.LayerC
         words(-0.17, below=True),
         words(1.17, below=False),
     ).properties(
-        height=round(box * (1 + 2 * room)),
+        height=round(box * (1 + below + above)),
         # Else Streamlit would change to a canvas where there are many cells, and words would blur.
         usermeta={"embedOptions": {"renderer": "svg"}},
     )

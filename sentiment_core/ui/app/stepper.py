@@ -51,6 +51,7 @@ def show_stepper(steps: int, *, key: str) -> int:
             width=340,  # on a phone a line of its own
             on_change=_to_link,
             args=(slider,),
+            label_visibility="collapsed",
             help=t("Up to where the network has gone."),
         )
     return current - 1

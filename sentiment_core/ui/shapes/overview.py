@@ -21,16 +21,18 @@ _SKETCHES = {
 
 def pick_shape() -> Shape:
     """Let a visitor choose one of the four; the link keeps which."""
-    chosen = choose_one(
-        t("What goes in, what comes out"),
-        options=list(Shape),
-        format_func=t,
-        default=Shape.VECTOR_TO_VECTOR,
-        key=keys.SHAPE,
-        on_change=forget_step,
-        help_text=t("A vector is one row of numbers, a sequence one row per word, in order."),
-        bare=True,
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        chosen = choose_one(
+            t("What goes in, what comes out"),
+            options=list(Shape),
+            format_func=t,
+            default=Shape.VECTOR_TO_VECTOR,
+            key=keys.SHAPE,
+            on_change=forget_step,
+            help_text=t("A vector is one row of numbers, a sequence one row per word, in order."),
+            bare=True,
+        )
+        st.caption(t("Green: input, grey: state, violet: output"), width="content")
     shape = Shape(chosen)
     show_chart(
         shape_map(chosen=_SKETCHES[shape], colours=theme_palette()),
@@ -41,5 +43,4 @@ def pick_shape() -> Shape:
             "outputs; 4b an output after each of three inputs."
         ),
     )
-    st.caption(t("Green: input, grey: state, violet: output"))
     return shape
