@@ -20,7 +20,7 @@ _TRAINING, _WAITING = 1.0, 5.0
 _LOOK = """<style>
 [data-testid='stLayoutWrapper']:has(> .st-key-mark) { display: contents; }
 .st-key-mark {
-  position: fixed; top: 0; right: 1rem; height: 3.75rem; z-index: 999991;
+  position: fixed; top: 0; right: 1rem; height: 3rem; z-index: 999991;
   width: auto; justify-content: center;
 }
 [data-testid='stApp']:has(.st-key-mark p) [data-testid='stHeader'] { padding-right: 15rem; }
@@ -58,6 +58,9 @@ def _look(shared: Runtime, every: float | None) -> None:
         _show(*lines[0])
     elif lines:
         label = t("{first}, +{more}", first=lines[0][0], more=len(lines) - 1)
+        last, page, _ = lines[-1]
+        if page.url_path == compare_page().url_path:
+            label = last  # it counts its runs itself
         with st.popover(label, key="mark_list", type="tertiary", icon=_ICON):
             for line in lines:
                 _show(*line)

@@ -109,7 +109,11 @@ def test_a_run_that_was_stopped_leads_to_what_was_kept(room: Room) -> None:
 def test_a_comparison_goes_on_from_any_page_and_is_told_until_it_was_seen(room: Room) -> None:
     press(room.open("compare", visitor=ANN), "Train all three cells")
     for ended in range(3):
-        told = mark(room.open("shapes", visitor=ANN))
+        app = room.open("shapes", visitor=ANN)
+        told = mark(app)
+        # Three runs and the comparison of them were "+3" beside the one that trains.
+        labels = [one.proto.popover.label for one in app.get("popover")]
+        assert told[-1][0] in labels
         assert told[-1] == (f"Comparison: {ended} of 3 done", "compare?")
         assert "training 1/3" in told[0][0]
         [run_id] = room.engine.jobs
