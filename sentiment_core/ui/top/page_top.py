@@ -17,7 +17,7 @@ _LOOK = """<style>
 .st-key-top h1 { padding: 0.2rem 0; line-height: 1.15; }
 .st-key-choices, :has(> .st-key-choices) { display: contents; }
 .st-key-top button {
-  min-height: 2rem; max-width: 20rem; padding: 0 0.6rem; font-size: 0.875rem;
+  min-height: 2rem; max-width: 20rem; padding: 0 0.5rem; font-size: 0.875rem;
 }
 @media (max-width: 640px) {
   .st-key-top h1 { padding: 0; font-size: clamp(1rem, 4.65vw, 1.35rem); }

@@ -207,7 +207,7 @@ STEPS: tuple[Step, ...] = (
 
 INVITE = t("Tour")
 INVITE_HELP = t("{steps} short tasks on the pages.", steps=len(STEPS))
-RESUME = later("Tour: {number} of {count}")
+RESUME = later("Tour {number}/{count}")
 AGAIN = t("Repeat the tour")
 COUNT = later("{number} of {count}")
 DONE = t("Done.")

@@ -289,7 +289,7 @@ def test_a_page_that_is_loaded_again_knows_what_was_done(room: Room) -> None:
     again = room.open("encode", visitor="one", tour="7")
     assert STEPS[6].notice in bar(again)
     elsewhere = room.open(visitor="one")
-    assert elsewhere.button(key="tour_start").label == f"Tour: 7 of {COUNT}"
+    assert elsewhere.button(key="tour_start").label == f"Tour 7/{COUNT}"
     assert room.open().button(key="tour_start").label == INVITE
     assert STEPS[6].ask in bar(room.open("encode", visitor="two", tour="7"))
 
@@ -299,7 +299,7 @@ def test_left_it_can_be_gone_on_with_from_read(room: Room) -> None:
     click(app, "tour_leave")
     assert bar(app) == ""
     assert "tour" not in app.query_params
-    assert app.button(key="tour_start").label == f"Tour: 3 of {COUNT}"
+    assert app.button(key="tour_start").label == f"Tour 3/{COUNT}"
     click(app, "tour_start")
     assert STEPS[2].ask in bar(app)
 
