@@ -6,6 +6,15 @@ _LOOK = """<style>
 .st-key-train_job_line, .st-key-bar_run { min-height: 2.5rem; }
 .st-key-train_job_finding { min-height: 1.6rem; }
 .st-key-settings [data-testid='stCaptionContainer'] p { line-height: 1.3; }
+.st-key-settings [data-testid='stCheckbox'] :is([data-testid='stMarkdownContainer'], p) {
+  white-space: normal;
+}
+@media (pointer: fine) {
+  .st-key-preset_choice [role='radiogroup'] {
+    scrollbar-width: thin;
+    scrollbar-color: color-mix(in srgb, currentcolor 50%, transparent) transparent;
+  }
+}
 @media (max-height: 800px), (max-width: 640px) {
   .st-key-settings { gap: 0.35rem; }
   .st-key-settings [data-testid='stWidgetLabel'] { min-height: 1.2rem; margin-bottom: 0.1rem; }
