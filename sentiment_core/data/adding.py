@@ -208,7 +208,8 @@ def _notes(file: ReviewFile, dataset: Dataset, empty: int, words: list[str]) -> 
     notes = [
         t(
             "Read as {encoding}: reviews in column {text}, labels in column {label}. The network "
-            "predicts the probability of {positive!r}; for that of {negative!r} use --positive.",
+            "predicts the probability of {positive!r}; for that of {negative!r}, name it "
+            "as the label to predict (--positive).",
             encoding=file.encoding,
             text=text,
             label=label,

@@ -139,14 +139,15 @@ def _question(shared: Runtime, file: AddedFile) -> Question:
 
 def _show_added(added: AddedReviews) -> None:
     st.markdown(f"**{added.description}**")
-    st.text("\n".join(added.notes))
-    if st.button(
+    taken = st.button(
         t("Train on them"),
         key=f"{_KEY}_done",
         type="primary",
         on_click=_take,
         args=(added.key,),
-    ):
+    )
+    st.text("\n".join(added.notes))
+    if taken:
         st.rerun()  # the whole page, not only the dialog
 
 
