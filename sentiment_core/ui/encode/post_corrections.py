@@ -24,14 +24,6 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
     st.subheader(t("Two corrections to the blog post"), anchor=False)
     left, right = st.columns([3, 2], gap="large")
     with left:
-        st.markdown(
-            t(
-                "Keras' [documentation of `load_data`]({source}) has the second "
-                "mistake too: with `index_from=3`, the third most frequent word has "
-                "id 6, not 3.",
-                source=LOAD_DATA,
-            )
-        )
         marked = words_with_marks(words)
         st.markdown(
             t(
@@ -50,14 +42,17 @@ def show_post_corrections(reader: Reader, *, key: str) -> None:
             t(
                 "**skip_top={most} does not drop the {most} most frequent "
                 "words.** It is compared with the id, rank + 3. It drops ranks 1 to "
-                "{dropped} and the start mark:",
+                "{dropped} and the start mark.",
                 most=_SKIP_TOP,
                 dropped=dropped,
             )
         )
-        st.text(
-            ", ".join(
-                f"{words.word(word_id)} {word_id}" for word_id in range(INDEX_FROM + 1, _SKIP_TOP)
+        st.markdown(
+            t(
+                "Keras' [documentation of `load_data`]({source}) makes the second "
+                "mistake too: with `index_from=3`, the third most frequent word has "
+                "id 6, not 3.",
+                source=LOAD_DATA,
             )
         )
     with right:
