@@ -17,7 +17,7 @@ from sentiment_core.i18n import t
 from sentiment_core.rnn.analysis.masking import PaddedReading, PadsCurve
 
 MASKED, UNMASKED = "mask_zero=True", "mask_zero=False"
-_ON, _BEFORE, _AFTER = t("on"), t("off, padding first"), t("off, padding last")
+_ON, _BEFORE, _AFTER = "True", t("False, padding pre"), t("False, padding post")
 
 
 def positions_frame(reading: PaddedReading, tokens: list[str], name: str) -> pd.DataFrame:

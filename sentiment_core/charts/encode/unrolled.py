@@ -9,7 +9,7 @@ import pandas as pd
 from sentiment_core.charts.base.drawing import Drawing, built_once, source
 from sentiment_core.charts.base.heatmap import diverging_scale
 from sentiment_core.charts.base.labels import cut
-from sentiment_core.charts.base.palette import POSITIVE, Palette
+from sentiment_core.charts.base.palette import Palette
 from sentiment_core.i18n import t
 from sentiment_core.rnn.analysis.unrolled import UnrolledStep
 from sentiment_core.rnn.cells import CELLS
@@ -102,7 +102,7 @@ def _unrolled_chart(cell: CellType, count: int, colours: Palette) -> alt.LayerCh
         drawing.text("column", _UNIT, "held:N", bold=True),
         drawing.dot(),
         drawing.text("column", _TOP, "shown:N", bold=True),
-    ).properties(height=360)
+    ).properties(height=320)
 
 
 @dataclass(frozen=True)
@@ -219,14 +219,14 @@ class _Parts:
         )
 
     def dot(self) -> alt.Chart:
-        """Where the output is taken, blue as in the post."""
+        """Where the output is taken."""
         blank = alt.value(self.colours.middle)
         return self.base.mark_point(
             shape="circle", filled=True, size=330, stroke=self.colours.ink, strokeWidth=1
         ).encode(
             x=self._x("column"),
             y=_at(_OUTPUT),
-            fill=alt.condition(alt.datum.taken, alt.value(POSITIVE), blank),
+            fill=alt.condition(alt.datum.taken, alt.value(self.colours.ink), blank),
             opacity=alt.condition(alt.datum.taken, alt.value(1.0), alt.value(0.35)),
         )
 

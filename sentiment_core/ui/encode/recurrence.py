@@ -75,7 +75,7 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
             unit=unit,
             units=units,
         ),
-        t("circle: h, orange -1 to blue +1; blue dot: output, with P(positive)"),
+        t("circle: h, orange -1 to blue +1; dot: output, with P(positive)"),
     )
     show_chart(
         unrolled_chart(steps, every_step=output == _EVERY, colours=theme_palette()),

@@ -147,7 +147,7 @@ def _show_steps(review: str, encoded: EncodedReview, *, key: str) -> None:
 def _show_words(encoded: EncodedReview, reader: Reader, *, key: str) -> None:
     lost = len(encoded.words) - len(encoded.ids)
     show_heading(
-        t("Words: {ids:,} kept, {lost:,} dropped", ids=len(encoded.ids), lost=lost),
+        t("Words: {ids:,} kept, {lost:,} dropped or clipped", ids=len(encoded.ids), lost=lost),
         t(
             "rank: by frequency, in the {vocabulary:,}-word vocabulary of {name}",
             vocabulary=len(reader.vocabulary),

@@ -43,7 +43,7 @@ class TrapResult:
 
 def trap_results(review: str, encoded: EncodedReview, reader: Reader) -> list[TrapResult]:
     """The right way, and each of the mistakes about words, on a review."""
-    found = [TrapResult(t("correct"), "", reader.probability(encoded.ids))]
+    found = [TrapResult(t("Correct"), "", reader.probability(encoded.ids))]
     for trap in WordTrap:
         trapped = trapped_review(trap, review, encoded, reader)
         changed = len(trapped.changed)

@@ -100,7 +100,7 @@ def test_only_the_mark_moves_with_the_number_of_pads() -> None:
     assert charts[1].data["here"]["pads"].tolist() == [15]
     lines = charts[0].data["curves"]
     assert len(lines) == 9
-    on = lines[lines["mask"] == "on"]["probability"]
+    on = lines[lines["mask"] == "True"]["probability"]
     assert on.nunique() == 1
 
 
