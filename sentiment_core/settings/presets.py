@@ -79,8 +79,8 @@ PRESETS: Mapping[str, Preset] = {
         label=t("SimpleRNN forgets"),
         config=replace(_START, cell=CellType.SIMPLE_RNN, clip_length=250),
         claim=later(
-            "250 words are long for a SimpleRNN: validation accuracy {val_accuracy:.3f}, with a "
-            "GRU {more_val_accuracy:.3f} higher (95% interval {more_val_accuracy_low:.3f} to "
+            "250 words are long for a SimpleRNN: validation accuracy {val_accuracy:.3f}, "
+            "{more_val_accuracy:.3f} lower than a GRU (95% interval {more_val_accuracy_low:.3f} to "
             "{more_val_accuracy_high:.3f})."
         ),
         against={"cell": CellType.GRU},
@@ -90,8 +90,8 @@ PRESETS: Mapping[str, Preset] = {
         config=replace(_START, clip_length=250, mask_zero=False),
         claim=later(
             "The network also reads the padding, {zeros:.0f} zeros per review on average: "
-            "validation accuracy {val_accuracy:.3f}, with masking {more_val_accuracy:.3f} higher "
-            "(95% interval {more_val_accuracy_low:.3f} to {more_val_accuracy_high:.3f})."
+            "validation accuracy {val_accuracy:.3f}, {more_val_accuracy:.3f} lower than with "
+            "masking (95% interval {more_val_accuracy_low:.3f} to {more_val_accuracy_high:.3f})."
         ),
         against={"mask_zero": True},
     ),
@@ -99,8 +99,8 @@ PRESETS: Mapping[str, Preset] = {
         label=t("Vocabulary of 500"),
         config=replace(_START, num_words=500),
         claim=later(
-            "{words_kept:.0%} of all words are kept: validation accuracy {val_accuracy:.3f}; with "
-            "10,000 words ({against_words_kept:.0%}) {more_val_accuracy:.3f} higher "
+            "{words_kept:.0%} of all words are kept: validation accuracy {val_accuracy:.3f}, "
+            "{more_val_accuracy:.3f} lower than with 10,000 words ({against_words_kept:.0%}) "
             "(95% interval {more_val_accuracy_low:.3f} to {more_val_accuracy_high:.3f})."
         ),
         against={"num_words": 10_000},
@@ -110,7 +110,7 @@ PRESETS: Mapping[str, Preset] = {
         config=replace(_START, learning_rate=0.1),
         claim=later(
             "Each update overshoots: validation accuracy {val_accuracy:.3f} after three epochs, "
-            "with 0.003 {more_val_accuracy:.3f} higher "
+            "{more_val_accuracy:.3f} lower than with 0.003 "
             "(95% interval {more_val_accuracy_low:.3f} to {more_val_accuracy_high:.3f})."
         ),
         against={"learning_rate": 0.003},
@@ -136,8 +136,9 @@ PRESETS: Mapping[str, Preset] = {
         config=replace(_START, layers=3),
         claim=later(
             "Three layers take {times_seconds:.1f} times as long as one and learn less in three "
-            "epochs: validation accuracy {val_accuracy:.3f}, one layer {more_val_accuracy:.3f} "
-            "higher (95% interval {more_val_accuracy_low:.3f} to {more_val_accuracy_high:.3f})."
+            "epochs: validation accuracy {val_accuracy:.3f}, {more_val_accuracy:.3f} "
+            "lower than one layer (95% interval {more_val_accuracy_low:.3f} to "
+            "{more_val_accuracy_high:.3f})."
         ),
         against={"layers": 1},
     ),
