@@ -69,7 +69,7 @@ def _one_step_chart(rows: int, size: int, colours: Palette) -> alt.LayerChart:
     cells, labels = labelled_rows(
         size,
         rows,
-        axis=alt.Axis(title=t("number"), grid=False, tickMinStep=1, format="d"),
+        axis=alt.Axis(title=t("index"), grid=False, tickMinStep=1, format="d"),
         room=_ROOM,
         colour=shade("shade", diverging_scale(1, colours)),
         colours=colours,

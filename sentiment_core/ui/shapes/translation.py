@@ -76,9 +76,9 @@ def _show_sentence(sentence: Sentence, translation: Translation, *, key: str) ->
         other.markdown(f"#### {' '.join(translation.hindi)}")
         other.caption(" ".join(map(in_latin, translation.hindi)))
         verdict = (
-            t(":material/check: correct.")
+            t(":material/check: Correct")
             if right
-            else t(":material/close: wrong; correct: {hindi}.", hindi=" ".join(sentence.hindi))
+            else t(":material/close: Wrong; correct: {hindi}", hindi=" ".join(sentence.hindi))
         )
         st.caption(t("{verdict} ({where})", verdict=verdict, where=where))
     return st.toggle(

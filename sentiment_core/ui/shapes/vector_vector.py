@@ -188,7 +188,7 @@ def _show_backwards(name: str, forwards: float, backwards: float) -> None:
     st.metric(
         t("P(positive) backwards, {name}", name=name),
         f"{backwards:.3f}",
-        t("{change:+.3f} to forwards", change=round(backwards - forwards, 3) + 0.0),
+        t("{change:+.4f} to forwards", change=round(backwards - forwards, 4) + 0.0),
         delta_color="off",
         delta_arrow="off",
     )

@@ -90,7 +90,7 @@ def _meaning(config: RunConfig, slow: SlowStep, stage: Stage) -> str:
             shape=slow.ids.shape,
         )
     if stage.part == Part.FORWARD:
-        dropout = t(" Dropout keeps {kept:.0%} of the inputs.", kept=slow.kept)
+        dropout = t(" Dropout keeps {kept:.0f} % of the inputs.", kept=100 * slow.kept)
         return t(
             "Word {done}: each layer computes h from its input and the previous h.{dropout}",
             done=stage.done,

@@ -239,7 +239,7 @@ def test_what_it_gets_wrong_is_shown_with_what_is_right(room: Room) -> None:
         assert f"#### {english}" in said(app)
         right = find_sentence(english)
         assert right is not None
-        assert f"wrong; correct: {' '.join(right.hindi)}." in said(app)
+        assert f"Wrong; correct: {' '.join(right.hindi)}" in said(app)
         assert sentences.HELD_OUT in said(app)
 
 
