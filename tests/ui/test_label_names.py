@@ -97,6 +97,9 @@ def test_a_hostile_label_is_no_markup(room: Room, text: str) -> None:
     add_run(room, negative=text[:2_000], positive="gut")
     app = room.open("read", run=RUN, review=REVIEW)
     assert not app.exception
+    if "\ud800" in text:
+        assert room.store.get(RUN) is None  # a file with half a character is not read
+        return
     for name in json.loads(components(app)[0].json)["sides"]:
         assert not set("<>*_`[]()!$\\:\"'\0\u202e\ud800|=;/{}") & set(name)
         assert len(name) <= 20
