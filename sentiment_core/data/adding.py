@@ -23,6 +23,7 @@ from sentiment_core.data.labelled.reviews import ReviewFile, read_labelled
 from sentiment_core.data.package import split_reviews
 from sentiment_core.errors import DataError
 from sentiment_core.i18n import t, tn
+from sentiment_core.settings.limits import ADDED, DatasetName
 from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, Vocabulary, tokenize
 
 FEWEST, MOST = 100, 50_000
@@ -86,6 +87,11 @@ def add_reviews(file: AddedFile, *, owner: str = "") -> AddedReviews:
     name = plain(file.name) or plain(file.path.stem)
     if not name:
         raise DataError(t("Give the reviews a name with a letter or a digit: --name NAME."))
+    if name.lower() in {*DatasetName} or ADDED.fullmatch(name):
+        raise DataError(
+            t("{name} is how another dataset is named. Give the reviews another name: --name NAME.",
+              name=name)
+        )  # fmt: skip
     prepared = prepare_reviews(read_reviews_file(file), name)
     return keep_reviews(prepared.dataset, prepared.notes, owner=owner)
 

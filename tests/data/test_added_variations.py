@@ -81,6 +81,14 @@ def test_what_is_asked_is_what_the_file_lacks(tmp_path: Path) -> None:
         add_reviews(AddedFile(path))
 
 
+@pytest.mark.parametrize("name", ["imdb", "Replica", "own-0123456789abcdef"])
+def test_another_datasets_name_is_taken(name: str, tmp_path: Path) -> None:
+    """`train --dataset imdb`, as it said after adding, trained on film reviews."""
+    path = write(tmp_path, [(f"soup {n}", str(n % 2)) for n in range(120)])
+    with pytest.raises(DataError, match="another name"):
+        add_reviews(AddedFile(path, name=name))
+
+
 THAI = (
     ("อาหาร อร่อย มาก และ บริการ ดีเยี่ยม", "1"),
     ("อาหาร แย่ มาก และ พนักงาน ไม่ สุภาพ", "0"),
