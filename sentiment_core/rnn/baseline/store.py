@@ -99,10 +99,14 @@ _UNREADABLE = (OSError, ValueError, KeyError, TypeError)
 
 
 @functools.lru_cache(maxsize=1_000)
-def _parse(path: Path, modified: int) -> BaselineRun:
-    # Pages list all baselines; a file is parsed again only when it has changed.
-    description = read_npz(path, "baseline")["baseline"]
-    return BaselineRun.from_mapping(parse_json(bytes(description)))
+def _parse(path: Path, modified: int) -> BaselineRun | None:
+    # Pages list all baselines; a file is parsed, and its damage told, again only when it changed.
+    try:
+        description = read_npz(path, "baseline")["baseline"]
+        return BaselineRun.from_mapping(parse_json(bytes(description)))
+    except (*_UNREADABLE, AttributeError, SentimentError) as error:
+        logger.warning("baseline %s cannot be read: %s", path.stem, error)
+        return None
 
 
 def baseline_store(folder: Path | None = None) -> BaselineStore:
@@ -124,10 +128,9 @@ def _read(path: Path) -> BaselineRun:
         raise RunError(
             t("There is no baseline {stem} here. Train it again.", stem=path.stem)
         ) from error
-    except (*_UNREADABLE, AttributeError, SentimentError) as error:
-        logger.warning("baseline %s cannot be read: %s", path.stem, error)
+    except OSError as error:
         raise _damaged(path) from error
-    if found.baseline_id != path.stem:
+    if found is None or found.baseline_id != path.stem:
         raise _damaged(path)
     return found
 

@@ -1,5 +1,6 @@
 """Notes about runs: names, and the pinned run."""
 
+import functools
 import json
 import logging
 import os
@@ -177,5 +178,11 @@ def _read(file: Path) -> RunNote:
     except FileNotFoundError:
         return RunNote()
     except (OSError, ValueError, KeyError, TypeError) as error:
-        logger.warning("the note %s cannot be read: %s", file.name, error)
+        _tell(file, modified(file), str(error))
         return RunNote()
+
+
+@functools.lru_cache(maxsize=1_000)
+def _tell(file: Path, changed: float, error: str) -> None:
+    # Every page reads all notes; what is wrong with one is told again only when it has changed.
+    logger.warning("the note %s cannot be read: %s", file.name, error)

@@ -283,7 +283,7 @@ def test_nothing_but_an_id_becomes_a_path(
 
 @pytest.mark.parametrize("damage", ["cut", "empty", "text", "renamed", "pickle", "short"])
 def test_a_damaged_file_is_left_out_and_said(
-    damage: str, trained: TrainedBaseline, tmp_path: Path
+    damage: str, trained: TrainedBaseline, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     store = BaselineStore(tmp_path)
     store.save(trained.run, trained.machine)
@@ -305,6 +305,7 @@ def test_a_damaged_file_is_left_out_and_said(
         path.write_bytes({"cut": content[:200], "empty": b"", "text": b"hello"}[damage])
         assert store.get(trained.run.baseline_id) is None
         assert store.all() == []
+        assert len(caplog.records) == 1  # and not for every page of everybody
     with pytest.raises(RunError, match="is damaged"):
         store.weights(trained.run)
     store.save(trained.run, trained.machine)

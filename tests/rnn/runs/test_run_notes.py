@@ -72,6 +72,19 @@ def test_a_damaged_note_is_no_note(damage: str, tmp_path: Path) -> None:
     assert notes.get(RUN).name == "again"
 
 
+def test_a_damaged_note_is_told_once_until_it_changes(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It was told for every page of everybody."""
+    notes = RunNotes(tmp_path)
+    file = tmp_path / f"{RUN}.json"
+    for number, damage in enumerate(("{", "[]"), 1):
+        file.write_text(damage, encoding="utf-8")
+        os.utime(file, (number, number))
+        assert [notes.get(RUN) for _ in range(5)] == [RunNote()] * 5
+        assert len(caplog.records) == number
+
+
 def test_a_full_disk_is_told_and_the_old_name_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
