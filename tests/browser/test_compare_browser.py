@@ -141,18 +141,34 @@ def test_cells_are_trained_named_pinned_reloaded_and_deleted(compared, visitor):
     expect(slider).to_have_value("1", timeout=PATIENCE)
 
 
+def tick(page, name):
+    ledger = page.get_by_role("region", name="The ledger of runs")
+    rows = ledger.locator("canvas table tbody tr")
+    expect(rows.filter(has_text=name)).to_have_count(1)
+    at_row = next(row for row, text in enumerate(rows.all_inner_texts()) if name in text)
+    ledger.scroll_into_view_if_needed()
+    box = ledger.bounding_box()
+    page.mouse.click(box["x"] + 16, box["y"] + 36 + 35 * at_row + 17)
+
+
+def test_boxes_in_the_ledger_stay_ticked_after_the_list_of_runs_was_open(compared):
+    """Of a list that was closed the browser sends what it held: every second box went out again."""
+    page = compared("runs=bundled-gru&filter=bundled&review=not+a+good+film")
+    page.get_by_role("button", name=re.compile("^Compared")).click()
+    listed = page.get_by_role("combobox", name="Compared runs")
+    expect(listed).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(listed).to_be_hidden()
+    for count, name in enumerate(("bundled SimpleRNN", "bundled LSTM", "bundled BiGRU"), start=2):
+        tick(page, name)
+        expect(page.locator(".row .name")).to_have_count(count)
+
+
 def test_a_box_in_the_ledger_ticks_and_a_link_brings_it_back(compared):
     page = compared("runs=bundled-gru,bundled-lstm&filter=bundled&review=not+a+good+film&word=2")
     expect(page.locator(".row .name")).to_have_text(["bundled GRU", "bundled LSTM"])
     expect(current(page).first).to_have_text(re.compile("good"))
-    ledger = page.get_by_role("region", name="The ledger of runs")
-    rows = ledger.locator("canvas table tbody tr")
-    expect(rows.filter(has_text="bundled SimpleRNN")).to_have_count(1)
-    names = rows.all_inner_texts()
-    at_row = next(row for row, text in enumerate(names) if "bundled SimpleRNN" in text)
-    ledger.scroll_into_view_if_needed()
-    box = ledger.bounding_box()
-    page.mouse.click(box["x"] + 16, box["y"] + 36 + 35 * at_row + 17)
+    tick(page, "bundled SimpleRNN")
     expect(page.locator(".row .name")).to_have_count(3)
     expect(page).to_have_url(re.compile("bundled-simplernn"))
     again = compared(page.url.split("?", 1)[1])

@@ -98,6 +98,26 @@ def test_both_versions_can_be_edited(visitor):
     expect(version).to_have_value("a bad film")
 
 
+def test_a_sample_does_not_come_back_in_the_place_of_what_is_typed(visitor):
+    """Of a list that was closed the browser sends what it held when it was last open.
+
+    Whoever had looked at the samples lost the second review that was typed.
+    """
+    page = visitor.open()
+    samples = page.get_by_role("radiogroup", name="Sample reviews")
+    page.get_by_role("button", name=re.compile("^Sample")).click()
+    expect(samples).to_be_visible(timeout=PATIENCE)
+    page.keyboard.press("Escape")
+    expect(samples).to_be_hidden()
+    box = page.get_by_label("Review", exact=True)
+    for review in ("a fine film", "a bad film in four more words"):
+        box.fill(review)
+        box.press("Control+Enter")
+        expect(page.locator(".words .kept")).to_have_count(len(review.split()))
+        settle(page)
+        expect(box).to_have_value(review)
+
+
 def test_the_keyboard_alone_on_a_phone(visitor):
     page = visitor.open(width=390, height=844, reduced_motion="reduce")
     current = page.locator(".words [aria-current]")

@@ -57,12 +57,12 @@ def test_another_run_has_the_usual_names_again(room: Room) -> None:
     add_run(room)
     app = room.open("read", run=RUN, review=REVIEW)
     assert any("P(gut)" in text for text in shown(app))
-    app.session_state["read_run"] = "bundled-gru"
+    app.selectbox(key="read_run").set_value("bundled-gru")
     app.session_state["review"] = "a good film"
     texts = shown(app.run())
     assert any("P(positive)" in text for text in texts)
     assert not any("gut" in text for text in texts)
-    app.session_state["read_run"] = RUN
+    app.selectbox(key="read_run").set_value(RUN)
     app.session_state["review"] = REVIEW
     assert any("P(gut)" in text for text in shown(app.run()))
 

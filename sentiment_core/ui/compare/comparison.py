@@ -11,6 +11,7 @@ from sentiment_core.rnn.bundled.bundled import bundled_id
 from sentiment_core.rnn.ledger.ledger import LedgerRow, RowState
 from sentiment_core.settings.limits import CellType
 from sentiment_core.ui.app import keys
+from sentiment_core.ui.app.late import late_key
 from sentiment_core.ui.app.rights import is_own_machine, may_change
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.app.session import use_labels
@@ -78,7 +79,7 @@ def pick_compared(place: DeltaGenerator, ledger: Ledger, ticked: Sequence[Ledger
     names = {row.run_id: row_label(row) for row in ledger.rows if _can_compare(row)}
     chosen = [row.run_id for row in ticked]
     use_labels(*(ledger.runs[row.run_id].plan.labels for row in ticked if row.is_network))
-    st.session_state[keys.COMPARE_RUNS] = chosen
+    box = late_key(keys.COMPARE_RUNS, chosen)
     help_text = t(
         "Up to six runs; the first four networks read the review. The ledger can tick too."
     )
@@ -87,11 +88,11 @@ def pick_compared(place: DeltaGenerator, ledger: Ledger, ticked: Sequence[Ledger
         st.multiselect(
             t("Compared runs"),
             options=list(names),
-            default=chosen,  # for a list that is opened long after the session sent its value
+            default=chosen,
             format_func=lambda run_id: names.get(run_id, run_id),
             max_selections=len(LETTERS),
-            key=keys.COMPARE_RUNS,
-            on_change=lambda: tick(st.session_state[keys.COMPARE_RUNS]),
+            key=box,
+            on_change=lambda: tick(st.session_state[box]),
             placeholder=t("Choose runs"),
             width=420,
             help=help_text,

@@ -57,6 +57,6 @@ show_word_vectors(encoded, reader, words=words, end=end, key="embedding_vectors"
 
 st.subheader(t("Embedding size"), anchor=False)
 tokens = [word.token for word in typed]
-show_embedding_sizes(store, tokens, picker="embedding_run", key="embedding_sizes")
+show_embedding_sizes(store, tokens, key="embedding_sizes")
 show_vectors_take_away(encoded, reader, key="embedding_take")
 show_walk("Embedding")

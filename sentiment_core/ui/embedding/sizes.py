@@ -25,21 +25,20 @@ from sentiment_core.rnn.evaluation.interval import PairedDifference
 from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.ui.app.runtime import reader_of
+from sentiment_core.ui.app.session import remember_run
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 from sentiment_core.ui.shared.fold import show_folded
 from sentiment_core.ui.shared.word_maps import word_map_of
-from sentiment_core.ui.top.run_picker import take_run
 
 _SMALL_MAP_WORDS = 400
 
 
-def show_embedding_sizes(store: RunStore, tokens: Sequence[str], *, picker: str, key: str) -> None:
+def show_embedding_sizes(store: RunStore, tokens: Sequence[str], *, key: str) -> None:
     """Show four runs that differ in nothing but the size of their word vectors.
 
     Args:
         tokens: words to find on the maps.
-        picker: key of the control that chooses the page's run.
     """
     try:
         results = read_results(ASSETS / FILE)
@@ -48,7 +47,7 @@ def show_embedding_sizes(store: RunStore, tokens: Sequence[str], *, picker: str,
         with accuracy:
             _show_accuracy(results, size_differences(store), runs[0], key=key)
         with maps:
-            _show_maps(runs, results, tokens, picker=picker, key=key)
+            _show_maps(runs, results, tokens, key=key)
     except SentimentError as error:
         st.caption(t("The runs with other sizes cannot be shown."))
         st.text(str(error))
@@ -173,7 +172,6 @@ def _show_maps(
     results: Sequence[SizedResult],
     tokens: Sequence[str],
     *,
-    picker: str,
     key: str,
 ) -> None:
     show_heading(
@@ -198,9 +196,8 @@ def _show_maps(
                 st.button(
                     t("Open the run with {size}", size=size),
                     key=f"{key}_open_{size}",
-                    on_click=take_run,
+                    on_click=remember_run,
                     args=(run.run_id,),
-                    kwargs={"key": picker},
                     help=t("Shows this page with that network."),
                 )
 

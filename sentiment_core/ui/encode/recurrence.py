@@ -13,11 +13,11 @@ from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.settings.limits import CellType
 from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.choice import choose_layer, choose_one
+from sentiment_core.ui.app.session import remember_run
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.by_hand import show_by_hand
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 from sentiment_core.ui.shared.encoding_notes import nothing_to_read
-from sentiment_core.ui.top.run_picker import take_run
 
 _WORDS = 5
 _BUSIEST = later("largest change")
@@ -181,4 +181,4 @@ def _show_weights(reader: Reader, *, layer: int) -> None:
 
 
 def _take_simple() -> None:
-    take_run(bundled_id(CellType.SIMPLE_RNN), key="encode_run")
+    remember_run(bundled_id(CellType.SIMPLE_RNN))

@@ -28,7 +28,7 @@ def pick_epoch(run: TrainedRun, epochs: Sequence[int], *, key: str) -> int:
         st.select_slider(
             t("Epoch"),
             options=list(epochs),
-            value=chosen,  # as in `_pick_run`: it is drawn when it is opened
+            value=chosen,  # it is drawn when it is opened
             format_func=lambda epoch: _label(run, epoch),
             key=control,
             on_change=lambda: to_link("epoch", st.session_state[control]),

@@ -8,6 +8,7 @@ from sentiment_core.i18n import t
 from sentiment_core.settings.limits import MAX_CHARACTERS
 from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.label import plain_words
+from sentiment_core.ui.app.late import late_key
 from sentiment_core.ui.app.session import REVIEW
 from sentiment_core.ui.app.url import from_link, to_link
 
@@ -53,22 +54,23 @@ def review_input(place: DeltaGenerator, *, folded: bool = False) -> tuple[str, S
             on_change=_review_to_link,
         )
     titles = {one.id: t(one.title) for one in samples}
-    st.session_state["sample"] = None if sample is None else sample.id
+    radio = late_key("sample", None if sample is None else sample.id)
     opened.radio(
         t("Sample reviews"),
         options=list(titles),
         format_func=lambda sample_id: titles.get(sample_id, sample_id),
         index=None if sample is None else samples.index(sample),
         captions=[t(one.phenomenon) for one in samples],
-        key="sample",
+        key=radio,
         on_change=_take_sample,
+        args=(radio,),
         help=help_text,
     )
     return text, sample
 
 
-def _take_sample() -> None:
-    chosen = st.session_state.get("sample")
+def _take_sample(radio: str) -> None:
+    chosen = st.session_state.get(radio)
     for sample in sample_reviews():
         if sample.id == chosen:
             write_review(sample.text)

@@ -11,6 +11,7 @@ from sentiment_core.i18n import t
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.run import RunState, TrainedRun
 from sentiment_core.ui.app.label import plain_words
+from sentiment_core.ui.app.late import late_key
 from sentiment_core.ui.app.rights import listed_runs
 from sentiment_core.ui.app.runtime import reader_of, runtime
 from sentiment_core.ui.app.session import keep_run, remember_run, remembered_run, use_labels
@@ -57,9 +58,7 @@ def pick_reader(place: DeltaGenerator, *, key: str) -> Reader | None:
         None after saying that there is no run, or that the chosen one is damaged.
     """
     store = runtime().store
-    opened = taken_model()
-    if opened is not None:
-        take_run(opened, key=key)
+    taken_model()  # first: it is chosen then
     runs = listed_runs()
     if not runs:
         show_no_runs()
@@ -87,10 +86,10 @@ def _pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
     asked = asked_run()
     if asked in labels and st.session_state.get(f"{key}.asked") != asked:
         st.session_state[f"{key}.asked"] = asked
-        st.session_state[key] = asked
-    if st.session_state.get(key) not in labels:
-        st.session_state[key] = _first_choice(runs)
-    chosen = next(run for run in runs if run.run_id == st.session_state[key])
+        keep_run(asked)
+    run_id = _chosen(list(labels))
+    box = late_key(key, run_id)
+    chosen = next(run for run in runs if run.run_id == run_id)
     name = plain_words(names[chosen.run_id]) or chosen.name
     label = (
         t("Network: {name}, opened", name=name)
@@ -102,28 +101,20 @@ def _pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
         st.selectbox(
             t("Network"),
             options=list(labels),
-            # It is drawn when it is opened, maybe long after the session's value was sent.
-            index=list(labels).index(chosen.run_id),
+            index=list(labels).index(run_id),
             format_func=lambda run_id: labels.get(run_id, run_id),
-            key=key,
-            on_change=lambda: remember_run(st.session_state[key]),
+            key=box,
+            on_change=lambda: remember_run(st.session_state[box]),
             width=420,
             help=help_text,
         )
         offer_model()
-    keep_run(chosen.run_id)
+    keep_run(run_id)
     use_labels(chosen.plan.labels)
     return chosen
 
 
-def take_run(run_id: str, *, key: str) -> None:
-    """Choose a run instead of the visitor; call it in a callback."""
-    st.session_state[key] = run_id
-    remember_run(run_id)
-
-
-def _first_choice(runs: Sequence[TrainedRun]) -> str:
-    ids = [run.run_id for run in runs]
+def _chosen(ids: list[str]) -> str:
     remembered = remembered_run()
     if remembered in ids:
         return remembered

@@ -259,7 +259,7 @@ def test_sizes_say_whether_they_differ_by_more_than_chance(room: Room) -> None:
     app.button(key="embedding_sizes_open_8").click().run()
     assert not app.exception
     assert "bundled GRU, embedding 8, epoch 4" in said(app)
-    assert app.selectbox(key="embedding_run").value == "bundled-embedding-8"
+    assert "bundled-embedding-8" in [box.value for box in app.selectbox]
 
 
 @pytest.mark.parametrize(

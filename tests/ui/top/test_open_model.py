@@ -51,7 +51,8 @@ def own(room: Room) -> list[str]:
 
 
 def network(app: AppTest) -> str:
-    return cast(str, app.selectbox(key="read_run").value)
+    [chosen] = [box.value for box in app.selectbox if box.label == "Network"]
+    return cast(str, chosen)
 
 
 def test_a_model_is_read_at_once(room: Room, engine: FakeEngine) -> None:
