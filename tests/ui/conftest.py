@@ -93,3 +93,17 @@ def room(tmp_path: Path) -> Iterator[Room]:
     st.cache_resource.clear()  # of the same run ids in another test's store
     yield Room(engine, store, queue, preparation)
     use_runtime(None)
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
+    """How often each fragment of the pages looks again by itself."""
+    seen: list[float | None] = []
+    real = st.fragment
+
+    def noted(call: object, *, run_every: float | None = None) -> object:
+        seen.append(run_every)
+        return real(call, run_every=run_every)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(st, "fragment", noted)
+    return seen

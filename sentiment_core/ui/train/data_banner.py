@@ -7,16 +7,18 @@ from sentiment_core.jobs.preparation import Preparation, PreparationState
 from sentiment_core.ui.train.forms import choose_replica
 
 _SETTINGS = "compare_settings"  # whose settings Compare trains with
+# Without IMDB nothing moves until somebody tries again; a hundred open pages must not ask each
+# second whether somebody has.
+_SECONDS_BETWEEN_LOOKS = {PreparationState.WORKING: 1.0, PreparationState.FAILED: 30.0}
 
 
 def show_data_banner(preparation: Preparation) -> None:
     """Show the state of IMDB and the alternatives; nothing where it is ready."""
     state = preparation.snapshot.state
     if state != PreparationState.READY:
-        _banner(preparation, state)
+        st.fragment(_banner, run_every=_SECONDS_BETWEEN_LOOKS[state])(preparation, state)
 
 
-@st.fragment(run_every=1)
 def _banner(preparation: Preparation, before: PreparationState) -> None:
     snapshot = preparation.snapshot
     if snapshot.state != before:

@@ -4,7 +4,6 @@ import re
 from dataclasses import asdict, replace
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from sentiment_core.errors import DataError
@@ -25,20 +24,6 @@ def mark(app: AppTest) -> list[tuple[str, str]]:
         for link in protos
         if re.match("(GRU|LSTM|SimpleRNN) [0-9a-f]{6} |Comparison:", link.label)
     ]
-
-
-@pytest.fixture
-def looks(monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
-    """How often each fragment of the pages looks again by itself."""
-    seen: list[float | None] = []
-    real = st.fragment
-
-    def noted(call: object, *, run_every: float | None = None) -> object:
-        seen.append(run_every)
-        return real(call, run_every=run_every)  # type: ignore[call-overload]
-
-    monkeypatch.setattr(st, "fragment", noted)
-    return seen
 
 
 @pytest.mark.parametrize("page", PAGES)
