@@ -118,6 +118,19 @@ def test_a_sample_does_not_come_back_in_the_place_of_what_is_typed(visitor):
         expect(box).to_have_value(review)
 
 
+def test_the_box_of_a_phone_opens_over_the_page(visitor):
+    """Where it closes under a tap on a word, the word must not move away from under the finger."""
+    page = visitor.open(width=390, height=844, has_touch=True, is_mobile=True)
+    words, box = page.locator(".strip .words"), page.get_by_label("Review", exact=True)
+    expect(words).to_be_visible(timeout=PATIENCE)
+    settle(page)
+    places = words.bounding_box(), box.bounding_box()
+    box.tap()
+    expect(box).to_be_focused()
+    assert words.bounding_box() == places[0]
+    assert box.bounding_box()["height"] > places[1]["height"]
+
+
 def test_the_keyboard_alone_on_a_phone(visitor):
     page = visitor.open(width=390, height=844, reduced_motion="reduce")
     current = page.locator(".words [aria-current]")

@@ -21,6 +21,8 @@ _LOOK = """<style>
 }
 @media (max-width: 640px) {
   .st-key-top h1 { padding: 0; font-size: clamp(1rem, 4.65vw, 1.35rem); }
+  /* What is typed in lies over the page, so that nothing moves away from under a tap. */
+  .st-key-review_box:focus-within { margin-bottom: -2rem; position: relative; z-index: 5; }
   .st-key-review_box textarea:not(:focus) {
     min-height: 0; height: 2.5rem !important; padding-block: 0.4rem; white-space: nowrap;
   }
