@@ -45,6 +45,7 @@ class AddedFile:
     """A file of reviews to add, and what it does not say itself.
 
     Args:
+        called: what a browser calls the file, any text; empty for its own name.
         name: of the reviews; empty for the file's.
         text: column of the reviews, by heading or number; None for a usual heading.
         label: likewise of the labels.
@@ -54,6 +55,7 @@ class AddedFile:
     """
 
     path: Path
+    called: str = ""
     name: str = ""
     text: str | None = None
     label: str | None = None
@@ -112,6 +114,7 @@ def read_reviews_file(file: AddedFile) -> ReviewFile:
         any_two=True,
         empty=True,
         most_bytes=MAX_BYTES,
+        called=file.called,
     )
 
 

@@ -23,7 +23,11 @@ _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b\x08")
 
 
 def read_text(
-    path: Path, encoding: str | None = None, *, most_bytes: int = MAX_BYTES
+    path: Path,
+    encoding: str | None = None,
+    *,
+    most_bytes: int = MAX_BYTES,
+    called: Path | None = None,
 ) -> tuple[str, str]:
     """A file's text and the encoding it was read in.
 
@@ -31,38 +35,40 @@ def read_text(
         encoding: any of Python's text encodings; None for what the file's byte order mark says,
             and UTF-8 where it has none.
         most_bytes: that the file may have.
+        called: its name in messages; None for its own.
 
     Raises:
         DataError: the file cannot be read, or is not text in this encoding; the message names the
             line and the way out.
     """
+    called = called or path
     try:
         with path.open("rb") as file:
             data = file.read(most_bytes + 1)  # a device has no size and no end
     except OSError as error:
         raise DataError(
-            t("{path} cannot be read ({reason}).", path=path, reason=error.strerror or error)
+            t("{path} cannot be read ({reason}).", path=called, reason=error.strerror or error)
         ) from error
     if len(data) > most_bytes:
         raise DataError(
             t(
                 "{path} has more than {megabytes:,} MB. Split it into smaller files.",
-                path=path,
+                path=called,
                 megabytes=most_bytes // 1_000_000,
             )
         )
     if data.startswith(_PACKED):
         raise DataError(
-            t("{name} is an Excel or zip file, not text. Save it as CSV.", name=path.name)
+            t("{name} is an Excel or zip file, not text. Save it as CSV.", name=called.name)
         )
     if encoding is None:
-        encoding = _marked(data) or _unmarked(path, data)
+        encoding = _marked(data) or _unmarked(called, data)
     try:
         if not codecs.lookup(encoding)._is_text_encoding:
             raise LookupError(encoding)
         text = data.decode(encoding)
     except (LookupError, ValueError) as error:
-        raise _not_in(encoding, path, data, error) from error
+        raise _not_in(encoding, called, data, error) from error
     return text.removeprefix("\ufeff"), codecs.lookup(encoding).name
 
 

@@ -88,6 +88,7 @@ def read_labelled(
     any_two: bool = False,
     empty: bool = False,
     most_bytes: int = MAX_BYTES,
+    called: str = "",
 ) -> ReviewFile:
     """The reviews of a file with commas, semicolons or tabs between its cells.
 
@@ -101,12 +102,15 @@ def read_labelled(
         any_two: as in `read_labels`.
         empty: whether a text may be empty.
         most_bytes: that the file may have.
+        called: the file's name in messages, any text; empty for its own.
 
     Raises:
         DataError: the file cannot be read in one way only; the message names the line and the way
             out.
     """
-    content, encoding = read_text(path, encoding, most_bytes=most_bytes)
+    named = Path(called) if called else path
+    content, encoding = read_text(path, encoding, most_bytes=most_bytes, called=named)
+    path = named
     layout = _layout(path, content, text, label)
     table = list(rows(content, layout.separator, name=path.name))
     if layout.headings and _is_review(layout, table):

@@ -22,6 +22,7 @@ from sentiment_core.ui.train.forms import choose_dataset
 
 _SHOWN = "add_reviews.shown"
 _KEY = "add_reviews"
+_LONGEST_FILE_NAME = 60
 _ENCODINGS = ("UTF-8 / UTF-16", "latin-1", "cp1252")
 
 
@@ -110,6 +111,7 @@ def _as_read(upload: Upload) -> AddedFile:
         )
     return AddedFile(
         upload.path,
+        called=upload.name[:_LONGEST_FILE_NAME],
         name=name.strip() or Path(upload.name).stem,
         text=text.strip() or None,
         label=label.strip() or None,

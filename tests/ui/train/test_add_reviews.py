@@ -132,6 +132,20 @@ def test_hostile_files_are_a_sentence_and_lose_nothing(
     assert app.text_input(key="add_reviews_label").value == text[:100]
 
 
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04", b"text,label\n\xff,1\n", b"a,b\nc,d\n", b'text,label\n"x,1\n'],
+    ids=["empty", "Excel", "latin-1", "columns", "quotes"],
+)  # fmt: skip
+def test_a_sentence_names_the_file_as_its_visitor_does(
+    room: Room, engine: FakeEngine, content: bytes
+) -> None:
+    """It named the file on the server's disk, .upload.0123abcd.part."""
+    app = add(dialog(room), engine, content, name="my soups.csv")
+    [told] = [one.value for one in app.warning if "replica" not in one.value.lower()]
+    assert "my soups" in told
+    assert "upload" not in told
+
+
 def test_a_server_may_take_no_files(room: Room) -> None:
     use_runtime(replace(runtime(), uploads=Uploads(on=False)))
     app = room.open("train")
