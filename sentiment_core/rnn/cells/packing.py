@@ -70,19 +70,10 @@ class PackedSteps:
         """N, the number of positions that are read."""
         return self.starts[-1]
 
-    def scale(
-        self, x: NDArray[np.float32], by: NDArray[np.float32], *, out: NDArray[np.float32]
-    ) -> None:
-        """Multiply every position of a review by the same vector.
-
-        Args:
-            x: packed; shape (N, width).
-            by: a row for each review, in the batch's own order; shape (B, width).
-            out: filled; of the shape of x, or x itself.
-        """
-        ranked = by[self.order]
-        for size, start in zip(self.sizes, self.starts, strict=False):
-            np.multiply(x[start : start + size], ranked[:size], out=out[start : start + size])
+    @property
+    def reviews(self) -> NDArray[np.int64]:
+        """The review of each packed position, as its row in the padded batch; shape (N,)."""
+        return self.index // self.width
 
     def last(self, h: NDArray[np.float32]) -> NDArray[np.float32]:
         """The state after each review's last word; zeros for a review without words.

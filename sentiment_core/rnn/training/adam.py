@@ -151,7 +151,7 @@ class RowAdam:
 
     def _caught_up(self, rows: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:
         values, momentum, velocity = (
-            array[rows] for array in (self._values, self._momentum, self._velocity)
+            array.take(rows, axis=0) for array in (self._values, self._momentum, self._velocity)
         )
         moved = self._moved[rows]
         gap = self._clock.steps - moved

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sentiment_core.data.tensors import TrainingTensors
 from sentiment_core.rnn.network.predict import predict_logits
 from sentiment_core.rnn.network.weights import NetworkWeights
-from sentiment_core.rnn.training.batch_loss import NOTHING_YET, BatchLoss
+from sentiment_core.rnn.training.batch_loss import BatchLoss
 from sentiment_core.rnn.training.progress import TrainingProgress
 from sentiment_core.rnn.training.rounding import RoundingTwin
 from sentiment_core.rnn.training.step import TrainingStep
@@ -44,23 +44,14 @@ def run_epochs(
             twin.follow(ids, labels, outcome)
         trained = time.perf_counter()
         now = step.weights()
+        logits = predict_logits(
+            tensors.x_validation, now, mask_zero=config.mask_zero, at_batch=progress.check_stop
+        )
         progress.end_epoch(
-            _validate(config, tensors, now, progress), now, trained=trained, parted=twin.parted
+            BatchLoss.of(logits, tensors.y_validation), now, trained=trained, parted=twin.parted
         )
 
 
 def dropout_random(config: RunConfig) -> np.random.Generator:
     """What the dropout masks of a run are drawn from."""
     return np.random.default_rng(config.seed).spawn(2)[1]
-
-
-def _validate(
-    config: RunConfig, tensors: TrainingTensors, weights: NetworkWeights, progress: TrainingProgress
-) -> BatchLoss:
-    outcome, start = NOTHING_YET, 0
-    for logits in predict_logits(tensors.x_validation, weights, mask_zero=config.mask_zero):
-        stop = start + len(logits)
-        outcome += BatchLoss.of(logits, tensors.y_validation[start:stop])
-        start = stop
-        progress.check_stop()
-    return outcome

@@ -190,6 +190,4 @@ def _loss(logits: Floats, labels: NDArray[np.int8]) -> float:
 def _loss_of(
     ids: Ids, labels: NDArray[np.int8], weights: NetworkWeights, config: RunConfig
 ) -> float:
-    return _loss(
-        np.concatenate(list(predict_logits(ids, weights, mask_zero=config.mask_zero))), labels
-    )
+    return _loss(predict_logits(ids, weights, mask_zero=config.mask_zero), labels)

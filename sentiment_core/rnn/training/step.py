@@ -125,10 +125,8 @@ class TrainingStep:
             keep_states: whether the gradients of the states are kept.
         """
         steps = packed(ids, mask_zero=self._config.mask_zero)
-        words, position = np.unique(
-            ids.reshape(-1)[steps.index].astype(np.int64), return_inverse=True
-        )
-        x = self._row_adam.take(words)[position]  # (N, embedding_dim)
+        words, position = _distinct(ids.reshape(-1)[steps.index], len(self._embedding))
+        x = self._row_adam.take(words).take(position, axis=0)  # (N, embedding_dim)
         layers = tuple(
             tuple(
                 replace(one, dropout=self._mask(len(ids), len(one.weights.kernel))) for one in layer
@@ -181,12 +179,25 @@ class TrainingStep:
         return mask
 
 
+def _distinct(ids: NDArray[np.int32], rows: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The distinct ids, all below `rows`, and which of them stands where; as `np.unique` sorted."""
+    seen = np.zeros(rows, dtype=np.bool_)
+    seen[ids] = True
+    words = np.flatnonzero(seen)
+    place = np.empty(rows, dtype=np.int64)
+    place[words] = np.arange(len(words))
+    return words, place[ids]
+
+
 def _sums_by_word(dx: Floats, position: NDArray[np.int64], words: int) -> tuple[Floats, Floats]:
     """Sums of the rows, and of their squares, that belong to a word; shape (words, dim)."""
     dim = dx.shape[1]
-    into = (position[:, None] * dim + np.arange(dim)).reshape(-1)  # `add.at` is quick for one axis
-    sums = np.zeros((2, words * dim), dtype=np.float32)
-    flat = dx.reshape(-1)
-    np.add.at(sums[0], into, flat)
-    np.add.at(sums[1], into, flat * flat)
-    return sums[0].reshape(words, dim), sums[1].reshape(words, dim)
+    # A complex number is two floats that `add.at` adds at once.
+    number = np.complex64 if dim % 2 == 0 else np.float32
+    across = dim * dx.itemsize // np.dtype(number).itemsize
+    # `add.at` is quick for one axis.
+    into = (position[:, None] * across + np.arange(across)).reshape(-1)
+    sums = np.zeros((2, words, dim), dtype=np.float32)
+    for found, each in zip(sums, (dx, dx * dx), strict=True):
+        np.add.at(found.reshape(-1).view(number), into, each.reshape(-1).view(number))
+    return sums[0], sums[1]

@@ -42,12 +42,9 @@ def test_the_last_state_of_each_review_in_the_batch_s_own_order() -> None:
     assert steps.last(h)[:, 0].tolist() == [1, 0, 11, 12]
 
 
-def test_every_place_of_a_review_is_scaled_by_the_review_s_own_row() -> None:
+def test_every_place_knows_its_review() -> None:
     steps = PackedSteps.of(read_of("##.. .... #### #..."))
-    by = np.array([[2.0, 3.0], [5.0, 7.0], [11.0, 13.0], [17.0, 19.0]], dtype=np.float32)
-    x = np.ones((steps.positions, 2), dtype=np.float32)
-    steps.scale(x, by, out=x)
-    assert x.tolist() == by[steps.index // 4].tolist()
+    assert steps.reviews.tolist() == [2, 0, 3, 2, 0, 2, 2]
 
 
 def test_the_mirror_image_turns_each_review_round() -> None:

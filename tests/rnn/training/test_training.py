@@ -14,7 +14,7 @@ from sentiment_core.data import sources
 from sentiment_core.errors import DataError, RunError
 from sentiment_core.rnn.job import job
 from sentiment_core.rnn.job.job import run_job
-from sentiment_core.rnn.network.weights import NetworkWeights
+from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.run import RunState
 from sentiment_core.rnn.runs.store import RunStore
@@ -146,7 +146,7 @@ def test_a_loss_that_is_no_number_leaves_the_epochs_before_it(
     from sentiment_core.rnn.training import epochs as training
 
     no_number = BatchLoss(math.nan, 0, 1)
-    validate = training._validate
+    predict_logits = training.predict_logits
     ended: list[object] = []
 
     def report(event: Mapping[str, object]) -> None:
@@ -158,12 +158,12 @@ def test_a_loss_that_is_no_number_leaves_the_epochs_before_it(
             outcome = super().on_batch(*arguments)
             return outcome + no_number if where == "batches" and len(ended) == 2 else outcome
 
-    def checked(*arguments: Any) -> BatchLoss:
-        outcome = validate(*arguments)
-        return outcome + no_number if where == "validation" and len(ended) == 2 else outcome
+    def predicted(*arguments: Any, **named: Any) -> Floats:
+        logits = predict_logits(*arguments, **named)
+        return logits * np.float32(math.nan if where == "validation" and len(ended) == 2 else 1)
 
     monkeypatch.setattr(training, "TrainingStep", Step)
-    monkeypatch.setattr(training, "_validate", checked)
+    monkeypatch.setattr(training, "predict_logits", predicted)
     run = run_job(small_config(epochs=4), RunStore(tmp_path), report, never)
     assert run.state is RunState.STOPPED
     assert [metrics.epoch for metrics in run.history] == [1, 2]
