@@ -18,8 +18,8 @@ from sentiment_core.rnn.runs.run import (
     TrainedRun,
 )
 from sentiment_core.rnn.runs.store import RunStore
-from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import DatasetName
+from sentiment_core.settings.config import RunConfig, UnevenConfig
+from sentiment_core.settings.limits import DatasetName, OpenedCell, layer_name
 from sentiment_core.text.encoding import EncodingRules
 from sentiment_core.text.vocabulary import INDEX_FROM, OOV_ID, Vocabulary
 
@@ -39,7 +39,11 @@ WORDS = Vocabulary(tuple(f"w{rank}" for rank in range(1, 201)))
 
 
 def small_config(**settings: object) -> RunConfig:
-    """A config that trains in a moment."""
+    """A config that trains in a moment.
+
+    Args:
+        settings: of it; `cell` may be one that is only opened, `cells` gives each layer its own.
+    """
     values: dict[str, object] = {
         "units": 4,
         "embedding_dim": 4,
@@ -50,27 +54,41 @@ def small_config(**settings: object) -> RunConfig:
         "batch_size": 16,
         "epochs": 2,
     }
-    return RunConfig.from_mapping({**values, **settings})
+    values |= settings
+    cells = values.pop("cells", [])
+    if values.get("cell") in set(OpenedCell):
+        cells = [values["cell"]] * int(str(values.get("layers", 1)))
+    if not cells:
+        return RunConfig.from_mapping(values)
+    values |= {"cell": layer_name(cells[0]), "layers": len(cells)}
+    later = [values["units"]] * (len(cells) - 1)
+    return UnevenConfig.from_mapping({**values, "later_units": later, "cells": cells})
 
 
 def random_weights(config: RunConfig, *, rows: int = 150, seed: int = 0) -> NetworkWeights:
     """Weights of the right shapes, large enough that states move."""
     random = np.random.default_rng(seed)
-    cell = CELLS[config.cell]
 
     def draw(*shape: int) -> np.ndarray:
         return random.normal(0, 0.6, shape).astype(np.float32)
 
     layers = []
-    for inputs, units in zip(config.layer_inputs, config.layer_units, strict=True):
+    sizes = zip(config.layer_cells, config.layer_inputs, config.layer_units, strict=True)
+    for cell, inputs, units in sizes:
         for _ in range(config.directions):
-            kernel, recurrent_kernel, bias = cell.shapes(inputs, units)
+            kernel, recurrent_kernel, bias = CELLS[cell].shapes(inputs, units)
             drawn = draw(*bias)
             layers.append(LayerWeights(draw(*kernel), draw(*recurrent_kernel), drawn))
     there, back = layers[:: config.directions], layers[1::2] if config.bidirectional else ()
     embedding = draw(rows, config.embedding_dim)
     return NetworkWeights(
-        config.cell, embedding, tuple(there), draw(config.outputs, 1), draw(1), tuple(back)
+        config.layer_cells[0],
+        embedding,
+        tuple(there),
+        draw(config.outputs, 1),
+        draw(1),
+        tuple(back),
+        config.layer_cells,
     )
 
 

@@ -75,7 +75,7 @@ def run(options: argparse.Namespace) -> None:
     if options.json:
         values = {
             "run": found.run_id,
-            "cell": str(found.config.cell),
+            "cell": found.config.cell_text,
             "parameters": found.plan.parameters,
             "words": opened.words,
             "known_words": opened.known_words,
@@ -87,7 +87,7 @@ def run(options: argparse.Namespace) -> None:
     units = " + ".join(map(str, config.layer_units))
     print(
         f"Opened {found.plan.dataset}: Embedding {config.embedding_dim}, {config.layers} "
-        f"{config.cell} of {units} units, {found.plan.parameters:,} parameters."
+        f"{config.cell_text} of {units} units, {found.plan.parameters:,} parameters."
     )
     print(f"{opened.known_words:,} words, {opened.words}: {opened.first_words}.")
     if opened.joins_apostrophes:

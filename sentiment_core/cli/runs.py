@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> None:
             values = {
                 "run": found.run_id,
                 "state": str(found.state),
-                "cell": str(config.cell),
+                "cell": config.cell_text,
                 "dataset": str(config.dataset),
                 "train_reviews": found.plan.train_reviews,
                 "val_accuracy": accuracy,
@@ -45,4 +45,4 @@ def run(options: argparse.Namespace) -> None:
                 else f"{dataset:<8} {found.plan.train_reviews:>6,} reviews  val_accuracy "
                 f"{accuracy:.3f} after epoch {found.best_epoch}"
             )
-            print(f"{found.run_id:<22} {config.cell:<10} {came}")
+            print(f"{found.run_id:<22} {config.cell_text:<10} {came}")

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from sentiment_core.rnn.cells import layer_arguments
 from sentiment_core.settings.config import RunConfig
+from sentiment_core.settings.limits import layer_name
 
 MULTI_HOT = """\
 import keras
@@ -90,11 +92,11 @@ def sentiment_code(
         (f'keras.Input({shape}, dtype="int32"),', f"({reviews}, T)"),
         (embedding, f"({reviews}, T, {size})"),
     ]
-    sizes = zip(config.layer_units, config.layer_outputs, strict=True)
-    for number, (units, outputs) in enumerate(sizes, start=1):
+    sizes = zip(config.layer_cells, config.layer_units, config.layer_outputs, strict=True)
+    for number, (cell, units, outputs) in enumerate(sizes, start=1):
         sequences = every_word or number < config.layers
-        switches = f"return_sequences={sequences}" + ", stateful=True" * stateful
-        layer = f"keras.layers.{config.cell}({units}, {switches})"
+        switches = {"return_sequences": sequences, **({"stateful": True} if stateful else {})}
+        layer = f"keras.layers.{layer_name(cell)}({layer_arguments(cell, units, **switches)})"
         layers.append(
             (
                 f"keras.layers.Bidirectional({layer})," if config.bidirectional else f"{layer},",

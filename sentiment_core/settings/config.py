@@ -15,11 +15,14 @@ from sentiment_core.errors import ConfigError, shown
 from sentiment_core.i18n import t
 from sentiment_core.settings.limits import (
     LIMITS,
+    AnyCell,
     CellType,
     DatasetName,
+    OpenedCell,
     Side,
     Trainer,
     ValidationFrom,
+    layer_name,
 )
 
 
@@ -93,6 +96,17 @@ class RunConfig:
         }
 
     @property
+    def layer_cells(self) -> tuple[AnyCell, ...]:
+        """The cell of each recurrent layer."""
+        return (self.cell,) * self.layers
+
+    @property
+    def cell_text(self) -> str:
+        """The cell as displayed, e.g. "GRU"; of layers that differ, each one's."""
+        cells = self.layer_cells
+        return " + ".join(cells if len(set(cells)) > 1 else cells[:1])
+
+    @property
     def layer_units(self) -> tuple[int, ...]:
         """The units of each recurrent layer."""
         return (self.units,) * self.layers
@@ -109,7 +123,7 @@ class RunConfig:
 
     @property
     def even(self) -> "RunConfig":
-        """The same for a run to be trained: all recurrent layers are of the first one's size."""
+        """The same for a run to be trained: all recurrent layers are of one cell and size."""
         return RunConfig(**{name: getattr(self, name) for name in LIMITS})
 
     @property
@@ -148,16 +162,18 @@ class RunConfig:
 
 @dataclass(frozen=True)
 class UnevenConfig(RunConfig):
-    """The settings of an opened network whose recurrent layers differ in size.
+    """The settings of an opened network whose recurrent layers differ, or are not trained here.
 
     Args:
         later_units: the units of each layer after the first.
+        cells: the cell of each layer; empty where all are `cell`.
 
     Raises:
         ConfigError: as for `RunConfig`, or there are not as many as layers.
     """
 
     later_units: tuple[int, ...] = ()
+    cells: tuple[AnyCell, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -165,20 +181,37 @@ class UnevenConfig(RunConfig):
         object.__setattr__(self, "later_units", later)
         if len(later) != self.layers - 1:
             raise ConfigError(t("Each recurrent layer needs its units."))
+        cells = tuple(_any_cell(cell) for cell in self.cells) or super().layer_cells
+        object.__setattr__(self, "cells", cells)
+        if len(cells) != self.layers or layer_name(cells[0]) != self.cell:
+            raise ConfigError(t("Each recurrent layer needs its cell."))
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, object]) -> Self:
-        """As of `RunConfig`, with `later_units`."""
-        later = values.get("later_units")
-        if not isinstance(later, list | tuple):
+        """As of `RunConfig`, with `later_units` and `cells`."""
+        later, cells = values.get("later_units"), values.get("cells", ())
+        if not isinstance(later, list | tuple) or not isinstance(cells, list | tuple):
             raise ConfigError(t("Each recurrent layer needs its units."))
-        even = RunConfig.from_mapping({k: v for k, v in values.items() if k != "later_units"})
-        return cls(**vars(even), later_units=tuple(later))
+        own = {"later_units", "cells"}
+        even = RunConfig.from_mapping({k: v for k, v in values.items() if k not in own})
+        return cls(**vars(even), later_units=tuple(later), cells=tuple(cells))
+
+    @property
+    def layer_cells(self) -> tuple[AnyCell, ...]:
+        """The cell of each recurrent layer."""
+        return self.cells
 
     @property
     def layer_units(self) -> tuple[int, ...]:
         """The units of each recurrent layer."""
         return self.units, *self.later_units
+
+
+def _any_cell(value: object) -> AnyCell:
+    if value in tuple(OpenedCell):
+        return OpenedCell(str(value))
+    cell: CellType = LIMITS["cell"].parse("cell", value)
+    return cell
 
 
 DATA_SETTINGS = (

@@ -23,6 +23,20 @@ class CellType(StrEnum):
     GRU = "GRU"
 
 
+class OpenedCell(StrEnum):
+    """Cells that are not trained here, only opened; the value is what Keras calls them."""
+
+    GRU_RESET_BEFORE = "GRU(reset_after=False)"
+
+
+AnyCell = CellType | OpenedCell
+
+
+def layer_name(cell: AnyCell) -> str:
+    """The name of a cell's Keras layer, without arguments."""
+    return cell.partition("(")[0]
+
+
 class DatasetName(StrEnum):
     """The datasets that come with the project; others have a name that is an `ADDED`."""
 

@@ -13,6 +13,7 @@ import pytest
 from sentiment_core.client.page.data import rounded
 from sentiment_core.client.page.file import network_page, reading_page
 from sentiment_core.data.samples import sample_reviews
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.stack import DENSE, layer_output, layer_stack, usual_switches
 from sentiment_core.rnn.runs.locations import run_store
 from sentiment_core.rnn.runs.reader import Reader
@@ -208,7 +209,7 @@ def reviews_read_otherwise(browser, folder, *, seed, reviews, **settings):
 
 
 class TestNetwork:
-    @pytest.mark.parametrize("cell", list(CellType))
+    @pytest.mark.parametrize("cell", list(CELLS))
     def test_it_equals_the_project(self, browser, tmp_path, cell):
         for number, both in enumerate((False, True)):
             assert reviews_read_otherwise(
@@ -216,8 +217,14 @@ class TestNetwork:
                 mask_zero=not both,
             ) == {}  # fmt: skip
 
+    def test_layers_of_different_cells(self, browser, tmp_path):
+        for number, both in enumerate((False, True)):
+            assert reviews_read_otherwise(
+                browser, tmp_path, seed=number, reviews=4, cells=[*CELLS][1:], bidirectional=both
+            ) == {}  # fmt: skip
+
     @pytest.mark.long
-    @pytest.mark.parametrize("cell", list(CellType))
+    @pytest.mark.parametrize("cell", list(CELLS))
     @pytest.mark.parametrize("layers", [1, 2, 3])
     def test_every_setting_equals_the_project(self, browser, tmp_path, cell, layers):
         options = product((False, True), (False, True), ("pre", "post"), ("pre", "post"))

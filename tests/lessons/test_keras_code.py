@@ -11,7 +11,7 @@ from sentiment_core.lessons.keras_code import (
 )
 from sentiment_core.rnn.analysis.time_distributed import both_heads
 from sentiment_core.rnn.network.trace import apply_head, trace_review
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell, CellType, OpenedCell
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from tests.examples import WORDS, random_weights, small_config
 
@@ -26,10 +26,11 @@ REVIEW = "w1 w5 w9 w44 w99 w3 w1 w70"
         (CellType.LSTM, 2, False),
         (CellType.GRU, 1, True),
         (CellType.GRU, 3, False),
+        (OpenedCell.GRU_RESET_BEFORE, 2, True),
     ],
 )
 def test_a_label_at_the_end_or_after_every_word(
-    cell: CellType, layers: int, mask_zero: bool
+    cell: AnyCell, layers: int, mask_zero: bool
 ) -> None:
     from sentiment_core.lessons.keras.models import model_of_code
 

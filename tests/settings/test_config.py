@@ -5,7 +5,7 @@ import pytest
 
 from sentiment_core.errors import ConfigError
 from sentiment_core.settings.config import RunConfig, UnevenConfig
-from sentiment_core.settings.limits import LIMITS, CellType, Side
+from sentiment_core.settings.limits import LIMITS, CellType, OpenedCell, Side
 from sentiment_core.settings.presets import PRESETS
 
 
@@ -121,6 +121,30 @@ def test_layers_of_different_sizes() -> None:
     assert UnevenConfig.from_mapping(json.loads(json.dumps(config.as_mapping()))) == config
     assert config.even == RunConfig(layers=3, units=8, bidirectional=True)
     assert RunConfig(layers=3, units=8).layer_units == (8, 8, 8)
+
+
+def test_layers_of_different_cells() -> None:
+    cells = (OpenedCell.GRU_RESET_BEFORE, CellType.LSTM)
+    config = UnevenConfig(cell="GRU", layers=2, later_units=(4,), cells=cells)
+    assert config.layer_cells == cells
+    assert config.cell_text == "GRU(reset_after=False) + LSTM"
+    again = UnevenConfig.from_mapping(json.loads(json.dumps(config.as_mapping())))
+    assert again == config
+    assert type(again.cells[0]) is OpenedCell
+    assert config.even == RunConfig(cell="GRU", layers=2)
+    assert UnevenConfig(layers=2, later_units=(4,)).layer_cells == (CellType.GRU, CellType.GRU)
+    assert RunConfig(layers=3).cell_text == "GRU"
+
+
+@pytest.mark.parametrize("cells", [None, "GRU", ["GRU"], ["GRU"] * 3, ["LSTM", "GRU"], ["GRU", []]])
+def test_a_layer_without_its_cell_is_refused(cells: object) -> None:
+    with pytest.raises(ConfigError):
+        UnevenConfig.from_mapping({"layers": 2, "later_units": [4], "cells": cells})
+
+
+def test_a_cell_that_is_only_opened_cannot_be_asked_for() -> None:
+    with pytest.raises(ConfigError):
+        RunConfig.from_mapping({"cell": str(OpenedCell.GRU_RESET_BEFORE)})
 
 
 @pytest.mark.parametrize("later", [None, "84", [4], [4, 2, 2], [4, 1], [4, "x"], [4, 1e9], {}])

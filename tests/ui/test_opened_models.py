@@ -41,7 +41,7 @@ def test_every_section_of_every_page(
 
 @pytest.mark.parametrize("both_ways", [False, True])
 @pytest.mark.parametrize(("page", "query"), OWN_STATES, ids=str)
-def test_every_section_with_layers_of_different_sizes(
+def test_every_section_with_layers_of_different_sizes_and_cells(
     room: Room, tmp_path: Path, page: str, query: dict[str, str], both_ways: bool
 ) -> None:
     path = tmp_path / FILE
@@ -49,9 +49,10 @@ def test_every_section_with_layers_of_different_sizes(
     run = open_model(path, room.store, Choices()).run
     assert run.config.layer_units == (6, 3)
     link = {**query, "run": run.run_id, "runs": run.run_id, "review": "this film was good"}
-    app = unfolded(room.open(page, **link))
-    assert not app.exception
-    assert marked_up(app) == set()
+    for layer in ("1", "2"):
+        app = unfolded(room.open(page, **link, layer=layer))
+        assert not app.exception
+        assert marked_up(app) == set()
 
 
 @pytest.mark.parametrize("others", [[], ["bundled-gru"]])
@@ -69,6 +70,17 @@ def test_compared_with_others(room: Room, tmp_path: Path, others: list[str], pin
     assert row["settings"] == (
         "units 4, embedding size 5, padding side pre, clip length 20, vocabulary 80"
     )
+
+
+def test_compared_by_the_cells_of_all_layers(room: Room, tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    path.write_bytes(uneven_file())
+    run = open_model(path, room.store, Choices()).run
+    app = unfolded(room.open("compare", runs=f"bundled-lstm,{run.run_id}", pin="bundled-lstm"))
+    assert marked_up(app) == set()
+    [table] = [frame.value for frame in app.dataframe if "interval" in frame.value]
+    cells = {row["cell"] for row in table.to_dict("records")}
+    assert {"LSTM", "GRU(reset_after=False) + LSTM"} <= cells
 
 
 def test_read_names_it_and_claims_no_accuracy(room: Room, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from sentiment_core.charts.base.palette import Palette
 from sentiment_core.i18n import t
 from sentiment_core.rnn.analysis.unrolled import UnrolledStep
 from sentiment_core.rnn.cells import CELLS
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell
 
 _LONGEST_WORD = 9
 # Heights in the drawing, from the words below to the output above.
@@ -84,7 +84,7 @@ def unrolled_chart(steps: Sequence[UnrolledStep], *, every_step: bool, colours: 
 
 
 @built_once
-def _unrolled_chart(cell: CellType, count: int, colours: Palette) -> alt.LayerChart:
+def _unrolled_chart(cell: AnyCell, count: int, colours: Palette) -> alt.LayerChart:
     letters = CELLS[cell].words
     scale = alt.Scale(domain=[-0.95, max(count, 2) - 0.36], nice=False)
     drawing = _Parts(alt.Chart(source("words")), scale, colours)

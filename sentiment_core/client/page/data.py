@@ -23,7 +23,7 @@ from sentiment_core.rnn.network.switch import switch_meaning
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
 from sentiment_core.rnn.runs.reader import Reader
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import CellType, OpenedCell
 from sentiment_core.text.folding_table import folding_table
 from sentiment_core.text.known import warning
 from sentiment_core.text.vocabulary import INDEX_FROM
@@ -31,13 +31,14 @@ from sentiment_core.text.vocabulary import INDEX_FROM
 MOST_PARAMETERS = 6_000_000
 """Of a network in a page: at two bytes each, a file of 16 MB."""
 _LARGEST = 65_504.0  # no NaN is below it
-_CELLS = (CellType.SIMPLE_RNN, CellType.LSTM, CellType.GRU)  # those of network.js
+# Those of network.js.
+_CELLS = (CellType.SIMPLE_RNN, CellType.LSTM, CellType.GRU, OpenedCell.GRU_RESET_BEFORE)
 
 
 def network_fits(reader: Reader) -> bool:
     """Whether a page can hold the network: its size, its cell, and every weight in 16 bits."""
     return (
-        reader.run.config.cell in _CELLS
+        set(reader.weights.layer_cells) <= set(_CELLS)
         and reader.weights.parameters <= MOST_PARAMETERS
         and reader.weights.largest < _LARGEST
     )
@@ -84,7 +85,7 @@ def reading_data(reader: Reader, trace: ReviewTrace) -> dict[str, Any]:
     return {
         "name": visible_text(trace.model_name),
         "facts": visible_text(network_facts(reader)),
-        "cell": str(weights.cell),
+        "cells": list(weights.layer_cells),
         "bothWays": trace.both_ways,
         "maskZero": trace.mask_zero,
         "layers": [_layer(layer, rows.get(layer.key)) for layer in stack],
@@ -112,7 +113,9 @@ def reading_data(reader: Reader, trace: ReviewTrace) -> dict[str, Any]:
 def rounded(weights: NetworkWeights) -> NetworkWeights:
     """The weights as a page holds them, each rounded to 16 bits."""
     arrays = [array.astype(np.float16) for array in weights.as_arrays()]
-    return NetworkWeights.from_arrays(weights.cell, arrays, bidirectional=bool(weights.backwards))
+    return NetworkWeights.from_arrays(
+        weights.cell, arrays, bidirectional=bool(weights.backwards), cells=weights.cells
+    )
 
 
 def _layer(layer: StackLayer, rows: Floats | None) -> dict[str, Any]:

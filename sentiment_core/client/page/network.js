@@ -3,18 +3,20 @@
 
 const sigmoid = (x) => 1 / (1 + Math.exp(-x));
 
-// bias + vector · matrix
-function times(vector, matrix, bias) {
+// bias + vector · the matrix's columns from `first` on
+function times(vector, matrix, bias, first = 0) {
   const sums = Float64Array.from(bias);
-  for (let row = 0, at = 0; row < vector.length; row++) {
+  const width = first + sums.length;
+  for (let row = 0; row < vector.length; row++) {
     const value = vector[row];
-    for (let column = 0; column < sums.length; column++) sums[column] += value * matrix[at++];
+    const start = row * width + first;
+    for (let column = 0; column < sums.length; column++) sums[column] += value * matrix[start + column];
   }
   return sums;
 }
 
 // One step of a cell for each unit. `x` holds the sums from the input, `u` those from the state before;
-// h, and c of an LSTM, become the new states.
+// h, and c of an LSTM, become the new states. `recurrent` is the kernel of `u`.
 const CELLS = {
   SimpleRNN(x, u, h) {
     for (let unit = 0; unit < h.length; unit++) h[unit] = Math.tanh(x[unit] + u[unit]);
@@ -40,6 +42,15 @@ const CELLS = {
       h[unit] = update * h[unit] + (1 - update) * candidate;
     }
   },
+  "GRU(reset_after=False)"(x, u, h, c, recurrent) {
+    const units = h.length;
+    const held = h.map((before, unit) => before * sigmoid(x[units + unit] + u[units + unit]));
+    const sums = times(held, recurrent, x.subarray(2 * units), 2 * units);
+    for (let unit = 0; unit < units; unit++) {
+      const update = sigmoid(x[unit] + u[unit]);
+      h[unit] = update * h[unit] + (1 - update) * Math.tanh(sums[unit]);
+    }
+  },
 };
 
 // The states of one direction of a layer after each step, each at its word.
@@ -49,7 +60,7 @@ function recur(cell, { kernel, recurrent, bias, recurrentBias, units }, inputs, 
   const states = new Array(inputs.length);
   for (let step = 0; step < inputs.length; step++) {
     const at = backwards ? inputs.length - 1 - step : step;
-    cell(times(inputs[at], kernel, bias), times(h, recurrent, recurrentBias), h, c);
+    cell(times(inputs[at], kernel, bias), times(h, recurrent, recurrentBias), h, c, recurrent);
     states[at] = Float64Array.from(h);
   }
   return states;
@@ -59,8 +70,8 @@ const beside = (parts) => (parts.length === 1 ? parts[0] : Float64Array.from(par
 
 class Network {
   // `arrays` as Keras' get_weights() lists them, each with its `shape` and `values`.
-  constructor({ cell, bothWays }, arrays) {
-    this.cell = CELLS[cell];
+  constructor({ cells, bothWays }, arrays) {
+    this.cells = cells.map((cell) => CELLS[cell]);
     this.bothWays = bothWays;
     this.embedding = arrays[0].values;
     this.size = arrays[0].shape[1];
@@ -78,8 +89,8 @@ class Network {
   // Every layer's states after each step, each layer reading those of the one before.
   states(vectors) {
     let inputs = vectors;
-    return this.layers.map((directions) => {
-      const read = directions.map((weights, number) => recur(this.cell, weights, inputs, number === 1));
+    return this.layers.map((directions, layer) => {
+      const read = directions.map((weights, number) => recur(this.cells[layer], weights, inputs, number === 1));
       inputs = inputs.map((_, step) => beside(read.map((states) => states[step])));
       return inputs;
     });

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sentiment_core.i18n import t
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.trace import ReviewTrace, layer_inputs
 from sentiment_core.rnn.network.weights import Floats, LayerWeights, NetworkWeights
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell
 
 
 class Activation(StrEnum):
@@ -83,10 +84,11 @@ class GateSum:
     Args:
         name: as in `Cell.gate_names`.
         inputs: the bias and the products with the layer's input.
-        recurrent: the products with the hidden state before; for GRU with a bias of its own.
+        recurrent: the products with the hidden state before; for GRU with a bias of its own. With
+            `reset_after=False` the candidate's are with r times that state.
         reset: what the recurrent sum is multiplied by: r in the GRU's candidate, else None.
         activation: what the total goes through.
-        reset_by: the name of the gate in `reset`.
+        reset_by: the name of the gate that weighs the recurrent sum, or the states in it.
     """
 
     name: str
@@ -128,7 +130,7 @@ class UnitArithmetic:
         state_sum: h after the step as a sum of products.
     """
 
-    cell: CellType
+    cell: AnyCell
     layer: int
     step: int
     unit: int
@@ -171,13 +173,19 @@ def unit_arithmetic(
     x, before = layer_inputs(trace, weights, layer=layer)[step], read.before(step)
     h_before = before.h[own_units]
     gates: dict[str, GateSum] = {}
-    cell = CELLS[weights.cell]
+    kind = weights.layer_cells[layer]
+    cell = CELLS[kind]
     for index, name in enumerate(cell.gate_names):
         inputs, recurrent = _sums(learned, index * learned.units + unit_of, x, h_before)
         activation = Activation.TANH if name == cell.candidate else Activation.SIGMOID
         # With reset_after the reset gate weighs the recurrent sum, its bias included.
         reset_by = cell.reset if name == cell.candidate else None
         reset = None if reset_by is None else gates[reset_by].value
+        if reset_by is not None and cell.reset_back is not None:
+            shares = _gate(learned, cell.gate_names.index(reset_by), x, h_before)
+            terms = zip(recurrent.terms, shares.tolist(), strict=True)
+            recurrent = Sum(None, tuple(_weighed(term, reset_by, share) for term, share in terms))
+            reset = None
         gates[name] = GateSum(name, inputs, recurrent, reset, activation, reset_by)
     values = {name: gate.value for name, gate in gates.items()}
     own = float(before.h[unit])
@@ -198,7 +206,7 @@ def unit_arithmetic(
     else:
         state_sum = Sum(None, (Term("candidate", 1.0, values[cell.candidate]),))
     return UnitArithmetic(
-        cell=weights.cell,
+        cell=kind,
         layer=layer,
         step=step,
         unit=unit,
@@ -219,6 +227,20 @@ def _sums(learned: LayerWeights, column: int, x: Floats, h_before: Floats) -> tu
         Sum(biases[0], _terms("x", learned.kernel[:, column], x)),
         Sum(recurrent_bias, _terms("h", learned.recurrent_kernel[:, column], h_before)),
     )
+
+
+def _gate(learned: LayerWeights, index: int, x: Floats, h_before: Floats) -> NDArray[np.float64]:
+    """A sigmoid gate of every unit of a layer with one bias; shape (units,)."""
+    columns = slice(index * learned.units, (index + 1) * learned.units)
+    sums: NDArray[np.float64] = learned.bias[columns].astype(np.float64)
+    sums += x.astype(np.float64) @ learned.kernel[:, columns]
+    sums += h_before.astype(np.float64) @ learned.recurrent_kernel[:, columns]
+    return 0.5 * np.tanh(0.5 * sums) + 0.5
+
+
+def _weighed(term: Term, gate: str, share: float) -> Term:
+    """The same with the state times the gate of its unit."""
+    return Term(f"{gate}{term.name[1:]} × {term.name}", term.weight, share * term.value)
 
 
 def _terms(letter: str, column: Floats, values: Floats) -> tuple[Term, ...]:

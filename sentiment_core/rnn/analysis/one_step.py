@@ -56,7 +56,7 @@ def one_step(trace: ReviewTrace, weights: NetworkWeights, *, layer: int, step: i
     read = trace.layers[layer]
     after = read.hidden_states[step]
     last = layer == len(trace.layers) - 1 and not trace.both_ways
-    candidate = CELLS[weights.cell].candidate
+    candidate = CELLS[weights.layer_cells[layer]].candidate
     return OneStep(
         x=layer_inputs(trace, weights, layer=layer)[step],
         before=read.before(step).h,

@@ -6,7 +6,7 @@ The same equations serve Read, predictions and training.
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,8 @@ StepInPlace = Callable[
 Factors = Callable[[Floats, Floats, Floats, Floats | None, Floats | None, Floats], None]
 # step_back(factors, gates, dh, dc, out): see `Cell.step_back`.
 StepBack = Callable[[Floats, Floats, Floats, Floats | None, Floats], None]
+# reset_back(gates, back, dh, out): see `Cell.reset_back`.
+ResetBack = Callable[[Floats, Floats, Floats, Floats], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +54,8 @@ class Cell:
         step_in_place: one step. `gates` holds the sums that depend on the input (with every bias
             that can be added there), those of sigmoid gates halved, and is left with the gates;
             `recurrent` holds h_before @ recurrent_kernel, halved alike, and may be changed; `bias`
-            is the candidate's recurrent bias or None; `h`, `c` and `saved` are filled.
+            is the candidate's recurrent bias or None, with `reset_back` its recurrent kernel; `h`,
+            `c` and `saved` are filled.
         factors: fills `out` (factor_count, n, units) for many steps at once. Its first `rows` rows
             are the derivatives of h (for the LSTM of c, but of h for the output gate) with respect
             to the sums, in the order of `step_back`'s rows; with a cell state,
@@ -65,11 +68,12 @@ class Cell:
             over, to the part of the gradient that flows past the sums to the step before.
         rows: rows of `step_back`.
         recurrent_rows: the row of each gate's recurrent sum, in the order of the gates; together
-            they are adjacent rows.
+            they are adjacent rows. With `reset_back`, without the candidate's.
         input_rows: the row of each gate's input sum; likewise.
         carries_h: whether h itself flows to the next h (a GRU's z).
         words: what the pages say about it.
-        reset: the gate that weighs the candidate's recurrent sum, if one does.
+        reset: the gate that weighs the candidate's recurrent sum, if one does; with `reset_back`,
+            the state before that sum.
         unit_forget_bias: the gate whose bias is 1 before training, if one's is; all others are 0.
         dropout_seed_first: whether Keras' layer draws the seed of its dropout before those of its
             kernels; it decides which numbers follow from a seed.
@@ -77,6 +81,11 @@ class Cell:
             rest; None where nothing stays, and for a cell with a cell state.
         keras_layer: gives the Keras layer class of this cell, where Keras has none under its name;
             called in a worker. The layer's weights are a kernel, a recurrent kernel and a bias.
+        reset_back: where the reset gate weighs h_before ahead of the candidate's recurrent product
+            (Keras' `reset_after=False`), the way back through it, after `step_back`: given `back`,
+            the candidate's recurrent kernel transposed, it adds to `dh` and completes the reset
+            gate's row of `out`. `saved` is then the weighed state. None for other cells.
+        arguments: of the Keras layer, where they are not Keras' own defaults.
     """
 
     gate_names: tuple[str, ...]
@@ -97,6 +106,8 @@ class Cell:
     dropout_seed_first: bool = False
     share_kept: Callable[[Mapping[str, float]], float] | None = None
     keras_layer: Callable[[], Any] | None = None
+    reset_back: ResetBack | None = None
+    arguments: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def bias_count(self) -> int:
@@ -141,16 +152,19 @@ class GateFirst:
 
     Args:
         kernel: shape (G, inputs, units).
-        recurrent_kernel: shape (G, units, units).
+        recurrent_kernel: shape (G, units, units); with `Cell.reset_back` without the candidate's.
         bias: all that can be added to the input's sums; shape (G, 1, units).
         candidate_bias: the candidate's recurrent bias, added inside the step; shape (units,);
             None where there is one bias only.
+        candidate_kernel: the candidate's recurrent kernel, multiplied inside the step; shape
+            (units, units); None without `Cell.reset_back`.
     """
 
     kernel: Floats
     recurrent_kernel: Floats
     bias: Floats
     candidate_bias: Floats | None
+    candidate_kernel: Floats | None
 
     @classmethod
     def of(cls, cell: Cell, weights: LayerWeights) -> "GateFirst":
@@ -163,18 +177,23 @@ class GateFirst:
         gates, units = cell.gate_count, weights.units
         halves = cell.halves
         biases = weights.bias.reshape(-1, gates, 1, units)
-        bias, candidate_bias = biases[0], None
+        bias, candidate_bias, candidate_kernel = biases[0], None, None
+        recurrent_kernel = gate_first(weights.recurrent_kernel, gates) * halves
+        candidate = cell.gate_names.index(cell.candidate)
+        if cell.reset_back is not None:
+            candidate_kernel = recurrent_kernel[candidate]
+            recurrent_kernel = np.delete(recurrent_kernel, candidate, axis=0)
         if cell.two_biases:
-            candidate = cell.gate_names.index(cell.candidate)
             candidate_bias = biases[1, candidate, 0].copy()
             recurrent_bias = biases[1].copy()
             recurrent_bias[candidate] = 0
             bias = bias + recurrent_bias
         return cls(
             gate_first(weights.kernel, gates) * halves,
-            gate_first(weights.recurrent_kernel, gates) * halves,
+            recurrent_kernel,
             bias * halves,
             candidate_bias,
+            candidate_kernel,
         )
 
 

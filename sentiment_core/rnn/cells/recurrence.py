@@ -87,7 +87,7 @@ class Recurrence:
         self._weights, self._x, self._steps, self._mask = weights, x, steps, mask
         batch = steps.sizes[0] if steps.sizes else 0
         h = self._buffer("h", positions, units)
-        recurrent = self._buffer("recurrent", cell.gate_count, batch, units)
+        recurrent = self._buffer("recurrent", len(layer.recurrent_kernel), batch, units)
         chunks = _chunks(steps)
         widest = _widest(chunks, steps)
         rows = positions if self._keep else widest
@@ -128,7 +128,7 @@ class Recurrence:
                 cell.step_in_place(
                     gates[:, a - shift : b - shift],
                     sums,
-                    None if candidate_bias is None else candidate_bias[:n],
+                    layer.candidate_kernel if candidate_bias is None else candidate_bias[:n],
                     before,
                     before_c,
                     previous_h,
@@ -180,11 +180,15 @@ class Recurrence:
         batch = steps.sizes[0] if steps.sizes else 0
         factors = self._buffer("factors", cell.factor_count, rows, units)
         sums = self._buffer("sums", cell.rows, rows, units)
-        returned = self._buffer("returned", gates_count, batch, units)
+        returned = self._buffer("returned", len(back), batch, units)
         dx = self._buffer("dx", steps.positions, inputs)
         wide = self._buffer("wide", gates_count, rows, inputs)
         d_kernel = np.zeros((gates_count, inputs, units), dtype=np.float32)
-        d_recurrent = np.zeros((gates_count, units, units), dtype=np.float32)
+        d_recurrent = np.zeros((len(back), units, units), dtype=np.float32)
+        candidate = cell.gate_names.index(cell.candidate)
+        candidate_row = cell.input_rows[candidate]
+        candidate_back = recurrent_kernel[candidate].T
+        d_candidate = np.zeros((units, units), dtype=np.float32)
         d_sums = np.zeros((cell.rows, units), dtype=np.float32)
         ones = np.ones((1, rows), dtype=np.float32)
         carried = np.zeros((batch, units), dtype=np.float32)  # from the step after
@@ -218,19 +222,23 @@ class Recurrence:
                     None if carried_c is None else carried_c[:n],
                     sums[:, a:b],
                 )
+                if cell.reset_back is not None:
+                    cell.reset_back(gates[:, a:b], candidate_back, flow, sums[:, a:b])
                 through = returned[:, :n]
                 np.matmul(sums[recurrent_part, a:b], back, out=through)
                 start = 0
                 if not cell.carries_h:
                     flow[...] = through[0]
                     start = 1
-                for gate in range(start, gates_count):
+                for gate in range(start, len(back)):
                     np.add(flow, through[gate], out=flow)
             _flush(carried)
             if carried_c is not None:
                 _flush(carried_c)
             own = sums[:, :size]
             d_recurrent += before.T @ own[recurrent_part]
+            if cell.reset_back is not None:
+                d_candidate += saved.T @ own[candidate_row]
             d_kernel += x[first:stop].T @ own[input_part]
             # A product is quicker than a sum.
             d_sums += (ones[:, :size] @ own)[:, 0]
@@ -238,11 +246,14 @@ class Recurrence:
             np.add.reduce(wide[:, :size], axis=0, out=dx[first:stop])
         if self._mask is not None:
             np.multiply(dx, self._mask, out=dx)
+        d_recurrent = d_recurrent[list(cell.recurrent_rows)]
+        if cell.reset_back is not None:
+            d_recurrent = np.insert(d_recurrent, candidate, d_candidate, axis=0)
         return LayerGradient(
             dx,
             LayerWeights(
                 gates_side_by_side(d_kernel),
-                gates_side_by_side(d_recurrent[list(cell.recurrent_rows)]),
+                gates_side_by_side(d_recurrent),
                 self._bias_gradient(d_sums),
             ),
             kept,

@@ -10,7 +10,7 @@ import keras
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell, layer_name
 
 
 def build_model(config: RunConfig, *, input_dim: int) -> Any:
@@ -29,8 +29,8 @@ def build_model(config: RunConfig, *, input_dim: int) -> Any:
             keras.layers.Embedding(input_dim, config.embedding_dim, mask_zero=config.mask_zero),
             # The next recurrent layer wants a state for every word; the head only the last.
             *(
-                _recurrent(config, units, return_sequences=number < config.layers)
-                for number, units in enumerate(config.layer_units, start=1)
+                _recurrent(config, number, return_sequences=number < config.layers - 1)
+                for number in range(config.layers)
             ),
             keras.layers.Dense(1, activation="sigmoid"),
         ]
@@ -43,17 +43,21 @@ def build_model(config: RunConfig, *, input_dim: int) -> Any:
     return model
 
 
-def _recurrent(config: RunConfig, units: int, *, return_sequences: bool) -> Any:
-    layer = layer_class_of(config.cell)(
-        units, dropout=config.dropout, return_sequences=return_sequences
+def _recurrent(config: RunConfig, number: int, *, return_sequences: bool) -> Any:
+    cell = config.layer_cells[number]
+    layer = layer_class_of(cell)(
+        config.layer_units[number],
+        dropout=config.dropout,
+        return_sequences=return_sequences,
+        **CELLS[cell].arguments,
     )
     return keras.layers.Bidirectional(layer) if config.bidirectional else layer
 
 
-def layer_class_of(cell: CellType) -> Any:
+def layer_class_of(cell: AnyCell) -> Any:
     """The Keras layer of a cell: Keras' own of that name, or the one that the cell's file gives."""
     own = CELLS[cell].keras_layer
-    return getattr(keras.layers, cell) if own is None else own()
+    return getattr(keras.layers, layer_name(cell)) if own is None else own()
 
 
 def model_of(config: RunConfig, weights: NetworkWeights) -> Any:

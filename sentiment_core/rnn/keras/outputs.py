@@ -31,12 +31,11 @@ def outputs_of(config: RunConfig, weights: NetworkWeights, padded: Ids) -> Keras
     for layer in recurrent:
         last = _with_switches(layer, x, return_sequences=False, return_state=True)
         x = _with_switches(layer, x, return_sequences=True)  # what the next layer reads
-        outputs.extend([x, *last])
+        outputs.append([x, *last])
     # As a graph: step by step in Python would take several times as long.
-    values = keras.Model(review, outputs).predict_on_batch(padded[None])
-    size = len(values) // len(recurrent)
-    flat = [np.asarray(value) for value in values]
-    found = [flat[start : start + size] for start in range(0, len(flat), size)]
+    flat = [each for own in outputs for each in own]
+    values = iter(keras.Model(review, flat).predict_on_batch(padded[None]))
+    found = [[np.asarray(next(values)) for _ in own] for own in outputs]
     return KerasOutputs(
         version=str(keras.__version__),
         used=tuple(bool(layer.return_sequences) for layer in recurrent),

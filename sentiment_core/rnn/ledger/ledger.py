@@ -104,7 +104,7 @@ class LedgerRow:
             run_id=run.run_id,
             name=note.name or run.name,
             state=state,
-            cell=str(run.config.cell),
+            cell=run.config.cell_text,
             config=run.config,
             dataset=run.plan.dataset
             if run.opened

@@ -139,13 +139,12 @@ def layers_of(weights: NetworkWeights, *, keep: bool) -> list[Layer]:
     Args:
         keep: whether the gates are kept, for a trace or the way back.
     """
-    cell = CELLS[weights.cell]
     return [
         tuple(
-            Direction(Recurrence(cell, keep=keep), direction, backwards=number == 1)
+            Direction(Recurrence(CELLS[cell], keep=keep), direction, backwards=number == 1)
             for number, direction in enumerate(layer)
         )
-        for layer in weights.directions
+        for layer, cell in zip(weights.directions, weights.layer_cells, strict=True)
     ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sentiment_core.rnn.network.forward import LayerTrace
 from sentiment_core.rnn.network.trace import ReviewTrace, layer_inputs
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
+from sentiment_core.settings.limits import layer_name
 
 EMBEDDING, DENSE = "embedding", "dense"
 REFUSAL = "expected ndim=3, found ndim=2"
@@ -57,9 +58,9 @@ def layer_stack(
     shape: tuple[int, ...] | None = (1, steps, size)
     stack = [StackLayer(EMBEDDING, "Embedding", shape)]
     several = len(weights.layers) > 1
-    kind = f"Bidirectional {weights.cell}" if weights.backwards else str(weights.cell)
-    sizes = zip(switches, weights.layer_outputs, strict=True)
-    for number, (switch, outputs) in enumerate(sizes, start=1):
+    sizes = zip(weights.layer_cells, switches, weights.layer_outputs, strict=True)
+    for number, (cell, switch, outputs) in enumerate(sizes, start=1):
+        kind = f"Bidirectional {layer_name(cell)}" if weights.backwards else layer_name(cell)
         readable = shape is not None and len(shape) == 3
         shape = ((1, steps, outputs) if switch else (1, outputs)) if readable else None
         name = f"{kind} {number}" if several else kind

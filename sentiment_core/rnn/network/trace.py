@@ -162,7 +162,7 @@ def single_output(trace: ReviewTrace, weights: NetworkWeights, *, layer: int) ->
     step, inputs = PackedSteps.full(1, 1), layer_inputs(trace, weights, layer=layer)[:, None]
     outputs: list[Floats] = []
     for direction in layers_of(weights, keep=False)[layer]:
-        state = CELLS[weights.cell].start(1, direction.weights.units)
+        state = CELLS[weights.layer_cells[layer]].start(1, direction.weights.units)
         for x in inputs[:: -1 if direction.backwards else 1]:
             [read] = run_network([(replace(direction, start=state),)], x, step)
             [state] = read.final_states

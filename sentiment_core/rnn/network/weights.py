@@ -13,7 +13,7 @@ from sentiment_core.errors import RunError
 from sentiment_core.i18n import t
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.cells.layer_weights import Floats, LayerWeights
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell
 
 __all__ = ["Floats", "LayerWeights", "NetworkWeights"]
 
@@ -23,28 +23,32 @@ class NetworkWeights:
     """All weights of one network at one moment of its training.
 
     Args:
+        cell: of the first recurrent layer.
         embedding: a vector for each Keras id; shape (ids, embedding_dim).
         layers: the recurrent layers, first to last; of a bidirectional one, its forward direction.
         head_kernel: the Dense layer's weights; shape (outputs, 1).
         head_bias: the Dense layer's bias; shape (1,).
         backwards: of each layer, the direction that reads from the last word to the first; empty
             where there is none.
+        cells: of each layer; empty where all are `cell`.
     """
 
-    cell: CellType
+    cell: AnyCell
     embedding: Floats
     layers: tuple[LayerWeights, ...]
     head_kernel: Floats
     head_bias: Floats
     backwards: tuple[LayerWeights, ...] = ()
+    cells: tuple[AnyCell, ...] = ()
 
     @classmethod
     def from_arrays(
         cls,
-        cell: CellType,
+        cell: AnyCell,
         arrays: Sequence[NDArray[np.floating]],
         *,
         bidirectional: bool = False,
+        cells: tuple[AnyCell, ...] = (),
     ) -> "NetworkWeights":
         """Weights from the list that Keras' `model.get_weights()` gives.
 
@@ -52,6 +56,7 @@ class NetworkWeights:
             arrays: of any float dtype. Those in one piece that are float32 already are not copied.
             bidirectional: whether each layer has a backward direction, its arrays after the
                 forward one's.
+            cells: of each layer; empty where all are `cell`.
 
         Raises:
             RunError: the list is not that of such a network.
@@ -71,7 +76,7 @@ class NetworkWeights:
         size = own // directions
         layers = tuple(LayerWeights(*inner[i : i + size]) for i in range(0, len(inner), size))
         there, back = layers[::directions], layers[1::2] if bidirectional else ()
-        weights = cls(cell, floats[0], there, floats[-2], floats[-1], back)
+        weights = cls(cell, floats[0], there, floats[-2], floats[-1], back, cells)
         weights._check_shapes()
         return weights
 
@@ -88,6 +93,11 @@ class NetworkWeights:
         return tuple(
             zip(self.layers, self.backwards, strict=True) if self.backwards else zip(self.layers)
         )
+
+    @property
+    def layer_cells(self) -> tuple[AnyCell, ...]:
+        """The cell of each recurrent layer."""
+        return self.cells or (self.cell,) * len(self.layers)
 
     @property
     def layer_outputs(self) -> tuple[int, ...]:
@@ -130,13 +140,21 @@ class NetworkWeights:
         write(path, allow_pickle=False, **arrays)
 
     @classmethod
-    def load(cls, path: Path, cell: CellType, *, bidirectional: bool = False) -> "NetworkWeights":
+    def load(
+        cls,
+        path: Path,
+        cell: AnyCell,
+        *,
+        bidirectional: bool = False,
+        cells: tuple[AnyCell, ...] = (),
+    ) -> "NetworkWeights":
         """Weights from a file that `save` wrote.
 
         Args:
             path: the file; float16 becomes float32.
             cell: of the run, since the file does not say it.
             bidirectional: of the run.
+            cells: of each layer; empty where all are `cell`.
 
         Raises:
             RunError: the file is missing or damaged.
@@ -144,7 +162,7 @@ class NetworkWeights:
         try:
             arrays = read_npz(path)
             ordered = [arrays[name] for name in sorted(arrays)]
-            return cls.from_arrays(cell, ordered, bidirectional=bidirectional)
+            return cls.from_arrays(cell, ordered, bidirectional=bidirectional, cells=cells)
         except (OSError, ValueError, TypeError) as error:  # text is no number
             raise RunError(
                 t(
@@ -156,11 +174,11 @@ class NetworkWeights:
             ) from error
 
     def _check_shapes(self) -> None:
-        cell = CELLS[self.cell]
         _check(t("The embedding"), self.embedding, (None, None))
         size = self.embedding.shape[1]
-        for number, layer in enumerate(self.directions, start=1):
-            name = t("Layer {number} of a {cell}", number=number, cell=self.cell)
+        pairs = zip(self.directions, self.layer_cells, strict=True)
+        for number, (layer, cell) in enumerate(pairs, start=1):
+            name = t("Layer {number} of a {cell}", number=number, cell=cell)
             names = (
                 t("{layer}, its kernel,", layer=name),
                 t("{layer}, its recurrent kernel,", layer=name),
@@ -171,7 +189,7 @@ class NetworkWeights:
                 _check(names[1], direction.recurrent_kernel, (units, None))
                 units = direction.units
                 for what, array, shape in zip(
-                    names, direction.arrays, cell.shapes(size, units), strict=True
+                    names, direction.arrays, CELLS[cell].shapes(size, units), strict=True
                 ):
                     _check(what, array, shape)
             size = sum(direction.units for direction in layer)  # further layers are not checked yet

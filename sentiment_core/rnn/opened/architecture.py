@@ -9,7 +9,7 @@ from sentiment_core.errors import ModelFileError, shown
 from sentiment_core.i18n import t
 from sentiment_core.rnn.opened.layer_entry import LayerEntry
 from sentiment_core.rnn.opened.plain_stack import plain_stack, stops_at, what_opens
-from sentiment_core.settings.limits import LIMITS, CellType
+from sentiment_core.settings.limits import LIMITS, AnyCell, CellType, OpenedCell
 
 _CELLS = {str(cell): cell for cell in (CellType.SIMPLE_RNN, CellType.LSTM, CellType.GRU)}
 _BOTH_WAYS = "Bidirectional"
@@ -27,6 +27,12 @@ _RECURRENT: Mapping[str, object] = {
     "go_backwards": False,
     "stateful": False,
     "time_major": False,
+}
+# What a backward layer must share with the forward one, and what each is where the file is silent.
+_SAME: Mapping[str, object] = {
+    "units": None,
+    "use_bias": True,
+    "return_sequences": False,
     "reset_after": True,
 }
 _VECTORIZATION: Mapping[str, object] = {
@@ -43,7 +49,7 @@ class Architecture:
 
     Args:
         version: of the Keras that saved it.
-        cell: of all recurrent layers.
+        cells: of each recurrent layer.
         units: of each recurrent layer; of each direction where they are bidirectional.
         bidirectional: whether all of them are.
         embedding: the layer; its `input_dim` rows of `embedding_dim` numbers.
@@ -61,7 +67,7 @@ class Architecture:
     """
 
     version: str
-    cell: CellType
+    cells: tuple[AnyCell, ...]
     units: tuple[int, ...]
     bidirectional: bool
     embedding: LayerEntry
@@ -118,11 +124,14 @@ def architecture_of(version: str, layers: Sequence[LayerEntry], loss: object) ->
             t("Layer {number} is Bidirectional, another recurrent layer is not. {opens}",
               number=recurrent[wrapped.index(True)].number, opens=what_opens())
         )  # fmt: skip
-    _check_recurrent(recurrent)
+    if len(recurrent) > _MOST_LAYERS:
+        raise stops_at(recurrent[_MOST_LAYERS])
+    for layer in recurrent:
+        _need(layer, {**_RECURRENT, "return_sequences": layer is not recurrent[-1]})
     embedding, head = stack[0], stack[-1]
     return Architecture(
         version=version,
-        cell=_CELLS[recurrent[0].kind],
+        cells=tuple(_cell(layer, version) for layer in recurrent),
         units=tuple(_whole(layer, "units") for layer in recurrent),
         bidirectional=all(wrapped),
         embedding=embedding,
@@ -146,10 +155,7 @@ def _wrapped(outer: LayerEntry) -> LayerEntry:
     forward = _inner(outer, "layer")
     if outer.settings.get("backward_layer") is not None:
         back = _inner(outer, "backward_layer")
-        same = {
-            name: forward.settings.get(name, usual)
-            for name, usual in {"units": None, "use_bias": True, "return_sequences": False}.items()
-        }
+        same = {name: forward.settings.get(name, usual) for name, usual in _SAME.items()}
         if back.kind != forward.kind or any(
             back.settings.get(name, value) != value for name, value in same.items()
         ):
@@ -169,19 +175,15 @@ def _inner(outer: LayerEntry, name: str) -> LayerEntry:
     return found
 
 
-def _check_recurrent(layers: Sequence[LayerEntry]) -> None:
-    if len(layers) > _MOST_LAYERS:
-        raise stops_at(layers[_MOST_LAYERS])
-    first = layers[0]
-    for layer in layers:
-        _need(layer, {**_RECURRENT, "return_sequences": layer is not layers[-1]})
-        if layer.kind != first.kind:
-            raise ModelFileError(
-                t("Layer {number} is {kind}, layer {first} {first_kind}. Recurrent layers of one "
-                  "kind open.",
-                  number=layer.number, kind=shown(layer.kind), first=first.number,
-                  first_kind=shown(first.kind))
-            )  # fmt: skip
+def _cell(layer: LayerEntry, version: str) -> AnyCell:
+    cell = _CELLS[layer.kind]
+    if cell != CellType.GRU:
+        return cell
+    # Before the argument, which came with Keras 2.1.5, a GRU did what False does.
+    given = layer.settings.get("reset_after", version.startswith("3"))
+    if not isinstance(given, bool):
+        raise _argument(layer, "reset_after", given, "True, False")
+    return cell if given else OpenedCell.GRU_RESET_BEFORE
 
 
 def _need(layer: LayerEntry, wanted: Mapping[str, object]) -> None:

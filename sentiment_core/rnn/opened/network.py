@@ -27,13 +27,12 @@ def read_weights(file: ModelFile, found: Architecture) -> NetworkWeights:
     Raises:
         ModelFileError: an array is missing, damaged or of another shape.
     """
-    cell = CELLS[found.cell]
     [embedding] = _arrays(file, found, found.embedding, [(found.input_dim, found.embedding_dim)])
     layers, inputs = [], found.embedding_dim
     parts = _BOTH_WAYS if found.bidirectional else _PLAIN
-    sizes = zip(found.recurrent, found.units, found.biases, strict=False)
-    for layer, units, has_bias in sizes:
-        shapes = cell.shapes(inputs, units)
+    sizes = zip(found.recurrent, found.cells, found.units, found.biases, strict=False)
+    for layer, cell, units, has_bias in sizes:
+        shapes = CELLS[cell].shapes(inputs, units)
         count = 2 + has_bias
         arrays = _arrays(file, found, layer, shapes[:count], parts)
         for start in range(0, len(arrays), count):
@@ -47,7 +46,10 @@ def read_weights(file: ModelFile, found: Architecture) -> NetworkWeights:
         kernel, bias = np.diff(kernel, axis=1), np.diff(bias)
     inner = [array for layer in layers for array in layer.arrays]
     return NetworkWeights.from_arrays(
-        found.cell, [embedding, *inner, kernel, bias], bidirectional=found.bidirectional
+        found.cells[0],
+        [embedding, *inner, kernel, bias],
+        bidirectional=found.bidirectional,
+        cells=found.cells,
     )
 
 

@@ -17,7 +17,7 @@ from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.run import OPENED_EPOCH, RunPlan, RunState, TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig, UnevenConfig
-from sentiment_core.settings.limits import LIMITS, Side
+from sentiment_core.settings.limits import LIMITS, CellType, Side, layer_name
 
 OPPOSITES = (
     "A wonderful film, the best I have seen.",
@@ -193,7 +193,7 @@ def _config(found: Architecture, words: WordIds, choices: Choices) -> RunConfig:
     usual = Side.PRE if found.vectorization is None else Side.POST
     first, *later = found.units
     even = RunConfig(
-        cell=found.cell,
+        cell=CellType(layer_name(found.cells[0])),
         layers=len(found.recurrent),
         units=first,
         bidirectional=found.bidirectional,
@@ -205,8 +205,8 @@ def _config(found: Architecture, words: WordIds, choices: Choices) -> RunConfig:
         clip_length=choices.clip_length or found.length or _LENGTH,
         num_words=rows,
     )
-    same = set(found.units) == {first}
-    return even if same else UnevenConfig(**vars(even), later_units=tuple(later))
+    same = set(found.units) == {first} and set(found.cells) == {even.cell}
+    return even if same else UnevenConfig(**vars(even), later_units=tuple(later), cells=found.cells)
 
 
 def _samples(reader: Reader) -> tuple[SamplePrediction, ...]:

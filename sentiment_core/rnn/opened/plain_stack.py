@@ -60,7 +60,7 @@ def stops_at(layer: LayerEntry | None) -> ModelFileError:
 def what_opens() -> str:
     """The models that open, a sentence."""
     return t(
-        "What opens: Embedding; 1 to 3 SimpleRNN, LSTM or GRU of one kind, plain or all "
+        "What opens: Embedding; 1 to 3 SimpleRNN, LSTM or GRU, plain or all "
         "Bidirectional; Dropout between; Dense(1, sigmoid), Dense(1) with a loss from logits, or "
         "Dense(2, softmax)."
     )

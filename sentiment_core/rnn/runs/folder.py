@@ -48,7 +48,9 @@ class RunFolder:
             RunError: the file is missing or damaged.
         """
         path = weights_file(self.path, epoch)
-        return NetworkWeights.load(path, config.cell, bidirectional=config.bidirectional)
+        return NetworkWeights.load(
+            path, config.cell, bidirectional=config.bidirectional, cells=config.layer_cells
+        )
 
     def write_vocabulary(self, vocabulary: Vocabulary) -> None:
         """Write the vocabulary of this run."""

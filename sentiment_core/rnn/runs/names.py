@@ -9,7 +9,7 @@ EXPLODING_ID = "bundled-explodes"
 
 def default_name(run_id: str, config: RunConfig) -> str:
     """The cell and the first six digits of the id, e.g. "GRU 3f2a91"; what a bundled run shows."""
-    cell = config.cell
+    cell = config.cell_text
     if not run_id.startswith("bundled-"):
         return f"{cell} {run_id[:6]}"
     if run_id.startswith("bundled-embedding-"):

@@ -5,9 +5,9 @@ import inspect
 from dataclasses import dataclass
 
 from sentiment_core.data.sources import DATASETS
-from sentiment_core.rnn.cells import CELLS
+from sentiment_core.rnn.cells import CELLS, layer_arguments
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import CellType, Trainer, ValidationFrom
+from sentiment_core.settings.limits import AnyCell, Trainer, ValidationFrom, layer_name
 
 _READ = r"""# A review of your own.
 review = "I didn’t expect much, but this film is wonderful."
@@ -65,7 +65,7 @@ def lowest_id(config: RunConfig) -> int:
 
 def _head(config: RunConfig) -> str:
     return f"""\
-# Trains a network ({config.cell}) on reviews; from Word by Word. Runs as it is in a notebook.
+# Trains a network ({config.cell_text}) on reviews; from Word by Word. Runs as it is in a notebook.
 import keras
 import numpy as np
 
@@ -149,8 +149,8 @@ def _model(config: RunConfig) -> str:
         f'keras.Input(shape=({config.clip_length},), dtype="int32"),',
         f"keras.layers.Embedding({rows}, {config.embedding_dim}, mask_zero={config.mask_zero}),",
     ]
-    for number, units in enumerate(config.layer_units, start=1):
-        layers += _recurrent(config, units, return_sequences=number < config.layers)
+    for number in range(config.layers):
+        layers += _recurrent(config, number)
     layers.append('keras.layers.Dense(1, activation="sigmoid"),')
     body = "\n".join(f"    {line}" for line in layers)
     own = CELLS[config.cell].keras_layer
@@ -169,19 +169,25 @@ model.summary()
 """
 
 
-def _recurrent(config: RunConfig, units: int, *, return_sequences: bool) -> list[str]:
-    """The lines that make a recurrent layer in the script."""
-    arguments = f"{units}, dropout={config.dropout!r}, return_sequences={return_sequences}"
-    layer = f"{_layer(config.cell)}({arguments})"
+def _recurrent(config: RunConfig, number: int) -> list[str]:
+    """The lines that make a recurrent layer, from 0, in the script."""
+    cell = config.layer_cells[number]
+    arguments = layer_arguments(
+        cell,
+        config.layer_units[number],
+        dropout=config.dropout,
+        return_sequences=number < config.layers - 1,
+    )
+    layer = f"{_layer(cell)}({arguments})"
     if config.bidirectional:
         return ["keras.layers.Bidirectional(", f"    {layer}", "),"]
     return [f"{layer},"]
 
 
-def _layer(cell: CellType) -> str:
+def _layer(cell: AnyCell) -> str:
     """The expression that creates a recurrent layer."""
     own = CELLS[cell].keras_layer
-    return f"keras.layers.{cell}" if own is None else f"{own.__name__}()"
+    return f"keras.layers.{layer_name(cell)}" if own is None else f"{own.__name__}()"
 
 
 def _fit(config: RunConfig) -> str:

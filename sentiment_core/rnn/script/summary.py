@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sentiment_core.i18n import t
 from sentiment_core.rnn.cells import CELLS, snake_case
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell, layer_name
 
 _BYTES = 4  # float32
 
@@ -73,19 +73,25 @@ def model_summary(config: RunConfig, *, input_dim: int) -> ModelSummary:
             t("{clip_length} ids become vectors of {size} numbers", clip_length=steps, size=size),
         )
     ]
-    cell = CELLS[config.cell]
-    sizes = zip(config.layer_inputs, config.layer_units, config.layer_outputs, strict=True)
-    for number, (inputs, units, outputs) in enumerate(sizes, start=1):
+    sizes = zip(
+        config.layer_cells,
+        config.layer_inputs,
+        config.layer_units,
+        config.layer_outputs,
+        strict=True,
+    )
+    for number, (cell, inputs, units, outputs) in enumerate(sizes, start=1):
         sequences = number < config.layers
-        kind = "bidirectional" if config.bidirectional else snake_case(config.cell)
-        name = f"{kind}_{number - 1}" if number > 1 else kind
-        derivation = recurrent_derivation(config.cell, inputs=inputs, units=units)
+        type_name = "Bidirectional" if config.bidirectional else layer_name(cell)
+        kind = "bidirectional" if config.bidirectional else snake_case(cell)
+        before = [layer.type for layer in layers].count(type_name)
+        derivation = recurrent_derivation(cell, inputs=inputs, units=units)
         layers.append(
             LayerSummary(
-                name,
-                "Bidirectional" if config.bidirectional else str(config.cell),
+                f"{kind}_{before}" if before else kind,
+                type_name,
                 (None, steps, outputs) if sequences else (None, outputs),
-                config.directions * cell.parameters(inputs, units),
+                config.directions * CELLS[cell].parameters(inputs, units),
                 f"2 × ({derivation})" if config.bidirectional else derivation,
                 _meaning(config, outputs, sequences=sequences),
             )
@@ -115,7 +121,7 @@ def _meaning(config: RunConfig, outputs: int, *, sequences: bool) -> str:
     return t("return_sequences=False: {units} numbers, last word only", units=outputs)
 
 
-def recurrent_derivation(cell: CellType, *, inputs: int, units: int) -> str:
+def recurrent_derivation(cell: AnyCell, *, inputs: int, units: int) -> str:
     """How the weights of a recurrent layer are counted.
 
     Kernel, recurrent kernel and bias, once for each gate and the candidate.

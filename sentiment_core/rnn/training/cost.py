@@ -47,10 +47,10 @@ class Cost:
 
 def count_parameters(config: RunConfig, *, input_dim: int) -> int:
     """How many numbers the network learns, as Keras' `model.count_params()` counts them."""
-    cell = CELLS[config.cell]
     total = input_dim * config.embedding_dim + config.outputs + 1
-    for inputs, units in zip(config.layer_inputs, config.layer_units, strict=True):
-        total += config.directions * cell.parameters(inputs, units)
+    sizes = zip(config.layer_cells, config.layer_inputs, config.layer_units, strict=True)
+    for cell, inputs, units in sizes:
+        total += config.directions * CELLS[cell].parameters(inputs, units)
     return total
 
 

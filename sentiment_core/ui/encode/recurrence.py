@@ -31,8 +31,8 @@ def show_goes_round(review: str, reader: Reader, *, key: str) -> None:
     if problem:
         st.info(problem)
         return
-    cell = reader.run.config.cell
     layer = choose_layer(len(trace.layers), key=f"{key}_layer")
+    cell = reader.weights.layer_cells[layer]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         # A segmented control is lower than a box: by the bottom, its label would stand lower too.
         with st.container(horizontal=True, vertical_alignment="top", width="content"):
@@ -119,7 +119,10 @@ def number_rows(steps: tuple[UnrolledStep, ...]) -> pd.DataFrame:
     for step in steps:
         here = step.arithmetic
         row: dict[str, object] = {"word": step.token}
-        product = "Uh" if step.candidate.reset_by is None else f"{step.candidate.reset_by} × Uh"
+        reset = step.candidate.reset_by
+        product = "Uh" if reset is None else f"{reset} × Uh"
+        if reset is not None and step.candidate.reset is None:
+            product = f"U({reset} × h)"
         for gate in here.gates:
             if gate.activation == Activation.SIGMOID:
                 row[gate.name] = gate.value

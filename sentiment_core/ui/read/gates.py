@@ -8,7 +8,7 @@ from sentiment_core.rnn.analysis.unrolled import busiest_unit
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.network.weights import NetworkWeights
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell
 from sentiment_core.ui.app.choice import linked
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.by_hand import show_by_hand
@@ -46,12 +46,13 @@ def show_gates(
     moved = busiest_unit(trace, layer=layer, first=step, count=1)
     # Another network may have fewer units than the one that the choice was made for.
     unit = chosen if isinstance(chosen, int) and chosen < units else moved
-    _show_heatmaps(trace, weights.cell, layer=layer, unit=unit, step=step, key=key)
+    cell = weights.layer_cells[layer]
+    _show_heatmaps(trace, cell, layer=layer, unit=unit, step=step, key=key)
     show_by_hand(trace, weights, layer=layer, unit=unit, step=step, key=key)
 
 
 def _show_heatmaps(
-    trace: ReviewTrace, cell: CellType, *, layer: int, unit: int, step: int, key: str
+    trace: ReviewTrace, cell: AnyCell, *, layer: int, unit: int, step: int, key: str
 ) -> None:
     colours = theme_palette()
     for name, values in trace.layers[layer].gates.items():

@@ -8,7 +8,7 @@ from sentiment_core.rnn.analysis.one_step import OneStep, one_step
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.network.weights import NetworkWeights
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 
@@ -24,6 +24,7 @@ def show_one_step(
         step: the current timestep.
     """
     here = one_step(trace, weights, layer=layer, step=step)
+    cell = weights.layer_cells[layer]
     layers = len(trace.layers)
     st.text(
         t(
@@ -39,9 +40,9 @@ def show_one_step(
         (t("1. Input x"), goes_in(here, word_id=int(trace.ids[step]), layer=layer)),
         (
             t("2. Previous h"),
-            was_held(here, cell=weights.cell, step=step, both_ways=trace.both_ways),
+            was_held(here, cell=cell, step=step, both_ways=trace.both_ways),
         ),
-        (t("3. Kept"), is_kept(here, cell=weights.cell)),
+        (t("3. Kept"), is_kept(here, cell=cell)),
         (t("4. New h"), comes_out(here, layer=layer, layers=layers, both_ways=trace.both_ways)),
     )
     for place, (title, text) in zip(st.columns(4, gap="small", border=True), parts, strict=True):
@@ -86,7 +87,7 @@ def goes_in(here: OneStep, *, word_id: int, layer: int) -> str:
     )
 
 
-def was_held(here: OneStep, *, cell: CellType, step: int, both_ways: bool) -> str:
+def was_held(here: OneStep, *, cell: AnyCell, step: int, both_ways: bool) -> str:
     """The previous state, in markdown."""
     shape = f"`{here.before.shape}`"
     holds_c = CELLS[cell].has_cell_state
@@ -108,7 +109,7 @@ def was_held(here: OneStep, *, cell: CellType, step: int, both_ways: bool) -> st
     return t("Hidden state after step {step}, {shape}.{also}", step=step, shape=shape, also=also)
 
 
-def is_kept(here: OneStep, *, cell: CellType) -> str:
+def is_kept(here: OneStep, *, cell: AnyCell) -> str:
     """How much of the previous state is kept, in markdown; means over the units."""
     share = {name: _percent(value) for name, value in here.open.items()}
     rest = {f"not_{name}": _percent(1 - value) for name, value in here.open.items()}

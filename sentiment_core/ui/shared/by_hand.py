@@ -89,7 +89,9 @@ def gate_equation(gate: GateSum, symbol: str) -> str:
     """A gate in LaTeX: in letters, with its sums filled in, and worked out."""
     function = r"\sigma" if gate.activation == Activation.SIGMOID else r"\tanh"
     inputs = f"{_number(gate.inputs.bias or 0.0)} + {_factor(gate.inputs.products)}"
-    letters, recurrent = r"\textstyle\sum U h", _factor(gate.recurrent.products)
+    # A gate that does not weigh the whole sum weighs the states in it.
+    before = rf"({gate.reset_by} \times h)" if gate.reset_by and gate.reset is None else "h"
+    letters, recurrent = rf"\textstyle\sum U {before}", _factor(gate.recurrent.products)
     if gate.recurrent.bias is not None:
         letters = f"b' + {letters}"
         recurrent = f"{_factor(gate.recurrent.bias)} + {recurrent}"

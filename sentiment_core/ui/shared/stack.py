@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sentiment_core.charts.read.states import Returned
 from sentiment_core.i18n import t, tn
+from sentiment_core.rnn.cells import layer_arguments
 from sentiment_core.rnn.network.stack import (
     DENSE,
     EMBEDDING,
@@ -17,6 +18,7 @@ from sentiment_core.rnn.network.stack import (
 from sentiment_core.rnn.network.switch import switch_meaning
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.network.weights import Floats, NetworkWeights
+from sentiment_core.settings.limits import layer_name
 from sentiment_core.ui.app import keys
 from sentiment_core.ui.app.url import from_link, to_link
 from sentiment_core.ui.components.layer_stack import Arrow, Box, Pressed, Switch, layer_stack_view
@@ -157,8 +159,9 @@ def _shapes(trace: ReviewTrace, layer: StackLayer, choice: StackChoice | None) -
 def _call(weights: NetworkWeights, choice: StackChoice) -> str:
     """The line of Keras that has the shown layer return its states."""
     names = ", ".join(("output", *choice.states))
-    units = weights.layers[choice.switched].units
-    layer = f"{weights.cell}({units}, return_sequences={choice.on}, return_state=True)"
+    cell, units = weights.layer_cells[choice.switched], weights.layers[choice.switched].units
+    arguments = layer_arguments(cell, units, return_sequences=choice.on, return_state=True)
+    layer = f"{layer_name(cell)}({arguments})"
     return f"{names} = {f'Bidirectional({layer})' if weights.backwards else layer}(x)"
 
 

@@ -141,7 +141,7 @@ def _show_opened(opened: OpenedModel) -> None:
         t(
             "{cell}, units {units}; Embedding {rows:,} × {size}\n"
             "Vocabulary {known:,} ({source}): {first}",
-            cell=str(config.cell),
+            cell=config.cell_text,
             units=" + ".join(map(str, config.layer_units)),
             rows=config.num_words,
             size=config.embedding_dim,

@@ -19,8 +19,9 @@ from sentiment_core.charts.encode.unrolled import flows, unrolled_chart, unrolle
 from sentiment_core.rnn.analysis.masking import pads_curve, read_padded
 from sentiment_core.rnn.analysis.stateful import read_pieces
 from sentiment_core.rnn.analysis.unrolled import UnrolledStep, unroll
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.trace import trace_review
-from sentiment_core.settings.limits import CellType, Side
+from sentiment_core.settings.limits import AnyCell, CellType, Side
 from sentiment_core.text.encoding import EncodedReview, EncodingRules, encode_review
 from tests.charts.specification import spec_without_data, without_data
 from tests.examples import HOSTILE, WORDS, random_weights, small_config
@@ -104,7 +105,7 @@ def test_only_the_mark_moves_with_the_number_of_pads() -> None:
     assert on.nunique() == 1
 
 
-def steps(cell: CellType = CellType.SIMPLE_RNN, review: str = "w1 w5 w9 w3 w7") -> Any:
+def steps(cell: AnyCell = CellType.SIMPLE_RNN, review: str = "w1 w5 w9 w3 w7") -> Any:
     config = small_config(cell=cell)
     weights = random_weights(config)
     encoded = encode_review(review, WORDS, EncodingRules.of(config, WORDS))
@@ -112,8 +113,8 @@ def steps(cell: CellType = CellType.SIMPLE_RNN, review: str = "w1 w5 w9 w3 w7") 
     return unroll(trace, weights, layer=0, unit=1, first=0, count=5)
 
 
-@pytest.mark.parametrize("cell", CellType)
-def test_the_two_flows_make_the_state(cell: CellType) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_two_flows_make_the_state(cell: AnyCell) -> None:
     found: tuple[UnrolledStep, ...] = steps(cell)
     for step in found:
         up, around = flows(step)

@@ -11,7 +11,7 @@ from sentiment_core.charts.read.gates import gate_heatmap
 from sentiment_core.charts.read.reading import state_change_bars
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from tests.charts.specification import spec_without_data
 from tests.examples import HOSTILE, WORDS, random_weights, small_config
@@ -45,8 +45,8 @@ def heatmap(
     )
 
 
-@pytest.mark.parametrize("cell", CellType)
-def test_every_unit_of_every_gate_is_in_the_data(cell: CellType) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_unit_of_every_gate_is_in_the_data(cell: AnyCell) -> None:
     reading = trace(cell=cell, layers=2, units=8)
     for layer in reading.layers:
         for name in CELLS[cell].gate_names:

@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from sentiment_core.settings.limits import CellType
+from sentiment_core.rnn.cells import CELLS
+from sentiment_core.settings.limits import layer_name
 
 
 class Judge:
@@ -13,13 +14,14 @@ class Judge:
     Each state passes a variable of zeros, whose gradient is that of the state.
     """
 
-    def __init__(self, weights: Any, cell: CellType) -> None:
+    def __init__(self, weights: Any) -> None:
         import keras
 
         self._weights = weights
         self._cells = []
-        for layer in weights.layers:
-            made = getattr(keras.layers, f"{cell}Cell")(layer.units, dtype="float64")
+        for layer, cell in zip(weights.layers, weights.layer_cells, strict=True):
+            kind = getattr(keras.layers, f"{layer_name(cell)}Cell")
+            made = kind(layer.units, dtype="float64", **CELLS[cell].arguments)
             made.build((1, len(layer.kernel)))
             made.set_weights(layer.arrays)
             self._cells.append(made)

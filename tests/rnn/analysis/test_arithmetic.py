@@ -14,12 +14,13 @@ from sentiment_core.rnn.analysis.arithmetic import (
     UnitArithmetic,
     unit_arithmetic,
 )
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell, CellType, OpenedCell
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from tests import sentences
 from tests.examples import WORDS, random_weights, small_config
@@ -37,8 +38,8 @@ def reading(config: RunConfig) -> tuple[ReviewTrace, NetworkWeights]:
     )
 
 
-@pytest.mark.parametrize("cell", CellType)
-def test_every_unit_of_both_directions_adds_up(cell: CellType) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_every_unit_of_both_directions_adds_up(cell: AnyCell) -> None:
     """A backward unit comes from the word behind; its weights are the backward direction's."""
     config = small_config(cell=cell, layers=2, bidirectional=True)
     trace, weights = reading(config)
@@ -61,11 +62,11 @@ def assert_adds_up(arithmetic: UnitArithmetic, trace: ReviewTrace) -> None:
         assert arithmetic.c == pytest.approx(float(read.cell_states[at]), abs=TOLERANCE)
 
 
-CASES = list(itertools.product(CellType, (1, 2), (True, False)))
+CASES = list(itertools.product(CELLS, (1, 2), (True, False)))
 
 
 @pytest.mark.parametrize(("cell", "layers", "mask_zero"), CASES)
-def test_every_unit_adds_up_at_every_step(cell: CellType, layers: int, mask_zero: bool) -> None:
+def test_every_unit_adds_up_at_every_step(cell: AnyCell, layers: int, mask_zero: bool) -> None:
     config = small_config(cell=cell, layers=layers, mask_zero=mask_zero, padding="pre")
     trace, weights = reading(config)
     steps = len(trace.ids)
@@ -75,7 +76,7 @@ def test_every_unit_adds_up_at_every_step(cell: CellType, layers: int, mask_zero
 
 
 @pytest.mark.parametrize("cell", CellType)
-def test_the_bundled_networks_add_up(cell: CellType) -> None:
+def test_the_bundled_networks_add_up(cell: AnyCell) -> None:
     store = RunStore(ASSETS / "none", bundled=ASSETS / "runs")
     run = store.find(f"bundled-{cell.lower()}")
     assert run is not None
@@ -86,14 +87,14 @@ def test_the_bundled_networks_add_up(cell: CellType) -> None:
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("cell", CellType)
-def test_a_step_is_that_of_a_keras_cell(cell: CellType) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_step_is_that_of_a_keras_cell(cell: AnyCell) -> None:
     from sentiment_core.rnn.keras.model import layer_class_of
 
     config = small_config(cell=cell, layers=2)
     trace, weights = reading(config)
     for layer, step in itertools.product((0, 1), (0, 1, 6)):
-        judge = layer_class_of(cell)(config.units).cell
+        judge = layer_class_of(cell)(config.units, **CELLS[cell].arguments).cell
         x = weights.embedding[trace.ids[step]]
         if layer:
             x = trace.layers[0].hidden_states[step]
@@ -149,6 +150,19 @@ def test_the_candidate_of_a_gru_has_its_recurrent_bias_inside_the_reset() -> Non
     assert candidate.total == pytest.approx(
         candidate.inputs.total + r.value * (products + float(bias[1, 9])), abs=1e-12
     )
+
+
+def test_a_reset_gate_before_the_product_weighs_each_state() -> None:
+    """`reset_after=False`: every state is weighed by the gate of its own unit; one bias."""
+    trace, weights = reading(small_config(cell=OpenedCell.GRU_RESET_BEFORE))
+    *_, candidate = unit_arithmetic(trace, weights, layer=0, unit=1, step=4).gates
+    held = trace.layers[0].hidden_states[3] * trace.layers[0].gates["r"][4]
+    assert [term.value for term in candidate.recurrent.terms] == pytest.approx(held, abs=1e-6)
+    assert [term.weight for term in candidate.recurrent.terms] == (
+        weights.layers[0].recurrent_kernel[:, 9].tolist()
+    )
+    assert [term.name for term in candidate.recurrent.terms][3] == "r[3] × h[3]"
+    assert (candidate.reset, candidate.reset_by, candidate.recurrent.bias) == (None, "r", None)
 
 
 def test_before_the_first_word_everything_recurrent_is_zero() -> None:

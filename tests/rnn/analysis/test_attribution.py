@@ -17,10 +17,11 @@ from sentiment_core.rnn.analysis.attribution import (
     predict_without,
     rank_correlation,
 )
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
-from sentiment_core.settings.limits import CellType, Side
+from sentiment_core.settings.limits import AnyCell, CellType, Side
 from sentiment_core.text.edits import word_spans
 from sentiment_core.text.encoding import WordStatus
 from sentiment_core.text.parts import Part, parts_of
@@ -62,7 +63,7 @@ CASES = list(itertools.product(CellType, (1, 2), (True, False), Side, Side))
 
 @pytest.mark.parametrize(("cell", "layers", "mask_zero", "padding", "clipping"), CASES)
 def test_it_is_what_the_network_says_of_each_shortened_review(
-    cell: CellType, layers: int, mask_zero: bool, padding: Side, clipping: Side, tmp_path: Path
+    cell: AnyCell, layers: int, mask_zero: bool, padding: Side, clipping: Side, tmp_path: Path
 ) -> None:
     one = reader(
         tmp_path, cell=cell, layers=layers, mask_zero=mask_zero, padding=padding, clipping=clipping
@@ -98,7 +99,7 @@ def test_a_sentence_is_left_out_whole(
 @pytest.mark.parametrize("cell", CellType)
 @pytest.mark.parametrize(("mask_zero", "padding"), list(itertools.product((True, False), Side)))
 def test_it_is_what_keras_says_of_each_shortened_review(
-    cell: CellType, mask_zero: bool, padding: Side, tmp_path: Path
+    cell: AnyCell, mask_zero: bool, padding: Side, tmp_path: Path
 ) -> None:
     from sentiment_core.rnn.keras.model import model_of
 
@@ -129,7 +130,7 @@ def test_reading_leaves_the_trace_as_it_was(tmp_path: Path) -> None:
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize(
     "settings",
     [
@@ -141,7 +142,7 @@ def test_reading_leaves_the_trace_as_it_was(tmp_path: Path) -> None:
     ],
     ids=str,
 )
-def test_gradients_are_those_of_tensorflow(cell: CellType, settings: dict[str, Any]) -> None:
+def test_gradients_are_those_of_tensorflow(cell: AnyCell, settings: dict[str, Any]) -> None:
     import tensorflow as tf
 
     from sentiment_core.rnn.keras.model import model_of
@@ -185,11 +186,11 @@ def _close(ours: np.ndarray, theirs: np.ndarray, trace: ReviewTrace) -> None:
 
 @pytest.mark.keras
 @pytest.mark.parametrize("cell", CellType)
-def test_gradient_times_input_is_the_slope_of_a_word_that_grows(cell: CellType) -> None:
+def test_gradient_times_input_is_the_slope_of_a_word_that_grows(cell: AnyCell) -> None:
     one = small_reader(cell=cell, layers=2)
     trace = one.read(SHORT)
     found = attributions(trace, one.weights, parts_of(trace.encoded)).values[Method.TIMES_INPUT]
-    judge, nudge = Judge(one.weights, cell), 1e-5
+    judge, nudge = Judge(one.weights), 1e-5
     x = one.weights.embedding[trace.ids].astype(float)
     for word, value in enumerate(found):
         up, down = x.copy(), x.copy()
@@ -199,9 +200,9 @@ def test_gradient_times_input_is_the_slope_of_a_word_that_grows(cell: CellType) 
         assert abs(value - slope) < 1e-4 * np.abs(found).max()
 
 
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("review", [SHORT, LONG])
-def test_integrated_gradients_are_complete(cell: CellType, review: str) -> None:
+def test_integrated_gradients_are_complete(cell: AnyCell, review: str) -> None:
     one = small_reader(cell=cell, layers=2)
     trace = one.read(review)
     found = attributions(trace, one.weights, parts_of(trace.encoded))

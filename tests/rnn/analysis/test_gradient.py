@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from sentiment_core.rnn.analysis.gradient import gradient_sizes, input_gradients, review_gradient
-from sentiment_core.settings.limits import CellType
+from sentiment_core.rnn.cells import CELLS
+from sentiment_core.settings.limits import AnyCell, CellType, OpenedCell
 from tests.examples import small_reader
 from tests.rnn.analysis.judge import Judge
 
@@ -44,13 +45,13 @@ def test_each_direction_ends_with_the_weights_of_the_head(layers: int) -> None:
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("layers", [1, 2, 3])
-def test_it_is_that_of_tensorflow_and_of_finite_differences(cell: CellType, layers: int) -> None:
+def test_it_is_that_of_tensorflow_and_of_finite_differences(cell: AnyCell, layers: int) -> None:
     reader = small_reader(cell=cell, layers=layers)
     trace = reader.read(REVIEW)
     found = review_gradient(trace, reader.weights)
-    judge = Judge(reader.weights, cell)
+    judge = Judge(reader.weights)
     x = reader.weights.embedding[trace.ids].astype(float)
     states, words = judge.gradients(x)
     _close(found.words, words)
@@ -70,8 +71,24 @@ def test_it_is_that_of_tensorflow_and_of_finite_differences(cell: CellType, laye
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("cell", CellType)
-def test_in_both_directions_it_is_that_of_keras(cell: CellType) -> None:
+def test_layers_of_different_cells() -> None:
+    reader = small_reader(cells=[OpenedCell.GRU_RESET_BEFORE, CellType.LSTM, CellType.GRU])
+    trace = reader.read(REVIEW)
+    found = review_gradient(trace, reader.weights)
+    judge = Judge(reader.weights)
+    states, words = judge.gradients(reader.weights.embedding[trace.ids].astype(float))
+    _close(found.words, words)
+    for ours, theirs in zip(found.states, states, strict=True):
+        _close(ours.h, theirs[0])
+        assert (ours.c is not None) == (len(theirs) == 2)
+        if ours.c is not None:
+            _close(ours.c, theirs[1])
+    assert [state.c is not None for state in found.states] == [False, True, False]
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("cell", CELLS)
+def test_in_both_directions_it_is_that_of_keras(cell: AnyCell) -> None:
     import tensorflow as tf
 
     from sentiment_core.rnn.keras.model import model_of

@@ -4,17 +4,19 @@ import numpy as np
 import pytest
 
 from sentiment_core.rnn.analysis.masking import beside_longer, pads_curve, read_padded
+from sentiment_core.rnn.cells import CELLS
+from sentiment_core.rnn.keras.model import layer_class_of
 from sentiment_core.rnn.network.weights import NetworkWeights
-from sentiment_core.settings.limits import CellType, Side
+from sentiment_core.settings.limits import AnyCell, CellType, Side
 from tests.examples import random_weights, small_config
 
 IDS = np.array([4, 8, 12, 47, 6, 73], dtype=np.int32)
 LONGER = np.full(60, 4, dtype=np.int32)
 # Two layers for each cell; one is enough to see that a single one works too.
-CASES = [*((cell, 2) for cell in CellType), (CellType.GRU, 1)]
+CASES = [*((cell, 2) for cell in CELLS), (CellType.GRU, 1)]
 
 
-def weights_of(cell: CellType, layers: int = 1) -> NetworkWeights:
+def weights_of(cell: AnyCell, layers: int = 1) -> NetworkWeights:
     return random_weights(small_config(cell=cell, layers=layers))
 
 
@@ -42,7 +44,7 @@ def padded(pads: int, padding: Side) -> np.ndarray:
 @pytest.mark.parametrize("padding", Side)
 @pytest.mark.parametrize("mask_zero", [True, False])
 def test_states_at_every_place_are_those_of_keras(
-    cell: CellType, layers: int, padding: Side, mask_zero: bool
+    cell: AnyCell, layers: int, padding: Side, mask_zero: bool
 ) -> None:
     import keras
 
@@ -55,7 +57,7 @@ def test_states_at_every_place_are_those_of_keras(
     x = embedding(inputs)
     embedding.set_weights([weights.embedding])
     for values in weights.layers:
-        layer = getattr(keras.layers, cell)(4, return_sequences=True)
+        layer = layer_class_of(cell)(4, return_sequences=True, **CELLS[cell].arguments)
         x = layer(x)
         layer.set_weights([values.kernel, values.recurrent_kernel, values.bias])
     states = np.asarray(keras.Model(inputs, x)(reading.ids[None]))[0]
@@ -66,7 +68,7 @@ def test_states_at_every_place_are_those_of_keras(
 
 @pytest.mark.keras
 @pytest.mark.parametrize(("cell", "layers"), CASES)
-def test_the_curve_is_what_keras_says_beside_so_many_pads(cell: CellType, layers: int) -> None:
+def test_the_curve_is_what_keras_says_beside_so_many_pads(cell: AnyCell, layers: int) -> None:
     from sentiment_core.rnn.keras.model import model_of
 
     weights = weights_of(cell, layers)
@@ -86,9 +88,9 @@ def test_the_curve_is_what_keras_says_beside_so_many_pads(cell: CellType, layers
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("padding", Side)
-def test_the_proof_of_the_tutorial_holds_in_keras(cell: CellType, padding: Side) -> None:
+def test_the_proof_of_the_tutorial_holds_in_keras(cell: AnyCell, padding: Side) -> None:
     """Alone and beside a very long review: the same with masking, another without."""
     weights = weights_of(cell)
     proof = beside_longer(IDS, LONGER, weights, padding=padding)
@@ -107,8 +109,8 @@ def test_the_proof_of_the_tutorial_holds_in_keras(cell: CellType, padding: Side)
     assert abs(said[3] - said[2]) > 1e-3
 
 
-@pytest.mark.parametrize("cell", CellType)
-def test_a_masked_state_stands_still_and_an_unmasked_one_drifts(cell: CellType) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_masked_state_stands_still_and_an_unmasked_one_drifts(cell: AnyCell) -> None:
     weights = weights_of(cell, 2)
     for padding in Side:
         masked, unmasked = (

@@ -10,7 +10,7 @@ from sentiment_core.rnn.cells.recurrence import Recurrence
 from sentiment_core.rnn.network.forward import Direction, run_network
 from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
 from sentiment_core.rnn.network.weights import Floats, LayerWeights, NetworkWeights
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell, CellType
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from tests import sentences
 from tests.examples import WORDS, random_weights, small_config
@@ -23,13 +23,13 @@ def reading(**settings: object) -> tuple[ReviewTrace, NetworkWeights]:
     return trace_review(encoded, weights, mask_zero=config.mask_zero, model_name="test"), weights
 
 
-def state_after(x: Floats, own: LayerWeights, cell: CellType) -> Floats:
+def state_after(x: Floats, own: LayerWeights, cell: AnyCell) -> Floats:
     layer = (Direction(Recurrence(CELLS[cell], keep=False), own),)
     return run_network([layer], x, PackedSteps.full(1, len(x)))[0].output[0]
 
 
-@pytest.mark.parametrize("cell", CellType)
-def test_it_is_the_step_that_the_cell_makes(cell: CellType) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_it_is_the_step_that_the_cell_makes(cell: AnyCell) -> None:
     trace, weights = reading(cell=cell, units=6)
     own = weights.layers[0]
     for step in range(3):
@@ -44,8 +44,8 @@ def test_it_is_the_step_that_the_cell_makes(cell: CellType) -> None:
         assert here.moved == pytest.approx(float(np.linalg.norm(after - before)), abs=1e-5)
 
 
-@pytest.mark.parametrize("cell", CellType)
-def test_the_parts_and_the_bias_make_the_probability(cell: CellType) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_parts_and_the_bias_make_the_probability(cell: AnyCell) -> None:
     trace, weights = reading(cell=cell, layers=2)
     for step in range(3):
         here = one_step(trace, weights, layer=1, step=step)
@@ -69,7 +69,7 @@ def test_a_layer_below_reads_words_and_one_above_its_states() -> None:
     [(CellType.SIMPLE_RNN, []), (CellType.GRU, ["z", "r"]), (CellType.LSTM, ["i", "f", "o"])],
 )
 def test_gates_are_means_over_the_units_and_the_candidate_is_no_gate(
-    cell: CellType, names: list[str]
+    cell: AnyCell, names: list[str]
 ) -> None:
     trace, weights = reading(cell=cell)
     here = one_step(trace, weights, layer=0, step=1)

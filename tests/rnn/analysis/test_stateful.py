@@ -5,9 +5,10 @@ import pytest
 
 from sentiment_core.lessons.keras_code import pieces_code, sentiment_code
 from sentiment_core.rnn.analysis.stateful import REFUSAL, cuts_of, read_pieces
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
 from sentiment_core.rnn.network.weights import NetworkWeights
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell, CellType
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from tests.examples import WORDS, random_weights, small_config
 
@@ -21,12 +22,12 @@ def reading(**settings: object) -> tuple[ReviewTrace, NetworkWeights]:
     return trace_review(encoded, weights, mask_zero=config.mask_zero, model_name=""), weights
 
 
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("layers", [1, 2])
 @pytest.mark.parametrize("mask_zero", [True, False])
 @pytest.mark.parametrize("cuts", [(1,), (4,), (2, 3, 8)])
 def test_carried_states_give_what_reading_at_once_gives(
-    cell: CellType, layers: int, mask_zero: bool, cuts: tuple[int, ...]
+    cell: AnyCell, layers: int, mask_zero: bool, cuts: tuple[int, ...]
 ) -> None:
     trace, weights = reading(cell=cell, layers=layers, mask_zero=mask_zero)
     carried = read_pieces(trace.ids, weights, cuts=cuts, carry=True)
@@ -60,7 +61,7 @@ def test_pieces_are_as_equal_as_can_be(steps: int, pieces: int, cuts: tuple[int,
     ],
 )
 def test_the_lines_on_the_page_give_the_numbers_on_the_page(
-    cell: CellType, layers: int, bidirectional: bool
+    cell: AnyCell, layers: int, bidirectional: bool
 ) -> None:
     """The code is run as it stands, then without its last lines: the review continues itself."""
     from sentiment_core.lessons.keras.models import model_of_code

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from sentiment_core.rnn.analysis.unrolled import busiest_unit, unroll
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
 from sentiment_core.rnn.network.weights import NetworkWeights
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell, CellType
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from tests.examples import WORDS, random_weights, small_config
 
@@ -23,9 +24,9 @@ def reading(**settings: object) -> tuple[ReviewTrace, NetworkWeights]:
     return trace_review(encoded, weights, mask_zero=True, model_name="test"), weights
 
 
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("layer", [0, 1])
-def test_word_bias_own_state_and_others_add_up(cell: CellType, layer: int) -> None:
+def test_word_bias_own_state_and_others_add_up(cell: AnyCell, layer: int) -> None:
     trace, weights = reading(cell=cell, layers=2)
     steps = unroll(trace, weights, layer=layer, unit=2, first=1, count=5)
     assert [step.step for step in steps] == [1, 2, 3, 4, 5]

@@ -12,7 +12,7 @@ from sentiment_core.rnn.keras.model import build_model, layer_class_of, model_of
 from sentiment_core.rnn.network.predict import predict
 from sentiment_core.rnn.network.trace import trace_review
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import CellType, Side
+from sentiment_core.settings.limits import AnyCell, CellType, Side, layer_name
 from sentiment_core.text.encoding import EncodingRules, encode_review, encode_tokens
 from tests.examples import WORDS, random_weights, small_config
 
@@ -29,7 +29,7 @@ def sequence_model(config: RunConfig) -> keras.Model:
     x = embedding(inputs)
     layers, outputs = [], []
     for _ in range(config.layers):
-        layers.append(layer_class_of(config.cell)(config.units, return_sequences=True))
+        layers.append(_stock_layer(config.layer_cells[0], config.units))
         x = layers[-1](x)
         outputs.append(x)
     embedding.set_weights([weights.embedding])
@@ -38,12 +38,16 @@ def sequence_model(config: RunConfig) -> keras.Model:
     return keras.Model(inputs, outputs)
 
 
-CASES = list(itertools.product(CellType, (1, 2, 3), (True, False), Side))
+def _stock_layer(cell: AnyCell, units: int) -> keras.layers.Layer:
+    return layer_class_of(cell)(units, return_sequences=True, **CELLS[cell].arguments)
+
+
+CASES = list(itertools.product(CELLS, (1, 2, 3), (True, False), Side))
 
 
 @pytest.mark.parametrize(("cell", "layers", "mask_zero", "padding"), CASES)
 def test_states_of_every_layer_are_those_of_keras(
-    cell: CellType, layers: int, mask_zero: bool, padding: Side
+    cell: AnyCell, layers: int, mask_zero: bool, padding: Side
 ) -> None:
     config = small_config(cell=cell, layers=layers, mask_zero=mask_zero, padding=padding)
     encoded = encode_review(REVIEW, WORDS, EncodingRules.of(config, WORDS))
@@ -61,10 +65,10 @@ def test_states_of_every_layer_are_those_of_keras(
             assert np.abs(judge[places[-1] + 1 :] - layer.hidden_states[-1]).max() < 1e-5
 
 
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("layers", [1, 2])
 def test_the_value_after_a_word_is_the_prediction_for_the_review_cut_there(
-    cell: CellType, layers: int
+    cell: AnyCell, layers: int
 ) -> None:
     config = small_config(cell=cell, layers=layers)
     weights = random_weights(config)
@@ -99,9 +103,9 @@ def test_without_masking_the_value_after_a_word_is_another() -> None:
     assert abs(trace.probabilities[trace.words_at[1]] - after_two) > 1e-3
 
 
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("mask_zero", [True, False])
-def test_predictions_for_many_reviews_are_those_of_keras(cell: CellType, mask_zero: bool) -> None:
+def test_predictions_for_many_reviews_are_those_of_keras(cell: AnyCell, mask_zero: bool) -> None:
     config = small_config(cell=cell, mask_zero=mask_zero, layers=2)
     weights = random_weights(config)
     random = np.random.default_rng(5)
@@ -154,10 +158,10 @@ def test_sigmoid_neither_overflows_nor_warns() -> None:
     assert values.tolist() == pytest.approx([0, 0, 0.5, 1, 1], abs=1e-6)
 
 
-@pytest.mark.parametrize("cell", CellType)
-def test_the_model_is_of_stock_layers_with_sequences_on_all_but_the_last(cell: CellType) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_model_is_of_stock_layers_with_sequences_on_all_but_the_last(cell: AnyCell) -> None:
     model = build_model(small_config(cell=cell, layers=3), input_dim=150)
     names = [type(layer).__name__ for layer in model.layers]
-    assert names == ["Embedding", cell, cell, cell, "Dense"]
+    assert names == ["Embedding", *[layer_name(cell)] * 3, "Dense"]
     assert [layer.return_sequences for layer in model.layers[1:4]] == [True, True, False]
     assert all(type(layer).__module__.startswith("keras.src.layers") for layer in model.layers)

@@ -8,13 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.job.keras_questions import keras_outputs
 from sentiment_core.rnn.network.keras_outputs import KerasOutputs
 from sentiment_core.rnn.network.stack import returned_states
 from sentiment_core.rnn.network.trace import single_output
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
-from sentiment_core.settings.limits import CellType, Side
+from sentiment_core.settings.limits import AnyCell, CellType, OpenedCell, Side
 from tests import sentences
 from tests.examples import keep, trained_run
 
@@ -27,11 +28,11 @@ def asked(reader: Reader, review: str = REVIEW) -> KerasOutputs:
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("padding", Side)
 @pytest.mark.parametrize("mask_zero", [True, False])
 def test_keras_gives_what_the_trace_holds(
-    cell: CellType, padding: Side, mask_zero: bool, tmp_path: Path
+    cell: AnyCell, padding: Side, mask_zero: bool, tmp_path: Path
 ) -> None:
     run = trained_run(cell=cell, layers=2, padding=padding, mask_zero=mask_zero)
     store = RunStore(tmp_path)
@@ -54,6 +55,19 @@ def test_keras_gives_what_the_trace_holds(
         for state, judge in zip(ours.values(), states, strict=True):
             assert state.shape == judge.shape == (1, 4)
             assert np.abs(state - judge).max() < 1e-5
+
+
+@pytest.mark.keras
+def test_layers_with_other_states_each_get_their_own(tmp_path: Path) -> None:
+    """The answers were cut into parts of one length: the states of an LSTM before a GRU shifted."""
+    store = RunStore(tmp_path)
+    cells = [CellType.LSTM, CellType.GRU, OpenedCell.GRU_RESET_BEFORE]
+    reader = Reader.of(store, keep(store, trained_run(cells=cells)), epoch=1)
+    assert reader.weights.layer_cells == tuple(cells)
+    answer = asked(reader)
+    for layer, states in zip(reader.read(REVIEW).layers, answer.states, strict=True):
+        for ours, theirs in zip(returned_states(layer).values(), states, strict=True):
+            assert np.abs(ours - theirs).max() < 1e-5
 
 
 @pytest.mark.keras

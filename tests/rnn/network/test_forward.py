@@ -15,12 +15,13 @@ from sentiment_core.rnn.network.forward import (
     Direction,
     Layer,
     LayerTrace,
+    back_through,
     layers_of,
     packed,
     run_network,
 )
 from sentiment_core.rnn.network.weights import Floats, LayerWeights
-from sentiment_core.settings.limits import CellType, Side
+from sentiment_core.settings.limits import AnyCell, CellType, Side
 from tests.examples import random_weights, small_config
 
 pytestmark = pytest.mark.keras
@@ -29,7 +30,7 @@ LENGTHS = (3, 0, 7, 5)
 WIDTH = 7
 
 
-def weights_of(cell: CellType, *, embedding_dim: int = 4, seed: int = 0) -> LayerWeights:
+def weights_of(cell: AnyCell, *, embedding_dim: int = 4, seed: int = 0) -> LayerWeights:
     config = small_config(cell=cell, embedding_dim=embedding_dim)
     return random_weights(config, seed=seed).layers[0]
 
@@ -39,7 +40,7 @@ def inputs(reviews: int, *, width: int = WIDTH, size: int = 4) -> Floats:
     return np.random.default_rng(3).normal(0, 1, (reviews, width, size)).astype(np.float32)
 
 
-def direction(cell: CellType, weights: LayerWeights, **settings: object) -> Direction:
+def direction(cell: AnyCell, weights: LayerWeights, **settings: object) -> Direction:
     return Direction(Recurrence(CELLS[cell], keep=True), weights, **settings)
 
 
@@ -54,9 +55,9 @@ def read(layers: list[Layer], x: Floats, steps: PackedSteps) -> tuple[LayerTrace
     return run_network(layers, x.reshape(-1, x.shape[-1])[steps.index], steps)
 
 
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("padding", Side)
-def test_two_directions_are_keras_bidirectional(cell: CellType, padding: Side) -> None:
+def test_two_directions_are_keras_bidirectional(cell: AnyCell, padding: Side) -> None:
     """Two such layers above each other, as in Keras' own IMDB example."""
     own = [
         [weights_of(cell, embedding_dim=size, seed=seed) for seed in (n, n + 5)]
@@ -75,7 +76,9 @@ def test_two_directions_are_keras_bidirectional(cell: CellType, padding: Side) -
         x,
         [
             keras.layers.Bidirectional(
-                layer_class_of(cell)(4, return_sequences=True, return_state=True)
+                layer_class_of(cell)(
+                    4, return_sequences=True, return_state=True, **CELLS[cell].arguments
+                )
             )
             for _ in own
         ],
@@ -110,8 +113,8 @@ def test_backwards_is_keras_go_backwards_turned_round() -> None:
     assert np.abs(trace.output - judge[:, 0]).max() < 1e-5
 
 
-@pytest.mark.parametrize("cell", CellType)
-def test_a_layer_goes_on_from_where_another_reading_stopped(cell: CellType) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_layer_goes_on_from_where_another_reading_stopped(cell: AnyCell) -> None:
     """Keras' `stateful`: the states at the end of one piece start the next one. The reviews of the
     second piece are sorted by length anew, so a state must find its own review."""
     own, x = weights_of(cell), inputs(len(LENGTHS))
@@ -131,12 +134,12 @@ def test_a_layer_goes_on_from_where_another_reading_stopped(cell: CellType) -> N
         assert np.abs(rest.final_states[0].c - c)[longer].max() < 1e-6
 
 
-@pytest.mark.parametrize("cell", CellType)
-def test_a_start_is_keras_initial_state(cell: CellType) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_start_is_keras_initial_state(cell: AnyCell) -> None:
     own, x = weights_of(cell), inputs(2)
     states = np.random.default_rng(4).normal(0, 0.5, (2, 2, 4)).astype(np.float32)
     start = State(states[0], states[1] if CELLS[cell].has_cell_state else None)
-    layer = layer_class_of(cell)(4, return_sequences=True)
+    layer = layer_class_of(cell)(4, return_sequences=True, **CELLS[cell].arguments)
     layer.build(x.shape)
     layer.set_weights(own.arrays)
     given = states if CELLS[cell].has_cell_state else states[:1]
@@ -155,6 +158,32 @@ def test_dropout_is_one_factor_for_all_words_of_a_review() -> None:
     expected = judge.hidden_states.copy()
     [found] = read([(replace(layer, dropout=factors),)], x, steps)
     assert np.array_equal(found.hidden_states, expected)
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_gradients_of_input_and_weights_are_those_of_keras(cell: AnyCell) -> None:
+    """Of a sum over all states, each with a weight of its own; two reviews are shorter."""
+    import tensorflow as tf
+
+    own, x = weights_of(cell), inputs(len(LENGTHS))
+    mask = np.arange(WIDTH) < np.array(LENGTHS)[:, None]
+    steps = PackedSteps.of(mask)
+    slope = np.random.default_rng(6).normal(0, 1, (*mask.shape, 4)).astype(np.float32)
+    slope[~mask] = 0
+    layer = layer_class_of(cell)(4, return_sequences=True, **CELLS[cell].arguments)
+    layer.build(x.shape)
+    layer.set_weights(own.arrays)
+    with tf.GradientTape() as tape:
+        tape.watch(given := tf.constant(x))
+        total = tf.reduce_sum(layer(given, mask=mask) * slope)
+    dx, *d_weights = tape.gradient(total, [given, *(each.value for each in layer.weights)])
+    ours = (direction(cell, own),)
+    read([ours], x, steps)
+    found, [gradient] = back_through(ours, slope.reshape(-1, 4)[steps.index], steps)
+    assert np.abs(by_place(found, steps) - np.asarray(dx))[mask].max() < 1e-4
+    for mine, theirs in zip(gradient.weights.arrays, d_weights, strict=True):
+        assert np.abs(theirs).max() > 0.1
+        assert np.abs(mine - np.asarray(theirs)).max() < 1e-4 * np.abs(theirs).max()
 
 
 @pytest.mark.parametrize("ids", [np.zeros((2, 5)), np.zeros((1, 0)), np.zeros((0, 5))], ids=str)

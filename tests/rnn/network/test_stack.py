@@ -5,6 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.stack import (
     DENSE,
     EMBEDDING,
@@ -13,7 +14,7 @@ from sentiment_core.rnn.network.stack import (
     layer_stack,
     usual_switches,
 )
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell, CellType
 from tests.examples import small_reader
 
 REVIEW = "w1 w5 nobody w9 w44"
@@ -66,8 +67,8 @@ def test_outputs_are_what_the_reading_holds(mask_zero: bool) -> None:
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("cell", CellType)
-def test_keras_gives_these_shapes_or_refuses(cell: CellType) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_keras_gives_these_shapes_or_refuses(cell: AnyCell) -> None:
     from sentiment_core.rnn.keras.model import model_of
 
     layers = 2

@@ -83,18 +83,19 @@ def members(
 
 
 def uneven_file(*, both_ways: bool = False) -> bytes:
-    """A `.keras` file of two LSTMs, of 6 and 3 units, plain or Bidirectional."""
+    """A `.keras` file of a GRU(6, reset_after=False) and an LSTM(3), plain or Bidirectional."""
     layers, arrays = gru_layers(), gru_arrays()
     arrays = {name: array for name, array in arrays.items() if "gru" not in name}
     parts = ("/forward_layer/cell", "/backward_layer/cell") if both_ways else ("/cell",)
-    kind, inputs = "bidirectional" if both_ways else "lstm", DIM
+    inputs = DIM
     del layers[2]
-    for number, units in enumerate((6, 3)):
-        name = kind + f"_{number}" * bool(number)
-        own = layer("LSTM", name, units=units, return_sequences=number == 0)
+    for number, (kind, gates, units) in enumerate((("GRU", 3, 6), ("LSTM", 4, 3))):
+        name = f"bidirectional{'_1' * number}" if both_ways else kind.lower()
+        own = layer(kind, name, units=units, return_sequences=number == 0, reset_after=False)
         layers.insert(2 + number, layer("Bidirectional", name, layer=own) if both_ways else own)
+        width = gates * units
         for at, part in enumerate(parts):
-            for index, shape in enumerate([(inputs, 4 * units), (units, 4 * units), (4 * units,)]):
+            for index, shape in enumerate([(inputs, width), (units, width), (width,)]):
                 arrays[f"layers/{name}{part}/vars/{index}"] = drawn(*shape, seed=at + index)
         inputs = units * len(parts)
     arrays["layers/dense/vars/0"] = drawn(inputs, 1)

@@ -10,13 +10,14 @@ import pytest
 keras = pytest.importorskip("keras", reason="TensorFlow is not installed")
 
 from sentiment_core.data.assets import ASSETS
+from sentiment_core.rnn.cells import CELLS, snake_case
 from sentiment_core.rnn.keras.model import build_model, model_file
 from sentiment_core.rnn.network.predict import predict
 from sentiment_core.rnn.opened.opening import Choices, open_model
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.rnn.script.summary import model_summary
-from sentiment_core.settings.limits import CellType, Side
+from sentiment_core.settings.limits import AnyCell, CellType, OpenedCell, Side, layer_name
 from tests.rnn.opened.model_files import keras_2_file
 
 pytestmark = [pytest.mark.keras, pytest.mark.long]
@@ -27,8 +28,7 @@ HEADS = {"sigmoid": 1, LOGITS: 1, "softmax": 2}
 
 
 def build(
-    cell: CellType,
-    *,
+    *cells: AnyCell,
     layers: int = 1,
     head: str = "sigmoid",
     mask_zero: bool = True,
@@ -40,13 +40,14 @@ def build(
 ) -> Any:
     """A model of stock layers, its predictions spread over many values."""
     keras.utils.set_random_seed(4)
-    kind = getattr(keras.layers, cell)
+    cells = cells if len(cells) > 1 else cells * layers
     stack = [keras.layers.Embedding(ROWS, 6, mask_zero=mask_zero)]
-    for number in range(1, layers + 1):
-        units = widths[number - 1]
-        layer = kind(units, return_sequences=number < layers, dropout=0.2, **arguments)
+    for number, cell in enumerate(cells):
+        kind, own = getattr(keras.layers, layer_name(cell)), CELLS[cell].arguments
+        sequences = number < len(cells) - 1
+        layer = kind(widths[number], return_sequences=sequences, dropout=0.2, **own, **arguments)
         stack.append(keras.layers.Bidirectional(layer) if bidirectional else layer)
-        if number < layers:
+        if sequences:
             stack.append(keras.layers.Dropout(0.3))
     activation = None if head == LOGITS else head
     stack.append(keras.layers.Dense(HEADS[head], activation=activation))
@@ -102,9 +103,9 @@ def assert_equal(path: Path, model: Any, head: str = "sigmoid") -> Reader:
 
 @pytest.mark.parametrize("ending", ["keras", "h5"])
 @pytest.mark.parametrize("functional", [False, True])
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 def test_every_cell_in_both_formats(
-    cell: CellType, functional: bool, ending: str, tmp_path: Path
+    cell: AnyCell, functional: bool, ending: str, tmp_path: Path
 ) -> None:
     model = build(cell, layers=3, functional=functional)
     path = tmp_path / f"model.{ending}"
@@ -123,8 +124,8 @@ def test_every_head(head: str, mask_zero: bool, ending: str, tmp_path: Path) -> 
     assert_equal(path, model, head)
 
 
-@pytest.mark.parametrize("cell", CellType)
-def test_layers_without_bias(cell: CellType, tmp_path: Path) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_layers_without_bias(cell: AnyCell, tmp_path: Path) -> None:
     model = build(cell, use_bias=False, length=None)
     path = tmp_path / "model.keras"
     model.save(path)
@@ -133,8 +134,8 @@ def test_layers_without_bias(cell: CellType, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("ending", ["keras", "h5"])
 @pytest.mark.parametrize("functional", [False, True])
-@pytest.mark.parametrize("cell", CellType)
-def test_both_directions(cell: CellType, functional: bool, ending: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_both_directions(cell: AnyCell, functional: bool, ending: str, tmp_path: Path) -> None:
     model = build(
         cell, layers=2, bidirectional=True, functional=functional, use_bias=ending == "keras"
     )
@@ -152,23 +153,35 @@ def test_both_directions(cell: CellType, functional: bool, ending: str, tmp_path
     )
 
 
+STACKS = (
+    *((cell,) * 3 for cell in CELLS),
+    (CellType.LSTM, CellType.GRU, CellType.LSTM),
+    (OpenedCell.GRU_RESET_BEFORE, CellType.SIMPLE_RNN, CellType.GRU),
+)
+
+
 @pytest.mark.parametrize("ending", ["keras", "h5"])
 @pytest.mark.parametrize("bidirectional", [False, True])
-@pytest.mark.parametrize("cell", CellType)
-def test_layers_of_different_sizes(
-    cell: CellType, bidirectional: bool, ending: str, tmp_path: Path
+@pytest.mark.parametrize("cells", STACKS, ids=" ".join)
+def test_layers_of_different_sizes_and_cells(
+    cells: tuple[AnyCell, ...], bidirectional: bool, ending: str, tmp_path: Path
 ) -> None:
-    model = build(cell, layers=3, bidirectional=bidirectional, widths=(7, 3, 4))
+    """Such a network is the same again from the run's settings: in Keras, and in its file."""
+    model = build(*cells, bidirectional=bidirectional, widths=(7, 3, 4))
     path = tmp_path / f"model.{ending}"
     model.save(path)
     reader = assert_equal(path, model)
     assert reader.run.config.layer_units == (7, 3, 4)
+    assert reader.run.config.layer_cells == reader.weights.layer_cells == cells
     assert reader.run.plan.parameters == model.count_params()
     summary = model_summary(reader.run.config, input_dim=ROWS)
     assert summary.parameters == model.count_params()
     again = build_model(reader.run.config, input_dim=ROWS)
     again.set_weights(reader.weights.as_arrays())
     np.testing.assert_allclose(probabilities(again, "sigmoid"), probabilities(model, "sigmoid"))
+    exported = tmp_path / "exported.keras"
+    exported.write_bytes(model_file(reader.run.config, reader.weights))
+    assert assert_equal(exported, model).run.config.layer_cells == cells
 
 
 def test_keras_own_example(tmp_path: Path) -> None:
@@ -187,8 +200,8 @@ def test_keras_own_example(tmp_path: Path) -> None:
     np.testing.assert_allclose(mine, model.predict(reviews(), verbose=0)[:, 0], atol=1e-5)
 
 
-@pytest.mark.parametrize("cell", CellType)
-def test_states_after_every_word(cell: CellType, tmp_path: Path) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_states_after_every_word(cell: AnyCell, tmp_path: Path) -> None:
     model = build(cell, layers=2)
     path = tmp_path / "model.keras"
     model.save(path)
@@ -204,38 +217,54 @@ def test_states_after_every_word(cell: CellType, tmp_path: Path) -> None:
         np.testing.assert_allclose(layer.hidden_states, states[0, : len(trace.ids)], atol=1e-5)
 
 
-def test_keras_2_file(tmp_path: Path) -> None:
-    model = build(CellType.LSTM, layers=2)
+@pytest.mark.parametrize(
+    ("cell", "version", "arguments"),
+    [
+        (CellType.LSTM, "2.15.0", {}),
+        (CellType.GRU, "2.15.0", {"reset_after": True}),
+        (OpenedCell.GRU_RESET_BEFORE, "2.3.1", {"reset_after": False}),
+        (OpenedCell.GRU_RESET_BEFORE, "2.2.4-tf", {"reset_after": False}),
+        # Before 2.1.5 a GRU had no such argument, and did what False does.
+        (OpenedCell.GRU_RESET_BEFORE, "2.1.2", {}),
+    ],
+)
+def test_keras_2_file(
+    cell: AnyCell, version: str, arguments: dict[str, bool], tmp_path: Path
+) -> None:
+    model = build(cell, layers=2)
+    kind, name = layer_name(cell), snake_case(cell)
+    parts = ("kernel", "recurrent_kernel", "bias")
     weights = iter(model.get_weights())
     names = {
         "embedding_3": ["embedding_3/embeddings"],
-        "lstm_5": [f"lstm_5/lstm_cell_5/{part}" for part in ("kernel", "recurrent_kernel", "bias")],
+        f"{name}_5": [f"{name}_5/{name}_cell_5/{part}" for part in parts],
         "dropout_2": [],
-        "lstm_6": [f"lstm_6/lstm_cell_6/{part}" for part in ("kernel", "recurrent_kernel", "bias")],
+        f"{name}_6": [f"{name}_6/{name}_cell_6/{part}" for part in parts],
         "dense_3": ["dense_3/kernel", "dense_3/bias"],
     }
     recurrent = {
         "dtype": "float32", "return_state": False, "go_backwards": False, "stateful": False,
         "unroll": False, "time_major": False, "units": 5, "activation": "tanh",
         "recurrent_activation": "sigmoid", "use_bias": True, "implementation": 2,
+        **arguments,
     }  # fmt: skip
     layers = [
         {"class_name": "Embedding", "config": {
             "name": "embedding_3", "trainable": True, "batch_input_shape": [None, None],
             "dtype": "float32", "input_dim": ROWS, "output_dim": 6, "mask_zero": True,
             "input_length": None}},
-        {"class_name": "LSTM",
-         "config": {"name": "lstm_5", "return_sequences": True, **recurrent}},
+        {"class_name": kind,
+         "config": {"name": f"{name}_5", "return_sequences": True, **recurrent}},
         {"class_name": "Dropout", "config": {"name": "dropout_2", "rate": 0.3}},
-        {"class_name": "LSTM",
-         "config": {"name": "lstm_6", "return_sequences": False, **recurrent}},
+        {"class_name": kind,
+         "config": {"name": f"{name}_6", "return_sequences": False, **recurrent}},
         {"class_name": "Dense", "config": {
             "name": "dense_3", "units": 1, "activation": "sigmoid", "use_bias": True}},
     ]  # fmt: skip
     arrays = {name: {part: next(weights) for part in parts} for name, parts in names.items()}
     path = tmp_path / "model.h5"
-    keras_2_file(path, layers, arrays)
-    assert_equal(path, model)
+    keras_2_file(path, layers, arrays, keras_version=version)
+    assert assert_equal(path, model).run.config.layer_cells == (cell, cell)
 
 
 @pytest.mark.parametrize("cell", CellType)

@@ -299,7 +299,8 @@ def _both_ways(**arguments: Any) -> list[dict[str, Any]]:
         ),
         (_both_ways(backward_layer=layer("GRU", "b", units=9)), "backward_layer='GRU'"),
         ([*_both_ways(return_sequences=True)[:3], *gru_layers()[2:]], "another recurrent layer"),
-        (_with(2, reset_after=False), "reset_after=False"),
+        (_with(2, reset_after="no"), "reset_after='no'"),
+        (_with(2, reset_after=0), "reset_after=0"),
         (_with(2, go_backwards=True), "go_backwards=True"),
         (_with(2, activation="relu"), "activation='relu'"),
         (_with(2, recurrent_activation="hard_sigmoid"), "'hard_sigmoid'"),
@@ -333,7 +334,7 @@ def test_a_branch_in_a_functional_model(tmp_path: Path) -> None:
     assert "plain stack" in refused(tmp_path, archive(members(layers, kind="Functional")))
 
 
-def test_cells_are_of_one_kind(tmp_path: Path) -> None:
-    first = layer("LSTM", "lstm", units=UNITS, return_sequences=True)
-    layers = [*gru_layers()[:2], first, *gru_layers()[2:]]
-    assert "of one kind open" in refused(tmp_path, archive(members(layers)))
+def test_biases_of_another_gru_than_described(tmp_path: Path) -> None:
+    """`reset_after=False` has one bias; the file holds two."""
+    sentence = refused(tmp_path, archive(members(_with(2, reset_after=False))))
+    assert "(2, 12), not (12,)" in sentence

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.script.summary import LayerSummary, model_summary, recurrent_derivation
 from sentiment_core.rnn.training.cost import count_parameters
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell, CellType
 from tests.examples import small_config
 
 SETTINGS: list[dict[str, object]] = [
@@ -23,10 +24,10 @@ def value(derivation: str) -> int:
     return int(eval(derivation.replace("×", "*").replace(",", "")))
 
 
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
 def test_derivations_come_to_the_numbers_beside_them(
-    cell: CellType, settings: dict[str, object]
+    cell: AnyCell, settings: dict[str, object]
 ) -> None:
     config = small_config(cell=cell, **settings)
     rows = config.num_words or 0
@@ -43,9 +44,9 @@ def test_the_derivation_of_a_gru_is_the_one_of_the_lesson() -> None:
 
 
 @pytest.mark.keras
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("settings", SETTINGS, ids=str)
-def test_it_is_what_keras_prints(cell: CellType, settings: dict[str, object]) -> None:
+def test_it_is_what_keras_prints(cell: AnyCell, settings: dict[str, object]) -> None:
     import keras
 
     from sentiment_core.rnn.keras.model import build_model

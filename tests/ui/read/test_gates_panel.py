@@ -15,7 +15,7 @@ from sentiment_core.rnn.analysis.arithmetic import unit_arithmetic
 from sentiment_core.rnn.analysis.unrolled import busiest_unit
 from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell, CellType, layer_name
 from sentiment_core.text.encoding import EncodingRules, encode_review
 from sentiment_core.text.vocabulary import tokenize
 from sentiment_core.ui.shared.by_hand import (
@@ -96,11 +96,11 @@ def pointer(app: AppTest) -> int:
     return int(units.pop())
 
 
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("place", [(0, 0), (0, 2), (1, 0), (1, 2)])
 @pytest.mark.parametrize("mask_zero", [True, False])
 def test_equations_end_in_the_gates_and_states_of_the_trace(
-    cell: CellType, place: tuple[int, int], mask_zero: bool
+    cell: AnyCell, place: tuple[int, int], mask_zero: bool
 ) -> None:
     settings = {"cell": cell, "layers": 2, "mask_zero": mask_zero}
     app = opened(place=place, **settings)
@@ -118,8 +118,8 @@ def test_equations_end_in_the_gates_and_states_of_the_trace(
     assert pointer(app) == unit
 
 
-@pytest.mark.parametrize("cell", CellType)
-def test_there_is_a_picture_and_a_sentence_for_each_gate(cell: CellType) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_there_is_a_picture_and_a_sentence_for_each_gate(cell: AnyCell) -> None:
     app = opened(cell=cell)
     charts = app.get("vega_lite_chart")
     told = CELLS[cell].words.gates
@@ -178,8 +178,8 @@ def test_another_cell_after_a_gate_was_chosen_starts_with_its_own_first_gate() -
     assert sentences.INPUT_GATE in app.dataframe[0].proto.alt
 
 
-@pytest.mark.parametrize("cell", CellType)
-def test_the_table_of_a_gate_adds_up_to_what_its_equation_activates(cell: CellType) -> None:
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_table_of_a_gate_adds_up_to_what_its_equation_activates(cell: AnyCell) -> None:
     config = small_config(cell=cell, layers=2)
     reading = trace(cell=cell, layers=2)
     here = unit_arithmetic(reading, random_weights(config), layer=1, unit=2, step=2)
@@ -210,12 +210,12 @@ def test_the_screen_has_the_whole_table() -> None:
 
 def test_the_filled_in_equations_are_true() -> None:
     """What a learner would type into a calculator, with the rounded numbers of the screen."""
-    for cell, step in itertools.product(CellType, range(3)):
+    for cell, step in itertools.product(CELLS, range(3)):
         reading = trace(cell=cell)
         weights = random_weights(small_config(cell=cell))
         here = unit_arithmetic(reading, weights, layer=0, unit=1, step=step)
         told = [gate_equation(gate, "g") for gate in here.gates] + state_equations(here)
-        assert len(told) == {"SimpleRNN": 1, "LSTM": 6, "GRU": 4}[cell]
+        assert len(told) == {"SimpleRNN": 1, "LSTM": 6, "GRU": 4}[layer_name(cell)]
         for equation in told:
             _, *filled = _lines(equation)
             result = filled[-1].rsplit(" = ", 1)[1]

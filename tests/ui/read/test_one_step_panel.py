@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from sentiment_core.rnn.analysis.one_step import one_step
 from sentiment_core.rnn.runs.reader import Reader
-from sentiment_core.settings.limits import CellType
+from sentiment_core.settings.limits import AnyCell, CellType, OpenedCell
 from tests import sentences
 from tests.examples import HOSTILE, keep, trained_run
 from tests.ui.conftest import Room
@@ -41,9 +41,10 @@ def test_it_is_open_at_first_and_its_numbers_are_those_of_the_network(room: Room
         (CellType.SIMPLE_RNN, "There is no gate."),
         (CellType.GRU, "(update gate z)"),
         (CellType.LSTM, "(forget gate f)"),
+        (OpenedCell.GRU_RESET_BEFORE, "(update gate z)"),
     ],
 )
-def test_each_cell_says_what_it_keeps(cell: CellType, kept: str, room: Room) -> None:
+def test_each_cell_says_what_it_keeps(cell: AnyCell, kept: str, room: Room) -> None:
     keep(room.store, trained_run(cell=cell))
     said = text(open_panel(room))
     assert kept in said

@@ -11,12 +11,13 @@ from streamlit.testing.v1 import AppTest
 from sentiment_core.errors import EngineError
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.questions import Questions
+from sentiment_core.rnn.cells import CELLS
 from sentiment_core.rnn.network.keras_outputs import KerasOutputs
 from sentiment_core.rnn.network.stack import returned_states
 from sentiment_core.rnn.network.trace import ReviewTrace, single_output
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
-from sentiment_core.settings.limits import CellType, Side
+from sentiment_core.settings.limits import AnyCell, CellType, Side
 from sentiment_core.ui.read.return_sequences_words import padding_note
 from tests import sentences
 from tests.examples import HOSTILE, keep, trained_run
@@ -145,11 +146,11 @@ class _Fixed:
         return self._trace
 
 
-@pytest.mark.parametrize("cell", CellType)
+@pytest.mark.parametrize("cell", CELLS)
 @pytest.mark.parametrize("layer", [0, 1])
 @pytest.mark.parametrize("mask_zero", [True, False])
 def test_the_single_output_is_the_last_row(
-    cell: CellType, layer: int, mask_zero: bool, tmp_path: Path
+    cell: AnyCell, layer: int, mask_zero: bool, tmp_path: Path
 ) -> None:
     room = Room(tmp_path, cell=cell, mask_zero=mask_zero)
     trace = room.trace()
@@ -256,7 +257,7 @@ def test_another_review_is_another_question(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("cell", "names"), [(CellType.GRU, "h"), (CellType.LSTM, "h, c")])
 def test_return_state_is_the_list_that_keras_returns(
-    cell: CellType, names: str, tmp_path: Path
+    cell: AnyCell, names: str, tmp_path: Path
 ) -> None:
     room = Room(tmp_path, states=True, cell=cell)
     app = room.open()
