@@ -186,7 +186,6 @@ class Recurrence:
         d_kernel = np.zeros((gates_count, inputs, units), dtype=np.float32)
         d_recurrent = np.zeros((len(back), units, units), dtype=np.float32)
         candidate = cell.gate_names.index(cell.candidate)
-        candidate_row = cell.input_rows[candidate]
         candidate_back = recurrent_kernel[candidate].T
         d_candidate = np.zeros((units, units), dtype=np.float32)
         d_sums = np.zeros((cell.rows, units), dtype=np.float32)
@@ -238,7 +237,7 @@ class Recurrence:
             own = sums[:, :size]
             d_recurrent += before.T @ own[recurrent_part]
             if cell.reset_back is not None:
-                d_candidate += saved.T @ own[candidate_row]
+                d_candidate += saved.T @ own[cell.input_rows[candidate]]
             d_kernel += x[first:stop].T @ own[input_part]
             # A product is quicker than a sum.
             d_sums += (ones[:, :size] @ own)[:, 0]

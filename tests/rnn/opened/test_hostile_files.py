@@ -322,7 +322,8 @@ def test_other_models_are_told_where_they_stop(
 def test_other_versions_and_classes(tmp_path: Path) -> None:
     for version in ("4.0.0", "3", "3.**bold**", "3.1\n", *HOSTILE):
         sentence = refused(tmp_path, archive(members(version=version)))
-        assert "Files of Keras 2 and 3 open" in sentence
+        # Half a character in JSON is damage.
+        assert ("is damaged" if "\ud800" in version else "Files of Keras 2 and 3 open") in sentence
     assert "'MyModel'" in refused(tmp_path, archive(members(kind="MyModel")))
 
 
