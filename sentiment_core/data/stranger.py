@@ -77,6 +77,8 @@ def parse_json(data: bytes) -> Any:
             json.dumps(values, ensure_ascii=False).encode()
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
+    except UnicodeEncodeError as error:
+        raise ValueError("it holds half a character") from error
     return values
 
 

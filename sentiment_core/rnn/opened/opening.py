@@ -186,7 +186,7 @@ def _config(found: Architecture, words: WordIds, choices: Choices) -> RunConfig:
         )  # fmt: skip
     if not choices.clip_length and found.length and found.length > LIMITS["clip_length"].high:
         raise ModelFileError(
-            t("The model takes {length:,} ids of a review; at most {most} are read. Save it with "
+            t("The length of the model's input is {length:,}, at most {most} here. Save it with "
               "keras.Input((None,)), or open it with --clip-length.",
               length=found.length, most=LIMITS["clip_length"].high)
         )  # fmt: skip

@@ -6,9 +6,10 @@ Source: nbformat 4.5, the JSON schema of a notebook.
 import json
 from typing import Any
 
+from sentiment_core.data.sources import DATASETS
 from sentiment_core.rnn.script.script import ScriptPart, lowest_id, script_parts
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import DatasetName, Side
+from sentiment_core.settings.limits import Side
 
 _ALONG = """\
 *below, last, dense = model.layers
@@ -68,7 +69,7 @@ read = kept[{clip}]
     along = _BEGINNINGS if config.bidirectional else _ALONG
     name = config.cell.lower()
     save, options = f'model.save("{name}.keras")\n', ""
-    if config.dataset != DatasetName.IMDB:  # whose words are known there
+    if DATASETS[config.dataset].kept:  # of the others the words are known there
         save += (
             f'with open("{name}-words.txt", "w", encoding="utf-8") as file:\n'
             '    file.write("\\n".join(word_index))\n'

@@ -96,10 +96,17 @@ def test_each_word_is_read_with_its_own_vector(index_from: int, tmp_path: Path) 
 
 
 def test_hostile_words_stay_text(tmp_path: Path) -> None:
-    words = [*dict.fromkeys(" ".join(HOSTILE).split()), *WORDS]
+    whole, half = [], []
+    for word in dict.fromkeys(" ".join(HOSTILE).split()):
+        (half if any("\ud800" <= sign <= "\udfff" for sign in word) else whole).append(word)
+    words = [*whole, *WORDS]
     found, reader = opened(tmp_path, json.dumps({word: n for n, word in enumerate(words, 1)}))
     assert set(reader.vocabulary.words) <= set(words)
     assert found.words == "word list"
+    assert half
+    for word in half:  # which no page could show
+        with pytest.raises(ModelFileError, match="half a character"):
+            opened(tmp_path, json.dumps({word: 1}))
 
 
 def test_of_an_unusual_size_there_is_a_sentence(tmp_path: Path) -> None:

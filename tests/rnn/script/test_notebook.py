@@ -55,9 +55,12 @@ def test_the_script_stands_in_cells_with_a_sentence_each(
     assert keras_script(config).split() == " ".join(script).split()
 
 
-@pytest.mark.parametrize("dataset", ["restaurants", "own-0123456789abcdef", "imdb"])
+@pytest.mark.parametrize(
+    ("dataset", "own_words"),
+    [("restaurants", True), ("own-0123456789abcdef", True), ("imdb", False), ("replica", False)],
+)
 def test_a_model_of_other_words_is_saved_with_them(
-    dataset: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    dataset: str, own_words: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It opened with IMDB's words: each id was read as another word, and nothing said so."""
     monkeypatch.chdir(tmp_path)
@@ -69,8 +72,8 @@ def test_a_model_of_other_words_is_saved_with_them(
     assert command is not None
     parts = command[1].split()
     assert parts[:2] == ["open", *saved]
-    assert ("--words" in parts) == (dataset != "imdb")
-    if dataset != "imdb":
+    assert ("--words" in parts) == own_words
+    if own_words:
         listed = listed_words(Path(parts[parts.index("--words") + 1]).read_bytes())
         assert (listed.words, listed.ids) == (("gut", "\x85", "muy"), (4, 5, 6))
 
