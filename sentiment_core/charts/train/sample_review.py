@@ -10,7 +10,7 @@ from sentiment_core.charts.base.heatmap import Side, diverging_scale, heat_cells
 from sentiment_core.charts.base.palette import ON_NEGATIVE, ON_POSITIVE, Palette
 from sentiment_core.charts.base.typed_frame import typed_frame
 from sentiment_core.i18n import t
-from sentiment_core.rnn.analysis.sample_review import SAMPLE_WORDS, SampleReading
+from sentiment_core.rnn.analysis.sample_review import SampleReading
 
 _COLUMNS = {
     **dict.fromkeys(("epoch", "middle", "half", "probability"), "float64"),
@@ -18,16 +18,16 @@ _COLUMNS = {
 }
 _WHOLE = t("whole review")
 _HALF = 0.46  # of a cell's sides
-_WHOLE_CELL = (len(SAMPLE_WORDS) + 0.9, 0.7)  # its middle and half its width
 _ROW = 24  # pixels
 _HEADINGS = 2.8  # rows
 
 
-def sample_table(readings: Sequence[SampleReading]) -> pd.DataFrame:
+def sample_table(readings: Sequence[SampleReading], words: Sequence[str]) -> pd.DataFrame:
     """A row for each cell.
 
     Args:
         readings: one for each epoch that is there; 0 is before the first.
+        words: of the review.
 
     Returns:
         Columns `epoch`, `middle`, `half` (of the cell, in words), `probability`, `word`; typed also
@@ -39,32 +39,41 @@ def sample_table(readings: Sequence[SampleReading]) -> pd.DataFrame:
         epoch = float(reading.epoch)
         for place, value in enumerate(reading.probabilities):
             if value is not None:
-                rows.append((epoch, place + 0.5, _HALF, value, SAMPLE_WORDS[place]))
-        rows.append((epoch, *_WHOLE_CELL, reading.prediction, _WHOLE))
+                rows.append((epoch, place + 0.5, _HALF, value, words[place]))
+        rows.append((epoch, *_whole_cell(words), reading.prediction, _WHOLE))
     return typed_frame(rows, _COLUMNS)
 
 
-def sample_chart(table: pd.DataFrame, *, epochs: int, colours: Palette) -> Drawing:
+def sample_chart(
+    table: pd.DataFrame, words: tuple[str, ...], *, epochs: int, colours: Palette
+) -> Drawing:
     """The cells: words from left to right, epochs from top to bottom.
 
     Args:
         table: from `sample_table`.
+        words: of the review.
         epochs: the last row.
     """
-    return _sample_chart(epochs, colours).draw(cells=table)
+    return _sample_chart(words, epochs, colours).draw(cells=table)
+
+
+def _whole_cell(words: Sequence[str]) -> tuple[float, float]:
+    """The middle of the cell of the whole review, and half its width."""
+    return len(words) + 0.9, 0.7
 
 
 @built_once
-def _sample_chart(epochs: int, colours: Palette) -> alt.LayerChart:
-    across = alt.Scale(domain=[0, sum(_WHOLE_CELL)], nice=False)
+def _sample_chart(words: tuple[str, ...], epochs: int, colours: Palette) -> alt.LayerChart:
+    whole = _whole_cell(words)
+    across = alt.Scale(domain=[0, sum(whole)], nice=False)
     down = alt.Scale(domain=[-0.5 - _HEADINGS, epochs + 0.5], nice=False, reverse=True)
     # The same for all layers: Vega-Lite makes one axis of them.
     axis = alt.Axis(
         title=t("epoch"), values=list(range(epochs + 1)), format="d", grid=False, ticks=False
     )
-    words = [(place + 0.5, _HALF) for place in range(len(SAMPLE_WORDS))]
+    of_words = [(place + 0.5, _HALF) for place in range(len(words))]
     places = pd.DataFrame(
-        [(epoch, *cell) for epoch in range(epochs + 1) for cell in (*words, _WHOLE_CELL)],
+        [(epoch, *cell) for epoch in range(epochs + 1) for cell in (*of_words, whole)],
         columns=["epoch", "middle", "half"],
     )
     sides = Side("middle", across, None, "half"), Side("epoch", down, axis, _HALF)
@@ -98,9 +107,9 @@ def _sample_chart(epochs: int, colours: Palette) -> alt.LayerChart:
     )
     headings = pd.DataFrame(
         {
-            "middle": [*(place + 0.5 for place in range(len(SAMPLE_WORDS))), _WHOLE_CELL[0]],
+            "middle": [*(middle for middle, _ in of_words), whole[0]],
             "above": -0.8,
-            "word": [*SAMPLE_WORDS, _WHOLE],
+            "word": [*words, _WHOLE],
         }
     )
     titles = (

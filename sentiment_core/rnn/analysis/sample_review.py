@@ -1,11 +1,16 @@
 """The sample review: one fixed review, read with the weights of every epoch."""
 
+import functools
 from dataclasses import dataclass
 
+import numpy as np
+
+from sentiment_core.data.sources import DATASETS, ready_dataset
 from sentiment_core.rnn.network.trace import trace_review
 from sentiment_core.rnn.runs.folder import RunFolder
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.text.encoding import EncodingRules, encode_review
+from sentiment_core.text.vocabulary import OOV_ID, tokenize
 
 # Written for this project: it turns in the middle, so that a network that has learned nothing, one
 # that has learned words and one that follows the turn read it differently.
@@ -14,6 +19,30 @@ SAMPLE_REVIEW = (
     "and i loved it"
 )
 SAMPLE_WORDS = tuple(SAMPLE_REVIEW.split())
+
+
+@functools.lru_cache(maxsize=100)
+def sample_words(dataset: str) -> tuple[str, ...]:
+    """The words of the sample review for the networks of a dataset.
+
+    Args:
+        dataset: its name in a config.
+
+    Returns:
+        `SAMPLE_WORDS`. A dataset with words of its own may not know one of them: for it the longest
+        of the first `len(SAMPLE_WORDS)` words of its validation reviews that it knows all of.
+    """
+    found = ready_dataset(dataset) if DATASETS[dataset].kept else None
+    if found is None:
+        return SAMPLE_WORDS
+    best: tuple[str, ...] = ()
+    for n in np.flatnonzero(found.test.lengths > 0):
+        ids = found.test[int(n)][: len(SAMPLE_WORDS)]
+        if len(ids) > len(best) and ids.min() > OOV_ID:
+            words = tuple(found.vocabulary.decode(ids))
+            if tuple(tokenize(" ".join(words))) == words:
+                best = words
+    return best or SAMPLE_WORDS
 
 
 @dataclass(frozen=True)
@@ -43,7 +72,9 @@ def read_sample(folder: RunFolder, epoch: int, config: RunConfig) -> SampleReadi
     """
     vocabulary = folder.read_vocabulary()
     trace = trace_review(
-        encode_review(SAMPLE_REVIEW, vocabulary, EncodingRules.of(config, vocabulary)),
+        encode_review(
+            " ".join(sample_words(config.dataset)), vocabulary, EncodingRules.of(config, vocabulary)
+        ),
         folder.read_weights(epoch, config),
         mask_zero=config.mask_zero,
         model_name="",

@@ -9,7 +9,7 @@ from sentiment_core.charts.train.sample_review import sample_chart, sample_table
 from sentiment_core.errors import RunError
 from sentiment_core.i18n import t, tn
 from sentiment_core.jobs.queue.snapshot import JobSnapshot
-from sentiment_core.rnn.analysis.sample_review import SAMPLE_REVIEW, SampleReading, read_sample
+from sentiment_core.rnn.analysis.sample_review import SampleReading, read_sample, sample_words
 from sentiment_core.rnn.runs.folder import RunFolder, weights_file
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.settings.config import RunConfig
@@ -17,14 +17,16 @@ from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.shared.chart import show_chart, show_heading
 
 
-def show_sample(store: RunStore, snapshot: JobSnapshot | None, *, epochs: int, key: str) -> None:
+def show_sample(
+    store: RunStore, snapshot: JobSnapshot | None, config: RunConfig, *, key: str
+) -> None:
     """Show how the network of each epoch reads the sample review.
 
     Args:
         store: where the run is kept, or being written.
         snapshot: the run; the weights of its finished epochs have been written. None for the frame
             alone.
-        epochs: the last row.
+        config: of the run, or of the one that may be asked for.
         key: of the panel; the same key for a run's whole life, so that only the cells move.
     """
     folder = None if snapshot is None else _folder(store, snapshot)
@@ -32,18 +34,21 @@ def show_sample(store: RunStore, snapshot: JobSnapshot | None, *, epochs: int, k
         readings = [] if folder is None or snapshot is None else _readings(folder, snapshot)
     except (RunError, OSError):
         readings = []  # the folder has just been given its final name, or was removed
+    words = sample_words(config.dataset)
     show_heading(
         t("The same review after every epoch"),
         t("P(positive) by word: orange negative, blue positive"),
     )
     show_chart(
-        sample_chart(sample_table(readings), epochs=epochs, colours=theme_palette()),
+        sample_chart(
+            sample_table(readings, words), words, epochs=config.epochs, colours=theme_palette()
+        ),
         key=f"{key}_chart",
         alt_text=tn(
             "{sample}: read after {n} epoch",
             "{sample}: read after {n} epochs",
-            epochs,
-            sample=SAMPLE_REVIEW,
+            config.epochs,
+            sample=" ".join(words),
         ),
     )
     if snapshot is not None and snapshot.live and folder is None:

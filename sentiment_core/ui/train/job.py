@@ -79,7 +79,7 @@ def _look(shared: Runtime, asked: str | None, stage: str, config: RunConfig) -> 
             return  # in its place stands what there is to see meanwhile
         # The first points are drawn before any weights are read.
         readable = None if stage in {"nothing", "starting"} else run
-        show_sample(shared.store, readable, epochs=epochs, key=f"{JOB}_sample")
+        show_sample(shared.store, readable, run.config, key=f"{JOB}_sample")
 
 
 def _show_nothing_yet(asked: str | None) -> None:

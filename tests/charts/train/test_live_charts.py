@@ -58,7 +58,7 @@ def test_curves_of_the_same_run_share_one_specification_and_not_their_data() -> 
 
 def test_the_probe_has_a_cell_for_each_word_and_one_for_the_whole() -> None:
     holes = (None, *HALF[1:])
-    table = sample_table([SampleReading(0, HALF, 0.5), SampleReading(1, holes, 0.9)])
+    table = sample_table([SampleReading(0, HALF, 0.5), SampleReading(1, holes, 0.9)], SAMPLE_WORDS)
     counts = table.groupby("epoch").size()
     assert counts.tolist() == [len(SAMPLE_WORDS) + 1, len(SAMPLE_WORDS)]
     whole = table[table["word"] == "whole review"]
@@ -67,8 +67,8 @@ def test_the_probe_has_a_cell_for_each_word_and_one_for_the_whole() -> None:
 
 
 def test_an_empty_sample_table_has_the_types_of_a_full_one() -> None:
-    full = sample_table([SampleReading(0, HALF, 0.5)])
-    assert sample_table([]).dtypes.tolist() == full.dtypes.tolist()
+    full = sample_table([SampleReading(0, HALF, 0.5)], SAMPLE_WORDS)
+    assert sample_table([], SAMPLE_WORDS).dtypes.tolist() == full.dtypes.tolist()
 
 
 @pytest.mark.parametrize("metric", Metric)
@@ -82,8 +82,8 @@ def test_while_a_run_lives_one_specification_waits_for_every_table(metric: Metri
 
 
 def test_the_words_of_the_probe_stand_in_data_and_the_cells_come_later() -> None:
-    cells = sample_table([])
-    data = dict(sample_chart(cells, epochs=3, colours=LIGHT).data)
+    cells = sample_table([], SAMPLE_WORDS)
+    data = dict(sample_chart(cells, SAMPLE_WORDS, epochs=3, colours=LIGHT).data)
     assert data.pop("cells") is cells
     frame, headings = data.values()
     assert headings["word"].tolist() == [*SAMPLE_WORDS, "whole review"]
@@ -91,7 +91,9 @@ def test_the_words_of_the_probe_stand_in_data_and_the_cells_come_later() -> None
 
 
 def test_the_probe_is_on_the_same_scale_as_every_probability() -> None:
-    spec = spec_without_data(sample_chart(sample_table([]), epochs=2, colours=DARK))
+    spec = spec_without_data(
+        sample_chart(sample_table([], SAMPLE_WORDS), SAMPLE_WORDS, epochs=2, colours=DARK)
+    )
     assert '"domain": [0.0, 0.5, 1.0]' in spec
     assert DARK.diverging[1] in spec
     assert '"interpolate": "rgb"' in spec  # Vega's own way from orange to blue leads past green

@@ -6,8 +6,14 @@ from pathlib import Path
 import pytest
 
 from sentiment_core.data.assets import ASSETS
+from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import RunError
-from sentiment_core.rnn.analysis.sample_review import SAMPLE_REVIEW, SAMPLE_WORDS, read_sample
+from sentiment_core.rnn.analysis.sample_review import (
+    SAMPLE_REVIEW,
+    SAMPLE_WORDS,
+    read_sample,
+    sample_words,
+)
 from sentiment_core.rnn.runs.folder import RunFolder
 from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.store import RunStore
@@ -25,6 +31,16 @@ def bundled(name: str) -> tuple[RunFolder, Reader]:
 
 def test_the_words_of_the_probe_are_its_tokens() -> None:
     assert list(SAMPLE_WORDS) == tokenize(SAMPLE_REVIEW)
+
+
+def test_a_dataset_with_words_of_its_own_has_a_sample_of_them() -> None:
+    """Networks of German and Spanish reviews read an English one, of which they knew no word."""
+    found = load_dataset("restaurants")
+    words = sample_words("restaurants")
+    assert len(words) > 5
+    assert all(found.vocabulary.rank(word) for word in words)
+    assert words in {tuple(found.vocabulary.decode(found.test[n])) for n in range(len(found.test))}
+    assert [sample_words(name) for name in ("imdb", "replica")] == [SAMPLE_WORDS] * 2
 
 
 @pytest.mark.parametrize("name", ["simplernn", "lstm", "gru"])
