@@ -21,9 +21,9 @@ class Palette:
         gate: a gate that is open.
         version: another version of a review beside it.
         runs: of runs side by side, in the order of their letters; never the two of meaning.
+        code: of numbers and of texts in a block of code, where Streamlit's own are too pale.
         on_accent: what stands on the theme's primary colour, where Streamlit's white is too pale;
             None where it is not.
-        code: of numbers and of texts in a block of code, where Streamlit's own are too pale.
     """
 
     text: str
@@ -37,8 +37,8 @@ class Palette:
     gate: str
     version: str
     runs: tuple[str, ...]
+    code: tuple[str, str]
     on_accent: str | None = None
-    code: tuple[str, str] | None = None
 
     @property
     def diverging(self) -> list[str]:
@@ -72,6 +72,7 @@ DARK = Palette(
     gate="#a9a6f5",
     version="#c49be6",
     runs=("#c49be6", "#4cc9bf", "#d9c65a", "#f08ab8", "#a9b7cf", "#d0a483"),
+    code=("#4cc9bf", "#8fd694"),
     on_accent="#15181c",
 )
 
