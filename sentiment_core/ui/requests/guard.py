@@ -29,10 +29,8 @@ _MOST_FILES = 4  # whose addresses are asked for at once; a control takes one
 _ID = re.compile(r"[\w-]{0,100}", re.ASCII)  # Streamlit writes what it does not find into its log
 _PROTOCOL_ERROR, _POLICY_VIOLATION = 1002, 1008
 # Messages of one tab. The event loop of all tabs takes some 2 ms for each; a page sends a few a
-# second, and no more than a keyboard repeats while somebody moves through the words. A whole page
-# takes several times what a part of it takes, also where the next message cuts it short.
+# second, and no more than a keyboard repeats while somebody moves through the words.
 _AT_ONCE, _A_SECOND = 100, 50.0
-_PARTS_OF_A_PAGE = 5
 
 
 class RequestGuard:
@@ -47,7 +45,6 @@ class RequestGuard:
       A websocket on which something else comes is closed.
 
     A tab that sends more than `_A_SECOND` messages is read slower; the rest wait in its connection.
-    A message that asks for a whole page counts as `_PARTS_OF_A_PAGE`.
     """
 
     def __init__(self, app: AsgiApp) -> None:
@@ -117,16 +114,16 @@ def _needed_only(receive: Receive, send: Send, page: ShownPage) -> Receive:
         nonlocal left, looked
         while True:
             message = await receive()
+            now = time.monotonic()
+            left, looked = min(left + (now - looked) * _A_SECOND, _AT_ONCE) - 1, now
+            if left < 0 and message["type"] == "websocket.receive":
+                await asyncio.sleep(-left / _A_SECOND)
             if message["type"] != "websocket.receive":
                 return message
             asked = _parsed(message.get("bytes"))
             if asked is None:
                 await send({"type": "websocket.close", "code": _PROTOCOL_ERROR})
                 return {"type": "websocket.disconnect", "code": _PROTOCOL_ERROR}
-            now = time.monotonic()
-            left, looked = min(left + (now - looked) * _A_SECOND, _AT_ONCE) - _cost(asked), now
-            if left < 0:
-                await asyncio.sleep(-left / _A_SECOND)
             if is_needed(asked, page):
                 return message
 
@@ -168,12 +165,6 @@ def is_needed(message: BackMsg, page: ShownPage) -> bool:
         and all(_ID.fullmatch(name) for name in named)
         and not page.has_left(message)
     )
-
-
-def _cost(message: BackMsg) -> int:
-    """What answering a page's message takes, in parts of a page."""
-    whole = message.WhichOneof("type") == "rerun_script" and not message.rerun_script.fragment_id
-    return _PARTS_OF_A_PAGE if whole else 1
 
 
 def _parsed(data: bytes | None) -> BackMsg | None:
