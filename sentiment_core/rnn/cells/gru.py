@@ -28,9 +28,7 @@ def _step(
     np.multiply(zr[1], saved, out=h)
     np.add(candidate, h, out=candidate)
     np.tanh(candidate, out=candidate)  # tanh(x W + b + r (h_before U + b'))
-    np.subtract(h_before, candidate, out=h)
-    np.multiply(h, zr[0], out=h)
-    np.add(h, candidate, out=h)  # h = z h_before + (1 - z) candidate
+    mix(zr[0], candidate, h_before, out=h)
 
 
 def _factors(
@@ -43,13 +41,7 @@ def _factors(
 ) -> None:
     z, r, candidate = gates
     for_recurrent, for_z, for_r, for_candidate = out
-    np.subtract(1, z, out=for_r)  # in use as 1 - z for a while
-    np.multiply(candidate, candidate, out=for_candidate)
-    np.subtract(1, for_candidate, out=for_candidate)
-    np.multiply(for_candidate, for_r, out=for_candidate)  # (1 - z) (1 - candidate^2)
-    np.subtract(h_before, candidate, out=for_z)
-    np.multiply(for_z, z, out=for_z)
-    np.multiply(for_z, for_r, out=for_z)  # (h_before - candidate) z (1 - z)
+    mix_factors(z, candidate, h_before, for_z=for_z, for_candidate=for_candidate, work=for_r)
     np.multiply(for_candidate, r, out=for_recurrent)
     np.subtract(1, r, out=for_r)
     np.multiply(for_r, for_recurrent, out=for_r)
@@ -59,6 +51,38 @@ def _factors(
 def _step_back(factors: Floats, gates: Floats, dh: Floats, dc: MaybeFloats, out: Floats) -> None:
     np.multiply(dh, factors, out=out)
     np.multiply(dh, gates[0], out=dh)  # h_before had the share z in h
+
+
+def mix(z: Floats, candidate: Floats, h_before: Floats, *, out: Floats) -> None:
+    """Fill `out` with the new state, z h_before + (1 - z) candidate; all of one shape."""
+    np.subtract(h_before, candidate, out=out)
+    np.multiply(out, z, out=out)
+    np.add(out, candidate, out=out)
+
+
+def mix_factors(
+    z: Floats,
+    candidate: Floats,
+    h_before: Floats,
+    *,
+    for_z: Floats,
+    for_candidate: Floats,
+    work: Floats,
+) -> None:
+    """Fill in the derivatives of `mix` with respect to the sums of z and of the candidate.
+
+    Args:
+        for_z: is filled with (h_before - candidate) z (1 - z).
+        for_candidate: is filled with (1 - z) (1 - candidate^2).
+        work: memory that is overwritten; all of one shape.
+    """
+    np.subtract(1, z, out=work)
+    np.multiply(candidate, candidate, out=for_candidate)
+    np.subtract(1, for_candidate, out=for_candidate)
+    np.multiply(for_candidate, work, out=for_candidate)
+    np.subtract(h_before, candidate, out=for_z)
+    np.multiply(for_z, z, out=for_z)
+    np.multiply(for_z, work, out=for_z)
 
 
 CELL = Cell(

@@ -11,6 +11,7 @@ import numpy as np
 
 from sentiment_core.rnn.cells.cell import sigmoid_of_half
 from sentiment_core.rnn.cells.gru import CELL as RESET_AFTER
+from sentiment_core.rnn.cells.gru import mix, mix_factors
 from sentiment_core.rnn.cells.layer_weights import Floats, MaybeFloats
 
 
@@ -31,9 +32,7 @@ def _step(
     np.matmul(saved, kernel, out=h)
     np.add(candidate, h, out=candidate)
     np.tanh(candidate, out=candidate)  # tanh(x W + b + (r h_before) U)
-    np.subtract(h_before, candidate, out=h)
-    np.multiply(h, zr[0], out=h)
-    np.add(h, candidate, out=h)  # h = z h_before + (1 - z) candidate
+    mix(zr[0], candidate, h_before, out=h)
 
 
 def _factors(
@@ -46,13 +45,7 @@ def _factors(
 ) -> None:
     z, r, candidate = gates
     for_z, for_r, for_candidate = out
-    np.subtract(1, z, out=for_r)  # in use as 1 - z for a while
-    np.multiply(candidate, candidate, out=for_candidate)
-    np.subtract(1, for_candidate, out=for_candidate)
-    np.multiply(for_candidate, for_r, out=for_candidate)  # (1 - z) (1 - candidate^2)
-    np.subtract(h_before, candidate, out=for_z)
-    np.multiply(for_z, z, out=for_z)
-    np.multiply(for_z, for_r, out=for_z)  # (h_before - candidate) z (1 - z)
+    mix_factors(z, candidate, h_before, for_z=for_z, for_candidate=for_candidate, work=for_r)
     np.subtract(1, r, out=for_r)
     np.multiply(for_r, saved, out=for_r)  # h_before r (1 - r)
 

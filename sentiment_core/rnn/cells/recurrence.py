@@ -6,12 +6,11 @@ Arrays are reused between calls: fresh memory costs as much as filling it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sentiment_core.rnn.cells.cell import Cell, GateFirst, State, gate_first, gates_side_by_side
+from sentiment_core.rnn.cells.layer_gradient import LayerGradient
 from sentiment_core.rnn.cells.layer_weights import Floats, LayerWeights
 from sentiment_core.rnn.cells.packing import PackedSteps
 
@@ -20,28 +19,6 @@ _CHUNK_ROWS = 1_000
 # Gradients that fade over hundreds of steps end as denormal numbers, which take the processor a
 # hundred times as long; below this they change no weight.
 _NOTHING = np.float32(1e-30)
-
-
-@dataclass(frozen=True, eq=False)
-class LayerGradient:
-    """Gradients of the loss.
-
-    Args:
-        inputs: gradient of the packed input; shape (N, inputs).
-        weights: gradients of kernel, recurrent kernel and bias, in Keras' layout.
-        states: gradients of the packed states, through all that follows; shape (N, units). None
-            where they were not kept.
-    """
-
-    inputs: Floats
-    weights: LayerWeights
-    states: State | None = None
-
-    def taken(self, order: NDArray[np.int64]) -> "LayerGradient":
-        """The same with the packed positions in another order; shape (N,)."""
-        h, c = (None, None) if self.states is None else (self.states.h, self.states.c)
-        states = None if h is None else State(h[order], None if c is None else c[order])
-        return LayerGradient(self.inputs[order], self.weights, states)
 
 
 class Recurrence:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from sentiment_core.rnn.cells import CELLS, State
+from sentiment_core.rnn.cells.layer_gradient import LayerGradient
 from sentiment_core.rnn.cells.packing import PackedSteps
-from sentiment_core.rnn.cells.recurrence import LayerGradient, Recurrence
+from sentiment_core.rnn.cells.recurrence import Recurrence
 from sentiment_core.rnn.network.weights import Floats, LayerWeights, NetworkWeights
 from sentiment_core.text.encoding import Ids
 from sentiment_core.text.vocabulary import PAD_ID
