@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sentiment_core.data.sources import OWN_WORDS
 from sentiment_core.errors import ModelFileError
-from sentiment_core.i18n import t
+from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.opened.architecture import Architecture, architecture_of
 from sentiment_core.rnn.opened.archive import file_content
 from sentiment_core.rnn.opened.model_file import ModelFile
@@ -186,10 +186,15 @@ def _config(found: Architecture, words: WordIds, choices: Choices) -> RunConfig:
         )  # fmt: skip
     if not choices.clip_length and found.length and found.length > LIMITS["clip_length"].high:
         raise ModelFileError(
-            t("The length of the model's input is {length:,}, at most {most} here. Save it with "
-              "keras.Input((None,)), or open it with --clip-length.",
-              length=found.length, most=LIMITS["clip_length"].high)
-        )  # fmt: skip
+            tn(
+                "The model takes {n:,} id of a review; at most {most} are read. Save it with "
+                "keras.Input((None,)), or open it with --clip-length.",
+                "The model takes {n:,} ids of a review; at most {most} are read. Save it with "
+                "keras.Input((None,)), or open it with --clip-length.",
+                found.length,
+                most=LIMITS["clip_length"].high,
+            )
+        )
     usual = Side.PRE if found.vectorization is None else Side.POST
     first, *later = found.units
     even = RunConfig(
