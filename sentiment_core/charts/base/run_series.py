@@ -87,12 +87,11 @@ def spread_apart(
     for index in order:
         placed.append(max(values[index], placed[-1] + gap) if placed else values[index])
     shift = sum(values) / len(values) - sum(placed) / len(placed) if values else 0.0
-    placed = [value + shift for value in placed]
-    for step, value in enumerate(reversed(placed)):
-        placed[-1 - step] = high = min(value, high)
-        high -= gap
-    for at, value in enumerate(placed):
-        placed[at] = low = max(value, low)
-        low += gap
+    last = len(placed) - 1
+    # Already a gap apart, each needs only to leave room for those below and above it.
+    placed = [
+        max(min(value + shift, high - gap * (last - at)), low + gap * at)
+        for at, value in enumerate(placed)
+    ]
     moved = dict(zip(order, placed, strict=True))
     return [moved[index] for index in range(len(values))]
