@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from sentiment_core.data.labelled import encoding as text_encoding
 from sentiment_core.data.labelled.reviews import ReviewFile, read_labelled
 from sentiment_core.errors import DataError
 from tests import sentences
@@ -197,11 +196,10 @@ def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
         read_labelled(tmp_path)
 
 
-def test_a_file_without_an_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_without_an_end_is_refused() -> None:
     """`evaluate --reviews /dev/zero` took memory until the process was ended."""
-    monkeypatch.setattr(text_encoding, "MAX_BYTES", 1_000)
     with pytest.raises(DataError, match="Split it"):
-        read_labelled(Path("/dev/zero"))
+        read_labelled(Path("/dev/zero"), most_bytes=1_000)
 
 
 @pytest.mark.parametrize("text", HOSTILE)

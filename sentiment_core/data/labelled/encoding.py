@@ -7,8 +7,6 @@ from sentiment_core.data.labelled.table import at_line
 from sentiment_core.errors import DataError
 from sentiment_core.i18n import t
 
-MAX_BYTES = 500_000_000
-
 # The longer one first: a mark of UTF-32 begins with one of UTF-16.
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF32_LE: "utf-32",
@@ -23,11 +21,7 @@ _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b\x08")
 
 
 def read_text(
-    path: Path,
-    encoding: str | None = None,
-    *,
-    most_bytes: int = MAX_BYTES,
-    called: Path | None = None,
+    path: Path, encoding: str | None, *, most_bytes: int, called: Path
 ) -> tuple[str, str]:
     """A file's text and the encoding it was read in.
 
@@ -35,13 +29,12 @@ def read_text(
         encoding: any of Python's text encodings; None for what the file's byte order mark says,
             and UTF-8 where it has none.
         most_bytes: that the file may have.
-        called: its name in messages; None for its own.
+        called: its name in messages.
 
     Raises:
         DataError: the file cannot be read, or is not text in this encoding; the message names the
             line and the way out.
     """
-    called = called or path
     try:
         with path.open("rb") as file:
             data = file.read(most_bytes + 1)  # a device has no size and no end

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sentiment_core.data.labelled.encoding import MAX_BYTES, read_text
+from sentiment_core.data.labelled.encoding import read_text
 from sentiment_core.data.labelled.labels import Labels, WrittenLabel, is_label, read_labels
 from sentiment_core.data.labelled.table import SEPARATORS, Row, at_line, rows
 from sentiment_core.errors import DataError
 from sentiment_core.i18n import listed, t, tn
+
+MAX_BYTES = 500_000_000
 
 _TEXT_NAMES = frozenset(
     {"text", "review", "sentence", "content", "comment", "review_text", "reviewtext", "body"}
@@ -108,9 +110,8 @@ def read_labelled(
         DataError: the file cannot be read in one way only; the message names the line and the way
             out.
     """
-    named = Path(called) if called else path
-    content, encoding = read_text(path, encoding, most_bytes=most_bytes, called=named)
-    path = named
+    file, path = path, Path(called or path)
+    content, encoding = read_text(file, encoding, most_bytes=most_bytes, called=path)
     layout = _layout(path, content, text, label)
     table = list(rows(content, layout.separator, name=path.name))
     if layout.headings and _is_review(layout, table):
