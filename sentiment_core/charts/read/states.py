@@ -191,9 +191,7 @@ def output_heatmap(
         cells=cells.assign(given=given[block, cells["step"]]),
         arrows=pd.DataFrame({"step": np.array(columns, dtype=np.int32), "size": size * size}),
         here=step_frame(step).assign(label=label),
-        apart=pd.DataFrame(
-            {"step": np.array(apart, dtype=np.int32), "faded": [faded] * len(apart)}
-        ),
+        apart=pd.DataFrame({"step": np.array(apart, dtype=np.int32)}).assign(faded=faded),
         states=_states_frame(backwards, steps, rows, name=state),
     )
 
