@@ -33,7 +33,7 @@ def step_frame(found: Computed, tokens: Sequence[str], ends: tuple[float, float]
 
     Args:
         tokens: one for each position.
-        ends: of the colour scales of states and gradients, from `scale_end`.
+        ends: of the colour scales of states and gradients, from `largest_of`.
 
     Returns:
         `step` and `unit` (from 0), `what`, `word`, `number` (from 1), `value`, `shade` (the value
@@ -118,7 +118,7 @@ def _step_chart(
     )
 
 
-def scale_end(values: Floats) -> float:
+def largest_of(values: Floats) -> float:
     """The end of a colour scale: the largest number of a batch without its sign; 1 where all are 0.
 
     Args:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from sentiment_core.charts.train.slow_motion import scale_end, step_chart
+from sentiment_core.charts.train.slow_motion import largest_of, step_chart
 from sentiment_core.data.sources import ready_dataset
 from sentiment_core.i18n import later, t
 from sentiment_core.rnn.training.adam import EPSILON
@@ -129,7 +129,7 @@ def _show_reviews(
     key: str,
 ) -> None:
     colours = theme_palette()
-    ends = scale_end(slow.states[layer]), scale_end(slow.gradients[layer])
+    ends = largest_of(slow.states[layer]), largest_of(slow.gradients[layer])
     show_heading(
         t(
             "{cell} of these settings, seed {seed}; layer {layer} of {layers}",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sentiment_core.charts.base.palette import DARK, LIGHT
-from sentiment_core.charts.train.slow_motion import GRADIENTS, STATES, scale_end, step_chart
+from sentiment_core.charts.train.slow_motion import GRADIENTS, STATES, largest_of, step_chart
 from sentiment_core.rnn.training.slow_motion import slow_step
 from sentiment_core.rnn.training.stages import Part, Stage, computed, stages
 from tests.charts.specification import spec_without_data
@@ -15,7 +15,7 @@ STEP = slow_step(small_config(dropout=0), IDS, np.array([1, 0, 1], dtype=np.int8
 
 
 def test_each_stage_adds_its_numbers_and_moves_only_data() -> None:
-    ends = scale_end(STEP.states[0]), scale_end(STEP.gradients[0])
+    ends = largest_of(STEP.states[0]), largest_of(STEP.gradients[0])
     assert ends[0] == pytest.approx(np.nanmax(np.abs(STEP.states[0])))
     assert ends[1] == pytest.approx(np.nanmax(np.abs(STEP.gradients[0])))
     specs, sizes = set(), []
