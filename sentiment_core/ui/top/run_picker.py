@@ -83,10 +83,6 @@ def _pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
     notes = runtime().store.notes
     names = {run.run_id: notes.get(run.run_id).name for run in runs}
     labels = {run.run_id: run_label(run, names[run.run_id]) for run in runs}
-    asked = asked_run()
-    if asked in labels and st.session_state.get(f"{key}.asked") != asked:
-        st.session_state[f"{key}.asked"] = asked
-        keep_run(asked)
     run_id = _chosen(list(labels))
     box = late_key(key, run_id)
     chosen = next(run for run in runs if run.run_id == run_id)
@@ -115,10 +111,10 @@ def _pick_run(runs: Sequence[TrainedRun], *, key: str) -> TrainedRun:
 
 
 def _chosen(ids: list[str]) -> str:
-    remembered = remembered_run()
-    if remembered in ids:
-        return remembered
-    return "bundled-gru" if "bundled-gru" in ids else ids[0]
+    for run_id in (asked_run(), remembered_run(), "bundled-gru"):
+        if run_id in ids:
+            return run_id
+    return ids[0]
 
 
 def _show_asked_run_missing(runs: Sequence[TrainedRun]) -> None:

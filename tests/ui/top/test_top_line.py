@@ -68,6 +68,20 @@ def test_a_control_that_is_opened_late_starts_with_what_is_chosen(room: Room) ->
     assert app.radio(key="sample").proto.default == 0
 
 
+def test_a_link_to_a_run_shows_it_also_after_another_was_chosen_elsewhere(room: Room) -> None:
+    """Read kept for itself which link it had followed: the same one, from Compare, did nothing."""
+    app = room.open("read", run="bundled-lstm")
+    app.switch_page("sentiment_core/ui/encode/page.py").run()
+    app.selectbox(key="encode_run").set_value("bundled-gru").run()
+    assert lines(app)[0].startswith("Network: bundled GRU")
+    app.query_params["run"] = "bundled-lstm"
+    app.switch_page("sentiment_core/ui/read/page.py").run()
+    assert lines(app)[0].startswith("Network: bundled LSTM")
+    app.selectbox(key="read_run").set_value("bundled-gru").run()
+    assert lines(app)[0].startswith("Network: bundled GRU")
+    assert app.query_params["run"] == "bundled-gru"
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_a_person_typed_is_no_markdown_in_a_label(text: str, room: Room) -> None:
     text = text.replace("\ud800", "")
