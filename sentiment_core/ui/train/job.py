@@ -63,7 +63,6 @@ def _look(shared: Runtime, asked: str | None, stage: str, config: RunConfig) -> 
     snapshot = shared.queue.snapshot(asked) if asked else None
     if _stage(snapshot) != stage:
         st.rerun()  # how often to look, or whether at all, has changed
-    epochs = (config if snapshot is None else snapshot.config).epochs
     run = snapshot or JobSnapshot("", config, JobStatus.WAITING)
     with st.container(gap="xsmall"):
         with st.container(key=JOB, gap="xsmall"):
@@ -73,7 +72,7 @@ def _look(shared: Runtime, asked: str | None, stage: str, config: RunConfig) -> 
                 _show_live(shared, snapshot)
             else:
                 _show_ended(shared, snapshot)
-            show_curves(run.history, run.batches, epochs=epochs, key=f"{JOB}_curves")
+            show_curves(run.history, run.batches, epochs=run.config.epochs, key=f"{JOB}_curves")
         show_finding(run.history, run.plan, key=f"{JOB}_finding")
         if stage.startswith("waiting"):
             return  # in its place stands what there is to see meanwhile
