@@ -257,7 +257,9 @@ def _unseparated(words: list[str]) -> bool:
     """Whether most letters are of a script without spaces, in words longer than words are."""
     every, marked, expected = 0, 0, 0
     for word in words:
-        scripts = [unicodedata.name(c, "").split()[0] for c in word[:LONGEST_WORD] if c.isalpha()]
+        scripts = [
+            unicodedata.name(c, "").partition(" ")[0] for c in word[:LONGEST_WORD] if c.isalpha()
+        ]
         own = [_MOST_OF_A_WORD[script] for script in scripts if script in _MOST_OF_A_WORD]
         every += len(scripts)
         marked += len(own)

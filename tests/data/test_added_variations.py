@@ -104,3 +104,11 @@ def test_thai_with_spaces_is_no_script_without(spaces: bool, tmp_path: Path) -> 
         for text, label in THAI
     ]
     assert any("spaces" in note for note in add(tmp_path, rows).notes) == (not spaces)
+
+
+def test_a_letter_that_python_has_no_name_for(tmp_path: Path) -> None:
+    """One letter of Tangut in a file, and "Add reviews" ended in an IndexError."""
+    rows = [(f"soup \U00017000 {n}", str(n % 2)) for n in range(120)]
+    found = add(tmp_path, rows)
+    assert found.train + found.test == 120
+    assert not any("spaces" in note for note in found.notes)
