@@ -73,9 +73,15 @@ def test_versions_as_tensorflow_wrote_them(version: str, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("loss", [LOGITS, [LOGITS], {"dense": LOGITS}])
 def test_a_loss_from_logits_is_found_where_it_stands(loss: object, tmp_path: Path) -> None:
-    layers = gru_layers()
+    """The logit that the file gives is taken for one: P(positive) is that of a sigmoid."""
+    layers, review = gru_layers(), "the film was good and this movie is not"
     layers[-1]["config"]["activation"] = "linear"
-    opened(tmp_path, archive(members(layers, loss=loss)))
+    found = opened(tmp_path, archive(members(layers, loss=loss))).read(review)
+    plain = opened(tmp_path, archive(members())).read(review)
+    assert len(found.encoded.kept) > 5
+    assert found.prediction == plain.prediction
+    with pytest.raises(ModelFileError, match="logit"):
+        opened(tmp_path, archive(members(layers)))
 
 
 @pytest.mark.parametrize("masks", [True, False])
