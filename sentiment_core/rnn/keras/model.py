@@ -44,20 +44,24 @@ def build_model(config: RunConfig, *, input_dim: int) -> Any:
 
 
 def _recurrent(config: RunConfig, number: int, *, return_sequences: bool) -> Any:
-    cell = config.layer_cells[number]
-    layer = layer_class_of(cell)(
+    layer = recurrent_layer(
+        config.layer_cells[number],
         config.layer_units[number],
         dropout=config.dropout,
         return_sequences=return_sequences,
-        **CELLS[cell].arguments,
     )
     return keras.layers.Bidirectional(layer) if config.bidirectional else layer
 
 
-def layer_class_of(cell: AnyCell) -> Any:
-    """The Keras layer of a cell: Keras' own of that name, or the one that the cell's file gives."""
+def recurrent_layer(cell: AnyCell, units: int, **settings: object) -> Any:
+    """The Keras layer of a cell: Keras' own of that name, or the one that the cell's file gives.
+
+    Args:
+        settings: arguments of the layer besides the cell's own.
+    """
     own = CELLS[cell].keras_layer
-    return getattr(keras.layers, layer_name(cell)) if own is None else own()
+    kind = getattr(keras.layers, layer_name(cell)) if own is None else own()
+    return kind(units, **settings, **CELLS[cell].arguments)
 
 
 def model_of(config: RunConfig, weights: NetworkWeights) -> Any:

@@ -89,12 +89,12 @@ def test_the_bundled_networks_add_up(cell: AnyCell) -> None:
 @pytest.mark.keras
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_step_is_that_of_a_keras_cell(cell: AnyCell) -> None:
-    from sentiment_core.rnn.keras.model import layer_class_of
+    from sentiment_core.rnn.keras.model import recurrent_layer
 
     config = small_config(cell=cell, layers=2)
     trace, weights = reading(config)
     for layer, step in itertools.product((0, 1), (0, 1, 6)):
-        judge = layer_class_of(cell)(config.units, **CELLS[cell].arguments).cell
+        judge = recurrent_layer(cell, config.units).cell
         x = weights.embedding[trace.ids[step]]
         if layer:
             x = trace.layers[0].hidden_states[step]

@@ -5,7 +5,7 @@ import pytest
 
 from sentiment_core.rnn.analysis.masking import beside_longer, pads_curve, read_padded
 from sentiment_core.rnn.cells import CELLS
-from sentiment_core.rnn.keras.model import layer_class_of
+from sentiment_core.rnn.keras.model import recurrent_layer
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.settings.limits import AnyCell, CellType, Side
 from tests.examples import random_weights, small_config
@@ -57,7 +57,7 @@ def test_states_at_every_place_are_those_of_keras(
     x = embedding(inputs)
     embedding.set_weights([weights.embedding])
     for values in weights.layers:
-        layer = layer_class_of(cell)(4, return_sequences=True, **CELLS[cell].arguments)
+        layer = recurrent_layer(cell, 4, return_sequences=True)
         x = layer(x)
         layer.set_weights([values.kernel, values.recurrent_kernel, values.bias])
     states = np.asarray(keras.Model(inputs, x)(reading.ids[None]))[0]

@@ -8,7 +8,7 @@ import pytest
 keras = pytest.importorskip("keras", reason="TensorFlow is not installed")
 
 from sentiment_core.rnn.cells import CELLS, sigmoid
-from sentiment_core.rnn.keras.model import build_model, layer_class_of, model_of
+from sentiment_core.rnn.keras.model import build_model, model_of, recurrent_layer
 from sentiment_core.rnn.network.predict import predict
 from sentiment_core.rnn.network.trace import trace_review
 from sentiment_core.settings.config import RunConfig
@@ -29,17 +29,13 @@ def sequence_model(config: RunConfig) -> keras.Model:
     x = embedding(inputs)
     layers, outputs = [], []
     for _ in range(config.layers):
-        layers.append(_stock_layer(config.layer_cells[0], config.units))
+        layers.append(recurrent_layer(config.layer_cells[0], config.units, return_sequences=True))
         x = layers[-1](x)
         outputs.append(x)
     embedding.set_weights([weights.embedding])
     for layer, values in zip(layers, weights.layers, strict=True):
         layer.set_weights([values.kernel, values.recurrent_kernel, values.bias])
     return keras.Model(inputs, outputs)
-
-
-def _stock_layer(cell: AnyCell, units: int) -> keras.layers.Layer:
-    return layer_class_of(cell)(units, return_sequences=True, **CELLS[cell].arguments)
 
 
 CASES = list(itertools.product(CELLS, (1, 2, 3), (True, False), Side))

@@ -10,7 +10,7 @@ keras = pytest.importorskip("keras", reason="TensorFlow is not installed")
 from sentiment_core.rnn.cells import CELLS, State
 from sentiment_core.rnn.cells.packing import PackedSteps
 from sentiment_core.rnn.cells.recurrence import Recurrence
-from sentiment_core.rnn.keras.model import layer_class_of
+from sentiment_core.rnn.keras.model import recurrent_layer
 from sentiment_core.rnn.network.forward import (
     Direction,
     Layer,
@@ -76,9 +76,7 @@ def test_two_directions_are_keras_bidirectional(cell: AnyCell, padding: Side) ->
         x,
         [
             keras.layers.Bidirectional(
-                layer_class_of(cell)(
-                    4, return_sequences=True, return_state=True, **CELLS[cell].arguments
-                )
+                recurrent_layer(cell, 4, return_sequences=True, return_state=True)
             )
             for _ in own
         ],
@@ -139,7 +137,7 @@ def test_a_start_is_keras_initial_state(cell: AnyCell) -> None:
     own, x = weights_of(cell), inputs(2)
     states = np.random.default_rng(4).normal(0, 0.5, (2, 2, 4)).astype(np.float32)
     start = State(states[0], states[1] if CELLS[cell].has_cell_state else None)
-    layer = layer_class_of(cell)(4, return_sequences=True, **CELLS[cell].arguments)
+    layer = recurrent_layer(cell, 4, return_sequences=True)
     layer.build(x.shape)
     layer.set_weights(own.arrays)
     given = states if CELLS[cell].has_cell_state else states[:1]
@@ -170,7 +168,7 @@ def test_gradients_of_input_and_weights_are_those_of_keras(cell: AnyCell) -> Non
     steps = PackedSteps.of(mask)
     slope = np.random.default_rng(6).normal(0, 1, (*mask.shape, 4)).astype(np.float32)
     slope[~mask] = 0
-    layer = layer_class_of(cell)(4, return_sequences=True, **CELLS[cell].arguments)
+    layer = recurrent_layer(cell, 4, return_sequences=True)
     layer.build(x.shape)
     layer.set_weights(own.arrays)
     with tf.GradientTape() as tape:
