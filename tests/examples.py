@@ -82,13 +82,12 @@ def random_weights(config: RunConfig, *, rows: int = 150, seed: int = 0) -> Netw
     there, back = layers[:: config.directions], layers[1::2] if config.bidirectional else ()
     embedding = draw(rows, config.embedding_dim)
     return NetworkWeights(
-        config.layer_cells[0],
+        config.layer_cells,
         embedding,
         tuple(there),
         draw(config.outputs, 1),
         draw(1),
         tuple(back),
-        config.layer_cells,
     )
 
 

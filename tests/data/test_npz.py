@@ -29,7 +29,7 @@ def flipped(data: bytes) -> Iterator[bytes]:
 def weights(folder: Path) -> tuple[Path, Callable[[], object]]:
     path = folder / "epoch_01.npz"
     random_weights(small_config(cell="GRU")).save(path, dtype=np.float16, compress=True)
-    return path, lambda: NetworkWeights.load(path, CellType.GRU)
+    return path, lambda: NetworkWeights.load(path, (CellType.GRU,))
 
 
 def lesson(folder: Path) -> tuple[Path, Callable[[], object]]:

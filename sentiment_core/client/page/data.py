@@ -114,7 +114,7 @@ def rounded(weights: NetworkWeights) -> NetworkWeights:
     """The weights as a page holds them, each rounded to 16 bits."""
     arrays = [array.astype(np.float16) for array in weights.as_arrays()]
     return NetworkWeights.from_arrays(
-        weights.cell, arrays, bidirectional=bool(weights.backwards), cells=weights.cells
+        weights.layer_cells, arrays, bidirectional=bool(weights.backwards)
     )
 
 

@@ -104,7 +104,7 @@ class _Reporter(keras.callbacks.Callback):  # type: ignore[misc]
         self._progress.end_epoch(
             _sums(logs or {}, "val_", len(self._tensors.y_validation)),
             NetworkWeights.from_arrays(
-                self._config.cell,
+                self._config.layer_cells,
                 self.model.get_weights(),
                 bidirectional=self._config.bidirectional,
             ),

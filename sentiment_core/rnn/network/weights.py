@@ -23,40 +23,37 @@ class NetworkWeights:
     """All weights of one network at one moment of its training.
 
     Args:
-        cell: of the first recurrent layer.
+        layer_cells: the cell of each recurrent layer.
         embedding: a vector for each Keras id; shape (ids, embedding_dim).
         layers: the recurrent layers, first to last; of a bidirectional one, its forward direction.
         head_kernel: the Dense layer's weights; shape (outputs, 1).
         head_bias: the Dense layer's bias; shape (1,).
         backwards: of each layer, the direction that reads from the last word to the first; empty
             where there is none.
-        cells: of each layer; empty where all are `cell`.
     """
 
-    cell: AnyCell
+    layer_cells: tuple[AnyCell, ...]
     embedding: Floats
     layers: tuple[LayerWeights, ...]
     head_kernel: Floats
     head_bias: Floats
     backwards: tuple[LayerWeights, ...] = ()
-    cells: tuple[AnyCell, ...] = ()
 
     @classmethod
     def from_arrays(
         cls,
-        cell: AnyCell,
+        layer_cells: tuple[AnyCell, ...],
         arrays: Sequence[NDArray[np.floating]],
         *,
         bidirectional: bool = False,
-        cells: tuple[AnyCell, ...] = (),
     ) -> "NetworkWeights":
         """Weights from the list that Keras' `model.get_weights()` gives.
 
         Args:
+            layer_cells: the cell of each recurrent layer.
             arrays: of any float dtype. Those in one piece that are float32 already are not copied.
             bidirectional: whether each layer has a backward direction, its arrays after the
                 forward one's.
-            cells: of each layer; empty where all are `cell`.
 
         Raises:
             RunError: the list is not that of such a network.
@@ -64,7 +61,7 @@ class NetworkWeights:
         floats = [np.ascontiguousarray(array, dtype=np.float32) for array in arrays]
         directions = 2 if bidirectional else 1
         own = len(fields(LayerWeights)) * directions
-        if len(floats) < 3 + own or (len(floats) - 3) % own:
+        if len(floats) != 3 + own * len(layer_cells):
             raise RunError(
                 t(
                     "A network has 3 arrays and {own} more for each layer; got {floats}.",
@@ -76,7 +73,7 @@ class NetworkWeights:
         size = own // directions
         layers = tuple(LayerWeights(*inner[i : i + size]) for i in range(0, len(inner), size))
         there, back = layers[::directions], layers[1::2] if bidirectional else ()
-        weights = cls(cell, floats[0], there, floats[-2], floats[-1], back, cells)
+        weights = cls(layer_cells, floats[0], there, floats[-2], floats[-1], back)
         weights._check_shapes()
         return weights
 
@@ -93,11 +90,6 @@ class NetworkWeights:
         return tuple(
             zip(self.layers, self.backwards, strict=True) if self.backwards else zip(self.layers)
         )
-
-    @property
-    def layer_cells(self) -> tuple[AnyCell, ...]:
-        """The cell of each recurrent layer."""
-        return self.cells or (self.cell,) * len(self.layers)
 
     @property
     def layer_outputs(self) -> tuple[int, ...]:
@@ -143,18 +135,16 @@ class NetworkWeights:
     def load(
         cls,
         path: Path,
-        cell: AnyCell,
+        layer_cells: tuple[AnyCell, ...],
         *,
         bidirectional: bool = False,
-        cells: tuple[AnyCell, ...] = (),
     ) -> "NetworkWeights":
         """Weights from a file that `save` wrote.
 
         Args:
             path: the file; float16 becomes float32.
-            cell: of the run, since the file does not say it.
+            layer_cells: of the run, since the file does not say them.
             bidirectional: of the run.
-            cells: of each layer; empty where all are `cell`.
 
         Raises:
             RunError: the file is missing or damaged.
@@ -162,7 +152,7 @@ class NetworkWeights:
         try:
             arrays = read_npz(path)
             ordered = [arrays[name] for name in sorted(arrays)]
-            return cls.from_arrays(cell, ordered, bidirectional=bidirectional, cells=cells)
+            return cls.from_arrays(layer_cells, ordered, bidirectional=bidirectional)
         except (OSError, ValueError, TypeError) as error:  # text is no number
             raise RunError(
                 t(

@@ -46,10 +46,7 @@ def read_weights(file: ModelFile, found: Architecture) -> NetworkWeights:
         kernel, bias = np.diff(kernel, axis=1), np.diff(bias)
     inner = [array for layer in layers for array in layer.arrays]
     return NetworkWeights.from_arrays(
-        found.cells[0],
-        [embedding, *inner, kernel, bias],
-        bidirectional=found.bidirectional,
-        cells=found.cells,
+        found.cells, [embedding, *inner, kernel, bias], bidirectional=found.bidirectional
     )
 
 

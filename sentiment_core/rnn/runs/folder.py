@@ -48,9 +48,7 @@ class RunFolder:
             RunError: the file is missing or damaged.
         """
         path = weights_file(self.path, epoch)
-        return NetworkWeights.load(
-            path, config.cell, bidirectional=config.bidirectional, cells=config.layer_cells
-        )
+        return NetworkWeights.load(path, config.layer_cells, bidirectional=config.bidirectional)
 
     def write_vocabulary(self, vocabulary: Vocabulary) -> None:
         """Write the vocabulary of this run."""

@@ -50,7 +50,7 @@ def initial_weights(config: RunConfig, *, input_dim: int) -> NetworkWeights:
             backwards.append(_layer(cell, inputs, units, draw))
     head, bias = _glorot(config.outputs, 1, draw()), np.zeros(1, dtype=np.float32)
     return NetworkWeights(
-        config.cell, embedding, tuple(layers), head, bias, backwards=tuple(backwards)
+        config.layer_cells, embedding, tuple(layers), head, bias, backwards=tuple(backwards)
     )
 
 

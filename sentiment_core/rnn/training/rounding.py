@@ -40,7 +40,7 @@ class RoundingTwin:
         if config.learning_rate >= LEAST_RATE:
             arrays = [np.nextafter(array, np.float32(np.inf)) for array in weights.as_arrays()]
             moved = NetworkWeights.from_arrays(
-                config.cell, arrays, bidirectional=config.bidirectional
+                config.layer_cells, arrays, bidirectional=config.bidirectional
             )
             self._step = TrainingStep(config, moved, random)
 

@@ -80,7 +80,7 @@ class TrainingStep:
         self._flat = np.concatenate([array.reshape(-1) for array in arrays])
         self._shapes = [array.shape for array in arrays]
         self._live = NetworkWeights.from_arrays(
-            config.cell,
+            config.layer_cells,
             [self._embedding, *self._apart(self._flat)],
             bidirectional=config.bidirectional,
         )
@@ -93,7 +93,7 @@ class TrainingStep:
         """A copy of the weights as they are now."""
         self._row_adam.settle()
         return NetworkWeights.from_arrays(
-            self._config.cell,
+            self._config.layer_cells,
             [array.copy() for array in self._live.as_arrays()],
             bidirectional=self._config.bidirectional,
         )

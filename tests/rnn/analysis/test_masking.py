@@ -25,7 +25,7 @@ def judge(batch: np.ndarray, weights: NetworkWeights, *, layers: int, mask_zero:
     from sentiment_core.rnn.keras.model import model_of
 
     config = small_config(
-        cell=weights.cell,
+        cell=weights.layer_cells[0],
         layers=layers,
         mask_zero=mask_zero,
         clip_length=batch.shape[1],

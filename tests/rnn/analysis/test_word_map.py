@@ -44,7 +44,7 @@ def test_the_axes_have_room_for_every_epoch_that_is_given() -> None:
     large = Reader(
         small.run, 3, WORDS, small.rules,
         type(weights)(
-            weights.cell, weights.embedding * 3, weights.layers,
+            weights.layer_cells, weights.embedding * 3, weights.layers,
             weights.head_kernel, weights.head_bias,
         ),
     )  # fmt: skip

@@ -22,7 +22,7 @@ OTHER = "fedcba9876543210"
 def test_weights_survive_the_disk(cell: str, layers: int, tmp_path: Path) -> None:
     weights = random_weights(small_config(cell=cell, layers=layers))
     weights.save(tmp_path / "w.npz")
-    again = NetworkWeights.load(tmp_path / "w.npz", weights.cell)
+    again = NetworkWeights.load(tmp_path / "w.npz", weights.layer_cells)
     assert len(again.layers) == layers
     for a, b in zip(weights.as_arrays(), again.as_arrays(), strict=True):
         assert a.dtype == b.dtype == np.float32
@@ -32,7 +32,7 @@ def test_weights_survive_the_disk(cell: str, layers: int, tmp_path: Path) -> Non
 def test_half_precision_keeps_three_digits(tmp_path: Path) -> None:
     weights = random_weights(small_config())
     weights.save(tmp_path / "w.npz", dtype=np.float16, compress=True)
-    again = NetworkWeights.load(tmp_path / "w.npz", weights.cell)
+    again = NetworkWeights.load(tmp_path / "w.npz", weights.layer_cells)
     assert np.abs(weights.embedding - again.embedding).max() < 2e-3
 
 
@@ -40,19 +40,19 @@ def test_half_precision_keeps_three_digits(tmp_path: Path) -> None:
 def test_damaged_weights_are_told(damage: bytes, tmp_path: Path) -> None:
     (tmp_path / "w.npz").write_bytes(damage)
     with pytest.raises(RunError, match=sentences.FILES_UNREADABLE_PATTERN):
-        NetworkWeights.load(tmp_path / "w.npz", small_config().cell)
+        NetworkWeights.load(tmp_path / "w.npz", small_config().layer_cells)
 
 
 def test_pickled_arrays_are_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "w.npz", np.array([{"a": 1}], dtype=object), allow_pickle=True)
     with pytest.raises(RunError):
-        NetworkWeights.load(tmp_path / "w.npz", small_config().cell)
+        NetworkWeights.load(tmp_path / "w.npz", small_config().layer_cells)
 
 
 def test_weights_of_another_cell_are_refused() -> None:
     arrays = random_weights(small_config(cell="LSTM")).as_arrays()
     with pytest.raises(RunError, match="Layer 1 of a GRU, its kernel, must have shape"):
-        NetworkWeights.from_arrays(small_config(cell="GRU").cell, arrays)
+        NetworkWeights.from_arrays(small_config(cell="GRU").layer_cells, arrays)
 
 
 @pytest.mark.parametrize("cell", ["SimpleRNN", "LSTM", "GRU"])
@@ -75,10 +75,10 @@ def test_no_array_of_a_wrong_shape_is_taken(
         return  # any number of words may be known; one number is one bias
     arrays[place] = np.asarray(changed)
     with pytest.raises(RunError, match=sentences.WRONG_SHAPE):
-        NetworkWeights.from_arrays(weights.cell, arrays)
+        NetworkWeights.from_arrays(weights.layer_cells, arrays)
     np.savez(tmp_path / "w.npz", *arrays)
     with pytest.raises(RunError, match=sentences.WRONG_SHAPE):
-        NetworkWeights.load(tmp_path / "w.npz", weights.cell)
+        NetworkWeights.load(tmp_path / "w.npz", weights.layer_cells)
 
 
 def test_a_run_comes_back_as_it_was(tmp_path: Path) -> None:

@@ -122,7 +122,7 @@ def test_a_notebook_reads_word_by_word_as_the_project_does(
         saved = tmp_path / f"{number}-{config.cell.lower()}.keras"
         with np.load(f"{script}.npz") as arrays:
             weights = NetworkWeights.from_arrays(
-                config.cell, list(arrays.values()), bidirectional=config.bidirectional
+                config.layer_cells, list(arrays.values()), bidirectional=config.bidirectional
             )
         with ModelFile(saved.read_bytes()) as file:
             read = read_weights(file, architecture_of(*file.description()))

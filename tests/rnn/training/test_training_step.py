@@ -78,7 +78,7 @@ def check_steps(config: RunConfig, *, steps: int) -> None:
     """Each step's loss and accuracy, and the weights after the last, against Keras'."""
     model = build_model(config, input_dim=150)
     first = NetworkWeights.from_arrays(
-        config.cell, model.get_weights(), bidirectional=config.bidirectional
+        config.layer_cells, model.get_weights(), bidirectional=config.bidirectional
     )
     step = TrainingStep(config, first, np.random.default_rng(0))
     for ids, labels in batches(steps, 16, config.clip_length, words=150, padding=config.padding):
@@ -99,7 +99,7 @@ def test_a_word_that_stays_away_moves_on_as_in_keras() -> None:
     model = build_model(config, input_dim=150)
     step = TrainingStep(
         config,
-        NetworkWeights.from_arrays(config.cell, model.get_weights()),
+        NetworkWeights.from_arrays(config.layer_cells, model.get_weights()),
         np.random.default_rng(0),
     )
     common = batches(1, 4, config.clip_length, words=20)[0]
