@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sentiment_core.cli.read import add_run_options, chosen_reader
+from sentiment_core.cli.read import add_run_options, chosen_reader, labels_of
 from sentiment_core.data.added import LONGEST_LABEL, plain_name
 from sentiment_core.data.labelled.reviews import ReviewFile, read_labelled
 from sentiment_core.i18n import tn
@@ -53,14 +53,13 @@ def run(options: argparse.Namespace) -> None:
         RunError, DataError: as in `chosen_reader` and `read_labelled`.
     """
     reader = chosen_reader(options)
-    labels = reader.run.plan.labels
-    file = _with_labels_of(options, labels)
+    file = _with_labels_of(options, reader.run.plan.labels)
     found = evaluate(reader, file.reviews)
     if options.json:
         print(json.dumps(_as_json(reader, file, found)))
         return
     counts = found.all
-    negative, positive = labels if labels[1] else ("negative", "positive")
+    negative, positive = labels_of(reader)
     print(f"{_as_read(options.reviews, file)}\n")
     print(
         f"{reader.model_name}: accuracy {counts.accuracy:.4f} on {_reviews(counts.reviews)}.\n\n"

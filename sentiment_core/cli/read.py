@@ -62,6 +62,12 @@ def chosen_reader(options: argparse.Namespace) -> Reader:
     return Reader.of(store, found, epoch=options.epoch)
 
 
+def labels_of(reader: Reader) -> tuple[str, str]:
+    """What labels 0 and 1 of a network are called."""
+    own = reader.run.plan.labels
+    return own if own[1] else ("negative", "positive")
+
+
 def run(options: argparse.Namespace) -> None:
     """Read one review.
 
@@ -85,8 +91,7 @@ def run(options: argparse.Namespace) -> None:
     for row in word_table(trace):
         after = "" if row.probability is None else f"{row.probability:.3f}"
         print(f"{row.word[:24]:24} {row.id:>7} {after:>6}  {row.reason}")
-    labels = reader.run.plan.labels
-    labels = labels if all(labels) else ("negative", "positive")
+    labels = labels_of(reader)
     print(
         f"{trace.model_name}: P({labels[1]}) = {trace.prediction:.4f}, {_verdict(trace, labels)}."
     )
