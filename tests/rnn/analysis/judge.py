@@ -4,9 +4,6 @@ from typing import Any
 
 import numpy as np
 
-from sentiment_core.rnn.cells import CELLS
-from sentiment_core.settings.limits import layer_name
-
 
 class Judge:
     """Keras' own cells of the same weights, one step after the other, in double precision.
@@ -15,13 +12,12 @@ class Judge:
     """
 
     def __init__(self, weights: Any) -> None:
-        import keras
+        from sentiment_core.rnn.keras.model import recurrent_layer
 
         self._weights = weights
         self._cells = []
         for layer, cell in zip(weights.layers, weights.layer_cells, strict=True):
-            kind = getattr(keras.layers, f"{layer_name(cell)}Cell")
-            made = kind(layer.units, dtype="float64", **CELLS[cell].arguments)
+            made = recurrent_layer(cell, layer.units, dtype="float64").cell
             made.build((1, len(layer.kernel)))
             made.set_weights(layer.arrays)
             self._cells.append(made)

@@ -11,7 +11,7 @@ keras = pytest.importorskip("keras", reason="TensorFlow is not installed")
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.rnn.cells import CELLS, snake_case
-from sentiment_core.rnn.keras.model import build_model, model_file
+from sentiment_core.rnn.keras.model import build_model, model_file, recurrent_layer
 from sentiment_core.rnn.network.predict import predict
 from sentiment_core.rnn.opened.opening import Choices, open_model
 from sentiment_core.rnn.runs.reader import Reader
@@ -43,9 +43,10 @@ def build(
     cells = cells if len(cells) > 1 else cells * layers
     stack = [keras.layers.Embedding(ROWS, 6, mask_zero=mask_zero)]
     for number, cell in enumerate(cells):
-        kind, own = getattr(keras.layers, layer_name(cell)), CELLS[cell].arguments
         sequences = number < len(cells) - 1
-        layer = kind(widths[number], return_sequences=sequences, dropout=0.2, **own, **arguments)
+        layer = recurrent_layer(
+            cell, widths[number], return_sequences=sequences, dropout=0.2, **arguments
+        )
         stack.append(keras.layers.Bidirectional(layer) if bidirectional else layer)
         if sequences:
             stack.append(keras.layers.Dropout(0.3))
