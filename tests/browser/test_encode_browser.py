@@ -76,6 +76,22 @@ def test_the_tensor_follows_the_text_and_the_rules(visitor):
     expect(words_in_tensor(page, "alert").first).to_be_attached()
 
 
+def test_on_a_phone_a_word_that_stands_is_no_longer_than_its_cell(visitor):
+    """ "recommend" was cut, but only where it stood out of its cell above and below."""
+    page = open_encode(visitor, width=390, height=844)
+    lengths = """svg => {
+      const sizes = (selector) => [...svg.querySelectorAll(selector)]
+        .filter(mark => getComputedStyle(mark).opacity !== "0")
+        .map(mark => mark.getBoundingClientRect().height);
+      const words = sizes("text[transform*=rotate]");
+      return { cell: Math.max(...sizes(".mark-rect path")), words };
+    }"""
+    settle(page)
+    found = page.locator("[data-testid=stVegaLiteChart] svg").first.evaluate(lengths)
+    assert len(found["words"]) > 40
+    assert max(found["words"]) <= found["cell"] + 1
+
+
 def lab_numbers():
     """What the bundled GRU says about the first sample beside 100 pads, and the proof."""
     store = RunStore(Path("nowhere"), bundled=ASSETS / "runs")

@@ -12,6 +12,7 @@ from sentiment_core.i18n import t
 from sentiment_core.text.encoding import EncodedReview
 
 _ROW, _AXIS = 52, 60
+_HALF = 0.46  # of a cell's height, where rows are 1 apart
 # Pixels that a cell needs for a word that lies, and for one that stands.
 _LYING, _STANDING = 38, 11
 
@@ -59,7 +60,7 @@ def _tensor_chart(positions: int, names: tuple[str, ...], colours: Palette) -> a
     cells = heat_cells(
         source("cells"),
         Side("position", across, numbers),
-        Side("row", down, named_slots(names, title=None, minExtent=44), 0.46),
+        Side("row", down, named_slots(names, title=None, minExtent=44), _HALF),
         colour=alt.Color(
             "kind:N",
             scale=alt.Scale(domain=["word", "pad"], range=[colours.validation, colours.middle]),
@@ -80,11 +81,12 @@ def _tensor_chart(positions: int, names: tuple[str, ...], colours: Palette) -> a
     lying = alt.ExprRef(f"{room} >= {_LYING} ? 1 : 0")
     standing = alt.ExprRef(f"{room} < {_LYING} && {room} >= {_STANDING} ? 1 : 0")
     limit = alt.ExprRef(f"{room} - 4")
+    upright = alt.ExprRef(f"height / {count} * {2 * _HALF}")
     words = base.transform_filter(alt.datum.kind == "word").encode(x=x, y=y, text="word:N")
     ids = base.encode(x=x, y=y, text="id:Q")
     return alt.layer(
         cells,
         words.mark_text(color=colours.ink, fontSize=12, dy=-9, limit=limit, opacity=lying),
         ids.mark_text(color=colours.ink, fontSize=11, dy=9, opacity=lying),
-        words.mark_text(color=colours.ink, fontSize=11, angle=270, limit=50, opacity=standing),
+        words.mark_text(color=colours.ink, fontSize=11, angle=270, limit=upright, opacity=standing),
     ).properties(height=count * _ROW + _AXIS)
