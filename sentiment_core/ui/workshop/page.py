@@ -9,7 +9,7 @@ from sentiment_core.ui.top.page_top import show_top
 from sentiment_core.ui.workshop.link_maker import show_link_maker
 from sentiment_core.ui.workshop.presenter import show_controls
 from sentiment_core.ui.workshop.queue_view import show_queue
-from sentiment_core.ui.workshop.quiz import show_quiz
+from sentiment_core.ui.workshop.quiz import QUIZ, show_quiz
 from sentiment_core.ui.workshop.results import show_results
 from sentiment_core.ui.workshop.type_size import show_type_size
 
@@ -20,7 +20,7 @@ shared = runtime()
 
 @st.fragment(run_every=2 if is_presenter() else 5)  # a room of a hundred may watch
 def _now() -> None:
-    show_quiz(shared.quiz, key="workshop_quiz")
+    show_quiz(shared.quiz, key=QUIZ)
     show_queue(shared.queue.overview(), visitors=shared.attendance.visitors, key="workshop_queue")
     show_results(
         [run for run in listed_runs() if run.history and not run.bundled], key="workshop_room"

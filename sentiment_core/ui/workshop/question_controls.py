@@ -5,7 +5,10 @@ import streamlit as st
 from sentiment_core.errors import SentimentError
 from sentiment_core.i18n import t
 from sentiment_core.jobs.workshop.questions import what_does_the_next_word_do, which_cell_wins
+from sentiment_core.jobs.workshop.quiz import QuizQuestion
 from sentiment_core.ui.app.runtime import Runtime, reader_of
+from sentiment_core.ui.components.into_sight import bring_into_sight
+from sentiment_core.ui.workshop.quiz import QUIZ
 
 _PROBLEM = "question.problem"
 _REVIEW = "The film has a great cast, but the story never begins."
@@ -52,7 +55,8 @@ def show_question_controls(shared: Runtime, *, key: str) -> None:
             key=f"{key}_reveal",
             type="primary",
             disabled=snapshot.question is None or snapshot.revealed,
-            on_click=shared.quiz.reveal,
+            on_click=_reveal,
+            args=(shared,),
             help=t("Shows everybody the answer and the votes."),
         )
         st.button(
@@ -72,7 +76,7 @@ def _ask_cells(shared: Runtime) -> None:
     if question is None:
         st.session_state[_PROBLEM] = t("There are no bundled runs to compare here.")
     else:
-        shared.quiz.ask(question)
+        _ask(shared, question)
 
 
 def _ask_word(shared: Runtime, key: str) -> None:
@@ -87,4 +91,14 @@ def _ask_word(shared: Runtime, key: str) -> None:
         problem = t("The network keeps fewer than {word} words of this review.", word=word)
         st.session_state[_PROBLEM] = problem
     else:
-        shared.quiz.ask(question)
+        _ask(shared, question)
+
+
+def _ask(shared: Runtime, question: QuizQuestion) -> None:
+    shared.quiz.ask(question)
+    bring_into_sight(QUIZ)
+
+
+def _reveal(shared: Runtime) -> None:
+    shared.quiz.reveal()
+    bring_into_sight(QUIZ)

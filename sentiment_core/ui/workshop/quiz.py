@@ -4,19 +4,24 @@ import streamlit as st
 
 from sentiment_core.charts.workshop.results import vote_bars, vote_table
 from sentiment_core.i18n import t
-from sentiment_core.jobs.workshop.quiz import Quiz, QuizSnapshot
+from sentiment_core.jobs.workshop.quiz import Quiz, QuizQuestion, QuizSnapshot
 from sentiment_core.ui.app.theme import theme_palette
 from sentiment_core.ui.app.visitor import visitor_id
 from sentiment_core.ui.shared.chart import show_chart
 from sentiment_core.ui.shared.fold import show_folded
 
+QUIZ = "workshop_quiz"
+
 
 def show_quiz(quiz: Quiz, *, key: str) -> None:
     """Show the question, this visitor's vote, and the counts."""
     snapshot = quiz.snapshot
-    question = snapshot.question
-    if question is None:
-        return
+    if snapshot.question is not None:
+        with st.container(key=key):
+            _show_question(quiz, snapshot, snapshot.question, key=key)
+
+
+def _show_question(quiz: Quiz, snapshot: QuizSnapshot, question: QuizQuestion, *, key: str) -> None:
     st.subheader(question.text, anchor=False)
     if question.shown:
         st.code(question.shown, language=None, wrap_lines=True)  # somebody's own words

@@ -11,11 +11,13 @@ from sentiment_core.jobs.workshop.presenter import PresenterAccess
 from sentiment_core.jobs.workshop.questions import DOWN, LEVEL, UP
 from sentiment_core.settings.limits import LIMITS, CellType
 from sentiment_core.ui.app.runtime import runtime, use_runtime
+from sentiment_core.ui.workshop.quiz import QUIZ
 from tests import sentences
 from tests.examples import HOSTILE, batch, epoch, keep, plan, trained_run
 from tests.ui.conftest import Room
 from tests.ui.read.test_read_page import markdown
 from tests.ui.screen import labels, press, unfold
+from tests.ui.test_links_below import asked_place
 
 KEY = "the key of the room"
 
@@ -147,6 +149,17 @@ def test_the_room_predicts_and_the_answer_comes_from_the_bundled_runs(with_key: 
     assert guest.success[0].value.startswith("Answer: a tie at the top. 0 of 1 ")
     assert "bundled GRU 0.88" in markdown(guest)
     assert all(button.disabled for button in guest.button if button.label in set(CellType))
+
+
+def test_a_question_and_its_answer_are_brought_into_sight(with_key: Room) -> None:
+    """On a phone the controls stand below the room's results, two screens under the question."""
+    app = presenter(with_key)
+    press(app, "Ask: which cell wins?")
+    assert asked_place(app) == QUIZ
+    app.run()  # the presenter may have scrolled on
+    assert asked_place(app) == ""
+    press(app, "Show the answer")
+    assert asked_place(app) == QUIZ
 
 
 def test_a_presenters_own_words_stand_in_a_question_as_they_are(with_key: Room) -> None:
