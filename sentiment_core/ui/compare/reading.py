@@ -25,7 +25,7 @@ from sentiment_core.ui.app.url import number_from_link, to_link
 from sentiment_core.ui.compare.gradient import show_folded_gradients
 from sentiment_core.ui.components.side_by_side import StripRow, side_by_side_strips
 from sentiment_core.ui.shared.chart import show_chart
-from sentiment_core.ui.shared.encoding_notes import nothing_to_read, show_warning
+from sentiment_core.ui.shared.encoding_notes import nothing_to_read, show_warnings
 from sentiment_core.ui.shared.fold import show_folded
 
 MOST = 4
@@ -64,7 +64,7 @@ def show_compared_reading(
         problem = nothing_to_read(next(iter(traces.values())).encoded)
         st.info(problem or t("None of these networks reads a word of this review."))
         return
-    show_warning(*(trace.encoded for trace in traces.values()))
+    show_warnings({letter: trace.encoded for letter, trace in traces.items()})
     strips = {
         letter: StripRow(
             name=rows[letter].name, facts=_facts(rows[letter], trace), words=strip_words(trace)

@@ -1,11 +1,13 @@
 """Notes on words of a review that were not read."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.network.trace import ReviewTrace
 from sentiment_core.text.encoding import EncodedReview, WordStatus
-from sentiment_core.text.known import known_words, warning
+from sentiment_core.text.known import warning
 
 NO_WORDS = t("No words yet. Type a review or choose a sample.")
 _LOST = {
@@ -30,15 +32,25 @@ def nothing_to_read(encoded: EncodedReview) -> str:
     )
 
 
-def show_warning(*encoded: EncodedReview) -> None:
-    """Show a warning where a network knows less than half of the words.
+def show_warning(encoded: EncodedReview) -> None:
+    """Show a warning where a network knows less than half of the words."""
+    told = warning(encoded)
+    if told:
+        st.warning(told)
+
+
+def show_warnings(encoded: Mapping[str, EncodedReview]) -> None:
+    """Show one warning for all networks that know less than half of the words.
 
     Args:
-        *encoded: the same review for one or several networks; the one that knows least counts.
+        encoded: the same review for several networks, by their letters.
     """
-    least = warning(min(encoded, key=known_words))
-    if least:
-        st.warning(least)
+    letters: dict[str, list[str]] = {}
+    for letter, one in encoded.items():
+        letters.setdefault(warning(one), []).append(letter)
+    letters.pop("", None)
+    if letters:
+        st.warning("  \n".join(f"**{', '.join(who)}**: {told}" for told, who in letters.items()))
 
 
 def show_encoding_notes(trace: ReviewTrace) -> None:

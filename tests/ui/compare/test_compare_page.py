@@ -112,6 +112,19 @@ def test_values_are_of_cut_reviews_only_where_no_word_was_clipped_in_front(room:
             assert any(sentences.CLIPPED_IN_FRONT in fact for fact in row["facts"]) is clipped
 
 
+def test_the_warning_of_unknown_words_names_the_networks(room: Room) -> None:
+    """It said "the network" beside four, of which three knew all words."""
+    keep(room.store, trained_run(MINE))
+    app = room.open("compare", run=MINE, review="a wonderful masterpiece, superbly acted")
+    [warning] = app.warning
+    assert warning.value.startswith("**A**: ")
+    app.text_area[0].set_value("Der Film ist leider langweilig und bleibt bis zuletzt flach.").run()
+    [warning] = app.warning
+    assert [line.split(":")[0] for line in warning.value.splitlines()] == ["**A**", "**B, C, D**"]
+    app = room.open("compare", review="a wonderful masterpiece, superbly acted")
+    assert not app.warning
+
+
 def test_everything_is_in_the_link(room: Room) -> None:
     keep(room.store, trained_run(MINE))
     app = room.open(
