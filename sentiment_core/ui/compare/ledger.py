@@ -190,7 +190,7 @@ def _columns(with_pin: bool) -> dict[str, Any]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     return {
         "as": text("", width=30, help=t("The letter that the run has in the charts.")),
-        "name": text(t("run"), width=165),
+        "name": text(t("run"), width=185),
         "state": text(t("state"), width=180),
         "cell": text(t("cell"), width="small"),
         "val_accuracy": number("val_accuracy", format="%.3f", help=t("Of the best epoch.")),
