@@ -40,10 +40,10 @@ def _show_question(quiz: Quiz, snapshot: QuizSnapshot, question: QuizQuestion, *
     if snapshot.revealed:
         st.success(t("Answer: {answer}. {right}", answer=question.answer, right=_right(snapshot)))
         st.caption(question.why)
-    elif mine is None:
-        st.caption(t("Choose one."))
-    else:
+    if mine is not None:
         st.caption(t("You chose: {mine}.", mine=mine))
+    elif not snapshot.revealed:
+        st.caption(t("Choose one."))
     _show_counts(snapshot, key=key)
 
 

@@ -148,6 +148,7 @@ def test_the_room_predicts_and_the_answer_comes_from_the_bundled_runs(with_key: 
     guest.run()
     assert guest.success[0].value.startswith("Answer: a tie at the top. 0 of 1 ")
     assert "bundled GRU 0.88" in markdown(guest)
+    assert "You chose: LSTM." in markdown(guest), "the buttons are all grey now"
     assert all(button.disabled for button in guest.button if button.label in set(CellType))
 
 
