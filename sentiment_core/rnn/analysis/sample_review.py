@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sentiment_core.data.sources import DATASETS, ready_dataset
+from sentiment_core.data.sources import DATASETS, load_dataset
+from sentiment_core.errors import DataError
 from sentiment_core.rnn.network.trace import trace_review
 from sentiment_core.rnn.runs.folder import RunFolder
 from sentiment_core.settings.config import RunConfig
@@ -21,7 +22,6 @@ SAMPLE_REVIEW = (
 SAMPLE_WORDS = tuple(SAMPLE_REVIEW.split())
 
 
-@functools.lru_cache(maxsize=100)
 def sample_words(dataset: str) -> tuple[str, ...]:
     """The words of the sample review for the networks of a dataset.
 
@@ -32,9 +32,17 @@ def sample_words(dataset: str) -> tuple[str, ...]:
         `SAMPLE_WORDS`. A dataset with words of its own may not know one of them: for it the longest
         of the first `len(SAMPLE_WORDS)` words of its validation reviews that it knows all of.
     """
-    found = ready_dataset(dataset) if DATASETS[dataset].kept else None
-    if found is None:
+    try:
+        return _words_of(dataset)
+    except DataError:  # removed; it may be added again
         return SAMPLE_WORDS
+
+
+@functools.lru_cache(maxsize=100)
+def _words_of(dataset: str) -> tuple[str, ...]:
+    if not DATASETS[dataset].kept:
+        return SAMPLE_WORDS
+    found = load_dataset(dataset)
     best: tuple[str, ...] = ()
     for n in np.flatnonzero(found.test.lengths > 0):
         ids = found.test[int(n)][: len(SAMPLE_WORDS)]

@@ -8,6 +8,7 @@ import pytest
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.sources import load_dataset
 from sentiment_core.errors import RunError
+from sentiment_core.rnn.analysis import sample_review
 from sentiment_core.rnn.analysis.sample_review import (
     SAMPLE_REVIEW,
     SAMPLE_WORDS,
@@ -41,6 +42,15 @@ def test_a_dataset_with_words_of_its_own_has_a_sample_of_them() -> None:
     assert all(found.vocabulary.rank(word) for word in words)
     assert words in {tuple(found.vocabulary.decode(found.test[n])) for n in range(len(found.test))}
     assert [sample_words(name) for name in ("imdb", "replica")] == [SAMPLE_WORDS] * 2
+
+
+def test_reviews_that_are_added_again_have_their_own_sample_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    key = "own-0123456789abcdef"
+    assert sample_words(key) == SAMPLE_WORDS  # they are not here
+    monkeypatch.setattr(sample_review, "load_dataset", lambda name: load_dataset("restaurants"))
+    assert sample_words(key) == sample_words("restaurants") != SAMPLE_WORDS
 
 
 @pytest.mark.parametrize("name", ["simplernn", "lstm", "gru"])
