@@ -5,7 +5,6 @@ import pytest
 
 from sentiment_core.rnn.analysis.masking import beside_longer, pads_curve, read_padded
 from sentiment_core.rnn.cells import CELLS
-from sentiment_core.rnn.keras.model import recurrent_layer
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.settings.limits import AnyCell, CellType, Side
 from tests.examples import random_weights, small_config
@@ -47,6 +46,8 @@ def test_states_at_every_place_are_those_of_keras(
     cell: AnyCell, layers: int, padding: Side, mask_zero: bool
 ) -> None:
     import keras
+
+    from sentiment_core.rnn.keras.model import recurrent_layer
 
     weights = weights_of(cell, layers)
     reading = read_padded(IDS, weights, pads=5, padding=padding, mask_zero=mask_zero)
