@@ -11,7 +11,7 @@ from sentiment_core.charts.base.palette import Palette
 from sentiment_core.i18n import t
 from sentiment_core.text.encoding import EncodedReview
 
-_ROW, _AXIS = 52, 60
+_ROW, _AXIS = 56, 64
 _HALF = 0.46  # of a cell's height, where rows are 1 apart
 # Pixels that a cell needs for a word that lies, and for one that stands.
 _LYING, _STANDING = 38, 11
@@ -88,5 +88,5 @@ def _tensor_chart(positions: int, names: tuple[str, ...], colours: Palette) -> a
         cells,
         words.mark_text(color=colours.ink, fontSize=12, dy=-9, limit=limit, opacity=lying),
         ids.mark_text(color=colours.ink, fontSize=11, dy=9, opacity=lying),
-        words.mark_text(color=colours.ink, fontSize=11, angle=270, limit=upright, opacity=standing),
+        words.mark_text(color=colours.ink, fontSize=10, angle=270, limit=upright, opacity=standing),
     ).properties(height=count * _ROW + _AXIS)
