@@ -75,7 +75,7 @@ def _write(
     meta = {**_meta(fingerprint_of(train, test, vocabulary), train, test, vocabulary), **about}
     for name, content in (("vocabulary.txt", text), ("meta.json", json.dumps(meta, indent=2))):
         with (folder / name).open("xb") as file:
-            file.write(content.encode("utf-8", "surrogatepass"))
+            file.write(content.encode())
             _keep(file)
 
 
@@ -128,7 +128,7 @@ def open_converted(folder: Path) -> Converted | None:
         fingerprint = str(meta["fingerprint"])
         train, test = (_open_split(folder, split) for split in SPLITS)
         # Not splitlines: words of the index hold other line breaks of Unicode.
-        text = read_file(folder / "vocabulary.txt", limit=LARGEST).decode("utf-8", "surrogatepass")
+        text = read_file(folder / "vocabulary.txt", limit=LARGEST).decode()
         vocabulary = Vocabulary(tuple(text.split("\n")[:-1]))
         own = _meta(fingerprint, train, test, vocabulary)
         right = {name: meta[name] for name in own} == own

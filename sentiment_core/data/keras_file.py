@@ -5,7 +5,6 @@ once, with an unpickler that knows three names and runs no code for them; what i
 arrays that load with `allow_pickle=False`.
 """
 
-import json
 import pickle
 import zipfile
 from array import array
@@ -21,6 +20,7 @@ from sentiment_core.data.converted import SPLITS, write_converted
 from sentiment_core.data.damage import damaged
 from sentiment_core.data.dataset import Labels, Reviews
 from sentiment_core.data.npz import DAMAGE
+from sentiment_core.data.stranger import parse_json
 from sentiment_core.errors import shown
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary
 
@@ -97,7 +97,7 @@ def read_vocabulary(path: Path) -> Vocabulary:
         DataError: the file cannot be read, or is not a word index.
     """
     try:
-        word_index = json.loads(path.read_bytes())
+        word_index = parse_json(path.read_bytes())
         if not isinstance(word_index, dict) or not word_index:
             raise ValueError("it is not a mapping of words to ranks")
         vocabulary = Vocabulary.from_word_index(word_index)

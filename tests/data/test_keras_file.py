@@ -122,7 +122,7 @@ def test_reviews_are_kept_whole_and_in_keras_order(keras_files: Any, tmp_path: P
 
 
 def test_words_with_odd_characters_keep_their_line(keras_files: Any, tmp_path: Path) -> None:
-    odd = ["", " ", "\r", "\x85", "\u2028", "\x0c", "\x1c", "\ud800", "é", "日本", '"', "a\tb"]
+    odd = ["", " ", "\r", "\x85", "\u2028", "\x0c", "\x1c", "é", "日本", '"', "a\tb"]
     words = odd + [f"word{number}" for number in range(60 - len(odd))]
     index = {word: rank for rank, word in enumerate(words, start=1)}
     source = keras_files.write(tmp_path / "source", word_index=index)
@@ -177,7 +177,8 @@ WORDS = "imdb_word_index.json"
         ("imdb.npz", None), (WORDS, b""), (WORDS, b"{"), (WORDS, b"{}"), (WORDS, b"[]"),
         (WORDS, b"\xff"), (WORDS, b'{"a": 1, "b": 3}'), (WORDS, b'{"a": 0, "b": 1}'),
         (WORDS, b'{"a": 1, "b": 1}'), (WORDS, b'{"a": "1"}'), (WORDS, b'{"a": 1, "b": "2"}'),
-        (WORDS, b'{"a": null}'), (WORDS, b'{"a\\n": 1}'), (WORDS, b"[" * 100_000), (WORDS, None),
+        (WORDS, b'{"a": null}'), (WORDS, b'{"\\ud800": 1}'), (WORDS, b'{"a\\n": 1}'),
+        (WORDS, b"[" * 100_000), (WORDS, None),
     ],
 )  # fmt: skip
 def test_another_file_in_its_place_is_a_sentence(
@@ -272,6 +273,13 @@ CACHE_DAMAGE: dict[str, Callable[[Path], None]] = {
     ),
     "a word less": cut("vocabulary.txt", -7),
     "words are no text": lambda folder: (folder / "vocabulary.txt").write_bytes(b"\xff") and None,
+    "half a character": lambda folder: (
+        (folder / "vocabulary.txt").write_bytes(
+            (folder / "vocabulary.txt").read_bytes()[:-4]
+            + "\ud800".encode("utf-8", "surrogatepass")
+        )
+        and None
+    ),
     "offsets go back": replace("train_offsets.npy", np.arange(41)[::-1].copy()),
     "offsets too short": replace("train_offsets.npy", np.arange(40)),
     "square labels": replace("train_labels.npy", np.zeros((40, 1), np.int8)),

@@ -33,6 +33,26 @@ def test_a_damaged_run_ends_no_page(name: str, page: str, room: Room) -> None:
     assert app.title
 
 
+STRANGE_WORDS = {
+    "half a character": "w1\nw2\n\ud800\nw4".encode("utf-8", "surrogatepass"),
+    "fewer than the matrix has rows": b"w1\nw2",
+    "more than the matrix has rows": "\n".join(f"w{rank}" for rank in range(1, 5_000)).encode(),
+    "none": b"",
+    "one word many times": b"w1\n" * 200,
+    "marks of controls and of markdown": "\0\n\x1b[31m\n\u202e\n<b>\n![i](x)\n\uffff".encode(),
+}
+
+
+@pytest.mark.parametrize("words", STRANGE_WORDS)
+def test_strange_words_of_a_run_end_no_embedding_page(words: str, room: Room) -> None:
+    run = keep(room.store, trained_run())
+    (room.store.folder / run.run_id / "vocabulary.txt").write_bytes(STRANGE_WORDS[words])
+    app = room.open("embedding", run=run.run_id)
+    assert not app.exception
+    refused = [error for error in app.error if run.run_id in error.value]
+    assert len(refused) == (words == "half a character")
+
+
 @pytest.mark.parametrize("name", ["replica.npz", "vocabulary.txt"])
 def test_a_damaged_replica_is_told_and_nothing_else_is_lost(
     name: str, room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -48,7 +48,7 @@ class BaselineStore(EntryStore[BaselineRun]):
         path = self._used(baseline.baseline_id)
         try:
             arrays = read_npz(path, "words", "weights", "bias")
-            words = bytes(arrays["words"]).decode("utf-8", "surrogatepass").split("\n")
+            words = bytes(arrays["words"]).decode().split("\n")
             found = BaselineWeights(
                 weights=arrays["weights"].astype(np.float32),
                 bias=float(arrays["bias"]),
@@ -72,7 +72,7 @@ class BaselineStore(EntryStore[BaselineRun]):
             RunError: it cannot be written, e.g. because the disk is full.
         """
         target = self.folder / self._path(baseline.baseline_id).name
-        words = "\n".join(machine.vocabulary.words).encode("utf-8", "surrogatepass")
+        words = "\n".join(machine.vocabulary.words).encode()
         description = json.dumps(baseline.as_mapping(), allow_nan=False).encode()
         arrays: dict[str, Any] = {
             "baseline": np.frombuffer(description, dtype=np.uint8),

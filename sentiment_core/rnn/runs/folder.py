@@ -52,8 +52,7 @@ class RunFolder:
 
     def write_vocabulary(self, vocabulary: Vocabulary) -> None:
         """Write the vocabulary of this run."""
-        text = "\n".join(vocabulary.words)
-        (self.path / "vocabulary.txt").write_bytes(text.encode("utf-8", "surrogatepass"))
+        (self.path / "vocabulary.txt").write_bytes("\n".join(vocabulary.words).encode())
 
     def read_vocabulary(self) -> Vocabulary:
         """The vocabulary of this run.
@@ -63,7 +62,7 @@ class RunFolder:
         """
         try:
             data = read_file(self.path / "vocabulary.txt", limit=_LARGEST_VOCABULARY)
-            return Vocabulary(tuple(data.decode("utf-8", "surrogatepass").split("\n")))
+            return Vocabulary(tuple(data.decode().split("\n")))
         except (OSError, UnicodeDecodeError) as error:
             raise RunError(
                 t(

@@ -281,7 +281,7 @@ def test_nothing_but_an_id_becomes_a_path(
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "text", "renamed", "pickle", "short"])
+@pytest.mark.parametrize("damage", ["cut", "empty", "text", "renamed", "pickle", "short", "half"])
 def test_a_damaged_file_is_left_out_and_said(
     damage: str, trained: TrainedBaseline, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -293,11 +293,13 @@ def test_a_damaged_file_is_left_out_and_said(
         path.rename(tmp_path / f"{'e' * 16}.npz")
         assert store.get("e" * 16) is None
         return
-    if damage in {"pickle", "short"}:
+    if damage in {"pickle", "short", "half"}:
         with np.load(path) as file:
             arrays = {name: file[name] for name in file.files}
         if damage == "pickle":
             arrays["weights"] = np.array([{"a": 1}], dtype=object)
+        elif damage == "half":  # of a character, where the last word ends
+            arrays["words"][-3:] = np.frombuffer(b"\xed\xa0\x80", dtype=np.uint8)
         else:
             arrays["weights"] = arrays["weights"][:-3]
         np.savez(path, **arrays)

@@ -196,6 +196,15 @@ def test_missing_words_are_told(tmp_path: Path) -> None:
         store.vocabulary(trained_run())
 
 
+@pytest.mark.parametrize("words", [b"good\n\xed\xa0\x80", b"\xff\xfeg\x00", b"caf\xe9"])
+def test_words_in_no_utf_8_are_told(words: bytes, tmp_path: Path) -> None:
+    """Half a character was taken for a word, and no table could show it."""
+    store = store_in(tmp_path)
+    (tmp_path / trained_run().run_id / "vocabulary.txt").write_bytes(words)
+    with pytest.raises(RunError, match=sentences.VOCABULARY_OF_RUN):
+        store.vocabulary(trained_run())
+
+
 def partial(store: RunStore, run: TrainedRun, process: int) -> Path:
     """What a process leaves behind that was killed after an epoch of a run."""
     keep(store, run)
