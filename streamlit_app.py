@@ -1,11 +1,14 @@
 """Word by Word: watch a recurrent network read a review. Start with `streamlit run`."""
 
 import os
+import sys
 
 import streamlit as st
 from starlette.middleware import Middleware
 
 from sentiment_core.data.assets import ASSETS
+from sentiment_core.errors import ConfigError
+from sentiment_core.settings.environment import PROXIES, check_environment
 from sentiment_core.ui.app.navigation import page_name, pages
 from sentiment_core.ui.app.render_limit import page_turn
 from sentiment_core.ui.app.runtime import runtime, serving
@@ -26,7 +29,13 @@ if __name__ == "__main__":  # a page is asked for
     end_page(page_name(page))
 else:  # `streamlit run` imports this file once, finds the app by its name and serves it
     # uvicorn would believe what any program on this machine says of where a visitor comes from.
-    os.environ.setdefault("FORWARDED_ALLOW_IPS", "")
+    os.environ.setdefault(PROXIES, "")
+    st.secrets.load_if_toml_exists()  # so that what stands there is in the environment
+    try:
+        check_environment()
+    except ConfigError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        sys.exit(2)  # as the command line does
     guards = [
         Middleware(SafeHeaders),
         Middleware(RequestGuard),

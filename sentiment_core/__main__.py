@@ -32,6 +32,7 @@ try:
     )
     from sentiment_core.errors import SentimentError
     from sentiment_core.rnn.network.blas import one_blas_thread
+    from sentiment_core.settings.environment import check_environment
 except ModuleNotFoundError as missing:
     if (missing.name or "").startswith("sentiment_core"):
         raise
@@ -82,6 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
     _open_streams()
     try:
         options = make_parser().parse_args(arguments)
+        check_environment()
         one_blas_thread()
         options.run(options)
         sys.stdout.flush()

@@ -18,6 +18,7 @@ from sentiment_core.data.imdb import ImdbSource, download_imdb, find_imdb
 from sentiment_core.data.package import PACKAGE, PackagedImdb
 from sentiment_core.data.sources import DATASETS, load_dataset
 from sentiment_core.errors import DataError
+from sentiment_core.settings.environment import DOWNLOAD, is_off
 from sentiment_core.settings.limits import DatasetName
 
 
@@ -175,7 +176,7 @@ def _has_test_split(source: ImdbSource | PackagedImdb | None) -> bool:
 
 
 def _check_download_is_wanted() -> None:
-    if os.environ.get("SENTIMENT_DOWNLOAD", "") == "0":
+    if is_off(DOWNLOAD):
         raise DataError(
             "IMDB is not on this machine, and SENTIMENT_DOWNLOAD=0 forbids the download. "
             "Put imdb.npz and imdb_word_index.json into a folder and name it in SENTIMENT_IMDB."

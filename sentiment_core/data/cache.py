@@ -14,28 +14,16 @@ from platformdirs import user_cache_path
 
 from sentiment_core.errors import DataError
 from sentiment_core.i18n import t
+from sentiment_core.settings.environment import CACHE, folder_of
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
 
-CACHE_VARIABLE = "SENTIMENT_CACHE"
-
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _POLL_SECONDS = 0.2
 _LEFTOVER_SECONDS = 3600.0
-
-
-def folder_from(variable: str) -> Path | None:
-    """The folder that an environment variable names; None when it is unset or empty.
-
-    Returns:
-        With `~` replaced; relative where it was given so. It may not exist.
-    """
-    value = os.environ.get(variable, "").strip()
-    # Unlike Path's own, this expanduser does not fail where there is no home.
-    return Path(os.path.expanduser(value)) if value else None
 
 
 def cache_folder() -> Path:
@@ -46,8 +34,9 @@ def cache_folder() -> Path:
 
     Raises:
         DataError: the account has no home folder and SENTIMENT_CACHE is not set.
+        ConfigError: SENTIMENT_CACHE is no name of a folder.
     """
-    if own := folder_from(CACHE_VARIABLE):
+    if own := folder_of(CACHE):
         return own.absolute()
     try:
         return user_cache_path("word-by-word", appauthor=False, opinion=False)
@@ -56,7 +45,7 @@ def cache_folder() -> Path:
             t(
                 "This account has no home folder for a cache. Set {cache_variable} "
                 "to a writable folder.",
-                cache_variable=CACHE_VARIABLE,
+                cache_variable=CACHE,
             )
         ) from error
 
@@ -181,7 +170,7 @@ def check_space(folder: Path, size: int) -> None:
                 folder=folder,
                 free=free / 1e6,
                 size=size / 1e6,
-                cache_variable=CACHE_VARIABLE,
+                cache_variable=CACHE,
             )
         )
 
@@ -194,7 +183,7 @@ def unwritable(folder: Path, error: OSError) -> DataError:
                 "The disk of {folder} is full. Free some space, or set {cache_variable} to a "
                 "folder on another disk.",
                 folder=folder,
-                cache_variable=CACHE_VARIABLE,
+                cache_variable=CACHE,
             )
         )
     return DataError(
@@ -202,7 +191,7 @@ def unwritable(folder: Path, error: OSError) -> DataError:
             "Cannot write to {folder} ({reason}). Set {cache_variable} to a writable folder.",
             folder=folder,
             reason=error.strerror or error,
-            cache_variable=CACHE_VARIABLE,
+            cache_variable=CACHE,
         )
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sentiment_core.data.cache import cache_folder, file_lock, folder_from, unwritable
+from sentiment_core.data.cache import cache_folder, file_lock, unwritable
 from sentiment_core.data.converted import FORMAT, read_converted
 from sentiment_core.data.dataset import Dataset
 from sentiment_core.data.download import (
@@ -21,6 +21,7 @@ from sentiment_core.data.keras_file import convert
 from sentiment_core.data.package import PackagedImdb, find_package
 from sentiment_core.errors import DataError, DataMissingError
 from sentiment_core.i18n import t
+from sentiment_core.settings.environment import IMDB_FOLDER, KERAS_HOME, folder_of
 
 OFFICIAL_FOLDER = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 REVIEWS_FILE = "imdb.npz"
@@ -35,14 +36,13 @@ OFFICIAL_FILES = (
         "69664113be75683a8fe16e3ed0ab59fda8886cb3cd7ada244f7d9544e4676b9f",
     ),
 )
-OWN_VARIABLE = "SENTIMENT_IMDB"
 
 _WAY_OUT = t(
     "Try again later, or set {variable} to a folder with {reviews_file} and "
     "{words_file}, or train on the replica.",
     reviews_file=REVIEWS_FILE,
     words_file=WORDS_FILE,
-    variable=OWN_VARIABLE,
+    variable=IMDB_FOLDER,
 )
 
 
@@ -94,13 +94,13 @@ class ImdbSource:
 
 
 def _own_folder() -> Path | None:
-    own = folder_from(OWN_VARIABLE)
+    own = folder_of(IMDB_FOLDER)
     return None if own is None else own.absolute()
 
 
 def _keras_folder() -> Path:
     """Source: keras.src.backend.config and keras.utils.get_file, Keras 3.15.1."""
-    return (folder_from("KERAS_HOME") or Path(os.path.expanduser("~/.keras"))) / "datasets"
+    return (folder_of(KERAS_HOME) or Path(os.path.expanduser("~/.keras"))) / "datasets"
 
 
 def _project_folder() -> Path:
@@ -128,7 +128,7 @@ def imdb_sources(
     """
     own = _own_folder()
     if own is not None and all(os.access(own / file.name, os.R_OK) for file in files):
-        yield ImdbSource(own, f"the folder in {OWN_VARIABLE}", _holds(own, files))
+        yield ImdbSource(own, f"the folder in {IMDB_FOLDER}", _holds(own, files))
     keras = _keras_folder()
     if _holds(keras, files):
         yield ImdbSource(keras, "the Keras cache", verified=True)
@@ -240,9 +240,9 @@ def load_imdb(*, source: ImdbSource | PackagedImdb | None = None) -> Dataset:
 def _not_here() -> DataMissingError:
     own, looked = _own_folder(), []
     if own is not None and own.is_dir():
-        looked.append(t("{folder} ({variable})", folder=own, variable=OWN_VARIABLE))
+        looked.append(t("{folder} ({variable})", folder=own, variable=IMDB_FOLDER))
     elif own is not None:
-        looked.append(t("{folder} ({variable}, not a folder)", folder=own, variable=OWN_VARIABLE))
+        looked.append(t("{folder} ({variable}, not a folder)", folder=own, variable=IMDB_FOLDER))
     looked += [
         t("the Keras cache {folder}", folder=_keras_folder()),
         t("the project's cache {folder}", folder=_project_folder()),
@@ -256,6 +256,6 @@ def _not_here() -> DataMissingError:
             reviews_file=REVIEWS_FILE,
             words_file=WORDS_FILE,
             looked=t(" nor in ").join(looked),
-            own_variable=OWN_VARIABLE,
+            own_variable=IMDB_FOLDER,
         )
     )

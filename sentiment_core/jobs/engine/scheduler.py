@@ -16,13 +16,13 @@ import psutil
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.engine.work import BROKEN, TOPIC, set_slots
 from sentiment_core.rnn.runs.run import Report
+from sentiment_core.settings.environment import PRESENTER_KEY
 
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).parents[3]
 _SECONDS_FOR_AN_ANSWER = 60.0  # a scheduler that is silent for longer is stuck
 _SECONDS_FOR_AN_END = 10.0
-PRESENTER_KEY = "SENTIMENT_PRESENTER_KEY"
 """A secret of the web process: the engine and its workers do not inherit it."""
 
 

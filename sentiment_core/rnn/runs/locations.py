@@ -1,15 +1,13 @@
 """Where this machine keeps its runs."""
 
-import os
 from pathlib import Path
 
 from sentiment_core.data.assets import ASSETS
 from sentiment_core.data.cache import cache_folder
-from sentiment_core.errors import RunError
-from sentiment_core.i18n import t
 from sentiment_core.rnn.runs.store import RunStore
+from sentiment_core.settings.environment import STORE_MB, number_of
 
-_MEGABYTES = "SENTIMENT_STORE_MB"
+_MEGABYTES = 2_000
 
 
 def run_store(folder: Path | None = None) -> RunStore:
@@ -19,20 +17,11 @@ def run_store(folder: Path | None = None) -> RunStore:
         folder: None for the one in the project's cache.
 
     Raises:
-        RunError: SENTIMENT_STORE_MB is no positive number.
+        ConfigError: SENTIMENT_STORE_MB is no such number.
         DataError: no folder is given, and there is none to keep a cache in.
     """
-    megabytes = os.environ.get(_MEGABYTES, "") or "2000"
-    if not megabytes.isdecimal() or int(megabytes) == 0:
-        raise RunError(
-            t(
-                "{variable} must be a whole number of megabytes; got {given!r}.",
-                variable=_MEGABYTES,
-                given=megabytes,
-            )
-        )
     return RunStore(
         folder or cache_folder() / "runs",
-        max_bytes=int(megabytes) * 1_000_000,
+        max_bytes=(number_of(STORE_MB) or _MEGABYTES) * 1_000_000,
         bundled=ASSETS / "runs",
     )

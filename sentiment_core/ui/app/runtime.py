@@ -1,7 +1,6 @@
 """The process-wide runtime: stores, queue, engine, data, workshop."""
 
 import functools
-import os
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -24,7 +23,6 @@ from sentiment_core.errors import DataError
 from sentiment_core.i18n import t
 from sentiment_core.jobs.engine.connection import DaskEngine
 from sentiment_core.jobs.engine.process import embedded_size
-from sentiment_core.jobs.engine.scheduler import PRESENTER_KEY
 from sentiment_core.jobs.plan import TrainingPlan
 from sentiment_core.jobs.preparation import Preparation, PreparationState
 from sentiment_core.jobs.questions import QuestionLimits, Questions
@@ -43,6 +41,7 @@ from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.run import TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
 from sentiment_core.rnn.training.cost import estimate_cost
+from sentiment_core.settings.environment import PRESENTER_KEY, SCHEDULER, text_of
 from sentiment_core.settings.limits import DatasetName
 from sentiment_core.ui.app.sockets import send_without_delay
 
@@ -143,7 +142,7 @@ def _make() -> Runtime:
     preparation = Preparation(
         lambda: ready_dataset(DatasetName.IMDB) is not None, best=best_imdb_is_ready
     )
-    address = os.environ.get("DASK_SCHEDULER_ADDRESS") or None
+    address = text_of(SCHEDULER) or None
     engine = DaskEngine(address=address)
     attendance = Attendance(connected=tab_is_connected)
     shared: list[Runtime] = []
@@ -175,8 +174,8 @@ def _make() -> Runtime:
 
 def _presenter_key() -> str:
     """The presenter's key; empty where the server has none."""
-    from_secrets = st.secrets.load_if_toml_exists() and st.secrets.get(PRESENTER_KEY, "")
-    return str(from_secrets or os.environ.get(PRESENTER_KEY, ""))
+    st.secrets.load_if_toml_exists()  # which are then in the environment
+    return text_of(PRESENTER_KEY)
 
 
 def tab_is_connected(tab: str) -> bool:

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import os
 import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import Any
 
 import streamlit
 
-_FRAMES = "SENTIMENT_FRAME_ANCESTORS"
+from sentiment_core.settings.environment import FRAME_ANCESTORS, text_of
+
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 Message = MutableMapping[str, Any]
@@ -31,7 +31,6 @@ def content_security_policy(frame_ancestors: str = "") -> str:
         frame_ancestors: hosts that may show the app in a frame, with spaces between; empty for
             none but its own.
     """
-    hosts = " ".join(host for host in frame_ancestors.split() if not set(host) & set(";,\r\n"))
     rules = {
         "default-src": "'self'",
         "script-src": " ".join(["'self'", "'unsafe-eval'", "blob:", *_own_inline_scripts()]),
@@ -44,7 +43,7 @@ def content_security_policy(frame_ancestors: str = "") -> str:
         "object-src": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",
-        "frame-ancestors": f"'self' {hosts}".strip(),
+        "frame-ancestors": f"'self' {frame_ancestors}".strip(),
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
@@ -62,9 +61,9 @@ class SafeHeaders:
 
     def __init__(self, app: AsgiApp) -> None:
         self._app = app
-        policy = content_security_policy(os.environ.get(_FRAMES, ""))
+        policy = content_security_policy(text_of(FRAME_ANCESTORS))
         self._headers = [
-            (b"content-security-policy", policy.encode("latin-1", "ignore")),
+            (b"content-security-policy", policy.encode()),
             (b"x-content-type-options", b"nosniff"),
             (b"referrer-policy", b"same-origin"),  # a link holds what somebody typed
             (b"permissions-policy", b"camera=(), microphone=(), geolocation=()"),
