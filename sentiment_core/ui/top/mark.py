@@ -1,5 +1,7 @@
 """The mark at the top of every page: progress of a visitor's runs."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
@@ -7,6 +9,7 @@ from sentiment_core.i18n import t
 from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus
 from sentiment_core.rnn.runs.names import default_name
 from sentiment_core.ui.app.followed import followed_runs, run_to_show
+from sentiment_core.ui.app.looking import look_again
 from sentiment_core.ui.app.navigation import compare_page, train_page
 from sentiment_core.ui.app.plans import advance_plan, plan_of_visitor
 from sentiment_core.ui.app.runtime import Runtime
@@ -31,29 +34,34 @@ _LOOK = """<style>
 def show_mark(shared: Runtime, page: str) -> None:
     """Show the mark, and look again on its own while a run lives; nothing without one.
 
-    What is left of a visitor's plan is submitted at each look, whatever page is open.
+    What is left of a visitor's plan is submitted at each look, whatever page is open. On Train the
+    run that the page itself shows is left out.
     """
-    if page == "Train":
-        run_to_show(shared)  # its end is seen there
-    every = _seconds_between_looks(shared)
+    shown = run_to_show(shared) if page == "Train" else None
+
+    def runs() -> list[JobSnapshot]:
+        advance_plan(shared)
+        return [one for one in followed_runs(shared) if one.run_id != shown]
+
     st.html(_LOOK)
     with st.container(key="mark"):  # there without a run too, so that nothing below it moves
-        st.fragment(_look, run_every=every)(shared, every)
+        look_again(
+            runs,
+            lambda seen: _draw(shared, seen),
+            every=lambda seen: _seconds_between_looks(shared, seen),
+        )
 
 
-def _seconds_between_looks(shared: Runtime) -> float | None:
-    statuses = {one.status for one in followed_runs(shared)}
+def _seconds_between_looks(shared: Runtime, runs: Sequence[JobSnapshot]) -> float | None:
+    statuses = {one.status for one in runs}
     plan = plan_of_visitor(shared)
     if JobStatus.RUNNING in statuses or (plan is not None and not plan.done(shared.queue)):
         return _TRAINING
     return _WAITING if JobStatus.WAITING in statuses else None
 
 
-def _look(shared: Runtime, every: float | None) -> None:
-    advance_plan(shared)
-    if _seconds_between_looks(shared) != every:
-        st.rerun()  # also when all have ended: the page has another run to show
-    lines = _lines(shared)
+def _draw(shared: Runtime, runs: Sequence[JobSnapshot]) -> None:
+    lines = _lines(shared, runs)
     if len(lines) == 1:
         _show(*lines[0])
     elif lines:
@@ -66,10 +74,8 @@ def _look(shared: Runtime, every: float | None) -> None:
                 _show(*line)
 
 
-def _lines(shared: Runtime) -> list[Line]:
-    lines: list[Line] = [
-        (_run_text(one), train_page(), {"run": one.run_id}) for one in followed_runs(shared)
-    ]
+def _lines(shared: Runtime, runs: Sequence[JobSnapshot]) -> list[Line]:
+    lines: list[Line] = [(_run_text(one), train_page(), {"run": one.run_id}) for one in runs]
     plan = plan_of_visitor(shared)
     if plan is not None and not plan.shown:
         ended = sum(one is not None and not one.live for one in plan.snapshots(shared.queue))

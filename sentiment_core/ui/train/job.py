@@ -13,6 +13,7 @@ from sentiment_core.rnn.evaluation.validation import ValidationResult
 from sentiment_core.rnn.runs.run import RunPlan
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.settings.presets import PRESETS, preset_of
+from sentiment_core.ui.app.looking import look_again
 from sentiment_core.ui.app.navigation import read_page
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.app.visitor import visitor_id
@@ -31,21 +32,18 @@ _LONG_WAIT = 20.0
 _SECONDS_BETWEEN_LOOKS = {"waiting long": 5.0, "waiting": 1.5, "starting": 0.2, "training": 0.5}
 
 
-def show_job(
-    shared: Runtime, snapshot: JobSnapshot | None, *, config: RunConfig, asked: str | None
-) -> None:
+def show_job(shared: Runtime, *, config: RunConfig, asked: str | None) -> None:
     """Show a run, or the frame that waits for one; while the run lives, look again on its own.
 
     Args:
-        snapshot: the run as it is now; None where there is none.
+        config: what would be trained next.
         asked: the run that the link names.
     """
-    # A fragment in every state: the browser then keeps the charts when the state changes.
-    stage = _stage(snapshot)
-    st.fragment(_look, run_every=_SECONDS_BETWEEN_LOOKS.get(stage))(shared, asked, stage, config)
-    if snapshot is not None and snapshot.status == JobStatus.WAITING:
-        show_while_waiting(shared, snapshot.config.cell, key=f"{JOB}_waiting")
-    announce(_summary(snapshot), key=f"{JOB}_spoken")
+    look_again(
+        lambda: shared.queue.snapshot(asked) if asked else None,
+        lambda snapshot: _draw(shared, snapshot, config, asked),
+        every=lambda snapshot: _SECONDS_BETWEEN_LOOKS.get(_stage(snapshot)),
+    )
 
 
 def _stage(snapshot: JobSnapshot | None) -> str:
@@ -55,14 +53,14 @@ def _stage(snapshot: JobSnapshot | None) -> str:
         return "ended"
     if snapshot.status == JobStatus.WAITING:
         return "waiting long" if snapshot.wait_seconds > _LONG_WAIT else "waiting"
-    # The whole page runs again when the stage changes; the first points should not wait for that.
+    # Until the first points are there a look is worth more than later.
     return "training" if len(snapshot.batches) >= _FIRST_POINTS else "starting"
 
 
-def _look(shared: Runtime, asked: str | None, stage: str, config: RunConfig) -> None:
-    snapshot = shared.queue.snapshot(asked) if asked else None
-    if _stage(snapshot) != stage:
-        st.rerun()  # how often to look, or whether at all, has changed
+def _draw(
+    shared: Runtime, snapshot: JobSnapshot | None, config: RunConfig, asked: str | None
+) -> None:
+    stage = _stage(snapshot)
     run = snapshot or JobSnapshot("", config, JobStatus.WAITING)
     with st.container(gap="xsmall"):
         with st.container(key=JOB, gap="xsmall"):
@@ -74,11 +72,13 @@ def _look(shared: Runtime, asked: str | None, stage: str, config: RunConfig) -> 
                 _show_ended(shared, snapshot)
             show_curves(run.history, run.batches, epochs=run.config.epochs, key=f"{JOB}_curves")
         show_finding(run.history, run.plan, key=f"{JOB}_finding")
-        if stage.startswith("waiting"):
-            return  # in its place stands what there is to see meanwhile
-        # The first points are drawn before any weights are read.
-        readable = None if stage in {"nothing", "starting"} else run
-        show_sample(shared.store, readable, run.config, key=f"{JOB}_sample")
+        if not stage.startswith("waiting"):
+            # The first points are drawn before any weights are read.
+            readable = None if stage in {"nothing", "starting"} else run
+            show_sample(shared.store, readable, run.config, key=f"{JOB}_sample")
+    if stage.startswith("waiting"):  # what there is to see meanwhile stands in its place
+        show_while_waiting(shared, run.config.cell, key=f"{JOB}_waiting")
+    announce(_summary(snapshot), key=f"{JOB}_spoken")
 
 
 def _show_nothing_yet(asked: str | None) -> None:

@@ -8,6 +8,7 @@ from sentiment_core.i18n import t
 from sentiment_core.jobs.queue.snapshot import JobSnapshot, JobStatus
 from sentiment_core.rnn.runs.names import default_name
 from sentiment_core.ui.app.followed import followed_runs
+from sentiment_core.ui.app.looking import look_again
 from sentiment_core.ui.app.runtime import Runtime
 from sentiment_core.ui.app.url import to_link
 from sentiment_core.ui.app.visitor import visitor_id
@@ -20,30 +21,24 @@ def show_own_runs(shared: Runtime, shown: str | None, *, key: str) -> None:
     Args:
         shown: the run that the page shows already.
     """
-    others = _others(shared, shown)
-    if others:
-        every = 1.5 if any(one.live for one in others) else None
-        st.fragment(_look, run_every=every)(shared, shown, _statuses(others), key)
 
+    def others() -> list[JobSnapshot]:
+        return [one for one in followed_runs(shared) if one.run_id != shown]
 
-def _others(shared: Runtime, shown: str | None) -> list[JobSnapshot]:
-    return [one for one in followed_runs(shared) if one.run_id != shown]
+    def draw(others: Sequence[JobSnapshot]) -> None:
+        if not others:
+            return
+        with st.container(border=True, key=key):
+            st.markdown(t("**Your other runs**"))
+            for one in others:
+                _show(shared, one, key=f"{key}_{one.run_id}")
 
-
-def _statuses(runs: Sequence[JobSnapshot]) -> list[tuple[str, JobStatus]]:
-    return [(one.run_id, one.status) for one in runs]
-
-
-def _look(
-    shared: Runtime, shown: str | None, statuses: list[tuple[str, JobStatus]], key: str
-) -> None:
-    others = _others(shared, shown)
-    if _statuses(others) != statuses:
-        st.rerun()
-    with st.container(border=True, key=key):
-        st.markdown(t("**Your other runs**"))
-        for one in others:
-            _show(shared, one, key=f"{key}_{one.run_id}")
+    if others():
+        look_again(
+            others,
+            draw,
+            every=lambda others: 1.5 if any(one.live for one in others) else None,
+        )
 
 
 def _show(shared: Runtime, snapshot: JobSnapshot, *, key: str) -> None:

@@ -26,14 +26,25 @@ def mark(app: AppTest) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_says_that_a_run_trains_and_leads_to_it(page: str, room: Room) -> None:
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "train"])
+def test_every_other_page_says_that_a_run_trains_and_leads_to_it(page: str, room: Room) -> None:
     [run_id] = trained_by_ann(room, 1)
     room.engine.report(run_id, event="plan", **asdict(plan()))
     room.engine.report(run_id, event="batch", **asdict(batch(2, 3)))
     told = [(f"GRU {run_id[:6]} training 2/20", f"train?run={run_id}")]
     assert mark(room.open(page, visitor=ANN)) == told
     assert mark(room.open(page, visitor="b" * 32)) == []
+
+
+def test_train_which_shows_the_run_leaves_it_out_and_looks_for_it_once(
+    room: Room, looks: list[float | None]
+) -> None:
+    shown, other = trained_by_ann(room, 1, 2)
+    looks.clear()
+    app = room.open("train", visitor=ANN, run=shown)
+    assert mark(app) == [(f"GRU {other[:6]} waiting, number 1", f"train?run={other}")]
+    # The mark, whether IMDB has come, the run, the other runs.
+    assert [every for every in looks if every] == [5.0, 30.0, 0.2, 1.5]
 
 
 def test_it_looks_again_only_while_a_run_lives(room: Room, looks: list[float | None]) -> None:
