@@ -12,7 +12,7 @@ import pytest
 from sentiment_core.rnn.runs.run import RunState
 from sentiment_core.rnn.runs.store import RunStore
 from tests.faults.conftest import PATIENCE
-from tests.faults.test_web_faults import APP, DONE, QUICK, TRAINS, train
+from tests.faults.test_web_faults import APP, DONE, TRAINS, train
 from tests.load.attack import made_up_cookie
 from tests.load.server import Server
 from tests.load.session import Session
@@ -40,22 +40,6 @@ async def enter(stay: AsyncExitStack, server: Server, many: int) -> list[Session
         await stay.enter_async_context(session)
     await asyncio.gather(*(session.open() for session in sessions))
     return sessions
-
-
-def test_a_run_that_waits_and_trains_has_its_page_made_twice(server: Server) -> None:
-    """When it is asked for and when it has ended; each stage between is drawn on its own."""
-
-    async def pages_of_each() -> list[int]:
-        async with AsyncExitStack() as stay:
-            sessions = await enter(stay, server, 4)  # two of them wait
-            for seed, session in enumerate(sessions):
-                await session.open("train", **QUICK, seed=seed, epochs=3)
-                session.times.page.clear()
-            await asyncio.gather(*(session.press("Train") for session in sessions))
-            await asyncio.gather(*(one.until(lambda text: DONE in text) for one in sessions))
-            return [len(session.times.page) for session in sessions]
-
-    assert asyncio.run(pages_of_each()) == [2, 2, 2, 2]
 
 
 def test_thirty_sessions_that_race_for_one_config_get_one_run(server: Server) -> None:

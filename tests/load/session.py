@@ -264,7 +264,10 @@ class Session:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self._run = message.metadata.run.script_run_id
-            self._whole_page |= not message.metadata.run.fragment_ids
+            if not message.metadata.run.fragment_ids:
+                self._whole_page = True
+                for fragment in list(self._timers):
+                    self._stop_timer(fragment)
             self.id = message.new_session.initialize.session_id or self.id
         elif kind == "navigation":
             self.pages = {p.url_pathname: p.page_script_hash for p in message.navigation.app_pages}
@@ -290,9 +293,6 @@ class Session:
             return
         if status == ForwardMsg.FINISHED_SUCCESSFULLY:  # the whole page: what is older is gone
             self._elements = {p: e for p, e in self._elements.items() if e[0] == self._run}
-            alive = {fragment for _, fragment, _ in self._elements.values()}
-            for fragment in self._timers.keys() - alive:
-                self._stop_timer(fragment)
         self._finished.set()
         self._moved.set()
 

@@ -32,18 +32,31 @@ _LONG_WAIT = 20.0
 _SECONDS_BETWEEN_LOOKS = {"waiting long": 5.0, "waiting": 1.5, "starting": 0.2, "training": 0.5}
 
 
-def show_job(shared: Runtime, *, config: RunConfig, asked: str | None) -> None:
+def show_job(
+    shared: Runtime, snapshot: JobSnapshot | None, *, config: RunConfig, asked: str | None
+) -> None:
     """Show a run, or the frame that waits for one; while the run lives, look again on its own.
 
     Args:
+        snapshot: the run as it is now; None where there is none.
         config: what would be trained next.
         asked: the run that the link names.
     """
+    waits = snapshot is not None and snapshot.status == JobStatus.WAITING
+
+    def draw(seen: JobSnapshot | None) -> None:
+        if waits and seen is not None and seen.status != JobStatus.WAITING:
+            st.rerun()  # the curves to see meanwhile leave the page
+        _draw(shared, seen, config, asked)
+
     look_again(
         lambda: shared.queue.snapshot(asked) if asked else None,
-        lambda snapshot: _draw(shared, snapshot, config, asked),
-        every=lambda snapshot: _SECONDS_BETWEEN_LOOKS.get(_stage(snapshot)),
+        draw,
+        every=lambda seen: _SECONDS_BETWEEN_LOOKS.get(_stage(seen)),
     )
+    if snapshot is not None and waits:  # not drawn at every look
+        show_while_waiting(shared, snapshot.config.cell, key=f"{JOB}_waiting")
+    announce(_summary(snapshot), key=f"{JOB}_spoken")
 
 
 def _stage(snapshot: JobSnapshot | None) -> str:
@@ -72,13 +85,10 @@ def _draw(
                 _show_ended(shared, snapshot)
             show_curves(run.history, run.batches, epochs=run.config.epochs, key=f"{JOB}_curves")
         show_finding(run.history, run.plan, key=f"{JOB}_finding")
-        if not stage.startswith("waiting"):
+        if not stage.startswith("waiting"):  # in its place stands what there is to see meanwhile
             # The first points are drawn before any weights are read.
             readable = None if stage in {"nothing", "starting"} else run
             show_sample(shared.store, readable, run.config, key=f"{JOB}_sample")
-    if stage.startswith("waiting"):  # what there is to see meanwhile stands in its place
-        show_while_waiting(shared, run.config.cell, key=f"{JOB}_waiting")
-    announce(_summary(snapshot), key=f"{JOB}_spoken")
 
 
 def _show_nothing_yet(asked: str | None) -> None:

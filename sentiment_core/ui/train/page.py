@@ -44,7 +44,7 @@ with right:
     snapshot = shared.queue.snapshot(run_id) if run_id else None
     plan = snapshot.plan if snapshot else None
     use_labels(plan.labels if plan else DATASETS[(config or RunConfig()).dataset].labels)
-    show_job(shared, config=config or RunConfig(), asked=run_id)
+    show_job(shared, snapshot, config=config or RunConfig(), asked=run_id)
     show_own_runs(shared, run_id, key="train_own")
 
 with st.container(key=keys.BELOW["train_behind"]):
