@@ -14,6 +14,7 @@ from streamlit.web.server.server_util import allow_all_cross_origin_requests, is
 from sentiment_core.ui.requests.headers import AsgiApp, Message, Receive, Send
 from sentiment_core.ui.requests.own_machine import is_from_this_machine, note_own_machine
 from sentiment_core.ui.requests.shown_page import ShownPage
+from sentiment_core.ui.requests.unknown_files import tell_no_unknown_files
 
 # What Streamlit's own pages send to run the app; large tables are asked for in pieces, and a file's
 # address before it is sent. Left out are clearing everybody's cache, git information (19 ms of the
@@ -49,6 +50,7 @@ class RequestGuard:
 
     def __init__(self, app: AsgiApp) -> None:
         self._app = app
+        tell_no_unknown_files()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request or refuse it."""
