@@ -18,8 +18,9 @@ from sentiment_core.i18n import t, tn
 from sentiment_core.rnn.job.job import run_job
 from sentiment_core.rnn.runs.locations import run_store
 from sentiment_core.rnn.runs.run import RunState, TrainedRun
+from sentiment_core.rnn.training.keras_installed import need_keras
 from sentiment_core.settings.config import RunConfig
-from sentiment_core.settings.limits import LIMITS
+from sentiment_core.settings.limits import LIMITS, Trainer
 from sentiment_core.settings.presets import PRESETS
 
 
@@ -98,6 +99,8 @@ def run(options: argparse.Namespace) -> None:
         DataError, RunError: as in `run_job`.
     """
     config, asked = chosen_config(options, LIMITS)
+    if config.trainer == Trainer.KERAS:
+        need_keras()
     teller = _JsonTeller() if options.json else _LineTeller(config)
     kept = threading.Event()
     lost: list[OSError] = []  # the output is closed or full; the finished epochs are kept

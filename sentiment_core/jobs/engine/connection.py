@@ -14,11 +14,11 @@ from sentiment_core.i18n import t
 from sentiment_core.jobs.engine.messages import (
     DEAF,
     LOST,
-    LOST_TWICE,
     NO_KERAS_WORKER,
     NO_TRAINING_WORKER,
     STARTING,
     ended_by,
+    lost_twice,
 )
 from sentiment_core.jobs.engine.protocol import EngineState, OnEnd, Resource, Work
 from sentiment_core.jobs.engine.restart import end_worker_of, restart
@@ -40,6 +40,7 @@ class _Running:
     token: str  # names the stop event of this submission
     on_event: Report
     on_end: OnEnd
+    needs: Resource = Resource.TRAIN
     future: Any = None
     tries: int = 0
 
@@ -146,7 +147,7 @@ class DaskEngine:
         link = self._link
         if link is None or not link.alive:
             raise EngineError(STARTING)
-        running = _Running(uuid.uuid4().hex, on_event, on_end)
+        running = _Running(uuid.uuid4().hex, on_event, on_end, needs)
         with self._lock:
             self._jobs[job_id] = running  # before the worker can report
         try:
@@ -255,7 +256,7 @@ class DaskEngine:
             return
         running.tries += 1
         if running.tries > MOST_TRIES:  # a scheduler that is not ours may be more patient
-            self.kill(message["job_id"], LOST_TWICE)
+            self.kill(message["job_id"], lost_twice(running.needs))
 
     def _dispatch(self) -> None:
         while True:
@@ -270,12 +271,12 @@ class DaskEngine:
         error: BaseException | None = EngineLostError(LOST)
         try:  # its worker may be lost with what it gave
             if future.status == "error":
-                error = ended_by(job_id, future.exception(timeout=_SECONDS_FOR_A_RESULT))
+                raised = future.exception(timeout=_SECONDS_FOR_A_RESULT)
+                error = ended_by(job_id, raised, running.needs)
             elif future.status == "finished":
                 worker, given = future.result(timeout=_SECONDS_FOR_A_RESULT)
-                result, error = (
-                    (None, given) if isinstance(given, SentimentError) else (given, None)
-                )
+                failed = isinstance(given, SentimentError)
+                result, error = (None, given) if failed else (given, None)
                 self._after_job(worker)
         except Exception:
             logger.exception("the result of job %s was lost", job_id)

@@ -106,7 +106,7 @@ def keras_worker(address: str, size: EngineSize, security: Security) -> Nanny:
         dashboard=False,
         protocol="tls://",
         security=security,
-        preload=["sentiment_core.rnn.keras.quiet_import"],
+        preload=["sentiment_core.rnn.job.keras_worker"],
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from sentiment_core.rnn.network.keras_outputs import KerasOutputs
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.runs.run import Report
+from sentiment_core.rnn.training.keras_installed import load_keras
 from sentiment_core.settings.config import RunConfig
 from sentiment_core.text.encoding import Ids
 
@@ -27,7 +28,11 @@ def keras_outputs(
         weights: after one of its epochs.
         padded: the encoded review; shape (clip_length,), int32.
         should_stop: not used; this takes about a second.
+
+    Raises:
+        RunError: Keras cannot be loaded.
     """
+    load_keras()
     from sentiment_core.rnn.keras.outputs import outputs_of
 
     return outputs_of(config, weights, padded)
@@ -44,7 +49,11 @@ def keras_model_file(
 
     Returns:
         The content of a `.keras` file, which `keras.saving.load_model` opens anywhere.
+
+    Raises:
+        RunError: Keras cannot be loaded.
     """
+    load_keras()
     from sentiment_core.rnn.keras.model import model_file
 
     return model_file(config, weights)

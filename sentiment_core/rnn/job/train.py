@@ -14,7 +14,7 @@ from sentiment_core.data.tensors import TrainingTensors, training_tensors
 from sentiment_core.rnn.runs.run import BatchMetrics, RunPlan, Snapshot
 from sentiment_core.rnn.training.epochs import run_epochs
 from sentiment_core.rnn.training.initial_weights import initial_weights
-from sentiment_core.rnn.training.keras_installed import need_keras
+from sentiment_core.rnn.training.keras_installed import load_keras
 from sentiment_core.rnn.training.progress import StopRequested, TrainingProgress
 from sentiment_core.settings.config import DATA_SETTINGS, RunConfig
 from sentiment_core.settings.limits import Trainer
@@ -40,7 +40,7 @@ def train(config: RunConfig, dataset: Dataset, emit: Emit, should_stop: ShouldSt
 
     Raises:
         DataError: the dataset does not have what the config asks for.
-        RunError: the loss is no longer a number, or Keras is asked for and not installed.
+        RunError: the loss is no longer a number, or Keras is asked for and cannot be loaded.
     """
     train_epochs = _epochs_of(config.trainer)
     tensors = _tensors(_data_settings(config), dataset)
@@ -70,7 +70,7 @@ def train(config: RunConfig, dataset: Dataset, emit: Emit, should_stop: ShouldSt
 def _epochs_of(trainer: Trainer) -> Callable[..., None]:
     if trainer == Trainer.FAST:
         return run_epochs
-    need_keras()
+    load_keras()
     from sentiment_core.rnn.keras.stock_training import run_keras_epochs
 
     return run_keras_epochs

@@ -1,14 +1,13 @@
-"""TensorFlow, imported in silence; import this first. The worker for Keras preloads it."""
+"""TensorFlow and Keras, imported in silence; import this first."""
 
 import os
 import tempfile
-from typing import Any
 
 import sentiment_core.rnn.keras.threads  # noqa: F401  # isort: skip  # before TensorFlow
 
 
 def _import_tensorflow() -> None:
-    """Import TensorFlow; what it writes about this machine is shown only where that fails.
+    """Import both; what it writes about this machine is shown only where that fails.
 
     It writes to the file descriptor before its own log level counts.
     """
@@ -16,6 +15,7 @@ def _import_tensorflow() -> None:
         terminal = os.dup(2)
         os.dup2(written.fileno(), 2)
         try:
+            import keras  # noqa: F401
             import tensorflow  # noqa: F401
         except BaseException:
             written.seek(0)
@@ -27,9 +27,3 @@ def _import_tensorflow() -> None:
 
 
 _import_tensorflow()
-
-
-def dask_setup(worker: Any) -> None:
-    """Lower this worker's priority; Dask calls it before the worker takes a job."""
-    if hasattr(os, "nice"):
-        os.nice(10)
