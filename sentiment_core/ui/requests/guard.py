@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from google.protobuf.message import DecodeError
@@ -13,6 +14,7 @@ from streamlit.web.server.server_util import allow_all_cross_origin_requests, is
 
 from sentiment_core.ui.requests.headers import AsgiApp, Message, Receive, Send
 from sentiment_core.ui.requests.own_machine import is_from_this_machine, note_own_machine
+from sentiment_core.ui.requests.pace import Asked, Pace
 from sentiment_core.ui.requests.shown_page import ShownPage
 from sentiment_core.ui.requests.unknown_files import tell_no_unknown_files
 
@@ -46,6 +48,7 @@ class RequestGuard:
       A websocket on which something else comes is closed.
 
     A tab that sends more than `_A_SECOND` messages is read slower; the rest wait in its connection.
+    One that asks for pages faster than a person does has fewer made (`Pace`).
     """
 
     def __init__(self, app: AsgiApp) -> None:
@@ -68,7 +71,12 @@ class RequestGuard:
             del MutableHeaders(scope=scope)["origin"]  # Streamlit would judge it again
             note_own_machine(scope)
             page, send = ShownPage(), _while_open(send)
-            receive, send = _needed_only(receive, send, page), _of_shown(send, page)
+            pace = Pace(_needed_only(receive, send, page))
+            try:
+                await self._app(scope, pace.receive, _of_shown(send, page))
+            finally:
+                pace.close()
+            return
         await self._app(scope, receive, send)
 
 
@@ -108,11 +116,11 @@ def _while_open(send: Send) -> Send:
     return send_while_open
 
 
-def _needed_only(receive: Receive, send: Send, page: ShownPage) -> Receive:
-    """The receive function of a websocket, without messages that the app does not need."""
+def _needed_only(receive: Receive, send: Send, page: ShownPage) -> Callable[[], Awaitable[Asked]]:
+    """Gives the messages of a websocket without those that the app does not need."""
     left, looked = float(_AT_ONCE), time.monotonic()
 
-    async def next_needed() -> Message:
+    async def next_needed() -> Asked:
         nonlocal left, looked
         while True:
             message = await receive()
@@ -127,7 +135,7 @@ def _needed_only(receive: Receive, send: Send, page: ShownPage) -> Receive:
                 await send({"type": "websocket.close", "code": _PROTOCOL_ERROR})
                 return {"type": "websocket.disconnect", "code": _PROTOCOL_ERROR}
             if is_needed(asked, page):
-                return message
+                return asked
 
     return next_needed
 

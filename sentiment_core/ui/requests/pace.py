@@ -8,6 +8,10 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from sentiment_core.ui.requests.headers import Message
+
+Asked = BackMsg | Message
+"""A page's message, or one of ASGI's own: the handshake, the end."""
 _AT_ONCE, _A_SECOND = 30.0, 5.0  # whole pages; some 80 ms of a core for each
 _PART = 0.4  # of a page: what is moved by a held key, or looks again by itself
 _MOST_PARTS = 10  # of one page that wait
@@ -21,35 +25,37 @@ class Pace:
     one core. As in Streamlit, the last request counts, with the buttons pressed in those before.
 
     Args:
-        receive: gives the next message; None at the tab's end.
+        read: gives the next message of the tab.
     """
 
-    def __init__(self, receive: Callable[[], Awaitable[BackMsg | None]]) -> None:
-        self._receive = receive
-        self._arriving: asyncio.Task[BackMsg | None] | None = None
+    def __init__(self, read: Callable[[], Awaitable[Asked]]) -> None:
+        self._read = read
+        self._reading: asyncio.Future[Asked] | None = None
         self._held: dict[str, ClientState] = {}  # by the part of the page; "" is all of it
         self._left, self._looked = _AT_ONCE, time.monotonic()
 
-    async def next(self) -> BackMsg | None:
-        """The next message that may be handled; None at the tab's end."""
+    async def receive(self) -> Message:
+        """The next message that may be handled, as ASGI's `receive`."""
         while True:
             seconds = self._seconds_left()
             if self._held and seconds <= 0:
-                return self._release()
+                return {"type": "websocket.receive", "bytes": self._release().SerializeToString()}
             if len(self._held) > _MOST_PARTS:
                 await asyncio.sleep(seconds)
                 continue
-            message, arrived = await self._arrived(seconds if self._held else None)
-            if not arrived:
+            message = await self._arrived(seconds if self._held else None)
+            if message is None:
                 continue
-            if message is None or message.WhichOneof("type") != "rerun_script":
+            if not isinstance(message, BackMsg):
                 return message
+            if message.WhichOneof("type") != "rerun_script":
+                return {"type": "websocket.receive", "bytes": message.SerializeToString()}
             self._hold(message.rerun_script)
 
     def close(self) -> None:
         """Read no more."""
-        if self._arriving is not None:
-            self._arriving.cancel()
+        if self._reading is not None:
+            self._reading.cancel()
 
     def _seconds_left(self) -> float:
         """Until the tab may have what it asked for first."""
@@ -58,15 +64,15 @@ class Pace:
         self._looked = now
         return -self._left / _A_SECOND
 
-    async def _arrived(self, seconds: float | None) -> tuple[BackMsg | None, bool]:
-        """What comes within that time, and whether anything did."""
-        if self._arriving is None:
-            self._arriving = asyncio.ensure_future(self._receive())
-        await asyncio.wait({self._arriving}, timeout=seconds)
-        if not self._arriving.done():
-            return None, False
-        arrived, self._arriving = self._arriving, None
-        return arrived.result(), True
+    async def _arrived(self, seconds: float | None) -> Asked | None:
+        """What comes within that time; None where nothing does."""
+        if self._reading is None:
+            self._reading = asyncio.ensure_future(self._read())
+        await asyncio.wait({self._reading}, timeout=seconds)
+        if not self._reading.done():
+            return None
+        reading, self._reading = self._reading, None
+        return reading.result()
 
     def _hold(self, asked: ClientState) -> None:
         part = "" if "" in self._held else asked.fragment_id
@@ -93,7 +99,9 @@ def _take_pressed(older: ClientState, newer: ClientState) -> None:
         for state in older.widget_states.widgets
         if state.id not in known and _is_pressed(state)
     )
+    # Going back in a browser's history counts on when only a timer asked after it.
     newer.is_history_navigation |= older.is_history_navigation and newer.is_auto_rerun
+    newer.is_auto_rerun &= older.is_auto_rerun
 
 
 def _is_pressed(state: WidgetState) -> bool:
