@@ -5,6 +5,7 @@ the weights) is one large product over a chunk of steps, small enough for the pr
 Arrays are reused between calls: fresh memory costs as much as filling it.
 """
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -14,8 +15,10 @@ from sentiment_core.rnn.cells.layer_gradient import LayerGradient
 from sentiment_core.rnn.cells.layer_weights import Floats, LayerWeights
 from sentiment_core.rnn.cells.packing import PackedSteps
 
-# Rows (reviews times steps) of a chunk: 1,000 rows of 32 floats are 128 KB an array.
-_CHUNK_ROWS = 1_000
+# Rows (reviews times steps) of a chunk: 400 rows of 32 floats are 51 KB in each of some 20 arrays.
+_CHUNK_ROWS = 400
+# Multiplications of a product: up to here OpenBLAS takes its quicker way for small matrices.
+_SMALL_PRODUCT = 1_000_000
 # Gradients that fade over hundreds of steps end as denormal numbers, which take the processor a
 # hundred times as long; below this they change no weight.
 _NOTHING = np.float32(1e-30)
@@ -65,7 +68,7 @@ class Recurrence:
         batch = steps.sizes[0] if steps.sizes else 0
         h = self._buffer("h", positions, units)
         recurrent = self._buffer("recurrent", len(layer.recurrent_kernel), batch, units)
-        chunks = _chunks(steps)
+        chunks = _chunks(steps, x.shape[1], units)
         widest = _widest(chunks, steps)
         rows = positions if self._keep else widest
         gates = self._buffer("gates", cell.gate_count, rows, units)
@@ -76,10 +79,12 @@ class Recurrence:
             self._buffer("c_before", positions, units) if c is not None and self._keep else None
         )
         # Biases a row for each review: adding arrays of one shape is three times as quick.
-        bias = np.ascontiguousarray(np.broadcast_to(layer.bias, (cell.gate_count, widest, units)))
+        bias = self._buffer("bias", cell.gate_count, widest, units)
+        bias[...] = layer.bias
         candidate_bias = None
         if layer.candidate_bias is not None:
-            candidate_bias = np.tile(layer.candidate_bias, (batch, 1))
+            candidate_bias = self._buffer("candidate_bias", batch, units)
+            candidate_bias[...] = layer.candidate_bias
         start = cell.start(batch, units) if start is None else _by_rank(start, steps)
         previous_h, previous_c = start.h, start.c
         for chunk in chunks:
@@ -152,7 +157,7 @@ class Recurrence:
         recurrent_kernel = gate_first(weights.recurrent_kernel, gates_count)
         back = recurrent_kernel[by_row].transpose(0, 2, 1).copy()
         input_part = slice(min(cell.input_rows), max(cell.input_rows) + 1)
-        chunks = _chunks(steps)
+        chunks = _chunks(steps, inputs, units)
         rows = _widest(chunks, steps)
         batch = steps.sizes[0] if steps.sizes else 0
         factors = self._buffer("factors", cell.factor_count, rows, units)
@@ -251,19 +256,28 @@ class Recurrence:
             or held.shape[-1] != columns
             or held.shape[-2] < rows
         ):
-            held = np.empty(shape, dtype=np.float32)
+            held = _aligned(shape)
             self._buffers[name] = held
         return held[..., :rows, :]
+
+
+def _aligned(shape: tuple[int, ...]) -> Floats:
+    """Memory that begins with a cache line; NumPy's own costs operations up to twice the time."""
+    size, line = math.prod(shape), 64 // 4  # in numbers
+    room = np.empty(size + line, dtype=np.float32)
+    begin = -room.ctypes.data // 4 % line
+    return room[begin : begin + size].reshape(shape)
 
 
 def _by_rank(start: State, steps: PackedSteps) -> State:
     return State(start.h[steps.order], None if start.c is None else start.c[steps.order])
 
 
-def _chunks(steps: PackedSteps) -> list[range]:
+def _chunks(steps: PackedSteps, inputs: int, units: int) -> list[range]:
+    rows = min(_CHUNK_ROWS, _SMALL_PRODUCT // (units * max(inputs, units)))
     chunks, start = [], 0
     while start < len(steps.sizes):
-        stop = min(start + max(1, _CHUNK_ROWS // steps.sizes[start]), len(steps.sizes))
+        stop = min(start + max(1, rows // steps.sizes[start]), len(steps.sizes))
         chunks.append(range(start, stop))
         start = stop
     return chunks
