@@ -1,8 +1,10 @@
 """Files that pages take from browsers: on disk, bounded, and gone with their tab."""
 
+import os
 import shutil
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -139,7 +141,7 @@ class Uploads:
             return False
         try:
             place.path.parent.mkdir(parents=True, exist_ok=True)
-            remove_leftovers(self._target())
+            self._remove_leftovers()
             with open(place.path, "xb") as file:
                 shutil.copyfileobj(content, file, 1 << 20)
                 size = file.tell()
@@ -181,6 +183,13 @@ class Uploads:
             self.on = False
             for key in list(self._places):
                 self._remove(key)
+
+    def _remove_leftovers(self) -> None:
+        """Remove what a killed server left, and nothing that an open tab has had for long."""
+        for place in list(self._places.values()):
+            with suppress(OSError):
+                os.utime(place.path)
+        remove_leftovers(self._target())
 
     def _target(self) -> Path:
         return (self._folder or cache_folder() / "uploads") / "upload"

@@ -1,6 +1,7 @@
 """Files of visitors: where they lie, how many, and when they are gone."""
 
 import io
+import os
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,21 @@ def test_a_file_whose_tab_was_closed_meanwhile_is_not_kept(tmp_path: Path) -> No
     assert made.reserve("tab", "1", 4) == []
     assert not made.keep("tab", "1", "name", Slow(b"0000"))
     assert on_disk(tmp_path) == 0
+
+
+def test_a_tab_keeps_its_file_for_as_long_as_it_is_open(tmp_path: Path) -> None:
+    """After an hour, or a clock set ahead, somebody else's file took it for left over."""
+    made = uploads(tmp_path, "tab", "other")
+    assert send(made, "tab", "1", b"bytes")
+    left = tmp_path / ".upload.0.part"  # by a server that was killed
+    left.touch()
+    for path in tmp_path.iterdir():
+        os.utime(path, (1, 1))
+    assert send(made, "other", "2")
+    found = made.find("tab", "1")
+    assert found is not None
+    assert found.path.read_bytes() == b"bytes"
+    assert not left.exists()
 
 
 def test_a_disk_that_takes_nothing_frees_the_place(tmp_path: Path) -> None:
