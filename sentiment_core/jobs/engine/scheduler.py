@@ -13,6 +13,7 @@ from typing import IO, Any, cast
 
 import psutil
 
+from sentiment_core.jobs.engine.certificate import certificate_line, new_certificate
 from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.engine.work import BROKEN, TOPIC, set_slots
 from sentiment_core.rnn.runs.run import Report
@@ -23,17 +24,6 @@ logger = logging.getLogger(__name__)
 _ROOT = Path(__file__).parents[3]
 _SECONDS_FOR_AN_ANSWER = 60.0  # a scheduler that is silent for longer is stuck
 _SECONDS_FOR_AN_END = 10.0
-"""A secret of the web process: the engine and its workers do not inherit it."""
-
-
-def certificate_line(security: Any) -> str:
-    """The first line of input of the engine's process: certificate and key, as JSON.
-
-    Args:
-        security: Dask's `Security`, as `temporary` makes it.
-    """
-    fields = {name: getattr(security, name) for name in security.__slots__}
-    return json.dumps({name: text for name, text in fields.items() if isinstance(text, str)})
 
 
 class Link:
@@ -131,8 +121,6 @@ class Link:
         self._end_embedded()
 
     def _start_embedded(self, preload: str) -> tuple[str, Any]:
-        from distributed.security import Security
-
         path = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(
             [sys.executable, "-m", "sentiment_core.jobs.engine.process", "--preload", preload],
@@ -143,6 +131,7 @@ class Link:
             env={
                 # Its warnings are of workers that end, as they do on purpose.
                 "DASK_LOGGING__DISTRIBUTED": "error",
+                # The key is a secret of the web process.
                 **{name: value for name, value in os.environ.items() if name != PRESENTER_KEY},
                 "PYTHONPATH": os.pathsep.join(path),
             },
@@ -150,7 +139,7 @@ class Link:
         stdin, stdout = cast(IO[str], self._process.stdin), cast(IO[str], self._process.stdout)
         # Whoever reaches a scheduler runs code on it, and every account of this machine does. The
         # certificate is for this engine only, and made while its process loads Dask.
-        security = Security.temporary()
+        security = new_certificate()
         stdin.write(f"{certificate_line(security)}\n")
         stdin.flush()
         line = stdout.readline()

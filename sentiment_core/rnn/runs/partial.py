@@ -12,9 +12,11 @@ import psutil
 
 PARTIAL = ".partial-"
 
-# Early versions did not name the machine. What `mkdtemp` adds at the end holds no "-".
+# Early versions did not name the machine, later ones not when the process began. What `mkdtemp`
+# adds at the end holds no "-".
 _NAME = re.compile(
-    re.escape(PARTIAL) + r"(?P<run>[0-9a-z-]+?)-(?P<process>\d+)(-(?P<machine>[0-9a-f]{8}))?-[^-]*"
+    re.escape(PARTIAL)
+    + r"(?P<run>[0-9a-z-]+?)-(?P<process>\d+)(\.(?P<began>\d*))?(-(?P<machine>[0-9a-f]{8}))?-[^-]*"
 )
 
 # A process of another machine cannot be asked whether it lives; no run takes so long.
@@ -24,7 +26,7 @@ _CLOCK_SECONDS = 5.0  # file systems and the kernel round differently
 
 def partial_prefix(run_id: str) -> str:
     """Prefix of the folder that this process writes a run into."""
-    return f"{PARTIAL}{run_id}-{os.getpid()}-{_this_machine()}-"
+    return f"{PARTIAL}{run_id}-{os.getpid()}.{_began(os.getpid())}-{_this_machine()}-"
 
 
 def run_of(partial: Path) -> str:
@@ -33,8 +35,11 @@ def run_of(partial: Path) -> str:
     Args:
         partial: its name begins as in `partial_prefix`.
 
+    Returns:
+        Empty for a name of no known form.
     """
-    return _parts(partial)[0]
+    named = _NAME.fullmatch(partial.name)
+    return named["run"] if named else ""
 
 
 def may_be_written(partial: Path, *, ended: bool) -> bool:
@@ -44,16 +49,33 @@ def may_be_written(partial: Path, *, ended: bool) -> bool:
         ended: whether the run is known to be no longer trained; only this tells of a process on
             another machine that shares the store.
     """
-    _, process, machine = _parts(partial)
-    if machine and machine != _this_machine():
-        return not ended and time.time() - partial.stat().st_mtime < _FORGOTTEN_SECONDS
-    return process.isdigit() and _lives(int(process), wrote=partial.stat().st_mtime)
-
-
-def _parts(partial: Path) -> tuple[str, str, str]:
-    """Run, process and machine; a name that is of no known form tells no process."""
     named = _NAME.fullmatch(partial.name)
-    return (named["run"], named["process"], named["machine"] or "") if named else ("", "", "")
+    if named is None:  # of no known form, it tells no process
+        return False
+    if named["machine"] not in {None, _this_machine()}:
+        return not ended and time.time() - partial.stat().st_mtime < _FORGOTTEN_SECONDS
+    process = int(named["process"])
+    if named["began"] and Path("/proc/self/stat").exists():
+        return named["began"] == _began(process)
+    return _lives(process, wrote=partial.stat().st_mtime)
+
+
+def _began(process: int) -> str:
+    """When a process of this machine began, in the kernel's ticks since its start.
+
+    Returns:
+        Empty for one that has ended, and where the system does not tell; Linux does. Unlike a time
+        of day it stays the same when the clock is set.
+
+    Source:
+        https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+    """
+    try:
+        text = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    state, *fields = text.rpartition(")")[2].split()  # a program's name may hold blanks
+    return "" if state in {"Z", "X"} else fields[18]
 
 
 def _lives(process_id: int, *, wrote: float) -> bool:

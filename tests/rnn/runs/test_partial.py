@@ -30,6 +30,17 @@ def test_a_folder_of_this_process_is_being_written(tmp_path: Path) -> None:
     assert may_be_written(bundled, ended=True)
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="the system does not tell")
+def test_a_clock_that_is_set_takes_no_folder_from_its_writer(tmp_path: Path) -> None:
+    """Set an hour ahead, the clock made every process look younger than the file it wrote."""
+    mine = folder(tmp_path, partial_prefix(RUN) + "abc")
+    os.utime(mine, (1, 1))
+    assert may_be_written(mine, ended=False)
+    name = f".partial-{RUN}-{os.getpid()}.1-{partial._this_machine()}-abc"
+    assert not may_be_written(folder(tmp_path, name), ended=False)  # the number was given again
+    assert run_of(Path(name)) == RUN
+
+
 def test_another_machines_folder_is_left_alone_until_its_run_is_known_to_have_ended(
     tmp_path: Path,
 ) -> None:
