@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -19,6 +19,7 @@ from sentiment_core.ui.app.session import remember_settings, remembered_settings
 from sentiment_core.ui.train.cell_choice import choose_cell
 from sentiment_core.ui.train.presets import fill_form, take_linked_preset
 
+Values = dict[str, Any]  # by setting
 # What a learner tries first; the rest is folded away.
 _FIRST = (
     "dataset",
@@ -65,15 +66,15 @@ def settings_form(*, imdb: bool) -> RunConfig | None:
     take_linked_preset()
     _take(DatasetName.IMDB if imdb else DatasetName.REPLICA)
     top = st.container()
-    values = {"cell": _control("cell"), **_two_columns(_FIRST)}
+    values = {"cell": _control("cell"), **_two_columns(_FIRST, key="first", gap="xsmall")}
     folded = len(set(_REST) - hidden_controls())
     if not folded:
-        values |= _two_columns(_REST)
+        values |= {name: _control(name) for name in _REST}
     else:
         with st.expander(
             t("Direction, padding, vocabulary, batch, seed ({count} more)", count=folded)
         ):
-            values |= _two_columns(_REST)
+            values |= _two_columns(_REST, key="rest", gap="small")
     TRAIN.put(values)
     with top:
         TRAIN.show_refused()
@@ -133,15 +134,12 @@ def _dataset_chosen() -> None:
     choose_dataset(st.session_state["dataset"])
 
 
-def _two_columns(names: Sequence[str]) -> dict[str, Any]:
+def _two_columns(names: Sequence[str], *, key: str, gap: Literal["xsmall", "small"]) -> Values:
     shown = [name for name in names if name not in hidden_controls()]
     values = {name: _control(name) for name in names if name not in shown}
-    for first in range(0, len(shown), 2):  # row by row, which is the order of the keyboard
-        places = st.columns(2, gap="small", wrap=False)
-        for name, place in zip(shown[first : first + 2], places, strict=False):
-            with place:
-                values[name] = _control(name)
-    return values
+    # One grid: columns for each row were a third of what the page sends.
+    with st.container(key=f"settings_grid_{key}", gap=gap):
+        return values | {name: _control(name) for name in shown}
 
 
 def _control(name: str) -> Any:
