@@ -30,7 +30,9 @@ def lowest(requirement: Requirement) -> str:
     """
     for bound in requirement.specifier:
         if bound.operator in {">=", "==", "~="}:
-            return f"{requirement.name}=={bound.version.removesuffix('.*')}"
+            found = Requirement(f"{requirement.name}=={bound.version.removesuffix('.*')}")
+            found.marker = requirement.marker
+            return str(found)
     raise ValueError(f"{requirement} has no lower bound")
 
 
