@@ -3,7 +3,9 @@
 import os
 import shutil
 import threading
+import time
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +43,7 @@ class UploadLimits:
         tab_under_way: of those, being sent at the same moment; one more is refused.
         files: of all tabs.
         bytes: of all tabs.
+        patience: seconds that one may be under way; then it gives way where there is no room.
     """
 
     file_bytes: int = 40 * 1024 * 1024 + 65_536
@@ -48,12 +51,14 @@ class UploadLimits:
     tab_under_way: int = 2
     files: int = 60
     bytes: int = 600_000_000
+    patience: float = 60.0
 
 
 @dataclass(frozen=True)
 class _Place:
     path: Path
     size: int
+    since: float
     upload: Upload | None = None  # None while it is being sent
 
 
@@ -67,6 +72,7 @@ class Uploads:
     Args:
         folder: where they are written; None for `uploads` in the cache folder.
         on: False where nobody may bring a file; None to ask `SENTIMENT_UPLOADS`.
+        clock: seconds that only grow.
     """
 
     def __init__(
@@ -75,7 +81,9 @@ class Uploads:
         *,
         limits: UploadLimits | None = None,
         on: bool | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self._clock = clock
         self._folder = folder
         self._limits = limits or UploadLimits()
         self.on = not is_off(UPLOADS) if on is None else on
@@ -119,8 +127,12 @@ class Uploads:
                     return None
                 self._remove(oldest)
                 gone.append(oldest)
-            self._places[key] = _Place(temporary_path(self._target()), size)
+            self._places[key] = _Place(temporary_path(self._target()), size, self._clock())
             return gone
+
+    def has_place(self, tab: str, file_id: str) -> bool:
+        """Whether a file is here, or may still come."""
+        return (tab, file_id) in self._places
 
     def keep(self, tab: str, file_id: str, name: str, content: BinaryIO) -> bool:
         """Write a file that has come.
@@ -152,7 +164,7 @@ class Uploads:
         with self._lock:
             if self._places.get(key) is place:
                 upload = Upload(name, place.path, size)
-                self._places[key] = _Place(place.path, size, upload)
+                self._places[key] = _Place(place.path, size, place.since, upload)
                 return True
         place.path.unlink(missing_ok=True)
         return False
@@ -202,15 +214,14 @@ class Uploads:
         return len(self._places) >= self._limits.files or taken + size > self._limits.bytes
 
     def _oldest(self, tab: str | None) -> Key | None:
-        """The file unused for longest, of one tab or of all."""
-        return next(
-            (
-                key
-                for key, place in self._places.items()
-                if place.upload is not None and tab in (None, key[0])
-            ),
-            None,
-        )
+        """The file unused for longest, of one tab or of all; else one under way for long."""
+        late = self._clock() - self._limits.patience
+        places = [
+            (place.upload is None, key)
+            for key, place in self._places.items()
+            if tab in (None, key[0]) and (place.upload is not None or place.since < late)
+        ]
+        return min(places, key=lambda place: place[0])[1] if places else None
 
     def _remove(self, key: Key) -> None:
         place = self._places.pop(key, None)

@@ -119,6 +119,23 @@ def test_a_tab_keeps_its_file_for_as_long_as_it_is_open(tmp_path: Path) -> None:
     assert not left.exists()
 
 
+def test_who_sends_for_long_gives_way_where_there_is_no_room(tmp_path: Path) -> None:
+    """Eight tabs that said 40 MB twice, and sent nothing, kept everybody's files out."""
+    now = [0.0]
+    made = Uploads(tmp_path, limits=FEW, on=True, clock=lambda: now[0])
+    for tab in ("slow", "slower", "honest"):
+        made.expect(tab, "page")
+    assert made.reserve("slow", "1", 100) == []
+    now[0] = FEW.patience
+    assert made.reserve("slower", "2", 50) == []
+    assert made.reserve("honest", "3", 50) is None
+    now[0] += 1.0
+    assert made.reserve("honest", "3", 50) == [("slow", "1")]
+    assert [made.has_place(*key) for key in (("slow", "1"), ("slower", "2"))] == [False, True]
+    assert not made.keep("slow", "1", "name", io.BytesIO(b"0000"))
+    assert made.keep("honest", "3", "name", io.BytesIO(b"0000"))
+
+
 def test_a_disk_that_takes_nothing_frees_the_place(tmp_path: Path) -> None:
     in_the_way = tmp_path / "a file"
     in_the_way.touch()

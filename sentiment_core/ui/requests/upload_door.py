@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
@@ -25,6 +26,7 @@ _ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _FILE = re.compile(rf"(?:/[^/]+)*{_ROUTE}/({_ID})/({_ID})")
 _COOKIE, _TOKEN = "_streamlit_xsrf", "x-xsrftoken"
 _LONGEST_NAME = 200
+_SECONDS_BETWEEN_LOOKS = 1.0
 _SECONDS = 600.0  # for 40 MB over half a megabit a second
 
 
@@ -75,7 +77,9 @@ class UploadDoor:
         for each in gone:
             manager.remove_file(*each)
         try:
-            name = await _take(request, uploads, tab, file_id)
+            name = await _while_awaited(
+                _take(request, uploads, tab, file_id), lambda: uploads.has_place(tab, file_id)
+            )
         except (TimeoutError, ClientDisconnect, MultiPartException, HTTPException, ValueError):
             return 400
         except (DataError, OSError):
@@ -88,6 +92,22 @@ class UploadDoor:
             return 404
         manager.add_file(tab, UploadedFileRec(file_id, name, "application/octet-stream", b""))
         return 204
+
+
+async def _while_awaited(taking: Coroutine[Any, Any, str], awaited: Callable[[], bool]) -> str:
+    """The name of a file that is taken; a TimeoutError where its place is given to another.
+
+    What a request has sent lies on the disk until it ends. Whoever is slow, or has left its tab,
+    would hold more there than the bounds say.
+    """
+    task = asyncio.ensure_future(taking)
+    try:
+        while not (await asyncio.wait({task}, timeout=_SECONDS_BETWEEN_LOOKS))[0]:
+            if not awaited():
+                raise TimeoutError
+        return await task
+    finally:
+        task.cancel()
 
 
 async def _take(request: Request, uploads: Uploads, tab: str, file_id: str) -> str:

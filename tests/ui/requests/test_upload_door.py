@@ -198,3 +198,33 @@ def test_a_disk_that_takes_nothing_is_told(
     (tmp_path / "uploads").touch()
     assert ask(uploads) == (507, [])
     assert uploads.find(TAB, FILE) is None
+
+
+def test_a_request_ends_when_its_place_is_gone(
+    uploads: Uploads, manager: MemoryUploadedFileManager, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a closed tab had sent lay on the disk for ten minutes, beside what the next one sent."""
+    monkeypatch.setattr(upload_door, "_SECONDS_BETWEEN_LOOKS", 0.01)
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        if uploads.has_place(TAB, FILE):
+            uploads.leave(TAB)
+            return {"type": "http.request", "body": FORM[:40], "more_body": True}
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http", "method": "PUT", "path": f"/_stcore/upload_file/{TAB}/{FILE}",
+        "query_string": b"",
+        "headers": [
+            (b"content-type", b"multipart/form-data; boundary=x"), (b"content-length", b"1000"),
+            (b"cookie", f"_streamlit_xsrf={TOKEN}".encode()), (b"x-xsrftoken", TOKEN.encode()),
+        ],
+    }  # fmt: skip
+    door = UploadDoor(lambda *_: asyncio.sleep(0), lambda: uploads)
+    asyncio.run(asyncio.wait_for(door(scope, receive, send), 10))
+    assert sent[0]["status"] == 400
