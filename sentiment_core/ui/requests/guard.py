@@ -16,6 +16,7 @@ from sentiment_core.ui.requests.headers import AsgiApp, Message, Receive, Send
 from sentiment_core.ui.requests.own_machine import is_from_this_machine, note_own_machine
 from sentiment_core.ui.requests.pace import Asked, Pace
 from sentiment_core.ui.requests.shown_page import ShownPage
+from sentiment_core.ui.requests.small_frames import bound_small_frames
 from sentiment_core.ui.requests.unknown_files import tell_no_unknown_files
 
 # What Streamlit's own pages send to run the app; large tables are asked for in pieces, and a file's
@@ -54,6 +55,7 @@ class RequestGuard:
     def __init__(self, app: AsgiApp) -> None:
         self._app = app
         tell_no_unknown_files()
+        bound_small_frames()
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer a request or refuse it."""
