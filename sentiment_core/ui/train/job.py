@@ -27,9 +27,6 @@ from sentiment_core.ui.train.waiting import show_while_waiting
 JOB = "train_job"
 """Key of the frame."""
 _FIRST_POINTS = 5
-# A hundred people may wait: who waits for long looks seldom.
-_LONG_WAIT = 20.0
-_SECONDS_BETWEEN_LOOKS = {"waiting long": 5.0, "waiting": 1.5, "starting": 0.2, "training": 0.5}
 
 
 def show_job(
@@ -52,28 +49,26 @@ def show_job(
     look_again(
         lambda: shared.queue.snapshot(asked) if asked else None,
         draw,
-        every=lambda seen: _SECONDS_BETWEEN_LOOKS.get(_stage(seen)),
+        every=_seconds_between_looks,
     )
     if snapshot is not None and waits:  # not drawn at every look
         show_while_waiting(shared, snapshot.config.cell, key=f"{JOB}_waiting")
     announce(_summary(snapshot), key=f"{JOB}_spoken")
 
 
-def _stage(snapshot: JobSnapshot | None) -> str:
-    if snapshot is None:
-        return "nothing"
-    if not snapshot.live:
-        return "ended"
+def _seconds_between_looks(snapshot: JobSnapshot | None) -> float | None:
+    if snapshot is None or not snapshot.live:
+        return None
     if snapshot.status == JobStatus.WAITING:
-        return "waiting long" if snapshot.wait_seconds > _LONG_WAIT else "waiting"
+        # A hundred people may wait: who waits for long looks seldom.
+        return min(max(round(snapshot.wait_seconds / 2) / 2, 1.0), 5.0)
     # Until the first points are there a look is worth more than later.
-    return "training" if len(snapshot.batches) >= _FIRST_POINTS else "starting"
+    return 0.5 if len(snapshot.batches) >= _FIRST_POINTS else 0.2
 
 
 def _draw(
     shared: Runtime, snapshot: JobSnapshot | None, config: RunConfig, asked: str | None
 ) -> None:
-    stage = _stage(snapshot)
     run = snapshot or JobSnapshot("", config, JobStatus.WAITING)
     with st.container(gap="xsmall"):
         with st.container(key=JOB, gap="xsmall"):
@@ -85,10 +80,10 @@ def _draw(
                 _show_ended(shared, snapshot)
             show_curves(run.history, run.batches, epochs=run.config.epochs, key=f"{JOB}_curves")
         show_finding(run.history, run.plan, key=f"{JOB}_finding")
-        if not stage.startswith("waiting"):  # in its place stands what there is to see meanwhile
+        if snapshot is None or snapshot.status != JobStatus.WAITING:
             # The first points are drawn before any weights are read.
-            readable = None if stage in {"nothing", "starting"} else run
-            show_sample(shared.store, readable, run.config, key=f"{JOB}_sample")
+            starts = len(run.batches) < _FIRST_POINTS and run.live
+            show_sample(shared.store, None if starts else run, run.config, key=f"{JOB}_sample")
 
 
 def _show_nothing_yet(asked: str | None) -> None:

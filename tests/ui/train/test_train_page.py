@@ -246,6 +246,16 @@ def test_another_visitor_sees_the_run_of_a_link_and_cannot_stop_it(room: Room) -
     assert progress(other) == sentences.BUILDING
 
 
+def test_who_waits_for_long_looks_seldom(room: Room, looks: list[float | None]) -> None:
+    seconds = []
+    for seed in range(5):  # one trains and each of the others waits for 8 s more
+        app = room.open("train", visitor=f"{seed:032x}", seed=str(seed))
+        looks.clear()
+        press(app, "Train")
+        seconds.append(next(every for every in looks if every and every != 30.0))
+    assert seconds == [0.2, 2.0, 4.0, 5.0, 5.0]
+
+
 def test_a_second_waiting_run_is_refused_with_a_sentence(room: Room) -> None:
     app, _ = train(room)
     for seed in (2, 3):
