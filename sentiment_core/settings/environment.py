@@ -28,7 +28,7 @@ PROXIES = "FORWARDED_ALLOW_IPS"
 SCHEDULER = "DASK_SCHEDULER_ADDRESS"
 
 _NEVER_SHOWN = {"Cc", "Cs"}  # controls, and half a character, as bytes become that are no UTF-8
-_LONGEST = 4_000  # characters; as long as the longest path of Linux
+_LONGEST = 1_000  # characters
 _MOST = {WORKERS: 1_000, STORE_MB: 1_000_000_000}
 _SWITCHES = (DOWNLOAD, UPLOADS, PACKAGED)
 _TEXTS = (CACHE, IMDB_FOLDER, KERAS_HOME, PRESENTER_KEY)

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
-from sentiment_core.jobs.engine import scheduler
+from sentiment_core.jobs.engine import connection, scheduler
+from sentiment_core.jobs.engine.protocol import Resource
 from sentiment_core.jobs.engine.workforce import RecycleLimits
 from sentiment_core.jobs.queue.snapshot import JobStatus
 from sentiment_core.rnn.runs.run import RunState
 from tests import sentences
 from tests.faults import work
 from tests.faults.conftest import PATIENCE, Workshop, is_engine, quick_config, wait_for, workers_of
+from tests.jobs import work_functions
 from tests.load.server import Server
 
 # Dask and its sockets are shut down by signals and threads of their own here.
@@ -141,3 +144,22 @@ def test_stopped_processes_end_with_the_server(stopped: str, tmp_path: Path) -> 
     for process in [engine] if stopped == "engine" else workers:
         process.suspend()
     assert psutil.wait_procs(server.kill(), timeout=PATIENCE)[1] == []
+
+
+def test_a_stopped_keras_worker_is_replaced_and_its_job_done(
+    impatient: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "keras_is_installed", lambda: True)
+    ended: list[tuple[object, BaseException | None]] = []
+    events: list[Any] = []
+    impatient.engine.start(
+        "question", work_functions.process_once_alone, needs=Resource.KERAS,
+        on_event=events.append, on_end=lambda *ending: ended.append(ending),
+    )  # fmt: skip
+    [first] = wait_for(lambda: events)
+    worker = psutil.Process(first["process"])
+    worker.suspend()
+    [(process, error)] = wait_for(lambda: ended)
+    assert error is None
+    assert process != first["process"]
+    assert not worker.is_running()

@@ -45,10 +45,14 @@ class RunFolder:
         """The weights of an epoch as float32, after rounding to the stored type.
 
         Raises:
-            RunError: the file is missing or damaged.
+            RunError: the file is missing or damaged, or of another network.
         """
         path = weights_file(self.path, epoch)
-        return NetworkWeights.load(path, config.layer_cells, bidirectional=config.bidirectional)
+        read = NetworkWeights.load(path, config.layer_cells, bidirectional=config.bidirectional)
+        units = tuple(layer[0].units for layer in read.directions)
+        if (read.embedding.shape[1], *units) != (config.embedding_dim, *config.layer_units):
+            raise _damaged(self.path)
+        return read
 
     def write_vocabulary(self, vocabulary: Vocabulary) -> None:
         """Write the vocabulary of this run."""

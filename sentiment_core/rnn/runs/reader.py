@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sentiment_core.data.sources import dataset_of_run
+from sentiment_core.errors import RunError
+from sentiment_core.i18n import t
 from sentiment_core.rnn.network.predict import predict
 from sentiment_core.rnn.network.trace import ReviewTrace, trace_review
 from sentiment_core.rnn.network.weights import NetworkWeights
@@ -43,7 +45,15 @@ class Reader:
         epoch = run.best_epoch if epoch is None else epoch
         weights = store.weights(run, epoch)
         vocabulary = _with_rarer_words(store.vocabulary(run), run)
-        return cls(run, epoch, vocabulary, EncodingRules.of(run.config, vocabulary), weights)
+        rules = EncodingRules.of(run.config, vocabulary)
+        if len(weights.embedding) < rules.num_words:  # a word would have no row
+            raise RunError(
+                t(
+                    "The weights and words of run {name} do not fit together. Train it again.",
+                    name=run.run_id,
+                )
+            )
+        return cls(run, epoch, vocabulary, rules, weights)
 
     @property
     def model_name(self) -> str:

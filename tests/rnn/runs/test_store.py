@@ -9,6 +9,7 @@ import pytest
 from sentiment_core.errors import RunError
 from sentiment_core.rnn.network.weights import NetworkWeights
 from sentiment_core.rnn.runs.folder import RunFolder
+from sentiment_core.rnn.runs.reader import Reader
 from sentiment_core.rnn.runs.run import RunState, TrainedRun
 from sentiment_core.rnn.runs.store import RunStore
 from tests import sentences
@@ -194,6 +195,23 @@ def test_missing_words_are_told(tmp_path: Path) -> None:
     (tmp_path / trained_run().run_id / "vocabulary.txt").unlink()
     with pytest.raises(RunError, match=sentences.VOCABULARY_OF_RUN):
         store.vocabulary(trained_run())
+
+
+@pytest.mark.parametrize(
+    ("settings", "rows"),
+    [({"units": 5}, 150), ({"embedding_dim": 3}, 150), ({}, 149), ({}, 0)],
+    ids=["other units", "other vectors", "a row less", "no rows"],
+)
+def test_weights_of_another_network_are_told(
+    settings: dict[str, int], rows: int, tmp_path: Path
+) -> None:
+    """A word without a row ended the page in an error."""
+    store = store_in(tmp_path)
+    other = random_weights(small_config(**settings), rows=rows)
+    RunFolder(tmp_path / trained_run().run_id).write_weights(2, other)
+    with pytest.raises(RunError, match=trained_run().run_id):
+        Reader.of(store, trained_run(), epoch=2)
+    assert Reader.of(store, trained_run(), epoch=1).epoch == 1
 
 
 @pytest.mark.parametrize("words", [b"good\n\xed\xa0\x80", b"\xff\xfeg\x00", b"caf\xe9"])
