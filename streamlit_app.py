@@ -15,6 +15,7 @@ from sentiment_core.ui.app.runtime import runtime, serving
 from sentiment_core.ui.frame import end_page, prepare_visit, show_frame
 from sentiment_core.ui.requests.guard import RequestGuard
 from sentiment_core.ui.requests.headers import SafeHeaders
+from sentiment_core.ui.requests.own_machine import print_addresses
 from sentiment_core.ui.requests.upload_door import UploadDoor
 
 if __name__ == "__main__":  # a page is asked for
@@ -36,6 +37,7 @@ else:  # `streamlit run` imports this file once, finds the app by its name and s
     except ConfigError as error:
         print(error, file=sys.stderr)  # noqa: T201
         sys.exit(2)  # as the command line does
+    print_addresses()
     guards = [
         Middleware(SafeHeaders),
         Middleware(RequestGuard),

@@ -20,14 +20,19 @@ SMALL = {
     "train_reviews": 500, "validation_reviews": 500,
 }  # fmt: skip
 LONG = {"dataset": "Replica", "units": 128, "clip_length": 400}
-OWN = re.compile(r"\s*(You can now view your Streamlit app.*|URL: .*|Stopping\.\.\.|Aborted!)?\s*")
+OWN = re.compile(
+    r"\s*(You can now view your Streamlit app.*|(Local|Network) URL: .*|Stopping\.{3}|Aborted!)?\s*"
+)
 
 
 def test_a_visit_with_a_stopped_and_a_finished_run_writes_nothing_into_the_terminal(
     tmp_path: Path,
 ) -> None:
-    """A run that was stopped in its first epoch left Dask's "Compute Failed" and a traceback."""
-    server = Server(tmp_path, SENTIMENT_WORKERS="1")
+    """A run that was stopped in its first epoch left Dask's "Compute Failed" and a traceback.
+
+    On a machine without a screen Streamlit asked the network for the machine's own address.
+    """
+    server = Server(tmp_path, address="0.0.0.0", SENTIMENT_WORKERS="1")
 
     async def visit() -> None:
         async with Session(server.host) as session:

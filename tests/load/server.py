@@ -31,13 +31,14 @@ def free_port() -> int:
 
 
 class Server:
-    """The app, or another script, on loopback.
+    """The app, or another script, reached over loopback.
 
     Args:
         folder: its home, cache and log.
         script: what is served; by default the app.
         root: the checkout whose settings and modules are taken.
         watcher: what looks for changed sources, as in `server.fileWatcherType`.
+        address: where it listens; 0.0.0.0 for every network.
         environment: more variables.
     """
 
@@ -48,6 +49,7 @@ class Server:
         script: Path | None = None,
         root: Path = ROOT,
         watcher: str = "none",
+        address: str = "127.0.0.1",
         **environment: str,
     ) -> None:
         port = free_port()
@@ -57,7 +59,7 @@ class Server:
         command = [
             sys.executable, "-m", "streamlit", "run", str(script or root / "streamlit_app.py"),
             "--server.port", str(port),
-            "--server.address", "127.0.0.1", "--server.headless", "true",
+            "--server.address", address, "--server.headless", "true",
             "--server.fileWatcherType", watcher,
         ]  # fmt: skip
         variables = {
