@@ -215,8 +215,14 @@ def test_control_c_ends_everything_and_says_nothing_of_it(tmp_path: Path) -> Non
     assert "KeyboardInterrupt" not in told
 
 
-def test_sigterm_while_a_run_trains_ends_everything_without_a_traceback(tmp_path: Path) -> None:
-    """The worker told of the scheduler that it could no longer ask in a traceback."""
+@pytest.mark.parametrize("to", ["the server", "every process"])
+def test_sigterm_while_a_run_trains_ends_everything_and_says_nothing(
+    to: str, tmp_path: Path
+) -> None:
+    """The worker told of the scheduler that it could no longer ask in a traceback.
+
+    A service that is stopped sends it to every process: the engine then left semaphores behind.
+    """
     server = Server(tmp_path, script=APP, SENTIMENT_WORKERS="1")
 
     async def visit() -> None:
@@ -227,6 +233,9 @@ def test_sigterm_while_a_run_trains_ends_everything_without_a_traceback(tmp_path
 
     asyncio.run(visit())
     everybody = [server.process, *server.process.children(recursive=True)]
-    server.process.terminate()
+    for process in everybody if to == "every process" else [server.process]:
+        process.terminate()
     assert psutil.wait_procs(everybody, timeout=PATIENCE)[1] == []
-    assert "Traceback" not in server.log.read_text(encoding="utf-8")
+    told = server.log.read_text(encoding="utf-8")
+    assert "Traceback" not in told
+    assert "leaked" not in told

@@ -116,9 +116,10 @@ def main() -> None:
     parser.add_argument("--preload", action="append", default=[])
     preload = parser.parse_args().preload
     size = embedded_size()
-    # Ctrl-C in a terminal reaches every process in it. The one that started this ends it, in order;
-    # the workers take this over.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C in a terminal, and the end of a service, reach every process of it. The one that
+    # started this ends it, in order; the workers take this over.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     send_when_parent_ends(signal.SIGCONT)  # a stopped process cannot see that its input closes
     line = sys.stdin.readline()
     if not line:  # whoever started it is gone already
@@ -159,4 +160,5 @@ def _watch_input(closed: threading.Event) -> None:
 if __name__ == "__main__":
     main()
 elif __name__ == "__mp_main__":  # multiprocessing imports this file first in each worker
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # with which Dask ends one that has to go
     send_when_parent_ends(signal.SIGKILL)
