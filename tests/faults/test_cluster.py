@@ -135,7 +135,7 @@ def test_a_killed_worker_has_its_run_trained_once_more_then_it_is_told(
         partial = room.store.folder.glob(f".partial-{run_id}-*")
         writing = max(partial, key=lambda path: path.stat().st_mtime)
         writers = [training_process(worker) for worker in cluster.workers]
-        [trains] = [p for p in writers if f"-{p.pid}-" in writing.name]
+        [trains] = [p for p in writers if f"-{p.pid}." in writing.name]
         trains.kill()
         wait_for(lambda: not room.look(run_id).history or not room.look(run_id).live)
     told = wait_for(lambda: (s := room.look(run_id)) and not s.live and s)
