@@ -190,7 +190,8 @@ def keep(store: RunStore, run: TrainedRun) -> TrainedRun:
     with store.writing(run.run_id) as folder:
         folder.write_vocabulary(WORDS)
         for number in range(3):
-            folder.write_weights(number, random_weights(run.config, seed=number))
+            weights = random_weights(run.config, rows=run.config.num_words or 150, seed=number)
+            folder.write_weights(number, weights)
         folder.write_run(run)
     return run
 
