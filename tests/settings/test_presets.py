@@ -95,6 +95,7 @@ def test_the_command_line_knows_every_preset(name: str, monkeypatch: pytest.Monk
         raise DataError("Nothing is trained here.")
 
     monkeypatch.setattr("sentiment_core.cli.train.run_job", run_job)
+    monkeypatch.setattr("sentiment_core.cli.train.need_keras", lambda: None)
     assert main(["train", "--preset", name, "--seed", "4"]) == 2
     assert asked == [replace(PRESETS[name].config, seed=4)]
 
