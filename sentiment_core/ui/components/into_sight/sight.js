@@ -19,6 +19,9 @@ export default function ({ data }) {
   const press = (seen = data.press);
   let left = FRAMES;
   let place;
+  let taken = false; // by the visitor, who then scrolls
+  for (const act of ["wheel", "touchmove", "keydown", "pointerdown"])
+    addEventListener(act, () => (taken = true), { once: true, passive: true });
   const look = () => {
     if (press !== seen) return;
     const app = document.querySelector("[data-testid=stApp]");
@@ -27,7 +30,8 @@ export default function ({ data }) {
     if (target) {
       const now = Math.round(target.getBoundingClientRect().top + main.scrollTop);
       if (place === undefined) left = FOLLOWED;
-      if (now !== place) show(target);
+      // What grows on the way ends a smooth scroll: looked at once more in the end.
+      if (now !== place || (!left && !taken)) show(target);
       place = now;
     }
     if (left--) requestAnimationFrame(look);
