@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import time
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
@@ -12,6 +11,7 @@ from starlette.responses import PlainTextResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.web.server.server_util import allow_all_cross_origin_requests, is_allowed_origin
 
+from sentiment_core.ui.requests.allowance import Allowance
 from sentiment_core.ui.requests.headers import AsgiApp, Message, Receive, Send
 from sentiment_core.ui.requests.own_machine import is_from_this_machine, note_own_machine
 from sentiment_core.ui.requests.pace import Asked, Pace
@@ -34,7 +34,7 @@ _ID = re.compile(r"[\w-]{0,100}", re.ASCII)  # Streamlit writes what it does not
 _PROTOCOL_ERROR, _POLICY_VIOLATION = 1002, 1008
 # Messages of one tab. The event loop of all tabs takes some 2 ms for each; a page sends a few a
 # second, and no more than a keyboard repeats while somebody moves through the words.
-_AT_ONCE, _A_SECOND = 100, 50.0
+_AT_ONCE, _A_SECOND = 100.0, 50.0
 
 
 class RequestGuard:
@@ -120,18 +120,15 @@ def _while_open(send: Send) -> Send:
 
 def _needed_only(receive: Receive, send: Send, page: ShownPage) -> Callable[[], Awaitable[Asked]]:
     """Gives the messages of a websocket without those that the app does not need."""
-    left, looked = float(_AT_ONCE), time.monotonic()
+    allowance = Allowance(_AT_ONCE, _A_SECOND)
 
     async def next_needed() -> Asked:
-        nonlocal left, looked
         while True:
             message = await receive()
-            now = time.monotonic()
-            left, looked = min(left + (now - looked) * _A_SECOND, _AT_ONCE) - 1, now
-            if left < 0 and message["type"] == "websocket.receive":
-                await asyncio.sleep(-left / _A_SECOND)
             if message["type"] != "websocket.receive":
                 return message
+            if seconds := allowance.take():
+                await asyncio.sleep(seconds)
             asked = _parsed(message.get("bytes"))
             if asked is None:
                 await send({"type": "websocket.close", "code": _PROTOCOL_ERROR})

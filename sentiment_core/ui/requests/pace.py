@@ -1,13 +1,13 @@
 """What a tab asks for, no faster than a person uses a page."""
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from sentiment_core.ui.requests.allowance import Allowance
 from sentiment_core.ui.requests.headers import Message
 
 Asked = BackMsg | Message
@@ -32,13 +32,13 @@ class Pace:
         self._read = read
         self._reading: asyncio.Future[Asked] | None = None
         self._held: dict[str, ClientState] = {}  # by the part of the page; "" is all of it
-        self._left, self._looked = _AT_ONCE, time.monotonic()
+        self._allowance = Allowance(_AT_ONCE, _A_SECOND)
 
     async def receive(self) -> Message:
         """The next message that may be handled, as ASGI's `receive`."""
         while True:
-            seconds = self._seconds_left()
-            if self._held and seconds <= 0:
+            seconds = self._allowance.take(0.0)
+            if self._held and not seconds:
                 return {"type": "websocket.receive", "bytes": self._release().SerializeToString()}
             if len(self._held) > _MOST_PARTS:
                 await asyncio.sleep(seconds)
@@ -56,13 +56,6 @@ class Pace:
         """Read no more."""
         if self._reading is not None:
             self._reading.cancel()
-
-    def _seconds_left(self) -> float:
-        """Until the tab may have what it asked for first."""
-        now = time.monotonic()
-        self._left = min(self._left + (now - self._looked) * _A_SECOND, _AT_ONCE)
-        self._looked = now
-        return -self._left / _A_SECOND
 
     async def _arrived(self, seconds: float | None) -> Asked | None:
         """What comes within that time; None where nothing does."""
@@ -87,7 +80,7 @@ class Pace:
 
     def _release(self) -> BackMsg:
         part = next(iter(self._held))
-        self._left -= _PART if part else 1.0
+        self._allowance.take(_PART if part else 1.0)
         return BackMsg(rerun_script=self._held.pop(part))
 
 

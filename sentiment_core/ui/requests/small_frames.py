@@ -5,15 +5,16 @@ hear of anything, some 70,000 a second of six bytes each, and keeps its answers 
 read them. No page can send a ping, and browsers cut a message into large pieces.
 """
 
-import time
 from typing import Any
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from sentiment_core.ui.requests.allowance import Allowance
+
 # Proxies and programs send a ping now and then, to see whether the other side is there.
 _AT_ONCE, _A_SECOND = 200.0, 2.0
 _PIECE = 4_096  # bytes: what is read is taken apart whole before anything can be refused
-_LEFT = "_word_by_word_frames_left"
+_ALLOWANCE = "_word_by_word_frames"
 
 
 def bound_small_frames() -> None:
@@ -44,8 +45,6 @@ def bound_small_frames() -> None:
 
 def _is_one_of_few(connection: Any) -> bool:
     """Count a frame of a connection; whether it is within the bounds."""
-    now = time.monotonic()
-    left, looked = getattr(connection, _LEFT, (_AT_ONCE, now))
-    left = min(left + (now - looked) * _A_SECOND, _AT_ONCE) - 1.0
-    setattr(connection, _LEFT, (left, now))
-    return left >= 0.0
+    if not hasattr(connection, _ALLOWANCE):
+        setattr(connection, _ALLOWANCE, Allowance(_AT_ONCE, _A_SECOND))
+    return not getattr(connection, _ALLOWANCE).take()

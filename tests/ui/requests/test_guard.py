@@ -198,7 +198,7 @@ def test_a_flood_of_one_tab_is_read_slowly(
         return now[0]
 
     monkeypatch.setattr("sentiment_core.ui.requests.guard.asyncio.sleep", sleep)
-    monkeypatch.setattr("sentiment_core.ui.requests.guard.time.monotonic", passed)
+    monkeypatch.setattr("sentiment_core.ui.requests.allowance.time.monotonic", passed)
     message = {"type": "websocket.receive", "bytes": BackMsg(stop_script=True).SerializeToString()}
     heard, _ = answer(scope("websocket", "/_stcore/stream", **LOCAL), [message] * count)
     assert heard.count(message) == count
