@@ -13,6 +13,7 @@ from sentiment_core.rnn.runs.run import RunState
 from sentiment_core.rnn.runs.store import RunStore
 from tests.faults.conftest import PATIENCE
 from tests.faults.test_web_faults import APP, DONE, TRAINS, train
+from tests.faults.work import LONG
 from tests.load.attack import made_up_cookie
 from tests.load.server import Server
 from tests.load.session import Session
@@ -54,6 +55,19 @@ def test_thirty_sessions_that_race_for_one_config_get_one_run(server: Server) ->
     [run] = RunStore(server.cache / "runs").all()
     assert run.state is RunState.FINISHED
     assert len(run.history) == 3
+
+
+def test_a_run_that_gives_way_shows_what_there_is_to_see_meanwhile(server: Server) -> None:
+    async def visit() -> str:
+        async with AsyncExitStack() as stay:
+            first, second = await enter(stay, server, 2)
+            for seed in (1, 2):  # both train while nobody else waits
+                await train(first, seed=seed, epochs=LONG)
+                await first.until(lambda text: TRAINS.search(text) is not None)
+            await train(second, seed=3, epochs=LONG)
+            return await first.until(lambda text: "Meanwhile" in text)
+
+    assert "in the waiting queue" in asyncio.run(visit())
 
 
 def test_twenty_tabs_of_one_visitor_see_one_run_and_any_of_them_stops_it(server: Server) -> None:

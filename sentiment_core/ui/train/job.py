@@ -39,11 +39,10 @@ def show_job(
         config: what would be trained next.
         asked: the run that the link names.
     """
-    waits = snapshot is not None and snapshot.status == JobStatus.WAITING
 
     def draw(seen: JobSnapshot | None) -> None:
-        if waits and seen is not None and seen.status != JobStatus.WAITING:
-            st.rerun()  # the curves to see meanwhile leave the page
+        if _waits(seen) != _waits(snapshot):
+            st.rerun()  # the curves to see meanwhile come or go
         _draw(shared, seen, config, asked)
 
     look_again(
@@ -51,15 +50,19 @@ def show_job(
         draw,
         every=_seconds_between_looks,
     )
-    if snapshot is not None and waits:  # not drawn at every look
+    if snapshot is not None and _waits(snapshot):  # not drawn at every look
         show_while_waiting(shared, snapshot.config.cell, key=f"{JOB}_waiting")
     announce(_summary(snapshot), key=f"{JOB}_spoken")
+
+
+def _waits(snapshot: JobSnapshot | None) -> bool:
+    return snapshot is not None and snapshot.status == JobStatus.WAITING
 
 
 def _seconds_between_looks(snapshot: JobSnapshot | None) -> float | None:
     if snapshot is None or not snapshot.live:
         return None
-    if snapshot.status == JobStatus.WAITING:
+    if _waits(snapshot):
         # A hundred people may wait: who waits for long looks seldom.
         return min(max(round(snapshot.wait_seconds / 2) / 2, 1.0), 5.0)
     # Until the first points are there a look is worth more than later.
@@ -80,7 +83,7 @@ def _draw(
                 _show_ended(shared, snapshot)
             show_curves(run.history, run.batches, epochs=run.config.epochs, key=f"{JOB}_curves")
         show_finding(run.history, run.plan, key=f"{JOB}_finding")
-        if snapshot is None or snapshot.status != JobStatus.WAITING:
+        if not _waits(snapshot):
             # The first points are drawn before any weights are read.
             starts = len(run.batches) < _FIRST_POINTS and run.live
             show_sample(shared.store, None if starts else run, run.config, key=f"{JOB}_sample")
@@ -99,7 +102,7 @@ def _show_live(shared: Runtime, snapshot: JobSnapshot) -> None:
     with st.container(
         key="bar_run", horizontal=True, wrap=False, vertical_alignment="center", gap="small"
     ):
-        waiting = snapshot.status == JobStatus.WAITING
+        waiting = _waits(snapshot)
         if waiting:
             st.markdown(f":material/hourglass: {_waiting_text(shared, snapshot)}")
         else:
