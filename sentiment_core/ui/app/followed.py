@@ -19,10 +19,13 @@ def follow_run(shared: Runtime, run_id: str) -> None:
     )
 
 
-def followed_runs(shared: Runtime) -> list[JobSnapshot]:
+def followed_runs(shared: Runtime, *, but: str | None = None) -> list[JobSnapshot]:
     """This visitor's runs: the training ones, the waiting ones, then those that ended unseen.
 
     A run that the link names is on the screen: its end is seen.
+
+    Args:
+        but: the run that is left out, as the page shows it.
     """
     live = shared.queue.live_of(visitor_id())
     known = {snapshot.run_id for snapshot in live}
@@ -35,7 +38,7 @@ def followed_runs(shared: Runtime) -> list[JobSnapshot]:
             _unfollow(shared, run_id)
         elif not snapshot.live:  # one that lives and was left is still being stopped
             ended.append(snapshot)
-    return [*live, *reversed(ended)]
+    return [one for one in (*live, *reversed(ended)) if one.run_id != but]
 
 
 def run_to_show(shared: Runtime) -> str | None:

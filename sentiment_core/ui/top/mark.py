@@ -41,7 +41,7 @@ def show_mark(shared: Runtime, page: str) -> None:
 
     def runs() -> list[JobSnapshot]:
         advance_plan(shared)
-        return [one for one in followed_runs(shared) if one.run_id != shown]
+        return followed_runs(shared, but=shown)
 
     st.html(_LOOK)
     with st.container(key="mark"):  # there without a run too, so that nothing below it moves

@@ -137,7 +137,7 @@ def _dataset_chosen() -> None:
 def _two_columns(names: Sequence[str], *, key: str, gap: Literal["xsmall", "small"]) -> Values:
     shown = [name for name in names if name not in hidden_controls()]
     values = {name: _control(name) for name in names if name not in shown}
-    # One grid: columns for each row were a third of what the page sends.
+    # One grid: columns for each row were a quarter of what the page sends.
     with st.container(key=f"settings_grid_{key}", gap=gap):
         return values | {name: _control(name) for name in shown}
 

@@ -22,9 +22,6 @@ def show_own_runs(shared: Runtime, shown: str | None, *, key: str) -> None:
         shown: the run that the page shows already.
     """
 
-    def others() -> list[JobSnapshot]:
-        return [one for one in followed_runs(shared) if one.run_id != shown]
-
     def draw(others: Sequence[JobSnapshot]) -> None:
         if not others:
             return
@@ -33,9 +30,9 @@ def show_own_runs(shared: Runtime, shown: str | None, *, key: str) -> None:
             for one in others:
                 _show(shared, one, key=f"{key}_{one.run_id}")
 
-    if others():
+    if followed_runs(shared, but=shown):
         look_again(
-            others,
+            lambda: followed_runs(shared, but=shown),
             draw,
             every=lambda others: 1.5 if any(one.live for one in others) else None,
         )
