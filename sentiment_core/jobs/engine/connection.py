@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_AT_THE_START = 0.1  # somebody may have pressed Train already
-_SECONDS_FOR_A_RESULT = 60  # every other job waits until it is delivered
+_PATIENCE = 60  # seconds for a result; every other job waits until it is delivered
 
 
 @dataclass
@@ -271,10 +271,9 @@ class DaskEngine:
         error: BaseException | None = EngineLostError(LOST)
         try:  # its worker may be lost with what it gave
             if future.status == "error":
-                raised = future.exception(timeout=_SECONDS_FOR_A_RESULT)
-                error = ended_by(job_id, raised, running.needs)
+                error = ended_by(job_id, future.exception(timeout=_PATIENCE), running.needs)
             elif future.status == "finished":
-                worker, given = future.result(timeout=_SECONDS_FOR_A_RESULT)
+                worker, given = future.result(timeout=_PATIENCE)
                 failed = isinstance(given, SentimentError)
                 result, error = (None, given) if failed else (given, None)
                 self._after_job(worker)
