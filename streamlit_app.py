@@ -13,9 +13,9 @@ from sentiment_core.ui.app.navigation import page_name, pages
 from sentiment_core.ui.app.render_limit import page_turn
 from sentiment_core.ui.app.runtime import runtime, serving
 from sentiment_core.ui.frame import end_page, prepare_visit, show_frame
+from sentiment_core.ui.requests.addresses import print_addresses
 from sentiment_core.ui.requests.guard import RequestGuard
 from sentiment_core.ui.requests.headers import SafeHeaders
-from sentiment_core.ui.requests.own_machine import print_addresses
 from sentiment_core.ui.requests.upload_door import UploadDoor
 
 if __name__ == "__main__":  # a page is asked for

@@ -11,8 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from streamlit import config, net_util
-from streamlit.web import bootstrap
+from streamlit import config
 
 from sentiment_core.ui.requests.headers import Message
 
@@ -24,16 +23,6 @@ _FORWARDED = {
     "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port",
 }  # fmt: skip
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
-
-
-def print_addresses() -> None:
-    """Print where the app is found, as Streamlit does, without asking another host for an address.
-
-    Streamlit would do so before the app is loaded; `.streamlit/config.toml` keeps it from that.
-    """
-    net_util.get_external_ip = lambda: None
-    config.set_option("logger.hideWelcomeMessage", False)
-    bootstrap._print_url(is_running_hello=False)
 
 
 def note_own_machine(scope: Message) -> None:
